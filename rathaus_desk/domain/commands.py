@@ -1,0 +1,39 @@
+"""The base of every command: one frozen value that says what a person wants done."""
+
+import os
+import time
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+from uuid import UUID
+
+Result = TypeVar("Result")
+
+ID_EPOCH_MS = 1_577_836_800_000  # 2020-01-01T00:00Z
+_LOW_BITS = 21
+
+
+def new_command_id() -> UUID:
+    """Return a time-ordered identifier (UUID version 7, RFC 9562)."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    value = (
+        milliseconds << 80 | 0x7 << 76 | (random >> 62 & 0xFFF) << 64 | 0b10 << 62 | random & (1 << 62) - 1
+    )
+    return UUID(int=value)
+
+
+def record_id(command_id: UUID, turn: int) -> int:
+    """Return the id of the `turn`-th record that a command makes: 63 bits, ordered by time.
+
+    It follows from the command alone, so an offline day that is replayed makes the same ids.
+    """
+    milliseconds = (command_id.int >> 80) - ID_EPOCH_MS
+    low = (command_id.int * 0x9E3779B97F4A7C15 + turn * 0x85EBCA6B) >> 7 & (1 << _LOW_BITS) - 1
+    return max(milliseconds, 0) << _LOW_BITS | low
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command(Generic[Result]):
+    """What is to be done; `command_id` makes a second sending of the same command harmless."""
+
+    command_id: UUID = field(default_factory=new_command_id)

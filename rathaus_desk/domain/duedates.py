@@ -1,0 +1,105 @@
+"""Working time: opening hours, holidays of the Land, closures; every due date can be explained."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from rathaus_desk.domain.dates import day_on_paper, short_day
+from rathaus_desk.domain.errors import Refused
+
+Opening = tuple[int, time, time]  # weekday (0 = Monday), from, until
+LONGEST_SEARCH_DAYS = 800
+SHUT = "geschlossen"
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days on which the town hall stays shut, first and last day included."""
+
+    first: date
+    last: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """When the town hall works."""
+
+    opening: tuple[Opening, ...]
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    closures: tuple[Closure, ...] = ()
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Berlin"))
+
+    def why_shut(self, day: date) -> str:
+        """Return why nobody works on `day`, or an empty text on a working day."""
+        if day in self.holidays:
+            return self.holidays[day]
+        for closure in self.closures:
+            if closure.first <= day <= closure.last:
+                return closure.reason
+        return "" if any(weekday == day.weekday() for weekday, _, _ in self.opening) else SHUT
+
+    def spans(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        """Return the working spans of `day` in the town's zone."""
+        if self.why_shut(day):
+            return ()
+        return tuple(
+            (datetime.combine(day, start, self.zone), datetime.combine(day, end, self.zone))
+            for weekday, start, end in sorted(self.opening)
+            if weekday == day.weekday()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """A due date with the sentence that explains it."""
+
+    at: datetime
+    explanation: str
+
+
+def working_days_after(day: date, calendar: WorkCalendar) -> Iterator[date]:
+    """Yield the working days after `day`. Refuses a calendar that never opens."""
+    for distance in range(1, LONGEST_SEARCH_DAYS):
+        following = day + timedelta(days=distance)
+        if not calendar.why_shut(following):
+            yield following
+    raise Refused("Nach diesen Öffnungszeiten wird nie gearbeitet. Bitte die Öffnungszeiten prüfen.")
+
+
+def due_after_days(received: datetime, days: int, calendar: WorkCalendar) -> DueDate:
+    """Return the close of the `days`-th working day after `received`; the day of receipt does not count."""
+    first = received.astimezone(calendar.zone).date()
+    last = first
+    following = working_days_after(first, calendar)
+    for _ in range(max(days, 0)):
+        last = next(following)
+    spans = calendar.spans(last) or calendar.spans(next(working_days_after(first, calendar)))
+    return DueDate(spans[-1][1], _explain_days(first, last, days, calendar))
+
+
+def due_after_minutes(received: datetime, minutes: int, calendar: WorkCalendar) -> datetime:
+    """Return the moment at which `minutes` of working time have passed since `received`."""
+    moment = received.astimezone(calendar.zone)
+    left = timedelta(minutes=minutes)
+    day = moment.date()
+    for distance in range(LONGEST_SEARCH_DAYS):
+        for start, end in calendar.spans(day + timedelta(days=distance)):
+            begin = max(start, moment)
+            if begin >= end:
+                continue
+            # Spans lie within one day and offset, so plain subtraction is exact.
+            if end - begin >= left:
+                return begin + left
+            left -= end - begin
+    raise Refused("Nach diesen Öffnungszeiten wird nie gearbeitet. Bitte die Öffnungszeiten prüfen.")
+
+
+def _explain_days(first: date, last: date, days: int, calendar: WorkCalendar) -> str:
+    skipped = (first + timedelta(days=distance) for distance in range(1, (last - first).days))
+    reasons = ((day, calendar.why_shut(day)) for day in skipped)
+    named = [f"{short_day(day)} ({why})" for day, why in reasons if why and why != SHUT]
+    counted = "1 Arbeitstag" if days == 1 else f"{days} Arbeitstage"
+    sentence = f"{counted} nach {day_on_paper(first)} ist {day_on_paper(last)}"
+    return f"{sentence}; nicht gezählt: {', '.join(named)}." if named else f"{sentence}."

@@ -1,0 +1,106 @@
+"""Promises: who calls whom, in which window, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from rathaus_desk.domain.commands import Command
+from rathaus_desk.domain.duedates import WorkCalendar, working_days_after
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.offices import Staff, who_serves
+
+WINDOWS = (
+    (time(9, 0), time(11, 0)),
+    (time(8, 30), time(10, 30)),
+    (time(10, 0), time(12, 0)),
+    (time(14, 0), time(16, 0)),
+)
+ATTEMPTS_BEFORE_A_LETTER = 3
+
+
+class ReplyBy(StrEnum):
+    """How the citizen hears from us."""
+
+    CALL = "call"
+    LETTER = "letter"
+    NONE = "none"
+
+
+class PromiseState(StrEnum):
+    """What became of a promise."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span in which `staff_id` or, if that person is away, `served_by` will call."""
+
+    start: datetime
+    end: datetime
+    staff_id: int
+    served_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise as the desk shows it."""
+
+    id: int
+    contact_id: int
+    reply_by: ReplyBy
+    staff_id: int
+    staff_name: str
+    phone: str
+    start: datetime | None
+    end: datetime | None
+    state: PromiseState
+    attempts: int
+    version: int
+
+    def broken(self, now: datetime) -> bool:
+        """Tell whether the window has passed without the promise being kept."""
+        return self.state is PromiseState.OPEN and self.end is not None and self.end < now
+
+
+def propose_window(
+    person: Staff, now: datetime, calendar: WorkCalendar, colleagues: Mapping[int, Staff]
+) -> Window:
+    """Return the first window on a following working day that `person` or a deputy can keep.
+
+    Raises Refused if nobody is on duty for weeks.
+    """
+    following = working_days_after(now.astimezone(calendar.zone).date(), calendar)
+    for _ in range(20):
+        day = next(following)
+        for begin, close in WINDOWS:
+            start = datetime.combine(day, begin, calendar.zone)
+            end = datetime.combine(day, close, calendar.zone)
+            if keeper := who_serves(person, start, end, colleagues):
+                return Window(start, end, person.id, keeper.shown)
+    raise Refused(
+        "In den nächsten Wochen ist niemand für einen Rückruf im Dienst. Bitte einen Brief anbieten."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseWish:
+    """How a contact is to be answered; without a window the next possible one is taken."""
+
+    reply_by: ReplyBy = ReplyBy.CALL
+    phone: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepPromise(Command[Promise]):
+    """Note an attempt to reach the citizen; `reached` ends the promise."""
+
+    promise_id: int
+    reached: bool
+    note: str = ""
+    seen_version: int

@@ -1,0 +1,52 @@
+"""Text of people: cleaned at the door, folded for search, ordered as in the phone book."""
+
+import unicodedata
+
+_SPELLED = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+_BARE = dict(zip("øłđðħıŋŧĸəƶǥ", "olddhintkezg", strict=True))
+_LETTERS = str.maketrans(_SPELLED | _BARE | dict.fromkeys("ʼʹʺ’'`´", ""))
+_UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"))
+_DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """Return `text` in NFC without control and direction characters, blanks folded.
+
+    With `lines` the line breaks stay. Lone surrogates become U+FFFD.
+    """
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(
+        one
+        for one in text
+        if (one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs", "Cn")) and one not in _BIDI
+    )
+    if not lines:
+        return " ".join(kept.split())
+    return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
+
+
+def plain_letters(text: str) -> str:
+    """Return `text` in lower case with bare basic letters: "Özdemir" gives "ozdemir", "Wójcik" "wojcik"."""
+    lowered = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
+    return "".join(one for one in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(one))
+
+
+def fold(text: str) -> str:
+    """Return the search form: lower case, basic letters, umlauts and their spellings alike.
+
+    "Özdemir", "Oezdemir" and "Ozdemir" all give "ozdemir"; "Straße" gives "strasse".
+    """
+    folded = plain_letters(text)
+    for digraph, letter in _DIGRAPHS:
+        folded = folded.replace(digraph, letter)
+    return " ".join("".join(one if one.isalnum() else " " for one in folded).split())
+
+
+def sort_key(text: str) -> str:
+    """Return the key by which names are ordered (DIN 5007 part 2, the phone book: ä as ae)."""
+    lowered = unicodedata.normalize("NFC", text).casefold()
+    for umlaut, spelled in _UMLAUTS:
+        lowered = lowered.replace(umlaut, spelled)
+    return " ".join("".join(one if one.isalnum() else " " for one in plain_letters(lowered)).split())

@@ -1,0 +1,97 @@
+"""The one table of German words for everything that has a closed list of values."""
+
+from enum import Enum
+
+from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.cases import CaseState, CaseView, EntryKind, TaskMove, TaskState, ToldBy
+from rathaus_desk.domain.contacts import Channel
+from rathaus_desk.domain.hits import HitKind
+from rathaus_desk.domain.letters import PaperKind, PrintSize
+from rathaus_desk.domain.people import AddressLock, Need
+from rathaus_desk.domain.promises import PromiseState, ReplyBy
+
+WORDS: dict[Enum, str] = {
+    Role.GUIDE: "Bürgerlotse",
+    Role.CLERK: "Sachbearbeitung",
+    Role.MOBILE: "Servicemobil-Team",
+    Role.LEAD: "Leitung",
+    Role.ADMIN: "Administration",
+    Role.DPO: "Datenschutzbeauftragte",
+    Channel.PHONE: "Telefon",
+    Channel.VISIT: "Besuch",
+    Channel.LETTER: "Brief",
+    Channel.EMAIL: "E-Mail",
+    Channel.MOBILE: "Servicemobil",
+    CaseState.NEW: "Neu",
+    CaseState.IN_WORK: "In Arbeit",
+    CaseState.WAITING: "Wartet",
+    CaseState.DONE: "Erledigt",
+    CaseState.DROPPED: "Eingestellt",
+    TaskState.OPEN: "offen",
+    TaskState.CLAIMED: "übernommen",
+    TaskState.QUERY: "Rückfrage",
+    TaskState.RETURNED: "zurückgegeben",
+    TaskState.DONE: "erledigt",
+    TaskMove.CLAIM: "Übernehmen",
+    TaskMove.ANSWER: "Beantworten",
+    TaskMove.ASK_BACK: "Rückfrage stellen",
+    TaskMove.REPLY: "Antwort weitergeben",
+    TaskMove.RETURN: "Unzuständig, zurückgeben",
+    TaskMove.ROUTE: "An andere Stelle geben",
+    ToldBy.CALL: "am Telefon gesagt",
+    ToldBy.LETTER: "mit Brief mitgeteilt",
+    ToldBy.IN_PERSON: "persönlich gesagt",
+    ToldBy.NOT_REACHABLE: "nicht erreichbar, keine Anschrift",
+    CaseView.MINE: "Meine Vorgänge",
+    CaseView.MY_UNIT: "Meine Stelle",
+    CaseView.WAITING_CITIZEN: "Wartet auf Bürgerin oder Bürger",
+    CaseView.WAITING_UNIT: "Wartet auf eine Stelle",
+    CaseView.OVERDUE: "Zu spät",
+    CaseView.RETURNED: "Unzuständig zurück",
+    CaseView.ALL_OPEN: "Alle offenen",
+    CaseView.CLOSED: "Abgeschlossen",
+    EntryKind.TAKEN: "aufgenommen",
+    EntryKind.ROUTED: "weitergegeben",
+    EntryKind.CLAIMED: "übernommen",
+    EntryKind.ANSWERED: "beantwortet",
+    EntryKind.ASKED_BACK: "nachgefragt",
+    EntryKind.REPLIED: "Antwort erhalten",
+    EntryKind.RETURNED: "zurückgegeben",
+    EntryKind.NOTE: "Notiz",
+    EntryKind.PROMISE: "Rückruf",
+    EntryKind.PAPER: "Papier",
+    EntryKind.CLOSED: "abgeschlossen",
+    EntryKind.UNDONE: "zurückgenommen",
+    HitKind.PERSON: "Personen",
+    HitKind.SERVICE: "Anliegen",
+    HitKind.CASE: "Vorgänge",
+    HitKind.STAFF: "Mitarbeitende",
+    PaperKind.SLIP: "Laufzettel",
+    PaperKind.LETTER: "Brief",
+    PrintSize.STANDARD: "Standard, 11 Punkt",
+    PrintSize.SENIOR: "Senioren, 14 Punkt",
+    PrintSize.LARGE: "Großdruck, 16 Punkt",
+    PrintSize.VERY_LARGE: "Sehr groß, 21 Punkt",
+    Need.INTERPRETER: "Dolmetschen nötig",
+    Need.PLAIN_LANGUAGE: "Einfache Sprache",
+    Need.LARGE_PRINT: "Großdruck",
+    Need.SIGN_LANGUAGE: "Gebärdensprache",
+    Need.WRITTEN_TALK: "Schreibgespräch",
+    Need.ESCORT: "Lotse begleitet",
+    Need.STEP_FREE: "Ohne Stufen",
+    Need.NO_PHONE: "Nicht anrufen",
+    AddressLock.NONE: "keine Sperre",
+    AddressLock.BMG51: "Auskunftssperre",
+    AddressLock.BMG52: "Bedingter Sperrvermerk",
+    ReplyBy.CALL: "Anruf",
+    ReplyBy.LETTER: "Brief",
+    ReplyBy.NONE: "Keine Rückmeldung gewünscht",
+    PromiseState.OPEN: "offen",
+    PromiseState.KEPT: "gehalten",
+    PromiseState.CANCELLED: "aufgehoben",
+}
+
+
+def word(member: Enum) -> str:
+    """Return the German word for a member of a closed list."""
+    return WORDS[member]

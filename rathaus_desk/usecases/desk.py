@@ -1,0 +1,159 @@
+"""The one door to everything the office can do. Knows no Qt and no threads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, TypeVar, get_type_hints
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from rathaus_desk.domain.actors import Actor, Role
+from rathaus_desk.domain.codec import from_plain, to_plain
+from rathaus_desk.domain.commands import Command, record_id
+from rathaus_desk.domain.errors import Conflict, Refused, Unreachable
+from rathaus_desk.domain.town import Office
+from rathaus_desk.domain.words import word
+from rathaus_desk.store.case_tables import JournalRow
+from rathaus_desk.store.sessions import Store
+
+Result = TypeVar("Result")
+AnyCommand = TypeVar("AnyCommand", bound=Command[Any])
+
+UNREACHABLE = "Die Datenbank antwortet nicht. Es wurde nichts gespeichert, Ihr Text ist noch da. Bitte gleich noch einmal."
+CHANGED = (
+    "Inzwischen hat jemand anderes hier etwas geändert. Ihr Text ist noch da; bitte den neuen Stand ansehen."
+)
+
+
+class Work:
+    """One transaction's worth of work: the session, who acts, when, for which office."""
+
+    def __init__(
+        self, session: Session, actor: Actor, now: datetime, office: Office, command_id: UUID
+    ) -> None:
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self.office = office
+        self._command_id = command_id
+        self._turn = 0
+
+    def new_id(self) -> int:
+        """Return the id for the next record that this command makes; the same command makes the same ids."""
+        self._turn += 1
+        return record_id(self._command_id, self._turn)
+
+
+Handler = Callable[[Work, AnyCommand], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the door knows of a command."""
+
+    handler: Handler[Any]
+    roles: frozenset[Role]
+    result: Any
+
+
+HANDLERS: dict[type[Command[Any]], Entry] = {}
+
+
+def handles(command: type[AnyCommand], *roles: Role) -> Callable[[Handler[AnyCommand]], Handler[AnyCommand]]:
+    """Register the function that carries out `command`, and the roles that may ask for it."""
+
+    def register(handler: Handler[AnyCommand]) -> Handler[AnyCommand]:
+        result = get_type_hints(handler)["return"]
+        HANDLERS[command] = Entry(handler, frozenset(roles), result)
+        return handler
+
+    return register
+
+
+class Desk:
+    """One person's place at the office: runs commands and queries in their name."""
+
+    def __init__(self, store: Store, office: Office, actor: Actor, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self.office = office
+        self.actor = actor
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """Return the office's time, with its zone."""
+        return self._clock()
+
+    def acting_as(self, actor: Actor) -> "Desk":
+        """Return the same office seen by somebody else."""
+        return Desk(self._store, self.office, actor, self._clock)
+
+    def may(self, command: type[Command[Any]]) -> bool:
+        """Tell whether the actor's role may ask for `command`."""
+        return self.actor.role in HANDLERS[command].roles
+
+    def do(self, command: Command[Result]) -> tuple[Result, frozenset[str]]:
+        """Carry out one command in one transaction; return its result and the tables it changed.
+
+        Sending the same command again changes nothing and returns the first result. Raises Refused,
+        NeedsConsent, Conflict or Unreachable, and then nothing was stored.
+        """
+        entry = HANDLERS[type(command)]
+        if self.actor.role not in entry.roles:
+            raise Refused(f"Das darf die Rolle {word(self.actor.role)} nicht. Es wurde nichts geändert.")
+        try:
+            with self._store.write.begin() as session:
+                before = session.get(JournalRow, command.command_id)
+                if before is not None:
+                    return from_plain(entry.result, before.outcome["result"]), frozenset()
+                work = Work(session, self.actor, self.now(), self.office, command.command_id)
+                result: Result = entry.handler(work, command)
+                session.add(self._journal_row(command, result, work.now))
+                session.flush()
+                changed = frozenset(session.info.get("changed", ()))
+        except StaleDataError as error:
+            raise Conflict(CHANGED) from error
+        except DBAPIError as error:
+            if isinstance(error, OperationalError) or error.connection_invalidated:
+                raise Unreachable(UNREACHABLE) from error
+            raise
+        return result, changed
+
+    def ask(self, query: Callable[..., Result], **values: Any) -> Result:
+        """Run one query; it sees one state of the database and changes nothing."""
+        try:
+            with self._store.read() as session:
+                work = Work(session, self.actor, self.now(), self.office, UUID(int=0))
+                return query(work, **values)
+        except OperationalError as error:
+            raise Unreachable(UNREACHABLE) from error
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether another program has written to the database since the last call."""
+        try:
+            return self._store.changed_elsewhere()
+        except OperationalError as error:
+            raise Unreachable(UNREACHABLE) from error
+
+    def _journal_row(self, command: Command[Any], result: Any, now: datetime) -> JournalRow:
+        body = {
+            one.name: _journal_value(getattr(command, one.name))
+            for one in fields(command)
+            if one.name != "command_id"
+        }
+        return JournalRow(
+            id=command.command_id,
+            at=now,
+            staff_id=self.actor.staff_id,
+            command=type(command).__name__,
+            body=body,
+            outcome={"result": to_plain(result)},
+        )
+
+
+def _journal_value(value: Any) -> Any:
+    """A sheet of paper is filed once; the journal keeps its fingerprint."""
+    return {"sha256": sha256(value).hexdigest()} if isinstance(value, bytes) else to_plain(value)
