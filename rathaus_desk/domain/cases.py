@@ -288,7 +288,7 @@ class WriteNote(Command[TimelineEntry]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CloseCase(Command[Case]):
+class CloseCase(Command[None]):
     """Close a case with its result in plain words and how the citizen was told."""
 
     case_id: int
