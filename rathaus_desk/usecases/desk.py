@@ -23,10 +23,9 @@ from rathaus_desk.store.sessions import Store
 Result = TypeVar("Result")
 AnyCommand = TypeVar("AnyCommand", bound=Command[Any])
 
-UNREACHABLE = "Die Datenbank antwortet nicht. Es wurde nichts gespeichert, Ihr Text ist noch da. Bitte gleich noch einmal."
-CHANGED = (
-    "Inzwischen hat jemand anderes hier etwas geändert. Ihr Text ist noch da; bitte den neuen Stand ansehen."
-)
+UNREACHABLE = "Die Datenbank antwortet nicht. Nichts ist gespeichert, Ihr Text ist da. Bitte noch einmal."
+CHANGED = "Jemand hat hier inzwischen etwas geändert. Ihr Text ist noch da; bitte den neuen Stand ansehen."
+
 
 
 class Work:

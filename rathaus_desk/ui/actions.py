@@ -1,0 +1,118 @@
+"""The one registry of commands a person can give: menu, palette, key sheet and help all read it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+
+MENUS = ("Datei", "Bearbeiten", "Ansicht", "Vorgang", "Drucken", "Extras", "Hilfe")
+EVERYWHERE = ""
+
+_KEY_WORDS = (
+    ("Ctrl", "Strg"),
+    ("Shift", "Umschalt"),
+    ("Return", "Enter"),
+    ("Ins", "Einfg"),
+    ("Del", "Entf"),
+    ("PgUp", "Bild auf"),
+    ("PgDown", "Bild ab"),
+    ("Home", "Pos1"),
+    ("Left", "Links"),
+    ("Right", "Rechts"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An action with its place: which menu, which room, what it does in one sentence."""
+
+    id: str
+    menu: str
+    room: str
+    help: str
+    action: QAction
+
+
+class Actions(QObject):
+    """All actions of a window, in the order in which they were registered."""
+
+    added = Signal(object)
+
+    def __init__(self, window: QObject) -> None:
+        super().__init__(window)
+        self._listed: dict[str, Listed] = {}
+        self._keys: dict[int, list[QAction]] = {}
+        self._room = EVERYWHERE
+
+    def add(
+        self,
+        name: str,
+        text: str,
+        menu: str,
+        help_text: str,
+        run: Callable[[], None],
+        *,
+        keys: str = "",
+        room: str = EVERYWHERE,
+        checkable: bool = False,
+    ) -> QAction:
+        """Register one action; `keys` are given as Qt spells them, several divided by ", "."""
+        action = QAction(text, self)
+        action.setCheckable(checkable)
+        action.setToolTip(help_text)
+        action.setStatusTip(help_text)
+        action.setWhatsThis(help_text)
+        sequences = [QKeySequence(one) for one in keys.split(", ")] if keys else []
+        action.setShortcuts(sequences)
+        for one in sequences:
+            self._keys.setdefault(_combined(one[0]), []).append(action)  # type: ignore[index]
+        action.triggered.connect(lambda _checked=False: run())
+        listed = Listed(name, menu, room, help_text, action)
+        self._listed[name] = listed
+        self._show(listed)
+        self.added.emit(listed)
+        return action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._listed[name].action
+
+    def all(self) -> tuple[Listed, ...]:
+        """Return every action."""
+        return tuple(self._listed.values())
+
+    def enter(self, room: str) -> None:
+        """Let the actions of one room work and those of the others rest."""
+        self._room = room
+        for listed in self._listed.values():
+            self._show(listed)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Keep text fields from swallowing our keys: on some systems Ctrl+D deletes a letter there."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            ours = self._keys.get(_combined(event.keyCombination()), ())
+            return any(action.isEnabled() for action in ours)
+        return False
+
+    def _show(self, listed: Listed) -> None:
+        here = listed.room in (EVERYWHERE, self._room)
+        listed.action.setEnabled(here)
+        listed.action.setVisible(here)
+
+
+def keys_in_words(action: QAction) -> str:
+    """Return the first shortcut as it is printed on German keys: "Strg+Enter"."""
+    return sequence_in_words(action.shortcut())
+
+
+def sequence_in_words(sequence: QKeySequence) -> str:
+    """Return a key sequence in German."""
+    text = sequence.toString(QKeySequence.SequenceFormat.PortableText)
+    for english, german in _KEY_WORDS:
+        text = text.replace(english, german)
+    return text
+
+
+def _combined(combination: QKeyCombination) -> int:
+    plain = combination.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return QKeyCombination(plain, combination.key()).toCombined()

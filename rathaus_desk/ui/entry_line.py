@@ -1,0 +1,185 @@
+"""The one entry line: it understands persons, concerns, phone numbers, case numbers and slips."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.hits import Hit, HitKind
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.background import Background
+from rathaus_desk.ui.widgets import announce, clear, label, restyle
+from rathaus_desk.usecases.entry_line import entry_line
+
+AS_NAME = "as_name"
+
+
+class HitList(QFrame):
+    """What was found, best first, grouped; it lies over the form and never takes the focus."""
+
+    picked = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "hits")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(tokens.XS, tokens.XS, tokens.XS, tokens.XS)
+        self._column.setSpacing(0)
+        self.hits: tuple[Hit, ...] = ()
+        self.current = 0
+        self._lines: list[QFrame] = []
+        self.hide()
+
+    def show_hits(self, hits: tuple[Hit, ...]) -> None:
+        """Show new hits, the first one chosen."""
+        self.hits, self.current = hits, 0
+        clear(self._column)
+        self._lines = []
+        group: HitKind | str | None = None
+        for index, hit in enumerate(hits):
+            kind = AS_NAME if hit.key == AS_NAME else hit.kind
+            if kind != group:
+                group = kind
+                title = self.tr("Nicht im Verzeichnis") if kind == AS_NAME else word(hit.kind)
+                self._column.addWidget(label(title.upper(), "group"))
+            self._column.addWidget(self._line(hit, index))
+        self._mark()
+        self.setVisible(bool(hits))
+
+    def step(self, direction: int) -> None:
+        """Choose the next or previous hit."""
+        if self.hits:
+            self.current = (self.current + direction) % len(self.hits)
+            self._mark()
+
+    def chosen(self) -> Hit | None:
+        """Return the chosen hit."""
+        return self.hits[self.current] if self.hits else None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonRelease and watched in self._lines:
+            self.current = self._lines.index(watched)  # type: ignore[arg-type]
+            self.picked.emit(self.hits[self.current])
+            return True
+        return False
+
+    def _line(self, hit: Hit, index: int) -> QFrame:
+        line = QFrame()
+        line.setProperty("kind", "hit")
+        line.installEventFilter(self)
+        line.setCursor(Qt.CursorShape.PointingHandCursor)
+        column = QVBoxLayout(line)
+        column.setContentsMargins(tokens.S, tokens.XS, tokens.S, tokens.XS)
+        column.setSpacing(0)
+        column.addWidget(label(hit.title, "strong"))
+        detail = " · ".join(part for part in (hit.detail, hit.reason) if part)
+        if detail:
+            column.addWidget(label(detail, "small"))
+        line.setAccessibleName(f"{hit.title}, {detail}" if detail else hit.title)
+        self._lines.append(line)
+        return line
+
+    def _mark(self) -> None:
+        for index, line in enumerate(self._lines):
+            line.setProperty("chosen", "true" if index == self.current else "false")
+            restyle(line)
+        if self._lines:
+            announce(self._lines[self.current])
+
+
+class EntryLine(QLineEdit):
+    """Asks while one types; Enter takes the best hit, also if its answer is still under way."""
+
+    taken = Signal(object)
+    nothing = Signal(str)
+
+    def __init__(self, background: Background, over: QWidget) -> None:
+        super().__init__()
+        self.setProperty("kind", "entry")
+        self.setAccessibleName(self.tr("Name, Anliegen, Telefon- oder Vorgangsnummer"))
+        self.setPlaceholderText(self.tr("Name, Anliegen, Telefon oder Vorgangsnummer"))
+        self.setMaxLength(300)
+        self.person_chosen = False
+        self.list = HitList(over)
+        self._over = over
+        self._background = background
+        self._answered = ""
+        self.textEdited.connect(self._ask)
+        self.list.picked.connect(self._take)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.list.isVisible():
+            self.list.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Escape and (self.list.isVisible() or self.text()):
+            self.empty()
+        else:
+            super().keyPressEvent(event)
+
+    def empty(self) -> None:
+        """Forget what was typed and found."""
+        self.clear()
+        self._answered = ""
+        self.list.show_hits(())
+
+    def place_list(self) -> None:
+        """Lay the list of hits right below the line."""
+        corner = self.mapTo(self._over, self.rect().bottomLeft())
+        self.list.setFixedWidth(self.width())
+        self.list.adjustSize()
+        self.list.move(corner.x(), corner.y() + tokens.XS)
+        self.list.raise_()
+
+    def _ask(self, text: str) -> None:
+        if not text.strip():
+            self._answered = text
+            self.list.show_hits(())
+            return
+
+        def show(hits: tuple[Hit, ...]) -> None:
+            if self.text() == text:
+                self._answered = text
+                self.list.show_hits(self._with_name(hits, text))
+                self.place_list()
+
+        self._background.ask(self, entry_line, show, text=text, person_chosen=self.person_chosen)
+
+    def _enter(self) -> None:
+        text = self.text()
+        if not text.strip():
+            return
+        hit = self.list.chosen()
+        if self._answered == text and hit is not None:
+            self._take(hit)
+            return
+        waiting = QLabel(self)  # an owner of its own, so that later typing does not displace this answer
+        waiting.hide()
+
+        def take(hits: tuple[Hit, ...]) -> None:
+            waiting.deleteLater()
+            found = self._with_name(hits, text)
+            if found:
+                self._take(found[0])
+            else:
+                self.nothing.emit(text)
+
+        self._background.ask(waiting, entry_line, take, text=text, person_chosen=self.person_chosen)
+
+    def _take(self, hit: Hit) -> None:
+        self.empty()
+        self.taken.emit(hit)
+
+    def _with_name(self, hits: tuple[Hit, ...], text: str) -> tuple[Hit, ...]:
+        """Add the way to take a name down that is in no register."""
+        if self.person_chosen or sum(one.isalpha() for one in text) < 2:
+            return hits
+        detail = self.tr("nennt diesen Namen, ungeprüft")
+        return (*hits[:7], Hit(HitKind.PERSON, 0, AS_NAME, text.strip(), detail, "", 0.0))
+
+
+def show_label(target: QLabel, text: str) -> None:
+    """Set a label's text and hide it while it has none."""
+    target.setText(text)
+    target.setVisible(bool(text))

@@ -1,0 +1,60 @@
+"""The quick facts of a concern as chips with digits, so that routine needs no prose."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from rathaus_desk.ui.flow import FlowLayout
+from rathaus_desk.ui.widgets import button, clear
+
+
+class FactChips(QWidget):
+    """Digits switch chips on and off; any letter goes on to the text field."""
+
+    changed = Signal()
+    wrote = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Schnellangaben, mit Ziffern wählen"))
+        self._flow = FlowLayout()
+        self.setLayout(self._flow)
+        self._chips: list[QPushButton] = []
+        self._facts: tuple[str, ...] = ()
+
+    def offer(self, facts: tuple[str, ...]) -> None:
+        """Show the facts of another concern, none chosen."""
+        clear(self._flow)
+        self._facts = facts
+        self._chips = []
+        for index, fact in enumerate(facts, start=1):
+            chip = button(f"{index}  {fact}", self.changed.emit, "chip")
+            chip.setCheckable(True)
+            chip.setAccessibleName(fact)
+            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._chips.append(chip)
+            self._flow.addWidget(chip)
+        self.setVisible(bool(facts))
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the facts that are switched on."""
+        return tuple(fact for fact, chip in zip(self._facts, self._chips, strict=True) if chip.isChecked())
+
+    def choose(self, facts: tuple[str, ...]) -> None:
+        """Switch on exactly these facts."""
+        for fact, chip in zip(self._facts, self._chips, strict=True):
+            chip.setChecked(fact in facts)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if text.isdigit() and 1 <= int(text) <= len(self._chips):
+            self._chips[int(text) - 1].toggle()
+            self.changed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        elif text.isprintable() and text.strip():
+            self.wrote.emit(text)
+        else:
+            super().keyPressEvent(event)

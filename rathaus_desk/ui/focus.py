@@ -1,0 +1,77 @@
+"""The focus ring: two pixels outside the control, in every theme, drawn by one overlay."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenuBar, QScrollArea, QWidget
+
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.look import Look
+
+GAP = 1
+
+
+class FocusRing(QWidget):
+    """Follows the keyboard focus within one window."""
+
+    def __init__(self, window: QWidget, look: Look) -> None:
+        super().__init__(window)
+        self._look = look
+        self._followed: QWidget | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+        self.hide()
+
+    def follow_again(self) -> None:
+        """Put the ring where the focus is, after the window has been laid out anew."""
+        self._place()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show):
+            self._place()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._look.colours.focus), tokens.RING))
+        inset = tokens.RING // 2
+        radius = tokens.CONTROL_RADIUS + GAP
+        painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), radius, radius)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if self._followed is not None:
+            self._followed.removeEventFilter(self)
+        inside = now is not None and now.window() is self.window() and not isinstance(now, QMenuBar)
+        self._followed = now if inside else None
+        if self._followed is not None:
+            self._followed.installEventFilter(self)
+        self._place()
+
+    def _place(self) -> None:
+        followed = self._followed
+        if followed is None or not followed.isVisible() or followed is self.window():
+            self.hide()
+            return
+        around = GAP + tokens.RING
+        corner = followed.mapTo(self.window(), followed.rect().topLeft())
+        rect = QRect(corner, followed.size())
+        if not isinstance(followed, QAbstractItemView):
+            rect = rect.adjusted(-around, -around, around, around)
+        self.setGeometry(_seen(followed, rect, self.window()))
+        self.raise_()
+        self.show()
+
+
+def _seen(followed: QWidget, rect: QRect, window: QWidget) -> QRect:
+    """Return the part of `rect` that a scroll area around the control lets through."""
+    parent = followed.parentWidget()
+    while parent is not None and parent is not window:
+        if isinstance(parent.parentWidget(), QScrollArea):
+            port = QRect(parent.mapTo(window, parent.rect().topLeft()), parent.size())
+            rect = rect.intersected(port)
+        parent = parent.parentWidget()
+    return rect

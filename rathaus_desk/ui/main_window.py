@@ -1,0 +1,188 @@
+"""The one main window: rail, menus, pages, status line. It is painted before anything heavy is imported."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.actions import MENUS, Actions, Listed
+from rathaus_desk.ui.focus import FocusRing
+from rathaus_desk.ui.icons import icon
+from rathaus_desk.ui.look import Look
+from rathaus_desk.ui.notices import NoticeLine, StandingBanner
+from rathaus_desk.ui.widgets import label, tone
+
+TITLE = "Rathaus Desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A place on the rail; its digit with Alt never changes, whoever is signed in."""
+
+    key: str
+    title: str
+    icon: str
+    digit: int
+
+
+class MainWindow(QMainWindow):
+    """Holds the pages and what surrounds them."""
+
+    room_entered = Signal(str)
+
+    def __init__(self, look: Look, rooms: tuple[Room, ...]) -> None:
+        super().__init__()
+        self.look = look
+        self.actions_ = Actions(self)
+        self._rooms = {room.key: room for room in rooms}
+        self._pages: dict[str, QWidget] = {}
+        self._buttons: dict[str, QToolButton] = {}
+        self._menus: dict[str, QMenu] = {}
+        self._on_close: Callable[[], None] | None = None
+        self.setWindowTitle(TITLE)
+        self.resize(1440, 860)
+        self._build_menus()
+        self.stack = QStackedWidget()
+        self.banner = StandingBanner(self)
+        self.notice = NoticeLine(self)
+        self.side = QVBoxLayout()
+        self._lay_out()
+        self._build_status()
+        self._ring = FocusRing(self, look)
+        self.actions_.added.connect(self._list_in_menu)
+        look.changed.connect(self._wear)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self.actions_)
+        self._wear()
+
+    def add_page(self, key: str, page: QWidget) -> None:
+        """Put the page of a room in its place."""
+        self._pages[key] = page
+        self.stack.addWidget(page)
+
+    def page(self, key: str) -> QWidget:
+        """Return the page of a room."""
+        return self._pages[key]
+
+    def show_rooms(self, keys: tuple[str, ...]) -> None:
+        """Show the rooms that a role may enter; rights hide rooms, the order never changes."""
+        for key, one in self._buttons.items():
+            one.setVisible(key in keys)
+            self.actions_[f"room.{key}"].setVisible(key in keys)
+            self.actions_[f"room.{key}"].setEnabled(key in keys)
+
+    def enter(self, key: str) -> QWidget:
+        """Open a room and return its page."""
+        page = self._pages[key]
+        for other, one in self._buttons.items():
+            one.setChecked(other == key)
+        self.stack.setCurrentWidget(page)
+        self.actions_.enter(key)
+        self.room_entered.emit(key)
+        page.setFocus()
+        return page
+
+    @property
+    def room(self) -> str:
+        """The key of the room that is open."""
+        current = self.stack.currentWidget()
+        return next((key for key, page in self._pages.items() if page is current), "")
+
+    def when_closed(self, run: Callable[[], None]) -> None:
+        """Have `run` called once when the window closes."""
+        self._on_close = run
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._on_close is not None:
+            self._on_close()
+            self._on_close = None
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._ring.hide()
+        QTimer.singleShot(0, self._ring.follow_again)
+
+    def _build_menus(self) -> None:
+        for title in MENUS:
+            menu = QMenu(title, self)
+            menu.setToolTipsVisible(True)
+            self._menus[title] = menu
+            self.menuBar().addMenu(menu)
+
+    def _list_in_menu(self, listed: Listed) -> None:
+        self._menus[listed.menu].addAction(listed.action)
+
+    def _lay_out(self) -> None:
+        rail = QFrame()
+        rail.setObjectName("rail")
+        self._rail_column = QVBoxLayout(rail)
+        self._rail_column.setContentsMargins(0, tokens.S, 0, tokens.M)
+        self._rail_column.setSpacing(tokens.XS)
+        for room in self._rooms.values():
+            self._rail_column.addWidget(self._rail_button(room))
+        self._rail_column.addStretch(1)
+        self.rail = rail
+        pages = QVBoxLayout()
+        pages.setContentsMargins(0, 0, 0, 0)
+        pages.setSpacing(0)
+        pages.addWidget(self.banner)
+        pages.addWidget(self.stack, 1)
+        pages.addWidget(self.notice)
+        ground = QWidget()
+        ground.setObjectName("ground")
+        whole = QHBoxLayout(ground)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(rail)
+        whole.addLayout(pages, 1)
+        whole.addLayout(self.side)
+        self.setCentralWidget(ground)
+
+    def _rail_button(self, room: Room) -> QToolButton:
+        made = QToolButton()
+        made.setText(room.title)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setCheckable(True)
+        made.setAutoExclusive(True)
+        made.setToolTip(f"{room.title} (Alt+{room.digit})")
+        made.setAccessibleName(room.title)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.clicked.connect(lambda _checked=False, key=room.key: self.enter(key))
+        self._buttons[room.key] = made
+        return made
+
+    def _build_status(self) -> None:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        self.who = label(wrap=False)
+        self.connection = label(wrap=False)
+        self.practice = label("ÜBUNG", wrap=False)
+        self.day = label(wrap=False)
+        tone(self.practice, "soon")
+        self.practice.hide()
+        for one in (self.who, self.connection):
+            bar.addWidget(one)
+        for one in (self.practice, self.day):
+            bar.addPermanentWidget(one)
+
+    def _wear(self) -> None:
+        size = self.look.pixels(tokens.ICON)
+        for key, one in self._buttons.items():
+            one.setIcon(icon(self._rooms[key].icon, self.look.colours.ink, size))
+            one.setIconSize(QSize(size, size))
+        self.rail.setFixedWidth(self.look.pixels(tokens.RAIL_WIDTH))

@@ -1,0 +1,93 @@
+"""What the window says without a box: a short line that goes away, and a banner that stays."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.widgets import announce, button, label
+
+SAY_SECONDS = 6
+
+
+class NoticeLine(QFrame):
+    """One line at the foot of the page, perhaps with one button and its seconds counted down."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "notice")
+        self._run: Callable[[], None] | None = None
+        self._verb = ""
+        self._left = 0
+        self.text = label()
+        self.verb = button("", self._pressed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(tokens.L, tokens.S, tokens.S, tokens.S)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.verb)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._tick)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a sentence for some seconds."""
+        self._show(text, "", None, SAY_SECONDS)
+
+    def offer(self, text: str, verb: str, run: Callable[[], None], seconds: int) -> None:
+        """Show a sentence with a button that works for `seconds`."""
+        self._show(text, verb, run, seconds)
+
+    def withdraw(self) -> None:
+        """Take the line away at once."""
+        self._timer.stop()
+        self._run = None
+        self.hide()
+
+    def _show(self, text: str, verb: str, run: Callable[[], None] | None, seconds: int) -> None:
+        self._run, self._verb, self._left = run, verb, seconds
+        self.text.setText(text)
+        self.text.setAccessibleName(text)
+        self.verb.setVisible(bool(verb))
+        self._count()
+        self.show()
+        announce(self.text)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self.withdraw()
+        else:
+            self._count()
+
+    def _count(self) -> None:
+        self.verb.setText(f"{self._verb} · {self._left} s")
+        self.verb.setAccessibleName(self._verb)
+
+    def _pressed(self) -> None:
+        run = self._run
+        self.withdraw()
+        if run is not None:
+            run()
+
+
+class StandingBanner(QFrame):
+    """A sentence that stays as long as something is wrong."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "standing")
+        self.text = label()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(tokens.L, tokens.S, tokens.L, tokens.S)
+        layout.addWidget(self.text)
+        self.hide()
+
+    def stand(self, text: str) -> None:
+        """Show `text`, or nothing if it is empty."""
+        self.text.setText(text)
+        self.setVisible(bool(text))
+        if text:
+            announce(self.text)
