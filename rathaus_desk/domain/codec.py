@@ -52,6 +52,8 @@ def _read(kind: Any, data: Any, where: str) -> Any:
         return _read_optional(kind, data, where)
     if origin is tuple:
         return _read_tuple(get_args(kind), data, where)
+    if origin is dict:
+        return _read_mapping(data, where)
     if is_dataclass(kind):
         return _read_object(kind, data, where)
     return _read_single(kind, data, where)
@@ -72,6 +74,12 @@ def _read_tuple(kinds: tuple[Any, ...], data: Any, where: str) -> tuple[Any, ...
     if len(kinds) != len(data):
         raise Refused(f"{where}: Hier werden {len(kinds)} Werte erwartet.", where)
     return tuple(_read(kind, one, where) for kind, one in zip(kinds, data, strict=True))
+
+
+def _read_mapping(data: Any, where: str) -> dict[str, Any]:
+    if not isinstance(data, Mapping) or not all(isinstance(one, str) for one in data):
+        raise Refused(f"{where}: Hier wird ein Objekt mit Feldern erwartet.", where)
+    return dict(data)
 
 
 def _read_object(kind: Any, data: Any, where: str) -> Any:

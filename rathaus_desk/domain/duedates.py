@@ -69,14 +69,36 @@ def working_days_after(day: date, calendar: WorkCalendar) -> Iterator[date]:
 
 
 def due_after_days(received: datetime, days: int, calendar: WorkCalendar) -> DueDate:
-    """Return the close of the `days`-th working day after `received`; the day of receipt does not count."""
+    """Return the close of the `days`-th working day after `received`; the day of receipt does not count.
+
+    With no days it is the same day, or the next working day once the doors are shut.
+    """
     first = received.astimezone(calendar.zone).date()
     last = first
     following = working_days_after(first, calendar)
     for _ in range(max(days, 0)):
         last = next(following)
-    spans = calendar.spans(last) or calendar.spans(next(working_days_after(first, calendar)))
+    spans = calendar.spans(last)
+    if not spans or spans[-1][1] <= received:
+        last = next(following)
+        spans = calendar.spans(last)
     return DueDate(spans[-1][1], _explain_days(first, last, days, calendar))
+
+
+def reserve_before(told: datetime, now: datetime, calendar: WorkCalendar) -> datetime:
+    """Return our own due date: the close of the working day before `told`, or `told` if that has passed."""
+    day = told.astimezone(calendar.zone).date()
+    for distance in range(1, LONGEST_SEARCH_DAYS):
+        if spans := calendar.spans(day - timedelta(days=distance)):
+            return spans[-1][1] if spans[-1][1] > now else told
+    return told
+
+
+def working_days_between(first: datetime, last: datetime, calendar: WorkCalendar) -> int:
+    """Return how many working days have begun after the day of `first`, the day of `last` included."""
+    begin, end = (moment.astimezone(calendar.zone).date() for moment in (first, last))
+    following = (begin + timedelta(days=distance) for distance in range(1, (end - begin).days + 1))
+    return sum(not calendar.why_shut(day) for day in following)
 
 
 def due_after_minutes(received: datetime, minutes: int, calendar: WorkCalendar) -> datetime:
@@ -100,6 +122,11 @@ def _explain_days(first: date, last: date, days: int, calendar: WorkCalendar) ->
     skipped = (first + timedelta(days=distance) for distance in range(1, (last - first).days))
     reasons = ((day, calendar.why_shut(day)) for day in skipped)
     named = [f"{short_day(day)} ({why})" for day, why in reasons if why and why != SHUT]
-    counted = "1 Arbeitstag" if days == 1 else f"{days} Arbeitstage"
-    sentence = f"{counted} nach {day_on_paper(first)} ist {day_on_paper(last)}"
+    if days < 1:
+        sentence = f"Noch am selben Tag, {day_on_paper(last)}"
+        if last != first:
+            sentence = f"Am nächsten Arbeitstag, {day_on_paper(last)}"
+    else:
+        counted = "1 Arbeitstag" if days == 1 else f"{days} Arbeitstage"
+        sentence = f"{counted} nach {day_on_paper(first)} ist {day_on_paper(last)}"
     return f"{sentence}; nicht gezählt: {', '.join(named)}." if named else f"{sentence}."

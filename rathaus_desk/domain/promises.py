@@ -1,6 +1,6 @@
 """Promises: who calls whom, in which window, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
@@ -17,6 +17,7 @@ WINDOWS = (
     (time(14, 0), time(16, 0)),
 )
 ATTEMPTS_BEFORE_A_LETTER = 3
+WORKING_DAYS_AHEAD = 20
 
 
 class ReplyBy(StrEnum):
@@ -66,6 +67,23 @@ class Promise:
         return self.state is PromiseState.OPEN and self.end is not None and self.end < now
 
 
+def possible_windows(
+    person: Staff, now: datetime, calendar: WorkCalendar, colleagues: Mapping[int, Staff]
+) -> Iterator[Window]:
+    """Yield the windows on following working days that `person` or a deputy can keep, none overlapping."""
+    following = working_days_after(now.astimezone(calendar.zone).date(), calendar)
+    for _ in range(WORKING_DAYS_AHEAD):
+        day = next(following)
+        taken_until = time.min
+        for begin, close in WINDOWS:
+            start = datetime.combine(day, begin, calendar.zone)
+            end = datetime.combine(day, close, calendar.zone)
+            keeper = who_serves(person, start, end, colleagues) if begin >= taken_until else None
+            if keeper:
+                taken_until = close
+                yield Window(start, end, person.id, keeper.shown)
+
+
 def propose_window(
     person: Staff, now: datetime, calendar: WorkCalendar, colleagues: Mapping[int, Staff]
 ) -> Window:
@@ -73,16 +91,11 @@ def propose_window(
 
     Raises Refused if nobody is on duty for weeks.
     """
-    following = working_days_after(now.astimezone(calendar.zone).date(), calendar)
-    for _ in range(20):
-        day = next(following)
-        for begin, close in WINDOWS:
-            start = datetime.combine(day, begin, calendar.zone)
-            end = datetime.combine(day, close, calendar.zone)
-            if keeper := who_serves(person, start, end, colleagues):
-                return Window(start, end, person.id, keeper.shown)
+    for window in possible_windows(person, now, calendar, colleagues):
+        return window
     raise Refused(
-        "In den nächsten Wochen ist niemand für einen Rückruf im Dienst. Bitte einen Brief anbieten."
+        "In den nächsten Wochen ist niemand für einen Rückruf im Dienst. Bitte einen Brief anbieten.",
+        "promise",
     )
 
 

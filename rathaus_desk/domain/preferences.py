@@ -1,0 +1,16 @@
+"""What one member of staff prefers: theme, zoom, window, columns."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rathaus_desk.domain.commands import Command
+
+LONGEST_PREFERENCE = 100_000  # characters of JSON
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetPreference(Command[None]):
+    """Remember a preference of the actor under a key; `value` is plain JSON."""
+
+    key: str
+    value: dict[str, Any]
