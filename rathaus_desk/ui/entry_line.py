@@ -36,13 +36,13 @@ class HitList(QFrame):
         clear(self._column)
         self._lines = []
         group: HitKind | str | None = None
-        for index, hit in enumerate(hits):
+        for hit in hits:
             kind = AS_NAME if hit.key == AS_NAME else hit.kind
             if kind != group:
                 group = kind
                 title = self.tr("Nicht im Verzeichnis") if kind == AS_NAME else word(hit.kind)
                 self._column.addWidget(label(title.upper(), "group"))
-            self._column.addWidget(self._line(hit, index))
+            self._column.addWidget(self._line(hit))
         self._mark()
         self.setVisible(bool(hits))
 
@@ -58,12 +58,12 @@ class HitList(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonRelease and watched in self._lines:
-            self.current = self._lines.index(watched)  # type: ignore[arg-type]
+            self.current = self._lines.index(watched)
             self.picked.emit(self.hits[self.current])
             return True
         return False
 
-    def _line(self, hit: Hit, index: int) -> QFrame:
+    def _line(self, hit: Hit) -> QFrame:
         line = QFrame()
         line.setProperty("kind", "hit")
         line.installEventFilter(self)
@@ -177,9 +177,3 @@ class EntryLine(QLineEdit):
             return hits
         detail = self.tr("nennt diesen Namen, ungeprüft")
         return (*hits[:7], Hit(HitKind.PERSON, 0, AS_NAME, text.strip(), detail, "", 0.0))
-
-
-def show_label(target: QLabel, text: str) -> None:
-    """Set a label's text and hide it while it has none."""
-    target.setText(text)
-    target.setVisible(bool(text))

@@ -121,3 +121,15 @@ def _fill(layout: QBoxLayout, parts: tuple[QWidget | None, ...], spacing: int) -
             layout.addStretch(1)
         else:
             layout.addWidget(part)
+
+
+def show_text(target: QLabel, text: str) -> None:
+    """Set a label's text, and hide the label while it has none."""
+    target.setText(text)
+    target.setVisible(bool(text))
+
+
+def mark_wrong(field: QWidget, wrong: bool) -> None:
+    """Mark a form field that a rule refused, or unmark it."""
+    field.setProperty("wrong", "true" if wrong else "false")
+    restyle(field)
