@@ -255,7 +255,7 @@ def fingerprint() -> str:
 def install_packages() -> None:
     """Install what the lock names, each file checked against its hash; raises Stop if pip fails."""
     count = sum(1 for line in LOCK.read_text(encoding="utf-8").splitlines() if "==" in line)
-    say(f"Hole und prüfe bis zu {count} Pakete (etwa 200 MB). Das dauert beim ersten Mal einige Minuten.")
+    say(f"Hole und prüfe bis zu {count} Pakete (etwa 170 MB). Das dauert beim ersten Mal einige Minuten.")
     pip = [str(PYTHON), "-I", "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
     # -qq: errors only. The lock is complete: nothing to resolve. Wheels only: no foreign code runs.
     strict = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--no-warn-script-location"]

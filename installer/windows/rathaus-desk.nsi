@@ -5,8 +5,8 @@
 ;
 ; and there is dist\rathaus-desk-0.1.0-setup.exe.
 ;
-; State: compiled with makensis 3.08 on Debian around the folder made for Linux, which shows that the script is
-; sound. NOT tried on Windows: neither the installation nor the program in it. It is not signed; without a
+; State: it compiles (makensis 3.08 on Debian, around the folder made for Linux), and that is all that is known.
+; NOT tried on Windows: neither the installation nor the program in it. It is not signed; without a
 ; certificate Windows warns before the first start.
 ;
 ; Silent, as software distribution wants it:   rathaus-desk-0.1.0-setup.exe /S [/D=C:\Folder]
