@@ -1,0 +1,202 @@
+"""The one face: Noto Sans, placed by HarfBuzz, embedded as glyph ids, read back as text."""
+
+import re
+import struct
+import unicodedata
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
+from itertools import count, groupby
+
+import uharfbuzz as hb
+
+from rathaus_desk.domain.text import clean
+from rathaus_desk.places import place
+
+REPLACEMENT = "\ufffd"
+# No ligatures: one glyph for one letter is easier to read, and to read back.
+_FEATURES = {"liga": False, "clig": False, "calt": False, "dlig": False}
+_NOT_FOR_PDF = ("GSUB", "GPOS", "GDEF", "STAT", "OS/2", "cmap", "gasp", "name", "post")
+_KEPT_BLANKS = re.compile("([\u00a0\u202f])")
+_INVISIBLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # variation selectors
+_UNTIDY = re.compile(f"  |{_INVISIBLE.pattern}")
+
+
+class Weight(StrEnum):
+    """How heavy the type is."""
+
+    REGULAR = "Regular"
+    SEMIBOLD = "SemiBold"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A shaped piece of text; `runs` are PDF TJ arrays without brackets, each with its rise in 1/1000 em."""
+
+    text: str
+    width: float
+    runs: tuple[tuple[int, str], ...]
+    glyphs: frozenset[int]
+    reads_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FontProgram:
+    """What a PDF needs to embed a subset: measures in 1/1000 em, streams compressed."""
+
+    name: str
+    box: str
+    ascent: int
+    descent: int
+    cap_height: int
+    program: bytes
+    program_length: int
+    widths: str
+    to_unicode: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One weight of the face, opened."""
+
+    file: hb.Face
+    font: hb.Font
+    characters: frozenset[str]
+    text_of: dict[int, str]
+
+
+@lru_cache
+def face(weight: Weight) -> Face:
+    """Open a weight. Raises FileNotFoundError if the program is incomplete."""
+    file = hb.Face(place("resources", "fonts", f"NotoSans-{weight}.ttf").read_bytes())
+    font = hb.Font(file)
+    text_of: dict[int, str] = {}
+    for code in sorted(file.unicodes):
+        text_of.setdefault(font.get_nominal_glyph(code), chr(code))
+    return Face(file, font, frozenset(map(chr, file.unicodes)), text_of)
+
+
+def printable(text: str) -> str:
+    """Return `text` as it goes onto paper: NFC, one line, no control or format characters.
+
+    Every text on paper passes through here; a blank that must not break stays one.
+    """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text) and not _UNTIDY.search(text):
+        return text.strip(" ")
+    text = "".join(one for one in _INVISIBLE.sub("", text) if unicodedata.category(one) != "Cf")
+    return "".join(
+        one if one in "\u00a0\u202f" else _clean_inside(one) for one in _KEPT_BLANKS.split(text)
+    ).strip(" ")
+
+
+def _clean_inside(piece: str) -> str:
+    """Return `piece` cleaned, with one blank at an end where there were any."""
+    before = " " if piece[:1].isspace() else ""
+    after = " " if piece[-1:].isspace() else ""
+    return before + clean(piece) + after if piece.strip() else before
+
+
+def missing_glyphs(text: str) -> str:
+    """Return the characters of `text` that our face cannot print, each once; paper shows a mark instead."""
+    known = face(Weight.REGULAR).characters
+    return "".join(dict.fromkeys(one for one in printable(text) if one not in known))
+
+
+@lru_cache(maxsize=1 << 15)
+def shape(text: str, weight: Weight) -> Word:
+    """Return `text` (a word, already printable) as placed glyphs; unknown letters become a visible mark."""
+    opened = face(weight)
+    shown = "".join(one if one in opened.characters else REPLACEMENT for one in text)
+    buffer = hb.Buffer()
+    buffer.add_str(shown)
+    buffer.guess_segment_properties()
+    buffer.direction = "ltr"
+    buffer.language = "de"
+    hb.shape(opened.font, buffer, _FEATURES)
+    glyphs = [one.codepoint for one in buffer.glyph_infos]
+    places = buffer.glyph_positions or []
+    runs = tuple(_runs(opened.font, glyphs, places))
+    moved = len(runs) != 1 or any(one.x_offset or one.y_offset for one in places)
+    return Word(
+        text,
+        sum(one.x_advance for one in places) / 1000,
+        runs,
+        frozenset(glyphs),
+        not moved and "".join(opened.text_of.get(one, "") for one in glyphs) == text,
+    )
+
+
+def _runs(font: hb.Font, glyphs: list[int], places: list[hb.GlyphPosition]) -> Iterable[tuple[int, str]]:
+    """Yield TJ arrays; a number in them moves the pen to the left by 1/1000 em."""
+    late = 0  # how far the pen stands left of where the next glyph belongs
+    for rise, group in groupby(zip(glyphs, places, strict=True), key=lambda one: one[1].y_offset):
+        shown = ""
+        for glyph, at in group:
+            if late + at.x_offset:
+                shown += f">{-(late + at.x_offset)}<"
+            shown += f"{glyph:04x}"
+            late = at.x_advance - at.x_offset - font.get_glyph_h_advance(glyph)
+        yield rise, f"<{shown}>"
+    if late:
+        yield 0, str(-late)
+
+
+@lru_cache(maxsize=64)
+def subset(weight: Weight, glyphs: frozenset[int]) -> FontProgram:
+    """Return a font program of `glyphs`, under their own numbers."""
+    opened = face(weight)
+    wanted = hb.SubsetInput()
+    wanted.glyph_set.update(glyphs)
+    wanted.drop_table_tag_set.update(int.from_bytes(one.encode(), "big") for one in _NOT_FOR_PDF)
+    wanted.flags = (
+        hb.SubsetFlags.RETAIN_GIDS
+        | hb.SubsetFlags.NO_HINTING
+        | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        | hb.SubsetFlags.NOTDEF_OUTLINE
+    )
+    program = hb.subset(opened.file, wanted).blob.data
+    tag = "".join(chr(ord("A") + one % 26) for one in sha256(program).digest()[:6])
+    extents = opened.font.get_font_extents("ltr")
+    return FontProgram(
+        f"{tag}+NotoSans-{weight}",
+        " ".join(map(str, struct.unpack_from(">4h", opened.file.reference_table("head").data, 36))),
+        extents.ascender,
+        extents.descender,
+        opened.font.get_metric_position(hb.OTMetricsTag.CAP_HEIGHT),
+        zlib.compress(program, 9),
+        len(program),
+        _widths(opened.font, glyphs),
+        zlib.compress(_to_unicode(opened.text_of, glyphs).encode("ascii"), 9),
+    )
+
+
+def _widths(font: hb.Font, glyphs: frozenset[int]) -> str:
+    """Return the W array: each run of neighbours with its advances."""
+    counter = count()
+    runs = groupby(sorted(glyphs), key=lambda glyph: glyph - next(counter))
+    lists = ([*group] for _, group in runs)
+    return "".join(
+        f"{run[0]} [{' '.join(str(font.get_glyph_h_advance(one)) for one in run)}]" for run in lists
+    )
+
+
+def _to_unicode(text_of: dict[int, str], glyphs: frozenset[int]) -> str:
+    """Return a CMap; a glyph without a character of its own stands in a word that has ActualText."""
+    lines = [f"<{one:04x}> <{utf16(text_of.get(one, REPLACEMENT))}>" for one in sorted(glyphs)]
+    blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
+    body = "\n".join(f"{len(one)} beginbfchar\n" + "\n".join(one) + "\nendbfchar" for one in blocks)
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+        f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    )
+
+
+def utf16(text: str) -> str:
+    """Return `text` as hexadecimal UTF-16, high byte first, as PDF wants it."""
+    return text.encode("utf-16-be").hex()

@@ -1,0 +1,40 @@
+"""Pages as pictures, for the screen and the printer."""
+
+import pypdfium2
+
+from rathaus_desk.domain.errors import Refused
+
+_BROKEN = (
+    "Dieses PDF lässt sich nicht anzeigen, weil die Datei beschädigt oder gesperrt ist. "
+    "An Ihren Daten wurde nichts geändert. Bitte erstellen Sie das Blatt neu."
+)
+
+
+def page_images(pdf: bytes, width: int) -> tuple[tuple[int, int, bytes], ...]:
+    """Return each page as width and height in pixels and its RGB bytes without padding.
+
+    Raises Refused if the PDF cannot be read.
+    """
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise Refused(_BROKEN) from error
+    try:
+        return tuple(_image(page, width) for page in document)
+    except pypdfium2.PdfiumError as error:
+        raise Refused(_BROKEN) from error
+    finally:
+        document.close()
+
+
+def _image(page: pypdfium2.PdfPage, width: int) -> tuple[int, int, bytes]:
+    scale = (width - 0.01) / page.get_width()  # PDFium rounds up
+    bitmap = page.render(scale=scale, rev_byteorder=True, maybe_alpha=False)
+    row = bitmap.width * 3
+    data = bytes(bitmap.buffer)
+    if bitmap.stride != row:
+        data = b"".join(data[start : start + row] for start in range(0, len(data), bitmap.stride))
+    found = (bitmap.width, bitmap.height, data)
+    bitmap.close()
+    page.close()
+    return found

@@ -1,0 +1,178 @@
+"""Words into lines: left-aligned, never hyphenated, never lost."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from rathaus_desk.domain.dates import MONTHS
+from rathaus_desk.paper.fonts import Weight, Word, printable, shape, utf16
+
+MM_PER_POINT = 25.4 / 72
+_ELLIPSIS = "…"
+# A line may end after a hyphen between two words of three letters or more: "Bürger-Information".
+_AFTER_HYPHEN = re.compile(r"(?<=[^\W\d_]{3}-)(?=[^\W\d_]{3})")
+# A word that is longer than a line breaks here rather than anywhere.
+_SOFT = "-/@._ "
+# What one reads in one breath stays on one line: "26. November", "11 Uhr", "(030) 23125 021".
+_MONTHS = "|".join(MONTHS)
+_ONE_BREATH = re.compile(
+    rf"[^ ]*\d\.? (Uhr|Euro|€|{_MONTHS})\W*|({_MONTHS}) \d{{4}}\W*|[(+]?\d[\d/()-]*\)? [\d/-]+\W*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text is set: size in points, leading as a multiple of it (DIN 1450 asks for 1.2 or more)."""
+
+    size: float
+    weight: Weight = Weight.REGULAR
+    leading: float = 1.4
+
+    @property
+    def line_height(self) -> float:
+        """From base line to base line, in mm."""
+        return self.size * self.leading * MM_PER_POINT
+
+    @property
+    def base(self) -> float:
+        """From the top of the line's box to its base line, in mm."""
+        return (self.size * self.leading / 2 + self.size * 0.36) * MM_PER_POINT
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Pieces of text side by side; each is followed by a blank or, inside a broken word, by nothing."""
+
+    pieces: tuple[tuple[Word, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The line as it is read."""
+        return "".join(word.text + blank for word, blank in self.pieces)
+
+    def width(self, style: Style) -> float:
+        """The printed width in mm, without the blank at the end."""
+        blanks = sum(bool(blank) for _, blank in self.pieces[:-1]) * _blank(style.weight)
+        return (sum(word.width for word, _ in self.pieces) + blanks) * style.size * MM_PER_POINT
+
+
+def single(text: str, style: Style, ends: str = "") -> Line:
+    """Return `text` as one line, however long it is, ending in a blank or in nothing."""
+    words = [shape(one, style.weight) for one in printable(text).split(" ") if one]
+    return Line((*((one, " ") for one in words[:-1]), *((one, ends) for one in words[-1:])))
+
+
+def width(text: str, style: Style) -> float:
+    """Return the width of `text` on one line in mm."""
+    return single(text, style).width(style)
+
+
+def wrap(text: str, style: Style, room: float) -> tuple[Line, ...]:
+    """Return `text` in lines of at most `room` mm; all but the last end in the blank of the text."""
+    ems = room / (style.size * MM_PER_POINT)
+    lines: list[list[tuple[Word, str]]] = [[]]
+    used = 0.0
+    for word, blank in _pieces(text, style.weight, ems):
+        if lines[-1] and used + word.width > ems:
+            lines.append([])
+            used = 0.0
+        lines[-1].append((word, blank))
+        used += word.width + (_blank(style.weight) if blank else 0)
+    return tuple(Line(tuple(one)) for one in lines if one)
+
+
+def shortened(text: str, style: Style, room: float) -> Line:
+    """Return one line of at most `room` mm, cut with "…" where it must be; only for text that is repeated."""
+    line = single(text, style)
+    kept = printable(text)
+    while line.width(style) > room and kept:
+        kept = kept[:-1].rstrip()
+        line = single(kept + _ELLIPSIS, style)
+    return line
+
+
+def fitted(text: str, style: Style, smallest: float, room: float) -> Style:
+    """Return `style`, made smaller by half points down to `smallest` until `text` fits on one line."""
+    while style.size > smallest and width(text, style) > room:
+        style = replace(style, size=max(style.size - 0.5, smallest))
+    return style
+
+
+def show(line: Line, style: Style, used: set[int]) -> str:
+    """Return PDF operators that show `line`, and add its glyphs to `used`."""
+    blank_word = shape(" ", style.weight)
+    operators: list[str] = []
+    plain = ""
+    for word, blank in line.pieces:
+        used |= word.glyphs
+        if word.reads_back:
+            plain += word.runs[0][1]
+        else:
+            operators += [_array(plain), *_read_as(word, style.size)]
+            plain = ""
+        if blank:
+            used |= blank_word.glyphs
+            plain += blank_word.runs[0][1]
+    return " ".join(one for one in (*operators, _array(plain)) if one)
+
+
+def _array(runs: str) -> str:
+    return f"[{runs}] TJ".replace("><", "").replace("<>", "") if runs else ""
+
+
+def _read_as(word: Word, size: float) -> Iterator[str]:
+    """Yield operators for a word whose glyphs do not tell its letters: they are told beside it."""
+    yield f"/Span <</ActualText <feff{utf16(word.text)}>>> BDC"
+    for rise, run in word.runs:
+        yield f"{rise * size / 1000:.3f} Ts {_array(run)}" if rise else f"0 Ts {_array(run)}"
+    yield "0 Ts EMC"
+
+
+def _blank(weight: Weight) -> float:
+    return shape(" ", weight).width
+
+
+def _pieces(text: str, weight: Weight, room: float) -> Iterator[tuple[Word, str]]:
+    """Yield what may stand on a line of its own (`room` in em), each with the blank that follows it."""
+    words = _breaths(printable(text))
+    for index, one in enumerate(words):
+        parts = [part for half in _AFTER_HYPHEN.split(one) for part in _no_wider(half, weight, room)]
+        for part in parts[:-1]:
+            yield shape(part, weight), ""
+        yield shape(parts[-1], weight), " " if index < len(words) - 1 else ""
+
+
+def _breaths(text: str) -> list[str]:
+    """Return the words of `text`, joined where a line must not end between them."""
+    words: list[str] = []
+    last = ""
+    for one in text.split(" "):
+        if one and last and _ONE_BREATH.fullmatch(f"{last} {one}"):
+            words[-1] += f" {one}"
+        elif one:
+            words.append(one)
+        last = one
+    return words
+
+
+def _no_wider(text: str, weight: Weight, room: float) -> Iterable[str]:
+    """Yield `text` in parts no wider than `room` em; a letter keeps its marks."""
+    if shape(text, weight).width <= room:
+        return (text,)
+    return _cut(text, weight, room)
+
+
+def _cut(text: str, weight: Weight, room: float) -> Iterator[str]:
+    start = soft = 0
+    used = 0.0
+    for at, letter in enumerate(text):
+        wide = shape(letter, weight).width
+        if used + wide > room and wide and at > start:
+            cut = soft if soft > start else at
+            yield text[start:cut]
+            used = sum(shape(one, weight).width for one in text[cut:at])
+            start = cut
+        used += wide
+        if letter == "@" or (letter in _SOFT and "@" not in text[start:at]):
+            soft = at + 1
+    yield text[start:]
