@@ -1,6 +1,5 @@
 """Runs the desk off the GUI thread and brings results back to it: one lane for data, one for paper."""
 
-import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -17,7 +16,6 @@ from rathaus_desk.usecases.desk import Desk
 Result = TypeVar("Result")
 Then = Callable[[Any], None]
 WATCH_MS = 300
-SWEEP_MS = 2000
 EVERYTHING = frozenset({"*"})
 
 
@@ -142,18 +140,3 @@ class Background(QObject):
         if reachable != self._reachable:
             self._reachable = reachable
             self.reachable.emit(reachable)
-
-
-def sweep_on_gui_thread(parent: QObject) -> QTimer:
-    """Let Python's garbage collector run on the GUI thread only; on a lane it would destroy Qt objects."""
-    gc.disable()
-    timer = QTimer(parent)
-    timer.timeout.connect(_sweep)
-    timer.start(SWEEP_MS)
-    return timer
-
-
-def _sweep() -> None:
-    """Collect the young often and everything when the young have piled up."""
-    young, middle, _old = gc.get_count()
-    gc.collect(2 if middle > 20 else 1 if young > 700 else 0)

@@ -38,16 +38,23 @@ class Room:
     digit: int
 
 
+ROOMS = (
+    Room("reception", "Empfang", "reception", 2),
+    Room("cases", "Vorgänge", "cases", 3),
+    Room("lookup", "Nachschlagen", "lookup", 4),
+)
+
+
 class MainWindow(QMainWindow):
     """Holds the pages and what surrounds them."""
 
     room_entered = Signal(str)
 
-    def __init__(self, look: Look, rooms: tuple[Room, ...]) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.look = look
         self.actions_ = Actions(self)
-        self._rooms = {room.key: room for room in rooms}
+        self._rooms = {room.key: room for room in ROOMS}
         self._pages: dict[str, QWidget] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._menus: dict[str, QMenu] = {}
@@ -73,6 +80,10 @@ class MainWindow(QMainWindow):
         """Put the page of a room in its place."""
         self._pages[key] = page
         self.stack.addWidget(page)
+
+    def open_rooms(self) -> tuple[str, ...]:
+        """Return the rooms on the rail that this person may enter, in their order."""
+        return tuple(key for key, one in self._buttons.items() if not one.isHidden())
 
     def page(self, key: str) -> QWidget:
         """Return the page of a room."""
@@ -136,6 +147,9 @@ class MainWindow(QMainWindow):
         for room in self._rooms.values():
             self._rail_column.addWidget(self._rail_button(room))
         self._rail_column.addStretch(1)
+        keys = label(self.tr("Alt+2 … 4 wechselt den Raum"), "small")
+        keys.setContentsMargins(tokens.L, 0, tokens.S, 0)
+        self._rail_column.addWidget(keys)
         self.rail = rail
         pages = QVBoxLayout()
         pages.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,83 @@
+"""What happens after a mistake of ours: a log without citizens' data, and a window that says what to do."""
+
+import faulthandler
+import sys
+import threading
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from uuid import uuid4
+
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.widgets import button, label, row
+
+LOG_NAME = "fehler.log"
+
+
+class CrashWindow(QDialog):
+    """Says what happened, that stored work is safe, and which number to tell the support."""
+
+    def __init__(self, parent: QWidget | None, log_id: str, folder: Path) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Das hätte nicht passieren dürfen"))
+        text = self.tr(
+            "Im Programm ist ein Fehler aufgetreten. Was gespeichert war, ist sicher; "
+            "was gerade im Formular steht, ist noch da. Sie können weiterarbeiten."
+        )
+        told = self.tr("Für die Betreuung: Fehler {log_id}, aufgezeichnet in {folder}, ohne Bürgerdaten.")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(tokens.XL, tokens.XL, tokens.XL, tokens.L)
+        layout.setSpacing(tokens.L)
+        layout.addWidget(label(text))
+        layout.addWidget(label(told.format(log_id=log_id, folder=folder), "small"))
+        layout.addLayout(row(None, button(self.tr("Weiterarbeiten"), self.accept, "primary")))
+        self.resize(520, 240)
+
+
+class CrashLog:
+    """Writes errors of the program to a file: type and places in our code, never a message or a value."""
+
+    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+        self._folder = folder
+        self._parent = parent
+        self._shown: CrashWindow | None = None
+
+    def install(self) -> None:
+        """Catch everything that nobody caught, on every thread, and hard crashes too."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        sys.excepthook = self._uncaught
+        threading.excepthook = self._uncaught_on_thread
+        faulthandler.enable((self._folder / "absturz.log").open("a", encoding="utf-8"))
+
+    def record(self, error: BaseException) -> str:
+        """Write the error down and return its log id."""
+        log_id = uuid4().hex[:8].upper()
+        frames = traceback.extract_tb(error.__traceback__)
+        places = [f"  {Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]
+        lines = [f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {log_id} {type(error).__name__}", *places]
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / LOG_NAME).open("a", encoding="utf-8") as log:
+            log.write("\n".join(lines) + "\n")
+        return log_id
+
+    def show(self, error: BaseException) -> None:
+        """Record the error and tell the person, one window at a time."""
+        log_id = self.record(error)
+        if self._shown is not None and self._shown.isVisible():
+            return
+        self._shown = CrashWindow(self._parent, log_id, self._folder)
+        self._shown.open()
+
+    def _uncaught(
+        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            sys.exit(130)
+        self.show(error)
+
+    def _uncaught_on_thread(self, told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None:
+            self.record(told.exc_value)

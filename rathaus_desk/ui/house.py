@@ -1,0 +1,235 @@
+"""Puts the pages into the window and speaks for it; built after the window has been painted."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from rathaus_desk.domain.actors import CASE_ROLES, Actor
+from rathaus_desk.domain.dates import full_day
+from rathaus_desk.domain.errors import DeskError
+from rathaus_desk.domain.hits import Hit, HitKind
+from rathaus_desk.domain.preferences import SetPreference
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui.background import EVERYTHING, Background
+from rathaus_desk.ui.call_card import CallCard
+from rathaus_desk.ui.cases_page import CasesPage
+from rathaus_desk.ui.crash import CrashLog
+from rathaus_desk.ui.help import HelpWindow, KeySheet, help_topic
+from rathaus_desk.ui.lookup_page import LookupPage
+from rathaus_desk.ui.main_window import ROOMS, MainWindow
+from rathaus_desk.ui.palette import CommandPalette
+from rathaus_desk.ui.paper_view import PaperView
+from rathaus_desk.ui.reception_page import ReceptionPage
+from rathaus_desk.ui.tokens import Theme
+from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.desk import Desk
+from rathaus_desk.usecases.find_people import find_people
+from rathaus_desk.usecases.office import actors
+from rathaus_desk.usecases.preferences import preference
+
+LOOK_KEY, PRINTER_KEY = "look", "printer"
+
+
+class House(QObject):
+    """One window with its pages, for one desk."""
+
+    def __init__(self, window: MainWindow, desk: Desk, crashes: CrashLog) -> None:
+        super().__init__(window)
+        self.window = window
+        self.background = Background(desk, self)
+        self.workplace = Workplace(self.background, window.look, window.actions_, self)
+        self._register()
+        self.reception = ReceptionPage(self.workplace)
+        self.cases = CasesPage(self.workplace)
+        self.lookup = LookupPage(self.workplace)
+        for key, page in (("reception", self.reception), ("cases", self.cases), ("lookup", self.lookup)):
+            page.setProperty("help", key)
+            window.add_page(key, page)
+        self.paper = PaperView(self.workplace, window.look)
+        window.side.addWidget(self.paper)
+        self.seat = QComboBox()
+        self.call_card = CallCard(window, self.open_hit)
+        self._connect(crashes)
+        self._sit_down()
+
+    # What pages ask of the window (Speaker)
+
+    def say(self, text: str) -> None:
+        """Show a short line that goes away by itself."""
+        self.window.notice.say(text)
+
+    def offer(self, text: str, verb: str, action_name: str, seconds: int) -> None:
+        """Show a line with one button that triggers a registered action."""
+        self.window.notice.offer(text, verb, self.window.actions_[action_name].trigger, seconds)
+
+    def go_to(self, room: str) -> QWidget:
+        """Open a room and return its page."""
+        return self.window.enter(room)
+
+    def open_hit(self, hit: Hit) -> None:
+        """Open what a search has found where it belongs."""
+        if hit.kind is HitKind.CASE:
+            self.go_to("cases")
+            self.cases.open_case(hit.id)
+        elif hit.kind is HitKind.STAFF:
+            self.say(f"{hit.title} · {hit.detail}")
+        else:
+            self.go_to("reception")
+            self.reception.take_hit(hit)
+
+    def show_paper(self, title: str, pdf: bytes, file_name: str) -> None:
+        """Show a finished sheet beside the page."""
+        self.paper.show_sheet(title, pdf, file_name)
+
+    def close(self) -> None:
+        """Finish what is under way."""
+        self.background.close()
+
+    def show_call(self, number: str) -> None:
+        """Show who may be calling, without taking the focus."""
+        show = partial(self.call_card.show_call, number)
+        self.background.ask(self, find_people, show, text=number)
+
+    # What the person can do anywhere
+
+    def new_intake(self) -> None:
+        """Open Empfang with the cursor in the entry line."""
+        self.go_to("reception")
+        self.reception.start()
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        CommandPalette(self.window, self.workplace).open()
+
+    def refresh(self) -> None:
+        """Read everything anew."""
+        self.background.changed.emit(EVERYTHING)
+
+    def show_help(self) -> None:
+        """Show the help page of the focused place."""
+        HelpWindow(self.window, help_topic(self.window.focusWidget())).open()
+
+    def show_keys(self) -> None:
+        """Show all keys of the open room."""
+        KeySheet(self.window, self.window.actions_).open()
+
+    def wear(self, theme: Theme) -> None:
+        """Change the theme and remember it."""
+        self.window.look.wear(theme=theme)
+        self._remember_look()
+
+    def zoom(self, direction: int) -> None:
+        """Zoom in (1), out (-1) or back to 100 % (0), and remember it."""
+        self.window.look.step_zoom(direction)
+        self._remember_look()
+
+    def _register(self) -> None:
+        add, tr = self.window.actions_.add, self.tr
+        add("new", tr("Neue Aufnahme"), "Datei",
+            tr("Öffnet Empfang mit der Eingabezeile. Was im Formular steht, bleibt."),
+            self.new_intake, keys="F2")  # fmt: skip
+        add("quit", tr("Beenden"), "Datei", tr("Schließt das Programm."), self._quit, keys="Ctrl+Q")
+        add("palette", tr("Suchen und Befehle"), "Bearbeiten",
+            tr("Findet Befehle, Personen, Anliegen, Vorgänge und Mitarbeitende."),
+            self.open_palette, keys="Ctrl+K, F3")  # fmt: skip
+        for room in ROOMS:
+            help_text = tr("Öffnet {room}.").format(room=room.title)
+            add(f"room.{room.key}", room.title, "Ansicht", help_text,
+                partial(self._enter, room.key), keys=f"Alt+{room.digit}")  # fmt: skip
+        add("refresh", tr("Aktualisieren"), "Ansicht", tr("Liest alles neu."), self.refresh, keys="F5")
+        add("light", tr("Heller Hintergrund"), "Ansicht", tr("Dunkle Schrift auf hellem Grund."),
+            partial(self.wear, Theme.LIGHT))  # fmt: skip
+        add("dark", tr("Dunkler Hintergrund"), "Ansicht", tr("Helle Schrift auf dunklem Grund."),
+            partial(self.wear, Theme.DARK))  # fmt: skip
+        add("contrast", tr("Hoher Kontrast"), "Ansicht", tr("Weiße Schrift auf Schwarz."),
+            partial(self.wear, Theme.CONTRAST))  # fmt: skip
+        add("larger", tr("Größer"), "Ansicht", tr("Vergrößert die Schrift bis 250 Prozent."),
+            partial(self.zoom, 1), keys="Ctrl++, Ctrl+=")  # fmt: skip
+        add("smaller", tr("Kleiner"), "Ansicht", tr("Verkleinert die Schrift bis 80 Prozent."),
+            partial(self.zoom, -1), keys="Ctrl+-")  # fmt: skip
+        add("normal", tr("Normale Größe"), "Ansicht", tr("Schrift wieder auf 100 Prozent."),
+            partial(self.zoom, 0), keys="Ctrl+0")  # fmt: skip
+        add("seat", tr("Ansehen als …"), "Extras",
+            tr("In der Beispielstadt: das Programm mit den Augen einer anderen Rolle sehen."),
+            self._go_to_seat)  # fmt: skip
+        add("help", tr("Hilfe zu dieser Stelle"), "Hilfe", tr("Erklärt, wo Sie gerade sind."),
+            self.show_help, keys="F1")  # fmt: skip
+        add("keys", tr("Tastenübersicht"), "Hilfe", tr("Zeigt alle Tasten dieses Raums."),
+            self.show_keys, keys="Ctrl+F1")  # fmt: skip
+
+    def _connect(self, crashes: CrashLog) -> None:
+        self.background.refused.connect(self._refused)
+        self.background.crashed.connect(crashes.show)
+        self.background.reachable.connect(self._reached)
+        self.window.when_closed(self.close)
+        self.seat.activated.connect(self._change_seat)
+
+    def _sit_down(self) -> None:
+        office = self.background.desk.office
+        self.window.practice.setVisible(office.practice)
+        self.window.actions_["seat"].setVisible(office.practice)
+        self.window.connection.setText(self.tr("Verbunden"))
+        self.seat.setAccessibleName(self.tr("Ansehen als"))
+        self.seat.setVisible(office.practice)
+        self.window.statusBar().insertPermanentWidget(0, self.seat)
+        if office.practice:
+            self.background.ask(self, actors, self._offer_seats)
+        self._show_who()
+        self._show_day()
+        self._day_timer = QTimer(self)
+        self._day_timer.timeout.connect(self._show_day)
+        self._day_timer.start(60_000)
+        self.background.ask(self, preference, self._wear_remembered, key=LOOK_KEY)
+
+    def _offer_seats(self, people: tuple[Actor, ...]) -> None:
+        for one in people:
+            self.seat.addItem(f"{one.name} · {word(one.role)}", one)
+        here = self.background.desk.actor.staff_id
+        self.seat.setCurrentIndex([one.staff_id for one in people].index(here))
+
+    def _change_seat(self, index: int) -> None:
+        actor = self.seat.itemData(index)
+        self.background.desk = self.background.desk.acting_as(actor)
+        self._show_who()
+        self.refresh()
+        self.say(self.tr("Sie sehen das Programm jetzt als {name}.").format(name=actor.name))
+
+    def _show_who(self) -> None:
+        actor = self.background.desk.actor
+        self.window.who.setText(f"{actor.name} · {word(actor.role)}")
+        allowed = ("reception", "cases", "lookup") if actor.role in CASE_ROLES else ("lookup",)
+        self.window.show_rooms(allowed)
+        if self.window.room not in allowed:
+            self.window.enter(allowed[0])
+
+    def _show_day(self) -> None:
+        self.window.day.setText(full_day(self.background.desk.now().date()))
+
+    def _refused(self, error: DeskError) -> None:
+        self.say(str(error))
+
+    def _reached(self, reachable: bool) -> None:
+        lost = self.tr("Keine Verbindung zur Datenbank. Ihr Text bleibt stehen; speichern geht gerade nicht.")
+        self.window.banner.stand("" if reachable else lost)
+        self.window.connection.setText(self.tr("Verbunden") if reachable else self.tr("Keine Verbindung"))
+
+    def _remember_look(self) -> None:
+        look = self.window.look
+        value = {"theme": look.theme.value, "zoom": look.zoom}
+        self.background.do(self, SetPreference(key=LOOK_KEY, value=value), lambda _none: None)
+
+    def _wear_remembered(self, value: dict[str, object]) -> None:
+        theme, zoom = value.get("theme"), value.get("zoom")
+        if isinstance(theme, str) and isinstance(zoom, float):
+            self.window.look.wear(Theme(theme), zoom)
+
+    def _go_to_seat(self) -> None:
+        self.seat.setFocus()
+        self.seat.showPopup()
+
+    def _enter(self, room: str) -> None:
+        self.window.enter(room)
+
+    def _quit(self) -> None:
+        self.window.close()

@@ -1,0 +1,70 @@
+"""One running program per person and database: a second start, or the telephone, speaks to it."""
+
+import re
+from hashlib import sha256
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+LONGEST_MESSAGE = 64
+WAIT_MS = 1000
+_NUMBER = re.compile(r"\+?[0-9 ()/.\-]{2,32}")
+
+
+def channel_name(database: str) -> str:
+    """Return the name under which the window on this database listens."""
+    place = str(Path(database).expanduser().resolve())
+    return f"rathaus-desk-{sha256(place.encode()).hexdigest()[:16]}"
+
+
+def tell_running(database: str, number: str) -> bool:
+    """Give a phone number to the running window; return False if none runs."""
+    socket = QLocalSocket()
+    socket.connectToServer(channel_name(database))
+    if not socket.waitForConnected(WAIT_MS):
+        return False
+    socket.write(number.encode("utf-8")[:LONGEST_MESSAGE])
+    told = socket.waitForBytesWritten(WAIT_MS)
+    socket.disconnectFromServer()
+    return told
+
+
+def readable_number(text: str) -> str:
+    """Return a phone number that came from outside, or an empty text if it is anything else."""
+    number = text.strip().removeprefix("tel:")
+    return number if _NUMBER.fullmatch(number) else ""
+
+
+class Listener(QObject):
+    """Hears phone numbers from other programs of the same person; nothing else is understood."""
+
+    called = Signal(str)
+
+    def __init__(self, database: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.setMaxPendingConnections(5)
+        self._server.newConnection.connect(self._accept)
+        name = channel_name(database)
+        if not self._server.listen(name) and not tell_running(database, ""):
+            QLocalServer.removeServer(name)  # left behind by a program that was killed
+            self._server.listen(name)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.close()
+
+    def _accept(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            socket.readyRead.connect(self._read)
+
+    def _read(self) -> None:
+        socket = self.sender()
+        if not isinstance(socket, QLocalSocket):
+            return
+        number = readable_number(bytes(socket.read(LONGEST_MESSAGE).data()).decode("utf-8", "replace"))
+        if number:
+            self.called.emit(number)

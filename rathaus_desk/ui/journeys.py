@@ -1,0 +1,178 @@
+"""The days that can be played: the main job, and the journeys J1 and J2, by real key events."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.cases import Case, TaskState
+from rathaus_desk.domain.promises import Promise, ReplyBy
+from rathaus_desk.ui.house import House
+from rathaus_desk.ui.player import Account, Player, Stuck
+from rathaus_desk.usecases.cases import case_by_number
+
+MOST_KEYS = {"J1": 20, "J2": 9}
+
+
+def play(house: House, journey: str, out: Path | None) -> Account:
+    """Play one journey in an open house; the account says whether it went as promised."""
+    hands = Player(house, journey, out)
+    try:
+        JOURNEYS[journey](hands)
+    except Stuck as stuck:
+        return hands.finish(str(stuck))
+    account = hands.finish()
+    most = MOST_KEYS.get(journey)
+    if most is not None and account.keys > most:
+        account.ok, account.failure = False, f"{account.keys} Tasten, erlaubt sind {most}."
+    return account
+
+
+def street_lamp_by_phone(hands: Player) -> None:
+    """J1: Erna Schmidt reports a street lamp; the way to the unit and the promise stand on the card."""
+    number = _report_lamp(hands)
+    hands.step("Der Vorgang liegt beim Tiefbau")
+    case = _case(hands, number)
+    task = case.tasks[0]
+    _demand(task.unit == "Tiefbau" and "weil" in task.reason, "Die Aufgabe liegt nicht beim Tiefbau.")
+    promise = case.promise
+    _demand(promise is not None and promise.reply_by is ReplyBy.CALL, "Es gibt kein Versprechen.")
+    _demand(_is_next_morning(hands, promise), "Das Versprechen liegt nicht am nächsten Vormittag.")
+    _demand(hands.house.window.notice.isVisible(), "Rückgängig wird nicht angeboten.")
+
+
+def answered_at_once(hands: Player) -> None:
+    """J2: what do I need for a new identity card? Answered, printed in large type, counted."""
+    hands.step("Frage verstanden")
+    hands.press("F2")
+    hands.type("perso")
+    hands.press("Return")
+    _wait_for_service(hands, "personalausweis")
+    hands.step("Liste zum Mitnehmen")
+    hands.press("Ctrl+P")
+    hands.expect("Die Liste ist nicht gezeichnet.", lambda: bool(hands.house.paper.pdf))
+    hands.keep_paper("Mitbringliste.pdf")
+    hands.step("Gezählt, ohne Person")
+    hands.press("Ctrl+Shift+Return")
+    hands.expect("Die Frage ist nicht gezählt.", lambda: "Heute" in hands.house.window.notice.text.text())
+
+
+def main_job(hands: Player) -> None:
+    """A request on the phone, routed, answered by the unit, closed, and out as a letter."""
+    number = _report_lamp(hands)
+    hands.step("Laufzettel")
+    hands.press("F9")
+    hands.expect("Der Laufzettel fehlt.", lambda: "Laufzettel" in hands.house.paper.title.text())
+    hands.keep_paper("Laufzettel.pdf")
+    _answer_as_clerk(hands, number)
+    _close_and_write(hands, number)
+
+
+def _report_lamp(hands: Player) -> str:
+    reception = hands.house.reception
+    hands.step("Person gefunden")
+    hands.press("F2")
+    hands.type("schm er")
+    hands.press("Return")
+    hands.expect("Erna Schmidt ist nicht gewählt.", lambda: _person(hands) == "Erna Schmidt")
+    hands.step("Anliegen gewählt")
+    hands.type("lat")
+    hands.press("Return")
+    _wait_for_service(hands, "strassenlaterne")
+    hands.type("1")
+    hands.type("seit Montag", free=True)
+    hands.expect("Der Weg steht nicht da.", lambda: "weil" in reception.route.text())
+    hands.step("Gespeichert und weitergegeben")
+    hands.press("Ctrl+Return")
+    hands.expect("Die Nummernkarte fehlt.", reception.card.isVisible)
+    return reception.card.number.accessibleName()
+
+
+def _answer_as_clerk(hands: Player, number: str) -> None:
+    house = hands.house
+    hands.step("Die Stelle sieht die Aufgabe")
+    hands.wait(10_500)  # ten seconds in which the intake could be taken back
+    _sit(hands, Role.CLERK, "Frau Thole")
+    _open_case(hands, number)
+    hands.step("Übernommen")
+    hands.press("Ctrl+Shift+U")
+    hands.expect("Nicht übernommen.", lambda: _task_state(hands, number) is TaskState.CLAIMED)
+    hands.step("Beantwortet")
+    house.window.actions_["cases.answer"].trigger()
+    hands.settle()
+    hands.type("Das Leuchtmittel ist getauscht. Die Laterne brennt wieder.", free=True)
+    hands.press("Ctrl+Return")
+    hands.expect("Nicht beantwortet.", lambda: _task_state(hands, number) is TaskState.DONE)
+
+
+def _close_and_write(hands: Player, number: str) -> None:
+    house = hands.house
+    hands.step("Brief")
+    _sit(hands, Role.GUIDE, "Frau Özdemir")
+    _open_case(hands, number)
+    house.window.actions_["cases.letter"].trigger()
+    hands.settle()
+    hands.wait(600)  # the preview follows a pause in typing
+    hands.settle()
+    hands.press("Ctrl+Return")
+    hands.expect("Der Brief fehlt.", lambda: house.paper.file_name.startswith("Brief-"))
+    hands.keep_paper("Brief.pdf")
+
+
+def _open_case(hands: Player, number: str) -> None:
+    hands.press("Ctrl+K")
+    hands.type(number)
+    hands.settle()
+    hands.wait(100)
+    hands.press("Return")
+    hands.settle()
+
+
+def _sit(hands: Player, role: Role, name: str) -> None:
+    seat = hands.house.seat
+    wanted = [index for index in range(seat.count()) if seat.itemText(index).startswith(name)]
+    _demand(bool(wanted), f"{name} fehlt in der Beispielstadt ({role}).")
+    seat.setCurrentIndex(wanted[0])
+    seat.activated.emit(wanted[0])
+    hands.settle()
+
+
+def _case(hands: Player, number: str) -> Case:
+    return hands.house.background.desk.ask(case_by_number, number=number)
+
+
+def _task_state(hands: Player, number: str) -> TaskState:
+    return _case(hands, number).tasks[0].state
+
+
+def _person(hands: Player) -> str:
+    person = hands.house.reception.form.person
+    return person.name if person else ""
+
+
+def _wait_for_service(hands: Player, key: str) -> None:
+    def chosen() -> bool:
+        service = hands.house.reception.form.service
+        return service is not None and service.key == key
+
+    hands.expect(f"Das Anliegen {key} ist nicht gewählt.", chosen)
+
+
+def _is_next_morning(hands: Player, promise: Promise | None) -> bool:
+    if promise is None or promise.start is None:
+        return False
+    now = hands.house.background.desk.now()
+    local = promise.start.astimezone(now.tzinfo)
+    return local.date() == now.date() + timedelta(days=1) and local.hour < 12
+
+
+def _demand(true: bool, otherwise: str) -> None:
+    if not true:
+        raise Stuck(otherwise)
+
+
+JOURNEYS: dict[str, Callable[[Player], None]] = {
+    "main": main_job,
+    "J1": street_lamp_by_phone,
+    "J2": answered_at_once,
+}

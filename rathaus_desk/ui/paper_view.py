@@ -1,0 +1,114 @@
+"""A finished sheet beside the page: look, print, save. It never takes the focus from the form."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
+
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.look import Look
+from rathaus_desk.ui.printing import print_pages, printer_by_name, printer_from_dialog
+from rathaus_desk.ui.widgets import button, clear, label, row, scrolled
+from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.letters import sheet_images
+
+PREVIEW_WIDTH = 380
+PRINT_WIDTH = 2480  # pixels across A4 at 300 dpi
+
+Pages = tuple[tuple[int, int, bytes], ...]
+
+
+class PaperView(QFrame):
+    """The last sheet that was made. With a printer remembered it is printed at once."""
+
+    def __init__(self, workplace: Workplace, look: Look) -> None:
+        super().__init__()
+        self._at = workplace
+        self._look = look
+        self.pdf = b""
+        self.file_name = ""
+        self.printer_name = ""
+        self.title = label("", "strong")
+        self.state = label("", "small")
+        self._pages = QVBoxLayout()
+        self._pages.setSpacing(tokens.M)
+        sheet = QWidget()
+        sheet.setLayout(self._pages)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.S, tokens.L, tokens.L, tokens.L)
+        whole.setSpacing(tokens.S)
+        self.print_button = button(self.tr("Drucken"), self.print_sheet, "primary")
+        self.save_button = button(self.tr("Als PDF speichern"), self.save_sheet)
+        self.close_button = button(self.tr("Schließen"), self.hide, "quiet")
+        whole.addLayout(row(self.title, self.close_button))
+        whole.addWidget(self.state)
+        whole.addWidget(scrolled(sheet), 1)
+        whole.addLayout(row(None, self.save_button, self.print_button))
+        self.hide()
+
+    def show_sheet(self, title: str, pdf: bytes, file_name: str) -> None:
+        """Show a sheet; if a printer is remembered, print it."""
+        self.pdf, self.file_name = pdf, file_name
+        self.title.setText(title)
+        self.state.setText("")
+        self.setFixedWidth(PREVIEW_WIDTH + 3 * tokens.L)
+        self.show()
+        self._at.background.draw(self, partial(sheet_images, pdf, PREVIEW_WIDTH * 2), self._show_pages)
+        if self.printer_name and printer_by_name(self.printer_name) is not None:
+            self._send(self.printer_name)
+
+    def print_sheet(self) -> None:
+        """Print by the system's dialog, and remember the printer."""
+        name = printer_from_dialog(self)
+        if name:
+            self.printer_name = name
+            self._send(name)
+
+    def save_sheet(self) -> None:
+        """Save the sheet as PDF where the person wants it."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        suggestion = str(Path(folder) / self.file_name)
+        target, _kind = QFileDialog.getSaveFileName(
+            self, self.tr("Blatt als PDF speichern"), suggestion, self.tr("PDF (*.pdf)")
+        )
+        if not target:
+            return
+        try:
+            Path(target).write_bytes(self.pdf)
+        except OSError:
+            self.state.setText(
+                self.tr("Dort geht Speichern nicht. Das Blatt ist noch hier; bitte anderen Ordner wählen.")
+            )
+            return
+        self.state.setText(self.tr("Gespeichert."))
+
+    def _send(self, printer_name: str) -> None:
+        self.state.setText(self.tr("Wird an {printer} gesendet …").format(printer=printer_name))
+        sent = partial(self._print_pages, printer_name)
+        self._at.background.draw(self, partial(sheet_images, self.pdf, PRINT_WIDTH), sent)
+
+    def _print_pages(self, printer_name: str, pages: Pages) -> None:
+        printed = print_pages(printer_name, pages)
+        text = (
+            self.tr("An {printer} gesendet.")
+            if printed
+            else self.tr(
+                "{printer} nimmt nichts an. Das Blatt ist noch hier; „Als PDF speichern“ geht immer."
+            )
+        )
+        self.state.setText(text.format(printer=printer_name))
+
+    def _show_pages(self, pages: Pages) -> None:
+        clear(self._pages)
+        for number, (width, height, pixels) in enumerate(pages, start=1):
+            image = QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888).copy()
+            image.setDevicePixelRatio(2)
+            sheet = QLabel()
+            sheet.setPixmap(QPixmap.fromImage(image))
+            sheet.setAccessibleName(self.tr("Seite {number}").format(number=number))
+            sheet.setProperty("kind", "sheet")
+            sheet.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._pages.addWidget(sheet)
+        self._pages.addStretch(1)

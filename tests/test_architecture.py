@@ -1,0 +1,144 @@
+"""The rules of the house, as tests: one direction, small files, German words, no way around a gate."""
+
+import ast
+import re
+from enum import Enum
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+from rathaus_desk.domain import actors, cases, contacts, hits, letters, people, promises
+from rathaus_desk.domain.words import WORDS
+from rathaus_desk.places import place
+from rathaus_desk.ui.tokens import COLOURS, Theme, contrast
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = sorted((ROOT / "rathaus_desk").rglob("*.py"))
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+NAMES = [path.relative_to(ROOT).as_posix() for path in SOURCES]
+LONGEST_FILE, LONGEST_FUNCTION = 400, 40
+
+
+def test_imports_go_one_way():
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=NAMES)
+def test_no_file_is_a_room_to_divide(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+
+
+def test_no_function_is_too_long():
+    long = [
+        f"{path.name}:{node.name} {node.end_lineno - node.lineno + 1}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+def test_every_module_says_what_it_is():
+    silent = [path.name for path, tree in TREES.items() if tree.body and not ast.get_docstring(tree)]
+    assert silent == []
+
+
+def test_every_member_of_a_closed_list_has_a_german_word():
+    modules = (actors, cases, contacts, hits, letters, people, promises)
+    lists = {
+        one
+        for module in modules
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, Enum) and list(one)
+    }
+    missing = [str(member) for one in lists for member in one if member not in WORDS]
+    assert missing == []
+
+
+def _calls(name: str):
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                called = node.func
+                spelled = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+                if spelled == name:
+                    yield path, node
+
+
+def test_translated_texts_are_whole_literals():
+    """Qt's lupdate reads only self.tr("…"); an f-string would silently never be translated."""
+    wrong = [
+        f"{path.name}:{node.lineno}"
+        for path, node in _calls("tr")
+        if not (node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str))
+    ]
+    assert wrong == []
+
+
+def test_labels_are_made_at_one_place():
+    """QLabel guesses markup; only widgets.label shows a citizen's name as it is."""
+    allowed = {"widgets.py", "paper_view.py", "letter_preview.py", "entry_line.py", "letter_desk.py"}
+    wrong = [f"{path.name}:{node.lineno}" for path, node in _calls("QLabel") if path.name not in allowed]
+    assert wrong == []
+
+
+def test_no_citizens_text_becomes_markup_on_paper():
+    """ReportLab's Paragraph reads tags out of names; our sheets never use it."""
+    for path in (ROOT / "rathaus_desk" / "paper").glob("*.py"):
+        assert "reportlab.platypus" not in path.read_text(encoding="utf-8"), path
+
+
+def test_sql_text_is_literal():
+    wrong = [
+        f"{path.name}:{node.lineno}"
+        for path, node in _calls("text")
+        if node.args and isinstance(node.func, ast.Name) and not isinstance(node.args[0], ast.Constant)
+    ]
+    assert wrong == []
+
+
+def test_match_expressions_pass_one_gate():
+    """User text in an FTS MATCH is a language of its own; fts_query is its only author."""
+    users = {path.name for path in SOURCES if re.search(r"\bMATCH\b", path.read_text(encoding="utf-8"))}
+    assert users <= {"fts_query.py", "fulltext.py", "backup.py", "find_cases.py", "check.py"}
+
+
+def test_sheets_and_windows_leave_the_clipboard_alone():
+    assert [path.name for path in SOURCES if "QClipboard" in path.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["QtCharts", "QtGraphs", "QtDataVisualization", "QtHttpServer", "QtNetworkAuth"]
+)
+def test_no_module_that_is_gpl_only(name):
+    assert [path.name for path in SOURCES if f"PySide6.{name}" in path.read_text(encoding="utf-8")] == []
+
+
+def test_colours_stand_in_one_file_only():
+    wrong = [
+        path.name
+        for path in SOURCES
+        if path.name != "tokens.py" and re.search(r"#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []
+    sheet = place("resources", "style.qss").read_text(encoding="utf-8")
+    assert not re.search(r"#[0-9A-Fa-f]{6}\b", sheet)
+
+
+TEXT_PAIRS = (
+    ("ink", "ground"), ("ink", "surface"), ("muted", "ground"), ("muted", "surface"), ("accent", "surface"),
+    ("on_accent", "accent"), ("soon", "soon_soft"), ("late", "late_soft"), ("done", "done_soft"),
+    ("ink", "selection"), ("accent", "accent_soft"), ("ink", "soon_soft"), ("surface", "ink"), ("late", "surface"),
+)  # fmt: skip
+EDGE_PAIRS = (("control", "surface"), ("control", "ground"), ("focus", "surface"), ("focus", "ground"))
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_contrast_is_enough_in_every_theme(theme):
+    colours = COLOURS[theme]
+    for first, second in TEXT_PAIRS:
+        assert contrast(getattr(colours, first), getattr(colours, second)) >= 5.8, (first, second)
+    for first, second in EDGE_PAIRS:
+        assert contrast(getattr(colours, first), getattr(colours, second)) >= 4.1, (first, second)
