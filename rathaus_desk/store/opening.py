@@ -1,0 +1,343 @@
+"""What lies at a path, found out before SQLite opens it for real; and the one way to open it.
+
+Opening is not harmless: SQLite replays whatever `-wal` lies beside a file. One that belongs to another
+file destroys it, even if the key is wrong (tried out). So the key, the owner of the file and the owner of
+the `-wal` are proved first, on an immutable connection that takes no lock and writes nothing.
+
+The file itself is never opened by Python: on Linux, closing it would drop the locks that SQLite holds on it
+in this process.
+"""
+
+import hmac
+import os
+import struct
+from contextlib import closing
+from hashlib import pbkdf2_hmac
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as driver
+
+from rathaus_desk.domain.errors import CannotOpen, Unreachable
+from rathaus_desk.places import place
+from rathaus_desk.settings import PRACTICE_KEY, AskPassphrase, find_key, key_note
+from rathaus_desk.store.location import refuse_network_share
+
+APPLICATION_ID = 0x52444B31  # "RDK1", in the header of each of our files
+OLDEST_ENGINE = (3, 51, 3)  # before it, two writers and a checkpoint can lose pages (the WAL-reset bug)
+BUSY_SECONDS = 5.0
+KEY_BYTES = 32
+
+_PAGE = 4096
+_MAC = 64
+_PLAIN_SQLITE = b"SQLite format 3\0"
+_WAL_HEADER, _FRAME_HEADER = 32, 24
+_WAL_MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
+
+_SESSION_RULES = (
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+)
+
+
+def refuse_old_engine(version: tuple[int, ...] = driver.sqlite_version_info) -> None:
+    """Raise CannotOpen if SQLite is older than 3.51.3."""
+    if version < OLDEST_ENGINE:
+        raise CannotOpen(
+            f"Das eingebaute SQLite {'.'.join(map(str, version))} ist zu alt: Es kann Daten verlieren, "
+            "wenn zwei Fenster zugleich schreiben. Die Datei wurde nicht angerührt. Bitte Rathaus Desk neu "
+            "installieren."
+        )
+
+
+def connect(path: Path, key: bytes) -> Any:
+    """Open the encrypted file with the rules every connection keeps; no transaction begins by itself."""
+    connection = open_keyed(str(path), key)
+    for rule in _SESSION_RULES:
+        connection.execute(rule)
+    return connection
+
+
+def open_keyed(target: str, key: bytes, *, uri: bool = False) -> Any:
+    """Open an encrypted file and nothing more; raises ValueError if the key has not 32 bytes."""
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key has 32 bytes")
+    connection = driver.connect(
+        target, uri=uri, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+    )
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it writes to the standard error stream
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA cipher_compatibility = 4")  # the file's format, whatever the next library does
+    return connection
+
+
+def open_frozen(path: Path, key: bytes) -> Any:
+    """Open a file that nobody writes, such as a backup: no lock, no `-wal`, not a byte changed."""
+    return open_keyed(f"{path.absolute().as_uri()}?mode=ro&immutable=1", key, uri=True)
+
+
+def lay_file(path: Path, key: bytes) -> None:
+    """Make a new encrypted file without tables; it appears at `path` complete or not at all.
+
+    Raises CannotOpen if something lies there already or the folder cannot be written.
+    """
+    if path.exists():
+        raise CannotOpen(f"Unter {path} liegt schon etwas. Es wurde nichts überschrieben.")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.neu")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(open_keyed(str(temporary), key)) as connection:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute("PRAGMA journal_mode = WAL")
+        _appear(temporary, path)
+        sync_folder(path.parent)
+    except (OSError, driver.Error) as error:
+        temporary.unlink(missing_ok=True)
+        raise CannotOpen(
+            f"Unter {path} lässt sich keine Datei anlegen. Bitte einen Ordner wählen, in den Sie schreiben "
+            "dürfen."
+        ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder outlive a power cut; Windows sees to it by itself."""
+    if os.name == "posix":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def examine(path: Path, key: bytes, *, writing: bool = True) -> None:
+    """Prove that `path` is a file of ours that this key opens; raises CannotOpen, and nothing was touched.
+
+    Without `writing` it may be a backup on another computer or on a medium that cannot be written.
+    """
+    refuse_old_engine()
+    _refuse_by_look(path)
+    if writing:
+        refuse_network_share(path)
+        _refuse_unwritable(path)
+    salt, application = _peek(path, key)
+    if salt == _PLAIN_SQLITE:
+        raise CannotOpen(
+            f"Die Datei {path} ist eine unverschlüsselte Datenbank eines anderen Programms. An ihr wurde "
+            "nichts geändert. Bitte die Datei von Rathaus Desk wählen."
+        )
+    journal = _journal_fits(path, key, salt)
+    if journal is False:
+        raise CannotOpen(
+            f"Neben der Datei {path} liegt eine Datei mit der Endung -wal, die nicht zu ihr gehört; beim "
+            "Öffnen würde sie die Daten zerstören. Es wurde nichts angerührt. Bitte die Datei mit der "
+            "Endung -wal in einen anderen Ordner legen und aufheben, dann noch einmal öffnen."
+        )
+    if application is None and not journal:
+        raise CannotOpen(_wrong_key(path))
+    if application not in {None, APPLICATION_ID}:
+        raise CannotOpen(
+            f"Die Datei {path} gehört einem anderen Programm. An ihr wurde nichts geändert. "
+            "Bitte die Datei von Rathaus Desk wählen."
+        )
+
+
+def key_fits(path: Path, key: bytes) -> bool:
+    """Tell whether this key opens the file, without touching it; a file that is not there fits no key."""
+    if not path.is_file() or path.stat().st_size == 0:
+        return False
+    salt, application = _peek(path, key)
+    return application is not None or bool(_journal_fits(path, key, salt))
+
+
+def unlock(path: Path, ask_passphrase: AskPassphrase | None = None) -> bytes:
+    """Return the key that opens a file: the public one of the sample town, or the one this PC keeps.
+
+    Raises CannotOpen if the key cannot be had or does not fit; nothing was touched.
+    """
+    _refuse_by_look(path)
+    if key_fits(path, PRACTICE_KEY):
+        return PRACTICE_KEY
+    if not key_note(path).exists():
+        examine(path, PRACTICE_KEY)  # says in words if it is no file of ours at all
+    key = find_key(path, ask_passphrase)
+    examine(path, key)
+    return key
+
+
+def known_revisions(scripts: Path | None = None) -> tuple[str, ...]:
+    """Return the schema revisions this program knows, oldest first; the files are named 0001_….py."""
+    folder = (scripts or place("db", "migrations")) / "versions"
+    return tuple(sorted(one.name[:4] for one in folder.glob("[0-9][0-9][0-9][0-9]_*.py")))
+
+
+def revision_of(connection: Any) -> str | None:
+    """Return the schema revision of an open file, None if it has no tables yet."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+        return None
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if row is None else str(row[0])
+
+
+def needs_upgrade(path: Path, key: bytes) -> bool:
+    """Tell whether the tables of a file are older than this program; raises CannotOpen if it is unusable."""
+    examine(path, key)
+    with closing(connect(path, key)) as connection:
+        revision = revision_of(connection)
+    known = known_revisions()
+    refuse_newer(path, revision, known)
+    return revision != known[-1]
+
+
+def refuse_newer(path: Path, revision: str | None, known: tuple[str, ...]) -> None:
+    """Raise CannotOpen if a newer program made these tables."""
+    if revision is not None and revision not in known:
+        raise CannotOpen(
+            f"Die Datei {path} stammt von einer neueren Fassung von Rathaus Desk (Stand {revision}, diese "
+            f"Fassung kennt {known[-1]}). An ihr wurde nichts geändert. Bitte die neue Fassung installieren."
+        )
+
+
+def in_words(error: BaseException, path: Path) -> Exception | None:
+    """Return what a driver error means to the person at the desk, None if it is a bug of ours."""
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return CannotOpen(
+            f"Die Datei {path} ist an einer Stelle beschädigt. Es wurde nichts gespeichert. Bitte das "
+            "Programm schließen, die Datei aufheben und die letzte Sicherung zurückholen."
+        )
+    for prefix, sentence in _TROUBLE.items():
+        if name.startswith(prefix):
+            return Unreachable(f"{sentence} Alles früher Gespeicherte ist sicher.")
+    return None
+
+
+_TROUBLE = {
+    "SQLITE_FULL": "Auf dem Datenträger ist kein Platz mehr; es wurde nichts gespeichert. "
+    "Bitte Platz schaffen und noch einmal speichern.",
+    "SQLITE_IOERR": "Der Datenträger meldet einen Fehler; es wurde nichts gespeichert. Bitte die IT rufen.",
+    "SQLITE_BUSY": "Ein anderes Programm hält die Datenbank gerade fest; es wurde nichts gespeichert. "
+    "Bitte gleich noch einmal.",
+    "SQLITE_READONLY": "Die Datenbank lässt sich nur lesen; es wurde nichts gespeichert. "
+    "Bitte die IT nach den Schreibrechten fragen.",
+    "SQLITE_CANTOPEN": "Die Datenbankdatei lässt sich nicht öffnen; es wurde nichts gespeichert. "
+    "Bitte die IT nach dem Ordner und den Rechten fragen.",
+}
+
+
+def _appear(temporary: Path, path: Path) -> None:
+    """Give a finished file its name; raises FileExistsError rather than replace another."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without second names, such as FAT
+        temporary.rename(path)
+    else:
+        temporary.unlink()
+
+
+def _refuse_by_look(path: Path) -> None:
+    if not path.exists():
+        raise CannotOpen(f"Unter {path} liegt keine Datei. Bitte den Ort prüfen.")
+    if not path.is_file():
+        raise CannotOpen(f"{path} ist keine Datei. Bitte die Datei von Rathaus Desk wählen.")
+    if path.stat().st_size == 0:
+        raise CannotOpen(
+            f"Die Datei {path} ist leer. Sie wurde nicht angerührt. Bitte die richtige Datei wählen oder "
+            "eine Sicherung zurückholen."
+        )
+    if not _allowed(path, os.R_OK):
+        raise CannotOpen(
+            f"Die Datei {path} darf hier nicht gelesen werden. Bitte die IT nach den Rechten fragen."
+        )
+
+
+def is_writable(path: Path) -> bool:
+    """Tell whether we may write the file and beside it."""
+    return _allowed(path, os.R_OK | os.W_OK) and _allowed(path.parent, os.W_OK | os.X_OK)
+
+
+def _refuse_unwritable(path: Path) -> None:
+    if not is_writable(path):
+        raise CannotOpen(
+            f"Die Datei {path} oder ihr Ordner ist schreibgeschützt. Sie wurde nicht angerührt. "
+            "Bitte die IT nach Lese- und Schreibrechten fragen."
+        )
+
+
+def _allowed(path: Path, mode: int) -> bool:
+    """Ask for the rights of the effective user, where the system tells the two apart."""
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _peek(path: Path, key: bytes) -> tuple[bytes, int | None]:
+    """Return the first 16 bytes of the file and its application id, None if the key does not open it."""
+    salt = b""
+    with closing(open_frozen(path, key)) as connection:
+        try:
+            salt = bytes.fromhex(connection.execute("PRAGMA cipher_salt").fetchone()[0])
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+            return salt, int(connection.execute("PRAGMA application_id").fetchone()[0])
+        except driver.Error:
+            return salt, None
+
+
+def _wrong_key(path: Path) -> str:
+    if path.stat().st_size % _PAGE:
+        return (
+            f"Die Datei {path} ist unvollständig oder gar keine Datei von Rathaus Desk. An ihr wurde nichts "
+            "geändert. Bitte die richtige Datei wählen oder eine Sicherung zurückholen."
+        )
+    return (
+        f"Der Schlüssel passt nicht zu der Datei {path}, oder ihr Anfang ist beschädigt. An ihr wurde nichts "
+        "geändert. Bitte den Schlüssel prüfen oder eine Sicherung zurückholen."
+    )
+
+
+def _journal_fits(path: Path, key: bytes, salt: bytes) -> bool | None:
+    """Tell whether the `-wal` beside the file was written with this key for this file.
+
+    None: there is none, or SQLite would ignore it. Each page ends with an HMAC-SHA-512 that needs the key and
+    the file's salt (https://www.zetetic.net/sqlcipher/design), so the first page settles it.
+    """
+    try:
+        with Path(f"{path}-wal").open("rb") as file:
+            head, frame = file.read(_WAL_HEADER), file.read(_FRAME_HEADER + _PAGE)
+    except FileNotFoundError:
+        return None
+    if len(head) < _WAL_HEADER or len(frame) < _FRAME_HEADER + _PAGE:
+        return None
+    number, page = int.from_bytes(frame[:4], "big"), frame[_FRAME_HEADER:]
+    if _page_is_genuine(page, number, key, salt):
+        return True
+    return False if _sqlite_would_replay(head, frame) else None
+
+
+def _page_is_genuine(page: bytes, number: int, key: bytes, salt: bytes) -> bool:
+    mac_key = pbkdf2_hmac("sha512", key, bytes(one ^ 0x3A for one in salt), 2, KEY_BYTES)
+    body = page[len(salt) if number == 1 else 0 : -_MAC] + number.to_bytes(4, "little")
+    return hmac.compare_digest(hmac.digest(mac_key, body, "sha512"), page[-_MAC:])
+
+
+def _sqlite_would_replay(head: bytes, frame: bytes) -> bool:
+    """Check the first frame as SQLite does (https://www.sqlite.org/fileformat2.html#walformat)."""
+    order = _WAL_MAGIC.get(int.from_bytes(head[:4], "big"))
+    if order is None or head[16:24] != frame[8:16]:
+        return False
+    sums = _wal_sums(order, head[:24], (0, 0))
+    if struct.pack(">2I", *sums) != head[24:32]:
+        return False
+    sums = _wal_sums(order, frame[:8] + frame[_FRAME_HEADER:], sums)
+    return struct.pack(">2I", *sums) == frame[16:24]
+
+
+def _wal_sums(order: str, data: bytes, sums: tuple[int, int]) -> tuple[int, int]:
+    first, second = sums
+    for even, odd in struct.iter_unpack(f"{order}2I", data):
+        first = (first + even + second) & 0xFFFFFFFF
+        second = (second + odd + first) & 0xFFFFFFFF
+    return first, second

@@ -1,0 +1,61 @@
+"""What every test stands on: no window on the screen, no user's folder, and an encrypted file of its own."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rathaus_desk.settings import PRACTICE_KEY
+from rathaus_desk.store.migrate import create_schema
+from rathaus_desk.store.sessions import Store, open_store
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Move every folder of the user aside before anything looks for one; child processes inherit that."""
+    home = Path(tempfile.mkdtemp(prefix="rathaus-desk-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
+        (home / name).mkdir(mode=0o700)
+        os.environ[name] = str(home / name)
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "RATHAUS_DESK_HOME"):
+        os.environ[name] = str(home)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"  # no test may reach the keyring of the user
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+
+
+@pytest.fixture(scope="session")
+def key() -> bytes:
+    """The key of the test files: the public one of the sample town, so that child processes ask nothing."""
+    return PRACTICE_KEY
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory, key: bytes) -> Path:
+    """An encrypted file with all tables and no rows; copy it, never open it."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    store = open_store(path, key, create=True)
+    create_schema(store)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, empty_file: Path) -> Path:
+    """The path of a fresh file that nobody has open; it has umlauts, blanks and signs in it."""
+    folder = tmp_path / "Bürger & Ämter 100% #1"
+    folder.mkdir()
+    return Path(shutil.copy(empty_file, folder / "rathaus.db"))
+
+
+@pytest.fixture
+def store(database: Path, key: bytes) -> Iterator[Store]:
+    """An open, fresh, empty store."""
+    store = open_store(database, key)
+    yield store
+    store.close()
