@@ -1,8 +1,8 @@
 """Puts the rooms together: paints the window first, then imports and opens what is heavy."""
 
 import sys
+import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -63,30 +63,47 @@ class Opener(QObject):
         super().__init__(window)
         self._window = window
         self._log_folder = log_folder
-        self._importing = ThreadPoolExecutor(1, "import")
         self._database = ""
         self._login = ""
         self.house: House | None = None
         self.office: Any = None
+        self.crashes: Any = None
         self.failure = ""
         self._ready.connect(self._imported)
 
     def open(self, database: str, login: str = "") -> None:
         """Import what is heavy off the GUI thread, then open `database` and show its first room."""
         self._database, self._login = database, login
-        self._importing.submit(_import_heavy).add_done_callback(self._ready.emit)
+        self._prepare(_import_heavy)
+
+    def open_sample(self) -> None:
+        """Build the sample town if it is not there yet, then open it."""
+        self._database, self._login = "", ""
+        self._prepare(_make_sample)
 
     def close(self) -> None:
         """Give the database back."""
         if self.office is not None:
             self.office.close()
-        self._importing.shutdown(wait=False)
+
+    def _prepare(self, job: Callable[[], str]) -> None:
+        """Run `job` beside the GUI thread; it imports much and may name the database to open."""
+
+        def work() -> None:
+            try:
+                self._ready.emit(job())
+            except Exception as error:
+                self._ready.emit(error)
+
+        threading.Thread(target=work, name="import", daemon=True).start()
 
     @Slot(object)
-    def _imported(self, future: "Future[None]") -> None:
-        future.result()
+    def _imported(self, outcome: object) -> None:
         door = import_module("rathaus_desk.usecases.office_door")
         try:
+            if isinstance(outcome, Exception):
+                raise outcome
+            self._database = str(outcome) or self._database
             self.office = door.open_office(self._database, self._login, self._ask_passphrase)
         except DeskError as error:
             self.failure = str(error)
@@ -96,9 +113,8 @@ class Opener(QObject):
             return
         house = import_module("rathaus_desk.ui.house")
         crash = import_module("rathaus_desk.ui.crash")
-        crashes = crash.CrashLog(self._log_folder, self._window)
-        crashes.install()
-        self.house = house.House(self._window, self.office.desk, crashes)
+        self.crashes = crash.CrashLog(self._log_folder, self._window)
+        self.house = house.House(self._window, self.office.desk, self.crashes)
         assert self.house is not None
         instance = import_module("rathaus_desk.ui.instance")
         listener = instance.Listener(self._database, self._window)
@@ -124,6 +140,7 @@ def build_window(
     opener = Opener(window, log_folder)
     start = StartPage()
     start.chosen.connect(opener.open)
+    start.sample_wanted.connect(opener.open_sample)
     window.add_page("start", start)
     window.show_rooms(())
     return window, opener
@@ -135,6 +152,7 @@ def run(database: str, login: str, log_folder: Path) -> int:
     window, opener = build_window(log_folder)
     sweep = sweep_on_gui_thread(window)
     window.show()
+    opener.opened.connect(lambda _house: opener.crashes.install())
     if database:
         QTimer.singleShot(0, lambda: opener.open(database, login))
     code = app.exec()
@@ -143,9 +161,15 @@ def run(database: str, login: str, log_folder: Path) -> int:
     return code
 
 
-def _import_heavy() -> None:
+def _import_heavy() -> str:
     for name in NEEDED_LATER:
         import_module(name)
+    return ""
+
+
+def _make_sample() -> str:
+    _import_heavy()
+    return str(import_module("rathaus_desk.usecases.sample_town").standing_sample_town())
 
 
 def with_house(database: str, login: str, log_folder: Path, use: Callable[["House"], Result]) -> Result:

@@ -17,7 +17,7 @@ from rathaus_desk.ui.cases_page import CasesPage
 from rathaus_desk.ui.crash import CrashLog
 from rathaus_desk.ui.help import HelpWindow, KeySheet, help_topic
 from rathaus_desk.ui.lookup_page import LookupPage
-from rathaus_desk.ui.main_window import ROOMS, MainWindow
+from rathaus_desk.ui.main_window import MainWindow
 from rathaus_desk.ui.palette import CommandPalette
 from rathaus_desk.ui.paper_view import PaperView
 from rathaus_desk.ui.reception_page import ReceptionPage
@@ -133,10 +133,6 @@ class House(QObject):
         add("palette", tr("Suchen und Befehle"), "Bearbeiten",
             tr("Findet Befehle, Personen, Anliegen, Vorgänge und Mitarbeitende."),
             self.open_palette, keys="Ctrl+K, F3")  # fmt: skip
-        for room in ROOMS:
-            help_text = tr("Öffnet {room}.").format(room=room.title)
-            add(f"room.{room.key}", room.title, "Ansicht", help_text,
-                partial(self._enter, room.key), keys=f"Alt+{room.digit}")  # fmt: skip
         add("refresh", tr("Aktualisieren"), "Ansicht", tr("Liest alles neu."), self.refresh, keys="F5")
         add("light", tr("Heller Hintergrund"), "Ansicht", tr("Dunkle Schrift auf hellem Grund."),
             partial(self.wear, Theme.LIGHT))  # fmt: skip
@@ -227,9 +223,6 @@ class House(QObject):
     def _go_to_seat(self) -> None:
         self.seat.setFocus()
         self.seat.showPopup()
-
-    def _enter(self, room: str) -> None:
-        self.window.enter(room)
 
     def _quit(self) -> None:
         self.window.close()

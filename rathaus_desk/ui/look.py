@@ -98,7 +98,7 @@ def _style_sheet(look: Look) -> str:
     sizes: dict[str, int | str] = {
         "small": look.pixels(tokens.BASE_PIXELS * tokens.SMALL),
         "base": look.pixels(tokens.BASE_PIXELS),
-        "line": look.pixels(tokens.BASE_PIXELS * tokens.LINE),
+        "entry": look.pixels(tokens.BASE_PIXELS * tokens.LINE),
         "title": look.pixels(tokens.BASE_PIXELS * tokens.TITLE),
         "card": look.pixels(tokens.BASE_PIXELS * tokens.CARD),
         "xs": look.pixels(tokens.XS),

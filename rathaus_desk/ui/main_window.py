@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.resize(1440, 860)
         self._build_menus()
+        self._register_rooms()
         self.stack = QStackedWidget()
         self.banner = StandingBanner(self)
         self.notice = NoticeLine(self)
@@ -69,7 +71,6 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._build_status()
         self._ring = FocusRing(self, look)
-        self.actions_.added.connect(self._list_in_menu)
         look.changed.connect(self._wear)
         app = QApplication.instance()
         if app is not None:
@@ -135,6 +136,18 @@ class MainWindow(QMainWindow):
             self._menus[title] = menu
             self.menuBar().addMenu(menu)
 
+    def _register_rooms(self) -> None:
+        self.actions_.added.connect(self._list_in_menu)
+        for room in ROOMS:
+            help_text = self.tr("Öffnet {room}.").format(room=room.title)
+            enter = partial(self._enter, room.key)
+            self.actions_.add(
+                f"room.{room.key}", room.title, "Ansicht", help_text, enter, keys=f"Alt+{room.digit}"
+            )
+
+    def _enter(self, key: str) -> None:
+        self.enter(key)
+
     def _list_in_menu(self, listed: Listed) -> None:
         self._menus[listed.menu].addAction(listed.action)
 
@@ -176,7 +189,7 @@ class MainWindow(QMainWindow):
         made.setToolTip(f"{room.title} (Alt+{room.digit})")
         made.setAccessibleName(room.title)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.clicked.connect(lambda _checked=False, key=room.key: self.enter(key))
+        made.clicked.connect(self.actions_[f"room.{room.key}"].trigger)
         self._buttons[room.key] = made
         return made
 

@@ -22,7 +22,7 @@ class StartPage(QWidget):
             ),
             "large",
         )
-        self.sample = button(self.tr("Beispielstadt ansehen"), self.sample_wanted.emit, "choice")
+        self.sample = button(self.tr("Beispielstadt ansehen"), self._want_sample, "choice")
         self.connect_own = button(self.tr("Mit vorhandener Datenbank verbinden"), self._choose_file, "choice")
         self.state = label("", "error")
         inner = column(self.title, self.promise, self.sample, self.connect_own, self.state, spacing=tokens.L)
@@ -48,6 +48,11 @@ class StartPage(QWidget):
         self.offer_choices(True)
         show_text(self.state, text)
         announce(self.state)
+
+    def _want_sample(self) -> None:
+        self.offer_choices(False)
+        show_text(self.state, self.tr("Musterhausen wird aufgebaut. Das dauert wenige Sekunden."))
+        self.sample_wanted.emit()
 
     def _choose_file(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(

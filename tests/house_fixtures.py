@@ -1,0 +1,54 @@
+"""A real house on a real copy of the sample town, for tests of the window and for journeys."""
+
+import gc
+import shutil
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
+
+from rathaus_desk.app import application, build_window
+from rathaus_desk.ui.player import Player
+
+
+@pytest.fixture(scope="session")
+def qapp_cls():
+    return QApplication
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("town") / "musterhausen.db"
+    create_sample_town(path, TownPlan())
+    return path
+
+
+@pytest.fixture
+def house(sample_file, tmp_path, qtbot):
+    """The window, open on a fresh copy of the sample town."""
+    application()
+    copy = tmp_path / "musterhausen.db"
+    shutil.copy(sample_file, copy)
+    window, opener = build_window(tmp_path / "log")
+    window.show()
+    opener.open(str(copy))
+    qtbot.waitUntil(lambda: opener.house is not None or bool(opener.failure), timeout=20_000)
+    assert opener.failure == ""
+    crashed = []
+    opener.house.background.crashed.connect(crashed.append)
+    Player(opener.house, "start", None).settle()
+    yield opener.house
+    assert crashed == []
+    window.close()
+    opener.close()
+    shiboken6.delete(window)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+
+
+@pytest.fixture
+def hands(house):
+    """Somebody at the keyboard."""
+    return Player(house, "test", None)

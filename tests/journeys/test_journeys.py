@@ -1,0 +1,92 @@
+"""Whole days, played by real key events against the real window, database and PDFs."""
+
+import pypdfium2
+
+from rathaus_desk.domain.cases import CaseView
+from rathaus_desk.ui.journeys import MOST_KEYS, play
+from rathaus_desk.usecases.cases import case_by_number, case_lines
+
+
+def pdf_text(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def lamp_cases(house):
+    desk = house.background.desk
+    lines = desk.ask(case_lines, view=CaseView.ALL_OPEN)
+    return [one for one in lines if one.service == "Straßenlaterne defekt" and "Rosenweg" in one.place]
+
+
+def test_j1_a_street_lamp_is_reported_by_phone_in_at_most_twenty_keys(house, record_property):
+    account = play(house, "J1", None)
+    record_property("keys", account.keys)
+    assert account.failure == ""
+    assert account.keys <= MOST_KEYS["J1"]
+    (line,) = lamp_cases(house)
+    assert line.person == "Erna Schmidt"
+    case = house.background.desk.ask(case_by_number, number=line.number)
+    assert case.facts == ("ganz dunkel",)
+    assert case.note == "seit Montag"
+    assert "Thole" in case.tasks[0].reason
+    assert "Heidkamp" in case.tasks[0].reason
+
+
+def test_j1_can_be_taken_back_for_ten_seconds_and_the_text_stands_again(house, hands):
+    play(house, "J1", None)
+    hands.press("Ctrl+Shift+Z")
+    assert lamp_cases(house) == []
+    form = house.reception.form
+    assert form.person.name == "Erna Schmidt"
+    assert form.chips.chosen() == ("ganz dunkel",)
+    assert form.note.toPlainText() == "seit Montag"
+
+
+def test_j1_the_neighbour_hangs_on_and_gets_a_number_of_his_own(house, hands):
+    play(house, "J1", None)
+    first = lamp_cases(house)[0]
+    hands.press("F2")
+    hands.type("meyer hans")
+    hands.press("Return")
+    hands.type("lat")
+    hands.press("Return")
+    reception = house.reception
+    hands.expect("hint", reception.hint.isVisible)
+    assert first.number in reception.hint_text.text()
+    hands.press("Ctrl+D")
+    hands.expect("card", reception.card.isVisible)
+    number = reception.card.number.accessibleName()
+    assert number != first.number
+    second = house.background.desk.ask(case_by_number, number=number)
+    assert second.person.name == "Hans Meyer"
+    assert second.cause_id == first.id
+    assert second.tasks == ()
+
+
+def test_j1_names_are_found_however_they_are_typed(house, hands):
+    for typed, wanted in (("schmit ern", "Erna Schmidt"), ("oezd", "Özdemir"), ("MAYR 1941", "1941")):
+        house.reception.start_anew()
+        house.reception.entry.setFocus()
+        hands.type(typed)
+        hits = house.reception.entry.list.hits
+        assert any(wanted in f"{one.title} {one.detail}" for one in hits), typed
+
+
+def test_j2_a_question_is_answered_at_once_in_at_most_nine_keys_and_no_person_is_stored(house):
+    before = house.background.desk.ask(case_lines, view=CaseView.ALL_OPEN)
+    account = play(house, "J2", None)
+    assert account.failure == ""
+    assert account.keys <= MOST_KEYS["J2"]
+    assert "Ausweis" in pdf_text(house.paper.pdf)
+    assert house.background.desk.ask(case_lines, view=CaseView.ALL_OPEN) == before
+
+
+def test_the_main_job_goes_from_the_phone_to_the_letter(house, tmp_path):
+    account = play(house, "main", tmp_path)
+    assert account.failure == ""
+    letter = pdf_text((tmp_path / "Brief.pdf").read_bytes())
+    assert "Erna Schmidt" in letter
+    assert "Die Laterne brennt wieder" in letter.replace("\r\n", " ").replace("\n", " ")
+    slip = pdf_text((tmp_path / "Laufzettel.pdf").read_bytes())
+    assert "Rosenweg" not in slip, "the slip carries no address of the citizen"
+    assert all(step.screenshot for step in account.steps)
