@@ -10,6 +10,7 @@ Result = TypeVar("Result")
 
 ID_EPOCH_MS = 1_577_836_800_000  # 2020-01-01T00:00Z
 _LOW_BITS = 21
+_TURNS = 1_000  # room behind the first record of a command
 
 
 def new_command_id() -> UUID:
@@ -25,11 +26,12 @@ def new_command_id() -> UUID:
 def record_id(command_id: UUID, turn: int) -> int:
     """Return the id of the `turn`-th record that a command makes: 63 bits, ordered by time.
 
-    It follows from the command alone, so an offline day that is replayed makes the same ids.
+    It follows from the command alone, so an offline day that is replayed makes the same ids. The records of
+    one command lie one behind the other, so that a timeline reads in the order in which it was written.
     """
     milliseconds = (command_id.int >> 80) - ID_EPOCH_MS
-    low = (command_id.int * 0x9E3779B97F4A7C15 + turn * 0x85EBCA6B) >> 7 & (1 << _LOW_BITS) - 1
-    return max(milliseconds, 0) << _LOW_BITS | low
+    first = (command_id.int * 0x9E3779B97F4A7C15 >> 7) % ((1 << _LOW_BITS) - _TURNS)
+    return (max(milliseconds, 0) << _LOW_BITS) + first + turn
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,280 @@
+"""Cases: lists, the whole file of one, notes in it, and its end."""
+
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from rathaus_desk.domain.actors import CASE_ROLES
+from rathaus_desk.domain.cases import (
+    OPEN_CASES,
+    OPEN_TASKS,
+    Case,
+    CaseLine,
+    CaseState,
+    CaseView,
+    CloseCase,
+    EntryKind,
+    TimelineEntry,
+    WriteNote,
+)
+from rathaus_desk.domain.errors import Conflict, Difference, Refused
+from rathaus_desk.domain.letters import FiledPaper
+from rathaus_desk.domain.numbers import read_number
+from rathaus_desk.domain.promises import Promise
+from rathaus_desk.domain.words import word
+from rathaus_desk.store.case_tables import (
+    CasePaperRow,
+    CaseRow,
+    ContactRow,
+    PaperRow,
+    PromiseRow,
+    TaskRow,
+    TimelineRow,
+)
+from rathaus_desk.store.numbers import is_valid
+from rathaus_desk.store.office_tables import DistrictRow, ServiceRow, StaffRow, UnitRow
+from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases import office
+from rathaus_desk.usecases.catalogue import service_value
+from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.lists import MOST_LINES, ids_in, lines
+from rathaus_desk.usecases.people import person_value
+from rathaus_desk.usecases.phones import show_phone
+from rathaus_desk.usecases.promises import promise_value
+from rathaus_desk.usecases.rights import (
+    NO_CASE,
+    case_in_sight,
+    demand_case_role,
+    local,
+    person_in_sight,
+    sees_lock,
+    sees_whole,
+    unit_tasks,
+)
+from rathaus_desk.usecases.tasks import GUIDES, task_values
+from rathaus_desk.usecases.texts import typed_text
+from rathaus_desk.usecases.timeline import note_down
+
+PAGE = 200
+# What a unit may read that works on one share of a case: its own lines, how it began and how it ended.
+_FOR_EVERYBODY = (EntryKind.TAKEN, EntryKind.CLOSED, EntryKind.UNDONE)
+
+
+def case_lines(
+    work: Work, view: CaseView, after: int | None = None, limit: int = PAGE
+) -> tuple[CaseLine, ...]:
+    """Return a page of a view, newest first; the next page begins `after` the id of the last line."""
+    return lines(work, ids_in(work, view, after, min(max(limit, 1), MOST_LINES)))
+
+
+def count_cases(work: Work) -> dict[CaseView, int]:
+    """Return how many cases each view has; 1,000 stands for that many or more."""
+    counts = [
+        select(func.count()).select_from(ids_in(work, view, None, MOST_LINES).subquery()).scalar_subquery()
+        for view in CaseView
+    ]
+    row = work.session.execute(select(*counts)).one()
+    return dict(zip(CaseView, row, strict=True))
+
+
+def open_cases_of(work: Work, person_id: int) -> tuple[CaseLine, ...]:
+    """Return the open cases of a person, newest first, as far as the actor may see them."""
+    demand_case_role(work)
+    return lines(
+        work,
+        and_(
+            CaseRow.person_id == person_id,
+            CaseRow.state.in_(OPEN_CASES),
+            person_in_sight(work),
+            case_in_sight(work),
+        ),
+    )
+
+
+def case_by_number(work: Work, number: str) -> Case:
+    """Return the case with a number, however it is typed. Refuses a misheard one by its check digit."""
+    demand_case_role(work)
+    known = read_number(number)
+    if known is None or not is_valid(known):
+        typed = number.strip()[:20]
+        raise Refused(f"„{typed}“ ist keine Vorgangsnummer. Vielleicht sind zwei Ziffern vertauscht.")
+    found = work.session.scalar(select(CaseRow.id).where(CaseRow.number == known))
+    if found is None:
+        raise Refused(NO_CASE)
+    return case(work, found)
+
+
+def case(work: Work, case_id: int) -> Case:
+    """Return the whole file of a case; a clerk gets her unit's share and only what that needs.
+
+    Refuses a case that is not there and one that the actor must not see in the same words.
+    """
+    demand_case_role(work)
+    found = work.session.execute(_FILE.where(CaseRow.id == case_id, _may_open(work))).first()
+    if found is None:
+        raise Refused(NO_CASE)
+    row, contact, service, unit, owner, person, home, district = found
+    whole = sees_whole(work, row.owner_id)
+    known = sees_lock(work, person.lock if person else None)
+    citizen = person_value(person, home) if person and known else None
+    if citizen and not whole:
+        citizen = replace(citizen, phone="", email="")
+    followers = select(CaseRow.number).where(CaseRow.cause_id == row.id).order_by(CaseRow.id)
+    return Case(
+        id=row.id,
+        number=row.number,
+        contact_id=row.contact_id,
+        service=service_value(service, unit),
+        person=citizen,
+        caller_name=contact.caller_name if known else "",
+        caller_phone=show_phone(contact.caller_phone) if known and whole else "",
+        place=row.place,
+        district=district or "",
+        facts=tuple(row.facts),
+        details=tuple((label, value) for label, value in row.details),
+        note=row.note,
+        state=row.state,
+        owner_id=row.owner_id,
+        owner=office.shown(owner),
+        pickup_code=contact.pickup_code if whole else "",
+        opened_at=local(work, row.opened_at),
+        told_due=local(work, row.told_due),
+        due_explained=row.due_explained,
+        result=row.result,
+        cause_id=row.cause_id,
+        followers=tuple(work.session.scalars(followers)),
+        promise=_promise(work, contact.id, phone=known and whole),
+        tasks=task_values(work, and_(TaskRow.case_id == row.id, true() if whole else unit_tasks(work))),
+        timeline=_timeline(work, row, whole=whole),
+        papers=_papers(work, row.id, whole=whole) if known else (),
+        version=row.version,
+    )
+
+
+def case_row(work: Work, case_id: int) -> CaseRow:
+    """Return the row of a case that the actor may see; refuses all others in the same words."""
+    demand_case_role(work)
+    row = work.session.scalar(select(CaseRow).where(CaseRow.id == case_id, case_in_sight(work)))
+    if row is None:
+        raise Refused(NO_CASE)
+    return row
+
+
+@handles(WriteNote, *CASE_ROLES)
+def write_note(work: Work, command: WriteNote) -> TimelineEntry:
+    """Write a note into the timeline of a case, also of a closed one."""
+    row = case_row(work, command.case_id)
+    text = typed_text(command.text, "text", "Notiz", needed=True)
+    entry = note_down(work, row.id, EntryKind.NOTE, text)
+    return _entry(work, entry, office.staff_name(work, entry.staff_id))
+
+
+@handles(CloseCase, *CASE_ROLES)
+def close_case(work: Work, command: CloseCase) -> None:
+    """Close a case with its result, and with it those that hang on it; promises stay to be kept.
+
+    The guide keeps the case: a guide, the lead or the case's own contact person closes it.
+    """
+    row = case_row(work, command.case_id)
+    result = typed_text(command.result, "result", "Ergebnis", needed=True)
+    if work.actor.role not in GUIDES and row.owner_id != work.actor.staff_id:
+        owner = office.staff_name(work, row.owner_id)
+        raise Refused(f"Den Vorgang schließt die Ansprechperson ab: {owner}. Es wurde nichts geändert.")
+    if row.version != command.seen_version:
+        raise Conflict(CHANGED, (Difference("Ergebnis", row.result, result),))
+    if row.state not in OPEN_CASES:
+        raise Refused("Der Vorgang ist schon abgeschlossen. Es wurde nichts geändert.")
+    _demand_nothing_open(work, row)
+    for follower in work.session.scalars(select(CaseRow).where(CaseRow.cause_id == row.id)):
+        if follower.state in OPEN_CASES:
+            _end(work, follower, result)
+            note_down(work, follower.id, EntryKind.CLOSED, f"Mit {row.number} abgeschlossen: {result}")
+    _end(work, row, result)
+    row.told_by = command.told_by
+    note_down(work, row.id, EntryKind.CLOSED, f"{result}\n({word(command.told_by)})")
+
+
+_HOME = aliased(DistrictRow)
+_FILE = (
+    select(CaseRow, ContactRow, ServiceRow, UnitRow.short, StaffRow, PersonRow, _HOME.name, DistrictRow.name)
+    .join(ContactRow, ContactRow.id == CaseRow.contact_id)
+    .join(ServiceRow, ServiceRow.id == CaseRow.service_id)
+    .join(UnitRow, UnitRow.id == ServiceRow.unit_id)
+    .join(StaffRow, StaffRow.id == CaseRow.owner_id)
+    .outerjoin(PersonRow, PersonRow.id == CaseRow.person_id)
+    .outerjoin(_HOME, _HOME.id == PersonRow.district_id)
+    .outerjoin(DistrictRow, DistrictRow.id == CaseRow.district_id)
+)
+
+
+def _may_open(work: Work) -> ColumnElement[bool]:
+    """Whoever took a visit in may look at what became of it; it stands in no list of hers."""
+    return or_(case_in_sight(work), ContactRow.taken_by == work.actor.staff_id)
+
+
+def _promise(work: Work, contact_id: int, *, phone: bool) -> Promise | None:
+    promised = select(PromiseRow, StaffRow).join(StaffRow, StaffRow.id == PromiseRow.staff_id)
+    found = work.session.execute(promised.where(PromiseRow.contact_id == contact_id)).first()
+    return promise_value(work, found[0], office.shown(found[1]), phone=phone) if found else None
+
+
+def _timeline(work: Work, row: CaseRow, *, whole: bool) -> tuple[TimelineEntry, ...]:
+    entries = (
+        select(TimelineRow, StaffRow)
+        .join(StaffRow, StaffRow.id == TimelineRow.staff_id)
+        .where(TimelineRow.case_id == row.id)
+        .order_by(TimelineRow.at, TimelineRow.id)
+    )
+    if not whole:
+        from_owner = and_(TimelineRow.kind == EntryKind.NOTE, TimelineRow.staff_id == row.owner_id)
+        own = StaffRow.unit_id == work.actor.unit_id
+        entries = entries.where(or_(own, from_owner, TimelineRow.kind.in_(_FOR_EVERYBODY)))
+    return tuple(_entry(work, entry, office.shown(by)) for entry, by in work.session.execute(entries))
+
+
+def _entry(work: Work, row: TimelineRow, actor: str) -> TimelineEntry:
+    return TimelineEntry(row.id, local(work, row.at), actor, row.kind, row.text)
+
+
+def _papers(work: Work, case_id: int, *, whole: bool) -> tuple[FiledPaper, ...]:
+    filed = (
+        select(
+            PaperRow.id,
+            PaperRow.kind,
+            PaperRow.title,
+            PaperRow.reference,
+            PaperRow.filed_at,
+            StaffRow.title,
+            StaffRow.family_name,
+        )
+        .join(CasePaperRow, CasePaperRow.paper_id == PaperRow.id)
+        .join(StaffRow, StaffRow.id == PaperRow.staff_id)
+        .where(CasePaperRow.case_id == case_id)
+        .order_by(PaperRow.id)
+    )
+    if not whole:  # the routing slip speaks of the other concerns of the visit
+        filed = filed.where(StaffRow.unit_id == work.actor.unit_id)
+    return tuple(
+        FiledPaper(paper_id, kind, title, reference, local(work, at), f"{address} {family}".strip())
+        for paper_id, kind, title, reference, at, address, family in work.session.execute(filed)
+    )
+
+
+def _demand_nothing_open(work: Work, row: CaseRow) -> None:
+    if row.cause_id is not None:
+        cause = work.session.get_one(CaseRow, row.cause_id)
+        raise Refused(f"Dieser Vorgang hängt an {cause.number} und wird mit ihm abgeschlossen.")
+    busy = (
+        select(UnitRow.short)
+        .join(TaskRow, TaskRow.unit_id == UnitRow.id)
+        .where(TaskRow.case_id == row.id, TaskRow.state.in_(OPEN_TASKS))
+        .distinct()
+        .order_by(UnitRow.short)
+    )
+    if names := ", ".join(work.session.scalars(busy)):
+        raise Refused(f"Noch nicht alles ist beantwortet: {names}. Der Vorgang bleibt offen.")
+
+
+def _end(work: Work, row: CaseRow, result: str) -> None:
+    row.state, row.closed_at, row.result = CaseState.DONE, work.now, result

@@ -1,0 +1,74 @@
+"""Who may see which case and which person; every list, search and sheet asks here."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+
+from rathaus_desk.domain.actors import CASE_ROLES, Role
+from rathaus_desk.domain.contacts import UNDO_SECONDS
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.people import AddressLock
+from rathaus_desk.domain.words import word
+from rathaus_desk.store.case_tables import CaseRow, TaskRow
+from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases.desk import Work
+
+# One wording for what is not there and for what the actor must not know of.
+NO_PERSON = "Diese Person ist hier nicht zu finden. Es wurde nichts geändert."
+NO_CASE = "Diesen Vorgang gibt es hier nicht. Es wurde nichts geändert."
+
+
+def demand_case_role(work: Work) -> None:
+    """Refuse the roles that have no business with cases and citizens."""
+    if work.actor.role not in CASE_ROLES:
+        raise Refused(f"Die Rolle {word(work.actor.role)} sieht keine Vorgänge und keine Personen.")
+
+
+def sees_lock(work: Work, lock: AddressLock | None) -> bool:
+    """Tell whether the actor may know of a person with this lock (§ 51 BMG: danger to life)."""
+    return lock is not AddressLock.BMG51 or work.actor.role is Role.LEAD
+
+
+def person_in_sight(work: Work) -> ColumnElement[bool]:
+    """Return the condition on PersonRow that leaves out whom the actor must not know of."""
+    return true() if work.actor.role is Role.LEAD else PersonRow.lock != AddressLock.BMG51
+
+
+def reached(work: Work) -> ColumnElement[bool]:
+    """Return the condition on TaskRow that the task has reached its unit, ten seconds after the intake."""
+    return TaskRow.visible_from <= _arrived_until(work)
+
+
+def has_reached(work: Work, task: TaskRow) -> bool:
+    """Tell whether a task has reached its unit."""
+    return task.visible_from <= _arrived_until(work)
+
+
+def unit_tasks(work: Work) -> ColumnElement[bool]:
+    """Return the condition on TaskRow that the actor's unit has the task."""
+    return and_(TaskRow.unit_id == work.actor.unit_id, reached(work))
+
+
+def case_in_sight(work: Work) -> ColumnElement[bool]:
+    """Return the condition on CaseRow: a clerk sees what her unit works on and what she owns."""
+    if work.actor.role not in CASE_ROLES:
+        return false()
+    if work.actor.role is not Role.CLERK:
+        return true()
+    asked = exists().where(TaskRow.case_id == CaseRow.id, unit_tasks(work))
+    return or_(CaseRow.owner_id == work.actor.staff_id, asked)
+
+
+def sees_whole(work: Work, owner_id: int) -> bool:
+    """Tell whether the actor sees all of a case, or, as a clerk, only the share of her unit."""
+    return work.actor.role is not Role.CLERK or owner_id == work.actor.staff_id
+
+
+def local(work: Work, moment: datetime) -> datetime:
+    """Return a point in time in the town's zone."""
+    return moment.astimezone(work.office.calendar.zone)
+
+
+def _arrived_until(work: Work) -> datetime:
+    # In the sample town every program starts the same day anew; there a task of another program's would wait.
+    return work.now + timedelta(seconds=UNDO_SECONDS if work.office.practice else 0)
