@@ -1,0 +1,241 @@
+"""Finds citizens by name, birth date, street or phone number, also when they are typed wrongly."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from rathaus_desk.domain.actors import CASE_ROLES
+from rathaus_desk.domain.hits import Hit, HitKind
+from rathaus_desk.domain.text import fold, plain_letters
+from rathaus_desk.store.office_tables import DistrictRow
+from rathaus_desk.store.people_tables import PersonRow, PhoneRow
+from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.name_vocabulary import NEAR, STEP_BESIDE_ERRORS, NameVocabulary, vocabulary
+from rathaus_desk.usecases.person_matches import Match, matches
+from rathaus_desk.usecases.person_query import PersonQuery, read_partial_phone, read_query, swapped
+from rathaus_desk.usecases.person_readings import Reading, among, readings, same_house
+from rathaus_desk.usecases.phones import read_phone
+from rathaus_desk.usecases.rights import local, person_in_sight
+
+BEST = 10.0
+_SPARE = 3  # candidates for each line shown: some are locked or lie elsewhere
+_LOOKED_AT_CLOSELY = 200
+_SIMILAR_CANDIDATES = 120
+_KEPT_FOR_SOUND = 2
+_SHORTEST_SIMILAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPeople:
+    """People that match letter by letter, and people whose name only sounds or looks alike."""
+
+    literal: tuple[Hit, ...] = ()
+    similar: tuple[Hit, ...] = ()
+
+
+class _Line(NamedTuple):
+    """What a line of the answer shows of a person."""
+
+    id: int
+    given_name: str
+    family_name: str
+    birth_date: date | None
+    street: str
+    house_number: str
+    place: str
+    sort_name: str
+    district: str | None
+
+
+def find_people(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
+    """Return the people that `text` may mean, at most `limit`: literal matches first, then similar names.
+
+    Somebody with a lock under § 51 BMG is found by the lead only.
+    """
+    found = people_found(work, text, limit)
+    heard = [hit for hit in found.similar if hit.reason.startswith("klingt")]
+    kept = min(len(heard), _KEPT_FOR_SOUND) if len(found.literal) >= limit > _KEPT_FOR_SOUND else 0
+    return (*found.literal[: limit - kept], *(heard[:kept] if kept else found.similar))[:limit]
+
+
+def people_found(work: Work, text: str, limit: int) -> FoundPeople:
+    """Return literal and similar matches apart; each at most `limit`."""
+    if limit < 1 or work.actor.role not in CASE_ROLES:
+        return FoundPeople()
+    by_phone = people_with_phone(work, text, limit)
+    query = read_query(text, local(work, work.now).date())
+    if query.empty:
+        return FoundPeople(by_phone)
+    words = vocabulary(work.session)
+    ways = tuple(readings(work.session, query, local(work, work.now).date()))
+    literal, meant = _literal(work, words, ways, limit)
+    shown = {hit.id for hit in (*by_phone, *literal)}
+    similar: tuple[Hit, ...] = ()
+    if len(literal) < limit or any(words.may_be_misheard(word) for word in query.words):
+        similar = _similar(work, words, meant or ways, limit, shown)
+    if not shown and not similar and (other := swapped(query.born)):
+        similar = _with_swapped_date(work, words, replace(query, born=other), limit)
+    return FoundPeople(_each_once((*by_phone, *literal))[:limit], similar)
+
+
+def people_with_phone(work: Work, text: str, limit: int) -> tuple[Hit, ...]:
+    """Return the people with this phone number, also if only its beginning is typed."""
+    if work.actor.role not in CASE_ROLES:
+        return ()
+    start = read_partial_phone(text)
+    number = read_phone(text)
+    ids: list[int] = []
+    if number:
+        ids += work.session.scalars(
+            select(PhoneRow.person_id).where(PhoneRow.number == number).limit(limit * 2)
+        )
+    if start and not ids:
+        # The figure after the last one bounds the range; a LIKE would not use the index.
+        end = start[:-1] + chr(ord(start[-1]) + 1)
+        within = select(PhoneRow.person_id).where(PhoneRow.number >= start, PhoneRow.number < end)
+        ids += work.session.scalars(within.order_by(PhoneRow.number, PhoneRow.person_id).limit(limit * 2))
+    reason = "Telefonnummer" if number and ids else "Anfang der Telefonnummer"
+    return _hits(work, [Match(0.0, "", "", one) for one in ids], reason=reason)[:limit]
+
+
+def _literal(
+    work: Work, words: NameVocabulary, ways: Sequence[Reading], limit: int
+) -> tuple[tuple[Hit, ...], tuple[Reading, ...]]:
+    """Return the people who match letter by letter, and the readings by which they were found."""
+    found: list[Hit] = []
+    meant: list[Reading] = []
+    for way in ways:
+        parts = [words.starting_with(name) for name in way.names]
+        if not all(parts):
+            continue
+        wanted = _LOOKED_AT_CLOSELY if way.looks_closer else limit * _SPARE
+        left = among(work.session, way)
+        hits = _hits(work, matches(work.session, words, parts, left, wanted)[:wanted], way)
+        if hits:
+            found += hits
+            meant.append(way)
+        if len(found) >= limit:
+            break
+    return _each_once(found)[:limit], tuple(meant)
+
+
+def _similar(
+    work: Work, words: NameVocabulary, ways: Sequence[Reading], limit: int, shown: set[int]
+) -> tuple[Hit, ...]:
+    found: list[Hit] = []
+    for way in ways:
+        if not any(len(name) >= _SHORTEST_SIMILAR for name in way.names):
+            continue
+        parts = [_parts_near(words, name, typed) for name, typed in zip(way.names, way.typed, strict=True)]
+        if not all(parts) or not any(max(part.values()) >= NEAR for part in parts):
+            continue
+        left = among(work.session, way)
+        candidates = matches(work.session, words, parts, left, _SIMILAR_CANDIDATES)
+        wanted = _LOOKED_AT_CLOSELY if way.looks_closer else limit * _SPARE
+        fresh = _different([one for one in candidates if one.person_id not in shown and one.off >= NEAR])
+        found += _hits(work, fresh[:wanted], way, words)
+        if len(found) >= limit:
+            break
+    return _each_once(found)[:limit]
+
+
+def _parts_near(words: NameVocabulary, name: str, typed: str) -> dict[int, float]:
+    """Return what a word may stand for; "buer" is no "bür" if it was meant to be Bauer."""
+    spelled = plain_letters(typed)
+    near = words.near(spelled) if spelled != name and fold(spelled) == name else {}
+    return {**near, **words.near(name), **words.starting_with(name, STEP_BESIDE_ERRORS)}
+
+
+def _different(candidates: Sequence[Match]) -> list[Match]:
+    """Put the first bearer of each name before the second: one wants to see which names may be meant."""
+    seen: Counter[tuple[str, str]] = Counter()
+    ranked = []
+    for match in candidates:
+        seen[match.family, match.given] += 1
+        ranked.append((round(match.off, 1), seen[match.family, match.given], match))
+    return [match for _, _, match in sorted(ranked)]
+
+
+def _with_swapped_date(work: Work, words: NameVocabulary, query: PersonQuery, limit: int) -> tuple[Hit, ...]:
+    ways = (Reading(query.words, query.typed, query.born),)
+    found, _ = _literal(work, words, ways, limit)
+    return tuple(replace(hit, reason="Tag und Monat vertauscht?", score=hit.score - NEAR) for hit in found)
+
+
+def _hits(
+    work: Work,
+    found: Sequence[Match],
+    way: Reading | None = None,
+    words: NameVocabulary | None = None,
+    reason: str = "",
+) -> tuple[Hit, ...]:
+    """Read the people that were matched and that the actor may know of; nearest first, then by name."""
+    by_id = {one.person_id: one for one in found}
+    if not by_id:
+        return ()
+    query = (
+        select(
+            PersonRow.id,
+            PersonRow.given_name,
+            PersonRow.family_name,
+            PersonRow.birth_date,
+            PersonRow.street,
+            PersonRow.house_number,
+            PersonRow.place,
+            PersonRow.sort_name,
+            DistrictRow.name,
+        )
+        .outerjoin(DistrictRow, DistrictRow.id == PersonRow.district_id)
+        .where(PersonRow.id.in_(list(by_id)), person_in_sight(work))
+    )
+    people = (_Line(*row) for row in work.session.execute(query))
+    rows = [row for row in people if way is None or _is_meant(way, row)]
+    if words is None:
+        rows.sort(key=lambda row: (by_id[row.id].off, row.sort_name, row.id))
+    else:
+        ranks = {person_id: rank for rank, person_id in enumerate(by_id)}
+        rows.sort(key=lambda row: ranks[row.id])
+    return tuple(_hit(row, by_id[row.id], reason or _reason(way, words, by_id[row.id])) for row in rows)
+
+
+def _is_meant(way: Reading, row: _Line) -> bool:
+    """Check what no index holds: the house number without a street, the district or town."""
+    if way.number and not way.streets and not same_house(row.house_number, way.number):
+        return False
+    places = f"{fold(row.district or '')} {fold(row.place)}".split()
+    return not way.place or any(one.startswith(way.place) for one in places)
+
+
+def _hit(row: _Line, match: Match, reason: str) -> Hit:
+    street = f"{row.street} {row.house_number}".strip()
+    address = ", ".join(part for part in (street, row.district or row.place) if part)
+    born = f"geb. {row.birth_date.year}" if row.birth_date else ""
+    return Hit(
+        kind=HitKind.PERSON,
+        id=row.id,
+        key="",
+        title=f"{row.given_name} {row.family_name}".strip(),
+        detail=" · ".join(part for part in (born, address) if part),
+        reason=reason,
+        score=BEST - match.off,
+    )
+
+
+def _reason(way: Reading | None, words: NameVocabulary | None, match: Match) -> str:
+    """Say why somebody was found whose name was not typed letter by letter."""
+    if way is None or words is None:
+        return ""
+    worst = max(range(len(match.distances)), key=lambda one: match.distances[one], default=None)
+    if worst is None or match.distances[worst] < NEAR:
+        return ""
+    if words.sounds_alike(way.names[worst], match.parts[worst]):
+        return f"klingt wie {way.typed[worst].capitalize()}"
+    return "Tippfehler?"
+
+
+def _each_once(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    return tuple({hit.id: hit for hit in reversed(tuple(hits))}.values())[::-1]
