@@ -18,7 +18,7 @@ class CallCard(QFrame):
 
     def __init__(self, over: QWidget, take: Callable[[Hit], None]) -> None:
         super().__init__(over)
-        self.setProperty("kind", "number")
+        self.setProperty("kind", "numbercard")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._over = over
         self._take = take

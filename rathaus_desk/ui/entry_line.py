@@ -175,5 +175,5 @@ class EntryLine(QLineEdit):
         """Add the way to take a name down that is in no register."""
         if self.person_chosen or sum(one.isalpha() for one in text) < 2:
             return hits
-        detail = self.tr("nennt diesen Namen, ungeprüft")
+        detail = self.tr("als Namen aufnehmen, ungeprüft")
         return (*hits[:7], Hit(HitKind.PERSON, 0, AS_NAME, text.strip(), detail, "", 0.0))

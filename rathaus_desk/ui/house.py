@@ -168,7 +168,8 @@ class House(QObject):
         self.window.connection.setText(self.tr("Verbunden"))
         self.seat.setAccessibleName(self.tr("Ansehen als"))
         self.seat.setVisible(office.practice)
-        self.window.statusBar().insertPermanentWidget(0, self.seat)
+        self.seat.setMinimumContentsLength(26)
+        self.window.statusBar().addPermanentWidget(self.seat)
         if office.practice:
             self.background.ask(self, actors, self._offer_seats)
         self._show_who()

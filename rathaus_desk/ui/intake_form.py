@@ -186,10 +186,12 @@ class IntakeForm(QWidget):
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setContentsMargins(tokens.XS, 0, tokens.XS, tokens.XS)  # room for the focus ring
         whole.setSpacing(tokens.S)
         whole.addWidget(label(self.tr("PERSON"), "group"))
-        whole.addLayout(row(self.person_text, self.drop_person, None))
+        person = row(self.person_text, self.drop_person)
+        person.setStretch(0, 1)
+        whole.addLayout(person)
         whole.addLayout(self.needs)
         whole.addWidget(self.caller_phone)
         self._concern = QFrame()
@@ -210,6 +212,7 @@ class IntakeForm(QWidget):
         inner.addLayout(self.hint_place)
         inner.addWidget(label(self.tr("RÜCKMELDUNG"), "group"))
         inner.addWidget(self.reply)
+        whole.addStretch(1)
         self.note.setFixedHeight(76)
 
     def _connect(self) -> None:

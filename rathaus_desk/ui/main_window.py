@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMenu,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -169,7 +170,10 @@ class MainWindow(QMainWindow):
         pages.setSpacing(0)
         pages.addWidget(self.banner)
         pages.addWidget(self.stack, 1)
-        pages.addWidget(self.notice)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(tokens.XL, 0, tokens.XL, tokens.S)
+        foot.addWidget(self.notice)
+        pages.addLayout(foot)
         ground = QWidget()
         ground.setObjectName("ground")
         whole = QHBoxLayout(ground)
@@ -182,7 +186,8 @@ class MainWindow(QMainWindow):
 
     def _rail_button(self, room: Room) -> QToolButton:
         made = QToolButton()
-        made.setText(room.title)
+        made.setText(f"  {room.title}")
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setCheckable(True)
         made.setAutoExclusive(True)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.contacts import Taken
@@ -18,12 +18,14 @@ MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Al
 
 
 class NumberCard(QFrame):
-    """Lies over the form until the next key, which works as usual."""
+    """Lies over the form until the next key, which then works as usual."""
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, back_to: QWidget) -> None:
         super().__init__(over)
-        self.setProperty("kind", "number")
+        self.setProperty("kind", "numbercard")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._over = over
+        self._back_to = back_to
         self.head = label(self.tr("IHRE NUMMER"), "group")
         self.number = label("", "number")
         self.lines = label("", "large")
@@ -35,6 +37,7 @@ class NumberCard(QFrame):
             column.addWidget(one)
         column.addStretch(1)
         column.addWidget(self.keys)
+        over.installEventFilter(self)
         self.hide()
 
     def show_taken(self, taken: Taken, today: date) -> None:
@@ -42,29 +45,33 @@ class NumberCard(QFrame):
         self.number.setText("\n".join(in_groups(one.number) for one in taken.cases))
         self.number.setAccessibleName(", ".join(one.number for one in taken.cases))
         self.lines.setText("\n".join(self._sentences(taken, today)))
+        self.setAccessibleName(f"{self.number.accessibleName()}. {self.lines.text()}")
         self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
-        announce(self.number)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        pressed = (
-            kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() not in MODIFIERS
-        )
-        if pressed or kind == QEvent.Type.MouseButtonPress:
-            self.put_away()
-        return False
+        self.setFocus()
+        announce(self)
 
     def put_away(self) -> None:
-        """Close the card."""
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
-        self.hide()
+        """Close the card and go back to the entry line."""
+        if self.isVisible():
+            self.hide()
+            self._back_to.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in MODIFIERS:
+            return
+        self.put_away()
+        again = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+        QApplication.sendEvent(self._back_to, again)
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.put_away()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._over.rect())
+        return False
 
     def _sentences(self, taken: Taken, today: date) -> list[str]:
         sentences = [f"{one.service} {one.route}." for one in taken.cases]

@@ -56,6 +56,9 @@ class Player:
         self._out = out
         self._step = Step("")
         self._began = time.perf_counter()
+        if QApplication.activeWindow() is None:
+            house.window.activateWindow()
+            QTest.qWaitForWindowActive(house.window)
 
     def step(self, name: str) -> None:
         """End the step before and begin a new one."""

@@ -56,6 +56,7 @@ class ReceptionPage(QWidget):
 
     def start(self) -> None:
         """Go to the entry line; what is on the form stays."""
+        self.card.put_away()
         if not self.form.touched:
             self.start_anew()
         self.entry.setFocus()
@@ -156,8 +157,6 @@ class ReceptionPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._side.setVisible(self.width() >= tokens.CONTEXT_FOLDS_BELOW - tokens.RAIL_WIDTH)
-        if self.card.isVisible():
-            self.card.setGeometry(self._sheet.rect())
 
     # Building
 
@@ -202,6 +201,7 @@ class ReceptionPage(QWidget):
         inner.addWidget(self.entry)
         inner.addWidget(scrolled(self.form), 1)
         inner.addWidget(self.error)
+        inner.addWidget(self.route)
         inner.addLayout(self._foot())
         self.form.hint_place.addWidget(self._hint_bar())
         self.knowledge, self.person_card = KnowledgeCard(), PersonCard()
@@ -211,7 +211,7 @@ class ReceptionPage(QWidget):
         both.addWidget(self._sheet, 65)
         both.addWidget(self._side, 35)
         whole.addLayout(both, 1)
-        self.card = NumberCard(self._sheet)
+        self.card = NumberCard(self._sheet, self.entry)
 
     def _foot(self) -> QHBoxLayout:
         actions = self._at.actions
@@ -219,9 +219,7 @@ class ReceptionPage(QWidget):
         self.at_once = button(at_once.text(), self.answer_at_once)
         self.at_once.setToolTip(keys_in_words(at_once))
         self.save_button = button(save.text(), self.save, "primary", keys_in_words(save))
-        foot = row(self.route, self.at_once, self.save_button)
-        foot.setStretch(0, 1)
-        return foot
+        return row(None, self.at_once, self.save_button)
 
     def _hint_bar(self) -> QFrame:
         self.hint = QFrame()
@@ -315,7 +313,6 @@ class ReceptionPage(QWidget):
     def _saved(self, draft: IntakeDraft, taken: Taken) -> None:
         self._last = (taken, draft)
         self.start_anew()
-        self.entry.setFocus()
         self.card.show_taken(taken, self._today())
         numbers = ", ".join(one.number for one in taken.cases)
         text = self.tr("Gespeichert: {numbers}").format(numbers=numbers)
