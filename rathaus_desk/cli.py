@@ -1,0 +1,319 @@
+"""The command line: `rathaus-desk` opens the window; its commands serve scripts, IT staff and checks."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rathaus_desk import __version__
+from rathaus_desk.cli_commands import do_commands
+from rathaus_desk.cli_database import database
+from rathaus_desk.cli_german import GermanCommand, GermanGroup, among, day, decimal, number, show_usage_error
+from rathaus_desk.cli_output import ReaderGone, forget_output, prepare_streams, say, say_json, warn
+from rathaus_desk.cli_papers import letter, slip
+from rathaus_desk.cli_place import (
+    chosen_database,
+    database_or_sample,
+    open_desk,
+    place,
+    placed,
+)
+from rathaus_desk.cli_queries import ask, call, find, route
+from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.errors import DeskError, Refused
+from rathaus_desk.error_log import record_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rathaus_desk.ui.house import House
+    from rathaus_desk.usecases.sample_town import TownPlan
+
+PROGRAM = "rathaus-desk"
+MOST_PEOPLE, MOST_CASES = 1_000_000, 5_000_000
+THEMES = ("light", "dark", "contrast")
+
+
+class Program(GermanGroup):
+    """The whole program: whatever goes wrong ends in a German line and an exit code.
+
+    0 well, 1 something was refused or found, 2 not possible, 3 a mistake of ours, 130 interrupted.
+    """
+
+    def main(self, *arguments: Any, **named: Any) -> Any:
+        """Carry out a command line and exit; with `standalone_mode=False` return the exit code."""
+        prepare_streams()
+        given = named.get("args", arguments[0] if arguments else None)
+        code = self._guarded(sys.argv[1:] if given is None else list(given))
+        if named.get("standalone_mode") is False:
+            return code
+        sys.exit(code)
+
+    def _guarded(self, arguments: list[str]) -> int:
+        try:
+            return self._carry_out(arguments)
+        except ReaderGone:
+            forget_output()
+            return 1
+
+    def _carry_out(self, arguments: list[str]) -> int:
+        try:
+            code = super().main(
+                arguments, prog_name=PROGRAM, standalone_mode=False, windows_expand_args=False
+            )
+        except click.ClickException as error:
+            show_usage_error(error)
+            return 2
+        except click.Abort:
+            warn("Abgebrochen.")
+            return 130
+        except DeskError as error:
+            warn(f"Fehler: {' '.join(str(error).split())}")
+            return 2
+        except ReaderGone:
+            raise
+        except Exception as error:  # what nobody foresaw: a number to tell the support, no trace and no data
+            folder = _log_folder()
+            log_id = record_error(folder, error)
+            warn(
+                f"Fehler: Im Programm ist etwas schiefgegangen (Fehler {log_id}, aufgezeichnet in {folder}, "
+                "ohne Bürgerdaten). Was vorher gespeichert war, ist sicher."
+            )
+            return 3
+        return code if isinstance(code, int) else 0
+
+
+def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        say(f"Rathaus Desk {__version__}")
+        context.exit()
+
+
+@click.group(cls=Program, invoke_without_command=True)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Die Fassung zeigen.",
+)
+@placed
+@click.pass_context
+def main(context: click.Context) -> int:
+    """Rathaus Desk: eine Ansprechperson, eine Nummer, ein Blatt Papier.
+
+    Ohne Befehl öffnet sich das Fenster.
+    """
+    if context.invoked_subcommand is not None:
+        return 0
+    return _open_window(chosen_database() or "")
+
+
+def _town_options(command: "Callable[..., Any]") -> "Callable[..., Any]":
+    """Give a command the options that describe a sample town."""
+    for option in (
+        click.option("--cases", metavar="ZAHL", type=number(0, MOST_CASES), help="Wie viele Vorgänge."),
+        click.option("--people", metavar="ZAHL", type=number(0, MOST_PEOPLE), help="Wie viele Menschen."),
+        click.option("--seed", metavar="ZAHL", type=number(0, 2**31), help="Andere Zahl, andere Stadt."),
+        click.option("--today", metavar="TAG", type=day, help="Welcher Tag in der Stadt ist."),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command(cls=GermanCommand)
+@_town_options
+@click.option("--create-only", is_flag=True, help="Nur anlegen, kein Fenster öffnen.")
+@click.option("--json", "as_json", is_flag=True, help="Mit --create-only: Ergebnis als JSON.")
+@placed
+def demo(create_only: bool, as_json: bool, **wishes: Any) -> int:
+    """Die Beispielstadt Musterhausen öffnen; beim ersten Mal wird sie angelegt."""
+    if not create_only:
+        _demand_display()
+    path, created = _demo_town(_plan(wishes))
+    if not create_only:
+        return _open_window(str(path))
+    from rathaus_desk.store.backup import info
+    from rathaus_desk.store.opening import unlock
+
+    rows = info(path, unlock(path)).rows
+    counts = {"people": rows["person"], "cases": rows["case_file"]}
+    if as_json:
+        say_json({"database": str(path), "created": created, **counts})
+    else:
+        say(f"{path}\n{counts['people']} Menschen, {counts['cases']} Vorgänge")
+    return 0
+
+
+@main.command(cls=GermanCommand)
+@click.argument("journey", metavar="main|J1|J2", help="Was gespielt wird; main ist die Hauptaufgabe.")
+@click.option("--out", metavar="ORDNER", required=True, help="Wohin Bilder und Blätter kommen (nötig).")
+@_town_options
+@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+@placed
+def play(journey: str, out: str, as_json: bool, **wishes: Any) -> int:
+    """Einen Tag mit echten Tastendrücken spielen, mit Bildern. Ergebnis 1, wenn etwas nicht gelang.
+
+    Ohne --database spielt er in einer frischen Beispielstadt, die danach wieder weg ist.
+    """
+    _be_offscreen_without_display()
+    from rathaus_desk.app import with_house
+    from rathaus_desk.ui.journeys import JOURNEYS
+    from rathaus_desk.ui.journeys import play as play_journey
+
+    name = {one.lower(): one for one in JOURNEYS}.get(journey.lower())
+    if name is None:
+        raise Refused(f"„{journey}“ lässt sich nicht spielen. Möglich sind: {', '.join(JOURNEYS)}.")
+    folder = _folder(out)
+    with _stage(_plan(wishes)) as stage:
+        account = with_house(
+            stage, place().login, _log_folder(), partial(play_journey, journey=name, out=folder)
+        ).as_plain()
+    if as_json:
+        say_json(account)
+    else:
+        _tell_account(account)
+    return 0 if account["ok"] else 1
+
+
+@main.command(cls=GermanCommand)
+@click.option("--out", metavar="ORDNER", required=True, help="Wohin die Bilder kommen (nötig).")
+@click.option("--theme", metavar="light|dark|contrast|all", default="light", type=among(*THEMES, "all"))
+@click.option("--zoom", metavar="ZAHL", default="1", type=decimal(0.8, 2.5), help="1 ist 100 %, 2 ist 200 %.")
+@click.option("--role", metavar="ROLLE", type=among(*Role), help="Wer davorsitzt: " + ", ".join(Role) + ".")
+@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+@placed
+def rooms(out: str, theme: str, zoom: float, role: str | None, as_json: bool) -> None:
+    """Von jedem Raum ein Bild machen, mit der Beispielstadt darin."""
+    _be_offscreen_without_display()
+    from rathaus_desk.app import with_house
+    from rathaus_desk.ui.gallery import picture_rooms
+    from rathaus_desk.ui.tokens import Theme
+
+    folder, login = _folder(out), _login_of(Role(role)) if role else place().login
+    themes = [one for one in Theme if theme in (one.value, "all")]
+
+    def picture_all(house: "House") -> list[Path]:
+        return [file for one in themes for file in picture_rooms(house, folder, one, zoom)]
+
+    files = with_house(database_or_sample(), login, _log_folder(), picture_all)
+    if as_json:
+        say_json({"files": [str(one) for one in files]})
+    else:
+        say("\n".join(str(one) for one in files))
+
+
+for further in (find, ask, route, do_commands, letter, slip, call, database):
+    main.add_command(further)
+
+
+def _open_window(chosen: str) -> int:
+    _demand_display()
+    from rathaus_desk.app import run
+
+    return run(chosen, place().login, _log_folder())
+
+
+def _plan(wishes: dict[str, Any]) -> "TownPlan":
+    from rathaus_desk.usecases.sample_town import TownPlan
+
+    return TownPlan(**{name: wish for name, wish in wishes.items() if wish is not None})
+
+
+def _demo_town(plan: "TownPlan") -> tuple[Path, bool]:
+    """Return where the sample town with these wishes lies and whether it had to be built first."""
+    from rathaus_desk.settings import data_folder
+    from rathaus_desk.store.location import read_location
+    from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
+
+    if place().database is not None:
+        path = read_location(place().database or "").path
+    elif plan == TownPlan():
+        path = data_folder() / "beispielstadt.db"
+    else:
+        told = f"{plan.today}-{plan.seed}-{plan.people}-{plan.cases}"
+        path = data_folder() / f"beispielstadt-{told}.db"
+    created = not path.exists()
+    if created:
+        create_sample_town(path, plan, _progress)
+    elif plan != TownPlan():
+        warn(f"{path} gibt es schon; die Stadt bleibt, wie sie ist.")
+    return path, created
+
+
+def _progress(*said: Any) -> None:
+    warn(" ".join(str(one) for one in said))
+
+
+@contextmanager
+def _stage(plan: "TownPlan") -> Iterator[str]:
+    """Yield the named database, or a fresh sample town that is gone afterwards."""
+    if place().database is not None:
+        yield place().database or ""
+        return
+    from tempfile import TemporaryDirectory
+
+    from rathaus_desk.usecases.sample_town import create_sample_town
+
+    with TemporaryDirectory(prefix="rathaus-desk-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "musterhausen.db"
+        create_sample_town(path, plan, None)
+        yield str(path)
+
+
+def _tell_account(account: dict[str, Any]) -> None:
+    for step in account["steps"]:
+        seconds = f"{step['milliseconds'] / 1000:.1f}".replace(".", ",")
+        say(f"{step['name']}: {step['keys']} Tasten, {seconds} s")
+    outcome = "gelungen" if account["ok"] else f"nicht gelungen. {account['failure']}"
+    say(f"{account['journey']}: {account['keys']} Tasten und {account['free_text']} Zeichen Text, {outcome}")
+
+
+def _login_of(role: Role) -> str:
+    """Return the login of somebody who works in this role."""
+    from rathaus_desk.usecases.office import staff
+
+    with open_desk() as desk:
+        found = [one.login for one in desk.ask(staff).values() if one.role is role]
+    if not found:
+        raise Refused(f"Hier arbeitet niemand in der Rolle {role}.")
+    return found[0]
+
+
+def _folder(out: str) -> Path:
+    folder = Path(out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"Der Ordner {out} lässt sich nicht anlegen ({error.strerror}).") from error
+    return folder
+
+
+def _log_folder() -> Path:
+    from rathaus_desk.settings import data_folder
+
+    return data_folder() / "log"
+
+
+def _has_display() -> bool:
+    chosen = any(os.environ.get(name) for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))
+    return chosen or sys.platform in ("win32", "darwin")
+
+
+def _demand_display() -> None:
+    """Refuse to open a window where there is nothing to show it on; Qt would abort."""
+    if not _has_display():
+        raise Refused(
+            "Hier gibt es keinen Bildschirm für ein Fenster. „rathaus-desk --help“ zeigt, was ohne geht."
+        )
+
+
+def _be_offscreen_without_display() -> None:
+    if not _has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"

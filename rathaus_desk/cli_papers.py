@@ -1,0 +1,88 @@
+"""`letter` and `slip`: draws a sheet, files it to its cases and writes the very same bytes to a file."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rathaus_desk.cli_german import GermanCommand, words
+from rathaus_desk.cli_output import say, say_json
+from rathaus_desk.cli_place import case_meant, open_desk, placed
+from rathaus_desk.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from rathaus_desk.domain.letters import FiledPaper, PaperKind
+    from rathaus_desk.usecases.desk import Desk
+
+
+@click.command(cls=GermanCommand)
+@click.argument(
+    "case", metavar="VORGANG", type=words, help="Nummer wie 26-00001-4, oder Kennung des Vorgangs."
+)
+@click.option("--out", metavar="DATEI", required=True, help="Wohin das PDF geschrieben wird (nötig).")
+@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+@placed
+def letter(case: str, out: str, as_json: bool) -> None:
+    """Brief aus einem Vorgang: zeichnen, zum Vorgang ablegen, als PDF schreiben."""
+    from rathaus_desk.domain.letters import PaperKind
+    from rathaus_desk.usecases.letters import draw_letter, letter_for
+
+    with open_desk() as desk:
+        found = case_meant(desk, case)
+        pdf = draw_letter(desk.ask(letter_for, case_id=found.id))
+        filed = keep(desk, (found.id,), PaperKind.LETTER, found.number, pdf, Path(out))
+    tell(filed, out, as_json)
+
+
+@click.command(cls=GermanCommand)
+@click.argument(
+    "case", metavar="VORGANG", type=words, help="Nummer wie 26-00001-4, oder Kennung des Vorgangs."
+)
+@click.option("--out", metavar="DATEI", required=True, help="Wohin das PDF geschrieben wird (nötig).")
+@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+@placed
+def slip(case: str, out: str, as_json: bool) -> None:
+    """Laufzettel des Besuchs, zu dem ein Vorgang gehört: zeichnen, ablegen, als PDF schreiben."""
+    from rathaus_desk.domain.letters import PaperKind
+    from rathaus_desk.usecases.cases import case_by_number
+    from rathaus_desk.usecases.letters import draw_slip, slip_for
+
+    with open_desk() as desk:
+        found = case_meant(desk, case)
+        sheet = desk.ask(slip_for, contact_id=found.contact_id)
+        ids = tuple(desk.ask(case_by_number, number=one.number).id for one in sheet.concerns)
+        filed = keep(desk, ids, PaperKind.SLIP, sheet.number, draw_slip(sheet), Path(out))
+    tell(filed, out, as_json)
+
+
+def keep(
+    desk: "Desk", case_ids: tuple[int, ...], kind: "PaperKind", reference: str, pdf: bytes, out: Path
+) -> "FiledPaper":
+    """File a sheet and write it to `out`: neither happens if the other cannot."""
+    from rathaus_desk.domain.letters import FilePaper
+    from rathaus_desk.domain.words import word
+
+    title = f"{word(kind)} {reference}"
+    temporary = out.with_name(f"{out.name}.{os.getpid()}.neu")
+    try:
+        if out.is_dir():
+            raise IsADirectoryError(None, "das ist ein Ordner")
+        temporary.write_bytes(pdf)
+        filed, _ = desk.do(FilePaper(case_ids=case_ids, kind=kind, title=title, reference=reference, pdf=pdf))
+        os.replace(temporary, out)
+    except OSError as error:
+        raise Refused(
+            f"{out} lässt sich nicht schreiben ({error.strerror}). Bitte einen anderen Ort wählen."
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return filed
+
+
+def tell(filed: "FiledPaper", out: str, as_json: bool) -> None:
+    """Say which sheet lies where."""
+    if as_json:
+        say_json({"file": out, "paper": filed})
+    else:
+        say(f"{filed.title} steht in {out} und liegt in der Akte.")

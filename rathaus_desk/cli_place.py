@@ -1,0 +1,141 @@
+"""Which database the command line works on, in whose name, and how it is opened and given back."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from rathaus_desk.cli_german import words
+from rathaus_desk.cli_output import ask_passphrase
+from rathaus_desk.domain.errors import CannotOpen, Refused
+
+if TYPE_CHECKING:
+    from rathaus_desk.domain.cases import Case
+    from rathaus_desk.usecases.desk import Desk
+
+AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
+
+
+@dataclass
+class Place:
+    """What was said about it, before or after the command's name."""
+
+    database: str | None = None
+    login: str = ""
+
+
+def placed(command: AnyCommand) -> AnyCommand:
+    """Give a command the options that say which database, and in whose name."""
+    login = click.option(
+        "--as",
+        "login",
+        metavar="ANMELDUNG",
+        type=words,
+        expose_value=False,
+        callback=_keep,
+        help="Wer arbeitet (Anmeldename); in der Beispielstadt sonst die erste Bürgerlotsin.",
+    )
+    return at_database(login(command))
+
+
+def at_database(command: AnyCommand) -> AnyCommand:
+    """Give a command the option that says which database."""
+    return click.option(
+        "--database",
+        metavar="DATEI|URL",
+        expose_value=False,
+        callback=_keep,
+        help="Datenbank; sonst die der Einstellungen dieses PCs.",
+    )(command)
+
+
+def place() -> Place:
+    """Return what was said about database and login."""
+    return click.get_current_context().ensure_object(Place)
+
+
+def chosen_database() -> str | None:
+    """Return the database that was named here or in the settings of this PC, if any."""
+    from rathaus_desk.settings import load_settings
+
+    named = place().database
+    return load_settings().database if named is None else named
+
+
+def standing_database() -> str | None:
+    """Return the chosen database, or else the sample town if it was built before."""
+    chosen = chosen_database()
+    if chosen is not None:  # an empty name is a mistake in a script, not the sample town
+        return chosen
+    from rathaus_desk.settings import data_folder
+
+    sample = data_folder() / "beispielstadt.db"
+    return str(sample) if sample.exists() else None
+
+
+def database_or_sample() -> str:
+    """Return the chosen database, or else the sample town, which is built on its first use."""
+    chosen = chosen_database()
+    if chosen is not None:
+        return chosen
+    from rathaus_desk.usecases.sample_town import standing_sample_town
+
+    return str(standing_sample_town())
+
+
+def database_file() -> Path:
+    """Return the path of the database that stands. Refuses if none was named and there is no sample town."""
+    from rathaus_desk.store.location import read_location
+
+    found = standing_database()
+    if found is None:
+        raise Refused("Es ist keine Datenbank genannt. Bitte mit --database DATEI sagen, welche gemeint ist.")
+    return read_location(found).path
+
+
+@contextmanager
+def open_desk(*, untouched: bool = False) -> "Iterator[Desk]":
+    """Open the database for the person who was named, and give it back at the end.
+
+    With `untouched` nobody is asked for anything, and an older file is refused instead of brought up to date.
+    """
+    from rathaus_desk.usecases.office_door import open_office
+
+    database = database_or_sample()
+    if untouched:
+        _refuse_older(database)
+    office = open_office(database, place().login, None if untouched else ask_passphrase)
+    try:
+        yield office.desk
+    finally:
+        office.close()
+
+
+def case_meant(desk: "Desk", text: str) -> "Case":
+    """Return the case with this number, however it is typed, or with this id. Refuses unknown ones."""
+    from rathaus_desk.domain.numbers import read_number
+    from rathaus_desk.usecases.cases import case, case_by_number
+
+    if text.isascii() and text.isdecimal() and int(text) < 2**63 and read_number(text) is None:
+        return desk.ask(case, case_id=int(text))
+    return desk.ask(case_by_number, number=text)
+
+
+def _refuse_older(database: str) -> None:
+    from rathaus_desk.store.location import read_location
+    from rathaus_desk.store.opening import needs_upgrade, unlock
+
+    path = read_location(database).path
+    if needs_upgrade(path, unlock(path)):
+        raise CannotOpen(
+            f"Die Datei {path} hat noch den Stand einer früheren Fassung. Sie wurde nicht angerührt. "
+            "Bitte einmal das Fenster öffnen."
+        )
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None and parameter.name:
+        setattr(context.ensure_object(Place), parameter.name, value)

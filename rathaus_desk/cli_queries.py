@@ -1,0 +1,269 @@
+"""Commands that only look: find, ask, route, call."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from inspect import Parameter, signature
+from typing import Any, get_args, get_type_hints
+from urllib.parse import unquote
+
+import click
+
+from rathaus_desk.cli_german import GermanCommand, among, day, number, words
+from rathaus_desk.cli_output import say, say_json
+from rathaus_desk.cli_place import case_meant, open_desk, placed, standing_database
+from rathaus_desk.domain.codec import from_plain
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.hits import Hit
+from rathaus_desk.domain.text import fold
+
+Query = Callable[..., Any]
+
+LONGEST_CALL = 32
+_CALLER = re.compile(r"\+?[0-9 ()/-]+")
+_FIGURES = range(3, 16)  # the shortest is 110, the longest E.164 allows has 15
+_TEL = "tel:"
+
+
+@click.command(cls=GermanCommand)
+@click.argument(
+    "what",
+    metavar="person|service|case",
+    type=among("person", "service", "case"),
+    help="Wonach gesucht wird.",
+)
+@click.argument(
+    "text",
+    metavar="TEXT",
+    nargs=-1,
+    required=True,
+    type=words,
+    help="Was man in die Zeile am Empfang tippen würde.",
+)
+@click.option(
+    "--limit", metavar="ZAHL", default=20, type=number(1, 1000), help="Höchstens so viele Treffer (20)."
+)
+@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+@placed
+def find(what: str, text: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Personen, Anliegen oder Vorgänge suchen, auch mit Tippfehlern."""
+    typed = " ".join(text)
+    with open_desk() as desk:
+        hits: tuple[Hit, ...] = desk.ask(searches()[what], text=typed, limit=limit)
+    if as_json:
+        say_json({"kind": what, "text": typed, "hits": hits})
+        return
+    for hit in hits:
+        say(" · ".join(part for part in (hit.title, hit.detail, hit.reason) if part))
+    if not hits:
+        say("Nichts gefunden.")
+
+
+def searches() -> dict[str, Query]:
+    """Return the searches by what they find."""
+    from rathaus_desk.usecases.find_cases import find_cases
+    from rathaus_desk.usecases.find_people import find_people
+    from rathaus_desk.usecases.find_services import find_services
+
+    return {"person": find_people, "service": find_services, "case": find_cases}
+
+
+@click.command(cls=GermanCommand)
+@click.argument("query", metavar="ABFRAGE", required=False, type=words, help="Name der Abfrage.")
+@click.argument(
+    "values", metavar="NAME=WERT", nargs=-1, type=words, help="Angaben dazu, zum Beispiel view=overdue."
+)
+@click.option("--list", "listing", is_flag=True, help="Alle Abfragen mit ihren Angaben zeigen.")
+@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON in einer Zeile.")
+@placed
+def ask(query: str | None, values: tuple[str, ...], listing: bool, as_json: bool) -> None:
+    """Eine der festen Abfragen stellen; „ask --list“ zeigt sie."""
+    if listing or query is None:
+        list_queries(as_json)
+        return
+    known = queries()
+    if query not in known:
+        raise Refused(f"Die Abfrage „{query}“ gibt es nicht. Möglich sind: {', '.join(known)}.")
+    given = _values_for(query, known[query], values)
+    with open_desk() as desk:
+        result = case_meant(desk, given["number"]) if query == "case" else desk.ask(known[query], **given)
+    if isinstance(result, dict) and all(isinstance(one, int) for one in result):
+        result = list(result.values())
+    say_json({"query": query, "result": result}, indent=None if as_json else 2)
+
+
+def queries() -> dict[str, Query]:
+    """Return the queries that may be asked from outside, by name."""
+    from rathaus_desk.usecases import cases, catalogue, contacts, letters, office, people, promises, tasks
+
+    return {
+        "cases": cases.case_lines,
+        "counts": cases.count_cases,
+        "case": cases.case_by_number,
+        "open_cases_of": cases.open_cases_of,
+        "my_tasks": tasks.my_tasks,
+        "promises_due": promises.promises_due,
+        "person": people.person,
+        "people_by_phone": people.people_by_phone,
+        "services": catalogue.services,
+        "service": catalogue.service,
+        "checklist": letters.checklist_for,
+        "preview_intake": contacts.preview_intake,
+        "units": office.units,
+        "staff": office.staff,
+        "phone_list": office.phone_list,
+        "districts": office.districts,
+    }
+
+
+def list_queries(as_json: bool) -> None:
+    """Show the queries with what they take and what they return."""
+    known = queries()
+    if as_json:
+        say_json({"queries": [{"query": name, "values": _takes(one)} for name, one in known.items()]})
+        return
+    for name, one in known.items():
+        takes = " ".join(f"{key}=…" if needed else f"[{key}=…]" for key, needed in _takes(one).items())
+        say(f"{name} {takes}".strip())
+
+
+def _takes(query: Query) -> dict[str, bool]:
+    """Return the names of what a query takes, and whether it is needed."""
+    _work, *parameters = signature(query).parameters.values()
+    return {one.name: one.default is Parameter.empty for one in parameters}
+
+
+def _values_for(name: str, query: Query, values: tuple[str, ...]) -> dict[str, Any]:
+    hints = get_type_hints(query)
+    takes = _takes(query)
+    given: dict[str, Any] = {}
+    for pair in values:
+        key, equals, text = pair.partition("=")
+        if not equals or key not in takes or key in given:
+            possible = ", ".join(f"{one}=…" for one in takes) or "nichts"
+            raise Refused(f"„{pair}“ geht bei {name} nicht. Möglich ist: {possible}.")
+        given[key] = _read(hints[key], text, key)
+    for key, needed in takes.items():
+        if needed and key not in given:
+            raise Refused(f"Bei {name} fehlt noch {key}=….")
+    return given
+
+
+def _read(kind: Any, text: str, key: str) -> Any:
+    kinds = get_args(kind) or (kind,)
+    if int not in kinds:
+        return from_plain(kind, text, key)
+    if not re.fullmatch(r"[0-9]{1,19}", text) or int(text) >= 2**63:
+        raise Refused(f"{key}: „{text}“ ist keine Zahl.")
+    return int(text)
+
+
+@click.command(cls=GermanCommand)
+@click.option(
+    "--service",
+    metavar="ANLIEGEN",
+    required=True,
+    type=words,
+    help="Schlüssel oder Name des Anliegens (nötig).",
+)
+@click.option(
+    "--district", metavar="ORTSTEIL", default="", type=words, help="Schlüssel oder Name des Ortsteils."
+)
+@click.option("--date", "on", metavar="TAG", type=day, help="Für welchen Tag; sonst heute.")
+@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+@placed
+def route(service: str, district: str, on: date | None, as_json: bool) -> None:
+    """Sagen, welche Stelle ein Anliegen bekommt, und warum."""
+    from rathaus_desk.usecases import catalogue, office
+    from rathaus_desk.usecases.routes import route_for
+
+    with open_desk() as desk:
+        services = {one.key: (one.name, one.short) for one in desk.ask(catalogue.services)}
+        districts = {one.key: (one.name,) for one in desk.ask(office.districts).values()}
+        units = desk.ask(office.units)
+        wanted, where = _key_of(service, services), _key_of(district, districts)
+        on = on or desk.now().date()
+        way = desk.ask(route_for, service=wanted, district=where, day=on)
+    if not as_json:
+        say(f"{way.reason[0].upper()}{way.reason[1:]}.")
+        return
+    unit = units[way.unit_id]
+    say_json(
+        {
+            "service": wanted,
+            "district": where,
+            "date": on,
+            "unit": unit.key,
+            "unit_name": unit.name,
+            "unit_short": way.unit,
+            "unit_id": way.unit_id,
+            "staff": way.staff,
+            "deputy": way.deputy,
+            "reason": way.reason,
+        }
+    )
+
+
+def _key_of(text: str, known: dict[str, tuple[str, ...]]) -> str:
+    """Return the key that is meant by a key or by a name; a text that is neither stays as it is."""
+    if text in known:
+        return text
+    meant = [key for key, names in known.items() if fold(text) in map(fold, (key, *names))]
+    return meant[0] if text and len(meant) == 1 else text
+
+
+@click.command(cls=GermanCommand)
+@click.argument(
+    "caller", metavar="NUMMER", type=words, help="Wie sie die Telefonanlage meldet; auch tel:+49…."
+)
+@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+@placed
+def call(caller: str, as_json: bool) -> None:
+    """Einen Anruf melden: dem offenen Fenster, sonst hier. Öffnet und ändert nichts."""
+    shown = read_caller(caller)
+    database = standing_database()
+    told = database is not None and tell_window(database, shown)
+    callers = [] if told else people_calling(shown)
+    if as_json:
+        say_json({"number": shown, "told": told, "people": callers})
+    elif told:
+        say("Der Anruf steht im Fenster.")
+    else:
+        say("\n".join(f"{one['name']}, {_open_cases(one['open_cases'])}" for one in callers) or "unbekannt")
+
+
+def read_caller(text: str) -> str:
+    """Return a phone number that came from outside. Refuses everything that is not plainly one.
+
+    Allowed are digits, + at the start, blanks, / - ( ) and "tel:" before them (RFC 3966).
+    """
+    plain = unquote(text[len(_TEL) :]) if text[: len(_TEL)].lower() == _TEL else text
+    figures = len(re.findall("[0-9]", plain[:LONGEST_CALL]))
+    if len(plain) <= LONGEST_CALL and _CALLER.fullmatch(plain) and figures in _FIGURES:
+        return plain.strip()
+    raise Refused("Das ist keine Telefonnummer. Es wurde nichts geöffnet und nichts geändert.")
+
+
+def tell_window(database: str, shown: str) -> bool:
+    """Give a number to the window that is open on this database; tell whether there is one."""
+    from rathaus_desk.ui.instance import tell_running
+
+    return tell_running(database, shown)
+
+
+def people_calling(shown: str) -> list[dict[str, Any]]:
+    """Return whom the counter may see with this number: name and how many cases are open."""
+    from rathaus_desk.usecases.cases import open_cases_of
+    from rathaus_desk.usecases.people import people_by_phone
+
+    with open_desk(untouched=True) as desk:
+        return [
+            {"id": one.id, "name": one.name, "open_cases": len(desk.ask(open_cases_of, person_id=one.id))}
+            for one in desk.ask(people_by_phone, text=shown)
+        ]
+
+
+def _open_cases(count: int) -> str:
+    if count == 1:
+        return "1 offener Vorgang"
+    return f"{count} offene Vorgänge" if count else "keine offenen Vorgänge"
