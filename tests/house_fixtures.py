@@ -4,22 +4,12 @@ import gc
 import shutil
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
-from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
-
-from rathaus_desk.app import application, build_window
-from rathaus_desk.ui.player import Player
-
-
-@pytest.fixture(scope="session")
-def qapp_cls():
-    return QApplication
 
 
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory):
+    from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
+
     path = tmp_path_factory.mktemp("town") / "musterhausen.db"
     create_sample_town(path, TownPlan())
     return path
@@ -28,9 +18,15 @@ def sample_file(tmp_path_factory):
 @pytest.fixture
 def house(sample_file, tmp_path, qtbot):
     """The window, open on a fresh copy of the sample town."""
+    import shiboken6
+    from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QApplication
+
+    from rathaus_desk.app import application, build_window
+    from rathaus_desk.ui.player import Player
+
     application()
-    copy = tmp_path / "musterhausen.db"
-    shutil.copy(sample_file, copy)
+    copy = shutil.copy(sample_file, tmp_path / "musterhausen.db")
     window, opener = build_window(tmp_path / "log")
     window.show()
     opener.open(str(copy))
@@ -51,4 +47,6 @@ def house(sample_file, tmp_path, qtbot):
 @pytest.fixture
 def hands(house):
     """Somebody at the keyboard."""
+    from rathaus_desk.ui.player import Player
+
     return Player(house, "test", None)
