@@ -1,4 +1,4 @@
-"""A tiny town hall: three units, seven staff, two districts, four services; today is Tuesday, 24 November 2026."""
+"""A tiny town hall: three units, seven staff, two districts, four services; it is 24 November 2026."""
 
 import shutil
 from dataclasses import dataclass, field
@@ -110,7 +110,7 @@ class SmallTown:
         return TakeContact(concerns=concerns, **{"person_id": ERNA, **values})
 
     def taken(self, *concerns: Concern, **values: object):
-        """Take the usual intake in and let the ten seconds pass; return the first case as the guide sees it."""
+        """Take the usual intake in, let the ten seconds pass, and return its first case."""
         taken, _ = self.guide.do(self.intake(*concerns, **values))
         self.clock.forward(seconds=11)
         return self.guide.ask(case, case_id=taken.cases[0].id)
@@ -216,12 +216,21 @@ def _rows():
         _staff(ADMIN, "admin", "Herr", "Ole", "Admin", Role.ADMIN, FRONT, ALL_WEEK),
     )
     yield from (
-        DistrictRow(id=HEIDKAMP, key="heidkamp", name="Heidkamp", postcode="49999", latitude=52.0, longitude=8.0),
-        DistrictRow(id=INNER, key="innenstadt", name="Innenstadt", postcode="49998", latitude=52.1, longitude=8.1),
+        DistrictRow(
+            id=HEIDKAMP, key="heidkamp", name="Heidkamp", postcode="49999", latitude=52.0, longitude=8.0
+        ),
+        DistrictRow(
+            id=INNER, key="innenstadt", name="Innenstadt", postcode="49998", latitude=52.1, longitude=8.1
+        ),
     )
     yield DeputyRow(staff_id=OEZDEMIR, rank=1, deputy_id=WILKENS)
     yield DeputyRow(staff_id=TEPE, rank=1, deputy_id=THOLE)
-    streets = [(HEIDKAMP, "Rosenweg"), (HEIDKAMP, "Schulstraße"), (INNER, "Schulstraße"), (INNER, "Lange Straße")]
+    streets = [
+        (HEIDKAMP, "Rosenweg"),
+        (HEIDKAMP, "Schulstraße"),
+        (INNER, "Schulstraße"),
+        (INNER, "Lange Straße"),
+    ]
     yield from (StreetRow(district_id=district, name=name, folded=fold(name)) for district, name in streets)
     lamp_facts = ["ganz dunkel", "flackert"]
     mast = [{"key": "mast", "label": "Nummer am Mast"}]

@@ -1,0 +1,164 @@
+"""Working time, told by dates that somebody counted on a calendar."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rathaus_desk.domain.duedates import (
+    Closure,
+    WorkCalendar,
+    due_after_days,
+    due_after_minutes,
+    reserve_before,
+    working_days_after,
+    working_days_between,
+)
+from rathaus_desk.domain.errors import Refused
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MORNING = (time(8, 30), time(12, 30))
+AFTERNOONS = ((1, time(14), time(16)), (3, time(14), time(18)))
+OPENING = (*((day, *MORNING) for day in range(5)), *AFTERNOONS)
+HOLIDAYS = {
+    date(2026, 4, 3): "Karfreitag",
+    date(2026, 4, 6): "Ostermontag",
+    date(2026, 10, 31): "Reformationstag",
+    date(2025, 10, 31): "Reformationstag",
+    date(2026, 12, 25): "Erster Weihnachtstag",
+    date(2027, 1, 1): "Neujahr",
+}
+CALENDAR = WorkCalendar(
+    OPENING, HOLIDAYS, (Closure(date(2026, 12, 24), date(2026, 12, 31), "Betriebsruhe"),), BERLIN
+)
+
+
+def at(year, month, day, hour=9, minute=0):
+    return datetime(year, month, day, hour, minute, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("received", "days", "due", "explanation"),
+    [
+        (at(2026, 11, 24, 9, 40), 5, at(2026, 12, 1, 16),
+         "5 Arbeitstage nach Dienstag, 24. November ist Dienstag, 1. Dezember."),
+        (at(2026, 11, 24, 9, 40), 1, at(2026, 11, 25, 12, 30),
+         "1 Arbeitstag nach Dienstag, 24. November ist Mittwoch, 25. November."),
+        (at(2025, 10, 30, 17), 1, at(2025, 11, 3, 12, 30),
+         "1 Arbeitstag nach Donnerstag, 30. Oktober ist Montag, 3. November; nicht gezählt: "
+         "Fr 31.10. (Reformationstag)."),
+        (at(2026, 4, 2, 9), 2, at(2026, 4, 8, 12, 30),
+         "2 Arbeitstage nach Donnerstag, 2. April ist Mittwoch, 8. April; nicht gezählt: "
+         "Fr 03.04. (Karfreitag), Mo 06.04. (Ostermontag)."),
+        (at(2026, 12, 23, 10), 1, at(2027, 1, 4, 12, 30), None),
+        (at(2026, 12, 27, 10), 1, at(2027, 1, 4, 12, 30), None),
+        (at(2026, 11, 24, 9), 0, at(2026, 11, 24, 16), "Noch am selben Tag, Dienstag, 24. November."),
+        (at(2026, 11, 24, 16), 0, at(2026, 11, 25, 12, 30),
+         "Am nächsten Arbeitstag, Mittwoch, 25. November."),
+        (at(2026, 11, 28, 9), 0, at(2026, 11, 30, 12, 30), "Am nächsten Arbeitstag, Montag, 30. November."),
+        (at(2026, 11, 28, 9), -3, at(2026, 11, 30, 12, 30), "Am nächsten Arbeitstag, Montag, 30. November."),
+    ],
+)  # fmt: skip
+def test_due_dates_as_counted_by_hand(received, days, due, explanation):
+    found = due_after_days(received, days, CALENDAR)
+    assert found.at == due
+    assert explanation is None or found.explanation == explanation
+
+
+def test_christmas_is_explained_day_by_day():
+    explanation = due_after_days(at(2026, 12, 23, 10), 1, CALENDAR).explanation
+    assert explanation.startswith(
+        "1 Arbeitstag nach Mittwoch, 23. Dezember ist Montag, 4. Januar; nicht gezählt: "
+    )
+    assert "Do 24.12. (Betriebsruhe)" in explanation
+    assert "Fr 25.12. (Erster Weihnachtstag)" in explanation
+    assert "Fr 01.01. (Neujahr)" in explanation
+    assert "02.01." not in explanation  # a plain weekend needs no reason
+
+
+def test_the_moment_of_receipt_counts_in_the_towns_time():
+    late_in_utc = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)  # half past midnight on Wednesday
+    assert due_after_days(late_in_utc, 1, CALENDAR).at == at(2026, 11, 26, 18)
+
+
+@pytest.mark.parametrize(
+    ("received", "minutes", "due"),
+    [
+        (at(2026, 11, 24, 9, 40), 60, at(2026, 11, 24, 10, 40)),
+        (at(2026, 11, 24, 12, 0), 60, at(2026, 11, 24, 14, 30)),  # over the lunch break
+        (at(2026, 11, 24, 12, 30), 30, at(2026, 11, 24, 14, 30)),
+        (at(2026, 11, 24, 15, 30), 31, at(2026, 11, 25, 8, 31)),
+        (at(2026, 3, 27, 12, 0), 60, at(2026, 3, 30, 9, 0)),  # the clocks go forward on 29 March
+        (at(2026, 10, 23, 12, 0), 60, at(2026, 10, 26, 9, 0)),  # and back on 25 October
+        (at(2026, 11, 24, 6, 0), 0, at(2026, 11, 24, 8, 30)),
+    ],
+)
+def test_minutes_of_working_time(received, minutes, due):
+    assert due_after_minutes(received, minutes, CALENDAR) == due
+
+
+@pytest.mark.parametrize(
+    ("told", "now", "ours"),
+    [
+        (at(2026, 12, 1, 16), at(2026, 11, 24, 9, 40), at(2026, 11, 30, 12, 30)),
+        (at(2026, 11, 25, 12, 30), at(2026, 11, 24, 9, 40), at(2026, 11, 24, 16)),
+        (at(2026, 11, 25, 12, 30), at(2026, 11, 24, 17), at(2026, 11, 25, 12, 30)),
+        (at(2026, 11, 24, 16), at(2026, 11, 24, 9, 40), at(2026, 11, 24, 16)),
+        (at(2027, 1, 4, 12, 30), at(2026, 12, 22, 9), at(2026, 12, 23, 12, 30)),
+    ],
+)
+def test_our_own_due_date_lies_a_working_day_before(told, now, ours):
+    assert reserve_before(told, now, CALENDAR) == ours
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        (at(2026, 11, 24, 9), at(2026, 11, 24, 15), 0),
+        (at(2026, 11, 24, 9), at(2026, 11, 25, 8), 1),
+        (at(2026, 11, 27, 9), at(2026, 11, 30, 8), 1),
+        (at(2026, 12, 23, 9), at(2027, 1, 4, 9), 1),
+        (at(2026, 11, 25, 9), at(2026, 11, 24, 9), 0),
+    ],
+)
+def test_working_days_that_have_begun(first, last, days):
+    assert working_days_between(first, last, CALENDAR) == days
+
+
+def test_a_town_hall_that_never_opens_is_refused():
+    shut = WorkCalendar(())
+    with pytest.raises(Refused, match="nie gearbeitet"):
+        due_after_days(at(2026, 11, 24), 1, shut)
+    with pytest.raises(Refused, match="nie gearbeitet"):
+        due_after_minutes(at(2026, 11, 24), 1, shut)
+    with pytest.raises(Refused):
+        next(working_days_after(date(2026, 11, 24), shut))
+    assert reserve_before(at(2026, 11, 24), at(2026, 11, 20), shut) == at(2026, 11, 24)
+    assert shut.zone.key == "Europe/Berlin"
+
+
+minutes_of_years = st.integers(0, 4 * 365 * 24 * 60)
+moments = minutes_of_years.map(lambda one: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=one))
+
+
+@given(received=moments, days=st.integers(0, 60))
+def test_due_dates_lie_ahead_at_the_close_of_a_working_day_and_grow(received, days):
+    due = due_after_days(received, days, CALENDAR).at
+    assert due > received
+    assert CALENDAR.spans(due.date())[-1][1] == due
+    assert due_after_days(received, days + 1, CALENDAR).at >= due
+    assert due.utcoffset() == BERLIN.utcoffset(due.replace(tzinfo=None))
+
+
+@given(received=moments, minutes=st.integers(0, 5_000))
+def test_working_minutes_are_conserved(received, minutes):
+    due = due_after_minutes(received, minutes, CALENDAR)
+    worked = timedelta()
+    day = received.astimezone(BERLIN).date()
+    while day <= due.date():
+        for start, end in CALENDAR.spans(day):
+            worked += max(min(end, due) - max(start, received), timedelta())
+        day += timedelta(days=1)
+    assert worked == timedelta(minutes=minutes)
