@@ -160,6 +160,7 @@ class House(QObject):
         self.background.reachable.connect(self._reached)
         self.window.when_closed(self.close)
         self.seat.activated.connect(self._change_seat)
+        self.paper.printer_chosen.connect(self._remember_printer)
 
     def _sit_down(self) -> None:
         office = self.background.desk.office
@@ -178,6 +179,7 @@ class House(QObject):
         self._day_timer.timeout.connect(self._show_day)
         self._day_timer.start(60_000)
         self.background.ask(self, preference, self._wear_remembered, key=LOOK_KEY)
+        self.background.ask(self.paper, preference, self._take_printer, key=PRINTER_KEY)
 
     def _offer_seats(self, people: tuple[Actor, ...]) -> None:
         for one in people:
@@ -220,6 +222,12 @@ class House(QObject):
         theme, zoom = value.get("theme"), value.get("zoom")
         if isinstance(theme, str) and isinstance(zoom, float):
             self.window.look.wear(Theme(theme), zoom)
+
+    def _remember_printer(self, name: str) -> None:
+        self.background.do(self, SetPreference(key=PRINTER_KEY, value={"name": name}), lambda _none: None)
+
+    def _take_printer(self, value: dict[str, object]) -> None:
+        self.paper.printer_name = str(value.get("name", ""))
 
     def _go_to_seat(self) -> None:
         self.seat.setFocus()

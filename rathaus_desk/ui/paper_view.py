@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ Pages = tuple[tuple[int, int, bytes], ...]
 
 class PaperView(QFrame):
     """The last sheet that was made. With a printer remembered it is printed at once."""
+
+    printer_chosen = Signal(str)
 
     def __init__(self, workplace: Workplace, look: Look) -> None:
         super().__init__()
@@ -66,6 +68,7 @@ class PaperView(QFrame):
         name = printer_from_dialog(self)
         if name:
             self.printer_name = name
+            self.printer_chosen.emit(name)
             self._send(name)
 
     def save_sheet(self) -> None:

@@ -1,0 +1,171 @@
+"""The small pieces of the window, each by itself."""
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtWidgets import QWidget
+
+from rathaus_desk.ui.actions import Actions, sequence_in_words
+from rathaus_desk.ui.crash import LOG_NAME, CrashLog
+from rathaus_desk.ui.fact_chips import FactChips
+from rathaus_desk.ui.flow import FlowLayout
+from rathaus_desk.ui.instance import Listener, readable_number, tell_running
+from rathaus_desk.ui.look import Look
+from rathaus_desk.ui.tables import Column, RowsView
+from rathaus_desk.ui.tokens import Theme
+from rathaus_desk.ui.widgets import label
+
+
+@dataclass(frozen=True)
+class Line:
+    id: int
+    name: str
+    count: int
+
+
+COLUMNS = (
+    Column("Name", lambda one: one.name),
+    Column(
+        "Anzahl", lambda one: str(one.count), 90, right=True, tone=lambda one: "late" if one.count > 1 else ""
+    ),
+)
+LINES = (Line(1, "Müller", 1), Line(2, "Øvergård", 2), Line(3, "Zander", 3))
+
+
+@pytest.fixture
+def view(qtbot):
+    made = RowsView("Liste", COLUMNS, Look(), lambda one: one.id)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_the_model_obeys_qt(qtmodeltester, view):
+    view.show_items(LINES)
+    qtmodeltester.check(view.rows)
+
+
+def test_figures_stand_right_and_meanings_have_colours(view):
+    view.show_items(LINES)
+    model = view.rows
+    assert model.data(model.index(1, 1)) == "2"
+    assert model.data(model.index(1, 1), Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
+    assert model.data(model.index(0, 1), Qt.ItemDataRole.ForegroundRole) is None
+    assert model.data(model.index(1, 1), Qt.ItemDataRole.ForegroundRole).isValid()
+    assert model.data(QModelIndex()) is None
+    assert model.headerData(0, Qt.Orientation.Horizontal) == "Name"
+
+
+def test_the_cursor_stays_on_its_line_when_rows_come_and_go(view):
+    view.show_items(LINES)
+    view.selectRow(1)
+    view.show_items((Line(9, "Neu", 0), *LINES))
+    assert view.chosen() == LINES[1]
+    view.show_items((Line(9, "Neu", 0), LINES[0], Line(2, "Øvergård", 7), LINES[2]))
+    assert view.chosen() == Line(2, "Øvergård", 7)
+    view.show_items(())
+    assert view.chosen() is None
+
+
+def test_fifty_thousand_rows_are_no_burden(view, record_property):
+    lines = tuple(Line(number, f"Name {number}", number) for number in range(50_000))
+    view.show_items(lines)
+    assert view.rows.rowCount() == 50_000
+    assert view.rows.row_of(49_999) == 49_999
+
+
+def test_chips_wrap_instead_of_being_cut(qtbot):
+    flow = FlowLayout()
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.setLayout(flow)
+    for text in ("ganz dunkel", "flackert", "Mast beschädigt", "Kabel liegt frei"):
+        flow.addWidget(label(text, wrap=False))
+    assert flow.heightForWidth(120) > flow.heightForWidth(2_000)
+    holder.resize(QSize(160, 400))
+    holder.show()
+    assert all(flow.itemAt(index).geometry().right() <= 160 for index in range(flow.count()))
+
+
+def test_digits_choose_facts_and_letters_go_to_the_text(qtbot):
+    chips = FactChips()
+    qtbot.addWidget(chips)
+    chips.offer(("ganz dunkel", "flackert"))
+    chips.show()
+    qtbot.keyClicks(chips, "2")
+    assert chips.chosen() == ("flackert",)
+    qtbot.keyClicks(chips, "2")
+    assert chips.chosen() == ()
+    with qtbot.waitSignal(chips.wrote) as wrote:
+        qtbot.keyClicks(chips, "s")
+    assert wrote.args == ["s"]
+    with qtbot.assertNotEmitted(chips.wrote):
+        qtbot.keyClicks(chips, "1")
+
+
+def test_a_crash_is_logged_without_a_word_of_its_message(tmp_path, qtbot):
+    log = CrashLog(tmp_path)
+    try:
+        raise RuntimeError("Erna Schmidt, Rosenweg 4")
+    except RuntimeError as error:
+        log_id = log.record(error)
+    text = (tmp_path / LOG_NAME).read_text(encoding="utf-8")
+    assert log_id in text
+    assert "RuntimeError" in text
+    assert "test_pieces.py" in text
+    assert "Erna" not in text
+
+
+def test_a_second_program_hands_its_number_to_the_first(qtbot, tmp_path):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    database = str(tmp_path / "a.db")
+    assert tell_running(database, "0171 3920011") is False
+    listener = Listener(database, holder)
+    with qtbot.waitSignal(listener.called, timeout=3_000) as called:
+        assert tell_running(database, "tel:+491713920011")
+    assert called.args == ["+491713920011"]
+    with qtbot.assertNotEmitted(listener.called, wait=150):
+        tell_running(database, "-platformpluginpath /tmp")
+    listener.close()
+
+
+@given(st.text())
+def test_only_phone_numbers_come_in_from_outside(text):
+    number = readable_number(text)
+    assert number == "" or (len(number) <= 32 and not any(one.isalpha() for one in number))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("tel:+49 171 3920011", "+49 171 3920011"),
+        ("04471/185-0", "04471/185-0"),
+        ("0171;rm -rf", ""),
+        ("", ""),
+    ],
+)
+def test_phone_numbers_are_read_strictly(typed, read):
+    assert readable_number(typed) == read
+
+
+def test_keys_have_their_german_names(qtbot):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    action = Actions(holder).add("x", "Speichern", "Datei", "Speichert.", lambda: None, keys="Ctrl+Shift+Del")
+    assert sequence_in_words(action.shortcut()) == "Strg+Umschalt+Entf"
+
+
+def test_zoom_stays_within_its_steps(qapp):
+    look = Look()
+    for _ in range(20):
+        look.step_zoom(1)
+    assert look.zoom == 2.5
+    for _ in range(20):
+        look.step_zoom(-1)
+    assert look.zoom == 0.8
+    look.step_zoom(0)
+    assert look.zoom == 1.0
+    look.wear(Theme.LIGHT)
