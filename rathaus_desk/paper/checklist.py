@@ -61,7 +61,13 @@ def _text(sheet: ChecklistSheet, style: Style) -> list[Block]:
     return [
         Block(sheet.title, title, "H1", keep=True),
         Block(sheet.intro, style, before=_BEFORE_INTRO * line),
-        Block(_HEADING if documents else "", strong, "H2", before=_BEFORE_HEADING * line, keep=True),
+        Block(
+            _HEADING if documents else "",
+            strong,
+            "H2" if printable(sheet.title) else "H1",
+            before=_BEFORE_HEADING * line,
+            keep=True,
+        ),
         *(block for item, one in enumerate(documents, 1) for block in _document(one, item, style)),
         *_facts(sheet.facts, style),
         Block(sheet.closing, style, before=_BEFORE_HEADING * line),

@@ -22,5 +22,4 @@ def qr_code(page: Page, parent: Element, text: str, box: tuple[float, float, flo
             if dark:
                 boxes.append((left + across * module, top + down * module, length * module, module))
             across += length
-    with page.tagged(parent.add("Figure", alt=alt, box=(left, top, side, side))):
-        page.fill(boxes)
+    page.figure(parent.add("Figure", alt=alt, box=(left, top, side, side)), boxes)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
-from rathaus_desk.paper.fonts import Weight, printable
+from rathaus_desk.paper.fonts import Weight, printable, shape, utf16
 from rathaus_desk.paper.text import Line, Style, show
 
 SHEET_WIDTH = 210.0
@@ -17,6 +17,7 @@ POINTS = 72 / 25.4  # points in a millimetre
 
 Box = tuple[float, float, float, float]  # left, top, width, height in mm
 Colour = tuple[float, float, float]
+Placed = tuple[float, float, Line]  # left edge and base line in mm, and what stands there
 Stroke = tuple[str, tuple[float, ...]]  # a path operator of PDF and its coordinates, in em
 BLACK: Colour = (0, 0, 0)
 
@@ -28,15 +29,26 @@ class Element:
     tag: str
     parent: "Element | None" = None
     alt: str = ""
+    actual: str = ""
     box: Box | None = None
     numbering: str = ""
     kids: "list[Element | tuple[Page, int]]" = field(default_factory=list)
 
-    def add(self, tag: str, *, alt: str = "", box: Box | None = None, numbering: str = "") -> "Element":
+    def add(
+        self, tag: str, *, alt: str = "", actual: str = "", box: Box | None = None, numbering: str = ""
+    ) -> "Element":
         """Append an element after those that are there."""
-        child = Element(tag, self, printable(alt), box, numbering)
+        child = Element(tag, self, printable(alt), actual, box, numbering)
         self.kids.append(child)
         return child
+
+
+@dataclass(slots=True)
+class Used:
+    """The glyphs of one weight on a page: those that always read the same, and those that do not."""
+
+    plain: set[tuple[int, str]] = field(default_factory=set)
+    others: dict[int, str] = field(default_factory=dict)
 
 
 class Page:
@@ -45,22 +57,12 @@ class Page:
     def __init__(self) -> None:
         self._operations: list[str] = []
         self.pieces: list[Element] = []
-        self.glyphs: dict[Weight, set[int]] = {}
+        self.used: dict[Weight, Used] = {}
 
     @property
     def content(self) -> bytes:
         """The drawing so far, as PDF operators."""
         return "\n".join(self._operations).encode("ascii")
-
-    @contextmanager
-    def tagged(self, element: Element) -> Iterator[None]:
-        """What is drawn inside belongs to `element`."""
-        number = len(self.pieces)
-        self.pieces.append(element)
-        element.kids.append((self, number))
-        self._operations.append(f"/{element.tag} <</MCID {number}>> BDC")
-        yield
-        self._operations.append("EMC")
 
     @contextmanager
     def artifact(self, kind: str = "/Layout") -> Iterator[None]:
@@ -69,13 +71,54 @@ class Page:
         yield
         self._operations.append("EMC")
 
-    def lines(self, placed: Iterable[tuple[float, float, Line]], style: Style) -> None:
-        """Set lines of one style, each with its left edge and base line in mm."""
+    def lines(self, placed: Iterable[Placed], style: Style, element: Element | None = None) -> None:
+        """Set lines of one style as text of `element`; without one they must stand in an artifact.
+
+        Marks do not nest, because poppler loses the text behind an inner one.
+        """
         self._operations.append(f"BT /{style.weight.name} {short(style.size)} Tf")
-        used = self.glyphs.setdefault(style.weight, set())
+        marked = False
         for left, base, line in placed:
-            self._operations.append(f"1 0 0 1 {_x(left)} {_y(base)} Tm {show(line, style, used)}")
-        self._operations.append("ET")
+            self._note(line, style.weight)
+            move = f"1 0 0 1 {_x(left)} {_y(base)} Tm "
+            for word, operators in show(line, style):
+                if marked and word:
+                    self._operations.append("EMC")
+                    marked = False
+                if element and word:
+                    self._mark(element.add("Span", actual=word.text))
+                elif element and not marked:
+                    self._mark(element)
+                    marked = True
+                self._operations.append(move + operators)
+                if element and word:
+                    self._operations.append("0 Ts EMC")
+                elif word:
+                    self._operations.append("0 Ts")
+                move = ""
+        self._operations.append("EMC ET" if marked else "ET")
+
+    def figure(self, element: Element, boxes: Iterable[Box]) -> None:
+        """Fill boxes with black, as the picture that `element` describes."""
+        self._mark(element)
+        self._operations += [*map(_rectangle, boxes), "f EMC"]
+
+    def _mark(self, element: Element) -> None:
+        number = len(self.pieces)
+        self.pieces.append(element)
+        element.kids.append((self, number))
+        told = f" /ActualText <feff{utf16(element.actual)}>" if element.actual else ""
+        self._operations.append(f"/{element.tag} <</MCID {number}{told}>> BDC")
+
+    def _note(self, line: Line, weight: Weight) -> None:
+        used = self.used.setdefault(weight, Used())
+        used.plain.update(shape(" ", weight).glyphs)
+        for word, _ in line.pieces:
+            if word.reads_back:
+                used.plain.update(word.glyphs)
+            else:
+                for glyph, text in word.glyphs:
+                    used.others.setdefault(glyph, text)
 
     def contours(
         self,
@@ -102,10 +145,6 @@ class Page:
     def frame(self, box: Box, points: float) -> None:
         """Draw the outline of a box."""
         self._operations.append(f"q {short(points)} w {_rectangle(box)} S Q")
-
-    def fill(self, boxes: Iterable[Box]) -> None:
-        """Fill boxes with black."""
-        self._operations.append("\n".join(map(_rectangle, boxes)) + " f")
 
 
 class Document:

@@ -64,7 +64,7 @@ class Writing:
 
     parent: Element
     parts: dict[int, Element] = field(default_factory=dict)
-    list: Element | None = None
+    listing: Element | None = None
     point: Element | None = None
 
 
@@ -123,22 +123,24 @@ def paginate(all_rows: Sequence[Row], room: Callable[[int], float]) -> list[list
     rest = list(all_rows)
     while rest:
         fitting = _fitting(rest, room(len(pages)))
+        if pages:
+            fitting = max(fitting, 1)  # it always goes on, even on a page that is too small
         end = fitting
-        while end < len(rest) and end > 1 and not rest[end].may_break:
+        while 0 < end < len(rest) and not rest[end].may_break:
             end -= 1
-        if end < len(rest) and not rest[end].may_break:
-            end = fitting  # one piece longer than a page: it must break somewhere
+        if end == 0 and pages:
+            end = fitting  # what belongs together is longer than a page: it must break somewhere
         pages.append(rest[:end])
         rest = rest[end:]
     return pages or [[]]
 
 
 def _fitting(rest: Sequence[Row], room: float) -> int:
-    """Return how many rows fit, at least one so that it always goes on."""
+    """Return how many rows fit."""
     used = -rest[0].before
     for index, row in enumerate(rest):
         used += row.before + row.height
-        if used > room + 0.001 and index:
+        if used > room + 0.001:
             return index
     return len(rest)
 
@@ -156,18 +158,13 @@ def write(page: Page, some: Sequence[Row], column: Column, writing: Writing) -> 
         element = _element(writing, number, block)
         if first and block.tick:
             _tick_box(page, block.style, column.left, base)
-        if first and block.label and block.item:
-            with page.tagged(element.add("Lbl")):
-                _label(page, block, column.left, base)
+        if first and block.label:
+            _label(page, block, column.left, base, element.add("Lbl") if block.item else element)
         if first and block.item:
             element = writing.parts[number] = writing.point = element.add("LBody")
-        with page.tagged(element):
-            if first and block.label and not block.item:
-                _label(page, block, column.left, base)
-            page.lines(
-                ((left, base + at * block.style.line_height, row.line) for at, row in enumerate(lines)),
-                block.style,
-            )
+        pitch = block.style.line_height
+        placed = [(left, base + at * pitch, row.line) for at, row in enumerate(lines)]
+        page.lines(placed, block.style, element)
         top += block.style.line_height * len(lines)
     return top
 
@@ -206,18 +203,18 @@ def _element(writing: Writing, number: int, block: Block) -> Element:
     if number not in writing.parts:
         parent = writing.parent
         if block.item:
-            if block.item == 1 or writing.list is None:
-                writing.list = writing.parent.add("L", numbering=block.numbering)
-            parent = writing.list
+            if block.item == 1 or writing.listing is None:
+                writing.listing = writing.parent.add("L", numbering=block.numbering)
+            parent = writing.listing
         elif block.inside and writing.point:
             parent = writing.point
         writing.parts[number] = parent.add("LI" if block.item else block.tag)
     return writing.parts[number]
 
 
-def _label(page: Page, block: Block, left: float, base: float) -> None:
+def _label(page: Page, block: Block, left: float, base: float, element: Element) -> None:
     style = block.label_style or block.style
-    page.lines([(left, base, single(block.label, style, "" if block.item else " "))], style)
+    page.lines([(left, base, single(block.label, style, "" if block.item else " "))], style, element)
 
 
 def _tick_box(page: Page, style: Style, left: float, base: float) -> None:

@@ -4,12 +4,13 @@ import re
 import struct
 import unicodedata
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
-from itertools import count, groupby
+from itertools import count, groupby, pairwise
 
 import uharfbuzz as hb
 
@@ -34,12 +35,15 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A shaped piece of text; `runs` are PDF TJ arrays without brackets, each with its rise in 1/1000 em."""
+    """A shaped piece of text; `runs` are PDF TJ arrays without brackets, each with its rise in 1/1000 em.
+
+    `glyphs` says what each glyph reads as; `reads_back`, that this is what the glyph always reads as.
+    """
 
     text: str
     width: float
     runs: tuple[tuple[int, str], ...]
-    glyphs: frozenset[int]
+    glyphs: tuple[tuple[int, str], ...]
     reads_back: bool
 
 
@@ -89,7 +93,7 @@ def printable(text: str) -> str:
     text = "".join(one for one in _INVISIBLE.sub("", text) if unicodedata.category(one) != "Cf")
     return "".join(
         one if one in "\u00a0\u202f" else _clean_inside(one) for one in _KEPT_BLANKS.split(text)
-    ).strip(" ")
+    ).strip(" \u00a0\u202f")
 
 
 def _clean_inside(piece: str) -> str:
@@ -105,7 +109,7 @@ def missing_glyphs(text: str) -> str:
     return "".join(dict.fromkeys(one for one in printable(text) if one not in known))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def shape(text: str, weight: Weight) -> Word:
     """Return `text` (a word, already printable) as placed glyphs; unknown letters become a visible mark."""
     opened = face(weight)
@@ -119,14 +123,28 @@ def shape(text: str, weight: Weight) -> Word:
     glyphs = [one.codepoint for one in buffer.glyph_infos]
     places = buffer.glyph_positions or []
     runs = tuple(_runs(opened.font, glyphs, places))
+    read = _reading(text, buffer.glyph_infos)
     moved = len(runs) != 1 or any(one.x_offset or one.y_offset for one in places)
     return Word(
         text,
         sum(one.x_advance for one in places) / 1000,
         runs,
-        frozenset(glyphs),
-        not moved and "".join(opened.text_of.get(one, "") for one in glyphs) == text,
+        tuple(zip(glyphs, read, strict=True)),
+        not moved
+        and all(opened.text_of.get(one) == letter for one, letter in zip(glyphs, read, strict=True)),
     )
+
+
+def _reading(text: str, infos: list[hb.GlyphInfo]) -> list[str]:
+    """Return what each glyph reads as, marks one by one where the face draws them one by one."""
+    counts = Counter(one.cluster for one in infos)
+    read: list[str] = []
+    for start, end in pairwise([*sorted(counts), len(text)]):
+        count = counts[start]
+        part = text[start:end]
+        letters = next((one for one in (part, unicodedata.normalize("NFD", part)) if len(one) == count), "")
+        read += letters or [part, *[REPLACEMENT] * (count - 1)]
+    return read
 
 
 def _runs(font: hb.Font, glyphs: list[int], places: list[hb.GlyphPosition]) -> Iterable[tuple[int, str]]:
@@ -145,9 +163,10 @@ def _runs(font: hb.Font, glyphs: list[int], places: list[hb.GlyphPosition]) -> I
 
 
 @lru_cache(maxsize=64)
-def subset(weight: Weight, glyphs: frozenset[int]) -> FontProgram:
-    """Return a font program of `glyphs`, under their own numbers."""
+def subset(weight: Weight, read: frozenset[tuple[int, str]]) -> FontProgram:
+    """Return a font program of some glyphs, under their own numbers, and what each reads as."""
     opened = face(weight)
+    glyphs = [one for one, _ in sorted(read)]
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(glyphs)
     wanted.drop_table_tag_set.update(int.from_bytes(one.encode(), "big") for one in _NOT_FOR_PDF)
@@ -169,23 +188,23 @@ def subset(weight: Weight, glyphs: frozenset[int]) -> FontProgram:
         zlib.compress(program, 9),
         len(program),
         _widths(opened.font, glyphs),
-        zlib.compress(_to_unicode(opened.text_of, glyphs).encode("ascii"), 9),
+        zlib.compress(_to_unicode(read).encode("ascii"), 9),
     )
 
 
-def _widths(font: hb.Font, glyphs: frozenset[int]) -> str:
+def _widths(font: hb.Font, glyphs: list[int]) -> str:
     """Return the W array: each run of neighbours with its advances."""
     counter = count()
-    runs = groupby(sorted(glyphs), key=lambda glyph: glyph - next(counter))
+    runs = groupby(glyphs, key=lambda glyph: glyph - next(counter))
     lists = ([*group] for _, group in runs)
     return "".join(
         f"{run[0]} [{' '.join(str(font.get_glyph_h_advance(one)) for one in run)}]" for run in lists
     )
 
 
-def _to_unicode(text_of: dict[int, str], glyphs: frozenset[int]) -> str:
-    """Return a CMap; a glyph without a character of its own stands in a word that has ActualText."""
-    lines = [f"<{one:04x}> <{utf16(text_of.get(one, REPLACEMENT))}>" for one in sorted(glyphs)]
+def _to_unicode(read: frozenset[tuple[int, str]]) -> str:
+    """Return the CMap that leads from glyphs back to letters."""
+    lines = [f"<{one:04x}> <{utf16(text)}>" for one, text in sorted(read)]
     blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
     body = "\n".join(f"{len(one)} beginbfchar\n" + "\n".join(one) + "\nendbfchar" for one in blocks)
     return (

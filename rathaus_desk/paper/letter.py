@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rathaus_desk.domain.dates import long_date
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.letters import BODY_POINTS, Letter, Paragraph, PrintSize
 from rathaus_desk.paper import din5008
 from rathaus_desk.paper.document import Document, Element, Page
@@ -52,7 +53,7 @@ _MARK_POINTS = 0.5
 
 
 def render_letter(letter: Letter) -> bytes:
-    """Return a letter as PDF. Raises Refused if the address does not fit its window."""
+    """Return a letter as PDF. Raises Refused if head, address or foot do not fit."""
     title = practice_title(letter.subject or letter.reference, letter.practice)
     document = Document(title, letter.dated, mark_as_practice if letter.practice else None)
     first, root, sender = document.page(), document.root, letter.letterhead
@@ -61,6 +62,12 @@ def render_letter(letter: Letter) -> bytes:
     info_end = _info_block(first, root, letter)
     _marks(first)
     foot = Foot(sender, _FOOT_POINTS[letter.size])
+    if info_end > foot.top - _ABOVE_FOOT:
+        raise Refused(
+            "Die Angaben rechts neben der Anschrift sind zu lang für ein Blatt. Es wurde nichts gedruckt. "
+            "Bitte kürzen Sie sie.",
+            "info",
+        )
     top = max(din5008.BODY_TOP, info_end + din5008.BODY_GAP)
     columns = (
         Column(din5008.MARGIN_LEFT, top, din5008.TEXT_WIDTH, foot.top - _ABOVE_FOOT),
@@ -75,8 +82,8 @@ def render_letter(letter: Letter) -> bytes:
 
 def _info_block(page: Page, parent: Element, letter: Letter) -> float:
     """Draw what DIN 5008 calls the information block and return where it ends, in mm from the top."""
-    known = [(label, value) for label, value in letter.info if printable(value)]
-    if letter.reference not in (value for _, value in known):
+    known = [one for one in letter.info if printable(one[1])]
+    if printable(letter.reference) and letter.reference not in (value for _, value in known):
         known.insert(0, ("Unser Zeichen", letter.reference))
     known.append(("Datum", long_date(letter.dated)))
     some = _info_layout(known, _INFO_POINTS[letter.size])
@@ -125,7 +132,7 @@ def _text(letter: Letter) -> list[Block]:
             Block(one, style, before=0.0 if index else _SIGNATURE_SPACE, keep=index < len(signatory) - 1)
             for index, one in enumerate(signatory)
         ),
-        *_enclosures(letter.enclosures, style, strong),
+        *_enclosures(letter.enclosures, "H2" if printable(letter.subject) else "H1", style, strong),
     ]
 
 
@@ -143,13 +150,13 @@ def _paragraph(paragraph: Paragraph, style: Style) -> list[Block]:
     return [Block(paragraph.text, style, before=_BETWEEN_PARAGRAPHS * line, keep=bool(items)), *items]
 
 
-def _enclosures(names: Sequence[str], style: Style, strong: Style) -> list[Block]:
+def _enclosures(names: Sequence[str], tag: str, style: Style, strong: Style) -> list[Block]:
     found = [one for one in names if printable(one)]
     if not found:
         return []
     title = "Anlage" if len(found) == 1 else "Anlagen"
     return [
-        Block(title, strong, "H2", before=_BEFORE_ENCLOSURES * style.line_height, keep=True),
+        Block(title, strong, tag, before=_BEFORE_ENCLOSURES * style.line_height, keep=True),
         *points([("", one) for one in found], style),
     ]
 

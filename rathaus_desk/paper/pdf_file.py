@@ -15,7 +15,7 @@ from rathaus_desk.paper.document import (
     corners,
     short,
 )
-from rathaus_desk.paper.fonts import Weight, subset, utf16
+from rathaus_desk.paper.fonts import FontProgram, Weight, subset, utf16
 from rathaus_desk.paper.reportlab_door import pdfdoc
 from rathaus_desk.paper.standards import PRODUCER, srgb_profile, xmp
 
@@ -88,6 +88,8 @@ class _Structure:
         if home:
             node["Pg"] = self._pages[home]
         node["K"] = pdfdoc.PDFArray([self._kid(kid, reference, home) for kid in element.kids])
+        if element.actual:
+            node["ActualText"] = _string(element.actual)
         if element.alt:
             node["Alt"] = _string(element.alt)
         if element.box:
@@ -108,14 +110,15 @@ class _Structure:
 def _fonts(pdf: Any, document: Document) -> Any:
     fonts = pdfdoc.PDFDictionary({})
     for weight in Weight:
-        used = frozenset[int]().union(*(page.glyphs.get(weight, ()) for page in document.pages))
-        if used:
-            fonts[weight.name] = _font(pdf, weight, used)
+        used = [page.used[weight] for page in document.pages if weight in page.used]
+        read = {glyph: text for one in reversed(used) for glyph, text in one.others.items()}
+        read |= dict(pair for one in used for pair in one.plain)
+        if read:
+            fonts[weight.name] = _font(pdf, subset(weight, frozenset(read.items())))
     return pdf.Reference(fonts)
 
 
-def _font(pdf: Any, weight: Weight, glyphs: frozenset[int]) -> Any:
-    font = subset(weight, glyphs)
+def _font(pdf: Any, font: FontProgram) -> Any:
     descriptor = {
         "Type": "/FontDescriptor",
         "FontName": f"/{font.name}",

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rathaus_desk.domain.dates import full_day
-from rathaus_desk.domain.numbers import read_number
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.numbers import in_groups, read_number
 from rathaus_desk.domain.slips import RoutingSlip, SlipConcern
 from rathaus_desk.paper.codes import QUIET_MODULES, qr_code
 from rathaus_desk.paper.din5008 import MARGIN_LEFT, TEXT_WIDTH
@@ -49,7 +50,16 @@ _LIST_INDENT = 0.55  # mm for each point of the type's size
 
 
 def render_slip(slip: RoutingSlip) -> bytes:
-    """Return a routing slip as PDF: one sheet in 16 points, smaller if there is much to say, never cut."""
+    """Return a routing slip as PDF: one sheet in 16 points, smaller if there is much to say, never cut.
+
+    Raises Refused if it has no number yet.
+    """
+    if not printable(slip.number):
+        raise Refused(
+            "Der Laufzettel hat noch keine Nummer. Es wurde nichts gedruckt. "
+            "Bitte speichern Sie das Anliegen zuerst.",
+            "number",
+        )
     title = practice_title(f"{_NAME} {slip.number}", slip.practice)
     document = Document(title, slip.dated, mark_as_practice if slip.practice else None)
     page, root = document.page(), document.root
@@ -65,8 +75,9 @@ def render_slip(slip: RoutingSlip) -> bytes:
 
 
 def in_print(number: str) -> str:
-    """Return a case number in groups that are easy to read out: "26 - 04711 - 7"."""
-    return number.replace("-", " - ")
+    """Return a case number in groups that are easy to read out: "26 - 04 711 - 7"."""
+    read = read_number(number)
+    return in_groups(read) if read else number
 
 
 def _panel(page: Page, parent: Element, slip: RoutingSlip) -> float:
@@ -109,7 +120,9 @@ def _text(slip: RoutingSlip, style: Style) -> list[Block]:
         Block(slip.contact_place, style, keep=True),
         Block(f"Telefon {slip.contact_phone}" if printable(slip.contact_phone) else "", phone),
     ]
-    onward = _numbered([one.next_step for one in slip.concerns], style)
+    onward = [
+        one for one in _numbered([one.next_step for one in slip.concerns], style) if printable(one.text)
+    ]
     promise = Block(slip.promise, strong, before=_BEFORE_PROMISE * style.line_height)
     gap = _BETWEEN_POINTS * style.line_height
     needed = points(
@@ -125,7 +138,11 @@ def _text(slip: RoutingSlip, style: Style) -> list[Block]:
         *_section("Für Sie da ist", strong, reached),
         *_section("So geht es weiter", strong, [*onward, promise]),
         *_section("Das brauchen wir noch von Ihnen", strong, needed),
-        Block(_NOTHING_HEARD, style, before=_BEFORE_HEADING * style.line_height),
+        Block(
+            _NOTHING_HEARD if onward or printable(slip.promise) else "",
+            style,
+            before=_BEFORE_HEADING * style.line_height,
+        ),
     ]
 
 

@@ -23,6 +23,7 @@ _HEAD_GAP = 6.0
 _BESIDE_BASES = (_HEAD_TOP + _TOWN.base, _HEAD_TOP + _TOWN.line_height + _UNIT.base)
 _FOOT_BOTTOM = SHEET_HEIGHT - 11.0
 _FOOT_SMALLEST = 8.5
+_FOOT_HIGHEST = SHEET_HEIGHT * 0.6
 _FOOT_GAP = 6.0
 _PAGE_HEAD_BASE = 21.0
 _PAGE_NUMBER_GAP = 10.0
@@ -48,8 +49,7 @@ def head(page: Page, parent: Element, sender: Letterhead, *beside: str) -> None:
         )
     for text, base in zip(beside, _BESIDE_BASES, strict=False):
         line = single(text, _UNIT)
-        with page.tagged(parent.add("P")):
-            page.lines([(RIGHT_EDGE - line.width(_UNIT), base, line)], _UNIT)
+        page.lines([(RIGHT_EDGE - line.width(_UNIT), base, line)], _UNIT, parent.add("P"))
     with page.artifact():
         page.rule((MARGIN_LEFT, max(HEAD_RULE, end + 1)), TEXT_WIDTH, 1.6, ACCENT)
 
@@ -74,6 +74,12 @@ class Foot:
         ]
         self._widths = widths
         self.top = _FOOT_BOTTOM - max(map(height, self._columns))
+        if self.top < _FOOT_HIGHEST:
+            raise Refused(
+                "Anschrift und Öffnungszeiten sind zu lang für den Fuß des Blattes. "
+                "Es wurde nichts gedruckt. Bitte kürzen Sie sie in den Einstellungen.",
+                "opening_hours",
+            )
 
     def draw(self, page: Page, parent: Element) -> None:
         """Draw it once; on a letter's first sheet it is part of the text."""

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from rathaus_desk.domain.dates import MONTHS
-from rathaus_desk.paper.fonts import Weight, Word, printable, shape, utf16
+from rathaus_desk.paper.fonts import Weight, Word, printable, shape
 
 MM_PER_POINT = 25.4 / 72
 _ELLIPSIS = "…"
-# A line may end after a hyphen between two words of three letters or more: "Bürger-Information".
-_AFTER_HYPHEN = re.compile(r"(?<=[^\W\d_]{3}-)(?=[^\W\d_]{3})")
+# A line never ends inside a word that fits on one, not even after a hyphen of its own: whoever copies text
+# from a PDF loses that hyphen, because it is taken for a hyphenation.
 # A word that is longer than a line breaks here rather than anywhere.
 _SOFT = "-/@._ "
 # What one reads in one breath stays on one line: "26. November", "11 Uhr", "(030) 23125 021".
@@ -93,39 +93,35 @@ def shortened(text: str, style: Style, room: float) -> Line:
 
 def fitted(text: str, style: Style, smallest: float, room: float) -> Style:
     """Return `style`, made smaller by half points down to `smallest` until `text` fits on one line."""
-    while style.size > smallest and width(text, style) > room:
-        style = replace(style, size=max(style.size - 0.5, smallest))
-    return style
+    wide = width(text, style)
+    if wide <= room:
+        return style
+    halves = int(2 * style.size * room / wide)
+    return replace(style, size=max(halves / 2, min(smallest, style.size)))
 
 
-def show(line: Line, style: Style, used: set[int]) -> str:
-    """Return PDF operators that show `line`, and add its glyphs to `used`."""
-    blank_word = shape(" ", style.weight)
-    operators: list[str] = []
+def show(line: Line, style: Style) -> Iterator[tuple[Word | None, str]]:
+    """Yield PDF operators that show `line`; a word whose glyphs do not tell its letters comes by itself."""
+    blank_run = shape(" ", style.weight).runs[0][1]
     plain = ""
     for word, blank in line.pieces:
-        used |= word.glyphs
         if word.reads_back:
             plain += word.runs[0][1]
         else:
-            operators += [_array(plain), *_read_as(word, style.size)]
+            if plain:
+                yield None, _array(plain)
+            yield (
+                word,
+                " ".join(f"{rise * style.size / 1000:.3f} Ts {_array(run)}" for rise, run in word.runs),
+            )
             plain = ""
-        if blank:
-            used |= blank_word.glyphs
-            plain += blank_word.runs[0][1]
-    return " ".join(one for one in (*operators, _array(plain)) if one)
+        plain += blank_run if blank else ""
+    if plain:
+        yield None, _array(plain)
 
 
 def _array(runs: str) -> str:
-    return f"[{runs}] TJ".replace("><", "").replace("<>", "") if runs else ""
-
-
-def _read_as(word: Word, size: float) -> Iterator[str]:
-    """Yield operators for a word whose glyphs do not tell its letters: they are told beside it."""
-    yield f"/Span <</ActualText <feff{utf16(word.text)}>>> BDC"
-    for rise, run in word.runs:
-        yield f"{rise * size / 1000:.3f} Ts {_array(run)}" if rise else f"0 Ts {_array(run)}"
-    yield "0 Ts EMC"
+    return f"[{runs}] TJ".replace("><", "").replace("<>", "")
 
 
 def _blank(weight: Weight) -> float:
@@ -136,7 +132,7 @@ def _pieces(text: str, weight: Weight, room: float) -> Iterator[tuple[Word, str]
     """Yield what may stand on a line of its own (`room` in em), each with the blank that follows it."""
     words = _breaths(printable(text))
     for index, one in enumerate(words):
-        parts = [part for half in _AFTER_HYPHEN.split(one) for part in _no_wider(half, weight, room)]
+        parts = list(_no_wider(one, weight, room))
         for part in parts[:-1]:
             yield shape(part, weight), ""
         yield shape(parts[-1], weight), " " if index < len(words) - 1 else ""
