@@ -78,7 +78,7 @@ def lines(work: Work, ids: Select[int] | ColumnElement[bool]) -> tuple[CaseLine,
     wanted = CaseRow.id.in_(ids) if isinstance(ids, Select) else ids
     rows = work.session.execute(_LINES.where(wanted).order_by(CaseRow.id.desc()).limit(MOST_LINES)).all()
     shares = _shares(work, [one for row in rows for one in (row.id, row.cause_id) if one is not None])
-    causes = dict(work.session.execute(_numbers(rows)).tuples()) if any(row.cause_id for row in rows) else {}
+    causes = _numbers(work, {row.cause_id for row in rows if row.cause_id})
     return tuple(_line(work, row, shares.get(row.cause_id or row.id, ()), causes) for row in rows)
 
 
@@ -146,9 +146,11 @@ def _first(branch: Select[int], after: int | None, limit: int) -> Select[int]:
     return select(cut.c.id)
 
 
-def _numbers(rows: Sequence[Any]) -> Select[int, str]:
-    causes = {row.cause_id for row in rows if row.cause_id}
-    return select(CaseRow.id, CaseRow.number).where(CaseRow.id.in_(causes))
+def _numbers(work: Work, case_ids: set[int]) -> dict[int, str]:
+    if not case_ids:
+        return {}
+    numbers = select(CaseRow.id, CaseRow.number).where(CaseRow.id.in_(case_ids))
+    return {row.id: row.number for row in work.session.execute(numbers)}
 
 
 def _shares(work: Work, case_ids: list[int]) -> dict[int, list[Share]]:

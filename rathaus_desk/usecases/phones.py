@@ -3,7 +3,7 @@
 import re
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
 
 from rathaus_desk.domain.errors import Refused
 
@@ -12,6 +12,7 @@ SHORT_NUMBERS = frozenset(("110", "112", "115", "116117", "116116"))
 _LONGEST = 40
 _SPELLED = re.compile(r"^(?:(?:tel|telefon|fon|mobil|handy)\s*[.:]*\s*)?(\+?[\d\s()/.\-–‑]+)$", re.IGNORECASE)
 _GERMANY = 49
+_SHORTEST = 10_000  # five digits: a small town's area code and one more
 
 
 def read_phone(text: str) -> str:
@@ -22,11 +23,14 @@ def read_phone(text: str) -> str:
     digits = "".join(one for one in match[1] if one.isdecimal())
     if digits in SHORT_NUMBERS:
         return digits
+    if not match[1].startswith("+") and not digits.startswith("0"):
+        return ""  # without its area code nobody can call it back
     try:
-        number = phonenumbers.parse(match[1], REGION)
+        number = _parsed(match[1])
     except NumberParseException:
         return ""
-    if not phonenumbers.is_possible_number(number):
+    whole = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+    if not whole or (number.national_number or 0) < _SHORTEST:
         return ""
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
@@ -36,11 +40,11 @@ def show_phone(number: str) -> str:
     known = read_phone(number)
     if not known or known in SHORT_NUMBERS:
         return known or number
-    parsed = phonenumbers.parse(known, REGION)
-    home = parsed.country_code == _GERMANY
-    return phonenumbers.format_number(
-        parsed, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
-    )
+    parsed = _parsed(known)
+    if parsed.country_code != _GERMANY:
+        return phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
+    national = phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL)
+    return national if national.startswith("0") else f"0{national}"
 
 
 def typed_phone(text: str, field: str = "phone") -> str:
@@ -52,4 +56,13 @@ def typed_phone(text: str, field: str = "phone") -> str:
             "Es wurde nichts gespeichert. Bitte noch einmal nachfragen.",
             field,
         )
+    return number
+
+
+def _parsed(text: str) -> phonenumbers.PhoneNumber:
+    number = phonenumbers.parse(text, REGION)
+    if number.country_code == _GERMANY:
+        # The library keeps the 0 of a number it does not know as if it were an Italian one.
+        number.italian_leading_zero = None
+        number.number_of_leading_zeros = None
     return number

@@ -9,6 +9,7 @@ import pytest
 
 from rathaus_desk import usecases  # registers every command
 from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.cases import AnswerTask, CloseCase, TaskState, ToldBy
 from rathaus_desk.domain.contacts import Concern, TakeContact
 from rathaus_desk.domain.people import AddressLock, Need
 from rathaus_desk.domain.promises import PromiseWish, ReplyBy
@@ -278,3 +279,29 @@ def town(tmp_path, small_file, key):
     store = open_store(shutil.copy(small_file, tmp_path / "klein.db"), key)
     yield SmallTown(store)
     store.close()
+
+
+@pytest.fixture
+def answer(town):
+    """Let every open task of a case be answered in its unit."""
+    logins = {FRONT: "oezdemir", ROADS: "tepe", ORDER: "luebbe"}
+
+    def answer_all(case_id: int, text: str = "Ist repariert.") -> None:
+        for task in town.file(case_id).tasks:
+            if task.state in (TaskState.OPEN, TaskState.CLAIMED):
+                command = AnswerTask(task_id=task.id, answer=text, seen_version=task.version)
+                town.desk(logins[task.unit_id]).do(command)
+
+    return answer_all
+
+
+@pytest.fixture
+def close(town, answer):
+    """Answer every task of a case and close it."""
+
+    def close_case(case_id: int, result: str = "Die Lampe brennt wieder.") -> None:
+        answer(case_id)
+        version = town.file(case_id).version
+        town.guide.do(CloseCase(case_id=case_id, result=result, told_by=ToldBy.CALL, seen_version=version))
+
+    return close_case
