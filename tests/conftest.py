@@ -1,17 +1,22 @@
 """What every test stands on: no window on the screen, no user's folder, and an encrypted file of its own."""
 
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rathaus_desk.settings import PRACTICE_KEY
-from rathaus_desk.store.migrate import create_schema
+from rathaus_desk.store.migrate import create_schema, upgrade
+from rathaus_desk.store.opening import connect, lay_file
 from rathaus_desk.store.sessions import Store, open_store
 
+pytest_plugins = ["tests.house_fixtures"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -59,3 +64,34 @@ def store(database: Path, key: bytes) -> Iterator[Store]:
     store = open_store(database, key)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def first_release(tmp_path_factory: pytest.TempPathFactory, key: bytes) -> Path:
+    """A file as revision 0001 leaves it, with five rows in every table; copy it, never open it."""
+    path = tmp_path_factory.mktemp("first") / "first.db"
+    lay_file(path, key)
+    upgrade(path, key, target="0001")
+    rows = json.loads((ROOT / "tests" / "migrations" / "rows_0001.json").read_text("utf-8"))
+    with closing(connect(path, key)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for table, lines in rows.items():
+            columns = ", ".join(f'"{name}"' for name in lines[0])
+            marks = ", ".join("?" for _ in lines[0])
+            values = [tuple(map(_raw, line.values())) for line in lines]
+            connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def populated(tmp_path: Path, first_release: Path, key: bytes) -> Path:
+    """The path of a fresh file with rows in every table, brought up to date; nobody has it open."""
+    path = Path(shutil.copy(first_release, tmp_path / "populated.db"))
+    upgrade(path, key)
+    return path
+
+
+def _raw(value: Any) -> Any:
+    return bytes.fromhex(value["hex"]) * value["times"] if isinstance(value, dict) else value

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -146,8 +146,8 @@ def info(path: Path, key: bytes) -> FileInfo:
             sqlite=driver.sqlite_version,
             sqlcipher=_one(connection, "PRAGMA cipher_version"),
             encrypted=_one(connection, "PRAGMA cipher_status") == "1",
-            pages=_one(connection, "PRAGMA page_count"),
-            page_size=_one(connection, "PRAGMA page_size"),
+            pages=int(_one(connection, "PRAGMA page_count")),
+            page_size=int(_one(connection, "PRAGMA page_size")),
             size=_size(path) + _size(Path(f"{path}-wal")),
             rows=rows,
             last_backup=_last_backup(connection) if "setting" in rows else None,
@@ -174,7 +174,8 @@ def _copy(path: Path, key: bytes, target: Path, *, take_place: bool = False) -> 
             "Bitte einen anderen Ordner wählen oder die IT rufen."
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
     return BackupReport(
         target, datetime.now(UTC), _size(target), rows, round(time.monotonic() - began, 3), kept
     )
@@ -228,6 +229,7 @@ def _set_aside(target: Path, key: bytes) -> Path | None:
 
 def _refuse_if_in_use(path: Path, key: bytes) -> None:
     with closing(connect(path, key)) as connection:
+        connection.execute("PRAGMA busy_timeout = 200")
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -295,16 +297,12 @@ def _stale_index(connection: Any) -> list[str]:
     """Compare the full-text index with the cases; SQLite calls that writing: not on read-only files."""
     if not _one(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'case_text'"):
         return []
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-    except driver.OperationalError as error:
-        if error.sqlite_errorname.startswith("SQLITE_READONLY"):
-            return []
-        raise
+    connection.execute("BEGIN IMMEDIATE")
     try:
         connection.execute(fulltext.SQLITE_CHECK)
-    except driver.DatabaseError:
-        return ["Der Suchindex passt nicht zu den Vorgängen."]
+    except driver.DatabaseError as error:
+        if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
+            return ["Der Suchindex passt nicht zu den Vorgängen."]
     finally:
         connection.execute("ROLLBACK")
     return []

@@ -55,8 +55,8 @@ def upgrade(path: Path, key: bytes, *, scripts: Path | None = None, target: str 
     A dated copy is left beside the file first. Raises CannotOpen, and then the file is as before.
     `scripts` and `target` are for rehearsals.
     """
-    path = path.resolve()
     examine(path, key)
+    path = path.resolve()
     known = known_revisions(scripts)
     with closing(connect(path, key)) as connection:
         revision = revision_of(connection)

@@ -11,7 +11,7 @@ in this process.
 import hmac
 import os
 import struct
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import pbkdf2_hmac
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,7 @@ def lay_file(path: Path, key: bytes) -> None:
 
     Raises CannotOpen if something lies there already or the folder cannot be written.
     """
+    refuse_network_share(path)
     if path.exists():
         raise CannotOpen(f"Unter {path} liegt schon etwas. Es wurde nichts überschrieben.")
     temporary = path.with_name(f"{path.name}.{os.getpid()}.neu")
@@ -96,7 +97,8 @@ def lay_file(path: Path, key: bytes) -> None:
         _appear(temporary, path)
         sync_folder(path.parent)
     except (OSError, driver.Error) as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise CannotOpen(
             f"Unter {path} lässt sich keine Datei anlegen. Bitte einen Ordner wählen, in den Sie schreiben "
             "dürfen."
@@ -130,14 +132,14 @@ def examine(path: Path, key: bytes, *, writing: bool = True) -> None:
             "nichts geändert. Bitte die Datei von Rathaus Desk wählen."
         )
     journal = _journal_fits(path, key, salt)
+    if application is None and not journal:
+        raise CannotOpen(_wrong_key(path))
     if journal is False:
         raise CannotOpen(
             f"Neben der Datei {path} liegt eine Datei mit der Endung -wal, die nicht zu ihr gehört; beim "
-            "Öffnen würde sie die Daten zerstören. Es wurde nichts angerührt. Bitte die Datei mit der "
-            "Endung -wal in einen anderen Ordner legen und aufheben, dann noch einmal öffnen."
+            "Öffnen würde sie die Daten zerstören. Es wurde nichts angerührt. Bitte die Datei mit der Endung "
+            "-wal in einen anderen Ordner legen und aufheben, dann noch einmal öffnen."
         )
-    if application is None and not journal:
-        raise CannotOpen(_wrong_key(path))
     if application not in {None, APPLICATION_ID}:
         raise CannotOpen(
             f"Die Datei {path} gehört einem anderen Programm. An ihr wurde nichts geändert. "

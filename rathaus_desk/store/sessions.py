@@ -1,8 +1,7 @@
 """Sessions on the encrypted database file: one writer, several readers, and word of every change.
 
 SQLite lets one transaction write at a time, so all of a program's writing goes through one connection. That
-costs nothing, threads queue for it in order, and `PRAGMA data_version` on it tells exactly what other
-programs have written.
+costs nothing, and `PRAGMA data_version` on it tells exactly whether other programs have written.
 """
 
 import contextlib
@@ -30,7 +29,7 @@ from rathaus_desk.store.opening import (
     revision_of,
 )
 
-_QUEUE_SECONDS = 60.0
+_QUEUE_SECONDS = 30.0
 _SEEN = "data_version"
 
 
@@ -116,11 +115,10 @@ def open_store(path: Path, key: bytes, *, create: bool = False) -> Store:
 
     Raises CannotOpen with a German sentence; the file was then left byte for byte as it was.
     """
-    path = path.resolve()
     if create:
         lay_file(path, key)
     examine(path, key)
-    store = Store(path, key)
+    store = Store(path.resolve(), key)
     try:
         with contextlib.closing(store.engine.raw_connection()) as raw:
             _driver(raw).execute("PRAGMA journal_mode = WAL")
@@ -139,6 +137,7 @@ def open_store(path: Path, key: bytes, *, create: bool = False) -> Store:
 
 def note_changed(session: Session, *tables: type[Row] | str) -> None:
     """Say which tables a statement changed that the session does not see through, such as text SQL."""
+    session.connection()  # begins the transaction, and with it a clean list
     names = {table if isinstance(table, str) else table.__tablename__ for table in tables}
     session.info.setdefault("changed", set()).update(names)
 
