@@ -59,7 +59,7 @@ class PersonCard(QWidget):
         self.setVisible(bool(name))
         if not name:
             return
-        frame, inner = card(self.tr("{name} · VORGÄNGE").format(name=name.upper()))
+        frame, inner = card(self.tr("{name} · OFFENE VORGÄNGE").format(name=name.upper()))
         for one in lines[:MOST_CASES]:
             number = label(one.number, "muted", wrap=False)
             service = label(one.service)

@@ -49,6 +49,7 @@ class FocusRing(QWidget):
         self._followed = now if inside else None
         if self._followed is not None:
             self._followed.installEventFilter(self)
+            _scroll_to(self._followed)
         self._place()
 
     def _place(self) -> None:
@@ -64,6 +65,15 @@ class FocusRing(QWidget):
         self.setGeometry(_seen(followed, rect, self.window()))
         self.raise_()
         self.show()
+
+
+def _scroll_to(followed: QWidget) -> None:
+    """Bring a control into sight that a scroll area hides."""
+    parent = followed.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(followed, tokens.S, tokens.L)
+        parent = parent.parentWidget()
 
 
 def _seen(followed: QWidget, rect: QRect, window: QWidget) -> QRect:

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from rathaus_desk.domain.actors import CASE_ROLES, Actor
-from rathaus_desk.domain.dates import full_day
+from rathaus_desk.domain.dates import full_day, short_day
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.hits import Hit, HitKind
 from rathaus_desk.domain.preferences import SetPreference
@@ -22,13 +22,26 @@ from rathaus_desk.ui.palette import CommandPalette
 from rathaus_desk.ui.paper_view import PaperView
 from rathaus_desk.ui.reception_page import ReceptionPage
 from rathaus_desk.ui.tokens import Theme
+from rathaus_desk.ui.widgets import label
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.find_people import find_people
 from rathaus_desk.usecases.office import actors
 from rathaus_desk.usecases.preferences import preference
 
+Index = QModelIndex | QPersistentModelIndex
 LOOK_KEY, PRINTER_KEY = "look", "printer"
+SEAT_LIST_WIDTH = 320
+ROLE_WORD = int(Qt.ItemDataRole.UserRole) + 1
+ROOMY = 1.5  # from this zoom on the status line has room for the short date only
+
+
+class SeatLines(QStyledItemDelegate):
+    """Shows the role beside each name in the list of seats."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.text = f"{index.data()} · {index.data(ROLE_WORD)}"  # type: ignore[attr-defined]
 
 
 class House(QObject):
@@ -169,12 +182,19 @@ class House(QObject):
         self.window.connection.setText(self.tr("Verbunden"))
         self.seat.setAccessibleName(self.tr("Ansehen als"))
         self.seat.setVisible(office.practice)
-        self.seat.setMinimumContentsLength(26)
-        self.window.statusBar().addPermanentWidget(self.seat)
+        self.seat.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.seat.setMinimumContentsLength(8)
+        self.seat.setItemDelegate(SeatLines(self.seat))
+        self.seat.view().setMinimumWidth(self.window.look.pixels(SEAT_LIST_WIDTH))
+        self.seat_label = label(self.tr("Ansehen als"), "group")
+        self.seat_label.setVisible(office.practice)
+        self.window.rail_foot.insertWidget(0, self.seat_label)
+        self.window.rail_foot.insertWidget(1, self.seat)
         if office.practice:
             self.background.ask(self, actors, self._offer_seats)
         self._show_who()
         self._show_day()
+        self.window.look.changed.connect(self._show_day)
         self._day_timer = QTimer(self)
         self._day_timer.timeout.connect(self._show_day)
         self._day_timer.start(60_000)
@@ -183,7 +203,8 @@ class House(QObject):
 
     def _offer_seats(self, people: tuple[Actor, ...]) -> None:
         for one in people:
-            self.seat.addItem(f"{one.name} · {word(one.role)}", one)
+            self.seat.addItem(one.name, one)
+            self.seat.setItemData(self.seat.count() - 1, word(one.role), ROLE_WORD)
         here = self.background.desk.actor.staff_id
         self.seat.setCurrentIndex([one.staff_id for one in people].index(here))
 
@@ -203,7 +224,8 @@ class House(QObject):
             self.window.enter(allowed[0])
 
     def _show_day(self) -> None:
-        self.window.day.setText(full_day(self.background.desk.now().date()))
+        today = self.background.desk.now().date()
+        self.window.day.setText(full_day(today) if self.window.look.zoom < ROOMY else short_day(today))
 
     def _refused(self, error: DeskError) -> None:
         self.say(str(error))

@@ -92,7 +92,7 @@ def _answer_as_clerk(hands: Player, number: str) -> None:
     house = hands.house
     hands.step("Die Stelle sieht die Aufgabe")
     hands.wait(10_500)  # ten seconds in which the intake could be taken back
-    _sit(hands, Role.CLERK, "Frau Thole")
+    _sit(hands, Role.CLERK, "Thole")
     _open_case(hands, number)
     hands.step("Übernommen")
     hands.press("Ctrl+Shift+U")
@@ -108,7 +108,7 @@ def _answer_as_clerk(hands: Player, number: str) -> None:
 def _close_and_write(hands: Player, number: str) -> None:
     house = hands.house
     hands.step("Brief")
-    _sit(hands, Role.GUIDE, "Frau Özdemir")
+    _sit(hands, Role.GUIDE, "Özdemir")
     _open_case(hands, number)
     house.window.actions_["cases.letter"].trigger()
     hands.settle()
@@ -130,7 +130,7 @@ def _open_case(hands: Player, number: str) -> None:
 
 def _sit(hands: Player, role: Role, name: str) -> None:
     seat = hands.house.seat
-    wanted = [index for index in range(seat.count()) if seat.itemText(index).startswith(name)]
+    wanted = [index for index in range(seat.count()) if name in seat.itemText(index)]
     _demand(bool(wanted), f"{name} fehlt in der Beispielstadt ({role}).")
     seat.setCurrentIndex(wanted[0])
     seat.activated.emit(wanted[0])

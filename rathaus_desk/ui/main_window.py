@@ -161,9 +161,11 @@ class MainWindow(QMainWindow):
         for room in self._rooms.values():
             self._rail_column.addWidget(self._rail_button(room))
         self._rail_column.addStretch(1)
-        keys = label(self.tr("Alt+2 … 4 wechselt den Raum"), "small")
-        keys.setContentsMargins(tokens.L, 0, tokens.S, 0)
-        self._rail_column.addWidget(keys)
+        self.rail_foot = QVBoxLayout()
+        self.rail_foot.setContentsMargins(tokens.M, 0, tokens.M, 0)
+        self.rail_foot.setSpacing(tokens.S)
+        self.rail_foot.addWidget(label(self.tr("Alt+2 … 4 wechselt den Raum"), "small"))
+        self._rail_column.addLayout(self.rail_foot)
         self.rail = rail
         pages = QVBoxLayout()
         pages.setContentsMargins(0, 0, 0, 0)
@@ -217,4 +219,5 @@ class MainWindow(QMainWindow):
         for key, one in self._buttons.items():
             one.setIcon(icon(self._rooms[key].icon, self.look.colours.ink, size))
             one.setIconSize(QSize(size, size))
-        self.rail.setFixedWidth(self.look.pixels(tokens.RAIL_WIDTH))
+        widest = max((one.sizeHint().width() for one in self._buttons.values()), default=0)
+        self.rail.setFixedWidth(max(tokens.RAIL_WIDTH, widest + tokens.S))

@@ -156,7 +156,7 @@ class ReceptionPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setVisible(self.width() >= tokens.CONTEXT_FOLDS_BELOW - tokens.RAIL_WIDTH)
+        self._fold()
 
     # Building
 
@@ -239,6 +239,7 @@ class ReceptionPage(QWidget):
         self.form.edited.connect(self._ask_preview)
         self.form.person_dropped.connect(self._person_dropped)
         self._at.background.changed.connect(self._changed)
+        self._at.look.changed.connect(self._fold)
 
     # Answers of the desk
 
@@ -338,6 +339,14 @@ class ReceptionPage(QWidget):
         self._show_channel()
 
     # Small things
+
+    def _fold(self) -> None:
+        """Fold the context away where it would squeeze the form, and keys off the button at large zoom."""
+        room = self.width() / self._at.look.zoom
+        self._side.setVisible(room >= tokens.CONTEXT_FOLDS_BELOW - tokens.RAIL_WIDTH)
+        save = self._at.actions["intake.save"]
+        keys = f"  {keys_in_words(save)}" if self._at.look.zoom <= 1.25 else ""
+        self.save_button.setText(f"{save.text()}{keys}")
 
     def _needs_service(self) -> bool:
         missing = self.form.service is None
