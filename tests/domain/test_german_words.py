@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from rathaus_desk.domain import dates
+from rathaus_desk.domain.cases import CaseState, CaseView, TaskState, ToldBy
 from rathaus_desk.domain.duedates import WorkCalendar
 from rathaus_desk.domain.letters import BODY_POINTS, PrintSize
 from rathaus_desk.domain.people import AddressLock, Person
+from rathaus_desk.domain.promises import ReplyBy
 from rathaus_desk.domain.town import Office, Town, opening_lines
 from rathaus_desk.domain.words import WORDS, word
 
@@ -112,5 +114,12 @@ def test_every_size_of_print_has_its_points_and_larger_is_larger():
 
 
 def test_words_are_german_sentences_parts_without_exclamation_marks():
-    assert all(text and "!" not in text for text in WORDS.values())
+    texts = [text for words in WORDS.values() for text in words.values()]
+    assert all(text and "!" not in text for text in texts)
     assert word(PrintSize.SENIOR) == "Senioren, 14 Punkt"
+
+
+def test_members_of_different_lists_with_one_value_keep_their_own_words():
+    assert (word(CaseState.DONE), word(TaskState.DONE)) == ("Erledigt", "erledigt")
+    assert (word(ReplyBy.CALL), word(ToldBy.CALL)) == ("Anruf", "am Telefon gesagt")
+    assert (word(CaseView.RETURNED), word(TaskState.RETURNED)) == ("Unzuständig zurück", "zurückgegeben")
