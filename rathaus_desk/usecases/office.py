@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,26 +42,18 @@ class LandHolidays(Mapping[date, str]):
         if land not in holidays.list_supported_countries()["DE"]:
             raise Refused(f"Das Bundesland „{land}“ ist nicht bekannt. Bitte die Angaben zur Stadt prüfen.")
         self._land = land
-        self._years: dict[int, dict[date, str]] = {}
 
     def __getitem__(self, day: date) -> str:
-        return self._year(day.year)[day]
+        return _holidays(self._land, day.year)[day]
 
     def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and day in self._year(day.year)
+        return isinstance(day, date) and day in _holidays(self._land, day.year)
 
     def __iter__(self) -> Iterator[date]:
-        return (day for year in _YEARS for day in self._year(year))
+        return (day for year in _YEARS for day in _holidays(self._land, year))
 
     def __len__(self) -> int:
-        return sum(len(self._year(year)) for year in _YEARS)
-
-    def _year(self, year: int) -> dict[date, str]:
-        if year not in self._years:
-            self._years[year] = dict(
-                holidays.country_holidays("DE", subdiv=self._land, years=year, language="de", expand=False)
-            )
-        return self._years[year]
+        return sum(len(_holidays(self._land, year)) for year in _YEARS)
 
 
 def load_office(session: Session) -> Office:
@@ -195,6 +188,12 @@ def phone_list(work: Work, text: str = "") -> tuple[PhoneEntry, ...]:
         deputy = stand_in(one, today, colleagues) if absent else None
         entries.append(PhoneEntry(one, unit, absent, deputy.shown if deputy else ""))
     return tuple(entries)
+
+
+@cache
+def _holidays(land: str, year: int) -> dict[date, str]:
+    found = holidays.country_holidays("DE", subdiv=land, years=year, language="de", expand=False)
+    return dict(found)
 
 
 def _openings(data: list[Any]) -> tuple[Opening, ...]:

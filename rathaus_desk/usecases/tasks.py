@@ -67,8 +67,8 @@ def my_tasks(work: Work) -> tuple[Task, ...]:
         )
         wanted.append(bounced)
     ids = [select(TaskRow.id).where(one) for one in wanted]
-    mine, suggested, free = TaskRow.staff_id == me, TaskRow.suggested_id == me, TaskRow.staff_id.is_(None)
-    nearest = case((mine, 0), (suggested, 1), (free, 2), else_=3)
+    mine, taken, suggested = TaskRow.staff_id == me, TaskRow.staff_id.is_not(None), TaskRow.suggested_id == me
+    nearest = case((mine, 0), (taken, 3), (suggested, 1), else_=2)
     found = or_(*(TaskRow.id.in_(one) for one in ids))
     return task_values(work, found, nearest, TaskRow.due)
 

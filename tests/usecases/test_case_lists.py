@@ -1,0 +1,154 @@
+"""Views of cases: who sees which, newest first, page by page."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from rathaus_desk.domain.cases import AskBack, CaseState, CaseView, ClaimTask, ReturnTask
+from rathaus_desk.domain.contacts import Concern
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.promises import PromiseWish, ReplyBy
+from rathaus_desk.usecases.cases import case_lines, count_cases
+from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.lists import ids_in
+
+NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
+HEDGE = Concern(service="hecke", place="Rosenweg 4")
+
+
+@pytest.fixture
+def scene(town, close):
+    """One case in each situation, by name."""
+    cases = {name: town.taken() for name in ("new", "asked", "returned", "claimed", "closed")}
+    cases["hedge"] = town.taken(HEDGE)
+    tasks = {name: file.tasks[0] for name, file in cases.items()}
+
+    def seen(name):
+        return {"task_id": tasks[name].id, "seen_version": tasks[name].version}
+
+    town.clerk.do(AskBack(text="Wo?", **seen("asked")))
+    town.clerk.do(ReturnTask(proposed_unit="ordnung", because="Hecke.", **seen("returned")))
+    town.clerk.do(ClaimTask(**seen("claimed")))
+    close(cases["closed"].id)
+    return {file.id: name for name, file in cases.items()}
+
+
+def names(town, scene, login, view, **values):
+    return [scene[line.id] for line in town.desk(login).ask(case_lines, view=view, **values)]
+
+
+VIEWS = [
+    ("oezdemir", CaseView.MINE, "hedge claimed returned asked new"),
+    ("wilkens", CaseView.MINE, ""),
+    ("wilkens", CaseView.MY_UNIT, "hedge claimed returned asked new"),
+    ("oezdemir", CaseView.WAITING_CITIZEN, "asked"),
+    ("oezdemir", CaseView.WAITING_UNIT, "hedge claimed new"),
+    ("oezdemir", CaseView.RETURNED, "returned"),
+    ("vogel", CaseView.RETURNED, "returned"),
+    ("oezdemir", CaseView.ALL_OPEN, "hedge claimed returned asked new"),
+    ("oezdemir", CaseView.CLOSED, "closed"),
+    ("oezdemir", CaseView.OVERDUE, ""),
+    ("tepe", CaseView.MINE, "claimed asked"),
+    ("thole", CaseView.MINE, ""),
+    ("thole", CaseView.MY_UNIT, "claimed returned asked new"),
+    ("thole", CaseView.WAITING_CITIZEN, "asked"),
+    ("thole", CaseView.WAITING_UNIT, "claimed new"),
+    ("thole", CaseView.RETURNED, "returned"),
+    ("thole", CaseView.ALL_OPEN, "claimed returned asked new"),
+    ("thole", CaseView.CLOSED, "closed"),
+    ("luebbe", CaseView.ALL_OPEN, "hedge"),
+    ("luebbe", CaseView.CLOSED, ""),
+]
+
+
+def test_each_view_shows_its_cases_newest_first(town, scene):
+    found = [(login, view, " ".join(names(town, scene, login, view))) for login, view, _ in VIEWS]
+    assert found == VIEWS
+
+
+def test_what_is_late_for_the_citizen_and_for_the_unit(town, scene):
+    town.clock.on(date(2026, 12, 1), 15)
+    assert names(town, scene, "oezdemir", CaseView.OVERDUE) == []
+    assert names(town, scene, "tepe", CaseView.OVERDUE) == ["claimed", "new"]  # our own clock; asked pauses
+    town.clock.on(date(2026, 12, 1), 17)
+    assert names(town, scene, "oezdemir", CaseView.OVERDUE) == ["claimed", "returned", "asked", "new"]
+
+
+def test_a_line_says_whom_the_case_waits_for(town, scene):
+    lines = {scene[line.id]: line for line in town.guide.ask(case_lines, view=CaseView.ALL_OPEN)}
+    assert {name: line.waiting_on for name, line in lines.items()} == {
+        "new": "Tiefbau",
+        "asked": "Bürgerin oder Bürger",
+        "returned": "neue Stelle",
+        "claimed": "Tiefbau",
+        "hedge": "Ordnung",
+    }
+    new = lines["new"]
+    assert (new.person, new.service, new.place, new.state) == (
+        "Erna Schmidt",
+        "Laterne",
+        "Rosenweg 4",
+        CaseState.NEW,
+    )
+    assert (new.unit, new.owner, new.due) == ("Tiefbau", "Frau Özdemir", date(2026, 12, 1))
+    (closed,) = town.guide.ask(case_lines, view=CaseView.CLOSED)
+    assert (closed.waiting_on, closed.due, closed.unit) == ("", None, "Tiefbau")
+
+
+def test_a_line_of_a_unit_has_the_units_own_day(town, scene):
+    lines = {scene[line.id]: line for line in town.clerk.ask(case_lines, view=CaseView.MY_UNIT)}
+    assert lines["new"].due == date(2026, 11, 30)
+    assert lines["asked"].due is None  # our clock pauses
+
+
+def test_when_every_unit_has_answered_the_case_waits_for_its_owner(town, answer):
+    file = town.taken()
+    answer(file.id)
+    (line,) = town.guide.ask(case_lines, view=CaseView.MINE)
+    assert line.waiting_on == "Frau Özdemir"
+    assert town.guide.ask(case_lines, view=CaseView.WAITING_UNIT) == ()
+
+
+def test_nameless_callers_stand_in_the_list_by_the_name_they_gave(town):
+    town.taken(person_id=None, caller_name="Frau von nebenan", promise=NO_REPLY)
+    town.taken(person_id=None, promise=NO_REPLY)
+    people = [line.person for line in town.guide.ask(case_lines, view=CaseView.MINE)]
+    assert people == ["", "Frau von nebenan"]
+
+
+@pytest.mark.parametrize("view", [CaseView.MINE, CaseView.ALL_OPEN, CaseView.MY_UNIT, CaseView.WAITING_UNIT])
+def test_pages_join_without_gap_or_repetition(town, view):
+    ids = [town.taken(promise=NO_REPLY).id for _ in range(7)]
+    found, after = [], None
+    while page := town.guide.ask(case_lines, view=view, after=after, limit=3):
+        assert len(page) <= 3
+        found += [line.id for line in page]
+        after = page[-1].id
+    assert found == ids[::-1]
+
+
+def test_each_view_is_counted(town, scene):
+    for login in ("oezdemir", "vogel", "tepe", "luebbe"):
+        counts = town.desk(login).ask(count_cases)
+        assert counts == {view: len(names(town, scene, login, view)) for view in CaseView}
+
+
+def test_roles_without_cases_see_no_list(town):
+    for query, values in ((case_lines, {"view": CaseView.MINE}), (count_cases, {})):
+        with pytest.raises(Refused, match="sieht keine Vorgänge"):
+            town.desk("admin").ask(query, **values)
+
+
+@pytest.mark.parametrize("login", ["oezdemir", "tepe", "vogel"])
+def test_no_view_reads_the_whole_table(town, login):
+    """Every step of the plan follows an index; a scan of all cases or all tasks would grow with the town."""
+    desk = town.desk(login)
+    for view in CaseView:
+        with town.store.read() as session:
+            work = Work(session, desk.actor, town.clock.now, desk.office, None)
+            literal = {"literal_binds": True}
+            statement = ids_in(work, view, 10**18, 200).compile(session.connection(), compile_kwargs=literal)
+            plan = [row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement}"))]
+        scans = [step for step in plan if step.startswith("SCAN") and "INDEX" not in step]
+        assert not [step for step in scans if "case_file" in step or "task" in step], plan
