@@ -8,7 +8,7 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.letters import BODY_POINTS, Letter, Paragraph, PrintSize
 from rathaus_desk.paper import din5008
 from rathaus_desk.paper.document import Document, Element, Page
-from rathaus_desk.paper.flow import Block, Column, Row, Writing, flow, height, points, rows, write
+from rathaus_desk.paper.flow import Block, Column, Row, Writing, flow, height, paginate, points, rows, write
 from rathaus_desk.paper.fonts import Weight, printable
 from rathaus_desk.paper.pdf_file import pdf_bytes
 from rathaus_desk.paper.practice import mark_as_practice, practice_title
@@ -38,6 +38,7 @@ _INFO_BETWEEN = 0.6
 _ABOVE_FOOT = 10.0
 _NUMBER_ABOVE_FOOT = 4.5
 _SIGNATURE_SPACE = 17.0
+_EASES = (1.0, 0.85, 0.7)  # how large the gaps are; the smaller ones only where they save a sheet
 # The gaps of the body, in lines.
 _AFTER_SUBJECT = 1.3
 _BETWEEN_PARAGRAPHS = 0.7
@@ -73,7 +74,7 @@ def render_letter(letter: Letter) -> bytes:
         Column(din5008.MARGIN_LEFT, top, din5008.TEXT_WIDTH, foot.top - _ABOVE_FOOT),
         Column(din5008.MARGIN_LEFT, NEXT_PAGE_TOP, din5008.TEXT_WIDTH, NEXT_PAGE_BOTTOM),
     )
-    flow(document, _text(letter), lambda page: columns[min(page, 1)])
+    flow(document, _text_that_fits(letter, columns), lambda page: columns[min(page, 1)])
     foot.draw(first, root)
     name = " · ".join(one for one in (letter.reference, letter.subject) if printable(one))
     number_pages(document, name, _INFO_POINTS[letter.size], foot.top - _NUMBER_ABOVE_FOOT)
@@ -115,6 +116,21 @@ def _info_blocks(known: Sequence[tuple[str, str]], size: float) -> list[Block]:
             block = Block(f"{label} {value}", style, before=_INFO_BETWEEN)
         found.append(block)
     return found
+
+
+def _text_that_fits(letter: Letter, columns: Sequence[Column]) -> list[Block]:
+    """Return the text with its usual gaps, or with smaller ones if that saves a sheet."""
+    found: list[tuple[int, list[Block]]] = []
+    for ease in _EASES:
+        blocks = [replace(one, before=one.before * ease) for one in _text(letter)]
+        pages = paginate(
+            rows(blocks, din5008.TEXT_WIDTH),
+            lambda page: columns[min(page, 1)].bottom - columns[min(page, 1)].top,
+        )
+        found.append((len(pages), blocks))
+        if len(pages) == 1:
+            break
+    return min(found, key=lambda one: one[0])[1]
 
 
 def _text(letter: Letter) -> list[Block]:

@@ -13,10 +13,10 @@ _ELLIPSIS = "…"
 # from a PDF loses that hyphen, because it is taken for a hyphenation.
 # A word that is longer than a line breaks here rather than anywhere.
 _SOFT = "-/@._ "
-# What one reads in one breath stays on one line: "26. November", "11 Uhr", "(030) 23125 021".
+# What one reads in one breath stays on one line: "26. November", "11 Uhr", "Rosenweg 4", "(030) 23125 021".
 _MONTHS = "|".join(MONTHS)
 _ONE_BREATH = re.compile(
-    rf"[^ ]*\d\.? (Uhr|Euro|€|{_MONTHS})\W*|({_MONTHS}) \d{{4}}\W*|[(+]?\d[\d/()-]*\)? [\d/-]+\W*"
+    rf"[^ ]*\d\.? (Uhr|Euro|€|{_MONTHS})\W*|[^\W\d_][^ ]* \d{{1,4}}[a-z]?\W*|[(+]?\d[\d/()-]*\)? [\d/-]+\W*"
 )
 
 

@@ -177,3 +177,18 @@ def test_one_enclosure_is_called_one() -> None:
     """ "Anlage", not "Anlagen"."""
     texts = structure_texts(render_letter(replace(LETTER, enclosures=("Merkblatt",))))
     assert texts[texts.index("Merkblatt") - 1] == "Anlage"
+
+
+def test_smaller_gaps_save_a_sheet_that_would_carry_only_the_greeting() -> None:
+    """Where they save none, the gaps stay as they are."""
+    counts, gaps = [], set()
+    for length in range(10, 24):
+        pdf = render_letter(replace(LETTER, body=(Paragraph("Satz"),) * length, enclosures=()))
+        counts.append(page_count(pdf))
+        bases = [one.base for one in lines(pdf) if one.text == "Satz"]
+        gaps.add(round(bases[1] - bases[0], 2))
+    assert counts == sorted(counts)
+    assert len(gaps) == 3
+    assert max(gaps) == pytest.approx(1.7 * 11 * 1.4 * 25.4 / 72, abs=0.02)
+    long = render_letter(replace(LETTER, body=(Paragraph("Satz"),) * 200))
+    assert line_with(long, "Satz").base < 125
