@@ -130,13 +130,14 @@ def correct_person(work: Work, command: CorrectPerson) -> Person:
         _refuse_overwriting(work, command, row, values)
     changed = {name for name, value in values.items() if getattr(row, name) != value}
     before = row.phone
-    for name in changed:
-        setattr(row, name, values[name])
-    if changed & {*_ADDRESS}:
-        row.district_id = None
-        _complete_address(work, row, house(work), moved="street" in changed)
-    if changed & {*_NAMES}:
-        row.sort_name = _sort_name(row.family_name, row.given_name)
+    with work.session.no_autoflush:  # one correction is one version, or nobody could count them
+        for name in changed:
+            setattr(row, name, values[name])
+        if changed & {*_ADDRESS}:
+            row.district_id = None
+            _complete_address(work, row, house(work), moved="street" in changed)
+        if changed & {*_NAMES}:
+            row.sort_name = _sort_name(row.family_name, row.given_name)
     work.session.flush()
     if "phone" in changed:
         _keep_phone(work, row, before)

@@ -48,12 +48,6 @@ class Reach:
     no_calls: bool
 
 
-def promise_of(work: Work, contact_id: int) -> Promise | None:
-    """Return what was promised to the citizen of a contact, if anything was."""
-    found = work.session.execute(_with_staff().where(PromiseRow.contact_id == contact_id)).first()
-    return promise_value(work, found[0], office.shown(found[1])) if found else None
-
-
 def promises_due(work: Work) -> tuple[Promise, ...]:
     """Return the promises that the actor has to keep today, late first; the lead sees every broken one.
 
