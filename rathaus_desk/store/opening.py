@@ -15,6 +15,7 @@ from contextlib import closing, suppress
 from hashlib import pbkdf2_hmac
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlcipher3 import dbapi2 as driver
 
@@ -77,7 +78,7 @@ def open_keyed(target: str, key: bytes, *, uri: bool = False) -> Any:
 
 def open_frozen(path: Path, key: bytes) -> Any:
     """Open a file that nobody writes, such as a backup: no lock, no `-wal`, not a byte changed."""
-    return open_keyed(f"{path.absolute().as_uri()}?mode=ro&immutable=1", key, uri=True)
+    return open_keyed(f"{_address(path)}?mode=ro&immutable=1", key, uri=True)
 
 
 def lay_file(path: Path, key: bytes) -> None:
@@ -126,14 +127,9 @@ def examine(path: Path, key: bytes, *, writing: bool = True) -> None:
         refuse_network_share(path)
         _refuse_unwritable(path)
     salt, application = _peek(path, key)
-    if salt == _PLAIN_SQLITE:
-        raise CannotOpen(
-            f"Die Datei {path} ist eine unverschlüsselte Datenbank eines anderen Programms. An ihr wurde "
-            "nichts geändert. Bitte die Datei von Rathaus Desk wählen."
-        )
     journal = _journal_fits(path, key, salt)
     if application is None and not journal:
-        raise CannotOpen(_wrong_key(path))
+        raise CannotOpen(_no_file_of_ours(path, salt) or _wrong_key(path))
     if journal is False:
         raise CannotOpen(
             f"Neben der Datei {path} liegt eine Datei mit der Endung -wal, die nicht zu ihr gehört; beim "
@@ -163,10 +159,11 @@ def unlock(path: Path, ask_passphrase: AskPassphrase | None = None) -> bytes:
     _refuse_by_look(path)
     if key_fits(path, PRACTICE_KEY):
         return PRACTICE_KEY
-    if not key_note(path).exists():
-        examine(path, PRACTICE_KEY)  # says in words if it is no file of ours at all
+    stranger = _no_file_of_ours(path, _peek(path, PRACTICE_KEY)[0])
+    if stranger and not key_note(path).exists():
+        raise CannotOpen(stranger)
     key = find_key(path, ask_passphrase)
-    examine(path, key)
+    examine(path, key, writing=False)
     return key
 
 
@@ -242,6 +239,12 @@ def _appear(temporary: Path, path: Path) -> None:
         temporary.unlink()
 
 
+def _address(path: Path) -> str:
+    """Return a path as SQLite's URI; Path.as_uri makes the server of a Windows share its authority."""
+    name = path.absolute().as_posix()
+    return f"file://{'' if name.startswith('/') else '/'}{quote(os.fsencode(name), safe='/:')}"
+
+
 def _refuse_by_look(path: Path) -> None:
     if not path.exists():
         raise CannotOpen(f"Unter {path} liegt keine Datei. Bitte den Ort prüfen.")
@@ -288,12 +291,22 @@ def _peek(path: Path, key: bytes) -> tuple[bytes, int | None]:
             return salt, None
 
 
-def _wrong_key(path: Path) -> str:
+def _no_file_of_ours(path: Path, salt: bytes) -> str | None:
+    """Say so if the very look of a file tells that no key of ours opens it."""
+    if salt == _PLAIN_SQLITE:
+        return (
+            f"Die Datei {path} ist eine unverschlüsselte Datenbank eines anderen Programms. An ihr wurde "
+            "nichts geändert. Bitte die Datei von Rathaus Desk wählen."
+        )
     if path.stat().st_size % _PAGE:
         return (
             f"Die Datei {path} ist unvollständig oder gar keine Datei von Rathaus Desk. An ihr wurde nichts "
             "geändert. Bitte die richtige Datei wählen oder eine Sicherung zurückholen."
         )
+    return None
+
+
+def _wrong_key(path: Path) -> str:
     return (
         f"Der Schlüssel passt nicht zu der Datei {path}, oder ihr Anfang ist beschädigt. An ihr wurde nichts "
         "geändert. Bitte den Schlüssel prüfen oder eine Sicherung zurückholen."

@@ -55,7 +55,8 @@ class Store:
     def changed_elsewhere(self) -> bool:
         """Tell whether another program has committed something since the last call.
 
-        What this store commits itself does not count. Raises Unreachable if the file was moved or replaced.
+        What this store commits itself does not count. Raises Unreachable if the file was moved, replaced or
+        upgraded by a newer program.
         """
         self._refuse_if_moved()
         pool = self.engine.pool
@@ -64,7 +65,10 @@ class Store:
         try:
             with contextlib.closing(self.engine.raw_connection()) as raw:
                 version = _driver(raw).execute("PRAGMA data_version").fetchone()[0]
-                seen, raw.info[_SEEN] = raw.info.get(_SEEN), version
+                seen = raw.info.get(_SEEN)
+                if seen != version:
+                    self._refuse_other_schema(_driver(raw))
+                    raw.info[_SEEN] = version
         except driver.Error as error:
             raise in_words(error, self.path) or error from error
         return bool(seen != version)

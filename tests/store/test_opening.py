@@ -343,6 +343,20 @@ def test_no_key_note_and_no_file_of_ours(tmp_path: Path):
         unlock(letter)
     with pytest.raises(CannotOpen, match="liegt keine Datei"):
         unlock(tmp_path / "nothing.db")
+    sealed = tmp_path / "sealed.db"
+    open_store(sealed, WRONG_KEY, create=True).close()
+    with pytest.raises(CannotOpen, match=r"fehlt die Datei sealed\.db\.key\.json"):
+        unlock(sealed)
+
+
+def test_a_backup_is_unlocked_where_nothing_can_be_written(open_to_all: Path, key: bytes):
+    if sys.platform == "win32":
+        pytest.skip("Windows has no read-only folders of that kind")
+    open_to_all.chmod(0o444)
+    open_to_all.parent.chmod(0o555)
+    with ordinary_user():
+        assert unlock(open_to_all) == key
+    open_to_all.parent.chmod(0o755)
 
 
 def test_the_engine_in_use_is_new_enough():

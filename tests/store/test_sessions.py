@@ -272,6 +272,8 @@ def test_a_file_upgraded_meanwhile_is_not_written(store: Store, database: Path, 
         other.execute("UPDATE alembic_version SET version_num = '9999'")
     for _ in range(2):
         with pytest.raises(Unreachable, match="anderen Fassung"):
+            store.changed_elsewhere()
+        with pytest.raises(Unreachable, match="anderen Fassung"):
             count(store, "after")
     with closing(connect(database, key)) as other:
         assert other.execute("SELECT name FROM counter").fetchall() == [("before",)]
