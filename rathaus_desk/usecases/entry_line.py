@@ -15,9 +15,13 @@ MOST_IN_PALETTE = 12
 
 # How many lines each group has at first; what others leave over goes to the first groups again.
 _FIRST, _OTHER = 5, 2
-_SHORTEST_SYNONYM = 3
-# Beside people whose name begins like this, only services that are clearly meant.
-_CLEARLY = 6.0
+_SHORTEST_SYNONYM = _SHORTEST_TEXT = 3
+# How sure a service must be beside people who fit: one word begun, several words, a name typed out.
+_CLEARLY, _WHOLLY, _TO_THE_LETTER = 6.0, 8.5, 9.6
+_EXACT_PERSON = 9.8
+# Services below this come after people with similar names, far below it they are only noise beside others.
+_LIKELY, _FAINT = 4.5, 2.5
+_CASES_AT_INTAKE, _CASES_IN_PALETTE = 2, 4
 Group = Sequence[Hit]
 
 
@@ -33,7 +37,8 @@ def entry_line(work: Work, text: str, person_chosen: bool = False) -> tuple[Hit,
         return ()
     if numbered := _by_number(work, text):
         return numbered
-    return _share_out(_groups(work, text, person_chosen), MOST_HITS)
+    groups = _groups(work, text, person_chosen)
+    return _share_out([*groups, _cases(work, text, _CASES_AT_INTAKE)], MOST_HITS)
 
 
 def find_everything(work: Work, text: str) -> tuple[Hit, ...]:
@@ -43,8 +48,10 @@ def find_everything(work: Work, text: str) -> tuple[Hit, ...]:
         return ()
     if numbered := _by_number(work, text):
         return numbered
-    groups = _groups(work, text, person_chosen=False)
-    groups.insert(2, find_staff(work, text, MOST_HITS))
+    groups = [*_groups(work, text, person_chosen=False), _cases(work, text, _CASES_IN_PALETTE)]
+    colleagues = find_staff(work, text, MOST_HITS)
+    literal = bool(groups[0]) and not groups[0][0].reason
+    groups.insert(1 if literal else 0, colleagues)
     return _share_out(groups, MOST_IN_PALETTE)
 
 
@@ -57,22 +64,38 @@ def _by_number(work: Work, text: str) -> tuple[Hit, ...]:
     return _share_out([phones, cases], MOST_HITS)
 
 
+def _cases(work: Work, text: str, most: int) -> Group:
+    """Return cases by their text, once there is enough of it to mean something."""
+    enough = any(len(word) >= _SHORTEST_TEXT for word in fold(text).split())
+    return cases_by_text(work, text, most) if enough else ()
+
+
 def _groups(work: Work, text: str, person_chosen: bool) -> list[Group]:
+    """Return people and services in the order in which they are shown."""
+    people = people_found(work, text, MOST_HITS)
+    if not any(one.isalpha() for one in text):
+        return [people.literal, people.similar]
     named: Group = ()
     if len(fold(text)) >= _SHORTEST_SYNONYM:
-        named = services_named(work, text, MOST_HITS)
-    services: Group = [*named, *find_services(work, text, MOST_HITS)]
-    people = people_found(work, text, MOST_HITS)
-    if not named and not person_chosen and people.literal:
-        services = [hit for hit in services if hit.score >= _CLEARLY]
-    cases = cases_by_text(work, text, MOST_HITS)
-    return _in_order(services, people, cases, services_first=bool(named) or person_chosen)
+        named = services_named(work, text, MOST_HITS, inflected=not people.literal)
+    services = find_services(work, text, MOST_HITS)
+    if named:
+        return [[*named, *services], people.literal]
+    if person_chosen:
+        return [services, people.literal, people.similar]
+    if people.literal:
+        sure = _sure_enough(text, people)
+        return [people.literal, [hit for hit in services if hit.score >= sure], people.similar]
+    if not people.similar or (services and services[0].score >= _LIKELY):
+        return [services, people.similar]
+    return [people.similar, [hit for hit in services if hit.score >= _FAINT]]
 
 
-def _in_order(services: Group, people: FoundPeople, cases: Group, *, services_first: bool) -> list[Group]:
-    if services_first:
-        return [services, [*people.literal, *people.similar], cases]
-    return [people.literal, services, people.similar, cases]
+def _sure_enough(text: str, people: FoundPeople) -> float:
+    """Return how good a service must be to stand beside people who fit letter by letter."""
+    if people.literal[0].score >= _EXACT_PERSON:
+        return _TO_THE_LETTER
+    return _CLEARLY if len(fold(text).split()) == 1 else _WHOLLY
 
 
 def _share_out(groups: Sequence[Group], most: int) -> tuple[Hit, ...]:
@@ -80,9 +103,12 @@ def _share_out(groups: Sequence[Group], most: int) -> tuple[Hit, ...]:
     seen: set[tuple[str, int]] = set()
     kept: list[list[Hit]] = []
     for group in groups:
-        fresh = {(hit.kind, hit.id): hit for hit in reversed(group) if (hit.kind, hit.id) not in seen}
-        seen |= fresh.keys()
-        kept.append(list(fresh.values())[::-1])
+        fresh = []
+        for hit in group:
+            if (hit.kind, hit.id) not in seen:
+                seen.add((hit.kind, hit.id))
+                fresh.append(hit)
+        kept.append(fresh)
     lines = [min(len(group), _OTHER if at else _FIRST) for at, group in enumerate(kept)]
     left = most
     for at, wanted in enumerate(lines):

@@ -37,7 +37,8 @@ def find_cases(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
         return found
     found = cases_by_text(work, text, limit)
     if len(found) < limit:
-        found = _each_once((*found, *_by_person(work, text, limit)))
+        known = {hit.id for hit in found}
+        found += tuple(hit for hit in _by_person(work, text, limit) if hit.id not in known)
     return found[:limit]
 
 
@@ -113,7 +114,3 @@ def _hit(line: CaseLine, reason: str, score: float) -> Hit:
         reason=reason,
         score=score,
     )
-
-
-def _each_once(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    return tuple({hit.id: hit for hit in reversed(hits)}.values())[::-1]

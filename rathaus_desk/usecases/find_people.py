@@ -17,7 +17,7 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.name_vocabulary import NEAR, STEP_BESIDE_ERRORS, NameVocabulary, vocabulary
 from rathaus_desk.usecases.person_matches import Match, matches
 from rathaus_desk.usecases.person_query import PersonQuery, read_partial_phone, read_query, swapped
-from rathaus_desk.usecases.person_readings import Reading, among, readings, same_house
+from rathaus_desk.usecases.person_readings import Reading, among, readings, respelled, same_house
 from rathaus_desk.usecases.phones import read_phone
 from rathaus_desk.usecases.rights import local, person_in_sight
 
@@ -73,6 +73,8 @@ def people_found(work: Work, text: str, limit: int) -> FoundPeople:
     words = vocabulary(work.session)
     ways = tuple(readings(work.session, query, local(work, work.now).date()))
     literal, meant = _literal(work, words, ways, limit)
+    if not literal:
+        literal, meant = _literal(work, words, tuple(respelled(words, query)), limit)
     shown = {hit.id for hit in (*by_phone, *literal)}
     similar: tuple[Hit, ...] = ()
     if len(literal) < limit or any(words.may_be_misheard(word) for word in query.words):
@@ -88,17 +90,14 @@ def people_with_phone(work: Work, text: str, limit: int) -> tuple[Hit, ...]:
         return ()
     start = read_partial_phone(text)
     number = read_phone(text)
-    ids: list[int] = []
-    if number:
-        ids += work.session.scalars(
-            select(PhoneRow.person_id).where(PhoneRow.number == number).limit(limit * 2)
-        )
+    whole = select(PhoneRow.person_id).where(PhoneRow.number == number).limit(limit * 2)
+    ids = list(work.session.scalars(whole)) if number else []
+    reason = "Telefonnummer" if ids else "Anfang der Telefonnummer"
     if start and not ids:
         # The figure after the last one bounds the range; a LIKE would not use the index.
         end = start[:-1] + chr(ord(start[-1]) + 1)
         within = select(PhoneRow.person_id).where(PhoneRow.number >= start, PhoneRow.number < end)
         ids += work.session.scalars(within.order_by(PhoneRow.number, PhoneRow.person_id).limit(limit * 2))
-    reason = "Telefonnummer" if number and ids else "Anfang der Telefonnummer"
     return _hits(work, [Match(0.0, "", "", one) for one in ids], reason=reason)[:limit]
 
 
@@ -238,4 +237,7 @@ def _reason(way: Reading | None, words: NameVocabulary | None, match: Match) -> 
 
 
 def _each_once(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    return tuple({hit.id: hit for hit in reversed(tuple(hits))}.values())[::-1]
+    first: dict[int, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.id, hit)
+    return tuple(first.values())

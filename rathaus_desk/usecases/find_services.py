@@ -19,6 +19,7 @@ BEST = 10.0
 LONGEST = 200
 # A new or missing service is noticed at once, a changed word after this time.
 FRESH_SECONDS = 20.0
+_LONGEST_REASON = 40
 
 
 @dataclass(slots=True)
@@ -43,17 +44,16 @@ def find_services(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
     return tuple(_hit(known, one) for one in known.index.find(clean(text)[:LONGEST], limit))
 
 
-def services_named(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
-    """Return the services of which `text` is a whole name or synonym, best first."""
+def services_named(work: Work, text: str, limit: int = 8, *, inflected: bool = True) -> tuple[Hit, ...]:
+    """Return the services of which `text` is a whole name or synonym, best first.
+
+    With `inflected` another form of the words will do: "Laternen" for the synonym "Laterne".
+    """
     if limit < 1:
         return ()
     known = _catalogue(work.session)
     text = clean(text)[:LONGEST]
-    named = set(known.index.named(text))
-    if not named:
-        return ()
-    found = known.index.find(text, len(known.rows))
-    return tuple(_hit(known, one) for one in found if one.place in named)[:limit]
+    return tuple(_hit(known, one) for one in known.index.named(text, inflected=inflected)[:limit])
 
 
 def _hit(known: _Known, found: Found) -> Hit:
@@ -76,9 +76,6 @@ def _hit(known: _Known, found: Found) -> Hit:
     )
 
 
-_LONGEST_REASON = 40
-
-
 def _catalogue(session: Session) -> _Known:
     engine = session.get_bind().engine
     newest, count = session.execute(select(func.max(ServiceRow.id), func.count(ServiceRow.id))).one()
@@ -88,9 +85,8 @@ def _catalogue(session: Session) -> _Known:
         known = _known.get(engine)
         if known is None or known.stamp != stamp or now - known.compared > FRESH_SECONDS:
             rows = _rows(session)
-            index = (
-                known.index if known and known.rows == rows else ServiceIndex([_entry(row) for row in rows])
-            )
+            same = known is not None and known.rows == rows
+            index = known.index if known and same else ServiceIndex([_entry(row) for row in rows])
             known = _Known(stamp, rows, index, now)
             _known[engine] = known
         return known

@@ -36,10 +36,8 @@ def find_staff(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
     )
     found = []
     for staff_id, login, given, family, room, phone, unit, short in work.session.execute(query):
-        score = _score(
-            words, fold(f"{given} {family}").split(), fold(f"{unit} {short} {room} {phone}").split()
-        )
-        if score:
+        places = fold(f"{unit} {short} {room} {phone}").split()
+        if score := _score(words, fold(f"{given} {family}").split(), places):
             detail = " · ".join(part for part in (short, room, phone) if part)
             found.append(Hit(HitKind.STAFF, staff_id, login, f"{given} {family}".strip(), detail, "", score))
     return tuple(sorted(found, key=lambda hit: -hit.score)[:limit])
@@ -47,18 +45,16 @@ def find_staff(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
 
 def _score(words: Sequence[str], names: Sequence[str], places: Sequence[str]) -> float:
     """Return how well all words fit, 0 if one does not."""
-    scores = [
-        _BY_NAME
-        if _begins(word, names)
-        else _BY_PLACE
-        if _begins(word, places)
-        else _BY_TYPO
-        if len(word) >= _SHORTEST_TYPO
-        and any(OSA.distance(word, name, score_cutoff=1) <= 1 for name in names)
-        else 0.0
-        for word in words
-    ]
-    return min(scores)
+    return min(_score_of(word, names, places) for word in words)
+
+
+def _score_of(word: str, names: Sequence[str], places: Sequence[str]) -> float:
+    if _begins(word, names):
+        return _BY_NAME
+    if _begins(word, places):
+        return _BY_PLACE
+    near = any(OSA.distance(word, name, score_cutoff=1) <= 1 for name in names)
+    return _BY_TYPO if near and len(word) >= _SHORTEST_TYPO else 0.0
 
 
 def _begins(word: str, parts: Sequence[str]) -> bool:

@@ -100,7 +100,7 @@ class NameVocabulary:
         code, heard = sound_of(typed), plain_sound(typed)
         for token in self._by_code.get(code, ()) if code else ():
             nearest = min(found.get(token, 3.0), OSA.distance(heard, plain_sound(token)) + SOUND_BONUS)
-            if nearest <= most:
+            if nearest <= most + SOUND_BONUS:
                 found[token] = max(nearest - SOUND_BONUS, 0.0)
         return found
 
@@ -190,7 +190,7 @@ def _read(session: Session, old: NameVocabulary | None, stamp: Stamp) -> NameVoc
 def _count(session: Session, words: NameVocabulary) -> None:
     families = select(NamePairRow.family_id, func.count()).group_by(NamePairRow.family_id)
     givens = select(NamePairRow.given_id, func.count()).group_by(NamePairRow.given_id)
-    words.families = dict(session.execute(families).tuples().all())
-    words.givens = dict(session.execute(givens).tuples().all())
+    words.families = dict(session.execute(families).all())
+    words.givens = dict(session.execute(givens).all())
     words.pairs = sum(words.families.values())
     words.counted_at = words.stamp[2]

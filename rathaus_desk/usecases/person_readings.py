@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from rathaus_desk.domain.text import fold
 from rathaus_desk.store.office_tables import DistrictRow
 from rathaus_desk.store.people_tables import NamePairRow, PersonRow
+from rathaus_desk.usecases.name_vocabulary import NameVocabulary
 from rathaus_desk.usecases.person_query import PersonQuery, short_year
 from rathaus_desk.usecases.street_book import streets_like
 
@@ -19,6 +20,7 @@ _LONGEST_STREET = 3  # words
 _MOST_STREET_READINGS = 2
 _SHORTEST_PLACE = 3
 _FEW = 500
+_SHORTEST_HALF = 3
 _MOST_ON_A_STREET = 4_000
 _SHARE_OF_MANY = 0.01
 
@@ -67,6 +69,23 @@ def readings(session: Session, query: PersonQuery, today: date) -> Iterator[Read
             streets += 1
     if len(words) > 1 and _is_district(session, words[-1]):
         yield Reading(words[:-1], typed[:-1], born, number=number, place=words[-1])
+
+
+def respelled(words: NameVocabulary, query: PersonQuery) -> Iterator[Reading]:
+    """Yield readings with two words made one or one made two: "karlheinz" and "Karl-Heinz" are one name."""
+    names = query.words
+    for at, name in enumerate(names):
+        following = names[at + 1] if at + 1 < len(names) else ""
+        if following and words.starting_with(name + following):
+            yield _with(query, at, at + 2, (name + following,))
+        for cut in range(_SHORTEST_HALF, len(name) - _SHORTEST_HALF + 1):
+            if name[:cut] in words.id_of and name[cut:] in words.id_of:
+                yield _with(query, at, at + 1, (name[:cut], name[cut:]))
+
+
+def _with(query: PersonQuery, first: int, last: int, parts: tuple[str, ...]) -> Reading:
+    names = query.words[:first] + parts + query.words[last:]
+    return Reading(names, names, query.born, number=query.number)
 
 
 def among(session: Session, reading: Reading) -> Among:

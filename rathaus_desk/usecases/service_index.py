@@ -8,35 +8,43 @@ from math import log
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from rathaus_desk.domain.text import fold
 from rathaus_desk.usecases.german_words import families, meaning_words, participle_stem, stem
 
 MOST_WORDS = 12
 
 # How well a typed word fits a word of the catalogue.
-SAME, PARTICIPLE, SAME_MEANING = 1.0, 0.85, 0.8
+SAME, SAME_STEM, PARTICIPLE, SAME_MEANING = 1.0, 0.93, 0.85, 0.8
 END_OF, BEGINNING, PART_OF = 0.75, 0.6, 0.5
 HOLDS, TYPO = 0.6, 0.7
 # Of a score, this share is how much of the question is answered; the rest is how much of a synonym was said.
 _ANSWERED = 0.65
 _UNKNOWN_WORD = 0.4
+_SMALL_WORD = 0.3
+_OTHER_FORM = 0.97
 _SURE = 0.7
 _LEAST_INSIDE = 4
 _LEAST_BEFORE = 3
 _LEAST_TYPO = 4
 _LEAST_TWO_TYPOS = 7
-_WORST = 0.2
-_WORST_OF_BEST = 0.35
+_WORST = 0.12
+_WORST_OF_BEST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Some words by which a service is found; `weight` is 1 for its name and synonyms, less for its texts."""
+    """Some words by which a service is found; `weight` is 1 for its name and synonyms, less for its texts.
+
+    `fullness` is below 1 if small words were left out: "Perso weg" is not quite "Perso".
+    """
 
     service: int
     text: str
     weight: float
     named: bool
+    words: tuple[str, ...]
     stems: tuple[str, ...]
+    fullness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +75,18 @@ class ServiceIndex:
         self.entries = entries
         self.phrases = [phrase for place, entry in enumerate(entries) for phrase in _phrases(place, entry)]
         self._postings: dict[str, list[int]] = {}
-        self._by_words: dict[tuple[str, ...], list[int]] = {}
+        self._spellings: dict[str, set[str]] = {}
+        self._by_text: dict[str, list[int]] = {}
+        self._by_stems: dict[tuple[str, ...], list[int]] = {}
         for number, phrase in enumerate(self.phrases):
             for one in dict.fromkeys(phrase.stems):
                 self._postings.setdefault(one, []).append(number)
+            for one, word in zip(phrase.stems, phrase.words, strict=True):
+                self._spellings.setdefault(one, set()).add(word)
             if phrase.weight == 1.0:
-                self._by_words.setdefault(phrase.stems, []).append(phrase.service)
+                self._by_text.setdefault(fold(phrase.text), []).append(number)
+                if phrase.fullness == 1.0:
+                    self._by_stems.setdefault(phrase.stems, []).append(number)
         self._terms = sorted(self._postings)
         self._starts: list[int] = []
         self._joined = ""
@@ -82,9 +96,20 @@ class ServiceIndex:
             self._by_length.setdefault(len(term), []).append(term)
         self._rarity = {term: self._how_rare(term) for term in self._terms}
 
-    def named(self, text: str) -> tuple[int, ...]:
-        """Return the services of which `text` is a whole name or synonym, in any inflection."""
-        return tuple(dict.fromkeys(self._by_words.get(_stems(text), ())))
+    def named(self, text: str, *, inflected: bool) -> list[Found]:
+        """Return the services of which `text` is a whole name or synonym, if `inflected` in another form."""
+        numbers = dict.fromkeys(self._by_text.get(fold(text), ()), 1.0)
+        if inflected:
+            for number in self._by_stems.get(_stems(meaning_words(text)), ()):
+                numbers.setdefault(number, _OTHER_FORM)
+        if not numbers:
+            return []
+        scores = {one.place: one.score for one in self.find(text, len(self.entries))}
+        found: dict[int, Found] = {}
+        for number, sure in numbers.items():
+            phrase = self.phrases[number]
+            found.setdefault(phrase.service, Found(phrase.service, sure, phrase))
+        return sorted(found.values(), key=lambda one: (-one.score, -scores.get(one.place, 0.0), one.place))
 
     def find(self, text: str, limit: int) -> list[Found]:
         """Return the services that `text` may ask for, best first."""
@@ -101,7 +126,7 @@ class ServiceIndex:
         for number, terms in said.items():
             phrase = self.phrases[number]
             share = sum(self._rarity[one] * quality for one, quality in terms.items())
-            share /= sum(self._rarity[one] for one in phrase.stems)
+            share *= phrase.fullness / sum(self._rarity[one] for one in phrase.stems)
             score = _ANSWERED * answered[phrase.service] / total + (1 - _ANSWERED) * share * phrase.weight
             known = best.get(phrase.service)
             if known is None or score > known.score:
@@ -142,7 +167,7 @@ class ServiceIndex:
     def _forms(self, word: str, root: str) -> Iterator[tuple[str, float]]:
         known = self._postings
         if root in known:
-            yield root, SAME
+            yield root, SAME if word in self._spellings[root] else SAME_STEM
         verb = participle_stem(word)
         if verb in known:
             yield verb, PARTICIPLE
@@ -209,11 +234,13 @@ def _phrases(place: int, entry: Entry) -> Iterator[Phrase]:
     seen: set[tuple[str, ...]] = set()
     for texts, weight, named in weighed:
         for text in texts:
-            stems = _stems(text)
-            if stems and stems not in seen:
-                seen.add(stems)
-                yield Phrase(place, text, weight, named, stems)
+            words = meaning_words(text)
+            if words and words not in seen:
+                seen.add(words)
+                left_out = len(fold(text).split()) - len(words)
+                fullness = len(words) / (len(words) + _SMALL_WORD * left_out)
+                yield Phrase(place, text, weight, named, words, _stems(words), fullness)
 
 
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in meaning_words(text))
+def _stems(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(stem(word) for word in words)
