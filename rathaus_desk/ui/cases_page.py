@@ -1,0 +1,197 @@
+"""Vorgänge: views, list and detail; letters are written here."""
+
+from functools import partial
+
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.cases import Case, CaseView
+from rathaus_desk.domain.letters import Letter
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.case_actions import ROOM, CaseActions
+from rathaus_desk.ui.case_detail import CaseDetail
+from rathaus_desk.ui.case_list import CaseList
+from rathaus_desk.ui.case_views import CaseViews
+from rathaus_desk.ui.letter_desk import LetterDesk
+from rathaus_desk.ui.two_panes import LOW_PAGE, TwoPanes
+from rathaus_desk.ui.widgets import label
+from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.cases import count_cases
+from rathaus_desk.usecases.letters import letter_for
+
+__all__ = ["ROOM", "CasesPage"]
+WATCHED = frozenset({"*", "case_file", "task", "query", "promise", "timeline", "paper"})
+# From this page width on, at 100 %, the views have a column of their own.
+VIEWS_FROM = 1_180
+
+
+class CasesPage(QWidget):
+    """Shows which cases there are, and one of them as a whole."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._at = workplace
+        self._stale = True
+        CaseActions(self, workplace.actions, self)
+        self.views = CaseViews(workplace, self)
+        self.list = CaseList(workplace, self.views)
+        self.detail = CaseDetail(workplace)
+        self.desk = LetterDesk(workplace)
+        self.panes = TwoPanes(workplace.look, self.list, self.detail, (54, 46))
+        self._lay_out()
+        self._connect()
+        self._actor = workplace.background.desk.actor
+        self.views.choose(self._first_view())
+
+    # What one can do here
+
+    def open_case(self, case_id: int) -> None:
+        """Show a case, wherever it was found, and go to its next step."""
+        self._leave_desk()
+        self.panes.show_second()
+        self.list.point_to(case_id)
+        self.detail.open(case_id, focus=True)
+
+    def act(self, name: str) -> None:
+        """Do an action on the case that is shown."""
+        if self._writes:
+            self._at.speaker.say(self.tr("Bitte zuerst den Brief ablegen, oder mit Esc zum Vorgang zurück."))
+        elif not self.detail.isVisible():
+            self._at.speaker.say(self.tr("Bitte zuerst einen Vorgang öffnen, mit Enter."))
+        else:
+            self.detail.act(name)
+
+    def send(self) -> None:
+        """Send the form or letter that is open."""
+        if self._writes:
+            self.desk.file()
+        elif not self.detail.send():
+            self._at.speaker.say(self.tr("Es ist kein Formular aufgeklappt."))
+
+    def search(self) -> None:
+        """Go to the search line."""
+        self._leave_desk()
+        self.panes.show_first()
+        self.list.search.setFocus()
+        self.list.search.selectAll()
+
+    def reload(self) -> None:
+        """Read counts, list and case again; what is typed stays."""
+        self._stale = False
+        self._at.background.ask(self, count_cases, self.views.show_counts)
+        self.list.load()
+        self.detail.refresh()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._writes:
+            self.desk.text.setFocus()
+        elif self.list.isVisible():
+            self.list.go_to_list()
+        else:
+            self.detail.area.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
+
+    # Building
+
+    def _lay_out(self) -> None:
+        room = QWidget()
+        whole = QVBoxLayout(room)
+        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
+        whole.setSpacing(tokens.M)
+        self._title = label(self.tr("Vorgänge"), "title", wrap=False)
+        whole.addWidget(self._title)
+        both = QHBoxLayout()
+        both.setSpacing(tokens.L)
+        both.addWidget(self.views.column)
+        both.addWidget(self.panes, 1)
+        whole.addLayout(both, 1)
+        self._room = room
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(room)
+        self._stack.addWidget(self.desk)
+
+    def _connect(self) -> None:
+        self.list.moved.connect(self._moved)
+        self.list.opened.connect(self.open_case)
+        self.detail.left.connect(self._back_to_list)
+        self.detail.letter_wanted.connect(self._ask_letter)
+        self.desk.left.connect(self._back_to_case)
+        self.desk.filed.connect(self._back_to_case)
+        self._at.background.changed.connect(self._changed)
+        self._at.look.changed.connect(self._arrange)
+
+    def _arrange(self) -> None:
+        """Unfold as much as there is room for."""
+        look = self._at.look
+        column = self.width() >= look.pixels(VIEWS_FROM)
+        self.views.column.setVisible(column)
+        self.views.line.setVisible(not column)
+        self.panes.fold_for(self.width())
+        self._title.setVisible(self.height() >= look.pixels(LOW_PAGE))
+        self.detail.back.setVisible(self.panes.folded)
+
+    # What happens
+
+    @property
+    def _writes(self) -> bool:
+        return self._stack.currentWidget() is self.desk
+
+    def _moved(self, case_id: int) -> None:
+        if not self.panes.folded:
+            self.detail.open(case_id)
+
+    def _back_to_list(self) -> None:
+        self.panes.show_first()
+        self.list.go_to_list()
+
+    def _ask_letter(self, case: Case) -> None:
+        show = partial(self._write_letter, case)
+        refuse = self.detail.refuse
+        self._at.background.ask(self, letter_for, show, on_refusal=refuse, case_id=case.id)
+
+    def _write_letter(self, case: Case, letter: Letter) -> None:
+        self._stack.setCurrentWidget(self.desk)
+        self.desk.open(case, letter)
+
+    def _leave_desk(self) -> None:
+        if self._writes:
+            self.desk.leave()
+
+    def _back_to_case(self) -> None:
+        self._stack.setCurrentWidget(self._room)
+        self.detail.focus_next_step()
+
+    def _first_view(self) -> CaseView:
+        clerk = self._actor.role is Role.CLERK
+        return CaseView.MY_UNIT if clerk else CaseView.MINE
+
+    def _sit_down(self) -> None:
+        """In the sample town somebody else may sit here now: their view, and nobody else's drafts."""
+        self._actor = self._at.background.desk.actor
+        self._leave_desk()
+        self.desk.forget()
+        self.detail.forget()
+        self.panes.show_first()
+        self.list.start_view(self._first_view())
+        self.views.choose(self._first_view())
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        if self._at.background.desk.actor != self._actor:
+            self._sit_down()
+        if tables & WATCHED:
+            if self.isVisible():
+                self.reload()
+            else:
+                self._stale = True
+        if tables & {"*", "unit"}:
+            self.detail.load_units()

@@ -1,0 +1,114 @@
+"""The services from A to Z, or those that people's words may mean, with the reason shown."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from rathaus_desk.domain.hits import Hit
+from rathaus_desk.domain.offices import Unit
+from rathaus_desk.domain.services import Service
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.tables import Column, RowsView
+from rathaus_desk.ui.two_panes import fold_columns
+from rathaus_desk.ui.widgets import label, show_text
+from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.catalogue import services
+from rathaus_desk.usecases.find_services import find_services
+from rathaus_desk.usecases.office import units
+
+MOST_FOUND = 30
+REASON, UNIT = 1, 2
+WIDTHS = {UNIT: 150, REASON: 200}
+NAME_NEEDS = 220
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A service, and over which word it was found; in the full list there is none."""
+
+    service: Service
+    reason: str = ""
+
+
+class ServiceList(QWidget):
+    """Keeps the catalogue; a search only chooses from it."""
+
+    moved = Signal(object)
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._at = workplace
+        self._text = ""
+        self._all: tuple[Service, ...] = ()
+        self.units: dict[int, Unit] = {}
+        columns = (
+            Column[ServiceLine](self.tr("Leistung"), lambda one: one.service.name),
+            Column[ServiceLine](self.tr("Gefunden"), lambda one: one.reason, WIDTHS[REASON]),
+            Column[ServiceLine](self.tr("Zuständig"), lambda one: one.service.unit, WIDTHS[UNIT]),
+        )
+        self.list: RowsView[ServiceLine] = RowsView(
+            self.tr("Leistungen"), columns, workplace.look, lambda one: one.service.key
+        )
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.empty = label("", "muted")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(tokens.S)
+        whole.addWidget(self.empty)
+        whole.addWidget(self.list, 1)
+        self.list.selectionModel().currentRowChanged.connect(self._moved)
+        workplace.look.changed.connect(self._fit)
+
+    def load(self) -> None:
+        """Read catalogue and units."""
+        self._at.background.ask(self, units, self._keep_units)
+        self._at.background.ask(self, services, self._keep)
+
+    def look_for(self, text: str) -> None:
+        """Show what a text may mean; an empty one shows all."""
+        self._text = text
+        if text:
+            self._at.background.ask(self, find_services, self._found, text=text, limit=MOST_FOUND)
+        else:
+            self._show(tuple(ServiceLine(one) for one in self._all), "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _keep_units(self, found: dict[int, Unit]) -> None:
+        self.units = found
+
+    def _keep(self, found: tuple[Service, ...]) -> None:
+        self._all = found
+        self.look_for(self._text)
+
+    def _found(self, hits: tuple[Hit, ...]) -> None:
+        if not self._text:
+            return
+        known = {one.key: one for one in self._all}
+        lines = tuple(ServiceLine(known[hit.key], hit.reason) for hit in hits if hit.key in known)
+        nothing = self.tr("Zu „{text}“ ist nichts eingetragen. „Unklar“ nimmt alles auf, was niemand kennt.")
+        self._show(lines, "" if lines else nothing.format(text=self._text[:60]))
+
+    def _show(self, lines: tuple[ServiceLine, ...], nothing: str) -> None:
+        show_text(self.empty, nothing)
+        self.list.show_items(lines)
+        if self._text and lines:
+            self.list.selectRow(0)
+        self._fit()
+        chosen = self.list.chosen()
+        if chosen is not None:
+            self.moved.emit(chosen)
+
+    def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+        line = self.list.rows.item(current.row())
+        if line is not None:
+            self.moved.emit(line)
+
+    def _fit(self) -> None:
+        fold_columns(self.list, self._at.look, self.width(), WIDTHS, kept=0, stretch=NAME_NEEDS)
+        if not self._text:
+            self.list.setColumnHidden(REASON, True)
