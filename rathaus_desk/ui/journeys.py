@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases import Case, TaskState
+from rathaus_desk.domain.cases import Case, CaseState, TaskState
 from rathaus_desk.domain.promises import Promise, ReplyBy
 from rathaus_desk.ui.house import House
 from rathaus_desk.ui.player import Account, Player, Stuck
@@ -89,7 +89,6 @@ def _report_lamp(hands: Player) -> str:
 
 
 def _answer_as_clerk(hands: Player, number: str) -> None:
-    house = hands.house
     hands.step("Die Stelle sieht die Aufgabe")
     hands.wait(10_500)  # ten seconds in which the intake could be taken back
     _sit(hands, Role.CLERK, "Thole")
@@ -98,8 +97,7 @@ def _answer_as_clerk(hands: Player, number: str) -> None:
     hands.press("Ctrl+Shift+U")
     hands.expect("Nicht übernommen.", lambda: _task_state(hands, number) is TaskState.CLAIMED)
     hands.step("Beantwortet")
-    house.window.actions_["cases.answer"].trigger()
-    hands.settle()
+    hands.press("Ctrl+Shift+A")
     hands.type("Das Leuchtmittel ist getauscht. Die Laterne brennt wieder.", free=True)
     hands.press("Ctrl+Return")
     hands.expect("Nicht beantwortet.", lambda: _task_state(hands, number) is TaskState.DONE)
@@ -110,13 +108,17 @@ def _close_and_write(hands: Player, number: str) -> None:
     hands.step("Brief")
     _sit(hands, Role.GUIDE, "Özdemir")
     _open_case(hands, number)
-    house.window.actions_["cases.letter"].trigger()
-    hands.settle()
+    hands.press("Ctrl+B")
     hands.wait(600)  # the preview follows a pause in typing
     hands.settle()
     hands.press("Ctrl+Return")
     hands.expect("Der Brief fehlt.", lambda: house.paper.file_name.startswith("Brief-"))
     hands.keep_paper("Brief.pdf")
+    hands.step("Abgeschlossen")
+    hands.press("Ctrl+E")
+    hands.type("Die Laterne ist repariert.", free=True)
+    hands.press("Ctrl+Return")
+    hands.expect("Nicht abgeschlossen.", lambda: _case(hands, number).state is CaseState.DONE)
 
 
 def _open_case(hands: Player, number: str) -> None:

@@ -56,9 +56,6 @@ class Player:
         self._out = out
         self._step = Step("")
         self._began = time.perf_counter()
-        if QApplication.activeWindow() is None:
-            house.window.activateWindow()
-            QTest.qWaitForWindowActive(house.window)
 
     def step(self, name: str) -> None:
         """End the step before and begin a new one."""
@@ -143,6 +140,10 @@ class Player:
         window = self.house.window
         dialog = QApplication.activeModalWidget()
         top: QWidget = dialog if isinstance(dialog, QDialog) else window
+        if QApplication.activeWindow() is not top:
+            # A screen gives the keyboard back by itself when a dialog closes; without one nobody does.
+            top.activateWindow()
+            QTest.qWaitForWindowActive(top)
         return top.focusWidget() or top
 
     def _window_to_show(self) -> QWidget:
