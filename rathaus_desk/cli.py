@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +19,13 @@ from rathaus_desk.cli_german import GermanCommand, GermanGroup, among, day, deci
 from rathaus_desk.cli_output import ReaderGone, forget_output, prepare_streams, say, say_json, warn
 from rathaus_desk.cli_papers import letter, slip
 from rathaus_desk.cli_place import (
+    build_town,
     chosen_database,
     database_or_sample,
     open_desk,
     place,
     placed,
+    sample_file,
 )
 from rathaus_desk.cli_queries import ask, call, find, route
 from rathaus_desk.domain.actors import Role
@@ -223,32 +227,34 @@ def _open_window(chosen: str) -> int:
 def _plan(wishes: dict[str, Any]) -> "TownPlan":
     from rathaus_desk.usecases.sample_town import TownPlan
 
-    return TownPlan(**{name: wish for name, wish in wishes.items() if wish is not None})
+    plan = TownPlan()
+    if wishes["today"]:
+        wishes["today"] = datetime.combine(wishes["today"], plan.today.timetz())
+    return replace(plan, **{name: wish for name, wish in wishes.items() if wish is not None})
 
 
 def _demo_town(plan: "TownPlan") -> tuple[Path, bool]:
     """Return where the sample town with these wishes lies and whether it had to be built first."""
-    from rathaus_desk.settings import data_folder
     from rathaus_desk.store.location import read_location
-    from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
+    from rathaus_desk.usecases.sample_town import TownPlan
 
     if place().database is not None:
         path = read_location(place().database or "").path
     elif plan == TownPlan():
-        path = data_folder() / "beispielstadt.db"
+        path = sample_file()
     else:
-        told = f"{plan.today}-{plan.seed}-{plan.people}-{plan.cases}"
-        path = data_folder() / f"beispielstadt-{told}.db"
+        told = f"{plan.today:%Y-%m-%d}-{plan.seed}-{plan.people}-{plan.cases}"
+        path = sample_file().with_name(f"beispielstadt-{told}.db")
     created = not path.exists()
     if created:
-        create_sample_town(path, plan, _progress)
+        build_town(path, plan, _progress)
     elif plan != TownPlan():
         warn(f"{path} gibt es schon; die Stadt bleibt, wie sie ist.")
     return path, created
 
 
-def _progress(*said: Any) -> None:
-    warn(" ".join(str(one) for one in said))
+def _progress(what: str, done: int, of: int) -> None:
+    warn(f"{what}: {done} von {of}")
 
 
 @contextmanager
@@ -259,11 +265,9 @@ def _stage(plan: "TownPlan") -> Iterator[str]:
         return
     from tempfile import TemporaryDirectory
 
-    from rathaus_desk.usecases.sample_town import create_sample_town
-
     with TemporaryDirectory(prefix="rathaus-desk-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "musterhausen.db"
-        create_sample_town(path, plan, None)
+        build_town(path, plan)
         yield str(path)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rathaus_desk.usecases.desk import Desk
 
 LONGEST_LINE = 1_000_000  # bytes
+LONGEST_MESSAGE = 400  # characters
 DEEPEST = 20
 _LARGEST_NUMBER = 2**63 - 1  # what a database column holds
 _CHUNK = 65_536
@@ -250,12 +251,19 @@ def _failure(line: Line, given: str | None, error: DeskError) -> dict[str, Any]:
         "line": line.number,
         "command_id": given,
         "error": type(error).__name__,
-        "message": str(error) if given else f"Zeile {line.number}: {error}",
+        "message": _bounded(str(error) if given else f"Zeile {line.number}: {error}"),
         "field": error.field if isinstance(error, Refused) else None,
     }
     if isinstance(error, Conflict):
         answer["differences"] = to_plain(error.differences)
     return answer
+
+
+def _bounded(message: str) -> str:
+    """Cut the middle out of a sentence that quotes a very long value."""
+    if len(message) <= LONGEST_MESSAGE:
+        return message
+    return f"{message[: LONGEST_MESSAGE // 2]} … {message[-LONGEST_MESSAGE // 4 :]}"
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from rathaus_desk.cli_german import GermanCommand, GermanGroup
 from rathaus_desk.cli_output import ask_passphrase, confirmed, say, say_json
 from rathaus_desk.cli_place import at_database, database_file
 from rathaus_desk.domain.dates import clock, numeric_date
-from rathaus_desk.domain.errors import NeedsConsent
+from rathaus_desk.domain.errors import CannotOpen, NeedsConsent
 
 if TYPE_CHECKING:
     from rathaus_desk.store.backup import BackupReport, FileInfo
@@ -42,7 +42,11 @@ def create(file: str, passphrase: bool, as_json: bool) -> None:
     from rathaus_desk.usecases.sample_town import create_empty_town
 
     path = read_location(file).path
-    key = create_key(path, ask_passphrase if passphrase else None)
+    try:
+        key = create_key(path, ask_passphrase if passphrase else None)
+    except CannotOpen as error:
+        hint = "" if passphrase or path.exists() else " Mit --passphrase geht es auch hier."
+        raise CannotOpen(f"{error}{hint}") from None
     try:
         create_empty_town(path, key)
     except BaseException:

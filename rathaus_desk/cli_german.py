@@ -128,7 +128,8 @@ class GermanCommand(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""
         options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
-        records = [record for one in options if (record := one.get_help_record(ctx))]
+        # Only the left half of click's record: it puts English words behind the right one.
+        records = [(record[0], one.help or "") for one in options if (record := one.get_help_record(ctx))]
         _section(formatter, "Optionen", records)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
