@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenuBar, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.look import Look
@@ -17,6 +18,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._look = look
         self._followed: QWidget | None = None
+        self._watched: list[QWidget] = []  # what moves when the control moves on the screen
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -43,17 +45,25 @@ class FocusRing(QWidget):
         painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), radius, radius)
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self._followed is not None:
-            self._followed.removeEventFilter(self)
+        for one in self._watched:
+            if isValid(one):
+                one.removeEventFilter(self)
+        self._watched = []
         inside = now is not None and now.window() is self.window() and not isinstance(now, QMenuBar)
         self._followed = now if inside else None
         if self._followed is not None:
-            self._followed.installEventFilter(self)
-            _scroll_to(self._followed)
+            areas = _areas_around(self._followed)
+            self._watched = [self._followed, *(one for area in areas if (one := area.widget()) is not None)]
+            for one in self._watched:
+                one.installEventFilter(self)
+            for area in areas:
+                area.ensureWidgetVisible(self._followed, tokens.S, tokens.L)
         self._place()
 
     def _place(self) -> None:
         followed = self._followed
+        if followed is not None and not isValid(followed):
+            followed = self._followed = None
         if followed is None or not followed.isVisible() or followed is self.window():
             self.hide()
             return
@@ -67,13 +77,15 @@ class FocusRing(QWidget):
         self.show()
 
 
-def _scroll_to(followed: QWidget) -> None:
-    """Bring a control into sight that a scroll area hides."""
+def _areas_around(followed: QWidget) -> list[QScrollArea]:
+    """Return the scroll areas in which a control lies, the innermost first."""
+    areas = []
     parent = followed.parentWidget()
     while parent is not None:
         if isinstance(parent, QScrollArea):
-            parent.ensureWidgetVisible(followed, tokens.S, tokens.L)
+            areas.append(parent)
         parent = parent.parentWidget()
+    return areas
 
 
 def _seen(followed: QWidget, rect: QRect, window: QWidget) -> QRect:

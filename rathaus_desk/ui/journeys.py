@@ -116,7 +116,8 @@ def _close_and_write(hands: Player, number: str) -> None:
     hands.keep_paper("Brief.pdf")
     hands.step("Abgeschlossen")
     hands.press("Ctrl+E")
-    hands.type("Die Laterne ist repariert.", free=True)
+    hands.press("Down")
+    hands.press("Down")  # mit Brief mitgeteilt
     hands.press("Ctrl+Return")
     hands.expect("Nicht abgeschlossen.", lambda: _case(hands, number).state is CaseState.DONE)
 
