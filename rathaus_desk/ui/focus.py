@@ -53,7 +53,10 @@ class FocusRing(QWidget):
         self._followed = now if inside else None
         if self._followed is not None:
             areas = _areas_around(self._followed)
-            self._watched = [self._followed, *(one for area in areas if (one := area.widget()) is not None)]
+            self._watched = [
+                self._followed,
+                *(inner for area in areas if (inner := area.widget()) is not None),
+            ]
             for one in self._watched:
                 one.installEventFilter(self)
             for area in areas:
