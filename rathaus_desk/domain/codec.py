@@ -10,15 +10,18 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.text import whole
 
 Value = TypeVar("Value")
-PLAIN = (str, int, float, bool, type(None))
+PLAIN = (int, float, bool, type(None))
 
 
 def to_plain(value: Any) -> Any:
     """Return `value` as JSON values: dataclasses as objects, dates in ISO 8601, bytes in base64."""
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, str):
+        return whole(value)
     if isinstance(value, PLAIN):
         return value
     if isinstance(value, Mapping):

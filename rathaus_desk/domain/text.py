@@ -15,8 +15,7 @@ def clean(text: str, *, lines: bool = False) -> str:
 
     With `lines` the line breaks stay. Lone surrogates become U+FFFD.
     """
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", whole(text)).replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(
         one
         for one in text
@@ -25,6 +24,11 @@ def clean(text: str, *, lines: bool = False) -> str:
     if not lines:
         return " ".join(kept.split())
     return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
+
+
+def whole(text: str) -> str:
+    """Return `text` so that every database and file can take it: halves of characters become U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def plain_letters(text: str) -> str:

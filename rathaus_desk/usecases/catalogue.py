@@ -5,6 +5,7 @@ from sqlalchemy import Select, select
 from rathaus_desk.domain.codec import from_plain
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.services import RequiredDocument, Service, ServiceField
+from rathaus_desk.domain.text import clean
 from rathaus_desk.store.office_tables import ServiceRow, UnitRow
 from rathaus_desk.usecases.desk import Work
 
@@ -17,7 +18,7 @@ def services(work: Work) -> tuple[Service, ...]:
 
 def service(work: Work, key: str) -> Service:
     """Return a service by its key. Refuses an unknown one."""
-    found = work.session.execute(_with_unit().where(ServiceRow.key == key)).first()
+    found = work.session.execute(_with_unit().where(ServiceRow.key == clean(key))).first()
     if found is None:
         raise Refused(
             f"Das Anliegen „{key}“ steht nicht im Verzeichnis. Bitte ein anderes oder „Unklar“ wählen.",

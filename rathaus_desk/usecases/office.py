@@ -14,7 +14,7 @@ from rathaus_desk.domain.actors import Actor
 from rathaus_desk.domain.duedates import Closure, Opening, WorkCalendar
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.offices import District, PhoneEntry, Staff, Unit, stand_in
-from rathaus_desk.domain.text import fold, sort_key
+from rathaus_desk.domain.text import clean, fold, sort_key
 from rathaus_desk.domain.town import Office, Town
 from rathaus_desk.store.office_tables import (
     AbsenceRow,
@@ -159,7 +159,7 @@ def districts(work: Work) -> dict[int, District]:
 
 def actor_for(session: Session, login: str) -> Actor:
     """Return the member of staff who signs in. Refuses an unknown or deactivated one."""
-    row = session.scalar(select(StaffRow).where(StaffRow.login == login, StaffRow.active))
+    row = session.scalar(select(StaffRow).where(StaffRow.login == clean(login), StaffRow.active))
     if row is None:
         raise Refused(f"Die Anmeldung „{login}“ ist hier nicht eingetragen. Bitte die Administration fragen.")
     return _actor(row)

@@ -6,6 +6,7 @@ from typing import Any
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.preferences import LONGEST_PREFERENCE, SetPreference
+from rathaus_desk.domain.text import clean
 from rathaus_desk.store.office_tables import PreferenceRow
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.texts import typed
@@ -13,7 +14,7 @@ from rathaus_desk.usecases.texts import typed
 
 def preference(work: Work, key: str) -> dict[str, Any]:
     """Return what the actor has set under a key; empty if nothing."""
-    row = work.session.get(PreferenceRow, (work.actor.staff_id, key))
+    row = work.session.get(PreferenceRow, (work.actor.staff_id, clean(key)))
     return dict(row.value) if row else {}
 
 

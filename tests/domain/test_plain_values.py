@@ -117,6 +117,10 @@ def test_what_has_no_plain_form_is_a_bug():
     }
 
 
+def test_halves_of_characters_never_reach_the_journal():
+    assert to_plain(("a\ud800b", {"\udc00": "x"})) == ["a\ufffdb", {"\ufffd": "x"}]
+
+
 def test_command_ids_are_ordered_by_time_and_unlike():
     ids = [new_command_id() for _ in range(200)]
     assert len(set(ids)) == 200
