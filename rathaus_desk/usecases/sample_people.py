@@ -298,11 +298,7 @@ def _add_member(
     # Children of families from elsewhere often bear a name that is usual here.
     names = source.origins[0] if child and rng.random() < 0.35 else from_where
     family_name = family or _family_name(home, female)
-    given_name = names.given(rng, female, born.year)
-    while _is_taken_for_the_known(source, family_name, given_name):
-        given_name = names.given(rng, female, born.year)
-    if rng.random() < 0.05:
-        given_name += rng.choice((" ", "-")) + names.given(rng, female, born.year)
+    given_name = _given_name(source, names, female, born.year, family_name)
     language = _language(rng, from_where, child)
     home.members.append(
         {
@@ -324,12 +320,23 @@ def _add_member(
     )
 
 
-def _is_taken_for_the_known(source: Register, family_name: str, given_name: str) -> bool:
-    """Tell whether somebody who looks for one of the known people would find this one."""
-    if (family_name, given_name) in source.namesakes:
-        return True
+def _given_name(source: Register, names: Origin, female: bool, born: int, family_name: str) -> str:
+    """Return a given name, now and then a double one, under which nobody is taken for a known person."""
+    rng = source.rng
+    while True:
+        name = names.given(rng, female, born)
+        if rng.random() < 0.05:
+            name += rng.choice((" ", "-")) + names.given(rng, female, born)
+        if (family_name, name) not in source.namesakes and not _is_found_like_erna(family_name, name):
+            return name
+
+
+def _is_found_like_erna(family_name: str, given_name: str) -> bool:
     family, given = KEPT_FREE
-    return given_name[:2].lower() == given and fold(family_name[:5]).startswith(family)
+    if family not in family_name.casefold():
+        return False
+    bears_family = any(part.startswith(family) for part in fold(family_name).split())
+    return bears_family and any(part.startswith(given) for part in fold(given_name).split())
 
 
 def _birthday(rng: Random, today: date, age: int) -> date:

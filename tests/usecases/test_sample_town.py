@@ -228,6 +228,11 @@ def test_erna_schmidt_is_the_first_that_four_letters_find(town):
     hits = town.desk.ask(find_people, text="schm er")
     assert "Erna" in hits[0].title
     assert "Schmidt" in hits[0].title
+    schm = town.rows(select(PersonRow).where(PersonRow.family_name.contains("Schm")))
+    assert len(schm) > 5
+    assert [one.given_name for one in schm if " er" in f" {one.given_name.casefold()}".replace("-", " ")] == [
+        "Erna"
+    ]
 
 
 def test_rows_are_what_the_desk_itself_would_have_written(town):
