@@ -12,7 +12,7 @@ from rathaus_desk.domain.cases import (
     ToldBy,
     WriteNote,
 )
-from rathaus_desk.domain.contacts import Concern, TakeContact
+from rathaus_desk.domain.contacts import Concern, TakeContact, UndoContact
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.promises import PromiseState, PromiseWish, ReplyBy
 from rathaus_desk.usecases.cases import case, case_by_number, open_cases_of
@@ -91,6 +91,16 @@ def test_one_cause_is_answered_once_for_everybody(town, answer):
     follower = town.file(second.id)
     assert (follower.state, follower.result) == (CaseState.DONE, "Die Lampe brennt wieder.")
     assert follower.timeline[-1].text == f"Mit {first.number} abgeschlossen: Die Lampe brennt wieder."
+
+
+def test_a_report_that_was_taken_back_stays_taken_back(town, answer):
+    first = town.taken()
+    same = Concern(service="strassenlaterne", cause_id=first.id)
+    taken, _ = town.guide.do(town.intake(same, person_id=HANS, promise=NO_REPLY))
+    town.guide.do(UndoContact(contact_id=taken.contact_id))
+    answer(first.id)
+    town.guide.do(closing(town.file(first.id)))
+    assert town.file(taken.cases[0].id).state is CaseState.DROPPED
 
 
 def test_a_note_is_written_and_read_back(town, close):
