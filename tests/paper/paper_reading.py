@@ -150,12 +150,13 @@ def poppler_structure(pdf: bytes, folder: Path) -> list[str]:
 
 @dataclass(frozen=True)
 class Node:
-    """An element of the structure tree: its own text, and its elements."""
+    """An element of the structure tree: its own text, its elements, and what a figure says of itself."""
 
     tag: str
     text: str
     kids: tuple["Node", ...]
     alt: str
+    box: tuple[float, ...] | None
 
     def walk(self) -> Iterator["Node"]:
         yield self
@@ -187,7 +188,9 @@ def _node(element: pikepdf.Object, pieces: dict[tuple[int, int], dict[int, str]]
             text += _node(kid, pieces).text
         else:
             kids.append(_node(kid, pieces))
-    return Node(str(element.S)[1:], text, tuple(kids), str(element.get("/Alt", "")))
+    attributes = element.get("/A", pikepdf.Dictionary())
+    box = tuple(map(float, attributes.BBox)) if "/BBox" in attributes else None
+    return Node(str(element.S)[1:], text, tuple(kids), str(element.get("/Alt", "")), box)
 
 
 def _pieces(page: pikepdf.Page) -> dict[int, str]:

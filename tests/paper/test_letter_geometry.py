@@ -170,8 +170,9 @@ def test_the_body_keeps_clear_of_the_foot_and_of_the_sheets_end(size: PrintSize)
     pdf = render_letter(replace(LETTER, size=size, body=LONG_BODY))
     foot = line_with(pdf, "Öffnungszeiten").top
     last = max(one.base for one in lines(pdf) if "Satz" in one.text)
-    assert last < foot - 5
-    assert line_with(pdf, "Seite 1 von").base < foot
+    number = line_with(pdf, "Seite 1 von")
+    assert last < number.top - 1
+    assert number.base < foot - 2
     assert max(one.bottom for one in chars(pdf)) < 292
 
 

@@ -96,6 +96,8 @@ def test_the_slip_is_one_sheet_in_large_print() -> None:
     assert page_count(pdf) == 1
     assert _sizes(pdf, "Wohngeld") == 16
     assert _sizes(pdf, "26 - 04 711 - 7") >= 28
+    long = render_slip(replace(SLIP, number="26-99999999-9", pickup_code="58315831"))
+    assert _sizes(long, "99999 999") >= 28
     assert _sizes(pdf, "Telefon (030) 23125 021") >= 20
     inside = [one for one in lines(pdf) if one.base > 35]
     assert min(one.x for one in inside) == pytest.approx(25, abs=0.2)
@@ -158,11 +160,14 @@ def test_the_code_is_described_and_has_its_quiet_zone() -> None:
     pdf = render_slip(SLIP)
     figures = [one for one in structure(pdf).walk() if one.tag == "Figure"]
     assert [one.alt for one in figures] == ["QR-Code mit der Nummer 26-04711-7"]
+    assert figures[0].box is not None
     page = pypdfium2.PdfDocument(pdf)[0]
     scale = 300 / 72
     image = page.render(scale=scale).to_pil().convert("L")
     found = zxingcpp.read_barcodes(image)[0].position
     module = (found.top_right.x - found.top_left.x) / 21
+    left, bottom, right, top = figures[0].box
+    assert (right - left, top - bottom) == pytest.approx((29 * module / scale,) * 2, abs=1)
     quiet = 3.9 * module
     start, end = found.top_left, found.bottom_right
     box = (start.x - quiet, start.y - quiet, end.x + quiet, end.y + quiet)

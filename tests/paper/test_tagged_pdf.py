@@ -223,8 +223,12 @@ def test_the_colour_profile_is_srgb() -> None:
     assert max(difference) <= 1
 
 
-def test_only_one_copy_of_each_number_and_no_trace_of_the_machine() -> None:
-    """No user, no path, no time of printing."""
+def test_each_file_has_a_number_of_its_own_and_no_trace_of_the_machine() -> None:
+    """The number follows from what is on the sheet; no user, no path, no time of printing."""
+    numbers = [re.search(rb"/ID\s*\[\s*<([0-9a-f]+)>", data) for data in SHEETS.values()]
+    changed = re.search(rb"/ID\s*\[\s*<([0-9a-f]+)>", render_letter(replace(LETTER, closing="Bis bald")))
+    assert None not in numbers
+    assert len({one[1] for one in (*numbers, changed) if one}) == len(SHEETS) + 1
     for data in SHEETS.values():
         assert b"/home/" not in data
         assert b"ModDate" not in data
