@@ -82,6 +82,25 @@ class PersonCard(QWidget):
         return {"late": f"! {text}", "soon": f"◷ {text}"}.get(_tone(one, today), text)
 
 
+class WayCard(QWidget):
+    """The way of an intake in three lines, as long as the form is empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        frame, inner = card(self.tr("SO GEHT ES"))
+        for step in (
+            self.tr("1  Name, Telefon oder Vorgangsnummer tippen, Enter. Es geht auch ohne."),
+            self.tr("2  Anliegen tippen, in den Worten der Leute, Enter."),
+            self.tr("3  Strg+Enter speichert und gibt die Frage weiter."),
+        ):
+            inner.addWidget(label(step))
+        at_once = self.tr("Gleich beantwortet? Strg+Umschalt+Enter zählt es, ohne Namen.")
+        inner.addWidget(label(at_once, "muted"))
+        whole.addWidget(frame)
+
+
 def _tone(one: CaseLine, today: date) -> str:
     if one.state is CaseState.DONE:
         return "done"

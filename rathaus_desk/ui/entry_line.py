@@ -1,90 +1,15 @@
 """The one entry line: it understands persons, concerns, phone numbers, case numbers and slips."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from rathaus_desk.domain.hits import Hit, HitKind
-from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.background import Background
-from rathaus_desk.ui.widgets import announce, clear, label, restyle
+from rathaus_desk.ui.hit_list import AS_NAME, HitList
+from rathaus_desk.ui.look import Look
 from rathaus_desk.usecases.entry_line import entry_line
-
-AS_NAME = "as_name"
-
-
-class HitList(QFrame):
-    """What was found, best first, grouped; it lies over the form and never takes the focus."""
-
-    picked = Signal(object)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "hits")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(tokens.XS, tokens.XS, tokens.XS, tokens.XS)
-        self._column.setSpacing(0)
-        self.hits: tuple[Hit, ...] = ()
-        self.current = 0
-        self._lines: list[QFrame] = []
-        self.hide()
-
-    def show_hits(self, hits: tuple[Hit, ...]) -> None:
-        """Show new hits, the first one chosen."""
-        self.hits, self.current = hits, 0
-        clear(self._column)
-        self._lines = []
-        group: HitKind | str | None = None
-        for hit in hits:
-            kind = AS_NAME if hit.key == AS_NAME else hit.kind
-            if kind != group:
-                group = kind
-                title = self.tr("Nicht im Verzeichnis") if kind == AS_NAME else word(hit.kind)
-                self._column.addWidget(label(title.upper(), "group"))
-            self._column.addWidget(self._line(hit))
-        self._mark()
-        self.setVisible(bool(hits))
-
-    def step(self, direction: int) -> None:
-        """Choose the next or previous hit."""
-        if self.hits:
-            self.current = (self.current + direction) % len(self.hits)
-            self._mark()
-
-    def chosen(self) -> Hit | None:
-        """Return the chosen hit."""
-        return self.hits[self.current] if self.hits else None
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseButtonRelease and watched in self._lines:
-            self.current = self._lines.index(watched)
-            self.picked.emit(self.hits[self.current])
-            return True
-        return False
-
-    def _line(self, hit: Hit) -> QFrame:
-        line = QFrame()
-        line.setProperty("kind", "hit")
-        line.installEventFilter(self)
-        line.setCursor(Qt.CursorShape.PointingHandCursor)
-        column = QVBoxLayout(line)
-        column.setContentsMargins(tokens.S, tokens.XS, tokens.S, tokens.XS)
-        column.setSpacing(0)
-        column.addWidget(label(hit.title, "strong"))
-        detail = " · ".join(part for part in (hit.detail, hit.reason) if part)
-        if detail:
-            column.addWidget(label(detail, "small"))
-        line.setAccessibleName(f"{hit.title}, {detail}" if detail else hit.title)
-        self._lines.append(line)
-        return line
-
-    def _mark(self) -> None:
-        for index, line in enumerate(self._lines):
-            line.setProperty("chosen", "true" if index == self.current else "false")
-            restyle(line)
-        if self._lines:
-            announce(self._lines[self.current])
 
 
 class EntryLine(QLineEdit):
@@ -93,14 +18,14 @@ class EntryLine(QLineEdit):
     taken = Signal(object)
     nothing = Signal(str)
 
-    def __init__(self, background: Background, over: QWidget) -> None:
+    def __init__(self, background: Background, look: Look, over: QWidget) -> None:
         super().__init__()
         self.setProperty("kind", "entry")
         self.setAccessibleName(self.tr("Name, Anliegen, Telefon- oder Vorgangsnummer"))
         self.setPlaceholderText(self.tr("Name, Anliegen, Telefon oder Vorgangsnummer"))
         self.setMaxLength(300)
         self.person_chosen = False
-        self.list = HitList(over)
+        self.list = HitList(over, look)
         self._over = over
         self._background = background
         self._answered = ""
@@ -127,9 +52,8 @@ class EntryLine(QLineEdit):
     def place_list(self) -> None:
         """Lay the list of hits right below the line."""
         corner = self.mapTo(self._over, self.rect().bottomLeft())
-        self.list.setFixedWidth(self.width())
-        self.list.adjustSize()
         self.list.move(corner.x(), corner.y() + tokens.XS)
+        self.list.setFixedWidth(self.width())
         self.list.raise_()
 
     def _ask(self, text: str) -> None:
@@ -154,8 +78,7 @@ class EntryLine(QLineEdit):
         if self._answered == text and hit is not None:
             self._take(hit)
             return
-        waiting = QLabel(self)  # an owner of its own, so that later typing does not displace this answer
-        waiting.hide()
+        waiting = QObject(self)  # an owner of its own, so that later typing does not displace this answer
 
         def take(hits: tuple[Hit, ...]) -> None:
             waiting.deleteLater()

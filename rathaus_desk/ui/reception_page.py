@@ -17,9 +17,10 @@ from rathaus_desk.domain.services import Service
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.actions import keys_in_words
-from rathaus_desk.ui.context_side import KnowledgeCard, PersonCard, side_column
+from rathaus_desk.ui.context_side import KnowledgeCard, PersonCard, WayCard, side_column
 from rathaus_desk.ui.counter_papers import CounterPapers
-from rathaus_desk.ui.entry_line import AS_NAME, EntryLine
+from rathaus_desk.ui.entry_line import EntryLine
+from rathaus_desk.ui.hit_list import AS_NAME
 from rathaus_desk.ui.intake_form import IntakeDraft, IntakeForm, empty_draft
 from rathaus_desk.ui.number_card import NumberCard
 from rathaus_desk.ui.widgets import button, card, label, row, scrolled, show_text
@@ -197,7 +198,7 @@ class ReceptionPage(QWidget):
         whole.setSpacing(tokens.M)
         whole.addLayout(row(self.head, self.channel, None))
         self._sheet, inner = card()
-        self.entry = EntryLine(self._at.background, self._sheet)
+        self.entry = EntryLine(self._at.background, self._at.look, self._sheet)
         inner.addWidget(self.entry)
         inner.addWidget(scrolled(self.form), 1)
         inner.addWidget(self.error)
@@ -205,7 +206,8 @@ class ReceptionPage(QWidget):
         inner.addLayout(self._foot())
         self.form.hint_place.addWidget(self._hint_bar())
         self.knowledge, self.person_card = KnowledgeCard(), PersonCard()
-        self._side = scrolled(side_column(self.knowledge, self.person_card))
+        self.way = WayCard()
+        self._side = scrolled(side_column(self.way, self.knowledge, self.person_card))
         both = QHBoxLayout()
         both.setSpacing(tokens.L)
         both.addWidget(self._sheet, 65)
@@ -253,6 +255,7 @@ class ReceptionPage(QWidget):
         self.form.take_service(service)
 
     def _person_is_chosen(self, chosen: bool) -> None:
+        self.way.setVisible(not chosen)
         self.entry.person_chosen = chosen
         self.entry.setFocus()
 
@@ -288,6 +291,7 @@ class ReceptionPage(QWidget):
 
     def _show_preview(self, preview: IntakePreview | None) -> None:
         self._similar = preview.similar if preview else ()
+        self.way.setVisible(not self.form.touched)
         self.route.setText(self._capital(preview.route) if preview else "")
         self.route.setToolTip(preview.due_explained if preview else "")
         self.save_button.setEnabled(self.form.service is not None)
