@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,6 @@ from rathaus_desk.cli_german import GermanCommand, GermanGroup, among, day, deci
 from rathaus_desk.cli_output import ReaderGone, forget_output, prepare_streams, say, say_json, warn
 from rathaus_desk.cli_papers import letter, slip
 from rathaus_desk.cli_place import (
-    build_town,
     chosen_database,
     database_or_sample,
     open_desk,
@@ -29,7 +28,7 @@ from rathaus_desk.cli_place import (
 )
 from rathaus_desk.cli_queries import ask, call, find, route
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.errors import DeskError, Refused
+from rathaus_desk.domain.errors import DeskError, NeedsConsent, Refused
 from rathaus_desk.error_log import record_error
 
 if TYPE_CHECKING:
@@ -236,7 +235,7 @@ def _plan(wishes: dict[str, Any]) -> "TownPlan":
 def _demo_town(plan: "TownPlan") -> tuple[Path, bool]:
     """Return where the sample town with these wishes lies and whether it had to be built first."""
     from rathaus_desk.store.location import read_location
-    from rathaus_desk.usecases.sample_town import TownPlan
+    from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
 
     if place().database is not None:
         path = read_location(place().database or "").path
@@ -247,7 +246,8 @@ def _demo_town(plan: "TownPlan") -> tuple[Path, bool]:
         path = sample_file().with_name(f"beispielstadt-{told}.db")
     created = not path.exists()
     if created:
-        build_town(path, plan, _progress)
+        with suppress(NeedsConsent):  # another program was quicker: its town stays
+            create_sample_town(path, plan, _progress)
     elif plan != TownPlan():
         warn(f"{path} gibt es schon; die Stadt bleibt, wie sie ist.")
     return path, created
@@ -265,18 +265,27 @@ def _stage(plan: "TownPlan") -> Iterator[str]:
         return
     from tempfile import TemporaryDirectory
 
+    from rathaus_desk.usecases.sample_town import create_sample_town
+
     with TemporaryDirectory(prefix="rathaus-desk-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "musterhausen.db"
-        build_town(path, plan)
+        create_sample_town(path, plan)
         yield str(path)
 
 
 def _tell_account(account: dict[str, Any]) -> None:
     for step in account["steps"]:
         seconds = f"{step['milliseconds'] / 1000:.1f}".replace(".", ",")
-        say(f"{step['name']}: {step['keys']} Tasten, {seconds} s")
+        say(f"{step['name']}: {_keys(step['keys'])}, {seconds} s")
     outcome = "gelungen" if account["ok"] else f"nicht gelungen. {account['failure']}"
-    say(f"{account['journey']}: {account['keys']} Tasten und {account['free_text']} Zeichen Text, {outcome}")
+    written = f"{_keys(account['keys'])} und {account['free_text']} Zeichen Text"
+    say(f"{account['journey']}: {written}, {outcome}")
+    for paper in account["papers"]:
+        say(paper)
+
+
+def _keys(count: int) -> str:
+    return "1 Taste" if count == 1 else f"{count} Tasten"
 
 
 def _login_of(role: Role) -> str:

@@ -1,11 +1,9 @@
 """Which database the command line works on, in whose name, and how it is opened and given back."""
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -17,7 +15,6 @@ from rathaus_desk.domain.errors import CannotOpen, Refused
 if TYPE_CHECKING:
     from rathaus_desk.domain.cases import Case
     from rathaus_desk.usecases.desk import Desk
-    from rathaus_desk.usecases.sample_town import Progress, TownPlan
 
 AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
 
@@ -82,36 +79,17 @@ def database_or_sample() -> str:
     chosen = chosen_database()
     if chosen is not None:
         return chosen
-    from rathaus_desk.usecases.sample_town import TownPlan
+    from rathaus_desk.usecases.sample_town import standing_sample_town
 
-    path = sample_file()
-    if not path.exists():
-        build_town(path, TownPlan())
-    return str(path)
+    return str(standing_sample_town())
 
 
 def sample_file() -> Path:
     """Return where the sample town lies that everybody gets who names no database."""
     from rathaus_desk.settings import data_folder
 
+    # The name again, not from the use case: a call must reach the window before a database is imported.
     return data_folder() / "beispielstadt.db"
-
-
-def build_town(path: Path, plan: "TownPlan", progress: "Progress | None" = None) -> None:
-    """Build a sample town at `path`; if another program was faster, its town stays."""
-    from rathaus_desk.usecases.sample_town import create_sample_town
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=path.parent, prefix=".beispielstadt-") as folder:
-        built = Path(folder) / path.name
-        create_sample_town(built, plan, progress)
-        with suppress(FileExistsError):
-            try:
-                os.link(built, path)
-            except FileExistsError:
-                raise
-            except OSError:  # a file system without second names, such as FAT
-                built.rename(path)
 
 
 def database_file() -> Path:

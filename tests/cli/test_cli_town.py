@@ -2,6 +2,9 @@
 
 import pytest
 
+from rathaus_desk.cli_place import sample_file
+from rathaus_desk.usecases.sample_town import standing_sample_town
+
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
@@ -23,6 +26,10 @@ def test_the_town_is_built_once(line, home):
     assert second.json == {**first.json, "created": False}
     assert second.err == ""
     assert line("demo", "--create-only").out == f"{home / 'beispielstadt.db'}\n2000 Menschen, 420 Vorgänge\n"
+
+
+def test_command_line_and_window_mean_the_same_town(home):
+    assert sample_file() == standing_sample_town()
 
 
 def test_other_wishes_make_another_town(line, home):
@@ -88,8 +95,10 @@ def test_a_journey_is_played_with_pictures(program, tmp_path):
 def test_a_journey_is_told_in_words(program, town, tmp_path):
     told = program("play", "j2", "--out", tmp_path, "--database", town)
     assert told.code == 0, told.out + told.err
-    assert told.out.splitlines()[-1].startswith("J2: ")
-    assert told.out.rstrip().endswith("gelungen")
+    [whole] = [one for one in told.out.splitlines() if one.startswith("J2: ")]
+    assert whole.endswith("gelungen")
+    assert ": 1 Taste," in told.out
+    assert told.out.splitlines()[-1] == str(tmp_path / "Mitbringliste.pdf")
 
 
 def test_an_unknown_journey_is_refused(line, tmp_path):
