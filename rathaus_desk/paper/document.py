@@ -27,7 +27,6 @@ class Element:
     """A node of the structure tree; `kids` are elements, and pieces of pages as (page, number)."""
 
     tag: str
-    parent: "Element | None" = None
     alt: str = ""
     actual: str = ""
     box: Box | None = None
@@ -38,7 +37,7 @@ class Element:
         self, tag: str, *, alt: str = "", actual: str = "", box: Box | None = None, numbering: str = ""
     ) -> "Element":
         """Append an element after those that are there."""
-        child = Element(tag, self, printable(alt), actual, box, numbering)
+        child = Element(tag, printable(alt), actual, box, numbering)
         self.kids.append(child)
         return child
 
