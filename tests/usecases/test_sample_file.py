@@ -159,15 +159,13 @@ def test_what_is_broken_off_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_standing_town_is_made_once():
+def test_the_standing_town_is_made_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("RATHAUS_DESK_HOME", str(tmp_path))
     path = standing_sample_town()
-    try:
-        assert path.parent == data_folder()
-        before = path.stat().st_mtime_ns
-        assert standing_sample_town() == path
-        assert path.stat().st_mtime_ns == before
-    finally:
-        path.unlink()
+    assert path.parent == data_folder() == tmp_path
+    before = path.stat().st_mtime_ns
+    assert standing_sample_town() == path
+    assert path.stat().st_mtime_ns == before
 
 
 def test_an_own_town_hall_starts_with_the_catalogue_and_nobody_in_it(tmp_path):
