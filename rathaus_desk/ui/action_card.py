@@ -26,13 +26,15 @@ class Deed:
     """What one action of a card needs: why it is not possible now, and either a command or an errand.
 
     `command` is given the values of the form and the version that was seen, and may raise Refused; without
-    `form` it is carried out at once. `said` is the sentence afterwards. `errand` is the page's own matter.
+    `form` it is carried out at once. `prefill` gives what an empty form begins with. `said` is the sentence
+    afterwards. `errand` is the page's own matter.
     """
 
     why_not: Callable[[], str]
     command: Callable[[Mapping[str, str], int], Command[Any]] | None = None
     said: str = ""
     form: Callable[[], InlineForm] | None = None
+    prefill: Callable[[], Mapping[str, str]] | None = None
     errand: Callable[[], None] | None = None
 
 
@@ -96,6 +98,9 @@ class ActionCard(QFrame):
             self._send(name, {}, self.version)
         else:
             self._opened_by = name
+            form = self.place.form(name)
+            if deed.prefill is not None and not form.filled:
+                form.fill(deed.prefill())
             self.place.unfold(name, self.version).focus_first()
 
     def send(self) -> bool:
@@ -156,6 +161,7 @@ class ActionCard(QFrame):
         made = button(action.text(), partial(self.act, name))
         made.setToolTip(f"{action.toolTip()} {keys_in_words(action)}".strip())
         made.setAccessibleDescription(action.toolTip())
+        made.setAutoDefault(True)  # Enter presses it
         made.setParent(self)
         made.hide()
         return made

@@ -36,7 +36,7 @@ from rathaus_desk.ui.actions import keys_in_words
 from rathaus_desk.ui.flow import FlowLayout
 from rathaus_desk.ui.inline_form import Blank, InlineForm
 from rathaus_desk.ui.state_pill import CASE_ICONS, LATE, PLAIN, StatePill, urgency, urgency_icon
-from rathaus_desk.ui.widgets import label, row, show_text
+from rathaus_desk.ui.widgets import button, label, row, show_text
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.tasks import GUIDES
 
@@ -51,6 +51,7 @@ class CaseHead(ActionCard):
 
     letter_wanted = Signal()
     slip_wanted = Signal()
+    cause_wanted = Signal(object)
 
     def __init__(self, workplace: Workplace, units: Mapping[int, Unit]) -> None:
         super().__init__(workplace, "quiet")
@@ -62,6 +63,8 @@ class CaseHead(ActionCard):
         self.explained, self.owner = label("", "muted"), label("")
         self.promise, self.result = label(""), label("")
         self.result_title = label(self.tr("ERGEBNIS"), "group")
+        self.cause_text = label(self.tr("Schon gemeldet: Die Arbeit geschieht an einem anderen Vorgang."))
+        self.cause = button(self.tr("Dorthin"), self._want_cause)
         self._lay_out()
         self.offer(self._all_deeds(), {REACHED: self._calls, MISSED: self._calls})
 
@@ -77,6 +80,8 @@ class CaseHead(ActionCard):
         owner = self.tr("Ansprechperson: {name}").format(name=case.owner)
         code = self.tr("Abholcode: {code}").format(code=NO_BREAK.join(case.pickup_code))
         self.owner.setText(f"{owner} · {code}" if case.pickup_code else owner)
+        for part in (self.cause_text, self.cause):
+            part.setVisible(case.cause_id is not None)
         self._show_due(case, today)
         self._show_promise(case.promise, today)
         show_text(self.result, case.result)
@@ -101,6 +106,9 @@ class CaseHead(ActionCard):
         self.column.addWidget(self.explained)
         self.column.addWidget(self.owner)
         self._calls = FlowLayout()
+        cause = row(self.cause_text, self.cause)
+        cause.setStretch(0, 1)
+        self.column.addLayout(cause)
         self.column.addLayout(call)
         self.column.addLayout(self._calls)
         self.column.addLayout(result)
@@ -151,6 +159,9 @@ class CaseHead(ActionCard):
             parts.append(self.tr("bitte einen Brief schreiben"))
         return " · ".join(part for part in parts if part)
 
+    def _want_cause(self) -> None:
+        self.cause_wanted.emit(self._shown().cause_id)
+
     # What can be done
 
     def _all_deeds(self) -> dict[str, Deed]:
@@ -166,7 +177,9 @@ class CaseHead(ActionCard):
             ),
             LETTER: Deed(partial(may, LETTER), errand=self.letter_wanted.emit),
             SLIP: Deed(partial(may, SLIP), errand=self.slip_wanted.emit),
-            CLOSE: Deed(partial(may, CLOSE), self._close, tr("Abgeschlossen."), self._close_form),
+            CLOSE: Deed(
+                partial(may, CLOSE), self._close, tr("Abgeschlossen."), self._close_form, self._answers
+            ),
         }
 
     def _unless(self, name: str) -> str:
@@ -239,10 +252,11 @@ class CaseHead(ActionCard):
         title = self.tr("Was ist herausgekommen, und wie hat es die Person erfahren?")
         result = Blank("result", self.tr("Ergebnis in einfachen Worten"), 4)
         how = Blank("told_by", self.tr("Mitgeteilt"), choices=told)
-        form = self._form(title, self.tr("Abschließen"), result, how)
+        return self._form(title, self.tr("Abschließen"), result, how)
+
+    def _answers(self) -> Mapping[str, str]:
         answers = [task.answer for task in self._shown().tasks if task.answer]
-        form.fill({"result": "\n".join(answers)})
-        return form
+        return {"result": "\n".join(answers)}
 
     def _close(self, values: Mapping[str, str], seen: int) -> Command[Any]:
         if not values["told_by"]:

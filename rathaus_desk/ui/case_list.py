@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from rathaus_desk.domain.cases import OPEN_CASES, CaseLine, CaseView
+from rathaus_desk.domain.cases import OPEN_CASES, CaseLine, CaseState, CaseView
 from rathaus_desk.domain.dates import until_in_words
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
@@ -23,7 +23,7 @@ PAGE = 200
 REST_MS = 90  # while one runs down the list, the detail waits
 PERSON, SERVICE, DUE, STATE, UNIT, PLACE = range(6)
 # Columns that step back on a narrow list, the last one first, with their widths at 100 %.
-WIDTHS = {PERSON: 150, DUE: 164, STATE: 132, UNIT: 128, PLACE: 170}
+WIDTHS = {PERSON: 150, DUE: 164, STATE: 150, UNIT: 128, PLACE: 170}
 SERVICE_NEEDS = 150
 
 
@@ -70,12 +70,17 @@ class CaseList(QFrame):
 
     def start_view(self, _view: CaseView) -> None:
         """Show another view from its top."""
+        self.forget()
+        self.load()
+
+    def forget(self) -> None:
+        """Show no lines and search for nothing."""
         self.search.clear()
         self._lines = ()
         self._quiet = True
         self.list.show_items(())
         self._quiet = False
-        self.load()
+        self._arrange()
 
     def point_to(self, case_id: int) -> None:
         """Put the cursor on a case if it is in the list, and on none if it is not; nothing else happens."""
@@ -118,7 +123,7 @@ class CaseList(QFrame):
             Column[CaseLine](self.tr("Person"), self._person, width[PERSON]),
             Column[CaseLine](self.tr("Anliegen"), lambda one: one.service),
             Column[CaseLine](self.tr("Frist"), self._due, width[DUE], tone=self._due_tone),
-            Column[CaseLine](self.tr("Stand"), lambda one: word(one.state), width[STATE]),
+            Column[CaseLine](self.tr("Stand"), _state, width[STATE]),
             Column[CaseLine](self.tr("Zuständig"), lambda one: one.unit, width[UNIT]),
             Column[CaseLine](self.tr("Ort"), lambda one: one.place, width[PLACE]),
         )
@@ -261,3 +266,10 @@ class CaseList(QFrame):
             CaseView.ALL_OPEN: tr("Nichts ist offen. Neue Anliegen kommen über den Empfang herein."),
             CaseView.CLOSED: tr("Noch ist nichts abgeschlossen."),
         }[view]
+
+
+def _state(one: CaseLine) -> str:
+    """Return the state, and on whom a waiting case waits."""
+    if one.state is CaseState.WAITING and one.waiting_on:
+        return f"{word(one.state)} · {one.waiting_on}"
+    return word(one.state)

@@ -49,11 +49,16 @@ class CaseViews(QObject):
         workplace.look.changed.connect(self._fit)
         self._fit()
 
+    def start(self, view: CaseView) -> None:
+        """Stand on a view without telling anybody; the page reads its cases when it is seen."""
+        self._mark(view)
+        self.view = view
+
     def choose(self, view: CaseView) -> None:
         """Choose a view, as if somebody had picked it."""
-        self._mark(view)
-        if view is not self.view:
-            self.view = view
+        changed = view is not self.view
+        self.start(view)
+        if changed:
             self.chosen.emit(view)
 
     def show_counts(self, counts: dict[CaseView, int]) -> None:

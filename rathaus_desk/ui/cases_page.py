@@ -42,7 +42,7 @@ class CasesPage(QWidget):
         self._lay_out()
         self._connect()
         self._actor = workplace.background.desk.actor
-        self.views.choose(self._first_view())
+        self.views.start(self._first_view())
 
     # What one can do here
 
@@ -125,6 +125,8 @@ class CasesPage(QWidget):
         self.list.opened.connect(self.open_case)
         self.detail.left.connect(self._back_to_list)
         self.detail.letter_wanted.connect(self._ask_letter)
+        self.detail.head.cause_wanted.connect(self.open_case)
+        self.panes.folded_changed.connect(self._folded)
         self.desk.left.connect(self._back_to_case)
         self.desk.filed.connect(self._back_to_case)
         self._at.background.changed.connect(self._changed)
@@ -149,6 +151,10 @@ class CasesPage(QWidget):
     def _moved(self, case_id: int) -> None:
         if not self.panes.folded:
             self.detail.open(case_id)
+
+    def _folded(self, folded: bool) -> None:
+        if not folded and self.list.case_id:
+            self.detail.open(self.list.case_id)
 
     def _back_to_list(self) -> None:
         self.panes.show_first()
@@ -182,8 +188,8 @@ class CasesPage(QWidget):
         self.desk.forget()
         self.detail.forget()
         self.panes.show_first()
-        self.list.start_view(self._first_view())
-        self.views.choose(self._first_view())
+        self.list.forget()
+        self.views.start(self._first_view())
 
     def _changed(self, tables: frozenset[str]) -> None:
         if self._at.background.desk.actor != self._actor:

@@ -87,16 +87,22 @@ class InlineForm(QFrame):
         self.again = button(self.tr("Neuen Stand ansehen"), self.look_again.emit)
         self.again.hide()
         self.send_button = button(verb, self.sent.emit, "primary", keys)
+        for one in (self.again, self.send_button):
+            one.setAutoDefault(True)  # Enter presses it
         inner = QVBoxLayout(self)
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         inner.setSpacing(tokens.S)
-        inner.addWidget(label(title, "strong"))
+        close = button(self.tr("Schließen"), self.fold, "quiet", self.tr("Esc"))
+        head = row(label(title, "strong"), close)
+        head.setStretch(0, 1)
+        head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
+        inner.addLayout(head)
         for blank in blanks:
             self._add(inner, blank)
         inner.addWidget(self.error)
         inner.addLayout(self.versions)
-        close = button(self.tr("Schließen"), self.fold, "quiet", self.tr("Esc"))
-        inner.addLayout(row(self.again, None, close, self.send_button))
+        inner.addLayout(row(self.again, None))
+        inner.addLayout(row(None, self.send_button))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -126,8 +132,8 @@ class InlineForm(QFrame):
                 field.setCurrentIndex(max(field.findData(text), 0))
 
     @property
-    def touched(self) -> bool:
-        """Tell whether anything would be lost with this form."""
+    def filled(self) -> bool:
+        """Tell whether anything stands in this form."""
         return any(text.strip() for text in self.values().values())
 
     def focus_first(self) -> None:
@@ -210,7 +216,7 @@ class FormPlace(QWidget):
     def unfold(self, name: str, seen_version: int) -> InlineForm:
         """Show one form, as it was left, and fold the others."""
         form = self.form(name)
-        if form.seen_version is None or not form.touched:
+        if form.seen_version is None or not form.filled:
             form.seen_version = seen_version
         for other in self._forms.values():
             other.setVisible(other is form)
@@ -233,7 +239,7 @@ class FormPlace(QWidget):
         return {
             name: Draft(form.values(), name == self.unfolded, form.seen_version)
             for name, form in self._forms.items()
-            if form.touched
+            if form.filled
         }
 
     def restore(self, drafts: Mapping[str, Draft]) -> None:

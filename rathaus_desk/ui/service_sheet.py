@@ -39,6 +39,8 @@ class ServiceSheet(QFrame):
         take, paper = actions[TAKE], actions[PRINT]
         self.take = button(take.text(), self.take_wanted.emit, "primary", keys_in_words(take))
         self.print = button(paper.text(), self.print_wanted.emit, keys=keys_in_words(paper))
+        for one in (self.take, self.print):
+            one.setAutoDefault(True)  # Enter presses it
         self._lay_out()
 
     def show_service(self, service: Service, unit: Unit | None, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTableView, QVBoxLayout, QWidget
 
@@ -73,6 +73,11 @@ class TwoPanes(QWidget):
             self.folded = folded
             self._arrange()
             self.folded_changed.emit(folded)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what one pane needs: were it both, the window could never get narrow enough to fold."""
+        sizes = [pane.minimumSizeHint() for pane in (self.first, self.second)]
+        return QSize(max(one.width() for one in sizes), max(one.height() for one in sizes))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
