@@ -6,9 +6,11 @@ from rathaus_desk.domain.hits import Hit
 from rathaus_desk.domain.text import clean, fold
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.find_cases import cases_by_number, cases_by_text
-from rathaus_desk.usecases.find_people import FoundPeople, people_found, people_with_phone
+from rathaus_desk.usecases.find_people import PeopleSearch, people_with_phone
 from rathaus_desk.usecases.find_services import find_services, services_named
 from rathaus_desk.usecases.find_staff import find_staff
+from rathaus_desk.usecases.name_vocabulary import vocabulary
+from rathaus_desk.usecases.street_book import street_book
 
 MOST_HITS = 8
 MOST_IN_PALETTE = 12
@@ -19,8 +21,8 @@ _SHORTEST_SYNONYM = _SHORTEST_TEXT = 3
 # How sure a service must be beside people who fit: one word begun, several words, a name typed out.
 _CLEARLY, _WHOLLY, _TO_THE_LETTER = 6.0, 8.5, 9.6
 _EXACT_PERSON = 9.8
-# Services below this come after people with similar names, far below it they are only noise beside others.
-_LIKELY, _FAINT = 4.5, 2.5
+# From here on nobody meant a name; below, services come after people with similar names; then they are noise.
+_SURELY, _LIKELY, _FAINT = 8.0, 4.5, 2.5
 _CASES_AT_INTAKE, _CASES_IN_PALETTE = 2, 4
 Group = Sequence[Hit]
 
@@ -55,6 +57,13 @@ def find_everything(work: Work, text: str) -> tuple[Hit, ...]:
     return _share_out(groups, MOST_IN_PALETTE)
 
 
+def warm_up(work: Work) -> None:
+    """Read the vocabularies of names, streets and services, so that the first key press need not wait."""
+    vocabulary(work.session)
+    street_book(work.session)
+    find_services(work, "", 1)
+
+
 def _by_number(work: Work, text: str) -> tuple[Hit, ...]:
     """Return what a number stands for: a phone, then a case; nothing if it is neither."""
     if any(one.isalpha() for one in text):
@@ -72,28 +81,30 @@ def _cases(work: Work, text: str, most: int) -> Group:
 
 def _groups(work: Work, text: str, person_chosen: bool) -> list[Group]:
     """Return people and services in the order in which they are shown."""
-    people = people_found(work, text, MOST_HITS)
+    people = PeopleSearch(work, text, MOST_HITS)
     if not any(one.isalpha() for one in text):
-        return [people.literal, people.similar]
+        return [people.literal, people.similar()]
     named: Group = ()
     if len(fold(text)) >= _SHORTEST_SYNONYM:
         named = services_named(work, text, MOST_HITS, inflected=not people.literal)
     services = find_services(work, text, MOST_HITS)
-    if named:
+    if named or person_chosen:
         return [[*named, *services], people.literal]
-    if person_chosen:
-        return [services, people.literal, people.similar]
+    if len(people.literal) == MOST_HITS or (services and services[0].score >= _SURELY):
+        similar: Group = ()
+    else:
+        similar = people.similar()
     if people.literal:
-        sure = _sure_enough(text, people)
-        return [people.literal, [hit for hit in services if hit.score >= sure], people.similar]
-    if not people.similar or (services and services[0].score >= _LIKELY):
-        return [services, people.similar]
-    return [people.similar, [hit for hit in services if hit.score >= _FAINT]]
+        sure = _sure_enough(text, people.literal[0])
+        return [people.literal, [hit for hit in services if hit.score >= sure], similar]
+    if not similar or (services and services[0].score >= _LIKELY):
+        return [services, similar]
+    return [similar, [hit for hit in services if hit.score >= _FAINT]]
 
 
-def _sure_enough(text: str, people: FoundPeople) -> float:
+def _sure_enough(text: str, person: Hit) -> float:
     """Return how good a service must be to stand beside people who fit letter by letter."""
-    if people.literal[0].score >= _EXACT_PERSON:
+    if person.score >= _EXACT_PERSON:
         return _TO_THE_LETTER
     return _CLEARLY if len(fold(text).split()) == 1 else _WHOLLY
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
-from rathaus_desk.domain.actors import CASE_ROLES
+from rathaus_desk.domain.actors import CASE_ROLES, Role
 from rathaus_desk.domain.cases import CaseLine
 from rathaus_desk.domain.hits import Hit, HitKind
 from rathaus_desk.domain.numbers import read_number
@@ -13,13 +13,14 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.fts_query import newest_cases_with
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.find_people import people_found
+from rathaus_desk.usecases.find_people import PeopleSearch
 from rathaus_desk.usecases.lists import lines
 from rathaus_desk.usecases.rights import case_in_sight, local
 
 BY_NUMBER, BY_PART_OF_NUMBER, BY_TEXT, BY_PERSON = 10.0, 8.0, 4.0, 3.0
 _NINES = "99999999"
 _YEARS_BACK = 10
+_LOOKED_THROUGH = 1_000
 _RUNNING_DIGITS = 5
 _YEAR_AND_RUNNING = re.compile(r"^\s*(\d{2})\s*[-–./ ]\s*(\d{1,6})\s*[-–./]?\s*$", re.ASCII)
 _SOLID = re.compile(r"^\s*(\d{2})(\d{5})\s*$", re.ASCII)
@@ -58,16 +59,36 @@ def cases_by_number(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
 
 
 def cases_by_text(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
-    """Return the newest cases whose text has all these words, each as a beginning."""
+    """Return the newest cases whose text has all these words, each as a beginning.
+
+    A clerk gets those among the newest 1,000 that her unit works on.
+    """
     query = newest_cases_with(text, work.session.get_bind().dialect.name)
     if query is None or limit < 1 or work.actor.role not in CASE_ROLES:
         return ()
-    ids = work.session.scalars(query.where(case_in_sight(work)).limit(limit)).all()
+    if work.actor.role is Role.CLERK:
+        ids = _seen_by_clerk(work, query, limit)
+    else:
+        ids = work.session.scalars(query.where(case_in_sight(work)).limit(limit)).all()
     return _hits(work, ids, "im Text gefunden", BY_TEXT)
 
 
+def _seen_by_clerk(work: Work, query: Select[int], limit: int) -> list[int]:
+    """Look through the newest hits, a few at first: words of other units' work may have 100,000 of them."""
+    newest = work.session.scalars(query.limit(_LOOKED_THROUGH)).all()
+    seen: list[int] = []
+    first = 0
+    for window in (limit * 10, _LOOKED_THROUGH):
+        some = newest[first : first + window]
+        if some and len(seen) < limit:
+            mine = select(CaseRow.id).where(CaseRow.id.in_(some), case_in_sight(work))
+            seen += work.session.scalars(mine.order_by(CaseRow.id.desc()).limit(limit - len(seen)))
+        first += window
+    return seen
+
+
 def _by_person(work: Work, text: str, limit: int) -> tuple[Hit, ...]:
-    people = [hit.id for hit in people_found(work, text, limit).literal]
+    people = [hit.id for hit in PeopleSearch(work, text, limit).literal]
     return (
         _shown(work, CaseRow.person_id.in_(people), "Vorgang der Person", BY_PERSON, limit) if people else ()
     )

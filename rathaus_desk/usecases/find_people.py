@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -29,14 +29,6 @@ _KEPT_FOR_SOUND = 2
 _SHORTEST_SIMILAR = 3
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPeople:
-    """People that match letter by letter, and people whose name only sounds or looks alike."""
-
-    literal: tuple[Hit, ...] = ()
-    similar: tuple[Hit, ...] = ()
-
-
 class _Line(NamedTuple):
     """What a line of the answer shows of a person."""
 
@@ -51,37 +43,61 @@ class _Line(NamedTuple):
     district: str | None
 
 
+class PeopleSearch:
+    """One search for people: letter by letter at once, by similar names only when somebody asks for those."""
+
+    def __init__(self, work: Work, text: str, limit: int) -> None:
+        self._work = work
+        self._limit = limit
+        self._ways: list[Reading] = []
+        self._query = PersonQuery((), ())
+        self.literal: tuple[Hit, ...] = ()
+        if limit < 1 or work.actor.role not in CASE_ROLES:
+            return
+        self.literal = people_with_phone(work, text, limit)
+        today = local(work, work.now).date()
+        self._query = read_query(text, today)
+        if not self._query.empty:
+            self._words = vocabulary(work.session)
+            self._look(today)
+
+    def _look(self, today: date) -> None:
+        work, words, limit = self._work, self._words, self._limit
+        ways = readings(work.session, self._query, today)
+        found, meant, tried = _literal(work, words, ways, limit)
+        if not found:
+            found, meant, _ = _literal(work, words, respelled(words, self._query), limit)
+        self.literal = _each_once((*self.literal, *found))[:limit]
+        self._ways = meant or tried
+
+    @property
+    def may_be_misheard(self) -> bool:
+        """Tell whether a typed word is no name here, but sounds like one."""
+        return any(self._words.may_be_misheard(word) for word in self._query.words)
+
+    def similar(self) -> tuple[Hit, ...]:
+        """Return the people whose names sound or look alike; of those, none that match literally."""
+        if self._query.empty:
+            return ()
+        shown = {hit.id for hit in self.literal}
+        found = _similar(self._work, self._words, self._ways, self._limit, shown)
+        if not shown and not found and (other := swapped(self._query.born)):
+            found = _with_swapped_date(self._work, self._words, replace(self._query, born=other), self._limit)
+        return found
+
+
 def find_people(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
     """Return the people that `text` may mean, at most `limit`: literal matches first, then similar names.
 
     Somebody with a lock under § 51 BMG is found by the lead only.
     """
-    found = people_found(work, text, limit)
-    heard = [hit for hit in found.similar if hit.reason.startswith("klingt")]
-    kept = min(len(heard), _KEPT_FOR_SOUND) if len(found.literal) >= limit > _KEPT_FOR_SOUND else 0
-    return (*found.literal[: limit - kept], *(heard[:kept] if kept else found.similar))[:limit]
-
-
-def people_found(work: Work, text: str, limit: int) -> FoundPeople:
-    """Return literal and similar matches apart; each at most `limit`."""
-    if limit < 1 or work.actor.role not in CASE_ROLES:
-        return FoundPeople()
-    by_phone = people_with_phone(work, text, limit)
-    query = read_query(text, local(work, work.now).date())
-    if query.empty:
-        return FoundPeople(by_phone)
-    words = vocabulary(work.session)
-    ways = tuple(readings(work.session, query, local(work, work.now).date()))
-    literal, meant = _literal(work, words, ways, limit)
-    if not literal:
-        literal, meant = _literal(work, words, tuple(respelled(words, query)), limit)
-    shown = {hit.id for hit in (*by_phone, *literal)}
-    similar: tuple[Hit, ...] = ()
-    if len(literal) < limit or any(words.may_be_misheard(word) for word in query.words):
-        similar = _similar(work, words, meant or ways, limit, shown)
-    if not shown and not similar and (other := swapped(query.born)):
-        similar = _with_swapped_date(work, words, replace(query, born=other), limit)
-    return FoundPeople(_each_once((*by_phone, *literal))[:limit], similar)
+    search = PeopleSearch(work, text, limit)
+    if len(search.literal) < limit:
+        return (*search.literal, *search.similar())[:limit]
+    if limit <= _KEPT_FOR_SOUND or not search.may_be_misheard:
+        return search.literal
+    heard = [hit for hit in search.similar() if hit.reason.startswith("klingt")][:_KEPT_FOR_SOUND]
+    return (*search.literal[: limit - len(heard)], *heard)
 
 
 def people_with_phone(work: Work, text: str, limit: int) -> tuple[Hit, ...]:
@@ -102,12 +118,14 @@ def people_with_phone(work: Work, text: str, limit: int) -> tuple[Hit, ...]:
 
 
 def _literal(
-    work: Work, words: NameVocabulary, ways: Sequence[Reading], limit: int
-) -> tuple[tuple[Hit, ...], tuple[Reading, ...]]:
-    """Return the people who match letter by letter, and the readings by which they were found."""
+    work: Work, words: NameVocabulary, ways: Iterable[Reading], limit: int
+) -> tuple[list[Hit], list[Reading], list[Reading]]:
+    """Return the people who match letter by letter, the readings that found them, and all that were tried."""
     found: list[Hit] = []
     meant: list[Reading] = []
+    tried: list[Reading] = []
     for way in ways:
+        tried.append(way)
         parts = [words.starting_with(name) for name in way.names]
         if not all(parts):
             continue
@@ -119,7 +137,7 @@ def _literal(
             meant.append(way)
         if len(found) >= limit:
             break
-    return _each_once(found)[:limit], tuple(meant)
+    return found, meant, tried
 
 
 def _similar(
@@ -161,8 +179,10 @@ def _different(candidates: Sequence[Match]) -> list[Match]:
 
 def _with_swapped_date(work: Work, words: NameVocabulary, query: PersonQuery, limit: int) -> tuple[Hit, ...]:
     ways = (Reading(query.words, query.typed, query.born),)
-    found, _ = _literal(work, words, ways, limit)
-    return tuple(replace(hit, reason="Tag und Monat vertauscht?", score=hit.score - NEAR) for hit in found)
+    found, _, _ = _literal(work, words, ways, limit)
+    return tuple(
+        replace(hit, reason="Tag und Monat vertauscht?", score=hit.score - NEAR) for hit in found[:limit]
+    )
 
 
 def _hits(

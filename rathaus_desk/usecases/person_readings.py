@@ -13,7 +13,7 @@ from rathaus_desk.store.office_tables import DistrictRow
 from rathaus_desk.store.people_tables import NamePairRow, PersonRow
 from rathaus_desk.usecases.name_vocabulary import NameVocabulary
 from rathaus_desk.usecases.person_query import PersonQuery, short_year
-from rathaus_desk.usecases.street_book import streets_like
+from rathaus_desk.usecases.street_book import street_book, streets_like
 
 _SHORTEST_STREET = 3
 _LONGEST_STREET = 3  # words
@@ -60,10 +60,11 @@ def readings(session: Session, query: PersonQuery, today: date) -> Iterator[Read
     if words or born:
         yield Reading(words, typed, born, number=number)
     streets = 0
+    book = street_book(session) if any(len(word) >= _SHORTEST_STREET for word in words) else ()
     for first, last in _street_spans(len(words)):
         if streets == _MOST_STREET_READINGS or max(map(len, words[first:last])) < _SHORTEST_STREET:
             continue
-        if found := streets_like(session, words[first:last]):
+        if found := streets_like(book, words[first:last]):
             names, shown = words[:first] + words[last:], typed[:first] + typed[last:]
             yield Reading(names, shown, born, tuple(found), number)
             streets += 1
@@ -101,8 +102,8 @@ def among(session: Session, reading: Reading) -> Among:
         return Among(ids=_in_house(session, conditions, reading.number))
     chosen = select(PersonRow.id).where(*conditions)
     ids = list(session.scalars(chosen.order_by(*_order(reading)).limit(_FEW + 1)))
-    if len(ids) <= _FEW:
-        return Among(ids=ids)
+    if len(ids) <= _FEW or not reading.names:
+        return Among(ids=ids[:_FEW])
     return Among(condition=(NamePairRow.person_id + 0).in_(chosen), share=_SHARE_OF_MANY)
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from math import log
 
 from rapidfuzz import process
@@ -22,6 +23,9 @@ _ANSWERED = 0.65
 _UNKNOWN_WORD = 0.4
 _SMALL_WORD = 0.3
 _OTHER_FORM = 0.97
+_TEXT = 0.25
+_COMMON, _COMMON_SHARE = 30, 0.01
+_LOOKED_CLOSER = 50
 _SURE = 0.7
 _LEAST_INSIDE = 4
 _LEAST_BEFORE = 3
@@ -73,85 +77,101 @@ class ServiceIndex:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = entries
-        self.phrases = [phrase for place, entry in enumerate(entries) for phrase in _phrases(place, entry)]
-        self._postings: dict[str, list[int]] = {}
+        self._phrases = [tuple(_phrases(place, entry)) for place, entry in enumerate(entries)]
+        self._reach: dict[str, dict[int, float]] = {}
         self._spellings: dict[str, set[str]] = {}
-        self._by_text: dict[str, list[int]] = {}
-        self._by_stems: dict[tuple[str, ...], list[int]] = {}
-        for number, phrase in enumerate(self.phrases):
-            for one in dict.fromkeys(phrase.stems):
-                self._postings.setdefault(one, []).append(number)
-            for one, word in zip(phrase.stems, phrase.words, strict=True):
-                self._spellings.setdefault(one, set()).add(word)
-            if phrase.weight == 1.0:
-                self._by_text.setdefault(fold(phrase.text), []).append(number)
-                if phrase.fullness == 1.0:
-                    self._by_stems.setdefault(phrase.stems, []).append(number)
-        self._terms = sorted(self._postings)
+        self._by_text: dict[str, list[Phrase]] = {}
+        self._by_stems: dict[tuple[str, ...], list[Phrase]] = {}
+        for phrases in self._phrases:
+            for phrase in phrases:
+                self._take_in(phrase)
+        count = len(entries)
+        self._rarity = {term: log(1 + count / len(services)) for term, services in self._reach.items()}
+        self._forget_common_texts()
+        self._terms = sorted(self._reach)
         self._starts: list[int] = []
         self._joined = ""
         self._join()
         self._by_length: dict[int, list[str]] = {}
         for term in self._terms:
             self._by_length.setdefault(len(term), []).append(term)
-        self._rarity = {term: self._how_rare(term) for term in self._terms}
+
+    def _take_in(self, phrase: Phrase) -> None:
+        for term, word in zip(phrase.stems, phrase.words, strict=True):
+            services = self._reach.setdefault(term, {})
+            services[phrase.service] = max(services.get(phrase.service, 0.0), phrase.weight)
+            self._spellings.setdefault(term, set()).add(word)
+        if phrase.weight == 1.0:
+            self._by_text.setdefault(fold(phrase.text), []).append(phrase)
+            if phrase.fullness == 1.0:
+                self._by_stems.setdefault(phrase.stems, []).append(phrase)
+
+    def _forget_common_texts(self) -> None:
+        """A word that stands in the texts of many services says nothing about any of them."""
+        most = max(_COMMON, len(self.entries) * _COMMON_SHARE)
+        for term, services in self._reach.items():
+            if len(services) > most:
+                kept = {service: weight for service, weight in services.items() if weight > _TEXT}
+                self._reach[term] = kept or services
 
     def named(self, text: str, *, inflected: bool) -> list[Found]:
         """Return the services of which `text` is a whole name or synonym, if `inflected` in another form."""
-        numbers = dict.fromkeys(self._by_text.get(fold(text), ()), 1.0)
-        if inflected:
-            for number in self._by_stems.get(_stems(meaning_words(text)), ()):
-                numbers.setdefault(number, _OTHER_FORM)
-        if not numbers:
-            return []
-        scores = {one.place: one.score for one in self.find(text, len(self.entries))}
         found: dict[int, Found] = {}
-        for number, sure in numbers.items():
-            phrase = self.phrases[number]
-            found.setdefault(phrase.service, Found(phrase.service, sure, phrase))
+        for phrase in self._by_text.get(fold(text), ()):
+            found.setdefault(phrase.service, Found(phrase.service, 1.0, phrase))
+        for phrase in self._by_stems.get(_stems(meaning_words(text)), ()) if inflected else ():
+            found.setdefault(phrase.service, Found(phrase.service, _OTHER_FORM, phrase))
+        if len(found) < 2:
+            return list(found.values())
+        scores = {one.place: one.score for one in self.find(text, len(self.entries))}
         return sorted(found.values(), key=lambda one: (-one.score, -scores.get(one.place, 0.0), one.place))
 
     def find(self, text: str, limit: int) -> list[Found]:
         """Return the services that `text` may ask for, best first."""
-        words = list(dict.fromkeys(meaning_words(text)))[:MOST_WORDS]
-        fits = [self._fits(word) for word in words]
         answered: dict[int, float] = {}
-        said: dict[int, dict[str, float]] = {}
+        fit: dict[str, float] = {}
         total = 0.0
-        for fit in fits:
-            total += self._collect(fit, answered, said)
-        if not said:
-            return []
-        best: dict[int, Found] = {}
-        for number, terms in said.items():
-            phrase = self.phrases[number]
-            share = sum(self._rarity[one] * quality for one, quality in terms.items())
-            share *= phrase.fullness / sum(self._rarity[one] for one in phrase.stems)
-            score = _ANSWERED * answered[phrase.service] / total + (1 - _ANSWERED) * share * phrase.weight
-            known = best.get(phrase.service)
-            if known is None or score > known.score:
-                best[phrase.service] = Found(phrase.service, score, phrase)
-        ranked = sorted(best.values(), key=lambda one: (-one.score, one.place))
-        least = max(_WORST, ranked[0].score * _WORST_OF_BEST)
-        return [one for one in ranked[:limit] if one.score >= least]
+        for word in list(dict.fromkeys(meaning_words(text)))[:MOST_WORDS]:
+            of_word = self._fits(word)
+            total += self._collect(of_word, answered)
+            for term, quality in of_word.items():
+                fit[term] = max(fit.get(term, 0.0), quality)
+        # Which synonym was said is looked at only where enough of the question is answered.
+        likely = nlargest(limit + _LOOKED_CLOSER, answered, key=lambda place: (answered[place], -place))
+        found = [self._best_phrase(place, answered[place] / total, fit) for place in likely]
+        found.sort(key=lambda one: (-one.score, one.place))
+        least = max(_WORST, found[0].score * _WORST_OF_BEST) if found else 0.0
+        return [one for one in found[:limit] if one.score >= least]
 
-    def _collect(
-        self, fit: Mapping[str, float], answered: dict[int, float], said: dict[int, dict[str, float]]
-    ) -> float:
+    def _collect(self, fit: Mapping[str, float], answered: dict[int, float]) -> float:
         """Add what one typed word says to all services; return how much the word counts."""
         reached: dict[int, float] = {}
         for term, quality in fit.items():
-            for number in self._postings[term]:
-                phrase = self.phrases[number]
-                reached[phrase.service] = max(reached.get(phrase.service, 0.0), quality * phrase.weight)
-                terms = said.setdefault(number, {})
-                terms[term] = max(terms.get(term, 0.0), quality)
+            for service, weight in self._reach[term].items():
+                worth = quality * weight
+                if worth > reached.get(service, 0.0):
+                    reached[service] = worth
         if not reached:
             return _UNKNOWN_WORD
         rarity = log(1 + len(self.entries) / sum(reached.values()))
-        for service, quality in reached.items():
-            answered[service] = answered.get(service, 0.0) + quality * rarity
+        for service, worth in reached.items():
+            answered[service] = answered.get(service, 0.0) + worth * rarity
         return rarity
+
+    def _best_phrase(self, place: int, answered: float, fit: Mapping[str, float]) -> Found:
+        """Return the service with its phrase of which most was said."""
+        best = Found(place, -1.0, self._phrases[place][0])
+        for phrase in self._phrases[place]:
+            said = whole = 0.0
+            for term in phrase.stems:
+                rarity = self._rarity[term]
+                whole += rarity
+                said += rarity * fit.get(term, 0.0)
+            share = said / whole * phrase.fullness * phrase.weight
+            score = _ANSWERED * answered + (1 - _ANSWERED) * share
+            if said and score > best.score:
+                best = Found(place, score, phrase)
+        return best
 
     def _fits(self, word: str) -> dict[str, float]:
         """Return the terms of the catalogue that a typed word may stand for, and how well."""
@@ -165,7 +185,7 @@ class ServiceIndex:
         return found
 
     def _forms(self, word: str, root: str) -> Iterator[tuple[str, float]]:
-        known = self._postings
+        known = self._reach
         if root in known:
             yield root, SAME if word in self._spellings[root] else SAME_STEM
         verb = participle_stem(word)
@@ -197,7 +217,7 @@ class ServiceIndex:
         for first in range(len(word) - _LEAST_INSIDE + 1):
             for last in range(first + _LEAST_INSIDE, len(word) + (first > 0)):
                 term = word[first:last]
-                if term in self._postings and (first == 0 or first >= _LEAST_BEFORE):
+                if term in self._reach and (first == 0 or first >= _LEAST_BEFORE):
                     yield term, HOLDS * (0.5 + 0.5 * len(term) / len(word))
 
     def _misspelled(self, word: str) -> Iterator[tuple[str, float]]:
@@ -209,10 +229,6 @@ class ServiceIndex:
                 word, self._by_length.get(length, []), scorer=OSA.distance, score_cutoff=most, limit=None
             ):
                 yield term, TYPO - 0.1 * errors
-
-    def _how_rare(self, term: str) -> float:
-        services = {self.phrases[number].service for number in self._postings[term]}
-        return log(1 + len(self.entries) / len(services))
 
     def _join(self) -> None:
         """Lay all terms end to end, so that one search through a text finds all that contain a part."""
@@ -229,15 +245,15 @@ def _phrases(place: int, entry: Entry) -> Iterator[Phrase]:
         (entry.words, 1.0, False),
         (entry.topic, 0.7, False),
         (entry.facts, 0.5, False),
-        (entry.texts, 0.25, False),
+        (entry.texts, _TEXT, False),
     )
-    seen: set[tuple[str, ...]] = set()
+    seen: set[str] = set()
     for texts, weight, named in weighed:
         for text in texts:
-            words = meaning_words(text)
-            if words and words not in seen:
-                seen.add(words)
-                left_out = len(fold(text).split()) - len(words)
+            folded, words = fold(text), meaning_words(text)
+            if words and folded not in seen:
+                seen.add(folded)
+                left_out = len(folded.split()) - len(words)
                 fullness = len(words) / (len(words) + _SMALL_WORD * left_out)
                 yield Phrase(place, text, weight, named, words, _stems(words), fullness)
 

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
@@ -11,20 +13,39 @@ from sqlalchemy.orm import Session
 from rathaus_desk.domain.text import fold
 from rathaus_desk.store.people_tables import PersonRow
 
-# With few streets they are read anew each time (a millisecond); in a city a new one is found after this time.
-FEW_STREETS = 400
+# The street of somebody new is found at once, one that was corrected at another desk after this time.
 FRESH_SECONDS = 5.0
 
 # The street as it is stored, and its folded words.
 Book = tuple[tuple[str, tuple[str, ...]], ...]
 
-_known: WeakKeyDictionary[Engine, tuple[float, Book]] = WeakKeyDictionary()
+
+class _Known(NamedTuple):
+    newest_person: int
+    read_at: float
+    book: Book
+
+
+_known: WeakKeyDictionary[Engine, _Known] = WeakKeyDictionary()
 _lock = Lock()
 
 
-def streets_like(session: Session, words: Sequence[str]) -> list[str]:
+def street_book(session: Session) -> Book:
+    """Return the streets in which somebody lives."""
+    engine = session.get_bind().engine
+    newest = session.scalar(select(func.max(PersonRow.id))) or 0
+    now = time.monotonic()
+    with _lock:
+        known = _known.get(engine)
+        if known is None or known.newest_person != newest or now - known.read_at > FRESH_SECONDS:
+            book = tuple((name, _words(name)) for name in _streets(session))
+            known = _known[engine] = _Known(newest, now, book)
+        return known.book
+
+
+def streets_like(book: Book, words: Sequence[str]) -> list[str]:
     """Return the streets whose name has words that begin like these, in this order: "lange str"."""
-    return [name for name, parts in _book(session) if _begins(parts, words)]
+    return [name for name, parts in book if _begins(parts, words)]
 
 
 def _begins(parts: tuple[str, ...], words: Sequence[str]) -> bool:
@@ -32,15 +53,9 @@ def _begins(parts: tuple[str, ...], words: Sequence[str]) -> bool:
     return all(any(part.startswith(word) for part in rest) for word in words)
 
 
-def _book(session: Session) -> Book:
-    engine = session.get_bind().engine
-    now = time.monotonic()
-    with _lock:
-        known = _known.get(engine)
-        if known is None or len(known[1]) <= FEW_STREETS or now - known[0] > FRESH_SECONDS:
-            known = (now, tuple((name, tuple(fold(name).split())) for name in _streets(session) if name))
-            _known[engine] = known
-        return known[1]
+@lru_cache(maxsize=8192)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(fold(name).split())
 
 
 def _streets(session: Session) -> list[str]:

@@ -97,6 +97,15 @@ def test_a_clerk_finds_what_her_unit_works_on_and_nobody_else_anything(town, fil
         assert town.desk("admin").ask(cases_by_text, text=text) == ()
 
 
+def test_a_clerk_finds_her_case_behind_many_of_other_units(town):
+    mine = town.taken(Concern(service="strassenlaterne", place="Rosenweg 4", note="Heckenschere im Licht"))
+    for number in range(30):
+        town.taken(Concern(service="hecke", place=f"Rosenweg {number}", note="Heckenschere nötig"))
+    found = town.desk("tepe").ask(find_cases, text="heckenschere", limit=2)
+    assert numbers(found) == [mine.number]
+    assert len(town.desk("luebbe").ask(find_cases, text="heckenschere", limit=8)) == 8
+
+
 def test_the_gate_lets_only_words_through():
     assert match_expression('Straße "x" OR (y) NEAR/2 z* -a:b', "sqlite") == (
         '"strasse"* "x"* "or"* "y"* "near"* "2"* "z"* "a"* "b"*'

@@ -13,7 +13,7 @@ from rathaus_desk.settings import PRACTICE_KEY
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.entry_line import entry_line, find_everything
+from rathaus_desk.usecases.entry_line import entry_line, find_everything, warm_up
 from rathaus_desk.usecases.find_staff import find_staff
 from rathaus_desk.usecases.office import actor_for, load_office
 from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
@@ -142,6 +142,13 @@ def test_the_palette_finds_colleagues_too(desk_of):
     assert len(desk_of().ask(find_everything, text="a")) <= 12
     assert desk_of().ask(find_everything, text=" ") == ()
     assert desk_of().ask(find_everything, text="schm er")[0].title == "Erna Schmidt"
+
+
+def test_warming_up_reads_what_the_first_key_press_needs(desk_of):
+    desk = desk_of()
+    assert desk.ask(warm_up) is None
+    assert desk_of("kruse").ask(warm_up) is None
+    assert desk.ask(entry_line, text="schm er")[0].title == "Erna Schmidt"
 
 
 def test_colleagues_are_found_by_name_room_and_slip(desk_of):

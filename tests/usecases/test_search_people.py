@@ -276,6 +276,23 @@ def test_a_forgotten_name_leaves_the_vocabulary(town):
     assert titles(town.guide.ask(find_people, text="schm er")) == ["Erna Schmidt"]
 
 
+def test_a_crowded_street_shows_some_and_with_a_name_the_right_one(town):
+    crowd = [
+        row_of(5_000 + one.id, one.given_name, one.family_name, one.birth_date, "Hochhausring", "1", "")
+        for one in citizens(700, seed=9)
+    ]
+    crowd.append(row_of(9_000, "Jadwiga", "Zyprzewski", date(1950, 1, 1), "Hochhausring", "77 b", ""))
+    with town.store.write.begin() as session:
+        session.add_all(crowd)
+        index_people(session, crowd)
+    ask = town.guide.ask
+    assert len(ask(find_people, text="hochhausring")) == 8
+    assert titles(ask(find_people, text="zyprzewski hochhausring")) == ["Jadwiga Zyprzewski"]
+    assert titles(ask(find_people, text="hochh 77b")) == ["Jadwiga Zyprzewski"]
+    assert titles(ask(find_people, text="zyprzevski hochh")) == ["Jadwiga Zyprzewski"]
+    assert len(ask(find_people, text="s hochh", limit=20)) == 20
+
+
 def test_indexing_twice_changes_nothing(town):
     with town.store.write.begin() as session:
         before = session.scalar(select(func.count()).select_from(NamePairRow))
