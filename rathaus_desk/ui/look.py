@@ -11,7 +11,7 @@ from rathaus_desk.places import place
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.tokens import Colours, Theme
 
-WEIGHTS = ("Regular", "SemiBold", "Bold")
+WEIGHTS = ("Regular", "SemiBold")
 
 
 def load_fonts() -> None:

@@ -13,14 +13,29 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 RUNS = 9
 BARE = """
 import sys
-from PySide6.QtCore import QStringListModel
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QStringListModel, Qt
 from PySide6.QtWidgets import QApplication, QListView, QMainWindow, QSplitter, QTableView, QTextEdit
+
+
+class Rows(QAbstractTableModel):
+    def rowCount(self, parent=QModelIndex()):
+        return 1_000_000
+
+    def columnCount(self, parent=QModelIndex()):
+        return 6
+
+    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+        return f"{index.row()}/{index.column()}" if role == Qt.ItemDataRole.DisplayRole else None
+
+
 app = QApplication(sys.argv[:1])
+app.setStyle("Fusion")
 window = QMainWindow()
 panes = QSplitter()
-rail = QListView()
+rail, table = QListView(), QTableView()
 rail.setModel(QStringListModel(["Empfang", "Vorgänge", "Nachschlagen"]))
-for pane in (rail, QTableView(), QTextEdit()):
+table.setModel(Rows(window))
+for pane in (rail, table, QTextEdit()):
     panes.addWidget(pane)
 window.setCentralWidget(panes)
 window.menuBar().addMenu("Datei")

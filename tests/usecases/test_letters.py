@@ -61,7 +61,6 @@ def test_the_letter_that_tells_a_senior_what_happens_now(town):
         ("Name", "Frau Özdemir"),
         ("Zimmer", "Zimmer 11"),
         ("Telefon", "(030) 23125 011"),
-        ("Datum", "24. November 2026"),
     )
     assert body(found) == [
         "Sie haben uns am 24. November 2026 angerufen. Es ging um: Straßenlaterne defekt, Rosenweg 4.",
