@@ -47,7 +47,7 @@ def test_commands_come_after_the_passphrase(program, own_town, tmp_path):
     given = f'{PASSPHRASE}\n{{"command": "AnswerAtOnce", "service": "personalausweis"}}\n'.encode()
     outcome = program("--database", tmp_path / "rathaus.db", "do", given=given)
     assert len(outcome.lines) == 1, outcome.err
-    assert outcome.lines[0]["ok"] or "Rolle" in outcome.lines[0]["message"]
+    assert outcome.lines[0]["result"] == 1
 
 
 def test_nothing_is_created_where_something_lies(line, town):

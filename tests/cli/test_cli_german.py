@@ -247,8 +247,7 @@ def test_a_database_that_is_none_is_refused_in_one_line(line, named, said):
 def test_the_database_may_stand_before_or_after_the_command(line, town):
     before = line("--database", town, "--as", "oezdemir", "ask", "counts", "--json")
     after = line("ask", "counts", "--json", "--database", town)
-    assert before.code in (0, 2)
-    assert after.json["query"] == "counts"
+    assert before.json == after.json
 
 
 def test_a_database_in_the_settings_is_taken(line, town, monkeypatch, tmp_path):
