@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from rathaus_desk.domain.actors import CASE_ROLES
@@ -21,6 +21,7 @@ from rathaus_desk.domain.cases import (
 from rathaus_desk.domain.errors import Conflict, Difference, Refused
 from rathaus_desk.domain.letters import FiledPaper
 from rathaus_desk.domain.numbers import read_number
+from rathaus_desk.domain.people import Person
 from rathaus_desk.domain.promises import Promise
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import (
@@ -38,7 +39,7 @@ from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.catalogue import service_value
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
-from rathaus_desk.usecases.lists import MOST_LINES, ids_in, lines
+from rathaus_desk.usecases.lists import MOST_LINES, count_in, ids_in, lines
 from rathaus_desk.usecases.people import person_value
 from rathaus_desk.usecases.phones import show_phone
 from rathaus_desk.usecases.promises import promise_value
@@ -70,11 +71,7 @@ def case_lines(
 
 def count_cases(work: Work) -> dict[CaseView, int]:
     """Return how many cases each view has; 1,000 stands for that many or more."""
-    counts = [
-        select(func.count()).select_from(ids_in(work, view, None, MOST_LINES).subquery()).scalar_subquery()
-        for view in CaseView
-    ]
-    row = work.session.execute(select(*counts)).one()
+    row = work.session.execute(select(*(count_in(work, view, MOST_LINES) for view in CaseView))).one()
     return dict(zip(CaseView, row, strict=True))
 
 
@@ -117,16 +114,12 @@ def case(work: Work, case_id: int) -> Case:
     row, contact, service, unit, owner, person, home, district = found
     whole = sees_whole(work, row.owner_id)
     known = sees_lock(work, person.lock if person else None)
-    citizen = person_value(person, home) if person and known else None
-    if citizen and not whole:
-        citizen = replace(citizen, phone="", email="")
-    followers = select(CaseRow.number).where(CaseRow.cause_id == row.id).order_by(CaseRow.id)
     return Case(
         id=row.id,
         number=row.number,
         contact_id=row.contact_id,
         service=service_value(service, unit),
-        person=citizen,
+        person=_citizen(person, home, whole=whole) if person and known else None,
         caller_name=contact.caller_name if known else "",
         caller_phone=show_phone(contact.caller_phone) if known and whole else "",
         place=row.place,
@@ -143,7 +136,7 @@ def case(work: Work, case_id: int) -> Case:
         due_explained=row.due_explained,
         result=row.result,
         cause_id=row.cause_id,
-        followers=tuple(work.session.scalars(followers)),
+        followers=_followers(work, row.id),
         promise=_promise(work, contact.id, phone=known and whole),
         tasks=task_values(work, and_(TaskRow.case_id == row.id, true() if whole else unit_tasks(work))),
         timeline=_timeline(work, row, whole=whole),
@@ -211,6 +204,17 @@ _FILE = (
 def _may_open(work: Work) -> ColumnElement[bool]:
     """Whoever took a visit in may look at what became of it; it stands in no list of hers."""
     return or_(case_in_sight(work), ContactRow.taken_by == work.actor.staff_id)
+
+
+def _citizen(row: PersonRow, home: str | None, *, whole: bool) -> Person:
+    """A unit calls nobody by accident: its share comes without phone number and e-mail address."""
+    person = person_value(row, home)
+    return person if whole else replace(person, phone="", email="")
+
+
+def _followers(work: Work, case_id: int) -> tuple[str, ...]:
+    numbers = select(CaseRow.number).where(CaseRow.cause_id == case_id).order_by(CaseRow.id)
+    return tuple(work.session.scalars(numbers))
 
 
 def _promise(work: Work, contact_id: int, *, phone: bool) -> Promise | None:

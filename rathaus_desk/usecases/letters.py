@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases import CaseState, TaskState
+from rathaus_desk.domain.cases import Case, CaseState, TaskState
 from rathaus_desk.domain.contacts import Channel
 from rathaus_desk.domain.dates import clock, day_on_paper, long_date
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.letters import ChecklistSheet, Letter, LetterDraft, PaperKind, Paragraph
-from rathaus_desk.domain.people import Need
+from rathaus_desk.domain.offices import Staff
+from rathaus_desk.domain.people import Need, Person
 from rathaus_desk.domain.services import Service
 from rathaus_desk.domain.slips import RoutingSlip, SlipConcern
 from rathaus_desk.domain.town import opening_lines
@@ -48,14 +49,7 @@ def letter_for(work: Work, case_id: int, draft: LetterDraft | None = None) -> Le
     Refuses a case without an address.
     """
     file = cases.case(work, case_id)
-    if file.state is CaseState.DROPPED:
-        raise Refused(f"{file.number} wurde zurückgenommen, darum geht kein Brief.")
-    person = file.person
-    if person is None or not (person.street and person.place):
-        raise Refused(
-            f"Zu {file.number} ist keine Anschrift bekannt, darum geht kein Brief. "
-            "Ein Laufzettel lässt sich drucken und mitgeben."
-        )
+    person = _addressee(file)
     contact = work.session.get_one(ContactRow, file.contact_id)
     people = office.staff(work)
     owner, writer = people.get(file.owner_id), people[work.actor.staff_id]
@@ -69,14 +63,13 @@ def letter_for(work: Work, case_id: int, draft: LetterDraft | None = None) -> Le
         size=print_size(person, needs, today),
     )
     text = _cleaned(draft) if draft else ours
-    info = [("Unser Zeichen", file.number), (_CAME_ON[contact.channel], long_date(file.opened_at.date()))]
-    info += [("Name", owner.shown), ("Zimmer", owner.room), ("Telefon", owner.phone)] if owner else []
+    came_on = (_CAME_ON[contact.channel], long_date(file.opened_at.date()))
     return Letter(
         letterhead=work.office.letterhead(unit),
         reference=file.number,
         endorsements=(),
         recipient=recipient_lines(person),
-        info=tuple(info),
+        info=(("Unser Zeichen", file.number), came_on, *_reached_at(owner)),
         dated=today,
         subject=text.subject,
         salutation=text.salutation,
@@ -185,6 +178,25 @@ def draw_checklist(sheet: ChecklistSheet) -> bytes:
 def sheet_images(pdf: bytes, width: int) -> tuple[tuple[int, int, bytes], ...]:
     """Return each page as width and height in pixels and its RGB bytes; `width` in pixels."""
     return page_images(pdf, width)
+
+
+def _addressee(file: Case) -> Person:
+    if file.state is CaseState.DROPPED:
+        raise Refused(f"{file.number} wurde zurückgenommen, darum geht kein Brief.")
+    person = file.person
+    if person is None or not (person.street and person.place):
+        raise Refused(
+            f"Zu {file.number} ist keine Anschrift bekannt, darum geht kein Brief. "
+            "Ein Laufzettel lässt sich drucken und mitgeben."
+        )
+    return person
+
+
+def _reached_at(owner: Staff | None) -> tuple[tuple[str, str], ...]:
+    """Return the lines of the information block that name the citizen's one contact person."""
+    if owner is None:
+        return ()
+    return (("Name", owner.shown), ("Zimmer", owner.room), ("Telefon", owner.phone))
 
 
 def _cleaned(draft: LetterDraft) -> LetterDraft:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, exists, func, select, union_all
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases import OPEN_CASES, OPEN_TASKS, CaseLine, CaseState, CaseView, TaskState
@@ -59,18 +59,28 @@ def ids_in(work: Work, view: CaseView, after: int | None, limit: int) -> Select[
 
     Every branch follows one index in its order and stops after `limit`, so that depth costs nothing.
     """
+    parts = [_first(branch, after, limit) for branch in _branches_for(work, view, after)]
+    ids = union_all(*parts).subquery()
+    return select(ids.c.id).distinct().order_by(ids.c.id.desc()).limit(limit)
+
+
+def count_in(work: Work, view: CaseView, most: int) -> ScalarSelect[int]:
+    """Return the expression for the number of cases in a view; counting stops at `most`."""
+    parts = [select(_cut(branch, most).c.id) for branch in _branches_for(work, view, None)]
+    ids = union_all(*parts).subquery()
+    some = select(ids.c.id).distinct().limit(most).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _branches_for(work: Work, view: CaseView, after: int | None) -> list[Select[int]]:
     demand_case_role(work)
     below = [] if after is None else [CaseRow.id < after]
     if work.actor.role is not Role.CLERK:
-        branches = _branches(work, view, *below)
-    elif view is CaseView.CLOSED:
-        branches = _branches(work, view, *below, case_in_sight(work))
-    else:
-        branches = _branches(work, view, *below, CaseRow.owner_id == work.actor.staff_id)
-        branches.append(_unit_branch(work, view))
-    parts = [_first(branch, after, limit) for branch in branches]
-    ids = union_all(*parts).subquery()
-    return select(ids.c.id).distinct().order_by(ids.c.id.desc()).limit(limit)
+        return _branches(work, view, *below)
+    if view is CaseView.CLOSED:
+        return _branches(work, view, *below, case_in_sight(work))
+    own = _branches(work, view, *below, CaseRow.owner_id == work.actor.staff_id)
+    return [*own, _unit_branch(work, view)]
 
 
 def lines(work: Work, ids: Select[int] | ColumnElement[bool]) -> tuple[CaseLine, ...]:
@@ -114,8 +124,9 @@ def _branches(work: Work, view: CaseView, *conditions: ColumnElement[bool]) -> l
     if view is CaseView.MINE:
         return in_states(OPEN_CASES, CaseRow.owner_id == work.actor.staff_id)
     if view is CaseView.MY_UNIT:
-        colleagues = select(StaffRow.id).where(StaffRow.unit_id == work.actor.unit_id)
-        return [*in_states(OPEN_CASES, CaseRow.owner_id.in_(colleagues)), _unit_branch(work, view)]
+        colleagues = work.session.scalars(select(StaffRow.id).where(StaffRow.unit_id == work.actor.unit_id))
+        owned = [one for owner in colleagues for one in in_states(OPEN_CASES, CaseRow.owner_id == owner)]
+        return [*owned, _unit_branch(work, view)]
     if view is CaseView.WAITING_UNIT:
         with_a_unit = exists().where(TaskRow.case_id == CaseRow.id, TaskRow.state.in_(_WITH_A_UNIT))
         return in_states((CaseState.NEW, CaseState.IN_WORK), with_a_unit)
@@ -142,8 +153,11 @@ def _first(branch: Select[int], after: int | None, limit: int) -> Select[int]:
     (column,) = branch.selected_columns
     if after is not None:
         branch = branch.where(column < after)
-    cut = branch.distinct().order_by(column.desc()).limit(limit).subquery()
-    return select(cut.c.id)
+    return select(_cut(branch.order_by(column.desc()), limit).c.id)
+
+
+def _cut(branch: Select[int], limit: int) -> Subquery:
+    return branch.distinct().limit(limit).subquery()
 
 
 def _numbers(work: Work, case_ids: set[int]) -> dict[int, str]:

@@ -25,14 +25,6 @@ def similar_cases(work: Work, service: Service, spot: Spot, person_id: int | Non
 
     Only what lies at a place is compared by street: a neighbour's housing benefit is nobody's business.
     """
-    unit = (
-        select(UnitRow.short)
-        .join(TaskRow, TaskRow.unit_id == UnitRow.id)
-        .where(TaskRow.case_id == CaseRow.id)
-        .order_by(TaskRow.id)
-        .limit(1)
-        .scalar_subquery()
-    )
     same_place = and_(
         CaseRow.place_key == spot.street,
         or_(CaseRow.state.in_(OPEN_CASES), CaseRow.closed_at > work.now - CLOSED_LATELY),
@@ -42,17 +34,7 @@ def similar_cases(work: Work, service: Service, spot: Spot, person_id: int | Non
     wanted += [same_person] if person_id is not None else []
     found: dict[int, tuple[CaseRow, str | None]] = {}
     for condition in wanted:
-        cases = (
-            select(CaseRow, unit)
-            .where(
-                condition,
-                CaseRow.service_id == service.id,
-                CaseRow.state != CaseState.DROPPED,
-                CaseRow.cause_id.is_(None),
-            )
-            .order_by(CaseRow.id.desc())
-            .limit(_LOOKED_AT)
-        )
+        cases = _CANDIDATES.where(condition, CaseRow.service_id == service.id)
         found.update({row.id: (row, short) for row, short in work.session.execute(cases)})
     nearest = sorted(found.values(), key=lambda one: (_house_number(one[0]) != spot.number, -one[0].id))
     return tuple(
@@ -67,6 +49,22 @@ def similar_cases(work: Work, service: Service, spot: Spot, person_id: int | Non
         )
         for row, short in nearest[:MOST_SIMILAR]
     )
+
+
+_UNIT = (
+    select(UnitRow.short)
+    .join(TaskRow, TaskRow.unit_id == UnitRow.id)
+    .where(TaskRow.case_id == CaseRow.id)
+    .order_by(TaskRow.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_CANDIDATES = (
+    select(CaseRow, _UNIT)
+    .where(CaseRow.state != CaseState.DROPPED, CaseRow.cause_id.is_(None))
+    .order_by(CaseRow.id.desc())
+    .limit(_LOOKED_AT)
+)
 
 
 def _house_number(row: CaseRow) -> str:
