@@ -1,8 +1,9 @@
 """Cases: lists, the whole file of one, notes in it, and its end."""
 
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import Row, and_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from rathaus_desk.domain.actors import CASE_ROLES
@@ -107,11 +108,7 @@ def case(work: Work, case_id: int) -> Case:
 
     Refuses a case that is not there and one that the actor must not see in the same words.
     """
-    demand_case_role(work)
-    found = work.session.execute(_FILE.where(CaseRow.id == case_id, _may_open(work))).first()
-    if found is None:
-        raise Refused(NO_CASE)
-    row, contact, service, unit, owner, person, home, district = found
+    row, contact, service, unit, owner, person, home, district = _found(work, case_id)
     whole = sees_whole(work, row.owner_id)
     known = sees_lock(work, person.lock if person else None)
     return Case(
@@ -201,9 +198,14 @@ _FILE = (
 )
 
 
-def _may_open(work: Work) -> ColumnElement[bool]:
-    """Whoever took a visit in may look at what became of it; it stands in no list of hers."""
-    return or_(case_in_sight(work), ContactRow.taken_by == work.actor.staff_id)
+def _found(work: Work, case_id: int) -> Row[*tuple[Any, ...]]:
+    demand_case_role(work)
+    # Whoever took a visit in may look at what became of it, though it stands in no list of hers.
+    may_open = or_(case_in_sight(work), ContactRow.taken_by == work.actor.staff_id)
+    found = work.session.execute(_FILE.where(CaseRow.id == case_id, may_open)).first()
+    if found is None:
+        raise Refused(NO_CASE)
+    return found
 
 
 def _citizen(row: PersonRow, home: str | None, *, whole: bool) -> Person:
