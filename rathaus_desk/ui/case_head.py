@@ -30,7 +30,6 @@ from rathaus_desk.domain.promises import (
     ReplyBy,
 )
 from rathaus_desk.domain.words import word
-from rathaus_desk.ui import tokens
 from rathaus_desk.ui.action_card import ActionCard, Deed
 from rathaus_desk.ui.actions import keys_in_words
 from rathaus_desk.ui.flow import FlowLayout
@@ -54,7 +53,7 @@ class CaseHead(ActionCard):
     cause_wanted = Signal(object)
 
     def __init__(self, workplace: Workplace, units: Mapping[int, Unit]) -> None:
-        super().__init__(workplace, "quiet")
+        super().__init__(workplace, "word")
         self.case: Case | None = None
         self._units = units
         look = workplace.look
@@ -79,6 +78,7 @@ class CaseHead(ActionCard):
         self.state.show_state(CASE_ICONS[case.state], word(case.state), tone)
         owner = self.tr("Ansprechperson: {name}").format(name=case.owner)
         code = self.tr("Abholcode: {code}").format(code=NO_BREAK.join(case.pickup_code))
+        code = code.replace(" ", NO_BREAK)
         self.owner.setText(f"{owner} · {code}" if case.pickup_code else owner)
         for part in (self.cause_text, self.cause):
             part.setVisible(case.cause_id is not None)
@@ -113,11 +113,7 @@ class CaseHead(ActionCard):
         self.column.addLayout(self._calls)
         self.column.addLayout(result)
         self.column.addWidget(self.error)
-        aligned = QVBoxLayout()
-        # The words of quiet buttons stand right below the other words.
-        aligned.setContentsMargins(-tokens.S, 0, 0, 0)
-        aligned.addLayout(self.flow)
-        self.column.addLayout(aligned)
+        self.column.addLayout(self.flow)
         self.column.addWidget(self.place)
 
     def _show_due(self, case: Case, today: date) -> None:
@@ -152,7 +148,7 @@ class CaseHead(ActionCard):
         when = f"{day_in_speech(promise.start.date(), today)}, {hours(promise.start, promise.end)}"
         who = self.tr("{name} ruft an").format(name=promise.staff_name)
         tried = self.tr("{count} von {most} Versuchen")
-        parts = [who, when, promise.phone]
+        parts = [who, when, promise.phone.replace(" ", NO_BREAK)]
         if promise.attempts:
             parts.append(tried.format(count=promise.attempts, most=ATTEMPTS_BEFORE_A_LETTER))
         if promise.attempts >= ATTEMPTS_BEFORE_A_LETTER:

@@ -25,6 +25,7 @@ PERSON, SERVICE, DUE, STATE, UNIT, PLACE = range(6)
 # Columns that step back on a narrow list, the last one first, with their widths at 100 %.
 WIDTHS = {PERSON: 150, DUE: 164, STATE: 150, UNIT: 128, PLACE: 170}
 SERVICE_NEEDS = 150
+ROOMY, WIDE_PERSON = 640, 190
 
 
 class CaseList(QFrame):
@@ -228,7 +229,10 @@ class CaseList(QFrame):
 
     def _choose_columns(self) -> None:
         room = self.width() - 2 * tokens.M
-        fold_columns(self.list, self._at.look, room, WIDTHS, kept=2, stretch=SERVICE_NEEDS)
+        look = self._at.look
+        fold_columns(self.list, look, room, WIDTHS, kept=2, stretch=SERVICE_NEEDS)
+        roomy = room > look.pixels(ROOMY)
+        self.list.setColumnWidth(PERSON, look.pixels(WIDE_PERSON if roomy else WIDTHS[PERSON]))
 
     def _person(self, one: CaseLine) -> str:
         return one.person or self.tr("Ohne Namen")

@@ -13,7 +13,7 @@ from rathaus_desk.ui.look import Look
 from rathaus_desk.ui.state_pill import ENTRY_ICONS, icon_label
 from rathaus_desk.ui.widgets import button, card, clear, column, label, row, tone
 
-FIRST_ENTRIES = 12  # a long story is built when it is asked for
+FIRST_ENTRIES = 8  # a long story is built when it is asked for
 
 
 class StoryCard(QWidget):

@@ -24,6 +24,7 @@ __all__ = ["ROOM", "CasesPage"]
 WATCHED = frozenset({"*", "case_file", "task", "query", "promise", "timeline", "paper"})
 # From this page width on, at 100 %, the views have a column of their own.
 VIEWS_FROM = 1_180
+DETAIL_NEEDS = 400
 
 
 class CasesPage(QWidget):
@@ -38,7 +39,7 @@ class CasesPage(QWidget):
         self.list = CaseList(workplace, self.views)
         self.detail = CaseDetail(workplace)
         self.desk = LetterDesk(workplace)
-        self.panes = TwoPanes(workplace.look, self.list, self.detail, (54, 46))
+        self.panes = TwoPanes(workplace.look, self.list, self.detail, (54, 46), DETAIL_NEEDS)
         self._lay_out()
         self._connect()
         self._actor = workplace.background.desk.actor

@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rathaus_desk.domain.cases import Case
 from rathaus_desk.domain.errors import DeskError, Refused
@@ -79,6 +88,8 @@ class LetterDesk(QWidget):
         self._file_when_drawn = self._filing = False
         self._edition += 1
         self._redraw()
+        # The focus ring needs the field where it will stand.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self.text.setFocus()
 
     def draft(self) -> LetterDraft:
@@ -153,9 +164,8 @@ class LetterDesk(QWidget):
         self._both.addWidget(self._editor)
         self._both.addWidget(self._sheet, 1)
         whole.addWidget(scrolled(content), 1)
-        foot = row(self.error, self.send_button)
-        foot.setStretch(0, 1)
-        whole.addLayout(foot)
+        whole.addWidget(self.error)
+        whole.addLayout(row(None, self.send_button))
 
     def _make_editor(self) -> QFrame:
         frame, inner = card()

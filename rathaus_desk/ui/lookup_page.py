@@ -17,6 +17,7 @@ from rathaus_desk.ui.widgets import button, label, row
 from rathaus_desk.ui.workplace import Workplace
 
 ROOM = "lookup"
+SHEET_NEEDS = 540
 WATCHED = frozenset({"*", "service", "unit", "staff", "absence", "deputy", "responsibility", "setting"})
 
 
@@ -137,7 +138,7 @@ class LookupPage(QWidget):
         whole_right.setContentsMargins(0, 0, 0, 0)
         whole_right.addLayout(row(self.back, None))
         whole_right.addWidget(self._sheets, 1)
-        self.panes = TwoPanes(self._at.look, left, right, (55, 45))
+        self.panes = TwoPanes(self._at.look, left, right, (55, 45), SHEET_NEEDS)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
         whole.setSpacing(tokens.M)

@@ -13,7 +13,7 @@ from rathaus_desk.ui.widgets import label, show_text
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.office import phone_list
 
-NAME, PHONE, TODAY, UNIT, ROOM = range(5)
+NAME, PHONE, UNIT, ROOM, TODAY = range(5)
 WIDTHS = {NAME: 190, PHONE: 160, UNIT: 150, ROOM: 260}
 TODAY_NEEDS = 170
 
@@ -30,9 +30,9 @@ class PhoneList(QWidget):
         columns = (
             Column[PhoneEntry](self.tr("Name"), _name, WIDTHS[NAME]),
             Column[PhoneEntry](self.tr("Telefon"), lambda one: one.staff.phone, WIDTHS[PHONE]),
-            Column[PhoneEntry](self.tr("Heute"), self._today, tone=_tone),
             Column[PhoneEntry](self.tr("Stelle"), lambda one: one.unit.short, WIDTHS[UNIT]),
             Column[PhoneEntry](self.tr("Zimmer"), lambda one: one.staff.room, WIDTHS[ROOM]),
+            Column[PhoneEntry](self.tr("Heute"), self._today, tone=_tone),
         )
         self.list: RowsView[PhoneEntry] = RowsView(
             self.tr("Stellen und Telefon"), columns, workplace.look, lambda one: one.staff.id

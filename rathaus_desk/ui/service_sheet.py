@@ -11,7 +11,8 @@ from rathaus_desk.domain.routing import Route
 from rathaus_desk.domain.services import Service
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.actions import keys_in_words
-from rathaus_desk.ui.widgets import button, clear, label, row, scrolled, show_text
+from rathaus_desk.ui.flow import FlowLayout
+from rathaus_desk.ui.widgets import button, clear, label, scrolled, show_text
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.routes import route_for
 
@@ -77,7 +78,10 @@ class ServiceSheet(QFrame):
         whole.setContentsMargins(tokens.S, tokens.S, tokens.S, tokens.M)
         whole.setSpacing(tokens.S)
         whole.addWidget(self.area, 1)
-        whole.addLayout(row(None, self.print, self.take))
+        foot = FlowLayout()  # two long names: on a narrow page one stands below the other
+        for made in (self.take, self.print):
+            foot.addWidget(made)
+        whole.addLayout(foot)
 
     def _show_unit(self, service: Service, unit: Unit | None) -> None:
         known = (unit.name, unit.room, unit.phone) if unit else (service.unit,)

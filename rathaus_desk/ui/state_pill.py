@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QPixmap, QPixmapCache
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -86,22 +86,25 @@ class StatePill(QFrame):
 
     def show_state(self, icon_name: str, text: str, tone: str = PLAIN) -> None:
         """Show an icon and a word in one of the tones plain, soon, late, done."""
+        if (self.text.text(), self._icon, self._tone) == (text, icon_name, tone):
+            return
+        other_tone = tone != self.property("tone")
         self._icon, self._tone = icon_name, tone
         self.text.setText(text)
         self.setProperty("tone", tone)
+        if other_tone:
+            for part in (self, self.picture, self.text):
+                restyle(part)
         self._wear()
 
     def _wear(self) -> None:
-        restyle(self)
-        for part in (self.picture, self.text):
-            restyle(part)
         # Its ends are round only while it is higher than twice their radius.
         side, ends, high = (self._look.pixels(one) for one in (tokens.S, tokens.M, tokens.XS))
         self._layout.setContentsMargins(side, high, ends, high)
         self._layout.setSpacing(high)
         if self._icon:
             colour = tone_colour(self._look, self._tone)
-            self.picture.setPixmap(picture(self._icon, colour, self._look.pixels(SMALL_ICON)))
+            self.picture.setPixmap(_drawn(self._icon, colour, self._look.pixels(SMALL_ICON)))
 
 
 def tone_colour(look: Look, tone: str) -> str:
@@ -112,8 +115,17 @@ def tone_colour(look: Look, tone: str) -> str:
 def icon_label(look: Look, name: str) -> QLabel:
     """Return an icon to stand beside a word, in the muted colour of the present theme."""
     made = label("", wrap=False)
-    made.setPixmap(picture(name, look.colours.muted, look.pixels(tokens.ICON)))
+    made.setPixmap(_drawn(name, look.colours.muted, look.pixels(tokens.ICON)))
     return made
+
+
+def _drawn(name: str, colour: str, pixels: int) -> QPixmap:
+    """Return an icon, drawn once, from Qt's own cache: a case shows some twenty of them."""
+    key, found = f"{name} {colour} {pixels}", QPixmap()
+    if not QPixmapCache.find(key, found):
+        found = picture(name, colour, pixels)
+        QPixmapCache.insert(key, found)
+    return found
 
 
 class IconInRow(QStyledItemDelegate):

@@ -12,7 +12,6 @@ from rathaus_desk.ui.look import Look
 # A page of this width, at 100 %, belongs to a window of CONTEXT_FOLDS_BELOW.
 # On a page lower than this, at 100 %, the title makes room: the rail says where one is.
 LOW_PAGE = 460
-SECOND_NEEDS = 450
 SCROLL_BAR = 12
 FOLDS_BELOW = tokens.CONTEXT_FOLDS_BELOW - tokens.RAIL_WIDTH
 
@@ -36,8 +35,12 @@ class TwoPanes(QWidget):
 
     folded_changed = Signal(bool)
 
-    def __init__(self, look: Look, first: QWidget, second: QWidget, shares: tuple[int, int]) -> None:
+    def __init__(
+        self, look: Look, first: QWidget, second: QWidget, shares: tuple[int, int], second_needs: int
+    ) -> None:
+        """Give both panes their shares; the second gets at least `second_needs` pixels at 100 %."""
         super().__init__()
+        self._second_needs = second_needs
         self._look = look
         self.folded = False
         self.first, self.second = first, second
@@ -94,5 +97,5 @@ class TwoPanes(QWidget):
     def _arrange(self) -> None:
         self.first.setVisible(not (self.folded and self._second_wanted))
         self.second.setVisible(not self.folded or self._second_wanted)
-        self.second.setMinimumWidth(0 if self.folded else self._look.pixels(SECOND_NEEDS))
+        self.second.setMinimumWidth(0 if self.folded else self._look.pixels(self._second_needs))
         self._share_room()

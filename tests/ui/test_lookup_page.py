@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.offices import PhoneEntry
 from rathaus_desk.domain.text import sort_key
+from rathaus_desk.ui.phone_list import TODAY
 from rathaus_desk.ui.tokens import Theme
 from rathaus_desk.usecases.catalogue import services
 from rathaus_desk.usecases.office import actors, phone_list
@@ -106,7 +107,7 @@ def test_who_is_away_is_named_with_the_deputy(house, hands, page):
     assert page.entry.today.text.text() == f"heute nicht da – vertreten durch {entry.deputy}"
     assert page.entry.today.property("tone") == "soon"
     row = page.phones.list.currentIndex().row()
-    shown = page.phones.list.rows.data(page.phones.list.rows.index(row, 2))
+    shown = page.phones.list.rows.data(page.phones.list.rows.index(row, TODAY))
     assert shown == f"nicht da – {entry.deputy}"
 
 
