@@ -8,7 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, QLibraryInfo, QObject, QTimer, QTranslator, Signal, Slot, qVersion
+from PySide6.QtCore import (
+    QEventLoop,
+    QLibraryInfo,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+    qVersion,
+)
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 
 from rathaus_desk.domain.errors import CannotOpen, DeskError
@@ -177,6 +189,7 @@ def with_house(database: str, login: str, log_folder: Path, use: Callable[["Hous
 
     Raises CannotOpen if the database could not be opened.
     """
+    before = qInstallMessageHandler(_without_chatter)
     app = application()
     window, opener = build_window(log_folder)
     sweep = sweep_on_gui_thread(window)
@@ -193,3 +206,10 @@ def with_house(database: str, login: str, log_folder: Path, use: Callable[["Hous
         window.close()
         opener.close()
         shiboken6.delete(window)
+        qInstallMessageHandler(before)
+
+
+def _without_chatter(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """Leave out what a platform without a screen says of itself; everything else goes to stderr."""
+    if not text.startswith("This plugin does not support"):
+        sys.stderr.write(f"{text}\n")

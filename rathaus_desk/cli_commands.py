@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
-from uuid import UUID
 
 import click
 
@@ -16,7 +15,7 @@ from rathaus_desk.cli_german import GermanCommand, words
 from rathaus_desk.cli_output import printable, say_json, warn
 from rathaus_desk.cli_place import open_desk, placed
 from rathaus_desk.domain.codec import from_plain, to_plain
-from rathaus_desk.domain.commands import Command, record_id
+from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import Conflict, DeskError, Refused
 from rathaus_desk.error_log import record_error
 
@@ -62,9 +61,8 @@ def list_commands() -> None:
     """Show every command with its fields, one JSON object a line."""
     from dataclasses import MISSING, fields
 
-    from rathaus_desk.usecases.office_door import open_office  # registers all commands
+    import rathaus_desk.usecases  # noqa: F401  registers all commands
 
-    assert open_office
     for name, kind in sorted(command_kinds().items()):
         shown = {
             one.name: "nötig" if one.default is MISSING and one.default_factory is MISSING else "möglich"
@@ -141,8 +139,6 @@ def read_command(kinds: dict[str, type[Command[Any]]], line: Line) -> Command[An
         raise Refused("Es fehlt das Feld „command“ mit dem Namen des Befehls.", "command")
     if name not in kinds:
         raise Refused(f"Den Befehl „{name[:60]}“ gibt es nicht. „do --list“ zeigt alle.", "command")
-    if "command_id" in data:
-        _demand_command_id(data["command_id"])
     return from_plain(kinds[name], data)
 
 
@@ -229,20 +225,6 @@ def _demand_shallow(data: Any) -> None:
             waiting += [(one, depth + 1) for one in value]
         elif isinstance(value, str) and printable(value) != value:
             raise Refused("Ein Text enthält ein halbes Zeichen (ein einzelnes Surrogat), das es nicht gibt.")
-
-
-def _demand_command_id(given: Any) -> None:
-    """Refuse an id that carries no time: the ids of records, and the order of all lists, follow from it."""
-    try:
-        known = UUID(given) if isinstance(given, str) else None
-    except ValueError:
-        known = None
-    if known is None or known.version != 7 or record_id(known, 1) > _LARGEST_NUMBER:
-        raise Refused(
-            "Die „command_id“ muss eine UUID der Version 7 sein (RFC 9562; sie enthält die Zeit). "
-            "Ohne das Feld wird eine vergeben.",
-            "command_id",
-        )
 
 
 def _failure(line: Line, given: str | None, error: DeskError) -> dict[str, Any]:

@@ -24,6 +24,8 @@ _CALLER = re.compile(r"\+?[0-9 ()/-]+")
 _FIGURES = range(3, 16)  # the shortest is 110, the longest E.164 allows has 15
 _TEL = "tel:"
 
+Names = dict[str, tuple[str, ...]]  # key -> what people call it
+
 
 @click.command(cls=GermanCommand)
 @click.argument(
@@ -178,8 +180,8 @@ def route(service: str, district: str, on: date | None, as_json: bool) -> None:
     from rathaus_desk.usecases.routes import route_for
 
     with open_desk() as desk:
-        services = {one.key: (one.name, one.short) for one in desk.ask(catalogue.services)}
-        districts = {one.key: (one.name,) for one in desk.ask(office.districts).values()}
+        services: Names = {one.key: (one.name, one.short) for one in desk.ask(catalogue.services)}
+        districts: Names = {one.key: (one.name,) for one in desk.ask(office.districts).values()}
         units = desk.ask(office.units)
         wanted, where = _key_of(service, services), _key_of(district, districts)
         on = on or desk.now().date()
@@ -204,7 +206,7 @@ def route(service: str, district: str, on: date | None, as_json: bool) -> None:
     )
 
 
-def _key_of(text: str, known: dict[str, tuple[str, ...]]) -> str:
+def _key_of(text: str, known: Names) -> str:
     """Return the key that is meant by a key or by a name; a text that is neither stays as it is."""
     if text in known:
         return text

@@ -107,7 +107,7 @@ def _read_single(kind: Any, data: Any, where: str) -> Any:
             return base64.b64decode(data, validate=True)
         if kind is UUID or (isinstance(kind, type) and issubclass(kind, Enum)):
             return kind(data)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, AttributeError):
         raise Refused(f"{where}: „{data}“ ist hier nicht möglich.", where) from None
     wanted = (int, float) if kind is float else kind
     if not isinstance(data, wanted) or (kind is int and isinstance(data, bool)):

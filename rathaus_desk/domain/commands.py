@@ -34,6 +34,12 @@ def record_id(command_id: UUID, turn: int) -> int:
     return (max(milliseconds, 0) << _LOW_BITS) + first + turn
 
 
+def carries_time(command_id: UUID) -> bool:
+    """Tell whether ids of records can follow from this id; portals may send any other UUID too."""
+    milliseconds = (command_id.int >> 80) - ID_EPOCH_MS
+    return command_id.version == 7 and 0 <= milliseconds < 1 << 63 - _LOW_BITS - 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class Command(Generic[Result]):
     """What is to be done; `command_id` makes a second sending of the same command harmless."""

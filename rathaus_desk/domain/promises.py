@@ -101,9 +101,9 @@ def propose_window(
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseWish:
-    """How a contact is to be answered; without a window the next possible one is taken."""
+    """How a contact is to be answered; what is left open is chosen by what is known of the person."""
 
-    reply_by: ReplyBy = ReplyBy.CALL
+    reply_by: ReplyBy | None = None
     phone: str = ""
     start: datetime | None = None
     end: datetime | None = None

@@ -3,18 +3,14 @@
 import faulthandler
 import sys
 import threading
-import traceback
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from uuid import uuid4
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from rathaus_desk.error_log import record_error
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.widgets import button, label, row
-
-LOG_NAME = "fehler.log"
 
 
 class CrashWindow(QDialog):
@@ -54,14 +50,7 @@ class CrashLog:
 
     def record(self, error: BaseException) -> str:
         """Write the error down and return its log id."""
-        log_id = uuid4().hex[:8].upper()
-        frames = traceback.extract_tb(error.__traceback__)
-        places = [f"  {Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]
-        lines = [f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {log_id} {type(error).__name__}", *places]
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / LOG_NAME).open("a", encoding="utf-8") as log:
-            log.write("\n".join(lines) + "\n")
-        return log_id
+        return record_error(self._folder, error)
 
     def show(self, error: BaseException) -> None:
         """Record the error and tell the person, one window at a time."""

@@ -41,7 +41,7 @@ class SeatLines(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        option.text = f"{index.data()} · {index.data(ROLE_WORD)}"  # type: ignore[attr-defined]
+        option.text = f"{index.data()} · {index.data(ROLE_WORD)}"
 
 
 class House(QObject):

@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from rathaus_desk.domain.actors import Actor, Role
 from rathaus_desk.domain.codec import from_plain, to_plain
-from rathaus_desk.domain.commands import Command, record_id
+from rathaus_desk.domain.commands import Command, carries_time, new_command_id, record_id
 from rathaus_desk.domain.errors import Conflict, Refused, Unreachable
 from rathaus_desk.domain.town import Office
 from rathaus_desk.domain.words import word
@@ -25,7 +25,6 @@ AnyCommand = TypeVar("AnyCommand", bound=Command[Any])
 
 UNREACHABLE = "Die Datenbank antwortet nicht. Nichts ist gespeichert, Ihr Text ist da. Bitte noch einmal."
 CHANGED = "Jemand hat hier inzwischen etwas geändert. Ihr Text ist noch da; bitte den neuen Stand ansehen."
-
 
 
 class Work:
@@ -108,7 +107,8 @@ class Desk:
                 before = session.get(JournalRow, command.command_id)
                 if before is not None:
                     return from_plain(entry.result, before.outcome["result"]), frozenset()
-                work = Work(session, self.actor, self.now(), self.office, command.command_id)
+                made_from = command.command_id if carries_time(command.command_id) else new_command_id()
+                work = Work(session, self.actor, self.now(), self.office, made_from)
                 result: Result = entry.handler(work, command)
                 session.add(self._journal_row(command, result, work.now))
                 session.flush()

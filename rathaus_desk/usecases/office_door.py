@@ -4,6 +4,7 @@ import getpass
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,11 +12,9 @@ from sqlalchemy.orm import Session
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.town import Office
-from rathaus_desk.settings import PRACTICE_KEY, find_key
 from rathaus_desk.store.location import read_location
-from rathaus_desk.store.migrate import upgrade
 from rathaus_desk.store.office_tables import StaffRow
-from rathaus_desk.store.opening import key_fits
+from rathaus_desk.store.opening import needs_upgrade, unlock
 from rathaus_desk.store.sessions import Store, open_store
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.office import actor_for, load_office
@@ -41,8 +40,9 @@ def open_office(database: str, login: str = "", ask_passphrase: AskPassphrase | 
     In the sample town that is its first Bürgerlotsin. Raises CannotOpen or Refused with a German sentence.
     """
     path = read_location(database).path
-    key = PRACTICE_KEY if key_fits(path, PRACTICE_KEY) else find_key(path, ask_passphrase)
-    upgrade(path, key)
+    key = unlock(path, ask_passphrase)
+    if needs_upgrade(path, key):
+        import_module("rathaus_desk.store.migrate").upgrade(path, key)  # Alembic costs a quarter of the start
     store = open_store(path, key)
     try:
         with store.read() as session:

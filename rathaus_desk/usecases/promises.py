@@ -102,10 +102,11 @@ def make_promise(
 
     Refuses a promise that nobody could keep, and names the way out.
     """
-    if wish.reply_by is ReplyBy.NONE:
+    reply_by = wish.reply_by or (ReplyBy.CALL if wish.phone else reply_by_default(reach))
+    if reply_by is ReplyBy.NONE:
         return None
     phone, window = "", None
-    if wish.reply_by is ReplyBy.CALL:
+    if reply_by is ReplyBy.CALL:
         phone = _number_to_call(wish, reach)
         window = _window(work, wish, owner, colleagues)
     elif not reach.address:
@@ -117,7 +118,7 @@ def make_promise(
     return PromiseRow(
         id=work.new_id(),
         contact_id=contact_id,
-        reply_by=wish.reply_by,
+        reply_by=reply_by,
         staff_id=owner.id,
         phone=phone,
         window_start=window.start if window else None,

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
+from rathaus_desk.error_log import LOG_NAME
 from rathaus_desk.ui.actions import Actions, sequence_in_words
-from rathaus_desk.ui.crash import LOG_NAME, CrashLog
+from rathaus_desk.ui.crash import CrashLog
 from rathaus_desk.ui.fact_chips import FactChips
 from rathaus_desk.ui.flow import FlowLayout
 from rathaus_desk.ui.instance import Listener, readable_number, tell_running

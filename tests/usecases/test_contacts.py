@@ -19,6 +19,7 @@ from rathaus_desk.usecases.tasks import my_tasks
 BERLIN = ZoneInfo("Europe/Berlin")
 ERNA, HANS, ROBIN = 101, 102, 104
 LAMP = Concern(service="strassenlaterne", place="Rosenweg 4", facts=("ganz dunkel",), note="seit Montag")
+CALL = PromiseWish(reply_by=ReplyBy.CALL)
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 
 
@@ -110,9 +111,9 @@ def test_the_needs_of_the_person_follow_the_contact_unless_others_are_said(town)
         ({"caller_phone": "0171"}, "phone", "nicht vollständig"),
         ({"caller_name": "x" * 301}, "caller_name", "Name"),
         ({"person_id": 999}, None, "nicht zu finden"),
-        ({"person_id": None}, "promise", "fehlt die Telefonnummer.*einen Brief"),
-        ({"person_id": HANS}, "promise", "nicht angerufen werden.*einen Brief"),
-        ({"needs": (Need.NO_PHONE,)}, "promise", "nicht angerufen werden"),
+        ({"person_id": None, "promise": CALL}, "promise", "fehlt die Telefonnummer.*einen Brief"),
+        ({"person_id": HANS, "promise": CALL}, "promise", "nicht angerufen werden.*einen Brief"),
+        ({"needs": (Need.NO_PHONE,), "promise": CALL}, "promise", "nicht angerufen werden"),
         ({"person_id": ROBIN, "promise": PromiseWish(reply_by=ReplyBy.LETTER)}, "promise", "Anschrift"),
     ],
 )
