@@ -194,7 +194,7 @@ def _keep_phone(work: Work, row: PersonRow, before: str) -> None:
 
 def _refuse_overwriting(work: Work, command: CorrectPerson, row: PersonRow, values: dict[str, Any]) -> None:
     """Raise Conflict if a field that is to be corrected was corrected by somebody else since it was read."""
-    theirs = _corrected_since(work, command, row.version - command.seen_version)
+    theirs = _corrected_since(work, command, range(command.seen_version + 1, row.version + 1))
     differences = tuple(
         Difference(LABELS[name], _shown(name, getattr(row, name)), _shown(name, value))
         for name, value in values.items()
@@ -204,20 +204,24 @@ def _refuse_overwriting(work: Work, command: CorrectPerson, row: PersonRow, valu
         raise Conflict(CHANGED, differences)
 
 
-def _corrected_since(work: Work, command: CorrectPerson, steps: int) -> set[str]:
-    """Return the fields that the last `steps` corrections touched; all fields if they cannot be found."""
+def _corrected_since(work: Work, command: CorrectPerson, versions: range) -> set[str]:
+    """Return the fields that were corrected on the way to these versions; all fields if that is not known."""
     sent = command.command_id.int >> _TIME_BITS
     oldest = UUID(int=max(sent - _LOOKED_BACK // timedelta(milliseconds=1), 0) << _TIME_BITS)
-    bodies = work.session.scalars(
-        select(JournalRow.body)
+    corrections = work.session.execute(
+        select(JournalRow.body, JournalRow.outcome)
         .where(JournalRow.id >= oldest, JournalRow.command == CorrectPerson.__name__)
         .order_by(JournalRow.id.desc())
         .limit(_LOOKED_THROUGH)
     )
-    found = [body for body in bodies if body["person_id"] == command.person_id][: max(steps, 0)]
-    if len(found) < steps or steps < 0:
+    made = {
+        outcome["result"]["version"]: body
+        for body, outcome in corrections
+        if body["person_id"] == command.person_id
+    }
+    if not versions or not all(version in made for version in versions):
         return set(LABELS)
-    return {name for body in found for name in LABELS if body.get(name) is not None}
+    return {name for version in versions for name in LABELS if made[version].get(name) is not None}
 
 
 def _shown(name: str, value: Any) -> str:

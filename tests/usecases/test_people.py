@@ -153,6 +153,14 @@ def test_where_nobody_knows_what_changed_every_field_is_compared(town):
     assert correct(town, seen_version=-3, house_number="4").house_number == "4"  # nothing differs
 
 
+def test_a_correction_that_changes_nothing_hides_none_that_did(town):
+    correct(town, street="Lange Straße")
+    assert correct(town, seen_version=2, email="").version == 2
+    with pytest.raises(Conflict) as conflict:
+        correct(town, street="Schulstraße", email="a@b.de")
+    assert [one.field for one in conflict.value.differences] == ["Straße"]
+
+
 def test_the_same_correction_sent_again_is_one_correction(town):
     command = CorrectPerson(person_id=ERNA, seen_version=1, street="Lange Straße")
     first, _ = town.guide.do(command)

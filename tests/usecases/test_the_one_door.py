@@ -1,5 +1,7 @@
 """The one door: rights, one effect per command, what changed, and a database that is gone."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
@@ -83,6 +85,24 @@ def test_two_programs_at_one_file_see_each_other(town, key):
         assert town.file(first.cases[0].id).timeline[-1].text == "Von drüben."
     finally:
         other_store.close()
+
+
+def test_two_programs_taking_in_at_the_same_time_share_one_row_of_numbers(town, key):
+    other_store = open_store(town.store.path, key)
+    guide = town.guide
+    there = Desk(other_store, guide.office, guide.actor, town.clock)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            runs = [pool.submit(_take_many, desk, town.intake().concerns) for desk in (guide, there)]
+            numbers = [number for run in runs for number in run.result()]
+    finally:
+        other_store.close()
+    assert sorted(int(one.split("-")[1]) for one in numbers) == list(range(1, 25))
+
+
+def _take_many(desk, concerns):
+    commands = [TakeContact(concerns=concerns, person_id=101) for _ in range(12)]
+    return [desk.do(one)[0].cases[0].number for one in commands]
 
 
 def test_a_database_that_is_gone_is_said_in_words_and_nothing_is_lost_silently(town, tmp_path):
