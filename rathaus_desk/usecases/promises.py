@@ -102,7 +102,8 @@ def make_promise(
 
     Refuses a promise that nobody could keep, and names the way out.
     """
-    reply_by = wish.reply_by or (ReplyBy.CALL if wish.phone else reply_by_default(reach))
+    wants_call = bool(wish.phone or wish.start)
+    reply_by = wish.reply_by or (ReplyBy.CALL if wants_call else reply_by_default(reach))
     if reply_by is ReplyBy.NONE:
         return None
     phone, window = "", None

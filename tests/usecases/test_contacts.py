@@ -126,6 +126,22 @@ def test_what_cannot_be_taken_in_is_refused_and_takes_no_number(town, values, fi
     assert town.guide.do(town.intake())[0].cases[0].number == "26-00001-0"
 
 
+@pytest.mark.parametrize(
+    ("values", "reply_by"),
+    [
+        ({"person_id": ERNA}, ReplyBy.CALL),
+        ({"person_id": HANS}, ReplyBy.LETTER),
+        ({"person_id": ROBIN}, None),
+        ({"person_id": ROBIN, "caller_phone": "0441 123456"}, ReplyBy.CALL),
+        ({"person_id": ROBIN, "promise": PromiseWish(phone="0441 123456")}, ReplyBy.CALL),
+        ({"person_id": ERNA, "promise": PromiseWish(start=at(11, 26, 9), end=at(11, 26, 10))}, ReplyBy.CALL),
+    ],
+)
+def test_when_nobody_says_how_we_answer_by_the_best_way_known(town, values, reply_by):
+    promise = town.guide.do(TakeContact(concerns=(LAMP,), **values))[0].promise
+    assert (promise.reply_by if promise else None) is reply_by
+
+
 def test_a_letter_is_promised_without_a_window(town):
     wish = PromiseWish(reply_by=ReplyBy.LETTER)
     taken, _ = town.guide.do(town.intake(LAMP, person_id=HANS, promise=wish))
