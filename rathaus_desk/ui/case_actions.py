@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from rathaus_desk.ui.actions import Actions
-from rathaus_desk.ui.case_head import ADD, CLOSE, LETTER, MISSED, NOTE, REACHED, SLIP
+from rathaus_desk.ui.case_head import ADD, CLOSE, LETTER, MISSED, NOTE, REACHED, SLIP, WRITTEN
 from rathaus_desk.ui.task_card import ANSWER, ASK_BACK, CLAIM, REPLY, RETURN, ROUTE
 
 ROOM = "cases"
@@ -75,6 +75,9 @@ class CaseActions(QObject):
         self._add(MISSED, tr("Nicht erreicht"),
             tr("Niemand ging ans Telefon. Nach drei Versuchen schreiben wir einen Brief."),
             "Ctrl+Shift+K")  # fmt: skip
+        self._add(WRITTEN, tr("Brief ist geschrieben"),
+            tr("Der versprochene Brief ist geschrieben. Das Versprechen ist gehalten."),
+            "Ctrl+Shift+B")  # fmt: skip
         self._add(LETTER, tr("Brief schreiben"),
             tr("Schreibt einen Brief zu diesem Vorgang, mit Vorschau."), "Ctrl+B")  # fmt: skip
         self._add(SLIP, tr("Laufzettel"),

@@ -40,9 +40,12 @@ from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.tasks import GUIDES
 
 NOTE, ADD, CLOSE = "cases.note", "cases.add_task", "cases.close"
-REACHED, MISSED = "cases.reached", "cases.missed"
+REACHED, MISSED, WRITTEN = "cases.reached", "cases.missed", "cases.written"
 LETTER, SLIP = "cases.letter", "cases.slip"
 NO_BREAK = "\u00a0"
+# The guide keeps the case and speaks with the citizen; a unit answers its question.
+_CONTACT_PERSONS = (ADD, CLOSE, REACHED, MISSED, WRITTEN, SLIP)
+_KEPT_BY = {REACHED: ReplyBy.CALL, MISSED: ReplyBy.CALL, WRITTEN: ReplyBy.LETTER}
 
 
 class CaseHead(ActionCard):
@@ -65,7 +68,7 @@ class CaseHead(ActionCard):
         self.cause_text = label(self.tr("Schon gemeldet: Die Arbeit geschieht an einem anderen Vorgang."))
         self.cause = button(self.tr("Dorthin"), self._want_cause)
         self._lay_out()
-        self.offer(self._all_deeds(), {REACHED: self._calls, MISSED: self._calls})
+        self.offer(self._all_deeds(), dict.fromkeys(_KEPT_BY, self._calls))
 
     def show_case(self, case: Case, today: date) -> None:
         """Show a case as it is now; an unfolded form stays as it is."""
@@ -171,6 +174,7 @@ class CaseHead(ActionCard):
             MISSED: Deed(
                 partial(may, MISSED), partial(self._keep, False), tr("Versuch notiert."), self._missed_form
             ),
+            WRITTEN: Deed(partial(may, WRITTEN), partial(self._keep, True), tr("Versprechen gehalten.")),
             LETTER: Deed(partial(may, LETTER), errand=self.letter_wanted.emit),
             SLIP: Deed(partial(may, SLIP), errand=self.slip_wanted.emit),
             CLOSE: Deed(
@@ -181,7 +185,7 @@ class CaseHead(ActionCard):
     def _unless(self, name: str) -> str:
         case, desk = self.case, self.at.background.desk
         commands: dict[str, type[Command[Any]]] = {
-            NOTE: WriteNote, ADD: AddTask, CLOSE: CloseCase, REACHED: KeepPromise, MISSED: KeepPromise
+            NOTE: WriteNote, ADD: AddTask, CLOSE: CloseCase, **dict.fromkeys(_KEPT_BY, KeepPromise)
         }  # fmt: skip
         if case is None:
             return self.tr("Bitte zuerst einen Vorgang wählen.")
@@ -190,16 +194,17 @@ class CaseHead(ActionCard):
             return role.format(role=word(desk.actor.role))
         if name in (ADD, CLOSE) and case.state not in OPEN_CASES:
             return self.tr("Der Vorgang ist schon abgeschlossen.")
-        if name in (ADD, CLOSE) and desk.actor.role not in GUIDES and case.owner_id != desk.actor.staff_id:
+        mine = desk.actor.role in GUIDES or case.owner_id == desk.actor.staff_id
+        if name in _CONTACT_PERSONS and not mine:
             return self.tr("Das macht die Ansprechperson: {name}.").format(name=case.owner)
-        if name in (REACHED, MISSED) and not self._waits_for_call():
-            return self.tr("Zu diesem Vorgang ist kein Rückruf offen.")
+        if name in _KEPT_BY and not self._waits_for(case, _KEPT_BY[name]):
+            call = self.tr("Zu diesem Vorgang ist kein Rückruf offen.")
+            return call if name != WRITTEN else self.tr("Zu diesem Vorgang ist kein Brief versprochen.")
         return ""
 
-    def _waits_for_call(self) -> bool:
-        promise = self.case.promise if self.case else None
-        waits = promise is not None and promise.state is PromiseState.OPEN
-        return waits and promise is not None and promise.reply_by is ReplyBy.CALL
+    def _waits_for(self, case: Case, reply_by: ReplyBy) -> bool:
+        promise = case.promise
+        return promise is not None and promise.state is PromiseState.OPEN and promise.reply_by is reply_by
 
     def _shown(self) -> Case:
         if self.case is None:
@@ -239,9 +244,8 @@ class CaseHead(ActionCard):
         promise = self._shown().promise
         if promise is None:
             raise Refused(self.tr("Zu diesem Vorgang ist kein Rückruf offen."))
-        return KeepPromise(
-            promise_id=promise.id, reached=reached, note=values["note"], seen_version=promise.version
-        )
+        note = values.get("note", "")
+        return KeepPromise(promise_id=promise.id, reached=reached, note=note, seen_version=promise.version)
 
     def _close_form(self) -> InlineForm:
         told = tuple((word(one), one.value) for one in ToldBy)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases import Case, CaseView
@@ -11,6 +11,7 @@ from rathaus_desk.domain.letters import Letter
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.case_actions import ROOM, CaseActions
 from rathaus_desk.ui.case_detail import CaseDetail
+from rathaus_desk.ui.case_head import WRITTEN
 from rathaus_desk.ui.case_list import CaseList
 from rathaus_desk.ui.case_views import CaseViews
 from rathaus_desk.ui.letter_desk import LetterDesk
@@ -25,6 +26,7 @@ WATCHED = frozenset({"*", "case_file", "task", "query", "promise", "timeline", "
 # From this page width on, at 100 %, the views have a column of their own.
 VIEWS_FROM = 1_180
 DETAIL_NEEDS = 400
+ASK_SECONDS = 20
 
 
 class CasesPage(QWidget):
@@ -129,7 +131,7 @@ class CasesPage(QWidget):
         self.detail.head.cause_wanted.connect(self.open_case)
         self.panes.folded_changed.connect(self._folded)
         self.desk.left.connect(self._back_to_case)
-        self.desk.filed.connect(self._back_to_case)
+        self.desk.filed.connect(self._letter_filed)
         self._at.background.changed.connect(self._changed)
         self._at.look.changed.connect(self._arrange)
 
@@ -170,6 +172,14 @@ class CasesPage(QWidget):
         self._stack.setCurrentWidget(self.desk)
         self.desk.open(case, letter)
 
+    def _letter_filed(self) -> None:
+        self._back_to_case()
+        if self.detail.head.can(WRITTEN):
+            question = self.tr("Der Brief ist abgelegt. Ist das die versprochene Antwort?")
+            self._at.speaker.offer(question, self.tr("Ja, gehalten"), WRITTEN, ASK_SECONDS)
+        else:
+            self._at.speaker.say(self.tr("Der Brief ist abgelegt."))
+
     def _leave_desk(self) -> None:
         if self._writes:
             self.desk.leave()
@@ -185,12 +195,16 @@ class CasesPage(QWidget):
     def _sit_down(self) -> None:
         """In the sample town somebody else may sit here now: their view, and nobody else's drafts."""
         self._actor = self._at.background.desk.actor
+        focused = QApplication.focusWidget()
+        here = focused is not None and self.isAncestorOf(focused)
         self._leave_desk()
         self.desk.forget()
         self.detail.forget()
         self.panes.show_first()
         self.list.forget()
         self.views.start(self._first_view())
+        if here:
+            self.list.go_to_list()
 
     def _changed(self, tables: frozenset[str]) -> None:
         if self._at.background.desk.actor != self._actor:

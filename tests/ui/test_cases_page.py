@@ -196,6 +196,12 @@ def test_the_next_at_the_desk_sees_no_draft_of_the_one_before(house, hands, page
     assert page.detail.head.place.drafts() == {}
 
 
+def test_the_focus_stays_in_the_room_when_somebody_else_sits_down(house, hands, page):
+    hands.press("Ctrl+Shift+N")
+    sit(house, hands, "Thole")
+    assert focused() is page.list.list
+
+
 def test_who_comes_second_sees_both_versions(house, hands, page):
     case_id = lamp(house, hands)
     sit(house, hands, "Thole")
@@ -348,6 +354,7 @@ def test_only_what_the_person_may_do_is_offered(house, hands, page):
     settle(hands)
     assert {"Übernehmen", "Beantworten", "Unzuständig", "Notiz"} <= buttons(page)
     assert not {"Abschließen", "Weitere Stelle fragen", "An andere Stelle geben"} & buttons(page)
+    assert not {"Erreicht", "Nicht erreicht", "Laufzettel"} & buttons(page)
     hands.press("Ctrl+E")
     assert "Ansprechperson" in house.window.notice.text.text()
 
@@ -415,6 +422,29 @@ def test_a_letter_is_filed_as_it_was_shown(house, hands, page):
     hands.press("Return")
     settle(hands)
     assert pdf_text(house.paper.pdf) == text
+
+
+def test_a_promised_letter_is_kept_with_the_letter(house, hands, page):
+    person = of_a_person_with_address(house).person
+    concern = Concern(service="strassenlaterne", place="Rosenweg 4, Heidkamp")
+    wish = PromiseWish(reply_by=ReplyBy.LETTER)
+    taken, tables = house.background.desk.do(
+        TakeContact(concerns=(concern,), person_id=person.id, promise=wish)
+    )
+    house.background.changed.emit(tables)
+    case_id = taken.cases[0].id
+    page.open_case(case_id)
+    settle(hands)
+    assert "Brief ist geschrieben" in buttons(page)
+    hands.press("Ctrl+B")
+    settle(hands)
+    hands.press("Ctrl+Return")
+    hands.expect("Der Brief liegt nicht in der Akte.", lambda: bool(now(house, case_id).papers))
+    settle(hands)
+    assert "versprochene Antwort" in house.window.notice.text.text()
+    house.window.notice.verb.click()
+    settle(hands)
+    assert now(house, case_id).promise.state is PromiseState.KEPT
 
 
 def test_a_letter_that_was_begun_waits_with_its_case(house, hands, page):
