@@ -130,7 +130,8 @@ def test_colours_stand_in_one_file_only():
 TEXT_PAIRS = (
     ("ink", "ground"), ("ink", "surface"), ("muted", "ground"), ("muted", "surface"), ("accent", "surface"),
     ("on_accent", "accent"), ("soon", "soon_soft"), ("late", "late_soft"), ("done", "done_soft"),
-    ("ink", "selection"), ("accent", "accent_soft"), ("ink", "soon_soft"), ("surface", "ink"), ("late", "surface"),
+    ("ink", "selection"), ("accent", "accent_soft"), ("ink", "soon_soft"), ("surface", "ink"),
+    ("late", "surface"),
 )  # fmt: skip
 EDGE_PAIRS = (("control", "surface"), ("control", "ground"), ("focus", "surface"), ("focus", "ground"))
 

@@ -84,12 +84,8 @@ class Store:
 
     def _look_around(self, connection: Connection) -> None:
         """Check, with the write lock in hand, that this is still the file that was opened."""
-        try:
-            self._refuse_if_moved()
-            self._refuse_other_schema(_driver(connection.connection))
-        except BaseException:
-            connection.exec_driver_sql("ROLLBACK")
-            raise
+        self._refuse_if_moved()
+        self._refuse_other_schema(_driver(connection.connection))
 
     def _refuse_if_moved(self) -> None:
         """What is written into a file that lost its name would be gone with the program."""

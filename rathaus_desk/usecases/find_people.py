@@ -14,10 +14,11 @@ from rathaus_desk.domain.text import fold, plain_letters
 from rathaus_desk.store.office_tables import DistrictRow
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.name_pairs import Parts
 from rathaus_desk.usecases.name_vocabulary import NEAR, STEP_BESIDE_ERRORS, NameVocabulary, vocabulary
 from rathaus_desk.usecases.person_matches import Match, matches
 from rathaus_desk.usecases.person_query import PersonQuery, read_partial_phone, read_query, swapped
-from rathaus_desk.usecases.person_readings import Reading, among, readings, respelled, same_house
+from rathaus_desk.usecases.person_readings import Among, Reading, among, readings, respelled, same_house
 from rathaus_desk.usecases.phones import read_phone
 from rathaus_desk.usecases.rights import local, person_in_sight
 
@@ -27,6 +28,7 @@ _LOOKED_AT_CLOSELY = 200
 _SIMILAR_CANDIDATES = 120
 _KEPT_FOR_SOUND = 2
 _SHORTEST_SIMILAR = 3
+_NINES = "9" * 15  # as many figures as a number can have (E.164)
 
 
 class _Line(NamedTuple):
@@ -49,6 +51,7 @@ class PeopleSearch:
     def __init__(self, work: Work, text: str, limit: int) -> None:
         self._work = work
         self._limit = limit
+        self._left: dict[Reading, Among] = {}
         self._ways: list[Reading] = []
         self._query = PersonQuery((), ())
         self.literal: tuple[Hit, ...] = ()
@@ -57,18 +60,13 @@ class PeopleSearch:
         self.literal = people_with_phone(work, text, limit)
         today = local(work, work.now).date()
         self._query = read_query(text, today)
-        if not self._query.empty:
-            self._words = vocabulary(work.session)
-            self._look(today)
-
-    def _look(self, today: date) -> None:
-        work, words, limit = self._work, self._words, self._limit
-        ways = readings(work.session, self._query, today)
-        found, meant, tried = _literal(work, words, ways, limit)
+        if self._query.empty:
+            return
+        self._words = vocabulary(work.session)
+        found = self._literal(readings(work.session, self._query, today))
         if not found:
-            found, meant, _ = _literal(work, words, respelled(words, self._query), limit)
+            found = self._literal(respelled(self._words, self._query))
         self.literal = _each_once((*self.literal, *found))[:limit]
-        self._ways = meant or tried
 
     @property
     def may_be_misheard(self) -> bool:
@@ -80,10 +78,56 @@ class PeopleSearch:
         if self._query.empty:
             return ()
         shown = {hit.id for hit in self.literal}
-        found = _similar(self._work, self._words, self._ways, self._limit, shown)
-        if not shown and not found and (other := swapped(self._query.born)):
-            found = _with_swapped_date(self._work, self._words, replace(self._query, born=other), self._limit)
+        found = self._similar(shown)
+        other = swapped(self._query.born)
+        if found or shown or other is None:
+            return found
+        changed_over = self._literal([Reading(self._query.words, self._query.typed, other)])[: self._limit]
+        reason = "Tag und Monat vertauscht?"
+        return tuple(replace(hit, reason=reason, score=hit.score - NEAR) for hit in changed_over)
+
+    def _literal(self, ways: Iterable[Reading]) -> list[Hit]:
+        """Return whom the readings find letter by letter, and keep the readings that found somebody."""
+        found: list[Hit] = []
+        meant: list[Reading] = []
+        tried: list[Reading] = []
+        for way in ways:
+            tried.append(way)
+            parts = [self._words.starting_with(name) for name in way.names]
+            if not all(parts):
+                continue
+            matching = self._matching(way, parts, self._wanted(way))
+            if hits := _hits(self._work, matching[: self._wanted(way)], way):
+                found += hits
+                meant.append(way)
+            if len(found) >= self._limit:
+                break
+        self._ways = meant or self._ways or tried
         return found
+
+    def _similar(self, shown: set[int]) -> tuple[Hit, ...]:
+        found: list[Hit] = []
+        for way in self._ways:
+            if not any(len(name) >= _SHORTEST_SIMILAR for name in way.names):
+                continue
+            typed = zip(way.names, way.typed, strict=True)
+            parts = [_parts_near(self._words, name, spelled) for name, spelled in typed]
+            if not all(parts) or not any(max(part.values()) >= NEAR for part in parts):
+                continue
+            candidates = self._matching(way, parts, _SIMILAR_CANDIDATES)
+            fresh = _different([one for one in candidates if one.person_id not in shown and one.off >= NEAR])
+            found += _hits(self._work, fresh[: self._wanted(way)], way, self._words)
+            if len(found) >= self._limit:
+                break
+        return _each_once(found)[: self._limit]
+
+    def _matching(self, way: Reading, parts: Sequence[Parts], want: int) -> list[Match]:
+        if way not in self._left:
+            self._left[way] = among(self._work.session, way)
+        return matches(self._work.session, self._words, parts, self._left[way], want)
+
+    def _wanted(self, way: Reading) -> int:
+        return _LOOKED_AT_CLOSELY if way.looks_closer else self._limit * _SPARE
 
 
 def find_people(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
@@ -110,54 +154,10 @@ def people_with_phone(work: Work, text: str, limit: int) -> tuple[Hit, ...]:
     ids = list(work.session.scalars(whole)) if number else []
     reason = "Telefonnummer" if ids else "Anfang der Telefonnummer"
     if start and not ids:
-        # The figure after the last one bounds the range; a LIKE would not use the index.
-        end = start[:-1] + chr(ord(start[-1]) + 1)
-        within = select(PhoneRow.person_id).where(PhoneRow.number >= start, PhoneRow.number < end)
+        # A range, because a LIKE would not use the index; nines close it in every collation.
+        within = select(PhoneRow.person_id).where(PhoneRow.number.between(start, start + _NINES))
         ids += work.session.scalars(within.order_by(PhoneRow.number, PhoneRow.person_id).limit(limit * 2))
     return _hits(work, [Match(0.0, "", "", one) for one in ids], reason=reason)[:limit]
-
-
-def _literal(
-    work: Work, words: NameVocabulary, ways: Iterable[Reading], limit: int
-) -> tuple[list[Hit], list[Reading], list[Reading]]:
-    """Return the people who match letter by letter, the readings that found them, and all that were tried."""
-    found: list[Hit] = []
-    meant: list[Reading] = []
-    tried: list[Reading] = []
-    for way in ways:
-        tried.append(way)
-        parts = [words.starting_with(name) for name in way.names]
-        if not all(parts):
-            continue
-        wanted = _LOOKED_AT_CLOSELY if way.looks_closer else limit * _SPARE
-        left = among(work.session, way)
-        hits = _hits(work, matches(work.session, words, parts, left, wanted)[:wanted], way)
-        if hits:
-            found += hits
-            meant.append(way)
-        if len(found) >= limit:
-            break
-    return found, meant, tried
-
-
-def _similar(
-    work: Work, words: NameVocabulary, ways: Sequence[Reading], limit: int, shown: set[int]
-) -> tuple[Hit, ...]:
-    found: list[Hit] = []
-    for way in ways:
-        if not any(len(name) >= _SHORTEST_SIMILAR for name in way.names):
-            continue
-        parts = [_parts_near(words, name, typed) for name, typed in zip(way.names, way.typed, strict=True)]
-        if not all(parts) or not any(max(part.values()) >= NEAR for part in parts):
-            continue
-        left = among(work.session, way)
-        candidates = matches(work.session, words, parts, left, _SIMILAR_CANDIDATES)
-        wanted = _LOOKED_AT_CLOSELY if way.looks_closer else limit * _SPARE
-        fresh = _different([one for one in candidates if one.person_id not in shown and one.off >= NEAR])
-        found += _hits(work, fresh[:wanted], way, words)
-        if len(found) >= limit:
-            break
-    return _each_once(found)[:limit]
 
 
 def _parts_near(words: NameVocabulary, name: str, typed: str) -> dict[int, float]:
@@ -175,14 +175,6 @@ def _different(candidates: Sequence[Match]) -> list[Match]:
         seen[match.family, match.given] += 1
         ranked.append((round(match.off, 1), seen[match.family, match.given], match))
     return [match for _, _, match in sorted(ranked)]
-
-
-def _with_swapped_date(work: Work, words: NameVocabulary, query: PersonQuery, limit: int) -> tuple[Hit, ...]:
-    ways = (Reading(query.words, query.typed, query.born),)
-    found, _, _ = _literal(work, words, ways, limit)
-    return tuple(
-        replace(hit, reason="Tag und Monat vertauscht?", score=hit.score - NEAR) for hit in found[:limit]
-    )
 
 
 def _hits(

@@ -15,7 +15,7 @@ Triple = tuple[int, int, int]
 
 # More rows of the index than this are not looked through for one answer (about 15 ms).
 MOST_ROWS = 30_000
-# A list of this many parts is given to the database, a longer one is checked here.
+# So many parts a list in a query has; of one or two letters that is nearly everybody.
 MOST_LISTED = 400
 # Seeking one pair costs as much as reading a few rows in order.
 _SEEK_COST = 3
@@ -35,11 +35,15 @@ class Side:
         """Return how many pairs have one of these parts."""
         return sum(self.counts.get(one, 1) for one in parts)
 
+    def likeliest(self, parts: Parts) -> list[int]:
+        """Return the parts, nearest and most frequent first."""
+        return sorted(parts, key=lambda one: (int(parts[one] * 2), -self.counts.get(one, 0), one))
+
     def portions(self, parts: Parts, rows: float) -> Iterator[list[int]]:
-        """Yield parts, nearest and most frequent first, so many at a time that they have `rows` pairs."""
+        """Yield parts, likeliest first, so many at a time that they have `rows` pairs."""
         portion: list[int] = []
         mass = 0
-        for one in sorted(parts, key=lambda one: (int(parts[one] * 2), -self.counts.get(one, 0), one)):
+        for one in self.likeliest(parts):
             portion.append(one)
             mass += self.counts.get(one, 1)
             if mass >= rows or len(portion) == MOST_LISTED:
@@ -94,17 +98,15 @@ def pairs_of(
     if side.mass(families) > counter.mass(givens):
         side, counter, parts, others = counter, side, givens, families
     share *= min(counter.mass(others) / words.pairs, 1.0)
+    listed = counter.likeliest(others)[:MOST_LISTED]
     found: list[Triple] = []
     looked = 0
     for portion in side.portions(parts, want / max(share, 1e-9)):
         rows = side.mass(portion)
         query = _triples(among).where(side.column.in_(portion))
-        if len(others) <= MOST_LISTED:
-            # Adding nought keeps the engine from seeking each pair when reading on is cheaper.
-            seek = len(portion) * len(others) * _SEEK_COST < rows
-            query = query.where((side.other if seek else side.other + 0).in_(list(others)))
-        position = 1 if side.other is NamePairRow.given_id else 0
-        found += [row for row in _read(session, query) if row[position] in others]
+        # Adding nought keeps the engine from seeking each pair when reading on is cheaper.
+        seek = len(portion) * len(listed) * _SEEK_COST < rows
+        found += _read(session, query.where((side.other if seek else side.other + 0).in_(listed)))
         looked += rows
         if len(found) >= want or looked >= MOST_ROWS:
             break

@@ -99,40 +99,51 @@ def _one_word(session: Session, words: NameVocabulary, part: Parts, left: Among,
 def _more_words(
     session: Session, words: NameVocabulary, parts: Sequence[Parts], left: Among, want: int
 ) -> list[Match]:
-    """Join the two rarest words; whoever bears both is checked against the others."""
-    families, givens = family_side(words), given_side(words)
-    mass = [families.mass(part) + givens.mass(part) for part in parts]
-    rare, second = sorted(range(len(parts)), key=lambda one: (mass[one], one))[:2]
-    several = len(parts) > 2
-    one, two = parts[rare], parts[second]
-    if several:
-        people = {
-            row[2]
-            for other in (part for at, part in enumerate(parts) if at != rare)
-            for pair in ((one, other), (other, one))
-            for row in pairs_of(session, words, *pair, left.condition, left.share, want)
-        }
-        found = _of_few(session, words, parts, people)
+    """Join two words by the index; of more than two the rarest with each other, then all are checked."""
+    if len(parts) > 2:
+        found = _of_few(session, words, parts, _with_rarest(session, words, parts, left, want))
     else:
-        first = pairs_of(session, words, one, two, left.condition, left.share, want)
-        other = pairs_of(session, words, two, one, left.condition, left.share, want)
-        found = [_match(words, row, _in_order(rare, (0, one[row[0]]), (1, two[row[1]]))) for row in first]
-        found += [_match(words, row, _in_order(rare, (1, one[row[1]]), (0, two[row[0]]))) for row in other]
-    if not found:
-        people = set()
-        for side in (families, givens):
-            if side.mass(one) <= _MOST_JOINED:
-                rows = pairs_with(session, side, one, left.condition, 1.0, _MOST_JOINED)
-                people |= {row[2] for row in rows}
-        found += _of_few(session, words, parts, people)
-    return found
+        one, two = parts
+        # The first word is rather the family name. Are there enough, the other order adds nothing as near.
+        pairs = pairs_of(session, words, one, two, left.condition, left.share, want)
+        found = [_match(words, row, ((0, one[row[0]]), (1, two[row[1]]))) for row in pairs]
+        if len(pairs) < want or EXACT in {*one.values(), *two.values()}:
+            pairs = pairs_of(session, words, two, one, left.condition, left.share, want)
+            found += [_match(words, row, ((1, one[row[1]]), (0, two[row[0]]))) for row in pairs]
+    return found or _of_few(session, words, parts, _with_one(session, words, parts, left))
+
+
+def _with_rarest(
+    session: Session, words: NameVocabulary, parts: Sequence[Parts], left: Among, want: int
+) -> set[int]:
+    """Return people who bear the rarest of the words beside one of the others."""
+    rarest = _rarest(words, parts)
+    return {
+        row[2]
+        for at, other in enumerate(parts)
+        if at != rarest
+        for pair in ((parts[rarest], other), (other, parts[rarest]))
+        for row in pairs_of(session, words, *pair, left.condition, left.share, want)
+    }
+
+
+def _with_one(session: Session, words: NameVocabulary, parts: Sequence[Parts], left: Among) -> set[int]:
+    """Return the people who bear the rarest word: two words may stand on one side of all their pairs."""
+    part = parts[_rarest(words, parts)]
+    return {
+        row[2]
+        for side in (family_side(words), given_side(words))
+        if side.mass(part) <= _MOST_JOINED
+        for row in pairs_with(session, side, part, left.condition, 1.0, _MOST_JOINED)
+    }
+
+
+def _rarest(words: NameVocabulary, parts: Sequence[Parts]) -> int:
+    families, givens = family_side(words), given_side(words)
+    return min(range(len(parts)), key=lambda at: (families.mass(parts[at]) + givens.mass(parts[at]), at))
 
 
 Taken = tuple[int, float]
-
-
-def _in_order(rare: int, one: Taken, two: Taken) -> tuple[Taken, ...]:
-    return (one, two) if rare == 0 else (two, one)
 
 
 def _match(words: NameVocabulary, row: Triple, taken: tuple[Taken, ...]) -> Match:

@@ -26,9 +26,8 @@ def main():
             began = time.perf_counter()
             create_sample_town(file, TownPlan(people=people, cases=cases))
             built = time.perf_counter() - began
-            print(
-                f"-- {people:,} people, {cases:,} cases: built in {built:.1f} s, {file.stat().st_size / 1e6:.0f} MB"
-            )
+            size = file.stat().st_size / 1e6
+            print(f"-- {people:,} people, {cases:,} cases: built in {built:.1f} s, {size:.0f} MB")
             measure(file)
 
 

@@ -18,7 +18,7 @@ from rathaus_desk.store import backup as backup_room
 from rathaus_desk.store.backup import backup, check, info, restore
 from rathaus_desk.store.case_tables import CounterRow
 from rathaus_desk.store.migrate import create_schema
-from rathaus_desk.store.opening import connect
+from rathaus_desk.store.opening import connect, open_keyed
 from rathaus_desk.store.sessions import Store, open_store
 from rathaus_desk.store.tables import metadata
 
@@ -53,6 +53,8 @@ def test_a_backup_holds_every_row_and_says_so(populated: Path, key: bytes, tmp_p
     assert check(target, key) == []
     assert info(populated, key).last_backup == report.made_at
     assert info(target, key).last_backup is None
+    with closing(open_keyed(str(target), key)) as copy:
+        assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",), "it opens from a read-only medium"
     assert sorted(os.listdir(tmp_path)) == sorted([populated.name, target.name])
 
 
@@ -76,6 +78,7 @@ def test_a_backup_beside_running_work_is_one_state(populated: Path, key: bytes, 
             with store.write.begin() as session:
                 session.merge(CounterRow(name="left", value=number))
                 session.merge(CounterRow(name="right", value=number))
+                session.add(CounterRow(name=f"more-{number}", value=number))
             time.sleep(0.001)  # as a person would leave a gap
 
     writer = threading.Thread(target=write)
@@ -149,6 +152,30 @@ def test_a_backup_that_fails_half_way_leaves_the_former_one(
         backup(populated, key, target)
     assert target.read_bytes() == before
     assert sorted(os.listdir(tmp_path)) == sorted([populated.name, target.name])
+
+
+@pytest.mark.parametrize("rot", ["a flipped bit", "a lost row"])
+def test_a_copy_that_is_not_right_does_not_count(
+    populated: Path, key: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rot: str
+):
+    """The medium spoils what was written, before it is read back."""
+    look = backup_room.open_frozen
+
+    def spoiled(path: Path, key: bytes) -> object:
+        if rot == "a flipped bit":
+            content = bytearray(path.read_bytes())
+            content[-1000] ^= 1
+            path.write_bytes(content)
+        else:
+            with closing(connect(path, key)) as connection:
+                connection.execute("DELETE FROM timeline WHERE id = 5")
+        return look(path, key)
+
+    monkeypatch.setattr(backup_room, "open_frozen", spoiled)
+    with pytest.raises(Refused, match="stimmt nicht mit der Datenbank überein"):
+        backup(populated, key, tmp_path / "copy.db")
+    assert os.listdir(tmp_path) == [populated.name]
+    assert info(populated, key).last_backup is None
 
 
 def test_a_backup_into_a_folder_that_cannot_be(populated: Path, key: bytes, tmp_path: Path):

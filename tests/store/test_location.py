@@ -80,7 +80,8 @@ def test_a_network_share_is_refused_with_a_reason_and_a_way_out(text: str):
 
 def test_the_store_itself_refuses_a_share(key: bytes):
     with pytest.raises(CannotOpen, match="anderen Rechner"):
-        open_store(Path("//server/amt/x.db"), key, create=True)
+        open_store(Path("//no-such-server/amt/x.db"), key, create=True)
+    assert not Path("/no-such-server").exists()
 
 
 @pytest.mark.parametrize(

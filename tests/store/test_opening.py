@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from rathaus_desk.domain.errors import CannotOpen
 from rathaus_desk.store import opening
@@ -286,6 +287,15 @@ def test_a_start_cut_short_is_finished_the_next_time(tmp_path: Path, key: bytes)
     assert schema_state(store) is SchemaState.CURRENT
     store.close()
     assert os.listdir(tmp_path) == ["x.db"], "there was nothing to keep a copy of"
+
+
+def test_making_the_tables_leaves_the_rules_in_force(tmp_path: Path, key: bytes):
+    """Foreign keys are off while tables are made; the same connection goes on working afterwards."""
+    store = open_store(tmp_path / "x.db", key, create=True)
+    create_schema(store)
+    with store.write.begin() as session:
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+    store.close()
 
 
 def test_an_old_engine_is_refused():
