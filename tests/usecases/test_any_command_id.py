@@ -2,8 +2,11 @@
 
 from uuid import UUID, uuid4
 
-from rathaus_desk.domain.cases import CaseView
+import pytest
+
+from rathaus_desk.domain.cases import CaseView, WriteNote
 from rathaus_desk.domain.contacts import Concern, TakeContact
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.usecases.cases import case_lines
 
 
@@ -16,3 +19,11 @@ def test_a_random_uuid_and_one_from_the_far_future_serve_as_well(town):
         assert first == second
         assert changed == frozenset()
         assert len(town.guide.ask(case_lines, view=CaseView.ALL_OPEN)) == before + 1
+
+
+def test_an_id_that_was_used_for_something_else_is_refused(town):
+    taken = town.taken()
+    first = WriteNote(case_id=taken.id, text="eins")
+    town.guide.do(first)
+    with pytest.raises(Refused, match="anderen Befehl"):
+        town.guide.do(TakeContact(command_id=first.command_id, concerns=(Concern(service="unklar"),)))
