@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 from shiboken6 import isValid
 
@@ -209,13 +209,19 @@ class ActionCard(QFrame):
             return
         self._busy = False
         if self._deeds[name].form is not None:
-            self.place.form(name).refuse(error)
-            self.unfolded.emit()
+            form = self.place.form(name)
+            form.refuse(error)
+            # The sentences need a layout before one can scroll to them.
+            QTimer.singleShot(0, form, partial(self._bring_into_sight, form, error))
             return
         show_text(self.error, str(error))
         announce(self.error)
         if isinstance(error, Conflict):
             self.look_again.emit()
+
+    def _bring_into_sight(self, form: InlineForm, error: DeskError) -> None:
+        self.unfolded.emit()
+        form.focus_refused(error)
 
     def _look_again(self, name: str) -> None:
         form = self.place.form(name)

@@ -162,12 +162,17 @@ class InlineForm(QFrame):
         announce(self.error)
         if isinstance(error, Refused) and error.field in self._fields:
             mark_wrong(self._fields[error.field], True)
-            self._fields[error.field].setFocus()
         if isinstance(error, Conflict):
             for one in error.differences:
                 self._show_difference(one)
             self.again.show()
+
+    def focus_refused(self, error: DeskError) -> None:
+        """Go to what is to be done about a refusal, once it is laid out."""
+        if isinstance(error, Conflict):
             self.again.setFocus()
+        elif isinstance(error, Refused) and error.field in self._fields:
+            self._fields[error.field].setFocus()
 
     def _add(self, inner: QVBoxLayout, blank: Blank) -> None:
         field: TextField | Choice
@@ -183,10 +188,11 @@ class InlineForm(QFrame):
         inner.addWidget(field)
 
     def _show_difference(self, one: Difference) -> None:
-        stored = self.tr("{field}, jetzt gespeichert: {text}").format(field=one.field, text=one.theirs)
-        typed = self.tr("{field}, von Ihnen: {text}").format(field=one.field, text=one.mine)
-        self.versions.addWidget(label(stored))
-        self.versions.addWidget(label(typed))
+        stored = self.tr("{field}, jetzt gespeichert: {text}")
+        typed = self.tr("{field}, von Ihnen: {text}")
+        for words, text in ((stored, one.theirs), (typed, one.mine)):
+            if text:
+                self.versions.addWidget(label(words.format(field=one.field, text=text)))
 
 
 class FormPlace(QWidget):

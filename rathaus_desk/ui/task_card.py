@@ -195,14 +195,14 @@ class TaskCard(ActionCard):
         return ClaimTask(task_id=self.task.id, seen_version=seen)
 
     def _answer_form(self) -> InlineForm:
-        title = self.tr("Antwort an die Ansprechperson, so dass die Bürgerin sie verstehen kann")
+        title = self.tr("So, dass die Bürgerin oder der Bürger es versteht")
         return self._form(title, self.tr("Beantworten"), Blank("answer", self.tr("Antwort"), 4))
 
     def _answer(self, values: Mapping[str, str], seen: int) -> Command[Task]:
         return AnswerTask(task_id=self.task.id, answer=values["answer"], seen_version=seen)
 
     def _ask_form(self) -> InlineForm:
-        title = self.tr("Was muss die Bürgerin oder der Bürger noch sagen? Die Frist ruht so lange.")
+        title = self.tr("Was fehlt noch? Die Frist ruht so lange.")
         return self._form(title, self.tr("Fragen"), Blank("text", self.tr("Rückfrage")))
 
     def _ask(self, values: Mapping[str, str], seen: int) -> Command[Task]:
