@@ -11,16 +11,17 @@ from rathaus_desk.domain.hits import Hit, HitKind
 from rathaus_desk.domain.numbers import read_number
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CaseRow
-from rathaus_desk.store.fts_query import newest_cases_with
+from rathaus_desk.store.fts_query import MOST_WORDS, newest_cases_with
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.find_people import PeopleSearch
+from rathaus_desk.usecases.german_words import meaning_words
 from rathaus_desk.usecases.lists import lines
 from rathaus_desk.usecases.rights import case_in_sight, local
 
 BY_NUMBER, BY_PART_OF_NUMBER, BY_TEXT, BY_PERSON = 10.0, 8.0, 4.0, 3.0
 _NINES = "99999999"
 _YEARS_BACK = 10
-_LOOKED_THROUGH = 1_000
+_LOOKED_THROUGH = 600
 _RUNNING_DIGITS = 5
 _YEAR_AND_RUNNING = re.compile(r"^\s*(\d{2})\s*[-–./ ]\s*(\d{1,6})\s*[-–./]?\s*$", re.ASCII)
 _SOLID = re.compile(r"^\s*(\d{2})(\d{5})\s*$", re.ASCII)
@@ -59,18 +60,27 @@ def cases_by_number(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
 
 
 def cases_by_text(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
-    """Return the newest cases whose text has all these words, each as a beginning.
+    """Return the newest cases whose text has all these words: whole, the last one begun, or else all begun.
 
-    A clerk gets those among the newest 1,000 that her unit works on.
+    A clerk gets those among the newest 600 that her unit works on.
     """
-    query = newest_cases_with(text, work.session.get_bind().dialect.name)
-    if query is None or limit < 1 or work.actor.role not in CASE_ROLES:
+    if limit < 1 or work.actor.role not in CASE_ROLES:
         return ()
+    said = " ".join(meaning_words(text))
+    ids: list[int] = []
+    for begun in (1, MOST_WORDS) if work.actor.role is Role.CLERK else (0, 1, MOST_WORDS):
+        if begun == MOST_WORDS and ids:
+            break
+        query = newest_cases_with(said, work.session.get_bind().dialect.name, begun)
+        if query is not None and len(ids) < limit:
+            ids += [one for one in _newest(work, query, limit) if one not in ids]
+    return _hits(work, ids[:limit], "im Text gefunden", BY_TEXT)
+
+
+def _newest(work: Work, query: Select[int], limit: int) -> Sequence[int]:
     if work.actor.role is Role.CLERK:
-        ids = _seen_by_clerk(work, query, limit)
-    else:
-        ids = work.session.scalars(query.where(case_in_sight(work)).limit(limit)).all()
-    return _hits(work, ids, "im Text gefunden", BY_TEXT)
+        return _seen_by_clerk(work, query, limit)
+    return work.session.scalars(query.where(case_in_sight(work)).limit(limit)).all()
 
 
 def _seen_by_clerk(work: Work, query: Select[int], limit: int) -> list[int]:

@@ -111,6 +111,8 @@ def test_the_gate_lets_only_words_through():
         '"strasse"* "x"* "or"* "y"* "near"* "2"* "z"* "a"* "b"*'
     )
     assert match_expression("a & b | !c <-> 'd':*", "postgresql") == "a:* & b:* & c:* & d:*"
+    assert match_expression("a b c", "sqlite", 1) == '"a" "b" "c"*'
+    assert match_expression("a b", "postgresql", 0) == "a & b"
     assert match_expression("…", "sqlite") == ""
     assert len(search_words(" ".join(f"wort{number}" for number in range(99)))) == 12
     assert len(search_words("x" * 500)[0]) == 40
@@ -154,3 +156,13 @@ def test_decomposed_letters_find_the_same_cases(town, files):
     composed = town.guide.ask(find_cases, text="Müllersche")
     assert composed
     assert town.guide.ask(find_cases, text=unicodedata.normalize("NFD", "Müllersche")) == composed
+
+
+def test_whole_words_come_first_and_beginnings_fill_up(town):
+    whole = town.taken(Concern(service="hecke", place="Rosenweg 1", note="Dorn am Tor"))
+    begun = town.taken(Concern(service="hecke", place="Rosenweg 2", note="Dornbusch am Tor"))
+    both = [begun.number, whole.number]
+    assert numbers(town.guide.ask(find_cases, text="tor dorn")) == both
+    assert numbers(town.guide.ask(find_cases, text="tor dorn", limit=1)) == [whole.number]
+    assert numbers(town.guide.ask(find_cases, text="to dornb")) == [begun.number]
+    assert numbers(town.guide.ask(find_cases, text="der Dornbusch ist am Tor")) == [begun.number]
