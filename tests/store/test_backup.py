@@ -54,7 +54,9 @@ def test_a_backup_holds_every_row_and_says_so(populated: Path, key: bytes, tmp_p
     assert info(populated, key).last_backup == report.made_at
     assert info(target, key).last_backup is None
     with closing(open_keyed(str(target), key)) as copy:
-        assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",), "it opens from a read-only medium"
+        assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",), (
+            "it opens from a read-only medium"
+        )
     assert sorted(os.listdir(tmp_path)) == sorted([populated.name, target.name])
 
 
