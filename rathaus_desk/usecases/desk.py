@@ -106,7 +106,7 @@ class Desk:
             with self._store.write.begin() as session:
                 before = session.get(JournalRow, command.command_id)
                 if before is not None and before.command != type(command).__name__:
-                    raise Refused("Diese command_id gehört schon zu einem anderen Befehl. Nichts ist geändert.")
+                    raise Refused("Diese command_id gehört zu einem anderen Befehl. Nichts ist geändert.")
                 if before is not None:
                     return from_plain(entry.result, before.outcome["result"]), frozenset()
                 made_from = command.command_id if carries_time(command.command_id) else new_command_id()
