@@ -1,16 +1,130 @@
-"""The body of a letter as a person types it, and back."""
+"""Letters: what is typed becomes paragraphs, what is shown is filed, what is begun waits."""
 
+import pypdfium2
 import pytest
+from case_scene import buttons, focused, lamp, now, of_a_person_with_address, open_cases, settle
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rathaus_desk.domain.contacts import Concern, TakeContact
 from rathaus_desk.domain.letters import Paragraph
+from rathaus_desk.domain.promises import PromiseState, PromiseWish, ReplyBy
+from rathaus_desk.ui.case_head import LETTER
 from rathaus_desk.ui.letter_text import paragraphs_of, text_of
 
 WORDS = st.text("abcdefgäöüß 0123456789,", min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
 PARAGRAPHS = st.builds(
     Paragraph, WORDS, st.lists(WORDS, max_size=3).map(tuple), numbered=st.just(False)
 ) | st.builds(Paragraph, WORDS, st.lists(WORDS, min_size=1, max_size=3).map(tuple), numbered=st.just(True))
+
+
+@pytest.fixture
+def page(house, hands):
+    """Vorgänge, open, as the guide at counter 2 sees it."""
+    return open_cases(house, hands)
+
+
+def pdf_text(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return " ".join(text.split())
+
+
+def test_a_letter_is_filed_as_it_was_shown(house, hands, page):
+    found = of_a_person_with_address(house)
+    page.open_case(found.id)
+    settle(hands)
+    hands.press("Ctrl+B")
+    settle(hands)
+    assert page.desk.isVisible()
+    assert focused() is page.desk.text
+    hands.press("Ctrl+End")
+    for line in ("", "", "Bitte bringen Sie mit:", "- den Ausweis", "- diesen Brief"):
+        hands.type(line, free=True)
+        hands.press("Return")
+    hands.press("Ctrl+Return")  # at once, before the preview has followed
+    hands.expect("Der Brief liegt nicht in der Akte.", lambda: bool(now(house, found.id).papers))
+    settle(hands)
+    paper = now(house, found.id).papers[-1]
+    assert house.paper.file_name == f"Brief-{found.number}-1.pdf"
+    assert found.person.family_name not in paper.title
+    text = pdf_text(house.paper.pdf)
+    assert "Bitte bringen Sie mit:" in text
+    assert "den Ausweis" in text
+    assert "- den Ausweis" not in text
+    assert page.detail.isVisible()
+
+    house.paper.hide()
+    house.paper.pdf = b""
+    page.detail.papers.list.setFocus()
+    hands.press("Return")
+    settle(hands)
+    assert pdf_text(house.paper.pdf) == text
+
+
+def test_a_promised_letter_is_kept_with_the_letter(house, hands, page):
+    person = of_a_person_with_address(house).person
+    concern = Concern(service="strassenlaterne", place="Rosenweg 4, Heidkamp")
+    wish = PromiseWish(reply_by=ReplyBy.LETTER)
+    taken, tables = house.background.desk.do(
+        TakeContact(concerns=(concern,), person_id=person.id, promise=wish)
+    )
+    house.background.changed.emit(tables)
+    case_id = taken.cases[0].id
+    page.open_case(case_id)
+    settle(hands)
+    assert "Brief ist geschrieben" in buttons(page)
+    hands.press("Ctrl+B")
+    settle(hands)
+    hands.press("Ctrl+Return")
+    hands.expect("Der Brief liegt nicht in der Akte.", lambda: bool(now(house, case_id).papers))
+    settle(hands)
+    assert "versprochene Antwort" in house.window.notice.text.text()
+    house.window.notice.verb.click()
+    settle(hands)
+    assert now(house, case_id).promise.state is PromiseState.KEPT
+
+
+def test_a_letter_that_was_begun_waits_with_its_case(house, hands, page):
+    found = of_a_person_with_address(house)
+    page.open_case(found.id)
+    settle(hands)
+    hands.press("Ctrl+B")
+    settle(hands)
+    page.desk.subject.setFocus()
+    hands.press("Ctrl+A")
+    hands.type("Ihre Laterne", free=True)
+    hands.press("Escape")
+    assert page.detail.isVisible()
+    hands.press("Ctrl+B")
+    settle(hands)
+    assert page.desk.subject.text() == "Ihre Laterne"
+
+
+def test_a_letter_without_a_subject_is_refused_at_its_field(house, hands, page):
+    page.open_case(of_a_person_with_address(house).id)
+    settle(hands)
+    hands.press("Ctrl+B")
+    settle(hands)
+    page.desk.subject.setFocus()
+    hands.press("Ctrl+A")
+    hands.press("Delete")
+    hands.press("Ctrl+Return")
+    hands.wait(300)
+    settle(hands)
+    assert "Betreff" in page.desk.error.text()
+    assert page.desk.subject.property("wrong") == "true"
+    assert house.paper.pdf == b""
+
+
+def test_without_an_address_no_letter_begins(house, hands, page):
+    page.open_case(lamp(house, hands))
+    settle(hands)
+    house.window.actions_[LETTER].trigger()
+    settle(hands)
+    assert not page.desk.isVisible()
+    assert "Anschrift" in page.detail.head.error.text()
 
 
 def test_a_blank_line_divides_and_a_dash_makes_an_item():
