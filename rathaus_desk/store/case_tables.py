@@ -84,10 +84,13 @@ class TaskRow(Row):
     """One unit's share of a case; it reaches the unit at `visible_from`, so an intake can be undone."""
 
     __tablename__ = "task"
-    __table_args__ = (Index("ix_task_unit", "unit_id", "state", "id"),)
+    __table_args__ = (
+        Index("ix_task_unit", "unit_id", "state", "id"),
+        Index("ix_task_case", "case_id", "unit_id", "visible_from"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     suggested_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

@@ -25,6 +25,7 @@ from rathaus_desk.ui.tokens import Theme
 from rathaus_desk.ui.widgets import label
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.desk import Desk
+from rathaus_desk.usecases.entry_line import warm_up
 from rathaus_desk.usecases.find_people import find_people
 from rathaus_desk.usecases.office import actors
 from rathaus_desk.usecases.preferences import preference
@@ -199,6 +200,7 @@ class House(QObject):
         self._day_timer.timeout.connect(self._show_day)
         self._day_timer.start(60_000)
         self.background.ask(self, preference, self._wear_remembered, key=LOOK_KEY)
+        self.background.ask(self, warm_up, lambda _none: None)
         self.background.ask(self.paper, preference, self._take_printer, key=PRINTER_KEY)
 
     def _offer_seats(self, people: tuple[Actor, ...]) -> None:

@@ -91,7 +91,7 @@ BROKEN = [
     (b'{"command": "WriteNote", "case_id": 1}', "In WriteNote fehlt das Feld „text“"),
     (b'{"command": "WriteNote", "case_id": 1, "text": "x", "admin": 1}', "Das Feld „admin“ gibt es"),
     (b'{"command": "WriteNote", "case_id": 1, "text": "\\ud800"}', "halbes Zeichen"),
-    (b'{"command": "WriteNote", "case_id": 1, "text": "x", "command_id": 7}', "command_id: „7“ ist hier nicht"),
+    (b'{"command": "WriteNote", "case_id": 1, "text": "x", "command_id": 7}', "command_id: „7“ ist"),
     (b'{"command": "WriteNote", "case_id": 1, "text": "x", "command_id": "x"}', "command_id: „x“ ist hier"),
     (b'{"command": "TakeContact", "concerns": {"service": "x"}}', "Hier wird eine Liste erwartet"),
     (b'{"command": "TakeContact", "concerns": ["x"]}', "Objekt mit Feldern"),

@@ -254,7 +254,7 @@ def _work() -> None:
         _column("proposed_unit_id", NUMBER, "unit.id", maybe=True),
         *_columns(NUMBER, "returns", "version"),
     )
-    op.create_index("ix_task_case_id", "task", ["case_id"])
+    op.create_index("ix_task_case", "task", ["case_id", "unit_id", "visible_from"])
     op.create_index("ix_task_unit", "task", ["unit_id", "state", "id"])
     _table(
         "query",
