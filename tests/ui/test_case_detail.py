@@ -52,6 +52,9 @@ def test_a_clerk_answers_and_the_guide_closes_by_keys(house, hands, page):
     assert now(house, case_id).state is CaseState.DONE
     assert now(house, case_id).result == ANSWERED
     assert page.detail.case.state is CaseState.DONE
+    # It has left the view, but not one's eyes; and the cursor did not jump to somebody else's case.
+    assert page.list.list.rows.row_of(case_id) == -1
+    assert page.list.case_id == 0
 
 
 def test_what_is_typed_survives_the_work_of_others(house, hands, page):
@@ -111,10 +114,12 @@ def test_who_comes_second_sees_both_versions(house, hands, page):
     settle(hands)
     hands.press("Ctrl+Shift+A")
     hands.type(ANSWERED, free=True)
+    hands.press("Escape")
     task = now(house, case_id).tasks[0]
     _, tables = desk_of(house, "Meiners").do(ClaimTask(task_id=task.id, seen_version=task.version))
     house.background.changed.emit(tables)
     settle(hands)
+    hands.press("Ctrl+Shift+A")
     hands.press("Ctrl+Return")
     form = page.detail.tasks[task.id].place.form(ANSWER)
     assert "inzwischen" in form.error.text()
