@@ -49,12 +49,10 @@ def refuse_bad_pair() -> None:
 
 def application() -> QApplication:
     """Return the one application, in German, in our own style."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
     refuse_bad_pair()
     # Only the program's name: Qt would take options such as -platformpluginpath from the rest.
-    app = QApplication(sys.argv[:1])
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("rathaus-desk")
     app.setApplicationDisplayName("Rathaus Desk")
     app.setStyle("Fusion")

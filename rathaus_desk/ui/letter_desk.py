@@ -242,7 +242,9 @@ class LetterDesk(QWidget):
         count = len(drawn.pages)
         one, more = self.tr("Eine Seite"), self.tr("{count} Seiten").format(count=count)
         show_text(self.pages, "" if not count else one if count == 1 else more)
-        show_text(self.error, drawn.problem)
+        unprintable = self.tr("Diese Zeichen kann unsere Schrift nicht drucken: {letters}")
+        missing = unprintable.format(letters=" ".join(drawn.missing)) if drawn.missing else ""
+        show_text(self.error, drawn.problem or missing)
         if drawn.problem:
             self._file_when_drawn = False
             announce(self.error)

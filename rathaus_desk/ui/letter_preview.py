@@ -13,7 +13,7 @@ from rathaus_desk.domain.letters import Letter
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.background import Background
 from rathaus_desk.ui.widgets import clear
-from rathaus_desk.usecases.letters import draw_letter, sheet_images
+from rathaus_desk.usecases.letters import draw_letter, missing_letters, sheet_images
 
 Page = tuple[int, int, bytes]
 MOST_PIXELS = 1_600  # across; a wider picture of an A4 sheet shows nothing more
@@ -23,20 +23,22 @@ MOST_PIXELS = 1_600  # across; a wider picture of an A4 sheet shows nothing more
 class Drawn:
     """A drawn letter: the PDF with its pages as pictures, or why it could not be drawn.
 
-    `edition` is the number that came with the letter, to tell whether the text has changed since.
+    `missing` are the characters that cannot be printed. `edition` is the number that came with the letter,
+    to tell whether the text has changed since.
     """
 
     edition: int
     pdf: bytes
     pages: tuple[Page, ...]
     problem: str
+    missing: str = ""
 
 
 def draw_pages(letter: Letter, edition: int, width: int) -> Drawn:
     """Draw a letter and its pages `width` pixels wide; runs on the paper lane."""
     try:
         pdf = draw_letter(letter)
-        return Drawn(edition, pdf, sheet_images(pdf, width), "")
+        return Drawn(edition, pdf, sheet_images(pdf, width), "", missing_letters(letter))
     except Refused as error:
         return Drawn(edition, b"", (), str(error))
 

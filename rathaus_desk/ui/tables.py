@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from rathaus_desk.ui import tokens
@@ -124,6 +124,13 @@ class RowsView(QTableView, Generic[Item]):
         row = self.rows.row_of(self._key(chosen)) if chosen is not None else -1
         if items and not self.currentIndex().isValid():
             self.selectRow(max(row, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Pos1 and Ende go to the first and last row, as one expects of a list."""
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.selectRow(0 if event.key() == Qt.Key.Key_Home else self.rows.rowCount() - 1)
+        else:
+            super().keyPressEvent(event)
 
     def chosen(self) -> Item | None:
         """Return the value under the cursor."""

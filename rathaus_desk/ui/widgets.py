@@ -45,7 +45,7 @@ def button(text: str, run: Callable[[], None] | None = None, kind: str = "", key
     """Return a button named by its verb, its key beside it."""
     made = QPushButton(f"{text}  {keys}" if keys else text)
     made.setAccessibleName(text)
-    made.setAutoDefault(False)
+    made.setAutoDefault(True)  # so that Enter presses the button that has the focus
     if kind:
         made.setProperty("kind", kind)
     if run is not None:

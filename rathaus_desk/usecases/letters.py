@@ -16,6 +16,7 @@ from rathaus_desk.domain.services import Service
 from rathaus_desk.domain.slips import RoutingSlip, SlipConcern
 from rathaus_desk.domain.town import opening_lines
 from rathaus_desk.paper.checklist import render_checklist
+from rathaus_desk.paper.fonts import missing_glyphs
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.preview import page_images
 from rathaus_desk.paper.slip import render_slip
@@ -163,6 +164,12 @@ def paper_pdf(work: Work, paper_id: int) -> bytes:
 def draw_letter(letter: Letter) -> bytes:
     """Return a letter as PDF. Raises Refused if the address does not fit its window."""
     return render_letter(letter)
+
+
+def missing_letters(letter: Letter) -> str:
+    """Return the characters of a letter that the face cannot print, each once."""
+    body = [text for one in letter.body for text in (one.text, *one.items)]
+    return missing_glyphs("".join((*letter.recipient, letter.subject, letter.salutation, *body)))
 
 
 def draw_slip(slip: RoutingSlip) -> bytes:
