@@ -46,7 +46,7 @@ def slip(case: str, out: str, as_json: bool) -> None:
     """Laufzettel des Besuchs, zu dem ein Vorgang gehört: zeichnen, ablegen, als PDF schreiben."""
     from rathaus_desk.domain.letters import PaperKind
     from rathaus_desk.usecases.cases import case_by_number
-    from rathaus_desk.usecases.letters import draw_slip, slip_for
+    from rathaus_desk.usecases.slips import draw_slip, slip_for
 
     with open_desk() as desk:
         found = case_meant(desk, case)

@@ -14,7 +14,8 @@ from rathaus_desk.ui import tokens
 from rathaus_desk.ui.tables import Column, RowsView
 from rathaus_desk.ui.widgets import card, label
 from rathaus_desk.ui.workplace import Workplace
-from rathaus_desk.usecases.letters import draw_slip, paper_pdf, slip_for
+from rathaus_desk.usecases.papers import paper_pdf
+from rathaus_desk.usecases.slips import draw_slip, slip_for
 
 
 def file_name(kind: PaperKind, reference: str) -> str:

@@ -8,7 +8,8 @@ from rathaus_desk.domain.contacts import Taken
 from rathaus_desk.domain.letters import ChecklistSheet, FiledPaper, FilePaper, PaperKind
 from rathaus_desk.domain.slips import RoutingSlip
 from rathaus_desk.ui.workplace import Workplace
-from rathaus_desk.usecases.letters import checklist_for, draw_checklist, draw_slip, slip_for
+from rathaus_desk.usecases.letters import checklist_for, draw_checklist
+from rathaus_desk.usecases.slips import draw_slip, slip_for
 
 
 class CounterPapers(QObject):

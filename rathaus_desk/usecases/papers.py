@@ -1,21 +1,24 @@
-"""Filing a sheet: the PDF that was shown is the PDF that is kept."""
+"""Filing a sheet and taking it out again: the PDF that was shown is the PDF that is kept."""
 
 from hashlib import sha256
 
 from sqlalchemy import select
 
-from rathaus_desk.domain.actors import CASE_ROLES
+from rathaus_desk.domain.actors import CASE_ROLES, Role
 from rathaus_desk.domain.cases import EntryKind
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.letters import FiledPaper, FilePaper
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CasePaperRow, CaseRow, PaperRow
+from rathaus_desk.store.office_tables import StaffRow
+from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.desk import Work, handles
-from rathaus_desk.usecases.rights import NO_CASE, case_in_sight, local
+from rathaus_desk.usecases.rights import NO_CASE, case_in_sight, demand_case_role, local, sees_lock
 from rathaus_desk.usecases.texts import typed
 from rathaus_desk.usecases.timeline import note_down
 
+NO_PAPER = "Dieses Blatt gibt es hier nicht."
 LARGEST_PDF = 20_000_000  # bytes
 _PDF = b"%PDF-"
 
@@ -49,6 +52,24 @@ def file_paper(work: Work, command: FilePaper) -> FiledPaper:
             note_down(work, case_id, EntryKind.PAPER, f"{word(row.kind)} abgelegt: {row.title}")
     by = office.staff_name(work, row.staff_id)
     return FiledPaper(row.id, row.kind, row.title, row.reference, local(work, row.filed_at), by)
+
+
+def paper_pdf(work: Work, paper_id: int) -> bytes:
+    """Return a filed sheet as it was printed. Refuses unknown and hidden ones in the same words."""
+    demand_case_role(work)
+    found = (
+        select(CaseRow.owner_id, StaffRow.unit_id, PersonRow.lock)
+        .join(CasePaperRow, CasePaperRow.case_id == CaseRow.id)
+        .join(PaperRow, PaperRow.id == CasePaperRow.paper_id)
+        .join(StaffRow, StaffRow.id == PaperRow.staff_id)
+        .outerjoin(PersonRow, PersonRow.id == CaseRow.person_id)
+        .where(PaperRow.id == paper_id, case_in_sight(work))
+    )
+    for owner_id, unit_id, lock in work.session.execute(found):
+        own = owner_id == work.actor.staff_id or unit_id == work.actor.unit_id
+        if sees_lock(work, lock) and (own or work.actor.role is not Role.CLERK):
+            return work.session.get_one(PaperRow, paper_id).pdf
+    raise Refused(NO_PAPER)
 
 
 def _cases(work: Work, case_ids: tuple[int, ...]) -> list[int]:

@@ -20,13 +20,12 @@ from rathaus_desk.usecases.letters import (
     checklist_for,
     draw_checklist,
     draw_letter,
-    draw_slip,
     letter_for,
-    paper_pdf,
     sheet_images,
-    slip_for,
 )
+from rathaus_desk.usecases.papers import paper_pdf
 from rathaus_desk.usecases.people import person
+from rathaus_desk.usecases.slips import draw_slip, slip_for
 
 ERNA, HANS, HIDDEN, ROBIN = 101, 102, 103, 104
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)

@@ -20,8 +20,9 @@ from rathaus_desk.domain.text import clean
 from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.cases import case_by_number
-from rathaus_desk.usecases.letters import draw_letter, draw_slip, letter_for, slip_for
+from rathaus_desk.usecases.letters import draw_letter, letter_for
 from rathaus_desk.usecases.people import people_by_phone, person
+from rathaus_desk.usecases.slips import draw_slip, slip_for
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 ATTACKS = {
