@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -25,6 +25,11 @@ AnyCommand = TypeVar("AnyCommand", bound=Command[Any])
 
 UNREACHABLE = "Die Datenbank antwortet nicht. Nichts ist gespeichert, Ihr Text ist da. Bitte noch einmal."
 CHANGED = "Jemand hat hier inzwischen etwas geändert. Ihr Text ist noch da; bitte den neuen Stand ansehen."
+
+OTHER_COMMAND = (
+    "Diese command_id gehört zu einem anderen Befehl, der schon ausgeführt ist. Jetzt ist nichts geändert; "
+    "bitte mit einer neuen command_id noch einmal senden."
+)
 
 
 class Work:
@@ -96,8 +101,8 @@ class Desk:
     def do(self, command: Command[Result]) -> tuple[Result, frozenset[str]]:
         """Carry out one command in one transaction; return its result and the tables it changed.
 
-        Sending the same command again changes nothing and returns the first result. Raises Refused,
-        NeedsConsent, Conflict or Unreachable, and then nothing was stored.
+        Sending the same command again changes nothing and returns the first result; its id with anything else
+        is refused. Raises Refused, NeedsConsent, Conflict or Unreachable, and then nothing was stored.
         """
         entry = HANDLERS[type(command)]
         if self.actor.role not in entry.roles:
@@ -105,9 +110,8 @@ class Desk:
         try:
             with self._store.write.begin() as session:
                 before = session.get(JournalRow, command.command_id)
-                if before is not None and before.command != type(command).__name__:
-                    raise Refused("Diese command_id gehört zu einem anderen Befehl. Nichts ist geändert.")
                 if before is not None:
+                    self._demand_same(before, command)
                     return from_plain(entry.result, before.outcome["result"]), frozenset()
                 made_from = command.command_id if carries_time(command.command_id) else new_command_id()
                 work = Work(session, self.actor, self.now(), self.office, made_from)
@@ -117,10 +121,8 @@ class Desk:
                 changed = frozenset(session.info.get("changed", ()))
         except StaleDataError as error:
             raise Conflict(CHANGED) from error
-        except DBAPIError as error:
-            if isinstance(error, OperationalError) or error.connection_invalidated:
-                raise Unreachable(UNREACHABLE) from error
-            raise
+        except OperationalError as error:
+            raise Unreachable(UNREACHABLE) from error
         return result, changed
 
     def ask(self, query: Callable[..., Result], **values: Any) -> Result:
@@ -138,6 +140,12 @@ class Desk:
             return self._store.changed_elsewhere()
         except OperationalError as error:
             raise Unreachable(UNREACHABLE) from error
+
+    def _demand_same(self, before: JournalRow, command: Command[Any]) -> None:
+        """Refuse an id under which somebody else, or another text, was carried out: that would be lost."""
+        made = self._journal_row(command, None, before.at)
+        if (made.command, made.staff_id, made.body) != (before.command, before.staff_id, before.body):
+            raise Refused(OTHER_COMMAND)
 
     def _journal_row(self, command: Command[Any], result: Any, now: datetime) -> JournalRow:
         body = {
