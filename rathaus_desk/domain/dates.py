@@ -19,6 +19,11 @@ def day_on_paper(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]}, {day.day}. {MONTHS[day.month - 1]}"
 
 
+def day_in_sentence(day: date) -> str:
+    """Return "Donnerstag, der 26. November"."""
+    return f"{WEEKDAYS[day.weekday()]}, der {day.day}. {MONTHS[day.month - 1]}"
+
+
 def full_day(day: date) -> str:
     """Return "Dienstag, 24. November 2026"."""
     return f"{day_on_paper(day)} {day.year}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from rathaus_desk.domain.dates import day_on_paper, short_day
+from rathaus_desk.domain.dates import day_in_sentence, day_on_paper, short_day
 from rathaus_desk.domain.errors import Refused
 
 Opening = tuple[int, time, time]  # weekday (0 = Monday), from, until
@@ -101,23 +101,6 @@ def working_days_between(first: datetime, last: datetime, calendar: WorkCalendar
     return sum(not calendar.why_shut(day) for day in following)
 
 
-def due_after_minutes(received: datetime, minutes: int, calendar: WorkCalendar) -> datetime:
-    """Return the moment at which `minutes` of working time have passed since `received`."""
-    moment = received.astimezone(calendar.zone)
-    left = timedelta(minutes=minutes)
-    day = moment.date()
-    for distance in range(LONGEST_SEARCH_DAYS):
-        for start, end in calendar.spans(day + timedelta(days=distance)):
-            begin = max(start, moment)
-            if begin >= end:
-                continue
-            # Spans lie within one day and offset, so plain subtraction is exact.
-            if end - begin >= left:
-                return begin + left
-            left -= end - begin
-    raise Refused("Nach diesen Öffnungszeiten wird nie gearbeitet. Bitte die Öffnungszeiten prüfen.")
-
-
 def _explain_days(first: date, last: date, days: int, calendar: WorkCalendar) -> str:
     skipped = (first + timedelta(days=distance) for distance in range(1, (last - first).days))
     reasons = ((day, calendar.why_shut(day)) for day in skipped)
@@ -128,5 +111,5 @@ def _explain_days(first: date, last: date, days: int, calendar: WorkCalendar) ->
             sentence = f"Am nächsten Arbeitstag, {day_on_paper(last)}"
     else:
         counted = "1 Arbeitstag" if days == 1 else f"{days} Arbeitstage"
-        sentence = f"{counted} nach {day_on_paper(first)} ist {day_on_paper(last)}"
+        sentence = f"{counted} nach {day_on_paper(first)}: das ist {day_in_sentence(last)}"
     return f"{sentence}; nicht gezählt: {', '.join(named)}." if named else f"{sentence}."

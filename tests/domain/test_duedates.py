@@ -11,7 +11,6 @@ from rathaus_desk.domain.duedates import (
     Closure,
     WorkCalendar,
     due_after_days,
-    due_after_minutes,
     reserve_before,
     working_days_after,
     working_days_between,
@@ -43,14 +42,14 @@ def at(year, month, day, hour=9, minute=0):
     ("received", "days", "due", "explanation"),
     [
         (at(2026, 11, 24, 9, 40), 5, at(2026, 12, 1, 16),
-         "5 Arbeitstage nach Dienstag, 24. November ist Dienstag, 1. Dezember."),
+         "5 Arbeitstage nach Dienstag, 24. November: das ist Dienstag, der 1. Dezember."),
         (at(2026, 11, 24, 9, 40), 1, at(2026, 11, 25, 12, 30),
-         "1 Arbeitstag nach Dienstag, 24. November ist Mittwoch, 25. November."),
+         "1 Arbeitstag nach Dienstag, 24. November: das ist Mittwoch, der 25. November."),
         (at(2025, 10, 30, 17), 1, at(2025, 11, 3, 12, 30),
-         "1 Arbeitstag nach Donnerstag, 30. Oktober ist Montag, 3. November; nicht gezählt: "
+         "1 Arbeitstag nach Donnerstag, 30. Oktober: das ist Montag, der 3. November; nicht gezählt: "
          "Fr 31.10. (Reformationstag)."),
         (at(2026, 4, 2, 9), 2, at(2026, 4, 8, 12, 30),
-         "2 Arbeitstage nach Donnerstag, 2. April ist Mittwoch, 8. April; nicht gezählt: "
+         "2 Arbeitstage nach Donnerstag, 2. April: das ist Mittwoch, der 8. April; nicht gezählt: "
          "Fr 03.04. (Karfreitag), Mo 06.04. (Ostermontag)."),
         (at(2026, 12, 23, 10), 1, at(2027, 1, 4, 12, 30), None),
         (at(2026, 12, 27, 10), 1, at(2027, 1, 4, 12, 30), None),
@@ -70,7 +69,7 @@ def test_due_dates_as_counted_by_hand(received, days, due, explanation):
 def test_christmas_is_explained_day_by_day():
     explanation = due_after_days(at(2026, 12, 23, 10), 1, CALENDAR).explanation
     assert explanation.startswith(
-        "1 Arbeitstag nach Mittwoch, 23. Dezember ist Montag, 4. Januar; nicht gezählt: "
+        "1 Arbeitstag nach Mittwoch, 23. Dezember: das ist Montag, der 4. Januar; nicht gezählt: "
     )
     assert "Do 24.12. (Betriebsruhe)" in explanation
     assert "Fr 25.12. (Erster Weihnachtstag)" in explanation
@@ -81,22 +80,6 @@ def test_christmas_is_explained_day_by_day():
 def test_the_moment_of_receipt_counts_in_the_towns_time():
     late_in_utc = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)  # half past midnight on Wednesday
     assert due_after_days(late_in_utc, 1, CALENDAR).at == at(2026, 11, 26, 18)
-
-
-@pytest.mark.parametrize(
-    ("received", "minutes", "due"),
-    [
-        (at(2026, 11, 24, 9, 40), 60, at(2026, 11, 24, 10, 40)),
-        (at(2026, 11, 24, 12, 0), 60, at(2026, 11, 24, 14, 30)),  # over the lunch break
-        (at(2026, 11, 24, 12, 30), 30, at(2026, 11, 24, 14, 30)),
-        (at(2026, 11, 24, 15, 30), 31, at(2026, 11, 25, 8, 31)),
-        (at(2026, 3, 27, 12, 0), 60, at(2026, 3, 30, 9, 0)),  # the clocks go forward on 29 March
-        (at(2026, 10, 23, 12, 0), 60, at(2026, 10, 26, 9, 0)),  # and back on 25 October
-        (at(2026, 11, 24, 6, 0), 0, at(2026, 11, 24, 8, 30)),
-    ],
-)
-def test_minutes_of_working_time(received, minutes, due):
-    assert due_after_minutes(received, minutes, CALENDAR) == due
 
 
 @pytest.mark.parametrize(
@@ -131,8 +114,6 @@ def test_a_town_hall_that_never_opens_is_refused():
     shut = WorkCalendar(())
     with pytest.raises(Refused, match="nie gearbeitet"):
         due_after_days(at(2026, 11, 24), 1, shut)
-    with pytest.raises(Refused, match="nie gearbeitet"):
-        due_after_minutes(at(2026, 11, 24), 1, shut)
     with pytest.raises(Refused):
         next(working_days_after(date(2026, 11, 24), shut))
     assert reserve_before(at(2026, 11, 24), at(2026, 11, 20), shut) == at(2026, 11, 24)
@@ -150,15 +131,3 @@ def test_due_dates_lie_ahead_at_the_close_of_a_working_day_and_grow(received, da
     assert CALENDAR.spans(due.date())[-1][1] == due
     assert due_after_days(received, days + 1, CALENDAR).at >= due
     assert due.utcoffset() == BERLIN.utcoffset(due.replace(tzinfo=None))
-
-
-@given(received=moments, minutes=st.integers(0, 5_000))
-def test_working_minutes_are_conserved(received, minutes):
-    due = due_after_minutes(received, minutes, CALENDAR)
-    worked = timedelta()
-    day = received.astimezone(BERLIN).date()
-    while day <= due.date():
-        for start, end in CALENDAR.spans(day):
-            worked += max(min(end, due) - max(start, received), timedelta())
-        day += timedelta(days=1)
-    assert worked == timedelta(minutes=minutes)

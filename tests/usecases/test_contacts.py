@@ -56,7 +56,9 @@ def test_the_case_keeps_everything_that_was_said(town):
     (task,) = file.tasks
     assert (task.question, task.unit, task.state) == ("Bitte prüfen.", "Tiefbau", TaskState.OPEN)
     assert task.due == at(11, 30, 12, 30)  # a working day before what the citizen was told
-    assert file.due_explained == "5 Arbeitstage nach Dienstag, 24. November ist Dienstag, 1. Dezember."
+    assert (
+        file.due_explained == "5 Arbeitstage nach Dienstag, 24. November: das ist Dienstag, der 1. Dezember."
+    )
 
 
 def test_three_concerns_are_one_contact_and_one_promise(town):
