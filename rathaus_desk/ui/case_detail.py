@@ -52,6 +52,11 @@ class CaseDetail(QWidget):
 
     # What the page asks of it
 
+    @property
+    def wanted(self) -> int:
+        """The case that is shown or on its way here, or 0."""
+        return self._wanted
+
     def open(self, case_id: int, *, focus: bool = False) -> None:
         """Show another case; with `focus` go to its next step once it is there."""
         self._wanted, self._focus_wanted = case_id, focus
@@ -65,7 +70,7 @@ class CaseDetail(QWidget):
 
     def forget(self) -> None:
         """Show no case, and throw away what was typed and not sent."""
-        self._wanted = 0
+        self._wanted, self._focus_wanted = 0, False
         self.head.place.clear()
         self._show_nothing()
         self._drafts.clear()

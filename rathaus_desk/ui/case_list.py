@@ -34,6 +34,7 @@ class CaseList(QFrame):
     # Not int: Qt's has 32 bits, an id has 63.
     moved = Signal(object)
     opened = Signal(object)
+    filled = Signal()
 
     def __init__(self, workplace: Workplace, views: CaseViews) -> None:
         super().__init__()
@@ -43,6 +44,7 @@ class CaseList(QFrame):
         self._complete = False
         self._quiet = False
         self._list_wanted = False
+        self._pointed_to = 0
         self._more = QObject(self)
         self.search = SearchLine()
         self.list = self._make_list()
@@ -58,6 +60,11 @@ class CaseList(QFrame):
     def case_id(self) -> int:
         """The case under the cursor, or 0."""
         return self.found.case_id if self._searches else self._chosen_line()
+
+    @property
+    def pointed_to(self) -> int:
+        """The case that was opened by name and before which no other comes, or 0."""
+        return self._pointed_to
 
     def load(self) -> None:
         """Read the lines again, as many as were there."""
@@ -77,27 +84,37 @@ class CaseList(QFrame):
     def forget(self) -> None:
         """Show no lines and search for nothing."""
         self.search.clear()
-        self._lines = ()
+        self._rest.stop()
+        self._lines, self._pointed_to = (), 0
         self._quiet = True
         self.list.show_items(())
         self._quiet = False
         self._arrange()
 
     def point_to(self, case_id: int) -> None:
-        """Put the cursor on a case if it is in the list, and on none if it is not; nothing else happens."""
-        self._quiet = True
-        row = self.list.rows.row_of(case_id)
-        if row >= 0:
-            self.list.selectRow(row)
-        else:
-            self.list.clearSelection()
-        self._quiet = False
+        """Put the cursor on a case if it is in the list, and on none if it is not; nothing else happens.
+
+        It stays so when the lines are read again, until somebody moves the cursor or picks another view.
+        """
+        self._rest.stop()
+        self._list_wanted = False
+        self._pointed_to = case_id
+        self._stand_on_the_case_pointed_to()
 
     def go_to_list(self) -> None:
         """Go to the lines, or to the search line while there are none."""
         shown = self.found.list if self._searches else self.list
         self._list_wanted = not shown.rows.rowCount()
         (self.search if self._list_wanted else shown).setFocus()
+
+    def _stand_on_the_case_pointed_to(self) -> None:
+        self._quiet = True
+        row = self.list.rows.row_of(self._pointed_to)
+        if row >= 0:
+            self.list.selectRow(row)
+        else:
+            self.list.clearSelection()
+        self._quiet = False
 
     @property
     def _searches(self) -> bool:
@@ -187,7 +204,10 @@ class CaseList(QFrame):
         if row >= 0:
             bar.setValue(row * height + offset)
         self._quiet = False
-        if before and (not chosen or self.list.rows.row_of(chosen) < 0):
+        if self._pointed_to:
+            # The first row is only where a cursor begins; a case that was opened by name comes before it.
+            self._stand_on_the_case_pointed_to()
+        elif before and (not chosen or self.list.rows.row_of(chosen) < 0):
             self.list.clearSelection()
         elif not before and lines:
             self._rest.start()
@@ -196,6 +216,7 @@ class CaseList(QFrame):
         if self._list_wanted and lines and self.search.hasFocus() and not self.search.text():
             self._list_wanted = False
             self.list.setFocus()
+        self.filled.emit()
 
     def _got_more(self, lines: tuple[CaseLine, ...]) -> None:
         known = {one.id for one in self._lines}
@@ -214,9 +235,11 @@ class CaseList(QFrame):
 
     def _cursor_moved(self, row: QModelIndex, _before: QModelIndex) -> None:
         if row.isValid() and not self._quiet:
+            self._pointed_to = 0
             self._rest.start()
 
     def _rested(self) -> None:
+        self._pointed_to = 0
         if self.case_id:
             self.moved.emit(self.case_id)
 

@@ -103,6 +103,7 @@ class CasesPage(QWidget):
         super().showEvent(event)
         if self._stale:
             self.reload()
+        self._show_chosen()
 
     # Building
 
@@ -126,6 +127,7 @@ class CasesPage(QWidget):
     def _connect(self) -> None:
         self.list.moved.connect(self._moved)
         self.list.opened.connect(self.open_case)
+        self.list.filled.connect(self._show_chosen)
         self.detail.left.connect(self._back_to_list)
         self.detail.letter_wanted.connect(self._ask_letter)
         self.detail.head.cause_wanted.connect(self.open_case)
@@ -156,7 +158,12 @@ class CasesPage(QWidget):
             self.detail.open(case_id)
 
     def _folded(self, folded: bool) -> None:
-        if not folded and self.list.case_id:
+        if not folded and self.list.case_id and not self.list.pointed_to:
+            self.detail.open(self.list.case_id)
+
+    def _show_chosen(self) -> None:
+        """Show the case under the cursor, unless another one was opened."""
+        if not self.panes.folded and self.list.case_id and not self.detail.wanted:
             self.detail.open(self.list.case_id)
 
     def _back_to_list(self) -> None:
