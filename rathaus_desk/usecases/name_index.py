@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 import cologne_phonetics
-from sqlalchemy import delete, exists, insert, or_, select
+from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -47,10 +47,11 @@ def sound_of(token: str) -> str:
 def index_person(session: Session, row: PersonRow) -> None:
     """Make a person findable by name, or findable by the corrected name."""
     session.flush()
-    forget_person(session, row.id)
+    before = forget_person(session, row.id)
     families, givens = _parts_of(row)
     ids = _token_ids(session, {*families, *givens}, {})
     session.execute(insert(NamePairRow), _pairs(row.id, families, givens, ids))
+    drop_unused_names(session, before - {*ids.values()})
 
 
 def index_people(session: Session, rows: Iterable[Named]) -> None:
@@ -68,20 +69,24 @@ def index_people(session: Session, rows: Iterable[Named]) -> None:
         session.execute(insert(NamePairRow), pairs)
 
 
-def forget_person(session: Session, person_id: int) -> None:
-    """Take a person out of the index of names."""
+def forget_person(session: Session, person_id: int) -> set[int]:
+    """Take a person out of the index of names; return the ids of the name parts that she bore."""
+    borne = select(NamePairRow.family_id, NamePairRow.given_id).where(NamePairRow.person_id == person_id)
+    parts = {part for pair in session.execute(borne) for part in pair}
     session.execute(delete(NamePairRow).where(NamePairRow.person_id == person_id))
+    return parts
 
 
-def drop_unused_names(session: Session) -> int:
-    """Delete the name parts that nobody bears any more, so that a deleted name is gone; return how many."""
-    borne = exists().where(
-        or_(NamePairRow.family_id == NameTokenRow.id, NamePairRow.given_id == NameTokenRow.id)
-    )
-    unused = session.scalars(select(NameTokenRow.id).where(~borne)).all()
-    for ids in _chunks(unused, _NAMES_IN_ONE_QUERY):
-        session.execute(delete(NameTokenRow).where(NameTokenRow.id.in_(ids)))
-    return len(unused)
+def drop_unused_names(session: Session, parts: Iterable[int]) -> None:
+    """Delete those of these name parts that nobody bears any more, so that a corrected name is gone."""
+    for ids in _chunks(parts, _NAMES_IN_ONE_QUERY):
+        session.execute(
+            delete(NameTokenRow).where(
+                NameTokenRow.id.in_(ids),
+                ~exists().where(NamePairRow.family_id == NameTokenRow.id),
+                ~exists().where(NamePairRow.given_id == NameTokenRow.id),
+            )
+        )
 
 
 def _parts_of(person: Named) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -177,9 +177,11 @@ def _read(session: Session, old: NameVocabulary | None, stamp: Stamp) -> NameVoc
     """Read the parts that are new; all of them if some have gone or came in with an older id."""
     every = select(NameTokenRow.id, NameTokenRow.token, NameTokenRow.code)
     if old is not None:
-        newer = session.execute(every.where(NameTokenRow.id > old.stamp[0]))
-        rows = old.rows | {token_id: (token, code) for token_id, token, code in newer}
-        if len(rows) == stamp[2] and rows[stamp[0]][0] == stamp[1]:
+        # With the youngest that was known: if it has gone, its id, and older ones, may stand for other parts.
+        newer = session.execute(every.where(NameTokenRow.id >= old.stamp[0]))
+        read = {token_id: (token, code) for token_id, token, code in newer}
+        rows = old.rows | read
+        if len(rows) == stamp[2] and read.get(old.stamp[0], ("", ""))[0] == old.stamp[1]:
             words = NameVocabulary(rows, stamp)
             words.families, words.givens = old.families, old.givens
             words.pairs, words.counted_at = old.pairs, old.counted_at
