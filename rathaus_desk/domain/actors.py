@@ -26,3 +26,4 @@ class Actor:
     name: str
     role: Role
     unit_id: int
+    title: str = ""

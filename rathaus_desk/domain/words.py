@@ -126,3 +126,8 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
 def word(member: Enum) -> str:
     """Return the German word for a member of a closed list."""
     return WORDS[type(member)][member]
+
+
+def role_word(role: Role, title: str = "") -> str:
+    """Return what somebody with this title is in this role: "Frau" makes a Bürgerlotsin."""
+    return "Bürgerlotsin" if role is Role.GUIDE and title == "Frau" else word(role)

@@ -64,7 +64,7 @@ def _hit(known: _Known, found: Found) -> Hit:
     elif len(phrase.text) > _LONGEST_REASON:
         reason = "gefunden im Merkblatt"
     else:
-        reason = f"gefunden über „{phrase.text[:1].upper()}{phrase.text[1:]}“"
+        reason = f"gefunden über „{phrase.text}“"
     return Hit(
         kind=HitKind.SERVICE,
         id=service_id,

@@ -203,4 +203,4 @@ def _openings(data: list[Any]) -> tuple[Opening, ...]:
 
 
 def _actor(row: StaffRow) -> Actor:
-    return Actor(row.id, f"{row.given_name} {row.family_name}".strip(), row.role, row.unit_id)
+    return Actor(row.id, f"{row.given_name} {row.family_name}".strip(), row.role, row.unit_id, row.title)

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from rathaus_desk.domain import dates
+from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases import CaseState, CaseView, TaskState, ToldBy
 from rathaus_desk.domain.duedates import WorkCalendar
 from rathaus_desk.domain.letters import BODY_POINTS, PrintSize
 from rathaus_desk.domain.people import AddressLock, Person
 from rathaus_desk.domain.promises import ReplyBy
 from rathaus_desk.domain.town import Office, Town, opening_lines
-from rathaus_desk.domain.words import WORDS, word
+from rathaus_desk.domain.words import WORDS, role_word, word
 
 DAY = date(2026, 11, 24)
 
@@ -123,3 +124,9 @@ def test_members_of_different_lists_with_one_value_keep_their_own_words():
     assert (word(CaseState.DONE), word(TaskState.DONE)) == ("Erledigt", "erledigt")
     assert (word(ReplyBy.CALL), word(ToldBy.CALL)) == ("Anruf", "am Telefon gesagt")
     assert (word(CaseView.RETURNED), word(TaskState.RETURNED)) == ("Unzuständig zurück", "zurückgegeben")
+
+
+def test_a_role_is_named_as_the_person_is_addressed():
+    assert role_word(Role.GUIDE, "Frau") == "Bürgerlotsin"
+    assert role_word(Role.GUIDE, "Herr") == role_word(Role.GUIDE) == "Bürgerlotse"
+    assert {role_word(role, "Frau") for role in Role} - {word(role) for role in Role} == {"Bürgerlotsin"}

@@ -89,6 +89,8 @@ def test_units_staff_and_districts_by_id_in_the_order_of_their_names(town):
 def test_who_signs_in_and_who_may_be_played(town):
     assert town.guide.actor.name == "Aylin Özdemir"
     assert (town.guide.actor.role, town.guide.actor.unit_id) == (Role.GUIDE, FRONT)
+    assert {one.name: one.title for one in town.guide.ask(office.actors)}["Jens Wilkens"] == "Herr"
+    assert town.guide.actor.title == "Frau"
     assert len(town.guide.ask(office.actors)) == 7
     with town.store.write.begin() as session:
         session.get_one(StaffRow, TEPE).active = False

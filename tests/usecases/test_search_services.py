@@ -84,13 +84,15 @@ def test_a_word_nobody_knows_finds_nothing(catalogue):
 
 def test_hits_say_which_words_led_to_them(town):
     with town.store.write.begin() as session:
-        session.get_one(ServiceRow, 71).words = ["Straßenlampe", "kein Licht"]
+        session.get_one(ServiceRow, 71).words = ["Straßenlampe", "kein Licht mehr"]
         session.get_one(
             ServiceRow, 72
         ).knowledge = "Die Hecke muss zwanzig Zentimeter zurück vom Bordstein stehen."
     by_word = town.guide.ask(find_services, text="straßenlampen")[0]
     assert (by_word.key, by_word.id, by_word.title) == ("strassenlaterne", 71, "Straßenlaterne defekt")
     assert (by_word.detail, by_word.reason) == ("Tiefbau", "gefunden über „Straßenlampe“")
+    as_it_stands = town.guide.ask(find_services, text="kein licht")[0]
+    assert as_it_stands.reason == "gefunden über „kein Licht mehr“"
     assert town.guide.ask(find_services, text="laterne")[0].reason == ""
     assert town.guide.ask(find_services, text="bordstein")[0].reason == "gefunden im Merkblatt"
 
