@@ -66,6 +66,11 @@ def test_the_narrower_rule_wins():
     assert responsible((town, district, winter, other), 7, 5, TUESDAY) is district
     assert responsible((town, district, winter, other), 7, 6, TUESDAY) is winter
     assert responsible((town, winter, later), 7, None, TUESDAY) is later
+    until = Responsibility(
+        7, 5, valid_until=date(2027, 3, 31)
+    )  # without a beginning it is as old as the town
+    assert responsible((town, until), 7, None, TUESDAY) is until
+    assert responsible((until, town), 7, None, TUESDAY) is until
     assert responsible((town, winter), 7, None, date(2026, 10, 31)) is town
     assert responsible((town, winter), 7, None, date(2027, 4, 1)) is town
     with pytest.raises(Refused, match="keine Stelle eingetragen"):

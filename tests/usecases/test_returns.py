@@ -131,3 +131,12 @@ def test_a_task_routed_late_gets_a_new_day(town, task):
     returned = give_back(town, task)
     town.clock.forward(days=20)
     assert route(town, returned).due > town.clock.now
+
+
+def test_a_decision_reaches_its_unit_at_once_and_is_not_taken_back_with_the_intake(town):
+    """The ten seconds of the intake are for slips of the hand; a unit chosen on purpose need not wait."""
+    taken, _ = town.guide.do(town.intake())
+    (fresh,) = town.file(taken.cases[0].id).tasks
+    assert town.clerk.ask(my_tasks) == ()
+    route(town, fresh)
+    assert [one.id for one in town.desk("luebbe").ask(my_tasks)] == [fresh.id]

@@ -17,6 +17,7 @@ from rathaus_desk.domain.cases import (
 )
 from rathaus_desk.domain.contacts import Concern
 from rathaus_desk.domain.errors import Conflict, Refused
+from rathaus_desk.store.case_tables import TaskRow
 from rathaus_desk.usecases.cases import case
 from rathaus_desk.usecases.tasks import my_tasks
 
@@ -191,3 +192,23 @@ def test_the_same_answer_sent_twice_is_one_answer(town, task):
     assert town.clerk.do(command) == (first, frozenset())
     kinds = [entry.kind for entry in town.clerk.ask(case, case_id=task.case_id).timeline]
     assert kinds.count(EntryKind.ANSWERED) == 1
+
+
+@pytest.mark.parametrize("state", [TaskState.CLAIMED, TaskState.QUERY])
+def test_ones_own_tasks_come_first_behind_hundreds_of_a_colleagues(town, task, state):
+    tepe, thole = town.clerk.actor.staff_id, town.desk("thole").actor.staff_id
+    with town.store.write.begin() as session:
+        first = session.get_one(TaskRow, task.id)
+        values = {
+            one.name: getattr(first, one.name)
+            for one in TaskRow.__table__.columns
+            if one.name not in ("id", "version", "staff_id", "state")
+        }
+        older = [(number, thole) for number in range(1, 251)]
+        session.add_all(
+            TaskRow(**values, id=number, staff_id=staff_id, state=state)
+            for number, staff_id in (*older, (task.id + 1, tepe))
+        )
+    mine = town.clerk.ask(my_tasks)
+    assert (mine[0].id, mine[0].staff) == (task.id + 1, "Herr Tepe")
+    assert [one.staff_id for one in mine].count(tepe) == 1
