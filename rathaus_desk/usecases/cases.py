@@ -53,6 +53,7 @@ from rathaus_desk.usecases.rights import (
     sees_lock,
     sees_whole,
     unit_tasks,
+    unlocked,
 )
 from rathaus_desk.usecases.tasks import GUIDES, task_values
 from rathaus_desk.usecases.texts import typed_text
@@ -127,16 +128,16 @@ def case(work: Work, case_id: int) -> Case:
         state=row.state,
         owner_id=row.owner_id,
         owner=office.shown(owner),
-        pickup_code=contact.pickup_code if whole else "",
+        pickup_code=contact.pickup_code if whole and known else "",
         opened_at=local(work, row.opened_at),
         told_due=local(work, row.told_due),
         due_explained=row.due_explained,
         result=row.result,
         cause_id=row.cause_id,
         followers=_followers(work, row.id),
-        promise=_promise(work, contact.id, phone=known and whole),
+        promise=_promise(work, contact.id, phone=whole) if known else None,
         tasks=task_values(work, and_(TaskRow.case_id == row.id, true() if whole else unit_tasks(work))),
-        timeline=_timeline(work, row, whole=whole),
+        timeline=_timeline(work, row, whole=whole and known),
         papers=_papers(work, row.id, whole=whole) if known else (),
         version=row.version,
     )
@@ -201,7 +202,8 @@ _FILE = (
 def _found(work: Work, case_id: int) -> Row[*tuple[Any, ...]]:
     demand_case_role(work)
     # Whoever took a visit in may look at what became of it, though it stands in no list of hers.
-    may_open = or_(case_in_sight(work), ContactRow.taken_by == work.actor.staff_id)
+    taken_in = and_(ContactRow.taken_by == work.actor.staff_id, unlocked(work))
+    may_open = or_(case_in_sight(work), taken_in)
     found = work.session.execute(_FILE.where(CaseRow.id == case_id, may_open)).first()
     if found is None:
         raise Refused(NO_CASE)

@@ -129,7 +129,7 @@ def _reported(work: Work, concern: Concern, service: Service) -> CaseRow | None:
     row = work.session.get(CaseRow, concern.cause_id)
     if row is not None and row.cause_id is not None:
         row = work.session.get_one(CaseRow, row.cause_id)
-    if row is None or row.service_id != service.id or row.state is CaseState.DROPPED:
+    if row is None or row.service_id != service.id or row.state is CaseState.DROPPED or service.sensitive:
         raise Refused(
             "An diesen Vorgang lässt sich das Anliegen nicht anhängen. Bitte ohne Anhängen speichern."
         )

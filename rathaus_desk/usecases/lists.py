@@ -20,6 +20,7 @@ from rathaus_desk.usecases.rights import (
     sees_lock,
     sees_whole,
     unit_tasks,
+    unlocked,
 )
 
 MOST_LINES = 1_000
@@ -76,7 +77,7 @@ def _branches_for(work: Work, view: CaseView, after: int | None) -> list[Select[
     demand_case_role(work)
     below = [] if after is None else [CaseRow.id < after]
     if work.actor.role is not Role.CLERK:
-        return _branches(work, view, *below)
+        return _branches(work, view, *below, unlocked(work))
     if view is CaseView.CLOSED:
         return _branches(work, view, *below, case_in_sight(work))
     own = _branches(work, view, *below, CaseRow.owner_id == work.actor.staff_id)
@@ -143,6 +144,8 @@ def _branches(work: Work, view: CaseView, *conditions: ColumnElement[bool]) -> l
 def _unit_branch(work: Work, view: CaseView) -> Select[int]:
     """Return the statement for the cases in which the actor's unit has a task that belongs to the view."""
     tasks = select(TaskRow.case_id.label("id")).where(unit_tasks(work), TaskRow.state.in_(_UNIT_VIEWS[view]))
+    if work.actor.role is not Role.CLERK:
+        tasks = tasks.where(exists().where(CaseRow.id == TaskRow.case_id, unlocked(work)))
     if view is CaseView.MINE:
         return tasks.where(TaskRow.staff_id == work.actor.staff_id)
     return tasks.where(TaskRow.due < work.now) if view is CaseView.OVERDUE else tasks

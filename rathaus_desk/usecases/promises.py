@@ -211,7 +211,10 @@ def _window(work: Work, wish: PromiseWish, owner: Staff, colleagues: dict[int, S
 
 def _in_town(moment: datetime, zone: ZoneInfo) -> datetime:
     """A time without a zone, as somebody types it, is the town's."""
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    try:
+        return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    except OverflowError:
+        raise Refused("Dieses Zeitfenster gibt es nicht. Bitte ein anderes.", FIELD) from None
 
 
 def _is_actors(work: Work, promise: Promise, colleagues: dict[int, Staff]) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from rathaus_desk.domain.addresses import read_address
 from rathaus_desk.domain.cases import OPEN_CASES, CaseState
@@ -11,7 +11,7 @@ from rathaus_desk.domain.services import Service
 from rathaus_desk.store.case_tables import CaseRow, TaskRow
 from rathaus_desk.store.office_tables import UnitRow
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.rights import local
+from rathaus_desk.usecases.rights import case_in_sight, local, unlocked
 from rathaus_desk.usecases.routes import Spot
 
 CLOSED_LATELY = timedelta(days=30)
@@ -34,7 +34,7 @@ def similar_cases(work: Work, service: Service, spot: Spot, person_id: int | Non
     wanted += [same_person] if person_id is not None else []
     found: dict[int, tuple[CaseRow, str | None]] = {}
     for condition in wanted:
-        cases = _CANDIDATES.where(condition, CaseRow.service_id == service.id)
+        cases = _CANDIDATES.where(condition, CaseRow.service_id == service.id, _may_know(work, service))
         found.update({row.id: (row, short) for row, short in work.session.execute(cases)})
     nearest = sorted(found.values(), key=lambda one: (_house_number(one[0]) != spot.number, -one[0].id))
     return tuple(
@@ -65,6 +65,11 @@ _CANDIDATES = (
     .order_by(CaseRow.id.desc())
     .limit(_LOOKED_AT)
 )
+
+
+def _may_know(work: Work, service: Service) -> ColumnElement[bool]:
+    """A hole in the road is no secret; what a person asked for is, unless the actor may see the case."""
+    return unlocked(work) if service.place_bound and not service.sensitive else case_in_sight(work)
 
 
 def _house_number(row: CaseRow) -> str:

@@ -200,10 +200,13 @@ def test_of_a_locked_person_nobody_but_the_lead_learns_anything(town):
     assert taken.contact_person == "Frau Vogel"  # a guide could not keep the promise
     town.clock.forward(seconds=11)
     case_id = taken.cases[0].id
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        town.guide.ask(case, case_id=case_id)
+    share = town.clerk.ask(case, case_id=case_id)  # the unit does its task without the name
+    assert (share.person, share.caller_name, share.promise, share.pickup_code) == (None, "", None, "")
+    assert "Brinkmann" not in repr(share)
+    assert "3920030" not in repr(share)
     for desk in (town.guide, town.clerk):
-        seen = repr(desk.ask(case, case_id=case_id))
-        assert "Brinkmann" not in seen
-        assert "3920030" not in seen
         assert desk.ask(open_cases_of, person_id=HIDDEN) == ()
     assert town.lead.ask(case, case_id=case_id).person.name == "Katharina Brinkmann"
     assert len(town.lead.ask(open_cases_of, person_id=HIDDEN)) == 1
