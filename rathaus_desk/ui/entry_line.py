@@ -5,11 +5,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from rathaus_desk.domain.hits import Hit, HitKind
+from rathaus_desk.domain.numbers import read_number
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.background import Background
-from rathaus_desk.ui.hit_list import AS_NAME, HitList
+from rathaus_desk.ui.hit_list import AS_NAME, AS_PHONE, HitList
 from rathaus_desk.ui.look import Look
 from rathaus_desk.usecases.entry_line import entry_line
+
+FEWEST_DIGITS = 6  # of a phone number that somebody wants to be called back on
 
 
 class EntryLine(QLineEdit):
@@ -95,8 +98,14 @@ class EntryLine(QLineEdit):
         self.taken.emit(hit)
 
     def _with_name(self, hits: tuple[Hit, ...], text: str) -> tuple[Hit, ...]:
-        """Add the way to take a name down that is in no register."""
-        if self.person_chosen or sum(one.isalpha() for one in text) < 2:
+        """Add the way to take down a name or a number that is in no register."""
+        if self.person_chosen:
+            return hits
+        letters, digits = sum(one.isalpha() for one in text), sum(one.isdigit() for one in text)
+        if not letters and digits >= FEWEST_DIGITS and not hits and read_number(text) is None:
+            detail = self.tr("als Rückrufnummer übernehmen, ohne Namen")
+            return (Hit(HitKind.PERSON, 0, AS_PHONE, text.strip(), detail, "", 0.0),)
+        if letters < 2:
             return hits
         detail = self.tr("als Namen aufnehmen, ungeprüft")
         return (*hits[:7], Hit(HitKind.PERSON, 0, AS_NAME, text.strip(), detail, "", 0.0))

@@ -10,7 +10,8 @@ from rathaus_desk.ui import tokens
 from rathaus_desk.ui.look import Look
 from rathaus_desk.ui.widgets import announce
 
-AS_NAME = "as_name"
+AS_NAME, AS_PHONE = "as_name", "as_phone"
+NOT_KNOWN = (AS_NAME, AS_PHONE)
 Line = tuple[int, Hit | str]  # the top of a line in pixels, and what stands there: a hit or a group's title
 
 
@@ -35,7 +36,7 @@ class HitList(QFrame):
         self._lines = []
         top, group = tokens.XS, ""
         for hit in hits:
-            title = self.tr("NICHT IM VERZEICHNIS") if hit.key == AS_NAME else word(hit.kind).upper()
+            title = self.tr("NICHT IM VERZEICHNIS") if hit.key in NOT_KNOWN else word(hit.kind).upper()
             if title != group:
                 group = title
                 self._lines.append((top, title))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -95,12 +96,12 @@ class IntakeForm(QWidget):
         """Put a draft on the form."""
         self.channel = draft.channel
         self.caller_name = draft.caller_name
+        self.caller_phone.setText(draft.caller_phone)
         self._show_person(draft.person)
         self._show_service(draft.service)
         self.chips.choose(draft.facts)
         for field, text in zip(self._detail_fields, draft.details, strict=False):
             field.setText(text)
-        self.caller_phone.setText(draft.caller_phone)
         self.place.setText(draft.place)
         self.note.setPlainText(draft.note)
         self.mark("")
@@ -108,6 +109,7 @@ class IntakeForm(QWidget):
     def take_person(self, person: Person) -> None:
         """Choose a person of the register."""
         self.caller_name = ""
+        self.caller_phone.clear()
         self._show_person(person)
         self._suggest_place()
         self.edited.emit()
@@ -115,6 +117,12 @@ class IntakeForm(QWidget):
     def take_name(self, name: str) -> None:
         """Write down a name that is in no register."""
         self.caller_name = name
+        self._show_person(None)
+        self.edited.emit()
+
+    def take_number(self, number: str) -> None:
+        """Write down a phone number that is in no register."""
+        self.caller_phone.setText(number)
         self._show_person(None)
         self.edited.emit()
 
@@ -229,19 +237,20 @@ class IntakeForm(QWidget):
         self.note.insertPlainText(text)
 
     def _drop_person(self) -> None:
+        self.caller_phone.clear()
         self.take_name("")
         self.person_dropped.emit()
 
     def _show_person(self, person: Person | None) -> None:
         self.person = person
         clear(self.needs)
-        unverified = bool(self.caller_name) and person is None
+        unverified = bool(self.caller_name or self.caller_phone.text()) and person is None
         self.caller_phone.setVisible(unverified)
         self.drop_person.setVisible(unverified or person is not None)
         if person is None:
             nobody = self.tr("Noch niemand. Es geht auch ohne Namen.")
             named = self.tr("nennt diesen Namen, ungeprüft")
-            self.person_text.setText(f"{self.caller_name} · {named}" if unverified else nobody)
+            self.person_text.setText(f"{self.caller_name} · {named}" if self.caller_name else nobody)
             return
         born = self.tr("geb. {year}").format(year=person.birth_date.year) if person.birth_date else ""
         first = ", ".join(part for part in (person.name, born) if part)
@@ -268,6 +277,9 @@ class IntakeForm(QWidget):
             field.setAccessibleName(one.label)
             self._detail_fields.append(field)
             self.details.addRow(label(one.label, wrap=False), field)
+        ordered = (self.chips, *self._detail_fields, self.place, self.note, self.reply)
+        for before, after in pairwise(ordered):
+            QWidget.setTabOrder(before, after)
 
     def _suggest_place(self) -> None:
         wanted = self.service is not None and self.service.place_bound and not self.place.text().strip()

@@ -3,7 +3,8 @@
 from datetime import date
 from functools import partial
 
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.cases import CaseLine
@@ -12,6 +13,7 @@ from rathaus_desk.domain.dates import clock, short_day
 from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.hits import Hit, HitKind
 from rathaus_desk.domain.intake import IntakePreview
+from rathaus_desk.domain.numbers import read_number
 from rathaus_desk.domain.people import Person
 from rathaus_desk.domain.services import Service
 from rathaus_desk.domain.words import word
@@ -20,9 +22,10 @@ from rathaus_desk.ui.actions import keys_in_words
 from rathaus_desk.ui.context_side import KnowledgeCard, PersonCard, WayCard, side_column
 from rathaus_desk.ui.counter_papers import CounterPapers
 from rathaus_desk.ui.entry_line import EntryLine
-from rathaus_desk.ui.hit_list import AS_NAME
+from rathaus_desk.ui.hit_list import AS_NAME, AS_PHONE, NOT_KNOWN
 from rathaus_desk.ui.intake_form import IntakeDraft, IntakeForm, empty_draft
 from rathaus_desk.ui.number_card import NumberCard
+from rathaus_desk.ui.reception_actions import ReceptionActions
 from rathaus_desk.ui.widgets import button, card, label, row, scrolled, show_text
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.cases import open_cases_of
@@ -30,17 +33,19 @@ from rathaus_desk.usecases.catalogue import service as service_by_key
 from rathaus_desk.usecases.contacts import preview_intake
 from rathaus_desk.usecases.people import person as person_by_id
 
-ROOM = "reception"
 CHANNELS = (Channel.PHONE, Channel.VISIT, Channel.LETTER, Channel.EMAIL)
 
 
 class ReceptionPage(QWidget):
     """Takes in a phone call or a visit."""
 
+    began = Signal()  # the work for another citizen begins, so what belongs to the one before goes
+
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self._at = workplace
         self._last: tuple[Taken, IntakeDraft] | None = None
+        self._last_draft = empty_draft(Channel.PHONE)
         self._similar: tuple[SimilarCase, ...] = ()
         self.papers = CounterPapers(self, workplace)
         self.form = IntakeForm()
@@ -48,7 +53,7 @@ class ReceptionPage(QWidget):
         self.channel = button("", self.next_channel, "quiet")
         self.error = label("", "error")
         self.route = label("", "muted")
-        self._register()
+        ReceptionActions(self, workplace.actions, self)
         self._lay_out()
         self._connect()
         self.start_anew()
@@ -141,15 +146,32 @@ class ReceptionPage(QWidget):
     def take_hit(self, hit: Hit) -> None:
         """Put what was found on the form, or open it."""
         self.error.hide()
+        if not self.form.touched:
+            self.began.emit()
         if hit.key == AS_NAME:
             self.form.take_name(hit.title)
-            self._person_is_chosen(True)
+        elif hit.key == AS_PHONE:
+            self.form.take_number(hit.title)
         elif hit.kind is HitKind.PERSON:
             self._at.background.ask(self, person_by_id, self._took_person, person_id=hit.id)
         elif hit.kind is HitKind.SERVICE:
             self._at.background.ask(self, service_by_key, self._took_service, key=hit.key)
         else:
             self._at.speaker.open_hit(hit)
+        if hit.key in NOT_KNOWN:
+            self._person_is_chosen(True)
+
+    def forget(self) -> None:
+        """Drop the last intake and its card; somebody else sits here now."""
+        self._last = None
+        self._last_draft = empty_draft(Channel.PHONE)
+        self.card.put_away()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.entry.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -160,37 +182,6 @@ class ReceptionPage(QWidget):
         self._fold()
 
     # Building
-
-    def _register(self) -> None:
-        add = self._at.actions.add
-        tr = self.tr
-        add("intake.save", tr("Speichern und weitergeben"), "Vorgang",
-            tr("Speichert das Anliegen und gibt die Frage an die zuständige Stelle."),
-            self.save, keys="Ctrl+Return, Ctrl+Enter", room=ROOM)  # fmt: skip
-        add("intake.at_once", tr("Sofort erledigt"), "Vorgang",
-            tr("Zählt die Frage als beantwortet. Es wird keine Person gespeichert."),
-            self.answer_at_once, keys="Ctrl+Shift+Return, Ctrl+Shift+Enter", room=ROOM)  # fmt: skip
-        add("intake.attach", tr("An ähnlichen Vorgang anhängen"), "Vorgang",
-            tr("Nimmt die Person als weitere Meldende auf; sie bekommt eine eigene Nummer."),
-            self.attach, keys="Ctrl+D", room=ROOM)  # fmt: skip
-        add("intake.undo", tr("Aufnahme zurücknehmen"), "Bearbeiten",
-            tr("Nimmt die letzte Aufnahme zurück, bis zehn Sekunden nach dem Speichern."),
-            self.undo, keys="Ctrl+Shift+Z", room=ROOM)  # fmt: skip
-        add("intake.empty", tr("Formular leeren"), "Bearbeiten",
-            tr("Leert das Formular. Zehn Sekunden lang lässt es sich zurückholen."),
-            self.empty_with_return, keys="Ctrl+Shift+L", room=ROOM)  # fmt: skip
-        add("intake.restore", tr("Formular zurückholen"), "Bearbeiten",
-            tr("Holt das zuletzt geleerte Formular zurück."), self.restore, room=ROOM)  # fmt: skip
-        add("intake.channel", tr("Telefon, Besuch, Brief oder E-Mail"), "Vorgang",
-            tr("Wechselt, auf welchem Weg das Anliegen kam."),
-            self.next_channel, keys="Ctrl+T", room=ROOM)  # fmt: skip
-        add("intake.slip", tr("Laufzettel drucken"), "Drucken",
-            tr("Druckt den Laufzettel der letzten Aufnahme in großer Schrift."),
-            self.print_slip, keys="F9", room=ROOM)  # fmt: skip
-        add("intake.print", tr("Liste zum Mitnehmen drucken"), "Drucken",
-            tr("Druckt in großer Schrift, was zu diesem Anliegen mitzubringen ist."),
-            self.print_checklist, keys="Ctrl+P", room=ROOM)  # fmt: skip
-        self._last_draft = empty_draft(Channel.PHONE)
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
@@ -308,7 +299,7 @@ class ReceptionPage(QWidget):
             self.hint_text.setText(found)
 
     def _save(self, cause_id: int | None) -> None:
-        if self._needs_service():
+        if self._needs_service() or self._line_is_open():
             return
         draft = self.form.draft()
         command = self.form.command(cause_id=cause_id)
@@ -317,6 +308,7 @@ class ReceptionPage(QWidget):
 
     def _saved(self, draft: IntakeDraft, taken: Taken) -> None:
         self._last = (taken, draft)
+        self.began.emit()
         self.start_anew()
         self.card.show_taken(taken, self._today())
         numbers = ", ".join(one.number for one in taken.cases)
@@ -345,7 +337,7 @@ class ReceptionPage(QWidget):
     # Small things
 
     def _fold(self) -> None:
-        """Fold the context away where it would squeeze the form, and keys off the button at large zoom."""
+        """Fold the context away where it would squeeze the form, and the key off the button at large zoom."""
         room = self.width() / self._at.look.zoom
         self._side.setVisible(room >= tokens.CONTEXT_FOLDS_BELOW - tokens.RAIL_WIDTH)
         save = self._at.actions["intake.save"]
@@ -359,7 +351,21 @@ class ReceptionPage(QWidget):
             self.entry.setFocus()
         return missing
 
+    def _line_is_open(self) -> bool:
+        text = self.entry.text().strip()
+        if text:
+            asked = self.tr(
+                "In der Zeile steht noch „{text}“. Bitte mit Enter übernehmen oder mit Esc leeren."
+            )
+            show_text(self.error, asked.format(text=text[:60]))
+            self.entry.setFocus()
+        return bool(text)
+
     def _found_nothing(self, text: str) -> None:
+        if read_number(text) is not None:
+            wrong = self.tr("Einen Vorgang {number} gibt es nicht. Vielleicht sind zwei Ziffern vertauscht.")
+            show_text(self.error, wrong.format(number=text.strip()))
+            return
         found = self.tr("Zu „{text}“ ist nichts eingetragen. Mit „Unklar“ geht es trotzdem weiter.")
         show_text(self.error, found.format(text=text[:60]))
 
