@@ -15,7 +15,7 @@ from sqlalchemy import func, select, table
 from sqlcipher3 import dbapi2 as driver
 
 from rathaus_desk.domain.errors import CannotOpen, NeedsConsent, Refused
-from rathaus_desk.settings import key_note
+from rathaus_desk.settings import PRACTICE_KEY, key_note
 from rathaus_desk.store import fulltext
 from rathaus_desk.store.office_tables import SettingRow
 from rathaus_desk.store.opening import (
@@ -28,7 +28,9 @@ from rathaus_desk.store.opening import (
     open_keyed,
     refuse_newer,
     revision_of,
+    sweep_leftovers,
     sync_folder,
+    unfinished,
 )
 from rathaus_desk.store.sessions import Store, open_store
 
@@ -114,6 +116,10 @@ def restore(source: Path, target: Path, key: bytes, *, consent: bool = False) ->
             raise CannotOpen(
                 f"Die Sicherung {source} ist beschädigt. Es wurde nichts geändert. Bitte eine andere nehmen."
             )
+    if key == PRACTICE_KEY and key_note(target).exists():
+        raise Refused(
+            f"{source} ist eine Beispielstadt, {target} die Datei eines Rathauses. Es wurde nichts geändert."
+        )
     if target.exists() and not consent:
         raise NeedsConsent(
             f"Unter {target} liegt schon eine Datei. Soll die Sicherung an ihre Stelle treten? Die jetzige "
@@ -160,10 +166,11 @@ def info(path: Path, key: bytes) -> FileInfo:
 def _copy(path: Path, key: bytes, target: Path, *, take_place: bool = False) -> BackupReport:
     """Copy under another name, prove the copy, then give it its name."""
     began = time.monotonic()
-    temporary = target.with_name(f"{target.name}.{os.getpid()}.neu")
+    temporary = unfinished(target)
     kept = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        sweep_leftovers(target)
         _refuse_if_full(path, target.parent)
         rows = _copy_pages(path, key, temporary, "WAL" if take_place else "DELETE")
         _prove(temporary, key, rows)
@@ -207,7 +214,9 @@ def _put_in_place(temporary: Path, target: Path, kept: Path | None) -> None:
     try:
         os.replace(temporary, target)
     except OSError:
-        if kept:
+        if kept and target.exists():
+            kept.unlink()
+        elif kept:
             os.replace(kept, target)
         raise
     sync_folder(target.parent)
@@ -222,7 +231,10 @@ def _set_aside(target: Path, key: bytes) -> Path | None:
             _refuse_if_in_use(target, key)
         kept = _dated(target, "vor-wiederherstellung")
         _copy_key_note(target, kept)
-        os.replace(target, kept)
+        try:
+            os.link(target, kept)  # so that at every moment a whole file stands under the name
+        except OSError:  # a file system without second names, such as FAT
+            os.replace(target, kept)
     for ending in ("-wal", "-shm"):
         beside = Path(f"{target}{ending}")
         if beside.exists():

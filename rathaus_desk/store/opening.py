@@ -8,6 +8,7 @@ The file itself is never opened by Python: on Linux, closing it would drop the l
 in this process.
 """
 
+import glob
 import hmac
 import os
 import struct
@@ -89,7 +90,8 @@ def lay_file(path: Path, key: bytes) -> None:
     refuse_network_share(path)
     if path.exists():
         raise CannotOpen(f"Unter {path} liegt schon etwas. Es wurde nichts überschrieben.")
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.neu")
+    sweep_leftovers(path)
+    temporary = unfinished(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(open_keyed(str(temporary), key)) as connection:
@@ -104,6 +106,33 @@ def lay_file(path: Path, key: bytes) -> None:
             f"Unter {path} lässt sich keine Datei anlegen. Bitte einen Ordner wählen, in den Sie schreiben "
             "dürfen."
         ) from error
+
+
+def unfinished(path: Path) -> Path:
+    """Return the name under which this program writes what is to appear at `path`."""
+    return path.with_name(f"{path.name}.{os.getpid()}.neu")
+
+
+def sweep_leftovers(path: Path) -> None:
+    """Delete what killed programs left unfinished beside `path`: people deleted since live on in it."""
+    for one in path.parent.glob(f"{glob.escape(path.name)}.*.neu"):
+        writer = one.name.removesuffix(".neu").rpartition(".")[2]
+        if writer.isdigit() and not _runs(int(writer)):
+            with suppress(OSError):
+                one.unlink()
+
+
+def _runs(process: int) -> bool:
+    """Tell whether a process lives; elsewhere than on POSIX an open file cannot be deleted anyway."""
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def sync_folder(folder: Path) -> None:
@@ -157,7 +186,8 @@ def unlock(path: Path, ask_passphrase: AskPassphrase | None = None) -> bytes:
     Raises CannotOpen if the key cannot be had or does not fit; nothing was touched.
     """
     _refuse_by_look(path)
-    if key_fits(path, PRACTICE_KEY):
+    # Beside a town hall's own file lies the note of its key; there the public key opens nothing.
+    if not key_note(path).exists() and key_fits(path, PRACTICE_KEY):
         return PRACTICE_KEY
     stranger = _no_file_of_ours(path, _peek(path, PRACTICE_KEY)[0])
     if stranger and not key_note(path).exists():

@@ -22,7 +22,7 @@ from rathaus_desk.settings import PRACTICE_KEY, data_folder
 from rathaus_desk.store import fulltext
 from rathaus_desk.store.case_tables import CaseRow, CounterRow, QuickAnswerRow
 from rathaus_desk.store.migrate import create_schema
-from rathaus_desk.store.opening import key_fits
+from rathaus_desk.store.opening import key_fits, sweep_leftovers, unfinished
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
 from rathaus_desk.store.sessions import Store, open_store
 from rathaus_desk.store.tables import metadata
@@ -129,7 +129,8 @@ def _new_file(path: Path, key: bytes, *, replace: bool) -> Iterator[Store]:
     """
     if path.exists() and not replace:
         raise FileExistsError(path)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.neu")
+    sweep_leftovers(path)
+    temporary = unfinished(path)
     _remove(temporary, "", "-wal", "-shm")
     try:
         store = open_store(temporary, key, create=True)
