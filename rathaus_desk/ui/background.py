@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import Any, TypeVar
@@ -15,8 +16,21 @@ from rathaus_desk.usecases.desk import Desk
 
 Result = TypeVar("Result")
 Then = Callable[[Any], None]
+OnRefusal = Callable[[DeskError], None]
+Question = tuple[int, str]  # who asks, by id, and what
 WATCH_MS = 300
 EVERYTHING = frozenset({"*"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """Who waits for an answer; it holds the owner, so that no other object gets the same id meanwhile."""
+
+    owner: QObject
+    then: Then
+    on_refusal: OnRefusal | None
+    is_command: bool = False
+    question: Question | None = None
 
 
 class Background(QObject):
@@ -33,9 +47,10 @@ class Background(QObject):
         self.desk = desk
         self._database = ThreadPoolExecutor(1, "database")
         self._paper = ThreadPoolExecutor(1, "paper")
-        self._newest: dict[tuple[int, str], int] = {}
+        self._newest: dict[Question, int] = {}
         self._tickets = count()
-        self._waiting: dict[int, tuple[QObject, Then, Callable[[DeskError], None] | None]] = {}
+        self._waiting: dict[int, _Awaited] = {}
+        self._on_paper: set[int] = set()
         self._reachable = True
         self._watching = False
         self._arrived.connect(self._deliver)
@@ -48,16 +63,14 @@ class Background(QObject):
         owner: QObject,
         command: Command[Result],
         then: Callable[[Result], None],
-        on_refusal: Callable[[DeskError], None] | None = None,
+        on_refusal: OnRefusal | None = None,
     ) -> None:
-        """Carry out a command; a refusal goes to `on_refusal`, else to the `refused` signal."""
+        """Carry out a command; a refusal goes to `on_refusal`, else to the `refused` signal.
 
-        def done(outcome: tuple[Result, frozenset[str]]) -> None:
-            result, tables = outcome
-            then(result)
-            self.changed.emit(tables)
-
-        self._submit(self._database, owner, partial(self.desk.do, command), done, on_refusal)
+        What it changed is told by `changed` before `then` runs, whether or not the owner is still alive.
+        """
+        awaited = _Awaited(owner, then, on_refusal, is_command=True)
+        self._submit(self._database, awaited, partial(self.desk.do, command))
 
     def ask(
         self,
@@ -65,22 +78,16 @@ class Background(QObject):
         query: Callable[..., Result],
         then: Callable[[Result], None],
         *,
-        on_refusal: Callable[[DeskError], None] | None = None,
+        on_refusal: OnRefusal | None = None,
         **values: Any,
     ) -> None:
-        """Run a query; only the newest answer of one owner to one query arrives."""
-        key = (id(owner), query.__name__)
-        turn = self._newest[key] = self._newest.get(key, 0) + 1
-
-        def done(result: Result) -> None:
-            if self._newest.get(key) == turn:
-                then(result)
-
-        self._submit(self._database, owner, partial(self.desk.ask, query, **values), done, on_refusal)
+        """Run a query; only the newest answer or refusal of one owner to one query arrives."""
+        awaited = _Awaited(owner, then, on_refusal, question=(id(owner), query.__name__))
+        self._submit(self._database, awaited, partial(self.desk.ask, query, **values))
 
     def draw(self, owner: QObject, job: Callable[[], Result], then: Callable[[Result], None]) -> None:
         """Run a piece of paper work; `job` must hold plain data only, never a widget."""
-        self._submit(self._paper, owner, job, then, None)
+        self._submit(self._paper, _Awaited(owner, then, None), job)
 
     @property
     def idle(self) -> bool:
@@ -93,32 +100,56 @@ class Background(QObject):
         self._database.shutdown(wait=True)
         self._paper.shutdown(wait=True, cancel_futures=True)
 
-    def _submit(
-        self,
-        lane: ThreadPoolExecutor,
-        owner: QObject,
-        job: Callable[[], Any],
-        then: Then,
-        on_refusal: Callable[[DeskError], None] | None,
-    ) -> None:
+    def _submit(self, lane: ThreadPoolExecutor, awaited: _Awaited, job: Callable[[], Any]) -> None:
         """Give the lane a number and plain data; owner and callback never leave the GUI thread."""
         ticket = next(self._tickets)
-        self._waiting[ticket] = (owner, then, on_refusal)
+        self._waiting[ticket] = awaited
+        if lane is self._paper:
+            self._on_paper.add(ticket)
+        if awaited.question is not None:
+            self._newest[awaited.question] = ticket
         lane.submit(job).add_done_callback(partial(self._arrived.emit, ticket))
 
     @Slot(int, object)
     def _deliver(self, ticket: int, future: "Future[Any]") -> None:
-        owner, then, on_refusal = self._waiting.pop(ticket)
-        error = future.exception()
-        self._note_reachable(not isinstance(error, Unreachable))
-        if not isValid(owner):
+        awaited = self._waiting.pop(ticket)
+        from_paper = ticket in self._on_paper
+        self._on_paper.discard(ticket)
+        overtaken = not self._is_newest(awaited.question, ticket)
+        if future.cancelled():
             return
-        if error is None:
-            then(future.result())
-        elif not isinstance(error, DeskError):
+        error = future.exception()
+        if not from_paper:
+            self._note_reachable(not isinstance(error, Unreachable))
+        if error is not None:
+            self._tell_error(awaited, error, overtaken)
+            return
+        result = future.result()
+        if awaited.is_command:
+            result, tables = result
+            self.changed.emit(tables)
+        if isValid(awaited.owner) and not overtaken:
+            awaited.then(result)
+
+    def _is_newest(self, question: Question | None, ticket: int) -> bool:
+        """Tell whether nobody has asked the same again meanwhile; the newest question is then settled."""
+        if question is None:
+            return True
+        newest = self._newest.get(question) == ticket
+        if newest:
+            del self._newest[question]
+        return newest
+
+    def _tell_error(self, awaited: _Awaited, error: BaseException, overtaken: bool) -> None:
+        if not isinstance(error, DeskError):
             self.crashed.emit(error)
-        elif on_refusal is not None:
-            on_refusal(error)
+        elif overtaken:
+            return
+        elif not isValid(awaited.owner):
+            if awaited.is_command:  # nobody else would learn that nothing was stored
+                self.refused.emit(error)
+        elif awaited.on_refusal is not None:
+            awaited.on_refusal(error)
         else:
             self.refused.emit(error)
 
@@ -126,7 +157,8 @@ class Background(QObject):
         if self._watching:
             return
         self._watching = True
-        self._submit(self._database, self, self.desk.changed_elsewhere, self._looked, self._not_looked)
+        awaited = _Awaited(self, self._looked, self._not_looked)
+        self._submit(self._database, awaited, self.desk.changed_elsewhere)
 
     def _looked(self, changed: bool) -> None:
         self._watching = False
