@@ -16,7 +16,7 @@ from rathaus_desk import __version__
 from rathaus_desk.cli_commands import do_commands
 from rathaus_desk.cli_database import database
 from rathaus_desk.cli_german import GermanCommand, GermanGroup, among, day, decimal, number, show_usage_error
-from rathaus_desk.cli_output import ReaderGone, forget_output, prepare_streams, say, say_json, warn
+from rathaus_desk.cli_output import ReaderGone, cause, forget_output, prepare_streams, say, say_json, warn
 from rathaus_desk.cli_papers import letter, slip
 from rathaus_desk.cli_place import (
     chosen_database,
@@ -187,7 +187,13 @@ def play(journey: str, out: str, as_json: bool, **wishes: Any) -> int:
 
 @main.command(cls=GermanCommand)
 @click.option("--out", metavar="ORDNER", required=True, help="Wohin die Bilder kommen (nötig).")
-@click.option("--theme", metavar="light|dark|contrast|all", default="light", type=among(*THEMES, "all"))
+@click.option(
+    "--theme",
+    metavar="light|dark|contrast|all",
+    default="light",
+    type=among(*THEMES, "all"),
+    help="Welche Farben: hell, dunkel, starker Kontrast oder alle drei.",
+)
 @click.option("--zoom", metavar="ZAHL", default="1", type=decimal(0.8, 2.5), help="1 ist 100 %, 2 ist 200 %.")
 @click.option("--role", metavar="ROLLE", type=among(*Role), help="Wer davorsitzt: " + ", ".join(Role) + ".")
 @click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
@@ -304,7 +310,7 @@ def _folder(out: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused(f"Der Ordner {out} lässt sich nicht anlegen ({error.strerror}).") from error
+        raise Refused(f"Der Ordner {out} lässt sich nicht anlegen ({cause(error)}).") from error
     return folder
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from rathaus_desk.cli_german import GermanCommand, words
-from rathaus_desk.cli_output import printable, say_json, warn
+from rathaus_desk.cli_output import cause, printable, say_json, warn
 from rathaus_desk.cli_place import open_desk, placed
 from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.commands import Command
@@ -260,5 +260,5 @@ def _opened(source: str) -> Iterator[BinaryIO]:
             yield file
     except OSError as error:
         raise Refused(
-            f"{words(source)} lässt sich nicht lesen ({error.strerror}). Es wurde nichts ausgeführt."
+            f"{words(source)} lässt sich nicht lesen ({cause(error)}). Es wurde nichts ausgeführt."
         ) from None

@@ -15,6 +15,21 @@ if TYPE_CHECKING:
     from rathaus_desk.store.backup import BackupReport, FileInfo
 
 _MEGABYTE = 1_000_000
+# What somebody asks about; the other tables are counted together, and by name with --json.
+_COUNTED = {
+    "person": "Personen",
+    "contact": "Kontakte",
+    "case_file": "Vorgänge",
+    "task": "Teilaufgaben",
+    "query": "Rückfragen",
+    "promise": "Rückrufe",
+    "timeline": "Einträge im Verlauf",
+    "paper": "abgelegte Blätter",
+    "quick_answer": "Auskünfte sofort",
+    "service": "Anliegen",
+    "unit": "Stellen",
+    "staff": "Mitarbeitende",
+}
 
 
 @click.group("db", cls=GermanGroup, no_args_is_help=True)
@@ -149,8 +164,14 @@ def _described(found: "FileInfo") -> dict[str, str]:
         "SQLite": f"{found.sqlite}, SQLCipher {found.sqlcipher}",
         "Größe": f"{_size(found.size)}, {found.pages} Seiten zu {found.page_size} Bytes",
         "Letzte Sicherung": f"{numeric_date(last)}, {clock(last)} Uhr" if last else "noch keine",
-        "Zeilen": ", ".join(f"{name} {count}" for name, count in found.rows.items() if count) or "keine",
+        "Zeilen": _rows_in_words(found.rows),
     }
+
+
+def _rows_in_words(rows: dict[str, int]) -> str:
+    counts = {word: rows.get(table, 0) for table, word in _COUNTED.items()}
+    counts["weitere Tabellen"] = sum(rows.values()) - sum(counts.values())
+    return ", ".join(f"{word} {count}" for word, count in counts.items() if count) or "keine"
 
 
 def _plain(value: "BackupReport | FileInfo") -> dict[str, Any]:

@@ -13,6 +13,20 @@ from typing import Any
 from rathaus_desk.domain.codec import to_plain
 from rathaus_desk.domain.errors import Refused
 
+CAUSES = {
+    errno.ENOENT: "Datei oder Ordner gibt es nicht",
+    errno.EACCES: "dafür fehlt die Berechtigung",
+    errno.EPERM: "dafür fehlt die Berechtigung",
+    errno.EEXIST: "dort liegt schon etwas",
+    errno.ENOTDIR: "ein Teil des Pfades ist kein Ordner",
+    errno.EISDIR: "das ist ein Ordner",
+    errno.ENOSPC: "der Datenträger ist voll",
+    errno.EROFS: "der Datenträger ist schreibgeschützt",
+    errno.ENAMETOOLONG: "der Name ist zu lang",
+    errno.EINVAL: "diesen Namen lässt das System nicht zu",
+    errno.EIO: "der Datenträger antwortet nicht richtig",
+}
+
 
 class Stream(StrEnum):
     """Where a line goes."""
@@ -65,7 +79,12 @@ def say(text: str, stream: Stream = Stream.OUT) -> None:
         # Windows says "invalid argument" of a pipe that was closed.
         if isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL):
             raise ReaderGone from error
-        raise Refused(f"Die Ausgabe lässt sich nicht schreiben ({error.strerror}).") from error
+        raise Refused(f"Die Ausgabe lässt sich nicht schreiben ({cause(error)}).") from error
+
+
+def cause(error: OSError) -> str:
+    """Return in German why the system could not read or write something."""
+    return CAUSES.get(error.errno or 0, f"Meldung {error.errno or 'ohne Nummer'} des Betriebssystems")
 
 
 def say_json(value: Any, *, indent: int | None = None) -> None:

@@ -1,5 +1,6 @@
 """`letter` and `slip`: draws a sheet, files it to its cases and writes the very same bytes to a file."""
 
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rathaus_desk.cli_german import GermanCommand, words
-from rathaus_desk.cli_output import say, say_json
+from rathaus_desk.cli_output import cause, say, say_json
 from rathaus_desk.cli_place import case_meant, open_desk, placed
 from rathaus_desk.domain.errors import Refused
 
@@ -67,13 +68,13 @@ def keep(
     temporary = out.with_name(f"{out.name}.{os.getpid()}.neu")
     try:
         if out.is_dir():
-            raise IsADirectoryError(None, "das ist ein Ordner")
+            raise IsADirectoryError(errno.EISDIR, None)
         temporary.write_bytes(pdf)
         filed, _ = desk.do(FilePaper(case_ids=case_ids, kind=kind, title=title, reference=reference, pdf=pdf))
         os.replace(temporary, out)
     except OSError as error:
         raise Refused(
-            f"{out} lässt sich nicht schreiben ({error.strerror}). Bitte einen anderen Ort wählen."
+            f"{out} lässt sich nicht schreiben ({cause(error)}). Bitte einen anderen Ort wählen."
         ) from error
     finally:
         temporary.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from rathaus_desk.cli_german import words
-from rathaus_desk.cli_output import ask_passphrase
+from rathaus_desk.cli_output import ask_passphrase, warn
 from rathaus_desk.domain.errors import CannotOpen, Refused
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def database_or_sample() -> str:
     chosen = chosen_database()
     if chosen is not None:
         return chosen
+    if not sample_file().exists():
+        warn("Die Beispielstadt Musterhausen wird aufgebaut …")
     from rathaus_desk.usecases.sample_town import standing_sample_town
 
     return str(standing_sample_town())

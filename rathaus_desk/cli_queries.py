@@ -24,6 +24,25 @@ _CALLER = re.compile(r"\+?[0-9 ()/-]+")
 _FIGURES = range(3, 16)  # the shortest is 110, the longest E.164 allows has 15
 _TEL = "tel:"
 
+ABOUT = {
+    "cases": "Die Vorgänge einer Liste, zum Beispiel view=overdue für die, die zu spät sind.",
+    "counts": "Wie viele Vorgänge in jeder Liste stehen.",
+    "case": "Ein Vorgang mit Verlauf, Teilaufgaben und Blättern; number ist seine Nummer oder Kennung.",
+    "open_cases_of": "Die offenen Vorgänge einer Person.",
+    "my_tasks": "Was auf die Person wartet, die angemeldet ist.",
+    "promises_due": "Die zugesagten Rückrufe, die anstehen.",
+    "person": "Eine Person mit Anschrift und Telefon.",
+    "people_by_phone": "Wer unter einer Telefonnummer bekannt ist.",
+    "services": "Alle Anliegen, die das Rathaus kennt.",
+    "service": "Ein Anliegen mit Gebühr, Dauer, Unterlagen und Merkblatt.",
+    "checklist": "Was zu einem Anliegen mitzubringen ist.",
+    "preview_intake": "Wohin ein Anliegen ginge und bis wann, ohne es aufzunehmen.",
+    "units": "Alle Stellen des Rathauses.",
+    "staff": "Alle, die hier arbeiten, mit Zimmer, Dienstzeit und Vertretung.",
+    "phone_list": "Die Telefonliste, auf Wunsch nur die Zeilen zu einem Wort.",
+    "districts": "Alle Ortsteile.",
+}
+
 Names = dict[str, tuple[str, ...]]  # key -> what people call it
 
 
@@ -119,14 +138,22 @@ def queries() -> dict[str, Query]:
 
 
 def list_queries(as_json: bool) -> None:
-    """Show the queries with what they take and what they return."""
+    """Show the queries with what they take, and a sentence on what they return."""
     known = queries()
     if as_json:
-        say_json({"queries": [{"query": name, "values": _takes(one)} for name, one in known.items()]})
+        say_json(
+            {
+                "queries": [
+                    {"query": name, "about": ABOUT[name], "values": _takes(one)}
+                    for name, one in known.items()
+                ]
+            }
+        )
         return
     for name, one in known.items():
         takes = " ".join(f"{key}=…" if needed else f"[{key}=…]" for key, needed in _takes(one).items())
         say(f"{name} {takes}".strip())
+        say(f"    {ABOUT[name]}")
 
 
 def _takes(query: Query) -> dict[str, bool]:

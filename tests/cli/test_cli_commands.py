@@ -187,7 +187,7 @@ def test_input_comes_by_pipe_too(program, town):
 def test_a_file_that_cannot_be_read_is_named(line, town, tmp_path):
     outcome = line("--database", town, "do", tmp_path / "fehlt.jsonl")
     assert outcome.code == 2
-    assert "fehlt.jsonl lässt sich nicht lesen" in outcome.err
+    assert "fehlt.jsonl lässt sich nicht lesen (Datei oder Ordner gibt es nicht)." in outcome.err
 
 
 def test_all_commands_are_listed(line):

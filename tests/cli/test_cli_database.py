@@ -1,5 +1,6 @@
 """db: create, check, backup, restore, info, with real files and their exit codes."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -107,6 +108,16 @@ def test_a_backup_can_be_brought_back(line, town, tmp_path):
     moved = line("--database", elsewhere, "db", "restore", backup)
     assert moved.code == 0, moved.err
     assert line("--database", elsewhere, "ask", "counts").out == line("--database", town, "ask", "counts").out
+
+
+def test_what_is_in_a_file_is_told_in_german(line, town):
+    raw = line("--database", town, "db", "info", "--json").json["rows"]
+    told = line("--database", town, "db", "info").out
+    assert f"Personen {raw['person']}, Kontakte {raw['contact']}, Vorgänge {raw['case_file']}, " in told
+    assert not any(f" {table} " in told for table in raw)
+    counts = re.findall(r"(?:[A-ZÄÖÜa-zäöü]+ )+(\d+)", told.splitlines()[-1].removeprefix("Zeilen"))
+    assert sum(int(one) for one in counts) == sum(raw.values())
+    assert "weitere Tabellen" in told
 
 
 def test_restoring_over_a_file_asks_first_and_loses_nothing(line, town, tmp_path):

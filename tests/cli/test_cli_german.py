@@ -1,5 +1,6 @@
 """Help, usage and errors are German, whatever the console; the program starts light and ends in words."""
 
+import errno
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from rathaus_desk import error_log
 from rathaus_desk.cli import main
 from rathaus_desk.cli_german import GermanCommand
+from rathaus_desk.cli_output import cause
 
 ENGLISH = re.compile(
     r"\b(usage|options|arguments?|commands?|show this|exit|missing|invalid|error|required|default|no such)\b",
@@ -38,6 +40,27 @@ def test_every_help_is_german(line, path):
     assert "Diese Hilfe zeigen." in shown.out
     assert not ENGLISH.search(re.sub(r"TakeContact|command_id|\"command\"", "", shown.out))
     assert "!" not in shown.out
+
+
+def command_at(path):
+    found = main
+    for name in path:
+        found = found.commands[name]
+    return found
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_option_says_what_it_is_for(path):
+    for one in command_at(path).params:
+        assert one.help, one.name
+
+
+def test_what_the_system_says_is_said_in_german():
+    for number, name in errno.errorcode.items():
+        said = cause(OSError(number, os.strerror(number)))
+        assert os.strerror(number) not in said, name
+        assert said
+    assert cause(OSError()) == "Meldung ohne Nummer des Betriebssystems"
 
 
 def test_all_promised_commands_are_there():
@@ -175,7 +198,9 @@ def test_a_full_disk_is_named(town):
             check=False,
         )
     assert done.returncode == 2
-    assert done.stderr.startswith("Fehler: Die Ausgabe lässt sich nicht schreiben")
+    assert done.stderr.startswith(
+        "Fehler: Die Ausgabe lässt sich nicht schreiben (der Datenträger ist voll)."
+    )
 
 
 @pytest.fixture

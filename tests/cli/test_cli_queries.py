@@ -85,7 +85,11 @@ def test_the_queries_are_listed(ask):
     listed = {one["query"]: one["values"] for one in ask("ask", "--list", "--json").json["queries"]}
     assert set(listed) == set(queries())
     assert listed["cases"] == {"view": True, "after": False, "limit": False}
-    assert "cases view=… [after=…] [limit=…]" in ask("ask").out.splitlines()
+    told = ask("ask").out.splitlines()
+    assert "cases view=… [after=…] [limit=…]" in told
+    sentences = told[1::2]
+    assert len(sentences) == len(listed) == len(set(sentences))
+    assert all(one.startswith("    ") and one.endswith(".") for one in sentences)
 
 
 @pytest.mark.parametrize(

@@ -59,10 +59,11 @@ def test_the_same_wishes_make_the_same_town(line, tmp_path):
     assert said[0] == said[1]
 
 
-def test_the_first_question_builds_the_town_silently(line, home):
+def test_the_first_question_builds_the_town_and_says_so_beside_the_answer(line, home):
     outcome = line("find", "person", "schm", "er", "--json")
     assert outcome.code == 0
-    assert outcome.err == ""
+    assert outcome.err == "Die Beispielstadt Musterhausen wird aufgebaut …\n"
+    assert line("find", "person", "schm", "er", "--json").err == ""
     assert outcome.json["hits"][0]["title"] == "Erna Schmidt"
     assert [one.name for one in home.iterdir() if one.suffix == ".db"] == ["beispielstadt.db"]
 
