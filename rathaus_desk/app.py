@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -24,6 +25,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 
 from rathaus_desk.domain.errors import CannotOpen, DeskError
+from rathaus_desk.ui.crash import CrashLog
 from rathaus_desk.ui.look import Look, load_fonts
 from rathaus_desk.ui.main_window import MainWindow
 from rathaus_desk.ui.start_page import StartPage
@@ -64,79 +66,127 @@ def application() -> QApplication:
 
 
 class Opener(QObject):
-    """Opens a database after the window is painted, and builds the house in it."""
+    """Opens a database after the window is painted, and builds the house in it.
+
+    What takes long (imports, key, upgrade) runs beside the GUI thread; a passphrase is asked for on it.
+    """
 
     opened = Signal(object)
     _ready = Signal(object)
+    _asked = Signal(str)
 
     def __init__(self, window: MainWindow, log_folder: Path) -> None:
         super().__init__(window)
         self._window = window
         self._log_folder = log_folder
         self._database = ""
-        self._login = ""
+        self._worker: threading.Thread | None = None
+        self._answers: SimpleQueue[str] = SimpleQueue()
+        self._closing = False
+        self.somebody_is_there = True
         self.house: House | None = None
         self.office: Any = None
-        self.crashes: Any = None
+        self.crashes = CrashLog(log_folder, window)
         self.failure = ""
         self._ready.connect(self._imported)
+        self._asked.connect(self._ask_passphrase)
 
     def open(self, database: str, login: str = "") -> None:
-        """Import what is heavy off the GUI thread, then open `database` and show its first room."""
-        self._database, self._login = database, login
-        self._prepare(_import_heavy)
+        """Open `database` beside the GUI thread, then show its first room."""
+        self._start_page().wait(self.tr("Die Datenbank wird geöffnet. Das dauert wenige Sekunden."))
+        self._prepare(lambda: database, login)
 
     def open_sample(self) -> None:
         """Build the sample town if it is not there yet, then open it."""
-        self._database, self._login = "", ""
-        self._prepare(_make_sample)
+        self._start_page().wait(self.tr("Musterhausen wird aufgebaut. Das dauert wenige Sekunden."))
+        self._prepare(_make_sample, "")
 
     def close(self) -> None:
-        """Give the database back."""
+        """Let what is being opened come to its end, then give the database back."""
+        self._closing = True
+        self._answers.put("")  # whoever waits for a passphrase goes without
+        if self._worker is not None:
+            self._worker.join()
         if self.office is not None:
             self.office.close()
 
-    def _prepare(self, job: Callable[[], str]) -> None:
-        """Run `job` beside the GUI thread; it imports much and may name the database to open."""
+    def _prepare(self, place_of: Callable[[], str], login: str) -> None:
+        self.failure = ""
 
         def work() -> None:
+            outcome: Exception | None = None
             try:
-                self._ready.emit(job())
+                _import_heavy()
+                door = import_module("rathaus_desk.usecases.office_door")
+                self._database = place_of()
+                self.office = door.open_office(self._database, login, self._passphrase_from_person)
             except Exception as error:
-                self._ready.emit(error)
+                outcome = error
+            self._ready.emit(outcome)
 
-        threading.Thread(target=work, name="import", daemon=True).start()
+        self._worker = threading.Thread(target=work, name="open", daemon=True)
+        self._worker.start()
+
+    def _passphrase_from_person(self, question: str) -> str:
+        """Wait, on the worker's thread, for what somebody types on the GUI thread."""
+        if self._closing:
+            return ""
+        if not self.somebody_is_there:
+            raise CannotOpen(
+                "Die Datei ist durch eine Passphrase geschützt, und hier kann niemand gefragt werden. "
+                "An ihr wurde nichts geändert. Bitte im Fenster öffnen."
+            )
+        self._asked.emit(question)
+        return self._answers.get()
 
     @Slot(object)
-    def _imported(self, outcome: object) -> None:
-        door = import_module("rathaus_desk.usecases.office_door")
-        try:
-            if isinstance(outcome, Exception):
-                raise outcome
-            self._database = str(outcome) or self._database
-            self.office = door.open_office(self._database, self._login, self._ask_passphrase)
-        except DeskError as error:
-            self.failure = str(error)
-            page = self._window.page("start")
-            if isinstance(page, StartPage):
-                page.say(str(error))
+    def _imported(self, error: Exception | None) -> None:
+        if self._closing:
             return
-        house = import_module("rathaus_desk.ui.house")
-        crash = import_module("rathaus_desk.ui.crash")
-        self.crashes = crash.CrashLog(self._log_folder, self._window)
-        self.house = house.House(self._window, self.office.desk, self.crashes)
-        assert self.house is not None
-        instance = import_module("rathaus_desk.ui.instance")
-        listener = instance.Listener(self._database, self._window)
-        listener.called.connect(self.house.show_call)
-        self._window.enter(self._window.open_rooms()[0])
-        self.opened.emit(self.house)
+        try:
+            if error is not None:
+                raise error
+            self._build_house()
+        except DeskError as refusal:
+            self._fail(str(refusal))
+        except Exception as mistake:  # a mistake of ours must not leave the page waiting for ever
+            text = self.tr(
+                "Beim Öffnen ist im Programm ein Fehler aufgetreten. Was gespeichert war, ist sicher. Bitte "
+                "das Programm neu starten; kommt es wieder, der Betreuung Fehler {log_id} nennen, "
+                "aufgezeichnet in {folder}."
+            )
+            self._fail(text.format(log_id=self.crashes.record(mistake), folder=self._log_folder))
 
-    def _ask_passphrase(self, question: str) -> str:
-        text, _accepted = QInputDialog.getText(
-            self._window, "Rathaus Desk", question, QLineEdit.EchoMode.Password
-        )
-        return text
+    def _build_house(self) -> None:
+        house = import_module("rathaus_desk.ui.house")
+        instance = import_module("rathaus_desk.ui.instance")
+        built: House = house.House(self._window, self.office.desk, self.crashes)
+        listener = instance.Listener(self._database, self._window)
+        listener.called.connect(built.show_call)
+        if not listener.reached:
+            built.say(self.tr("Anrufe kommen hier nicht an. Bitte Nummern eintippen und die IT rufen."))
+        self._window.enter(self._window.open_rooms()[0])
+        self.house = built
+        self.opened.emit(built)
+
+    def _fail(self, text: str) -> None:
+        self.failure = text
+        self._start_page().say(text)
+
+    def _start_page(self) -> StartPage:
+        page = self._window.page("start")
+        assert isinstance(page, StartPage)
+        return page
+
+    @Slot(str)
+    def _ask_passphrase(self, question: str) -> None:
+        text = ""
+        try:
+            text, _accepted = QInputDialog.getText(
+                self._window, "Rathaus Desk", question, QLineEdit.EchoMode.Password
+            )
+        finally:  # the worker waits
+            self._answers.put(text)
 
 
 def build_window(
@@ -162,7 +212,7 @@ def run(database: str, login: str, log_folder: Path) -> int:
     window, opener = build_window(log_folder)
     sweep = sweep_on_gui_thread(window)
     window.show()
-    opener.opened.connect(lambda _house: opener.crashes.install())
+    opener.crashes.install()
     if database:
         QTimer.singleShot(0, lambda: opener.open(database, login))
     code = app.exec()
@@ -171,14 +221,12 @@ def run(database: str, login: str, log_folder: Path) -> int:
     return code
 
 
-def _import_heavy() -> str:
+def _import_heavy() -> None:
     for name in NEEDED_LATER:
         import_module(name)
-    return ""
 
 
 def _make_sample() -> str:
-    _import_heavy()
     return str(import_module("rathaus_desk.usecases.sample_town").standing_sample_town())
 
 
@@ -190,6 +238,7 @@ def with_house(database: str, login: str, log_folder: Path, use: Callable[["Hous
     before = qInstallMessageHandler(_without_chatter)
     app = application()
     window, opener = build_window(log_folder)
+    opener.somebody_is_there = False
     sweep = sweep_on_gui_thread(window)
     window.show()
     opener.open(database, login)

@@ -209,12 +209,14 @@ def _derived(passphrase: str, note: dict[str, Any]) -> bytes:
 
 
 def _write_note(path: Path, note: dict[str, Any]) -> None:
-    """Write the note so that it is there whole or not at all."""
+    """Write the note so that it is there whole or not at all, and nobody else on this PC reads it."""
     target = key_note(path)
     temporary = target.with_name(f"{target.name}.neu")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8") as file:
+        temporary.unlink(missing_ok=True)
+        number = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(number, "w", encoding="utf-8") as file:
             json.dump(note, file, indent=1)
             file.flush()
             os.fsync(file.fileno())

@@ -3,10 +3,13 @@
 import faulthandler
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from rathaus_desk.error_log import record_error
 from rathaus_desk.ui import tokens
@@ -18,6 +21,7 @@ class CrashWindow(QDialog):
 
     def __init__(self, parent: QWidget | None, log_id: str, folder: Path) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Das hätte nicht passieren dürfen"))
         text = self.tr(
             "Im Programm ist ein Fehler aufgetreten. Was gespeichert war, ist sicher; "
@@ -43,10 +47,11 @@ class CrashLog:
 
     def install(self) -> None:
         """Catch everything that nobody caught, on every thread, and hard crashes too."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         sys.excepthook = self._uncaught
         threading.excepthook = self._uncaught_on_thread
-        faulthandler.enable((self._folder / "absturz.log").open("a", encoding="utf-8"))
+        with suppress(OSError):  # a folder that cannot be written must not keep the town hall closed
+            self._folder.mkdir(parents=True, exist_ok=True)
+            faulthandler.enable((self._folder / "absturz.log").open("a", encoding="utf-8"))
 
     def record(self, error: BaseException) -> str:
         """Write the error down and return its log id."""
@@ -55,7 +60,7 @@ class CrashLog:
     def show(self, error: BaseException) -> None:
         """Record the error and tell the person, one window at a time."""
         log_id = self.record(error)
-        if self._shown is not None and self._shown.isVisible():
+        if self._shown is not None and isValid(self._shown) and self._shown.isVisible():
             return
         self._shown = CrashWindow(self._parent, log_id, self._folder)
         self._shown.open()

@@ -1,31 +1,36 @@
 """One running program per person and database: a second start, or the telephone, speaks to it."""
 
+import getpass
 import re
 from hashlib import sha256
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QDeadlineTimer, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LONGEST_MESSAGE = 64
-WAIT_MS = 1000
+WAIT_MS = 300  # in all: the window, or the telephone, is waiting
 _NUMBER = re.compile(r"\+?[0-9 ()/.\-]{2,32}")
 
 
 def channel_name(database: str) -> str:
-    """Return the name under which the window on this database listens."""
-    place = str(Path(database).expanduser().resolve())
-    return f"rathaus-desk-{sha256(place.encode()).hexdigest()[:16]}"
+    """Return the name under which this person's window on this database listens."""
+    place = Path(database).expanduser().resolve()
+    return f"rathaus-desk-{sha256(f'{_person()} {place}'.encode()).hexdigest()[:16]}"
 
 
 def tell_running(database: str, number: str) -> bool:
-    """Give a phone number to the running window; return False if none runs."""
+    """Give a phone number to the running window; return False if none runs or it does not listen.
+
+    An empty number only asks whether one runs. Takes 300 milliseconds at most.
+    """
+    deadline = QDeadlineTimer(WAIT_MS)
     socket = QLocalSocket()
     socket.connectToServer(channel_name(database))
-    if not socket.waitForConnected(WAIT_MS):
+    if not socket.waitForConnected(deadline.remainingTime()):
         return False
     socket.write(number.encode("utf-8")[:LONGEST_MESSAGE])
-    told = socket.waitForBytesWritten(WAIT_MS)
+    told = not number or socket.waitForBytesWritten(deadline.remainingTime())
     socket.disconnectFromServer()
     return told
 
@@ -37,7 +42,10 @@ def readable_number(text: str) -> str:
 
 
 class Listener(QObject):
-    """Hears phone numbers from other programs of the same person; nothing else is understood."""
+    """Hears phone numbers from other programs of the same person; nothing else is understood.
+
+    `reached` tells whether numbers arrive at all, in this window or in one that was open before.
+    """
 
     called = Signal(str)
 
@@ -48,9 +56,10 @@ class Listener(QObject):
         self._server.setMaxPendingConnections(5)
         self._server.newConnection.connect(self._accept)
         name = channel_name(database)
-        if not self._server.listen(name) and not tell_running(database, ""):
+        self.reached = self._server.listen(name) or tell_running(database, "")
+        if not self.reached:
             QLocalServer.removeServer(name)  # left behind by a program that was killed
-            self._server.listen(name)
+            self.reached = self._server.listen(name)
 
     def close(self) -> None:
         """Stop listening."""
@@ -68,3 +77,10 @@ class Listener(QObject):
         number = readable_number(bytes(socket.read(LONGEST_MESSAGE).data()).decode("utf-8", "replace"))
         if number:
             self.called.emit(number)
+
+
+def _person() -> str:
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # an account without a name; the place must do
+        return ""

@@ -22,10 +22,13 @@ class StartPage(QWidget):
             ),
             "large",
         )
-        self.sample = button(self.tr("Beispielstadt ansehen"), self._want_sample, "choice")
+        self.sample = button(self.tr("Beispielstadt ansehen"), self.sample_wanted.emit, "choice")
         self.connect_own = button(self.tr("Mit vorhandener Datenbank verbinden"), self._choose_file, "choice")
+        self.progress = label("", "large")
         self.state = label("", "error")
-        inner = column(self.title, self.promise, self.sample, self.connect_own, self.state, spacing=tokens.L)
+        inner = column(self.title, self.promise, self.sample, self.connect_own, spacing=tokens.L)
+        inner.addWidget(self.progress)
+        inner.addWidget(self.state)
         across = QHBoxLayout()
         across.addStretch(1)
         across.addLayout(inner, 3)
@@ -36,28 +39,31 @@ class StartPage(QWidget):
         whole.addStretch(2)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self.sample)
+        show_text(self.progress, "")
         show_text(self.state, "")
 
-    def offer_choices(self, offered: bool) -> None:
-        """Show the buttons, or only words while a database is being opened."""
-        self.sample.setVisible(offered)
-        self.connect_own.setVisible(offered)
+    def wait(self, text: str) -> None:
+        """Show only words while a database is being opened."""
+        self._offer_choices(False)
+        show_text(self.state, "")
+        show_text(self.progress, text)
+        announce(self.progress)
 
     def say(self, text: str) -> None:
         """Say why a database could not be opened, and offer the ways on."""
-        self.offer_choices(True)
+        self._offer_choices(True)
+        show_text(self.progress, "")
         show_text(self.state, text)
         announce(self.state)
+        self.sample.setFocus()
 
-    def _want_sample(self) -> None:
-        self.offer_choices(False)
-        show_text(self.state, self.tr("Musterhausen wird aufgebaut. Das dauert wenige Sekunden."))
-        self.sample_wanted.emit()
+    def _offer_choices(self, offered: bool) -> None:
+        self.sample.setVisible(offered)
+        self.connect_own.setVisible(offered)
 
     def _choose_file(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(
             self, self.tr("Datenbank öffnen"), "", self.tr("Rathaus-Desk-Datenbank (*.db);;Alle Dateien (*)")
         )
         if name:
-            self.offer_choices(False)
             self.chosen.emit(name)

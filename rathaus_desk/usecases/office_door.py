@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.town import Office
 from rathaus_desk.store.location import read_location
 from rathaus_desk.store.office_tables import StaffRow
@@ -53,10 +52,10 @@ def open_office(database: str, login: str = "", ask_passphrase: AskPassphrase | 
                 actor = actor_for(session, _first_guide(session))
             else:
                 actor = actor_for(session, getpass.getuser())
-    except Refused:
+        return OpenOffice(store, Desk(store, office, actor, clock_of(office)))
+    except BaseException:
         store.close()
         raise
-    return OpenOffice(store, Desk(store, office, actor, clock_of(office)))
 
 
 def clock_of(office: Office) -> Callable[[], datetime]:
