@@ -1,6 +1,6 @@
 """The command palette: one line over everything one can do, find or call."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -19,14 +19,13 @@ MOST_ACTIONS = 9
 class CommandPalette(QDialog):
     """Finds commands, people, cases, services and colleagues; Enter does or opens the chosen one."""
 
-    opened = Signal(object)
-
     def __init__(self, parent: QWidget, workplace: Workplace) -> None:
         super().__init__(parent)
         self._at = workplace
         self._choices: list[Listed | Hit] = []
         self.setWindowTitle(self.tr("Suchen und Befehle"))
         self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(680, 520)
         self.line = QLineEdit()
         self.line.setProperty("kind", "entry")
@@ -44,7 +43,7 @@ class CommandPalette(QDialog):
             layout.addWidget(one)
         self.line.textEdited.connect(self._look)
         self.line.installEventFilter(self)
-        self.list.itemActivated.connect(lambda _item: self._open_chosen())
+        self.list.itemActivated.connect(self._open_chosen)
         self._look("")
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -65,7 +64,13 @@ class CommandPalette(QDialog):
             self._at.background.ask(self, find_everything, self._found, text=text)
 
     def _found(self, hits: tuple[Hit, ...]) -> None:
+        if not self.line.text().strip():
+            return
+        row = self.list.currentRow()
+        chosen = self._choices[row] if 0 <= row < len(self._choices) else None
         self._show(tuple(self._matching_actions(self.line.text())), hits)
+        if chosen in self._choices:
+            self.list.setCurrentRow(self._choices.index(chosen))
 
     def _matching_actions(self, text: str) -> list[Listed]:
         wanted = fold(text).split()
