@@ -199,7 +199,7 @@ class CasesPage(QWidget):
         clerk = self._actor.role is Role.CLERK
         return CaseView.MY_UNIT if clerk else CaseView.MINE
 
-    def _sit_down(self) -> None:
+    def sit_down(self) -> None:
         """In the sample town somebody else may sit here now: their view, and nobody else's drafts."""
         self._actor = self._at.background.desk.actor
         focused = QApplication.focusWidget()
@@ -209,13 +209,15 @@ class CasesPage(QWidget):
         self.detail.forget()
         self.panes.show_first()
         self.list.forget()
+        self.views.show_counts({})
         self.views.start(self._first_view())
+        self._stale = True
         if here:
             self.list.go_to_list()
 
     def _changed(self, tables: frozenset[str]) -> None:
         if self._at.background.desk.actor != self._actor:
-            self._sit_down()
+            self.sit_down()
         if tables & WATCHED:
             if self.isVisible():
                 self.reload()

@@ -33,6 +33,7 @@ from rathaus_desk.usecases.preferences import preference
 Index = QModelIndex | QPersistentModelIndex
 LOOK_KEY, PRINTER_KEY = "look", "printer"
 SEAT_LIST_WIDTH = 320
+RESTORE = "intake.restore"
 ROLE_WORD = int(Qt.ItemDataRole.UserRole) + 1
 ROOMY = 1.5  # from this zoom on the status line has room for the short date only
 
@@ -61,7 +62,8 @@ class House(QObject):
             page.setProperty("help", key)
             window.add_page(key, page)
         self.paper = PaperView(self.workplace, window.look)
-        window.side.addWidget(self.paper)
+        window.take_panel(self.paper)
+        self._offered = ""
         self.seat = QComboBox()
         self.call_card = CallCard(window, self.open_hit)
         self._connect(crashes)
@@ -71,10 +73,12 @@ class House(QObject):
 
     def say(self, text: str) -> None:
         """Show a short line that goes away by itself."""
+        self._offered = ""
         self.window.notice.say(text)
 
     def offer(self, text: str, verb: str, action_name: str, seconds: int) -> None:
         """Show a line with one button that triggers a registered action."""
+        self._offered = action_name
         self.window.notice.offer(text, verb, self.window.actions_[action_name].trigger, seconds)
 
     def go_to(self, room: str) -> QWidget:
@@ -83,13 +87,12 @@ class House(QObject):
 
     def open_hit(self, hit: Hit) -> None:
         """Open what a search has found where it belongs."""
-        if hit.kind is HitKind.CASE:
-            self.go_to("cases")
-            self.cases.open_case(hit.id)
-        elif hit.kind is HitKind.STAFF:
+        room = "cases" if hit.kind is HitKind.CASE else "reception"
+        if hit.kind is HitKind.STAFF:
             self.say(f"{hit.title} · {hit.detail}")
-        else:
-            self.go_to("reception")
+        elif self.go_to(room) is self.cases and room == "cases":
+            self.cases.open_case(hit.id)
+        elif self.window.room == room == "reception":
             self.reception.take_hit(hit)
 
     def show_paper(self, title: str, pdf: bytes, file_name: str) -> None:
@@ -109,8 +112,8 @@ class House(QObject):
 
     def new_intake(self) -> None:
         """Open Empfang with the cursor in the entry line."""
-        self.go_to("reception")
-        self.reception.start()
+        if self.go_to("reception") is self.reception:
+            self.reception.start()
 
     def open_palette(self) -> None:
         """Open the command palette."""
@@ -175,6 +178,7 @@ class House(QObject):
         self.window.when_closed(self.close)
         self.seat.activated.connect(self._change_seat)
         self.paper.printer_chosen.connect(self._remember_printer)
+        self.reception.began.connect(self._another_begins)
 
     def _sit_down(self) -> None:
         office = self.background.desk.office
@@ -213,9 +217,27 @@ class House(QObject):
     def _change_seat(self, index: int) -> None:
         actor = self.seat.itemData(index)
         self.background.desk = self.background.desk.acting_as(actor)
+        self._clear_the_desk()
         self._show_who()
         self.refresh()
         self.say(self.tr("Sie sehen das Programm jetzt als {name}.").format(name=actor.name))
+
+    def _clear_the_desk(self) -> None:
+        """Put away whatever the person before saw or typed."""
+        self.reception.start_anew()
+        self.reception.forget()
+        self.cases.sit_down()
+        self.paper.put_away()
+        self.call_card.hide()
+        self._offered = ""
+        self.window.notice.withdraw()
+
+    def _another_begins(self) -> None:
+        """Put away what belongs to the citizen before, now that another one's concern begins."""
+        self.paper.put_away()
+        if self._offered == RESTORE:
+            self._offered = ""
+            self.window.notice.withdraw()
 
     def _show_who(self) -> None:
         actor = self.background.desk.actor

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -28,6 +28,7 @@ from rathaus_desk.ui.notices import NoticeLine, StandingBanner
 from rathaus_desk.ui.widgets import label, tone
 
 TITLE = "Rathaus Desk"
+PANEL_WIDTH, PANEL_SHARE = 428, 3  # pixels, and at most one part in three of the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,71 @@ class Room:
     digit: int
 
 
+RECEPTION, NEW_INTAKE = "reception", "new"
 ROOMS = (
-    Room("reception", "Empfang", "reception", 2),
+    Room(RECEPTION, "Empfang", "reception", 2),
     Room("cases", "Vorgänge", "cases", 3),
     Room("lookup", "Nachschlagen", "lookup", 4),
 )
+
+
+class Ground(QWidget):
+    """Rail and pages, and at the right edge a panel: beside the page where there is room, else over it."""
+
+    def __init__(self, rail: QWidget, pages: QVBoxLayout) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self._rail, self._pages = rail, pages
+        self._panel: QWidget | None = None
+        self._gap = QWidget()
+        self._gap.setFixedWidth(0)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(rail)
+        whole.addLayout(pages, 1)
+        whole.addWidget(self._gap)
+
+    def take_panel(self, panel: QWidget) -> None:
+        """Keep a panel at the right edge whenever it is shown."""
+        self._panel = panel
+        panel.setParent(self)
+        panel.hide()
+        panel.installEventFilter(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what rail and page need: the panel never makes the window grow."""
+        low = self._pages.minimumSize()
+        return QSize(self._rail.minimumWidth() + low.width(), max(low.height(), self._rail_height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place_panel()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.place_panel()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.place_panel()
+        return super().eventFilter(watched, event)
+
+    def place_panel(self) -> None:
+        """Give the panel its place, and the page what is left."""
+        panel = self._panel
+        if panel is None or panel.isHidden():
+            self._gap.setFixedWidth(0)
+            return
+        width = max(min(PANEL_WIDTH, self.width() // PANEL_SHARE), panel.minimumSizeHint().width())
+        beside = self.width() - self.minimumSizeHint().width() >= width
+        self._gap.setFixedWidth(width if beside else 0)
+        panel.setGeometry(self.width() - width, 0, width, self.height())
+        panel.raise_()
+
+    def _rail_height(self) -> int:
+        return self._rail.minimumSizeHint().height()
 
 
 class MainWindow(QMainWindow):
@@ -60,6 +121,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._menus: dict[str, QMenu] = {}
+        self._closed: frozenset[str] = frozenset()
         self._on_close: Callable[[], None] | None = None
         self.setWindowTitle(TITLE)
         self.resize(1440, 860)
@@ -68,7 +130,6 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.banner = StandingBanner(self)
         self.notice = NoticeLine(self)
-        self.side = QVBoxLayout()
         self._lay_out()
         self._build_status()
         self._ring = FocusRing(self, look)
@@ -95,16 +156,26 @@ class MainWindow(QMainWindow):
         """Show the rooms that a role may enter; rights hide rooms, the order never changes."""
         for key, one in self._buttons.items():
             one.setVisible(key in keys)
-            self.actions_[f"room.{key}"].setVisible(key in keys)
-            self.actions_[f"room.{key}"].setEnabled(key in keys)
+        self._closed = frozenset(self._buttons) - frozenset(keys)
+        self.actions_.enter(self.room)
+        self._rest_closed()
+
+    def may_enter(self, key: str) -> bool:
+        """Tell whether the person at this desk works in a room."""
+        return key not in self._closed
 
     def enter(self, key: str) -> QWidget:
-        """Open a room and return its page."""
+        """Open a room and return its page; a room that is closed to the person says so and stays closed."""
+        if not self.may_enter(key):
+            text = self.tr("„{room}“ gehört nicht zu Ihrer Rolle. Es bleibt alles, wie es ist.")
+            self.notice.say(text.format(room=self._rooms[key].title))
+            return self._pages.get(self.room, self)
         page = self._pages[key]
         for other, one in self._buttons.items():
             one.setChecked(other == key)
         self.stack.setCurrentWidget(page)
         self.actions_.enter(key)
+        self._rest_closed()
         self.room_entered.emit(key)
         page.setFocus()
         return page
@@ -114,6 +185,10 @@ class MainWindow(QMainWindow):
         """The key of the room that is open."""
         current = self.stack.currentWidget()
         return next((key for key, page in self._pages.items() if page is current), "")
+
+    def take_panel(self, panel: QWidget) -> None:
+        """Keep a panel at the right edge of the window whenever it is shown."""
+        self.ground.take_panel(panel)
 
     def when_closed(self, run: Callable[[], None]) -> None:
         """Have `run` called once when the window closes."""
@@ -149,6 +224,16 @@ class MainWindow(QMainWindow):
     def _enter(self, key: str) -> None:
         self.enter(key)
 
+    def _rest_closed(self) -> None:
+        """Let the actions of closed rooms rest; `Actions.enter` wakes all that belong to no room."""
+        resting = [f"room.{key}" for key in self._closed]
+        resting += [
+            one.id for one in self.actions_.all() if one.id == NEW_INTAKE and RECEPTION in self._closed
+        ]
+        for name in resting:
+            self.actions_[name].setVisible(False)
+            self.actions_[name].setEnabled(False)
+
     def _list_in_menu(self, listed: Listed) -> None:
         self._menus[listed.menu].addAction(listed.action)
 
@@ -176,15 +261,8 @@ class MainWindow(QMainWindow):
         foot.setContentsMargins(tokens.XL, 0, tokens.XL, tokens.S)
         foot.addWidget(self.notice)
         pages.addLayout(foot)
-        ground = QWidget()
-        ground.setObjectName("ground")
-        whole = QHBoxLayout(ground)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(rail)
-        whole.addLayout(pages, 1)
-        whole.addLayout(self.side)
-        self.setCentralWidget(ground)
+        self.ground = Ground(rail, pages)
+        self.setCentralWidget(self.ground)
 
     def _rail_button(self, room: Room) -> QToolButton:
         made = QToolButton()

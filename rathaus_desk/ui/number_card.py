@@ -12,8 +12,10 @@ from rathaus_desk.domain.numbers import in_groups
 from rathaus_desk.domain.promises import ReplyBy
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
-from rathaus_desk.ui.widgets import announce, label
+from rathaus_desk.ui.widgets import announce, label, scrolled
 
+NO_BREAK = "\u00a0"
+SCROLL_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 
 
@@ -29,14 +31,22 @@ class NumberCard(QFrame):
         self.head = label(self.tr("IHRE NUMMER"), "group")
         self.number = label("", "number")
         self.lines = label("", "large")
-        self.keys = label(self.tr("F9 druckt den Laufzettel. Jede andere Taste schließt die Karte."), "small")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.XXL, tokens.XL, tokens.XXL, tokens.XL)
-        column.setSpacing(tokens.M)
+        self.keys = label("", "small")
+        told = QWidget()
+        lines = QVBoxLayout(told)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(tokens.M)
         for one in (self.head, self.number, self.lines):
-            column.addWidget(one)
-        column.addStretch(1)
+            lines.addWidget(one)
+        lines.addStretch(1)
+        self.area = scrolled(told)
+        self.area.verticalScrollBar().rangeChanged.connect(self._show_keys)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
+        column.setSpacing(tokens.S)
+        column.addWidget(self.area, 1)
         column.addWidget(self.keys)
+        self._show_keys()
         over.installEventFilter(self)
         self.hide()
 
@@ -47,6 +57,7 @@ class NumberCard(QFrame):
         self.lines.setText("\n".join(self._sentences(taken, today)))
         self.setAccessibleName(f"{self.number.accessibleName()}. {self.lines.text()}")
         self.setGeometry(self._over.rect())
+        self.area.verticalScrollBar().setValue(0)
         self.show()
         self.raise_()
         self.setFocus()
@@ -54,12 +65,26 @@ class NumberCard(QFrame):
 
     def put_away(self) -> None:
         """Close the card and go back to the entry line."""
-        if self.isVisible():
-            self.hide()
+        if self.isHidden():
+            return
+        visible = self.isVisible()  # it may lie on a page that is not open
+        self.hide()
+        for one in (self.number, self.lines):
+            one.clear()
+            one.setAccessibleName("")
+        self.setAccessibleName("")
+        if visible:
             self._back_to.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self.area.verticalScrollBar()
         if event.key() in MODIFIERS:
+            return
+        if event.key() in SCROLL_KEYS and bar.maximum():
+            page = event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+            step = bar.pageStep() if page else self.fontMetrics().lineSpacing() * 2
+            down = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
+            bar.setValue(bar.value() + (step if down else -step))
             return
         self.put_away()
         again = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
@@ -73,6 +98,12 @@ class NumberCard(QFrame):
             self.setGeometry(self._over.rect())
         return False
 
+    def _show_keys(self) -> None:
+        text = self.tr("F9 druckt den Laufzettel. Jede andere Taste schließt die Karte.")
+        if self.area.verticalScrollBar().maximum():
+            text = self.tr("Die Pfeiltasten blättern. F9 druckt den Laufzettel. Sonst schließt jede Taste.")
+        self.keys.setText(text)
+
     def _sentences(self, taken: Taken, today: date) -> list[str]:
         sentences = [f"{one.service} {one.route}." for one in taken.cases]
         latest = max(one.due for one in taken.cases)
@@ -81,13 +112,22 @@ class NumberCard(QFrame):
         promise = taken.promise
         if promise is not None and promise.start is not None and promise.end is not None:
             when = f"{day_in_speech(promise.start.date(), today)}, {hours(promise.start, promise.end)}"
-            sentences.append(self.tr("Wir rufen an: {when}, {phone}.").format(when=when, phone=promise.phone))
+            sentences.append(
+                self.tr("Wir rufen an: {when}, {phone}.").format(when=when, phone=unbroken(promise.phone))
+            )
         elif promise is not None and promise.reply_by is ReplyBy.LETTER:
             sentences.append(self.tr("Die Antwort kommt als {way}.").format(way=word(promise.reply_by)))
         who = self.tr("Für Sie da: {name}, {phone}. Abholcode {code}.")
         return [
             *sentences,
             who.format(
-                name=taken.contact_person, phone=taken.contact_phone, code=" ".join(taken.pickup_code)
+                name=taken.contact_person,
+                phone=unbroken(taken.contact_phone),
+                code=NO_BREAK.join(taken.pickup_code),
             ),
         ]
+
+
+def unbroken(number: str) -> str:
+    """Return a telephone number that no line end divides."""
+    return number.replace(" ", NO_BREAK).replace("-", "\u2011")

@@ -3,18 +3,19 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
 
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.look import Look
 from rathaus_desk.ui.printing import print_pages, printer_by_name, printer_from_dialog
-from rathaus_desk.ui.widgets import button, clear, label, row, scrolled
+from rathaus_desk.ui.widgets import button, clear, label, scrolled
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.letters import sheet_images
 
 PREVIEW_WIDTH = 380
+EDGES = tokens.XL + tokens.L  # frame and scroll bar beside the picture of the sheet
 PRINT_WIDTH = 2480  # pixels across A4 at 300 dpi
 
 Pages = tuple[tuple[int, int, bytes], ...]
@@ -29,6 +30,8 @@ class PaperView(QFrame):
         super().__init__()
         self._at = workplace
         self._look = look
+        self._images: list[QImage] = []
+        self.setProperty("kind", "card")
         self.pdf = b""
         self.file_name = ""
         self.printer_name = ""
@@ -44,24 +47,44 @@ class PaperView(QFrame):
         self.print_button = button(self.tr("Drucken"), self.print_sheet, "primary")
         self.save_button = button(self.tr("Als PDF speichern"), self.save_sheet)
         self.close_button = button(self.tr("Schließen"), self.hide, "quiet")
-        head = row(self.title, self.close_button)
-        head.setStretch(0, 1)
-        whole.addLayout(head)
+        self._head, self._foot = (QBoxLayout(QBoxLayout.Direction.LeftToRight) for _ in range(2))
+        self._head.addWidget(self.title, 1)
+        self._head.addWidget(self.close_button)
+        self._foot.addStretch(1)
+        self._foot.addWidget(self.save_button)
+        self._foot.addWidget(self.print_button)
+        whole.addLayout(self._head)
         whole.addWidget(self.state)
         whole.addWidget(scrolled(sheet), 1)
-        whole.addLayout(row(None, self.save_button, self.print_button))
+        whole.addLayout(self._foot)
+        look.changed.connect(self._arrange)
         self.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the widest button needs: the buttons stand one below the other where it is narrow."""
+        buttons = (self.print_button, self.save_button, self.close_button)
+        width = max(one.sizeHint().width() for one in buttons) + tokens.S + tokens.L
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def show_sheet(self, title: str, pdf: bytes, file_name: str) -> None:
         """Show a sheet; if a printer is remembered, print it."""
+        self._forget()
         self.pdf, self.file_name = pdf, file_name
         self.title.setText(title)
-        self.state.setText("")
-        self.setFixedWidth(PREVIEW_WIDTH + 3 * tokens.L)
         self.show()
-        self._at.background.draw(self, partial(sheet_images, pdf, PREVIEW_WIDTH * 2), self._show_pages)
+        show = partial(self._show_pages, pdf)
+        self._at.background.draw(self, partial(sheet_images, pdf, PREVIEW_WIDTH * 2), show)
         if self.printer_name and printer_by_name(self.printer_name) is not None:
             self._send(self.printer_name)
+
+    def put_away(self) -> None:
+        """Hide the sheet and forget it: it belongs to somebody who is no longer being served."""
+        self.hide()
+        self._forget()
 
     def print_sheet(self) -> None:
         """Print by the system's dialog, and remember the printer."""
@@ -96,6 +119,8 @@ class PaperView(QFrame):
 
     def _print_pages(self, printer_name: str, pages: Pages) -> None:
         printed = print_pages(printer_name, pages)
+        if not self.pdf:
+            return
         text = (
             self.tr("An {printer} gesendet.")
             if printed
@@ -105,11 +130,36 @@ class PaperView(QFrame):
         )
         self.state.setText(text.format(printer=printer_name))
 
-    def _show_pages(self, pages: Pages) -> None:
+    def _forget(self) -> None:
+        self.pdf, self.file_name = b"", ""
+        self.title.clear()
+        self.state.clear()
+        self._images.clear()
         clear(self._pages)
-        for number, (width, height, pixels) in enumerate(pages, start=1):
-            image = QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888).copy()
-            image.setDevicePixelRatio(2)
+
+    def _show_pages(self, pdf: bytes, pages: Pages) -> None:
+        if pdf is not self.pdf:
+            return  # put away, or another one, while it was drawn
+        self._images = [
+            QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888).copy()
+            for width, height, pixels in pages
+        ]
+        self._lay_out_pages()
+
+    def _arrange(self) -> None:
+        """Set buttons side by side or one below the other, and fit the sheet to the width."""
+        room = self.width() - tokens.S - tokens.L
+        narrow = self.save_button.sizeHint().width() + self.print_button.sizeHint().width() + tokens.S > room
+        side, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        for one in (self._head, self._foot):
+            one.setDirection(below if narrow else side)
+        self._lay_out_pages()
+
+    def _lay_out_pages(self) -> None:
+        clear(self._pages)
+        width = min(PREVIEW_WIDTH, max(self.width() - EDGES - tokens.M, 1))
+        for number, image in enumerate(self._images, start=1):
+            image.setDevicePixelRatio(image.width() / width)
             sheet = QLabel()
             sheet.setPixmap(QPixmap.fromImage(image))
             sheet.setAccessibleName(self.tr("Seite {number}").format(number=number))
