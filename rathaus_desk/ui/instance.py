@@ -56,7 +56,8 @@ class Listener(QObject):
         self._server.setMaxPendingConnections(5)
         self._server.newConnection.connect(self._accept)
         name = channel_name(database)
-        self.reached = self._server.listen(name) or tell_running(database, "")
+        # Asked first: listening under the name of a running window would take its calls away.
+        self.reached = tell_running(database, "") or self._server.listen(name)
         if not self.reached:
             QLocalServer.removeServer(name)  # left behind by a program that was killed
             self.reached = self._server.listen(name)

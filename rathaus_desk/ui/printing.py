@@ -25,8 +25,19 @@ def printer_from_dialog(parent: QWidget) -> str:
     return printer.printerName() if accepted else ""
 
 
+def grey_bytes(width: int, height: int, pixels: bytes) -> bytes:
+    """Return one byte of brightness for each RGB pixel, rows without padding."""
+    image = QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888)
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    padded, line = bytes(grey.constBits()), grey.bytesPerLine()
+    return b"".join(padded[start : start + width] for start in range(0, height * line, line))
+
+
 def print_pages(printer_name: str, pages: Sequence[tuple[int, int, bytes]]) -> bool:
-    """Print pages given as (width, height, RGB bytes); return False if the printer refuses."""
+    """Print pages given as (width, height, RGB or grey bytes); return False if the printer refuses.
+
+    May run on the paper lane: Qt paints on a printer from any thread, and nothing here knows a widget.
+    """
     printer = QPrinter(QPrinterInfo.printerInfo(printer_name), QPrinter.PrinterMode.HighResolution)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setFullPage(True)
@@ -38,7 +49,7 @@ def print_pages(printer_name: str, pages: Sequence[tuple[int, int, bytes]]) -> b
         if index and not printer.newPage():
             painter.end()
             return False
-        image = QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888)
-        area = QRect(0, 0, printer.width(), printer.height())
-        painter.drawImage(area, image.convertToFormat(QImage.Format.Format_Grayscale8))
+        grey = pixels if len(pixels) == width * height else grey_bytes(width, height, pixels)
+        image = QImage(grey, width, height, width, QImage.Format.Format_Grayscale8)
+        painter.drawImage(QRect(0, 0, printer.width(), printer.height()), image)
     return painter.end()

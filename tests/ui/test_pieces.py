@@ -5,16 +5,19 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from rathaus_desk.error_log import LOG_NAME
 from rathaus_desk.ui.actions import Actions, sequence_in_words
-from rathaus_desk.ui.crash import CrashLog
+from rathaus_desk.ui.crash import CrashLog, CrashWindow
 from rathaus_desk.ui.fact_chips import FactChips
 from rathaus_desk.ui.flow import FlowLayout
-from rathaus_desk.ui.instance import Listener, readable_number, tell_running
+from rathaus_desk.ui.instance import Listener, channel_name, readable_number, tell_running
 from rathaus_desk.ui.look import Look
+from rathaus_desk.ui.palette import CommandPalette
+from rathaus_desk.ui.printing import grey_bytes
 from rathaus_desk.ui.tables import Column, RowsView
 from rathaus_desk.ui.tokens import Theme
 from rathaus_desk.ui.widgets import label
@@ -133,6 +136,27 @@ def test_a_second_program_hands_its_number_to_the_first(qtbot, tmp_path):
     listener.close()
 
 
+def test_a_second_window_leaves_the_calls_to_the_first(qtbot, tmp_path):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    database = str(tmp_path / "a.db")
+    first = Listener(database, holder)
+    second = Listener(database, holder)
+    assert (first.reached, second.reached) == (True, True)
+    with qtbot.assertNotEmitted(second.called), qtbot.waitSignal(first.called, timeout=3_000):
+        assert tell_running(database, "04471 185")
+    first.close()
+    second.close()
+
+
+def test_each_person_has_a_channel_of_their_own(monkeypatch, tmp_path):
+    names = set()
+    for person in ("petra", "malte"):
+        monkeypatch.setenv("LOGNAME", person)  # where the system looks first for who sits here
+        names.add(channel_name(str(tmp_path / "a.db")))
+    assert len(names) == 2
+
+
 @given(st.text())
 def test_only_phone_numbers_come_in_from_outside(text):
     number = readable_number(text)
@@ -157,6 +181,72 @@ def test_keys_have_their_german_names(qtbot):
     qtbot.addWidget(holder)
     action = Actions(holder).add("x", "Speichern", "Datei", "Speichert.", lambda: None, keys="Ctrl+Shift+Del")
     assert sequence_in_words(action.shortcut()) == "Strg+Umschalt+Entf"
+
+
+@pytest.mark.parametrize("pad", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier])
+def test_a_text_field_does_not_swallow_our_keys(qtbot, pad):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    actions = Actions(holder)
+    action = actions.add("x", "Speichern", "Datei", "Speichert.", lambda: None, keys="Ctrl+Enter")
+    line = QLineEdit(holder)
+    modifiers = Qt.KeyboardModifier.ControlModifier | pad
+    ours = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Enter, modifiers)
+    foreign = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Left, modifiers)
+    assert actions.eventFilter(line, ours) is True
+    assert actions.eventFilter(line, foreign) is False
+    action.setEnabled(False)
+    assert actions.eventFilter(line, ours) is False
+
+
+def living(house, kind):
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return house.window.findChildren(kind)
+
+
+def test_closed_palettes_are_gone(house, hands):
+    for _ in range(3):
+        house.open_palette()
+        (palette,) = living(house, CommandPalette)
+        palette.reject()
+        hands.settle()
+    assert living(house, CommandPalette) == []
+
+
+def test_a_late_answer_moves_no_choice_and_an_emptied_line_wants_none(qtbot, house, hands):
+    house.open_palette()
+    (palette,) = living(house, CommandPalette)
+    qtbot.keyClicks(palette.line, "a")
+    only_actions = palette.list.count()
+    assert only_actions > 2
+    qtbot.keyClick(palette.line, Qt.Key.Key_Down)
+    hands.settle()
+    assert palette.list.count() > only_actions
+    assert palette.list.currentRow() == 1
+    qtbot.keyClick(palette.line, Qt.Key.Key_Backspace)
+    empty = palette.list.count()
+    qtbot.keyClicks(palette.line, "a")
+    qtbot.keyClick(palette.line, Qt.Key.Key_Backspace)
+    hands.settle()
+    assert palette.list.count() == empty
+    palette.reject()
+
+
+def test_a_closed_crash_window_is_gone_and_the_next_one_comes(qtbot, house, tmp_path):
+    log = CrashLog(tmp_path, house.window)
+    for _ in range(2):
+        log.show(RuntimeError())
+        log.show(RuntimeError())
+        (shown,) = living(house, CrashWindow)
+        shown.accept()
+        assert living(house, CrashWindow) == []
+
+
+def test_grey_pages_have_one_byte_for_each_pixel():
+    black, white, red = b"\x00\x00\x00", b"\xff\xff\xff", b"\xff\x00\x00"
+    grey = grey_bytes(3, 2, black + white + red + white + white + black)
+    assert (grey[0], grey[1], grey[3:]) == (0, 255, b"\xff\xff\x00")
+    assert 0 < grey[2] < 128
 
 
 def test_zoom_stays_within_its_steps(qapp):
