@@ -82,7 +82,7 @@ class CaseActions(QObject):
             tr("Schreibt einen Brief zu diesem Vorgang, mit Vorschau."), "Ctrl+B")  # fmt: skip
         self._add(SLIP, tr("Laufzettel"),
             tr("Druckt den Laufzettel zu diesem Vorgang neu, in großer Schrift."),
-            "F9", "Drucken")  # fmt: skip
+            "F9, Ctrl+P", "Drucken")  # fmt: skip
         self._add(CLOSE, tr("Abschließen"),
             tr("Schließt den Vorgang ab, mit dem Ergebnis und wie die Person es erfahren hat."),
             "Ctrl+E")  # fmt: skip

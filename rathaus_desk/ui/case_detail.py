@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from rathaus_desk.domain.actors import Actor, Role
 from rathaus_desk.domain.cases import OPEN_CASES, OPEN_TASKS, Case, Task, TaskState
 from rathaus_desk.domain.errors import DeskError, Unreachable
 from rathaus_desk.domain.offices import Unit
@@ -19,6 +20,7 @@ from rathaus_desk.ui.task_card import ANSWER, CLAIM, REPLY, ROUTE, TaskCard
 from rathaus_desk.ui.widgets import announce, button, label, row, scrolled, show_text
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.cases import case as case_by_id
+from rathaus_desk.usecases.office import actors
 from rathaus_desk.usecases.office import units as all_units
 
 # What a task most likely needs next, in this order.
@@ -38,6 +40,7 @@ class CaseDetail(QWidget):
         self._wanted = 0
         self._focus_wanted = False
         self._units: dict[int, Unit] = {}
+        self._leads: list[str] = []
         self._drafts: dict[int, dict[str, Draft]] = {}
         self.tasks: dict[int, TaskCard] = {}
         self.head = CaseHead(workplace, self._units)
@@ -77,8 +80,9 @@ class CaseDetail(QWidget):
         self.empty.setText(self._hint())
 
     def load_units(self) -> None:
-        """Read which units there are."""
+        """Read which units there are, and who leads."""
         self._at.background.ask(self, all_units, self._units.update)
+        self._at.background.ask(self, actors, self._take_leads)
 
     def act(self, name: str) -> None:
         """Do an action by its key: on the card with the focus, or else on the first that offers it."""
@@ -158,6 +162,9 @@ class CaseDetail(QWidget):
     def _cards(self) -> list[ActionCard]:
         return [*self.tasks.values(), self.head]
 
+    def _take_leads(self, people: tuple[Actor, ...]) -> None:
+        self._leads[:] = [one.name for one in people if one.role is Role.LEAD]
+
     def _hint(self) -> str:
         return self.tr("Wählen Sie einen Vorgang, dann steht er hier.")
 
@@ -199,7 +206,7 @@ class CaseDetail(QWidget):
                 self.tasks[task.id].restore(drafts)
 
     def _add_task(self, task: Task) -> None:
-        made = TaskCard(self._at, task, self._units)
+        made = TaskCard(self._at, task, self._units, self._leads)
         self._listen(made)
         self.tasks[task.id] = made
         self._tasks_column.addWidget(made)

@@ -13,6 +13,15 @@ from rathaus_desk.ui.look import Look
 from rathaus_desk.ui.state_pill import ENTRY_ICONS, icon_label
 from rathaus_desk.ui.widgets import button, card, clear, column, label, row, tone
 
+LANGUAGES = {
+    "ar": "Arabisch", "bg": "Bulgarisch", "bs": "Bosnisch", "cs": "Tschechisch", "da": "Dänisch",
+    "de": "Deutsch", "el": "Griechisch", "en": "Englisch", "es": "Spanisch", "fa": "Persisch",
+    "fr": "Französisch", "hr": "Kroatisch", "hu": "Ungarisch", "it": "Italienisch", "ku": "Kurdisch",
+    "mk": "Mazedonisch", "nl": "Niederländisch", "pl": "Polnisch", "ps": "Paschtu", "pt": "Portugiesisch",
+    "ro": "Rumänisch", "ru": "Russisch", "sk": "Slowakisch", "so": "Somali", "sq": "Albanisch",
+    "sr": "Serbisch", "ti": "Tigrinya", "tr": "Türkisch", "uk": "Ukrainisch", "ur": "Urdu",
+    "vi": "Vietnamesisch", "zh": "Chinesisch",
+}  # by ISO 639-1; a language without an entry shows as it was written down  # fmt: skip
 FIRST_ENTRIES = 8  # a long story is built when it is asked for
 
 
@@ -62,7 +71,9 @@ class StoryCard(QWidget):
         if reach:
             self._person.addWidget(label(reach))
         if person.language:
-            spoken = self.tr("Sprache: {language}").format(language=person.language)
+            spoken = self.tr("Sprache: {language}").format(
+                language=LANGUAGES.get(person.language, person.language)
+            )
             self._person.addWidget(label(spoken, "muted"))
         if person.needs:
             pills = FlowLayout()

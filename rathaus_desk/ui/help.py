@@ -1,7 +1,15 @@
 """Help in German, from the same Markdown files that make the handbook; and the sheet of all keys."""
 
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QDialog, QTableWidget, QTableWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rathaus_desk.places import place
 from rathaus_desk.ui import tokens
@@ -9,6 +17,7 @@ from rathaus_desk.ui.actions import Actions, keys_in_words
 from rathaus_desk.ui.widgets import button, label, row
 
 FIRST_TOPIC = "start"
+SHEET_WIDTH, SHEET_HEIGHT = 42, 30  # in line heights, so that both grow with the zoom
 
 
 def help_topic(widget: QWidget | None) -> str:
@@ -64,7 +73,10 @@ class KeySheet(QDialog):
     def __init__(self, parent: QWidget, actions: Actions) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Tastenübersicht"))
-        self.resize(760, 620)
+        line_height = parent.fontMetrics().height()
+        self.resize(
+            min(SHEET_WIDTH * line_height, parent.width()), min(SHEET_HEIGHT * line_height, parent.height())
+        )
         listed = [one for one in actions.all() if one.action.isEnabled() and keys_in_words(one.action)]
         table = QTableWidget(len(listed), 3)
         table.setAccessibleName(self.tr("Tasten und Befehle"))
@@ -75,9 +87,13 @@ class KeySheet(QDialog):
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setColumnWidth(0, 170)
-        table.setColumnWidth(1, 230)
-        table.horizontalHeader().setStretchLastSection(True)
+        table.setWordWrap(True)
+        table.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
+        widths = table.horizontalHeader()
+        widths.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        widths.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table = table
         layout = QVBoxLayout(self)
         layout.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
         layout.addWidget(label(self.tr("So geht es ohne Maus."), "muted"))

@@ -1,12 +1,13 @@
 """One unit's share of a case as a card: the question, why it is there, until when, and what can be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
+from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases import (
     MOVES,
     OPEN_CASES,
@@ -35,6 +36,7 @@ from rathaus_desk.ui.inline_form import Blank, InlineForm
 from rathaus_desk.ui.state_pill import TASK_ICONS, StatePill, urgency, urgency_icon
 from rathaus_desk.ui.widgets import clear, label, row, show_text
 from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.tasks import GUIDES, RETURNS_BEFORE_THE_LEAD
 
 CLAIM, ANSWER, ASK_BACK = "cases.claim", "cases.answer", "cases.ask_back"
 REPLY, RETURN, ROUTE = "cases.reply", "cases.return", "cases.route"
@@ -61,14 +63,18 @@ _IN_THE_UNIT = (CLAIM, ANSWER, ASK_BACK, RETURN)
 class TaskCard(ActionCard):
     """Shows one task and what the person at this desk may do with it."""
 
-    def __init__(self, workplace: Workplace, task: Task, units: Mapping[int, Unit]) -> None:
+    def __init__(
+        self, workplace: Workplace, task: Task, units: Mapping[int, Unit], leads: Sequence[str] = ()
+    ) -> None:
+        """Show a task; `leads` are the names of those who decide after the second return."""
         super().__init__(workplace)
         self.task = task
-        self._units = units
-        self._open_case = True
+        self._units, self._leads = units, leads
+        self._open_case, self._owner_id, self._owner = True, 0, ""
         self.unit = label("", "strong")
         self.pill, self.due = StatePill(workplace.look), StatePill(workplace.look)
         self.question, self.reason, self.who = label(""), label("", "muted"), label("", "muted")
+        self.decides = label("", "strong")
         self.talk = QVBoxLayout()
         self._shown: tuple[Query, ...] = ()
         self.answer_title, self.answer = label(self.tr("ANTWORT"), "group"), label("")
@@ -79,12 +85,14 @@ class TaskCard(ActionCard):
         """Show a task as it is now; an unfolded form stays as it is."""
         self.task, self.version = task, task.version
         self._open_case = case.state in OPEN_CASES
+        self._owner_id, self._owner = case.owner_id, case.owner
         self.setAccessibleName(self.tr("Teilaufgabe {unit}").format(unit=task.unit))
         self.unit.setText(task.unit)
         self.pill.show_state(TASK_ICONS[task.state], word(task.state), self._tone())
         self.question.setText(task.question)
         self.reason.setText(_sentences(task.reason))
         show_text(self.who, self._who())
+        show_text(self.decides, self._who_decides())
         self._show_due(today)
         self._show_talk()
         show_text(self.answer, task.answer)
@@ -94,7 +102,9 @@ class TaskCard(ActionCard):
         """Tell whether the role and the unit of the person may do this with the task."""
         desk = self.at.background.desk
         own = name not in _IN_THE_UNIT or self.task.unit_id == desk.actor.unit_id
-        return own and desk.may(_COMMANDS[name])
+        speaks = name != REPLY or desk.actor.role in GUIDES or desk.actor.staff_id == self._owner_id
+        led = name == ROUTE and self._lead_decides() and desk.actor.role is not Role.LEAD
+        return own and speaks and not led and desk.may(_COMMANDS[name])
 
     def can(self, name: str) -> bool:
         """Tell whether an action is possible now."""
@@ -114,7 +124,13 @@ class TaskCard(ActionCard):
             ASK_BACK: Deed(
                 partial(self._why_not, ASK_BACK), self._ask, tr("Rückfrage gestellt."), self._ask_form
             ),
-            ROUTE: Deed(partial(self._why_not, ROUTE), self._route, tr("Weitergegeben."), self._route_form),
+            ROUTE: Deed(
+                partial(self._why_not, ROUTE),
+                self._route,
+                tr("Weitergegeben."),
+                self._route_form,
+                self._proposed,
+            ),
             RETURN: Deed(
                 partial(self._why_not, RETURN), self._return, tr("Zurückgegeben."), self._return_form
             ),
@@ -131,6 +147,7 @@ class TaskCard(ActionCard):
         self.column.addWidget(self.question)
         self.column.addWidget(self.reason)
         self.column.addLayout(until)
+        self.column.addWidget(self.decides)
         self.column.addLayout(self.talk)
         self.column.addWidget(self.answer_title)
         self.column.addWidget(self.answer)
@@ -142,9 +159,38 @@ class TaskCard(ActionCard):
         if self.can(name):
             return ""
         if not self.allowed(name):
-            return self.tr("Das macht {unit}.").format(unit=self.task.unit)
-        stands = self.tr("Die Teilaufgabe ist „{state}“, da geht das nicht.")
-        return stands.format(state=word(self.task.state))
+            return self._whose_matter(name)
+        stands = self.tr("Die Teilaufgabe ist „{state}“, da geht das nicht. Möglich ist jetzt: {ways}.")
+        possible = [self.at.actions[one].text() for one in MOVE_OF if self.can(one)]
+        ways = ", ".join(f"„{one}“" for one in (*possible, self.tr("Notiz")))
+        return stands.format(state=word(self.task.state), ways=ways)
+
+    def _whose_matter(self, name: str) -> str:
+        way = self.tr("Mit „Notiz“ können Sie etwas dazu schreiben.")
+        if name == ROUTE and self._lead_decides():
+            return f"{self._who_decides()} {way}"
+        if name == REPLY:
+            replies = self.tr("Die Antwort gibt die Ansprechperson weiter: {name}.").format(name=self._owner)
+            return f"{replies} {way}"
+        return f"{self.tr('Das macht {unit}.').format(unit=self.task.unit)} {way}"
+
+    def _lead_decides(self) -> bool:
+        returned = self.task.state is TaskState.RETURNED
+        return returned and bool(self._leads) and self.task.returns >= RETURNS_BEFORE_THE_LEAD
+
+    def _who_decides(self) -> str:
+        if not self._lead_decides():
+            return ""
+        text = self.tr("Zweimal zurückgegeben: Die Leitung entscheidet ({names}).")
+        return text.format(names=", ".join(self._leads))
+
+    def _proposed(self) -> Mapping[str, str]:
+        """Return the unit that was proposed with the return; the reason ends with its short name."""
+        if self.task.state is not TaskState.RETURNED:
+            return {}
+        last = self.task.reason.rstrip().rstrip(".")
+        found = (one.key for one in self._units.values() if last.endswith(f"Vorschlag: {one.short}"))
+        return {"unit": next(found, "")}
 
     # What is shown
 

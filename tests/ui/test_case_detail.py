@@ -1,21 +1,37 @@
 """Work on a case by keyboard: answering, asking, closing; and nothing that is typed gets lost."""
 
+from dataclasses import replace
+
 import pytest
-from case_scene import buttons, desk_of, focused, lamp, now, open_cases, settle, sit
+from case_scene import (
+    buttons,
+    desk_of,
+    focused,
+    lamp,
+    now,
+    of_a_person_with_address,
+    open_cases,
+    settle,
+    sit,
+)
 from PySide6.QtWidgets import QLabel
 
+from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases import (
     AnswerTask,
     AskBack,
     CaseState,
     CaseView,
     ClaimTask,
+    ReturnTask,
+    RouteTask,
     TaskState,
     WriteNote,
 )
 from rathaus_desk.domain.promises import PromiseState
 from rathaus_desk.ui.case_head import ADD, CLOSE, NOTE
-from rathaus_desk.ui.task_card import ANSWER, RETURN
+from rathaus_desk.ui.task_card import ANSWER, RETURN, ROUTE
+from rathaus_desk.usecases.office import actors, units
 
 ANSWERED = "Das Leuchtmittel ist getauscht, die Laterne brennt wieder."
 
@@ -175,6 +191,76 @@ def test_a_unit_returns_a_task_with_proposal_and_sentence(house, hands, page):
     assert task.state is TaskState.RETURNED
     assert "Privatgrund" in task.reason
     assert "liegt nicht mehr" in page.detail.empty.text() or page.detail.case.id == case_id
+
+
+def returned(house, case_id, proposed):
+    """Let the unit at work say that another one is responsible."""
+    task = now(house, case_id).tasks[0]
+    desk = house.background.desk
+    clerk = next(one for one in desk.ask(actors) if one.role is Role.CLERK and one.unit_id == task.unit_id)
+    because = "Das liegt nicht bei uns."
+    command = ReturnTask(
+        task_id=task.id, proposed_unit=proposed.key, because=because, seen_version=task.version
+    )
+    desk.acting_as(clerk).do(command)
+
+
+def test_the_lead_decides_the_second_time_and_the_first_proposal_is_preselected(house, hands, page):
+    case_id = lamp(house, hands)
+    own = now(house, case_id).tasks[0].unit_id
+    clerks = {one.unit_id for one in house.background.desk.ask(actors) if one.role is Role.CLERK}
+    first = next(one for one in house.background.desk.ask(units).values() if one.id in clerks - {own})
+    returned(house, case_id, first)
+    page.open_case(case_id)
+    settle(hands)
+    hands.press("Ctrl+Shift+S")
+    task = now(house, case_id).tasks[0]
+    assert page.detail.tasks[task.id].place.form(ROUTE).values()["unit"] == first.key
+    house.background.desk.do(RouteTask(task_id=task.id, unit=first.key, seen_version=task.version))
+    second = next(one for one in house.background.desk.ask(units).values() if one.id == own)
+    returned(house, case_id, second)
+    house.refresh()
+    settle(hands)
+    hands.press("Escape")
+    assert "An andere Stelle geben" not in buttons(page)
+    assert "Die Leitung entscheidet" in page.detail.tasks[task.id].decides.text()
+    hands.press("Ctrl+Shift+S")
+    assert "Die Leitung entscheidet" in house.window.notice.text.text()
+    lead = next(one for one in house.background.desk.ask(actors) if one.role is Role.LEAD)
+    sit(house, hands, lead.name)
+    page.open_case(case_id)
+    settle(hands)
+    assert "An andere Stelle geben" in buttons(page)
+
+
+def test_who_asked_back_does_not_pass_the_reply_on(house, hands, page):
+    case_id = lamp(house, hands)
+    task = now(house, case_id).tasks[0]
+    desk_of(house, "Thole").do(AskBack(task_id=task.id, text="Welcher Mast?", seen_version=task.version))
+    sit(house, hands, "Thole")
+    page.open_case(case_id)
+    settle(hands)
+    assert "Antwort weitergeben" not in buttons(page)
+    hands.press("Ctrl+Shift+W")
+    assert "Ansprechperson" in house.window.notice.text.text()
+    hands.press("Ctrl+Shift+A")
+    assert "„Unzuständig“" in house.window.notice.text.text()
+
+
+def test_the_print_key_prints_the_slip_of_a_case(house, hands, page):
+    case_id = lamp(house, hands)
+    page.open_case(case_id)
+    settle(hands)
+    hands.press("Ctrl+P")
+    settle(hands)
+    assert house.paper.isVisible()
+    assert house.paper.pdf.startswith(b"%PDF")
+
+
+def test_a_language_is_named_in_german(house, hands, page):
+    found = of_a_person_with_address(house)
+    page.detail.story.show_case(replace(found, person=replace(found.person, language="ar")))
+    assert "Sprache: Arabisch" in [one.text() for one in page.detail.story.findChildren(QLabel)]
 
 
 def test_a_guide_passes_the_citizens_reply_on(house, hands, page):

@@ -4,9 +4,9 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem, QWidget
 
 from rathaus_desk.places import place
 from rathaus_desk.ui.actions import MENUS, keys_in_words
@@ -127,6 +127,30 @@ def test_help_opens_where_one_is(house, hands):
         assert help_text(room.key).startswith("# ")
     for page in place("resources", "help").glob("*.md"):
         assert page.read_text(encoding="utf-8").startswith("# ")
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_the_key_sheet_shows_every_word(house, hands, zoom):
+    house.window.resize(1280, 720)
+    house.window.look.wear(Theme.LIGHT, zoom)
+    house.window.enter("cases")
+    house.show_keys()
+    hands.settle()
+    sheet = QApplication.activeModalWidget()
+    table = sheet.table
+    assert table.horizontalScrollBar().maximum() == 0
+    for row in range(table.rowCount()):
+        for column in range(table.columnCount()):
+            index = table.model().index(row, column)
+            option = QStyleOptionViewItem()
+            table.initViewItemOption(option)
+            option.rect = QRect(0, 0, table.columnWidth(column), 0)
+            needed = table.itemDelegate().sizeHint(option, index)
+            assert table.rowHeight(row) >= needed.height(), table.item(row, column).text()
+            words = table.item(row, column).text().split()
+            longest = max(table.fontMetrics().horizontalAdvance(word) for word in words)
+            assert longest <= table.columnWidth(column), words
+    sheet.accept()
 
 
 def test_nothing_heavy_is_imported_before_the_window_is_painted():
