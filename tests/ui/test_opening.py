@@ -129,6 +129,7 @@ def test_a_mistake_beside_the_gui_thread_ends_the_waiting_too(qtbot, opening, st
     opening.open(str(spoiled))
     wait_for_the_end(qtbot, opening)
     assert "office_door.py" in (tmp_path / "log" / LOG_NAME).read_text("utf-8")
+    assert not (tmp_path / "spoiled.db-wal").exists()  # the last one to close the file takes it away
     assert start.state.text() == opening.failure
 
 
