@@ -1,16 +1,13 @@
 """`letter` and `slip`: draws a sheet, files it to its cases and writes the very same bytes to a file."""
 
-import errno
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rathaus_desk.cli_german import GermanCommand, words
-from rathaus_desk.cli_output import cause, say, say_json
+from rathaus_desk.cli_output import say, say_json
 from rathaus_desk.cli_place import case_meant, open_desk, placed
-from rathaus_desk.domain.errors import Refused
 
 if TYPE_CHECKING:
     from rathaus_desk.domain.letters import FiledPaper, PaperKind
@@ -63,22 +60,13 @@ def keep(
     """File a sheet and write it to `out`: neither happens if the other cannot."""
     from rathaus_desk.domain.letters import FilePaper
     from rathaus_desk.domain.words import word
+    from rathaus_desk.usecases.sheet_files import write_sheet
 
     title = f"{word(kind)} {reference}"
-    temporary = out.with_name(f"{out.name}.{os.getpid()}.neu")
-    try:
-        if out.is_dir():
-            raise IsADirectoryError(errno.EISDIR, None)
-        temporary.write_bytes(pdf)
-        filed, _ = desk.do(FilePaper(case_ids=case_ids, kind=kind, title=title, reference=reference, pdf=pdf))
-        os.replace(temporary, out)
-    except OSError as error:
-        raise Refused(
-            f"{out} lässt sich nicht schreiben ({cause(error)}). Bitte einen anderen Ort wählen."
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return filed
+    command = FilePaper(case_ids=case_ids, kind=kind, title=title, reference=reference, pdf=pdf)
+    filed: list[FiledPaper] = []
+    write_sheet(pdf, out, lambda: filed.append(desk.do(command)[0]))
+    return filed[0]
 
 
 def tell(filed: "FiledPaper", out: str, as_json: bool) -> None:

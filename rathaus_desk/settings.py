@@ -98,6 +98,11 @@ def create_key(path: Path, ask_passphrase: AskPassphrase | None) -> bytes:
     """
     if path.exists():
         raise CannotOpen(f"Unter {path} liegt schon eine Datei. Sie wurde nicht angerührt.")
+    if key_note(path).exists():
+        raise CannotOpen(
+            f"Neben {path} liegt schon {key_note(path).name}, der Schlüsselzettel einer Datenbank. Er wurde nicht "
+            "angerührt. Bitte einen anderen Namen wählen oder die Datenbank dazu zurückholen."
+        )
     entry = secrets.token_hex(16)
     key = secrets.token_bytes(_KEY_BYTES)
     vault = _vault()
@@ -211,7 +216,7 @@ def _derived(passphrase: str, note: dict[str, Any]) -> bytes:
 def _write_note(path: Path, note: dict[str, Any]) -> None:
     """Write the note so that it is there whole or not at all, and nobody else on this PC reads it."""
     target = key_note(path)
-    temporary = target.with_name(f"{target.name}.neu")
+    temporary = target.with_name(f"{target.name}.{os.getpid()}.neu")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)
@@ -220,12 +225,27 @@ def _write_note(path: Path, note: dict[str, Any]) -> None:
             json.dump(note, file, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, target)
+        _appear(temporary, target)
+    except FileExistsError:
+        raise CannotOpen(f"Unter {path} legt gerade jemand anderes eine Datei an.") from None
     except OSError as error:
         raise CannotOpen(
             f"In {path.parent} lässt sich nichts anlegen. Bitte einen Ordner wählen, in den Sie schreiben "
             "dürfen."
         ) from error
+
+
+def _appear(temporary: Path, target: Path) -> None:
+    """Give the finished note its name; raises FileExistsError rather than replace another database's."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        temporary.unlink()
+        raise
+    except OSError:  # a file system without second names, such as FAT
+        temporary.rename(target)
+    else:
+        temporary.unlink()
 
 
 def _read_note(path: Path) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
 
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.look import Look
 from rathaus_desk.ui.printing import print_pages, printer_by_name, printer_from_dialog
 from rathaus_desk.ui.widgets import button, clear, label, scrolled
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.letters import sheet_images
+from rathaus_desk.usecases.sheet_files import write_sheet
 
 PREVIEW_WIDTH = 380
 EDGES = tokens.XL + tokens.L  # frame and scroll bar beside the picture of the sheet
@@ -104,11 +106,9 @@ class PaperView(QFrame):
         if not target:
             return
         try:
-            Path(target).write_bytes(self.pdf)
-        except OSError:
-            self.state.setText(
-                self.tr("Dort geht Speichern nicht. Das Blatt ist noch hier; bitte anderen Ordner wählen.")
-            )
+            write_sheet(self.pdf, Path(target))
+        except Refused as error:
+            self.state.setText(f"{error} {self.tr('Das Blatt ist noch hier.')}")
             return
         self.state.setText(self.tr("Gespeichert."))
 
