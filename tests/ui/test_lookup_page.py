@@ -44,7 +44,7 @@ def test_services_stand_from_a_to_z(house, page):
 def test_a_service_is_found_by_the_words_of_the_people(hands, page):
     hands.type("lampe kaputt")
     assert page.sheet.service.key == "strassenlaterne"
-    assert "Lampe" in page.sheet.topic.text()
+    assert "„lampe“" in page.sheet.topic.text()
     said = sheet_text(page)
     assert "Tiefbau" in said
     assert "Geht an Tiefbau" in said
