@@ -100,8 +100,8 @@ def create_key(path: Path, ask_passphrase: AskPassphrase | None) -> bytes:
         raise CannotOpen(f"Unter {path} liegt schon eine Datei. Sie wurde nicht angerührt.")
     if key_note(path).exists():
         raise CannotOpen(
-            f"Neben {path} liegt schon {key_note(path).name}, der Schlüsselzettel einer Datenbank. Er wurde nicht "
-            "angerührt. Bitte einen anderen Namen wählen oder die Datenbank dazu zurückholen."
+            f"Neben {path} liegt schon {key_note(path).name}, der Schlüsselzettel einer Datenbank. Er wurde "
+            "nicht angerührt. Bitte einen anderen Namen wählen oder die Datenbank dazu zurückholen."
         )
     entry = secrets.token_hex(16)
     key = secrets.token_bytes(_KEY_BYTES)
