@@ -1,6 +1,6 @@
 """Help in German, from the same Markdown files that make the handbook; and the sheet of all keys."""
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
@@ -59,6 +59,7 @@ class HelpWindow(QDialog):
 
     def __init__(self, parent: QWidget, topic: str) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Hilfe"))
         self.resize(680, 620)
         layout = QVBoxLayout(self)
@@ -72,6 +73,7 @@ class KeySheet(QDialog):
 
     def __init__(self, parent: QWidget, actions: Actions) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Tastenübersicht"))
         line_height = parent.fontMetrics().height()
         self.resize(

@@ -10,7 +10,7 @@ from rathaus_desk.domain.dates import full_day, short_day
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.hits import Hit, HitKind
 from rathaus_desk.domain.preferences import SetPreference
-from rathaus_desk.domain.words import word
+from rathaus_desk.domain.words import role_word
 from rathaus_desk.ui.background import EVERYTHING, Background
 from rathaus_desk.ui.call_card import CallCard
 from rathaus_desk.ui.cases_page import CasesPage
@@ -210,7 +210,7 @@ class House(QObject):
     def _offer_seats(self, people: tuple[Actor, ...]) -> None:
         for one in people:
             self.seat.addItem(one.name, one)
-            self.seat.setItemData(self.seat.count() - 1, word(one.role), ROLE_WORD)
+            self.seat.setItemData(self.seat.count() - 1, role_word(one.role, one.title), ROLE_WORD)
         here = self.background.desk.actor.staff_id
         self.seat.setCurrentIndex([one.staff_id for one in people].index(here))
 
@@ -241,7 +241,7 @@ class House(QObject):
 
     def _show_who(self) -> None:
         actor = self.background.desk.actor
-        self.window.who.setText(f"{actor.name} · {word(actor.role)}")
+        self.window.who.setText(f"{actor.name} · {role_word(actor.role, actor.title)}")
         allowed = ("reception", "cases", "lookup") if actor.role in CASE_ROLES else ("lookup",)
         self.window.show_rooms(allowed)
         if self.window.room not in allowed:

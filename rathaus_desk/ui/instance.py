@@ -1,14 +1,19 @@
 """One running program per person and database: a second start, or the telephone, speaks to it."""
 
 import getpass
+import os
 import re
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QObject, Signal
+from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from shiboken6 import isValid
 
 LONGEST_MESSAGE = 64
+LONGEST_PATH = 100  # of a socket; the system takes some 108 bytes
+PATIENCE_MS = 1000  # for somebody who connects and says nothing
 WAIT_MS = 300  # in all: the window, or the telephone, is waiting
 _NUMBER = re.compile(r"\+?[0-9 ()/.\-]{2,32}")
 
@@ -16,7 +21,11 @@ _NUMBER = re.compile(r"\+?[0-9 ()/.\-]{2,32}")
 def channel_name(database: str) -> str:
     """Return the name under which this person's window on this database listens."""
     place = Path(database).expanduser().resolve()
-    return f"rathaus-desk-{sha256(f'{_person()} {place}'.encode()).hexdigest()[:16]}"
+    name = f"rathaus-desk-{sha256(f'{_person()} {place}'.encode()).hexdigest()[:16]}"
+    # A folder of the person's own, where the system has one: in /tmp somebody else could be there first.
+    own = os.environ.get("XDG_RUNTIME_DIR", "")
+    private = Path(own) / name
+    return str(private) if own and private.parent.is_dir() and len(str(private)) < LONGEST_PATH else name
 
 
 def tell_running(database: str, number: str) -> bool:
@@ -70,14 +79,24 @@ class Listener(QObject):
         while (socket := self._server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
             socket.readyRead.connect(self._read)
+            patience = QTimer(socket)
+            patience.setSingleShot(True)
+            patience.timeout.connect(partial(_hang_up, socket))
+            patience.start(PATIENCE_MS)
 
     def _read(self) -> None:
         socket = self.sender()
         if not isinstance(socket, QLocalSocket):
             return
         number = readable_number(bytes(socket.read(LONGEST_MESSAGE).data()).decode("utf-8", "replace"))
+        socket.disconnectFromServer()
         if number:
             self.called.emit(number)
+
+
+def _hang_up(socket: QLocalSocket) -> None:
+    if isValid(socket):
+        socket.abort()
 
 
 def _person() -> str:

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.look import Look
@@ -144,9 +144,3 @@ class RowsView(QTableView, Generic[Item]):
             header.setSectionResizeMode(index, QHeaderView.ResizeMode.Interactive if one.width else stretch)
             if one.width:
                 self.setColumnWidth(index, self._look.pixels(one.width))
-
-
-def muted_when_empty(view: QWidget, empty: QWidget, count: int) -> None:
-    """Show the list, or what is good about its being empty."""
-    view.setVisible(count > 0)
-    empty.setVisible(count == 0)

@@ -65,13 +65,6 @@ def card(title: str = "") -> tuple[QFrame, QVBoxLayout]:
     return frame, column
 
 
-def hairline() -> QFrame:
-    """Return a thin rule between two groups."""
-    line = QFrame()
-    line.setProperty("kind", "line")
-    return line
-
-
 def row(*parts: QWidget | None, spacing: int = tokens.S) -> QHBoxLayout:
     """Return widgets side by side; None is a stretch."""
     made = QHBoxLayout()

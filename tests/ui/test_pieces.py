@@ -87,9 +87,10 @@ def test_chips_wrap_instead_of_being_cut(qtbot):
     holder.setLayout(flow)
     for text in ("ganz dunkel", "flackert", "Mast beschädigt", "Kabel liegt frei"):
         flow.addWidget(label(text, wrap=False))
-    assert flow.heightForWidth(120) > flow.heightForWidth(2_000)
     holder.resize(QSize(160, 400))
     holder.show()
+    QApplication.processEvents()
+    assert flow.heightForWidth(120) > flow.heightForWidth(2_000)
     assert all(flow.itemAt(index).geometry().right() <= 160 for index in range(flow.count()))
 
 
