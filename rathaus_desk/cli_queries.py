@@ -252,7 +252,7 @@ def call(caller: str, as_json: bool) -> None:
     shown = read_caller(caller)
     database = standing_database()
     told = database is not None and tell_window(database, shown)
-    callers = [] if told else people_calling(shown)
+    callers = [] if told or database is None else people_calling(shown)
     if as_json:
         say_json({"number": shown, "told": told, "people": callers})
     elif told:

@@ -38,11 +38,12 @@ class Actions(QObject):
     """All actions of a window, in the order in which they were registered."""
 
     added = Signal(object)
+    resting = Signal(object)  # somebody pressed a key that works in another room only
 
     def __init__(self, window: QObject) -> None:
         super().__init__(window)
         self._listed: dict[str, Listed] = {}
-        self._keys: dict[int, list[QAction]] = {}
+        self._keys: dict[int, list[Listed]] = {}
         self._room = EVERYWHERE
 
     def add(
@@ -65,11 +66,11 @@ class Actions(QObject):
         action.setWhatsThis(help_text)
         sequences = [QKeySequence(one) for one in keys.split(", ")] if keys else []
         action.setShortcuts(sequences)
-        for one in sequences:
-            self._keys.setdefault(_combined(one[0]), []).append(action)  # type: ignore[index]
         action.triggered.connect(lambda _checked=False: run())
         listed = Listed(name, menu, room, help_text, action)
         self._listed[name] = listed
+        for one in sequences:
+            self._keys.setdefault(_combined(one[0]), []).append(listed)  # type: ignore[index]
         self._show(listed)
         self.added.emit(listed)
         return action
@@ -91,7 +92,11 @@ class Actions(QObject):
         """Keep text fields from swallowing our keys: on some systems Ctrl+D deletes a letter there."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             ours = self._keys.get(_combined(event.keyCombination()), ())
-            return any(action.isEnabled() for action in ours)
+            if any(listed.action.isEnabled() for listed in ours):
+                return True
+            for listed in ours:
+                if listed.room not in (EVERYWHERE, self._room):
+                    self.resting.emit(listed)
         return False
 
     def _show(self, listed: Listed) -> None:

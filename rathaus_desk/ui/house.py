@@ -11,13 +11,14 @@ from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.hits import Hit, HitKind
 from rathaus_desk.domain.preferences import SetPreference
 from rathaus_desk.domain.words import role_word
+from rathaus_desk.ui.actions import Listed
 from rathaus_desk.ui.background import EVERYTHING, Background
 from rathaus_desk.ui.call_card import CallCard
 from rathaus_desk.ui.cases_page import CasesPage
 from rathaus_desk.ui.crash import CrashLog
 from rathaus_desk.ui.help import HelpWindow, KeySheet, help_topic
 from rathaus_desk.ui.lookup_page import LookupPage
-from rathaus_desk.ui.main_window import MainWindow
+from rathaus_desk.ui.main_window import ROOMS, MainWindow
 from rathaus_desk.ui.palette import CommandPalette
 from rathaus_desk.ui.paper_view import PaperView
 from rathaus_desk.ui.reception_page import ReceptionPage
@@ -179,6 +180,14 @@ class House(QObject):
         self.seat.activated.connect(self._change_seat)
         self.paper.printer_chosen.connect(self._remember_printer)
         self.reception.began.connect(self._another_begins)
+        self.window.actions_.resting.connect(self._say_where)
+
+    def _say_where(self, listed: Listed) -> None:
+        """Say in which room a key works, rather than nothing."""
+        room = next((one.title for one in ROOMS if one.key == listed.room), "")
+        if self.window.may_enter(listed.room) and not self.window.notice.offers:
+            where = self.tr("„{action}“ gibt es in {room}.")
+            self.say(where.format(action=listed.action.text(), room=room))
 
     def _sit_down(self) -> None:
         office = self.background.desk.office

@@ -39,6 +39,11 @@ class NoticeLine(QFrame):
         """Show a sentence with a button that works for `seconds`."""
         self._show(text, verb, run, seconds)
 
+    @property
+    def offers(self) -> bool:
+        """Tell whether a button waits to be pressed, which another sentence must not push away."""
+        return self._run is not None
+
     def withdraw(self) -> None:
         """Take the line away at once."""
         self._timer.stop()

@@ -227,3 +227,10 @@ def clerk_elsewhere(house):
     clerks = [one for one in house.background.desk.ask(actors) if one.role is Role.CLERK]
     lamps = next(one.unit_id for one in clerks if "Thole" in one.name)
     return next(one.name for one in clerks if one.unit_id != lamps)
+
+
+def test_a_key_of_another_room_says_where_it_works(house, hands):
+    house.window.enter("reception")
+    hands.settle()
+    hands.press("Ctrl+B")
+    assert "Vorgänge" in house.window.notice.text.text()
