@@ -7,20 +7,24 @@ import click
 
 from rathaus_desk.cli_german import GermanCommand, words
 from rathaus_desk.cli_output import say, say_json
-from rathaus_desk.cli_place import case_meant, open_desk, placed
+from rathaus_desk.cli_place import AnyCommand, case_meant, open_desk, placed
 
 if TYPE_CHECKING:
     from rathaus_desk.domain.letters import FiledPaper, PaperKind
     from rathaus_desk.usecases.desk import Desk
 
 
+def of_a_case(command: AnyCommand) -> AnyCommand:
+    """Give a command the case it is about, the file its sheet goes to, and --json."""
+    number = "Nummer wie 26-00001-4, oder Kennung des Vorgangs."
+    case = click.argument("case", metavar="VORGANG", type=words, help=number)
+    out = click.option("--out", metavar="DATEI", required=True, help="Wohin das PDF geschrieben wird; nötig.")
+    as_json = click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+    return case(out(as_json(placed(command))))
+
+
 @click.command(cls=GermanCommand)
-@click.argument(
-    "case", metavar="VORGANG", type=words, help="Nummer wie 26-00001-4, oder Kennung des Vorgangs."
-)
-@click.option("--out", metavar="DATEI", required=True, help="Wohin das PDF geschrieben wird (nötig).")
-@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
-@placed
+@of_a_case
 def letter(case: str, out: str, as_json: bool) -> None:
     """Brief aus einem Vorgang: zeichnen, zum Vorgang ablegen, als PDF schreiben."""
     from rathaus_desk.domain.letters import PaperKind
@@ -34,12 +38,7 @@ def letter(case: str, out: str, as_json: bool) -> None:
 
 
 @click.command(cls=GermanCommand)
-@click.argument(
-    "case", metavar="VORGANG", type=words, help="Nummer wie 26-00001-4, oder Kennung des Vorgangs."
-)
-@click.option("--out", metavar="DATEI", required=True, help="Wohin das PDF geschrieben wird (nötig).")
-@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
-@placed
+@of_a_case
 def slip(case: str, out: str, as_json: bool) -> None:
     """Laufzettel des Besuchs, zu dem ein Vorgang gehört: zeichnen, ablegen, als PDF schreiben."""
     from rathaus_desk.domain.letters import PaperKind

@@ -1,7 +1,7 @@
 """The focus ring: two pixels outside the control, in every theme, drawn by one overlay."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenuBar, QScrollArea, QWidget
 from shiboken6 import isValid
 
@@ -18,6 +18,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._look = look
         self._followed: QWidget | None = None
+        self._panel: QWidget | None = None
         self._watched: list[QWidget] = []  # what moves when the control moves on the screen
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -27,11 +28,18 @@ class FocusRing(QWidget):
             app.focusChanged.connect(self._follow)
         self.hide()
 
+    def keep_off(self, panel: QWidget) -> None:
+        """Draw nothing over a panel that lies above the page."""
+        self._panel = panel
+        panel.installEventFilter(self)
+
     def follow_again(self) -> None:
         """Put the ring where the focus is, after the window has been laid out anew."""
         self._place()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is not self._panel:
+            QTimer.singleShot(0, self._bring_into_sight)  # a form that grew has not laid out its fields yet
         if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show):
             self._place()
         return False
@@ -59,8 +67,13 @@ class FocusRing(QWidget):
             ]
             for one in self._watched:
                 one.installEventFilter(self)
-            for area in areas:
-                area.ensureWidgetVisible(self._followed, tokens.S, tokens.L)
+        self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        followed = self._followed
+        if followed is not None and isValid(followed):
+            for area in _areas_around(followed):
+                area.ensureWidgetVisible(followed, tokens.S, tokens.L)
         self._place()
 
     def _place(self) -> None:
@@ -76,8 +89,17 @@ class FocusRing(QWidget):
         if not isinstance(followed, QAbstractItemView):
             rect = rect.adjusted(-around, -around, around, around)
         self.setGeometry(_seen(followed, rect, self.window()))
+        free = QRegion(self.rect()) - self._covered(followed)
+        self.setMask(free)
         self.raise_()
-        self.show()
+        self.setVisible(not free.isEmpty())
+
+    def _covered(self, followed: QWidget) -> QRegion:
+        panel = self._panel
+        if panel is None or not panel.isVisible() or panel.isAncestorOf(followed):
+            return QRegion()
+        corner = panel.mapTo(self.window(), panel.rect().topLeft()) - self.pos()
+        return QRegion(QRect(corner, panel.size()))
 
 
 def _areas_around(followed: QWidget) -> list[QScrollArea]:

@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
     def take_panel(self, panel: QWidget) -> None:
         """Keep a panel at the right edge of the window whenever it is shown."""
         self.ground.take_panel(panel)
+        self._ring.keep_off(panel)
 
     def when_closed(self, run: Callable[[], None]) -> None:
         """Have `run` called once when the window closes."""

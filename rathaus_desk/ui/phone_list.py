@@ -2,14 +2,13 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rathaus_desk.domain.offices import PhoneEntry
-from rathaus_desk.ui import tokens
 from rathaus_desk.ui.state_pill import SOON
 from rathaus_desk.ui.tables import Column, RowsView
 from rathaus_desk.ui.two_panes import fold_columns
-from rathaus_desk.ui.widgets import label, show_text
+from rathaus_desk.ui.widgets import column, label, show_text
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.office import phone_list
 
@@ -39,11 +38,9 @@ class PhoneList(QWidget):
         )
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.empty = label("", "muted")
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(tokens.S)
-        whole.addWidget(self.empty)
-        whole.addWidget(self.list, 1)
+        whole = column(self.empty, self.list)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
         self.list.selectionModel().currentRowChanged.connect(self._moved)
         workplace.look.changed.connect(self._fit)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from case_scene import lamp, settle
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from rathaus_desk.domain.actors import Role
@@ -234,3 +235,18 @@ def test_a_key_of_another_room_says_where_it_works(house, hands):
     hands.settle()
     hands.press("Ctrl+B")
     assert "Vorgänge" in house.window.notice.text.text()
+
+
+def test_the_focus_ring_stays_off_the_paper(house, hands):
+    house.window.resize(1280, 720)
+    house.window.look.wear(zoom=2.0)
+    hands.press("F2")
+    hands.type("perso")
+    hands.press("Return")
+    hands.press("Ctrl+P")
+    hands.expect("paper", house.paper.isVisible)
+    hands.settle()
+    ring, paper = house.window._ring, house.paper
+    over = QRect(paper.mapTo(house.window, paper.rect().topLeft()), paper.size())
+    assert ring.isVisible()
+    assert not ring.mask().translated(ring.pos()).intersects(over)

@@ -1,0 +1,17 @@
+"""What `db info` tells of a file."""
+
+from pathlib import Path
+
+from rathaus_desk.store.backup import info
+
+
+def test_info_tells_all(populated: Path, key: bytes):
+    told = info(populated, key)
+    assert told.revision == "0001"
+    assert told.encrypted
+    assert told.sqlite >= "3.51.3"
+    assert told.sqlcipher.startswith("4.")
+    assert told.page_size == 4096
+    assert told.pages * told.page_size == told.size == populated.stat().st_size
+    assert told.rows["case_file"] == 5
+    assert "case_text" not in told.rows
