@@ -85,12 +85,18 @@ def first_release(tmp_path_factory: pytest.TempPathFactory, key: bytes) -> Path:
     return path
 
 
-@pytest.fixture
-def populated(tmp_path: Path, first_release: Path, key: bytes) -> Path:
-    """The path of a fresh file with rows in every table, brought up to date; nobody has it open."""
-    path = Path(shutil.copy(first_release, tmp_path / "populated.db"))
+@pytest.fixture(scope="session")
+def upgraded_release(tmp_path_factory: pytest.TempPathFactory, first_release: Path, key: bytes) -> Path:
+    """The same file, brought up to date; copy it, never open it."""
+    path = Path(shutil.copy(first_release, tmp_path_factory.mktemp("upgraded") / "first.db"))
     upgrade(path, key)
     return path
+
+
+@pytest.fixture
+def populated(tmp_path: Path, upgraded_release: Path) -> Path:
+    """The path of a fresh file with rows in every table of the first release; nobody has it open."""
+    return Path(shutil.copy(upgraded_release, tmp_path / "populated.db"))
 
 
 def _raw(value: Any) -> Any:

@@ -325,7 +325,7 @@ def _stale_index(connection: Any) -> list[str]:
 
 def _wrong_counters(connection: Any) -> list[str]:
     """A counter that stands below a number already given out would give it out again."""
-    counters = dict(connection.execute("SELECT name, value FROM counter"))
+    counters = dict(connection.execute("SELECT name, value FROM running_number"))
     highest: dict[str, int] = {}
     for (number,) in connection.execute("SELECT number FROM case_file"):
         year, running, _check = number.split("-")

@@ -175,10 +175,10 @@ class CasePaperRow(Row):
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True, index=True)
 
 
-class CounterRow(Row):
+class RunningNumberRow(Row):
     """The last number given out under a name; taken last in a transaction, so no number is lost."""
 
-    __tablename__ = "counter"
+    __tablename__ = "running_number"
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]

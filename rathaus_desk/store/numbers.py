@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from stdnum import damm
 
 from rathaus_desk.domain.numbers import read_number, show_number
-from rathaus_desk.store.case_tables import CounterRow
+from rathaus_desk.store.case_tables import RunningNumberRow
 
 
 def next_number(session: Session, year: int) -> str:
@@ -19,7 +19,7 @@ def next_number(session: Session, year: int) -> str:
     while running is None:
         try:
             with session.begin_nested():
-                session.add(CounterRow(name=name, value=0))
+                session.add(RunningNumberRow(name=name, value=0))
         except IntegrityError:
             pass  # Somebody else began the year at the same moment.
         running = _count_up(session, name)
@@ -39,10 +39,10 @@ def is_valid(number: str) -> bool:
 
 def _count_up(session: Session, name: str) -> int | None:
     raised = (
-        update(CounterRow)
-        .where(CounterRow.name == name)
-        .values(value=CounterRow.value + 1)
-        .returning(CounterRow.value)
+        update(RunningNumberRow)
+        .where(RunningNumberRow.name == name)
+        .values(value=RunningNumberRow.value + 1)
+        .returning(RunningNumberRow.value)
         .execution_options(synchronize_session=False)
     )
     return session.scalar(raised)

@@ -33,19 +33,24 @@ PANEL_WIDTH, PANEL_SHARE = 428, 3  # pixels, and at most one part in three of th
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A place on the rail; its digit with Alt never changes, whoever is signed in."""
+    """A place on the rail; its key with Alt never changes, whoever is signed in.
+
+    A room `within` another has no button of its own there: its page shows the switch of the views.
+    """
 
     key: str
     title: str
     icon: str
-    digit: int
+    alt: str
+    within: str = ""
+    view: str = ""  # its name on that switch, where it is not the title
 
 
 RECEPTION, NEW_INTAKE = "reception", "new"
 ROOMS = (
-    Room(RECEPTION, "Empfang", "reception", 2),
-    Room("cases", "Vorgänge", "cases", 3),
-    Room("lookup", "Nachschlagen", "lookup", 4),
+    Room(RECEPTION, "Empfang", "reception", "2", view="Aufnahme"),
+    Room("cases", "Vorgänge", "cases", "3"),
+    Room("lookup", "Nachschlagen", "lookup", "4"),
 )
 
 
@@ -156,7 +161,9 @@ class MainWindow(QMainWindow):
         """Show the rooms that a role may enter; rights hide rooms, the order never changes."""
         for key, one in self._buttons.items():
             one.setVisible(key in keys)
-        self._closed = frozenset(self._buttons) - frozenset(keys)
+        self._closed = frozenset(
+            room.key for room in ROOMS if room.key not in keys and room.within not in keys
+        )
         self.actions_.enter(self.room)
         self._rest_closed()
 
@@ -171,8 +178,9 @@ class MainWindow(QMainWindow):
             self.notice.say(text.format(room=self._rooms[key].title))
             return self._pages.get(self.room, self)
         page = self._pages[key]
+        shown = self._rooms[key].within or key
         for other, one in self._buttons.items():
-            one.setChecked(other == key)
+            one.setChecked(other == shown)
         self.stack.setCurrentWidget(page)
         self.actions_.enter(key)
         self._rest_closed()
@@ -219,7 +227,7 @@ class MainWindow(QMainWindow):
             help_text = self.tr("Öffnet {room}.").format(room=room.title)
             enter = partial(self._enter, room.key)
             self.actions_.add(
-                f"room.{room.key}", room.title, "Ansicht", help_text, enter, keys=f"Alt+{room.digit}"
+                f"room.{room.key}", room.title, "Ansicht", help_text, enter, keys=f"Alt+{room.alt}"
             )
 
     def _enter(self, key: str) -> None:
@@ -245,7 +253,8 @@ class MainWindow(QMainWindow):
         self._rail_column.setContentsMargins(0, tokens.S, 0, tokens.M)
         self._rail_column.setSpacing(tokens.XS)
         for room in self._rooms.values():
-            self._rail_column.addWidget(self._rail_button(room))
+            if not room.within:
+                self._rail_column.addWidget(self._rail_button(room))
         self._rail_column.addStretch(1)
         self.rail_foot = QVBoxLayout()
         self.rail_foot.setContentsMargins(tokens.M, 0, tokens.M, 0)
@@ -272,7 +281,7 @@ class MainWindow(QMainWindow):
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setCheckable(True)
         made.setAutoExclusive(True)
-        made.setToolTip(f"{room.title} (Alt+{room.digit})")
+        made.setToolTip(f"{room.title} (Alt+{room.alt})")
         made.setAccessibleName(room.title)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(self.actions_[f"room.{room.key}"].trigger)

@@ -61,17 +61,23 @@ class Entry:
     handler: Handler[Any]
     roles: frozenset[Role]
     result: Any
+    journalled: bool
 
 
 HANDLERS: dict[type[Command[Any]], Entry] = {}
 
 
-def handles(command: type[AnyCommand], *roles: Role) -> Callable[[Handler[AnyCommand]], Handler[AnyCommand]]:
-    """Register the function that carries out `command`, and the roles that may ask for it."""
+def handles(
+    command: type[AnyCommand], *roles: Role, journalled: bool = True
+) -> Callable[[Handler[AnyCommand]], Handler[AnyCommand]]:
+    """Register the function that carries out `command`, and the roles that may ask for it.
+
+    What is not journalled (a draft, every second) must do no harm if it is sent twice.
+    """
 
     def register(handler: Handler[AnyCommand]) -> Handler[AnyCommand]:
         result = get_type_hints(handler)["return"]
-        HANDLERS[command] = Entry(handler, frozenset(roles), result)
+        HANDLERS[command] = Entry(handler, frozenset(roles), result, journalled)
         return handler
 
     return register
@@ -116,7 +122,8 @@ class Desk:
                 made_from = command.command_id if carries_time(command.command_id) else new_command_id()
                 work = Work(session, self.actor, self.now(), self.office, made_from)
                 result: Result = entry.handler(work, command)
-                session.add(self._journal_row(command, result, work.now))
+                if entry.journalled:
+                    session.add(self._journal_row(command, result, work.now))
                 session.flush()
                 changed = frozenset(session.info.get("changed", ()))
         except StaleDataError as error:

@@ -20,7 +20,7 @@ from rathaus_desk.domain.errors import CannotOpen, NeedsConsent
 from rathaus_desk.domain.people import AddressLock
 from rathaus_desk.settings import PRACTICE_KEY, data_folder
 from rathaus_desk.store import fulltext
-from rathaus_desk.store.case_tables import CaseRow, CounterRow, QuickAnswerRow
+from rathaus_desk.store.case_tables import CaseRow, QuickAnswerRow, RunningNumberRow
 from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.opening import key_fits, sweep_leftovers, unfinished
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
@@ -237,7 +237,7 @@ def _store_cases(store: Store, scene: Scene, plan: TownPlan, progress: Progress)
         done += len(batch[CaseRow])
         progress("Vorgänge", done, plan.cases)
     counters = [{"name": f"case-{year}", "value": last} for year, last in sorted(scene.numbers.last.items())]
-    _insert(store, (CounterRow, counters))
+    _insert(store, (RunningNumberRow, counters))
     progress("Suche", 0, 1)
     _run(store, rebuild)
     progress("Suche", 1, 1)

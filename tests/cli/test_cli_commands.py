@@ -45,7 +45,7 @@ def test_a_command_becomes_a_case(send, line, town):
     assert (outcome.code, outcome.err) == (0, "")
     [answer] = outcome.lines
     assert answer["ok"] is True
-    assert {"case_file", "contact", "counter", "task"} <= set(answer["changed"])
+    assert {"case_file", "contact", "running_number", "task"} <= set(answer["changed"])
     case = answer["result"]["cases"][0]
     assert "weil" in case["route"]
     asked = line("--database", town, "ask", "case", f"number={case['number']}", "--json").json["result"]

@@ -18,7 +18,7 @@ from sqlalchemy import event, select
 
 from rathaus_desk.domain.errors import Unreachable
 from rathaus_desk.store.backup import check
-from rathaus_desk.store.case_tables import CounterRow
+from rathaus_desk.store.case_tables import RunningNumberRow
 from rathaus_desk.store.office_tables import SettingRow
 from rathaus_desk.store.opening import connect
 from rathaus_desk.store.sessions import Store, open_store
@@ -33,7 +33,7 @@ def write_pair(store: Store, number: int) -> None:
         for side in ("left", "right"):
             session.add(SettingRow(key=f"{number}-{side}", value={"padding": PADDING}))
         session.flush()
-        counter = session.get(CounterRow, "pairs") or CounterRow(name="pairs", value=0)
+        counter = session.get(RunningNumberRow, "pairs") or RunningNumberRow(name="pairs", value=0)
         counter.value += 1
         session.merge(counter)
 
@@ -70,7 +70,7 @@ def check_nothing_lost(path: Path, key: bytes, acknowledged: set[int]) -> None:
     store = open_store(path, key)
     with store.read() as session:
         keys = set(session.scalars(select(SettingRow.key)))
-        counter = session.get(CounterRow, "pairs")
+        counter = session.get(RunningNumberRow, "pairs")
     store.close()
     pairs = {int(one.split("-")[0]) for one in keys}
     assert keys == {f"{number}-{side}" for number in pairs for side in ("left", "right")}, "torn"

@@ -1,5 +1,6 @@
 """Bringing a file up to date: all rows live on, or the file is as before."""
 
+import json
 import os
 import re
 import shutil
@@ -22,6 +23,8 @@ from rathaus_desk.store.opening import connect, known_revisions, needs_upgrade
 from rathaus_desk.store.sessions import open_store, writing_engine
 from rathaus_desk.store.tables import metadata
 
+FIRST_ROWS = json.loads((Path(__file__).parent / "rows_0001.json").read_text("utf-8"))
+RENAMED = {"counter": "running_number"}
 # A migration with everything that has gone wrong elsewhere: a rebuilt table with children and triggers, a new
 # table, a new column with a default, and rows that change, in the full-text index as well.
 NEXT = '''
@@ -86,7 +89,8 @@ def test_the_first_release_opens_in_this_one(first_release: Path, tmp_path: Path
     assert upgraded == (known_revisions()[-1] != "0001")
     assert not needs_upgrade(path, key)
     assert check(path, key) == []
-    assert all(len(found) >= 5 for found in rows(path, key).values())
+    kept = rows(path, key)
+    assert all(len(kept[RENAMED.get(name, name)]) >= 5 for name in FIRST_ROWS)
     open_store(path, key).close()
 
 

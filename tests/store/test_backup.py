@@ -16,7 +16,7 @@ from rathaus_desk.domain.errors import CannotOpen, NeedsConsent, Refused, Unreac
 from rathaus_desk.settings import create_key, find_key, key_note
 from rathaus_desk.store import backup as backup_room
 from rathaus_desk.store.backup import backup, check, info, restore
-from rathaus_desk.store.case_tables import CounterRow
+from rathaus_desk.store.case_tables import RunningNumberRow
 from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.opening import connect, open_keyed
 from rathaus_desk.store.sessions import Store, open_store
@@ -78,9 +78,9 @@ def test_a_backup_beside_running_work_is_one_state(populated: Path, key: bytes, 
         while not stop.is_set():
             number += 1
             with store.write.begin() as session:
-                session.merge(CounterRow(name="left", value=number))
-                session.merge(CounterRow(name="right", value=number))
-                session.add(CounterRow(name=f"more-{number}", value=number))
+                session.merge(RunningNumberRow(name="left", value=number))
+                session.merge(RunningNumberRow(name="right", value=number))
+                session.add(RunningNumberRow(name=f"more-{number}", value=number))
             time.sleep(0.001)  # as a person would leave a gap
 
     writer = threading.Thread(target=write)
@@ -90,7 +90,9 @@ def test_a_backup_beside_running_work_is_one_state(populated: Path, key: bytes, 
             target = tmp_path / f"{turn}.db"
             backup(store, key, target)
             with closing(connect(target, key)) as copy:
-                pair = copy.execute("SELECT value FROM counter WHERE name IN ('left', 'right')").fetchall()
+                pair = copy.execute(
+                    "SELECT value FROM running_number WHERE name IN ('left', 'right')"
+                ).fetchall()
             assert len(set(pair)) <= 1, "half of a transaction"
     finally:
         stop.set()
@@ -110,9 +112,9 @@ def test_a_later_backup_replaces_the_former(populated: Path, key: bytes, tmp_pat
     target = tmp_path / "copy.db"
     backup(populated, key, target)
     with closing(connect(populated, key)) as connection:
-        connection.execute("INSERT INTO counter VALUES ('later', 1)")
-    assert backup(populated, key, target).rows["counter"] == 6
-    assert content(target, key)["counter"] == content(populated, key)["counter"]
+        connection.execute("INSERT INTO running_number VALUES ('later', 1)")
+    assert backup(populated, key, target).rows["running_number"] == 6
+    assert content(target, key)["running_number"] == content(populated, key)["running_number"]
 
 
 def test_a_backup_replaces_nothing_else(populated: Path, key: bytes, tmp_path: Path):
@@ -208,7 +210,7 @@ def test_restoring_to_an_empty_place(populated: Path, key: bytes, tmp_path: Path
     assert content(place, key) == content(populated, key)
     store = open_store(place, key)
     with store.write.begin() as session:
-        session.add(CounterRow(name="work goes on", value=1))
+        session.add(RunningNumberRow(name="work goes on", value=1))
     store.close()
     assert check(place, key) == []
 
@@ -218,7 +220,7 @@ def test_restoring_over_a_file_needs_consent_and_keeps_it(populated: Path, key: 
     backup(populated, key, target)
     saved = content(target, key)
     with closing(connect(populated, key)) as connection:
-        connection.execute("INSERT INTO counter VALUES ('since then', 1)")
+        connection.execute("INSERT INTO running_number VALUES ('since then', 1)")
     later = content(populated, key)
     with pytest.raises(NeedsConsent, match="wird mit dem Datum im Namen aufgehoben"):
         restore(target, populated, key)
@@ -237,7 +239,7 @@ def test_restoring_over_a_damaged_file_with_a_journal(populated: Path, key: byte
     backup(populated, key, target)
     store = open_store(populated, key)
     with store.write.begin() as session:
-        session.add(CounterRow(name="lost", value=1))
+        session.add(RunningNumberRow(name="lost", value=1))
     journal = Path(f"{populated}-wal").read_bytes()
     store.close()
     populated.write_bytes(os.urandom(8192))
@@ -262,7 +264,7 @@ def test_restoring_over_a_file_in_use_is_refused(populated: Path, key: bytes, tm
     backup(populated, key, target)
     store = open_store(populated, key)
     with store.read() as session:
-        session.get(CounterRow, "x3")
+        session.get(RunningNumberRow, "x3")
     with pytest.raises(Refused, match="noch in einem anderen Fenster geöffnet"):
         restore(target, populated, key, consent=True)
     store.close()
@@ -275,14 +277,14 @@ def test_a_window_left_open_on_a_replaced_file_notices(populated: Path, key: byt
     store = open_store(populated, key)
     os.replace(shutil.copy(populated, tmp_path / "other.db"), populated)
     with pytest.raises(Unreachable, match="verschoben oder ersetzt"), store.write.begin() as session:
-        session.add(CounterRow(name="into the void", value=1))
+        session.add(RunningNumberRow(name="into the void", value=1))
     store.close()
 
 
 def test_a_file_in_use_is_no_backup(populated: Path, key: bytes, tmp_path: Path):
     store = open_store(populated, key)
     with store.write.begin() as session:
-        session.add(CounterRow(name="x", value=1))
+        session.add(RunningNumberRow(name="x", value=1))
     with pytest.raises(Refused, match="noch in Gebrauch"):
         restore(populated, tmp_path / "copy.db", key)
     store.close()
@@ -306,7 +308,7 @@ def test_what_was_set_aside_comes_back_if_the_last_step_fails(
     target = tmp_path / "copy.db"
     backup(populated, key, target)
     with closing(connect(populated, key)) as connection:
-        connection.execute("INSERT INTO counter VALUES ('since then', 1)")
+        connection.execute("INSERT INTO running_number VALUES ('since then', 1)")
     later = content(populated, key)
     replace = os.replace
 
@@ -357,12 +359,12 @@ SPOILED: dict[str, Spoil] = {
         "UPDATE street SET district_id = 99 WHERE id = 3",
         "street: Zeile 3 verweist auf district, dort liegt nichts.",
     ),
-    "counter": (
-        "UPDATE counter SET value = 4 WHERE name = 'case-2026'",
+    "counter behind": (
+        "UPDATE running_number SET value = 4 WHERE name = 'case-2026'",
         "Der Zähler case-2026 steht bei 4, vergeben ist aber schon 5.",
     ),
     "no counter": (
-        "DELETE FROM counter WHERE name = 'case-2026'",
+        "DELETE FROM running_number WHERE name = 'case-2026'",
         "Der Zähler case-2026 steht bei 0, vergeben ist aber schon 5.",
     ),
 }
@@ -386,6 +388,6 @@ def test_a_damaged_page_is_named(populated: Path, key: bytes):
 
 def test_checking_a_file_in_use(store: Store, database: Path, key: bytes):
     with store.write.begin() as session:
-        session.add(CounterRow(name="x", value=1))
+        session.add(RunningNumberRow(name="x", value=1))
     assert check(database, key) == []
-    assert info(database, key).rows["counter"] == 1
+    assert info(database, key).rows["running_number"] == 1

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from rathaus_desk.domain.errors import CannotOpen
 from rathaus_desk.store import opening
 from rathaus_desk.store.backup import backup, check, info, restore
-from rathaus_desk.store.case_tables import CounterRow
+from rathaus_desk.store.case_tables import RunningNumberRow
 from rathaus_desk.store.migrate import SchemaState, create_schema, schema_state, upgrade
 from rathaus_desk.store.opening import connect, key_fits, needs_upgrade, open_keyed, refuse_old_engine, unlock
 from rathaus_desk.store.sessions import open_store
@@ -170,7 +170,7 @@ def test_a_journal_left_by_a_crash_heals_a_torn_first_page(database: Path, key: 
     assert key_fits(database, key)
     store = open_store(database, key)
     with store.read() as session:
-        assert session.get_one(CounterRow, "crashed").value == 1
+        assert session.get_one(RunningNumberRow, "crashed").value == 1
     store.close()
     assert check(database, key) == []
 
@@ -180,7 +180,9 @@ def test_a_torn_journal_is_not_taken_for_a_foreign_one(database: Path, key: byte
     flip(32 + 24 + 100)(Path(f"{database}-wal"), key)
     store = open_store(database, key)
     with store.read() as session:
-        assert session.get(CounterRow, "crashed") is None, "SQLite leaves out what was not written to its end"
+        assert session.get(RunningNumberRow, "crashed") is None, (
+            "SQLite leaves out what was not written to its end"
+        )
     store.close()
     assert check(database, key) == []
 
@@ -189,7 +191,7 @@ def leave_a_journal(path: Path, key: bytes) -> None:
     """Leave the file and its journal as a crash does, with the first page in the journal."""
     store = open_store(path, key)
     with store.write.begin() as session:
-        session.add(CounterRow(name="crashed", value=1))
+        session.add(RunningNumberRow(name="crashed", value=1))
     with store.engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE extra (x)")  # writes the first page
         connection.exec_driver_sql("DROP TABLE extra")
@@ -331,7 +333,7 @@ def test_any_letter_may_stand_in_a_path(tmp_path: Path, key: bytes, name: str):
 
 def test_nothing_readable_stands_in_the_file(store, database: Path):
     with store.write.begin() as session:
-        session.add(CounterRow(name="Şahin-Müller", value=1))
+        session.add(RunningNumberRow(name="Şahin-Müller", value=1))
     for one in database.parent.iterdir():
         content = one.read_bytes()
         assert "Şahin".encode() not in content

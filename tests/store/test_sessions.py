@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.errors import CannotOpen, Unreachable
-from rathaus_desk.store.case_tables import CounterRow
+from rathaus_desk.store.case_tables import RunningNumberRow
 from rathaus_desk.store.office_tables import SettingRow, UnitRow
 from rathaus_desk.store.opening import connect
 from rathaus_desk.store.sessions import Store, note_changed, open_store
@@ -40,14 +40,14 @@ def unit(number: int, name: str = "Bürgerbüro") -> UnitRow:
 def count(store: Store, name: str, value: int = 1) -> None:
     """Write as another process would not notice: through the store itself."""
     with store.write.begin() as session:
-        session.merge(CounterRow(name=name, value=value))
+        session.merge(RunningNumberRow(name=name, value=value))
 
 
 def write_elsewhere(path: Path, key: bytes) -> None:
     """Write as another program does: on a connection that the store knows nothing of."""
     with closing(connect(path, key)) as other:
         other.execute(
-            "INSERT INTO counter VALUES ('elsewhere', 1) ON CONFLICT DO UPDATE SET value = value + 1"
+            "INSERT INTO running_number VALUES ('elsewhere', 1) ON CONFLICT DO UPDATE SET value = value + 1"
         )
 
 
@@ -60,22 +60,22 @@ def test_every_connection_keeps_the_rules(store: Store, room: str, rule: str):
 
 def test_a_read_session_cannot_write(store: Store):
     with store.read() as session:
-        session.add(CounterRow(name="x", value=1))
+        session.add(RunningNumberRow(name="x", value=1))
         with pytest.raises(RuntimeError, match="must not write"):
             session.flush()
     with store.read() as session, pytest.raises(RuntimeError, match="must not write"):
-        session.execute(text("DELETE FROM counter"))
+        session.execute(text("DELETE FROM running_number"))
     with store.read() as session:
-        assert session.scalar(select(func.count()).select_from(CounterRow)) == 0
+        assert session.scalar(select(func.count()).select_from(RunningNumberRow)) == 0
 
 
 def test_a_read_session_sees_one_state(store: Store):
     with store.read() as session:
-        assert session.scalar(select(func.count()).select_from(CounterRow)) == 0
+        assert session.scalar(select(func.count()).select_from(RunningNumberRow)) == 0
         count(store, "x")
-        assert session.scalar(select(func.count()).select_from(CounterRow)) == 0
+        assert session.scalar(select(func.count()).select_from(RunningNumberRow)) == 0
     with store.read() as session:
-        assert session.scalar(select(func.count()).select_from(CounterRow)) == 1
+        assert session.scalar(select(func.count()).select_from(RunningNumberRow)) == 1
 
 
 def test_a_write_session_has_the_lock_before_its_first_statement(store: Store):
@@ -86,60 +86,60 @@ def test_a_write_session_has_the_lock_before_its_first_statement(store: Store):
         seen.append(statement)
 
     with store.write.begin() as session:
-        session.scalar(select(func.count()).select_from(CounterRow))
+        session.scalar(select(func.count()).select_from(RunningNumberRow))
     assert seen[0] == "BEGIN IMMEDIATE"
 
 
 def test_a_failed_transaction_leaves_nothing(store: Store):
     with store.write() as session:
-        session.add(CounterRow(name="x", value=1))
+        session.add(RunningNumberRow(name="x", value=1))
         session.flush()
         with pytest.raises(IntegrityError):
             session.execute(text("INSERT INTO street VALUES (1, 99, 'Am Markt', 'am markt')"))
     with store.read() as session:
-        assert session.scalar(select(func.count()).select_from(CounterRow)) == 0
+        assert session.scalar(select(func.count()).select_from(RunningNumberRow)) == 0
 
 
 def test_the_session_says_which_tables_changed(store: Store):
     with store.write.begin() as session:
-        session.add_all([unit(1), unit(2), CounterRow(name="x", value=1)])
+        session.add_all([unit(1), unit(2), RunningNumberRow(name="x", value=1)])
         session.flush()
-        assert session.info["changed"] == {"unit", "counter"}
+        assert session.info["changed"] == {"unit", "running_number"}
     with store.write.begin() as session:
         session.get_one(UnitRow, 1)
         session.get_one(UnitRow, 2).name = "Ordnungsamt"
         session.flush()
         assert session.info["changed"] == {"unit"}
     with store.write.begin() as session:
-        session.delete(session.get_one(CounterRow, "x"))
+        session.delete(session.get_one(RunningNumberRow, "x"))
         session.flush()
-        assert session.info["changed"] == {"counter"}
+        assert session.info["changed"] == {"running_number"}
 
 
 def test_a_row_that_is_only_touched_is_no_change(store: Store):
     with store.write.begin() as session:
-        session.add_all([unit(1), CounterRow(name="x", value=1)])
+        session.add_all([unit(1), RunningNumberRow(name="x", value=1)])
     with store.write.begin() as session:
         row = session.get_one(UnitRow, 1)
         row.name = row.name
-        session.get_one(CounterRow, "x").value = 2
+        session.get_one(RunningNumberRow, "x").value = 2
         session.flush()
-        assert session.info["changed"] == {"counter"}
+        assert session.info["changed"] == {"running_number"}
 
 
 def test_a_bulk_statement_is_noticed_and_text_is_named(store: Store):
     with store.write.begin() as session:
-        session.execute(insert(CounterRow), [{"name": "x", "value": 1}, {"name": "y", "value": 2}])
-        assert session.info["changed"] == {"counter"}
-        session.execute(update(CounterRow).values(value=3))
+        session.execute(insert(RunningNumberRow), [{"name": "x", "value": 1}, {"name": "y", "value": 2}])
+        assert session.info["changed"] == {"running_number"}
+        session.execute(update(RunningNumberRow).values(value=3))
         session.execute(text("INSERT INTO setting VALUES ('town', '{}')"))
         note_changed(session, SettingRow, "unit")
-        assert session.info["changed"] == {"counter", "setting", "unit"}
+        assert session.info["changed"] == {"running_number", "setting", "unit"}
 
 
 def test_what_changed_belongs_to_one_transaction_of_one_session(store: Store):
     with store.write() as first:
-        first.add(CounterRow(name="x", value=1))
+        first.add(RunningNumberRow(name="x", value=1))
         first.commit()
         first.add(unit(1))
         first.flush()
@@ -158,7 +158,7 @@ def test_own_commits_are_no_news(store: Store):
     for number in range(5):
         count(store, f"c{number}")
         with store.read() as session:
-            session.scalar(select(func.count()).select_from(CounterRow))
+            session.scalar(select(func.count()).select_from(RunningNumberRow))
         assert not store.changed_elsewhere()
 
 
@@ -178,12 +178,12 @@ def test_another_programs_commit_is_news_even_between_own_ones(store: Store, dat
 
 def test_looking_for_news_does_not_wait_for_a_writer(store: Store, database: Path, key: bytes):
     with store.write.begin() as session:
-        session.add(CounterRow(name="x", value=1))
+        session.add(RunningNumberRow(name="x", value=1))
         session.flush()
         assert not store.changed_elsewhere()
     write_elsewhere(database, key)
     with store.write.begin() as session:
-        session.get(CounterRow, "x")
+        session.get(RunningNumberRow, "x")
         assert not store.changed_elsewhere()
     assert store.changed_elsewhere(), "what came in meanwhile must not be swallowed"
 
@@ -195,15 +195,15 @@ def test_eight_threads_share_the_store(store: Store):
         barrier.wait()
         for turn in range(25):
             with store.write.begin() as session:
-                session.add(CounterRow(name=f"{number}-{turn}", value=turn))
+                session.add(RunningNumberRow(name=f"{number}-{turn}", value=turn))
             with store.read() as session:
-                session.scalars(select(CounterRow.name).limit(3)).all()
+                session.scalars(select(RunningNumberRow.name).limit(3)).all()
         return 25
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(work, range(8))) == 200
     with store.read() as session:
-        assert session.scalar(select(func.count()).select_from(CounterRow)) == 200
+        assert session.scalar(select(func.count()).select_from(RunningNumberRow)) == 200
     assert not store.changed_elsewhere()
 
 
@@ -215,16 +215,16 @@ def test_two_programs_write_side_by_side(store: Store, database: Path, key: byte
 import sys
 from pathlib import Path
 from sqlalchemy import update
-from rathaus_desk.store.case_tables import CounterRow
+from rathaus_desk.store.case_tables import RunningNumberRow
 from rathaus_desk.store.sessions import open_store
 store = open_store(Path(sys.argv[1]), bytes.fromhex("{key.hex()}"))
 print("ready", flush=True)
 sys.stdin.readline()
 for turn in range(200):
     with store.write.begin() as session:
-        mine = update(CounterRow).where(CounterRow.name == "shared")
-        session.execute(mine.values(value=CounterRow.value + 1))
-        session.add(CounterRow(name=f"{{sys.argv[2]}}-{{turn}}", value=turn))
+        mine = update(RunningNumberRow).where(RunningNumberRow.name == "shared")
+        session.execute(mine.values(value=RunningNumberRow.value + 1))
+        session.add(RunningNumberRow(name=f"{{sys.argv[2]}}-{{turn}}", value=turn))
 store.close()
 """
     writers = [
@@ -247,8 +247,8 @@ store.close()
         assert writer.returncode == 0
     again = open_store(database, key)
     with again.read() as session:
-        assert session.get_one(CounterRow, "shared").value == 400
-        assert session.scalar(select(func.count()).select_from(CounterRow)) == 401
+        assert session.get_one(RunningNumberRow, "shared").value == 400
+        assert session.scalar(select(func.count()).select_from(RunningNumberRow)) == 401
     again.close()
 
 
@@ -268,7 +268,7 @@ def test_a_moved_file_is_not_written_into(store: Store, database: Path):
 def test_a_file_upgraded_meanwhile_is_not_written(store: Store, database: Path, key: bytes):
     count(store, "before")
     with closing(connect(database, key)) as other:
-        other.execute("ALTER TABLE counter ADD COLUMN unknown INTEGER")
+        other.execute("ALTER TABLE running_number ADD COLUMN unknown INTEGER")
         other.execute("UPDATE alembic_version SET version_num = '9999'")
     for _ in range(2):
         with pytest.raises(Unreachable, match="anderen Fassung"):
@@ -276,7 +276,7 @@ def test_a_file_upgraded_meanwhile_is_not_written(store: Store, database: Path, 
         with pytest.raises(Unreachable, match="anderen Fassung"):
             count(store, "after")
     with closing(connect(database, key)) as other:
-        assert other.execute("SELECT name FROM counter").fetchall() == [("before",)]
+        assert other.execute("SELECT name FROM running_number").fetchall() == [("before",)]
 
 
 def test_another_table_of_somebody_else_does_not_disturb(store: Store, database: Path, key: bytes):
@@ -305,7 +305,7 @@ def test_a_full_disk_is_said_in_words_and_costs_nothing(store: Store):
     count(store, "after")
     with store.read() as session:
         assert session.scalar(select(func.count()).select_from(SettingRow)) == 0
-        assert set(session.scalars(select(CounterRow.name))) == {"before", "after"}
+        assert set(session.scalars(select(RunningNumberRow.name))) == {"before", "after"}
 
 
 def test_a_long_writer_elsewhere_is_said_in_words(store: Store, database: Path, key: bytes):
@@ -376,7 +376,7 @@ def test_nothing_keeps_a_second_engine(store: Store):
     """Whoever needs raw rows gets the writing engine; its transactions have the lock as well."""
     assert isinstance(store.engine, Engine)
     with store.engine.begin() as connection:
-        connection.execute(insert(CounterRow), {"name": "x", "value": 1})
+        connection.execute(insert(RunningNumberRow), {"name": "x", "value": 1})
     with store.read() as session:
         assert isinstance(session, Session)
-        assert session.scalar(select(func.count()).select_from(CounterRow)) == 1
+        assert session.scalar(select(func.count()).select_from(RunningNumberRow)) == 1

@@ -38,7 +38,7 @@ def test_a_lamp_by_phone_goes_to_roads_with_a_reason(town):
     assert taken.undo_until == at(11, 24, 9, 40).replace(second=10)
     assert (taken.promise.start, taken.promise.end) == (at(11, 25, 9), at(11, 25, 11))
     assert taken.promise.phone == "0171 3920011"
-    assert changed == {"contact", "case_file", "task", "promise", "timeline", "counter", "journal"}
+    assert changed == {"contact", "case_file", "task", "promise", "timeline", "running_number", "journal"}
 
 
 def test_the_case_keeps_everything_that_was_said(town):

@@ -1,0 +1,8 @@
+"""Front desk: attachments."""
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

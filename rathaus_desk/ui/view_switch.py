@@ -1,0 +1,35 @@
+"""The switch between the views of one room, as Empfang has Aufnahme, Warteschlange and Termine."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.actions import Actions, keys_in_words
+from rathaus_desk.ui.main_window import ROOMS
+
+
+class ViewSwitch(QWidget):
+    """One button for each view of a room; each page of the room carries its own switch."""
+
+    def __init__(self, actions: Actions, here: str) -> None:
+        super().__init__()
+        mine = next(room for room in ROOMS if room.key == here)
+        whole = mine.within or mine.key
+        views = [room for room in ROOMS if whole in (room.key, room.within)]
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(tokens.XS)
+        for room in views:
+            action = actions[f"room.{room.key}"]
+            one = QToolButton()
+            one.setText(room.view or room.title)
+            one.setProperty("kind", "view")
+            one.setCheckable(True)
+            one.setChecked(room.key == here)
+            one.setEnabled(room.key != here)
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            one.setToolTip(f"{one.text()} ({keys_in_words(action)})")
+            one.setAccessibleName(one.text())
+            one.clicked.connect(action.trigger)
+            line.addWidget(one)
+        self.setVisible(len(views) > 1)
