@@ -1,6 +1,6 @@
 """What every page is given: the lanes, the look, the actions, and a way to speak to the person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -9,6 +9,7 @@ from rathaus_desk.domain.hits import Hit
 from rathaus_desk.ui.actions import Actions
 from rathaus_desk.ui.background import Background
 from rathaus_desk.ui.look import Look
+from rathaus_desk.ui.privacy import Privacy
 
 
 class Speaker(Protocol):
@@ -38,3 +39,4 @@ class Workplace:
     look: Look
     actions: Actions
     speaker: Speaker
+    privacy: Privacy = field(default_factory=Privacy)
