@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from rathaus_desk.domain.authority import Authority, Disclosure
 from rathaus_desk.domain.contacts import SimilarCase
 from rathaus_desk.domain.promises import ReplyBy, Window
 
 
 @dataclass(frozen=True, slots=True)
 class IntakePreview:
-    """Where a concern would go and why, until when, what we would promise, and what looks alike."""
+    """Where a concern would go and why, until when, what we would promise, and what looks alike.
+
+    `disclosure` says whether the caller may hear about it; it is None where the caller speaks for herself or
+    nobody is named. `authority` is what was seen of the caller before. `needs_shared` says whether the unit
+    would see the flags of how to communicate.
+    """
 
     route: str
     due: datetime | None
@@ -21,3 +27,6 @@ class IntakePreview:
     district: str
     district_key: str
     similar: tuple[SimilarCase, ...]
+    disclosure: Disclosure | None = None
+    authority: Authority | None = None
+    needs_shared: bool = True

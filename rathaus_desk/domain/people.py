@@ -63,8 +63,8 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegisterPerson(Command[Person]):
-    """Write a new person down; only the family name is needed."""
+class NewPerson:
+    """What is known of a person who is not in the register yet; only the family name is needed."""
 
     family_name: str
     given_name: str = ""
@@ -78,6 +78,79 @@ class RegisterPerson(Command[Person]):
     email: str = ""
     language: str = ""
     needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterPerson(NewPerson, Command[Person]):
+    """Write a new person down; only the family name is needed."""
+
+
+_DUMMY_NAMES = frozenset(
+    [
+        "keine",
+        "keinemail",
+        "keineemail",
+        "keine.email",
+        "keine-email",
+        "kein",
+        "nix",
+        "nein",
+        "none",
+        "no",
+        "noreply",
+        "no-reply",
+        "donotreply",
+        "test",
+        "tester",
+        "asdf",
+        "dummy",
+        "unbekannt",
+        "anonym",
+        "ohne",
+        "abc",
+        "xyz",
+        "fake",
+        "nomail",
+        "nichtvorhanden",
+        "nicht-vorhanden",
+        "na",
+        "xx",
+        "xxx",
+    ]
+)
+_DUMMY_HOSTS = frozenset(
+    [
+        "example.com",
+        "example.org",
+        "example.net",
+        "test.de",
+        "test.com",
+        "keine.de",
+        "xxx.de",
+        "asdf.de",
+        "nomail.de",
+        "noemail.de",
+        "muster.de",
+        "abc.de",
+        "xyz.de",
+        "fake.de",
+    ]
+)
+_SHORT_NAME = 3
+EMAIL_HINT = "Eine E-Mail-Adresse wird nie gebraucht. Bitte das Feld leer lassen."
+
+
+def email_hint(text: str) -> str:
+    """Return a sentence if an e-mail address is an obvious filler such as "x@x.de", else nothing."""
+    name, at, host = text.strip().casefold().partition("@")
+    if not text.strip():
+        return ""
+    if not at or not name or "." not in host:
+        return EMAIL_HINT if name.strip("-–./ ") in _DUMMY_NAMES | {""} else ""
+    same = len(name) <= _SHORT_NAME and name == host.rpartition(".")[0]
+    reserved = host.endswith((".invalid", ".test")) or host in _DUMMY_HOSTS
+    one_letter = len(set(name)) == 1
+    return EMAIL_HINT if same or reserved or one_letter or name in _DUMMY_NAMES else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rathaus_desk.domain.letters import Letterhead
+from rathaus_desk.domain.letters import Letterhead, PrintSize
 
 
 @dataclass(frozen=True, slots=True)
 class SlipConcern:
-    """One concern on the slip: what, and how it goes on, both in plain words."""
+    """One concern on the slip: what, and how it goes on, both in plain words; `title` may cover it up."""
 
     number: str
     title: str
@@ -17,7 +17,11 @@ class SlipConcern:
 
 @dataclass(frozen=True, slots=True)
 class RoutingSlip:
-    """One page, 16 pt, for one contact with one or more concerns; no address of the citizen on it."""
+    """One page, 16 pt or more, for one contact with its concerns; the citizen's name and address stay off it.
+
+    `issue` counts the slips of a contact; from the second on, `replaces` says which one it stands in for.
+    `pickup_code` is empty for a person whom the register knows.
+    """
 
     letterhead: Letterhead
     dated: date
@@ -31,3 +35,5 @@ class RoutingSlip:
     still_needed: tuple[str, ...]
     replaces: str = ""
     practice: bool = False
+    issue: int = 1
+    size: PrintSize = PrintSize.LARGE

@@ -3,6 +3,8 @@
 from enum import Enum
 
 from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.attachments import AttachmentKind, AttachmentOrigin
+from rathaus_desk.domain.authority import AuthorityState, CallerState
 from rathaus_desk.domain.cases import CaseState, CaseView, EntryKind, TaskMove, TaskState, ToldBy
 from rathaus_desk.domain.contacts import Channel
 from rathaus_desk.domain.hits import HitKind
@@ -26,6 +28,17 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         Channel.LETTER: "Brief",
         Channel.EMAIL: "E-Mail",
         Channel.MOBILE: "Servicemobil",
+    },
+    AuthorityState: {
+        AuthorityState.NONE: "keine Vollmacht",
+        AuthorityState.CLAIMED: "Vollmacht behauptet",
+        AuthorityState.SEEN: "Vollmacht liegt vor",
+        AuthorityState.GUARDIAN: "gesetzliche Betreuung",
+    },
+    CallerState: {
+        CallerState.KNOWN: "bekannt",
+        CallerState.NAMED: "nennt Namen, ungeprüft",
+        CallerState.ANONYMOUS: "anonym",
     },
     CaseState: {
         CaseState.NEW: "Neu",
@@ -88,6 +101,16 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
     PaperKind: {
         PaperKind.SLIP: "Laufzettel",
         PaperKind.LETTER: "Brief",
+    },
+    AttachmentKind: {
+        AttachmentKind.PDF: "PDF",
+        AttachmentKind.PICTURE: "Bild",
+        AttachmentKind.MAIL: "E-Mail",
+    },
+    AttachmentOrigin: {
+        AttachmentOrigin.FILE: "Datei",
+        AttachmentOrigin.SCAN: "Scan",
+        AttachmentOrigin.MAIL: "aus einer E-Mail",
     },
     PrintSize: {
         PrintSize.STANDARD: "Standard, 11 Punkt",
