@@ -7,10 +7,12 @@ from rathaus_desk.domain.attachments import AttachmentKind, AttachmentOrigin
 from rathaus_desk.domain.authority import AuthorityState, CallerState
 from rathaus_desk.domain.cases import CaseState, CaseView, EntryKind, TaskMove, TaskState, ToldBy
 from rathaus_desk.domain.contacts import Channel
+from rathaus_desk.domain.drafts import DraftState
 from rathaus_desk.domain.hits import HitKind
 from rathaus_desk.domain.letters import PaperKind, PrintSize
 from rathaus_desk.domain.people import AddressLock, Need
 from rathaus_desk.domain.promises import PromiseState, ReplyBy
+from rathaus_desk.domain.queue import QueueClass, TicketState
 
 # By kind: members of two kinds may have the same value, and a StrEnum equals its value.
 WORDS: dict[type[Enum], dict[Enum, str]] = {
@@ -39,6 +41,10 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         CallerState.KNOWN: "bekannt",
         CallerState.NAMED: "nennt Namen, ungeprüft",
         CallerState.ANONYMOUS: "anonym",
+    },
+    DraftState: {
+        DraftState.WORKING: "nicht gespeichert",
+        DraftState.PARKED: "geparkt",
     },
     CaseState: {
         CaseState.NEW: "Neu",
@@ -142,6 +148,21 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         PromiseState.OPEN: "offen",
         PromiseState.KEPT: "gehalten",
         PromiseState.CANCELLED: "aufgehoben",
+    },
+    QueueClass: {
+        QueueClass.APPOINTMENT: "Mit Termin",
+        QueueClass.ACCESS: "Mit Vorrang",
+        QueueClass.WALK_IN: "Ohne Termin",
+    },
+    TicketState: {
+        TicketState.WAITING: "wartet",
+        TicketState.CALLED: "aufgerufen",
+        TicketState.SERVED: "am Tresen",
+        TicketState.PARKED: "geparkt",
+        TicketState.MISSED: "nicht erschienen",
+        TicketState.DONE: "fertig",
+        TicketState.CANCELLED: "gestrichen",
+        TicketState.LEFT_OVER: "nicht mehr drangekommen",
     },
 }
 

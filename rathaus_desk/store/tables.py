@@ -1,8 +1,25 @@
 """All tables of the program, gathered for migrations, checks and backups."""
 
-from rathaus_desk.store import case_tables, office_tables, people_tables
+from rathaus_desk.store import (
+    attachment_tables,
+    case_tables,
+    counter_tables,
+    draft_tables,
+    office_tables,
+    people_tables,
+    queue_tables,
+)
 from rathaus_desk.store.base import Row
 
-__all__ = ["case_tables", "metadata", "office_tables", "people_tables"]
+__all__ = [
+    "attachment_tables",
+    "case_tables",
+    "counter_tables",
+    "draft_tables",
+    "metadata",
+    "office_tables",
+    "people_tables",
+    "queue_tables",
+]
 
 metadata = Row.metadata

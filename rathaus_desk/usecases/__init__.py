@@ -1,5 +1,29 @@
 """Importing this package registers every use case."""
 
-from rathaus_desk.usecases import cases, contacts, papers, people, preferences, promises, returns, tasks
+from rathaus_desk.usecases import (
+    attachments,
+    cases,
+    contacts,
+    counters,
+    drafts,
+    papers,
+    people,
+    preferences,
+    promises,
+    returns,
+    tasks,
+)
 
-__all__ = ["cases", "contacts", "papers", "people", "preferences", "promises", "returns", "tasks"]
+__all__ = [
+    "attachments",
+    "cases",
+    "contacts",
+    "counters",
+    "drafts",
+    "papers",
+    "people",
+    "preferences",
+    "promises",
+    "returns",
+    "tasks",
+]
