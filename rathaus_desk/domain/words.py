@@ -5,14 +5,18 @@ from enum import Enum
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.attachments import AttachmentKind, AttachmentOrigin
 from rathaus_desk.domain.authority import AuthorityState, CallerState
-from rathaus_desk.domain.cases import CaseState, CaseView, EntryKind, TaskMove, TaskState, ToldBy
+from rathaus_desk.domain.cases import CaseState, CaseView, EntryKind, TaskState, ToldBy
 from rathaus_desk.domain.contacts import Channel
 from rathaus_desk.domain.drafts import DraftState
+from rathaus_desk.domain.exports import ExportFormat
 from rathaus_desk.domain.hits import HitKind
 from rathaus_desk.domain.letters import PaperKind, PrintSize
+from rathaus_desk.domain.offers import OfferKind
 from rathaus_desk.domain.people import AddressLock, Need
 from rathaus_desk.domain.promises import PromiseState, ReplyBy
+from rathaus_desk.domain.task_moves import TaskMove
 from rathaus_desk.domain.queue import QueueClass, TicketState
+from rathaus_desk.domain.views import CaseSort, DueSpan, Waiting
 
 # By kind: members of two kinds may have the same value, and a StrEnum equals its value.
 WORDS: dict[type[Enum], dict[Enum, str]] = {
@@ -54,6 +58,7 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         CaseState.DROPPED: "Eingestellt",
     },
     TaskState: {
+        TaskState.WAITING: "noch nicht dran",
         TaskState.OPEN: "offen",
         TaskState.CLAIMED: "übernommen",
         TaskState.QUERY: "Rückfrage",
@@ -67,6 +72,12 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         TaskMove.REPLY: "Antwort weitergeben",
         TaskMove.RETURN: "Unzuständig, zurückgeben",
         TaskMove.ROUTE: "An andere Stelle geben",
+        TaskMove.RELEASE: "Ist an der Reihe",
+        TaskMove.UNCLAIM: "Zurück auf die Liste",
+        TaskMove.PASS: "An Kollegin oder Kollegen",
+        TaskMove.INTERIM: "Zwischenstand sagen",
+        TaskMove.WITHDRAW: "Nicht mehr nötig",
+        TaskMove.HAND_OUT: "An eine Behörde geben",
     },
     ToldBy: {
         ToldBy.CALL: "am Telefon gesagt",
@@ -92,10 +103,16 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         EntryKind.ASKED_BACK: "nachgefragt",
         EntryKind.REPLIED: "Antwort erhalten",
         EntryKind.RETURNED: "zurückgegeben",
+        EntryKind.INTERIM: "Zwischenstand",
+        EntryKind.HANDED_OUT: "an eine Behörde gegeben",
+        EntryKind.ATTACHED: "zusammengelegt",
+        EntryKind.OWNER: "Ansprechperson",
         EntryKind.NOTE: "Notiz",
         EntryKind.PROMISE: "Rückruf",
         EntryKind.PAPER: "Papier",
         EntryKind.CLOSED: "abgeschlossen",
+        EntryKind.REOPENED: "wieder geöffnet",
+        EntryKind.DROPPED: "eingestellt",
         EntryKind.UNDONE: "zurückgenommen",
     },
     HitKind: {
@@ -104,9 +121,45 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         HitKind.CASE: "Vorgänge",
         HitKind.STAFF: "Mitarbeitende",
     },
+    CaseSort: {
+        CaseSort.OPENED: "Aufgenommen",
+        CaseSort.PERSON: "Person",
+        CaseSort.SERVICE: "Anliegen",
+        CaseSort.DUE: "Frist",
+        CaseSort.STATE: "Stand",
+        CaseSort.UNIT: "Zuständig",
+        CaseSort.PLACE: "Ort",
+        CaseSort.OWNER: "Ansprechperson",
+    },
+    DueSpan: {
+        DueSpan.LATE: "zu spät",
+        DueSpan.TODAY: "heute fällig",
+        DueSpan.WEEK: "in den nächsten sieben Tagen",
+        DueSpan.LATER: "später",
+    },
+    Waiting: {
+        Waiting.CITIZEN: "Bürgerin oder Bürger",
+        Waiting.UNIT: "eine Stelle",
+        Waiting.OWNER: "die Ansprechperson",
+    },
+    ExportFormat: {
+        ExportFormat.XLSX: "Excel (XLSX)",
+        ExportFormat.CSV: "Text mit Semikolon (CSV)",
+    },
+    OfferKind: {
+        OfferKind.HELP: "Nachbarschaftshilfe",
+        OfferKind.RIDES: "Fahrdienste",
+        OfferKind.ADVICE: "Beratung",
+        OfferKind.MEETING: "Treffen",
+        OfferKind.COURSE: "Kurse",
+        OfferKind.LIBRARY: "Bücherei",
+        OfferKind.FAMILY: "Familie",
+        OfferKind.SPORT: "Bewegung",
+    },
     PaperKind: {
         PaperKind.SLIP: "Laufzettel",
         PaperKind.LETTER: "Brief",
+        PaperKind.HANDOVER: "Übergabeblatt",
     },
     AttachmentKind: {
         AttachmentKind.PDF: "PDF",
