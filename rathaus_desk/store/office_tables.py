@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rathaus_desk.domain.actors import Role
@@ -36,6 +36,7 @@ class StaffRow(Row):
     """`duty` is a list of [weekday, from, until] in local time."""
 
     __tablename__ = "staff"
+    __table_args__ = (Index("ix_staff_sort_name", "sort_name", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(unique=True)
@@ -92,9 +93,13 @@ class StreetRow(Row):
 
 
 class ServiceRow(Row):
-    """One Leistung; `facts`, `fields`, `documents` and `words` are short lists that belong to it alone."""
+    """One Leistung; `facts`, `fields`, `documents` and `words` are short lists that belong to it alone.
+
+    `needs_shared`: the unit itself meets or writes to the person. `complaint`: it is about a unit of ours.
+    """
 
     __tablename__ = "service"
+    __table_args__ = (Index("ix_service_sort_name", "sort_name", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -117,6 +122,8 @@ class ServiceRow(Row):
     plain: Mapped[str]
     law: Mapped[str]
     question: Mapped[str]
+    needs_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    complaint: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ResponsibilityRow(Row):
