@@ -54,13 +54,14 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class TakenCase:
-    """One case that an intake made."""
+    """One case that an intake made; `done` if it was dealt with at once."""
 
     id: int
     number: str
     service: str
     route: str
     due: datetime
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,57 +85,15 @@ class RegisterPerson(NewPerson, Command[Person]):
     """Write a new person down; only the family name is needed."""
 
 
-_DUMMY_NAMES = frozenset(
-    [
-        "keine",
-        "keinemail",
-        "keineemail",
-        "keine.email",
-        "keine-email",
-        "kein",
-        "nix",
-        "nein",
-        "none",
-        "no",
-        "noreply",
-        "no-reply",
-        "donotreply",
-        "test",
-        "tester",
-        "asdf",
-        "dummy",
-        "unbekannt",
-        "anonym",
-        "ohne",
-        "abc",
-        "xyz",
-        "fake",
-        "nomail",
-        "nichtvorhanden",
-        "nicht-vorhanden",
-        "na",
-        "xx",
-        "xxx",
-    ]
-)
-_DUMMY_HOSTS = frozenset(
-    [
-        "example.com",
-        "example.org",
-        "example.net",
-        "test.de",
-        "test.com",
-        "keine.de",
-        "xxx.de",
-        "asdf.de",
-        "nomail.de",
-        "noemail.de",
-        "muster.de",
-        "abc.de",
-        "xyz.de",
-        "fake.de",
-    ]
-)
+_DUMMY_NAMES = frozenset((
+    "keine", "keinemail", "keineemail", "keine.email", "keine-email", "kein", "nix", "nein", "none", "no",
+    "noreply", "no-reply", "donotreply", "test", "tester", "asdf", "dummy", "unbekannt", "anonym", "ohne",
+    "abc", "xyz", "fake", "nomail", "nichtvorhanden", "nicht-vorhanden", "na", "xx", "xxx",
+))  # fmt: skip
+_DUMMY_HOSTS = frozenset((
+    "example.com", "example.org", "example.net", "test.de", "test.com", "keine.de", "xxx.de", "asdf.de",
+    "nomail.de", "noemail.de", "muster.de", "abc.de", "xyz.de", "fake.de",
+))  # fmt: skip
 _SHORT_NAME = 3
 EMAIL_HINT = "Eine E-Mail-Adresse wird nie gebraucht. Bitte das Feld leer lassen."
 

@@ -21,7 +21,11 @@ class ServiceField:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service, with its knowledge sheet for the front desk."""
+    """One service, with its knowledge sheet for the front desk.
+
+    `needs_shared`: its unit meets or writes to the person, and so may see how to communicate with that person.
+    `complaint`: it is about one of our own units.
+    """
 
     id: int
     key: str
@@ -43,6 +47,8 @@ class Service:
     plain: str
     law: str
     question: str
+    needs_shared: bool = False
+    complaint: bool = False
 
 
 UNCLEAR = "unklar"

@@ -1,10 +1,10 @@
 """Tables of the daily work: contacts, cases, tasks, promises, papers, and the journal."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import JSON, ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rathaus_desk.domain.cases import CaseState, EntryKind, TaskState, ToldBy
@@ -15,7 +15,7 @@ from rathaus_desk.store.base import Row, Word
 
 
 class ContactRow(Row):
-    """One visit or call."""
+    """One visit or call; `person_id` is who spoke to us, `code_misses` how often its code was wrong in a row."""
 
     __tablename__ = "contact"
 
@@ -28,6 +28,8 @@ class ContactRow(Row):
     caller_phone: Mapped[str]
     needs: Mapped[list[Any]]
     pickup_code: Mapped[str]
+    language: Mapped[str] = mapped_column(default="", server_default="")
+    code_misses: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class QuickAnswerRow(Row):
@@ -43,13 +45,17 @@ class QuickAnswerRow(Row):
 
 
 class CaseRow(Row):
-    """One concern. `search_text` is the folded text that the full-text index reads."""
+    """One concern. `person_id` is whom it is about, `caller_id` who reported it if that is somebody else.
+
+    `search_text` is the folded text that the full-text index reads.
+    """
 
     __tablename__ = "case_file"
     __table_args__ = (
         Index("ix_case_file_state", "state", "id"),
         Index("ix_case_file_owner", "owner_id", "state", "id"),
         Index("ix_case_file_person", "person_id", "id"),
+        Index("ix_case_file_caller", "caller_id", "id"),
         Index("ix_case_file_place", "service_id", "place_key", "id"),
         Index("ix_case_file_due", "state", "told_due"),
     )
@@ -75,13 +81,22 @@ class CaseRow(Row):
     result: Mapped[str] = mapped_column(Text)
     told_by: Mapped[ToldBy | None] = mapped_column(Word(ToldBy))
     search_text: Mapped[str] = mapped_column(Text)
+    caller_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    concerned_name: Mapped[str] = mapped_column(default="", server_default="")
+    authority_id: Mapped[int | None] = mapped_column(ForeignKey("authority.id"))
+    share_needs: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    covered: Mapped[bool | None]
+    about_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
 
 
 class TaskRow(Row):
-    """One unit's share of a case; it reaches the unit at `visible_from`, so an intake can be undone."""
+    """One unit's share of a case; it reaches the unit at `visible_from`, so an intake can be undone.
+
+    What waits for another task reaches its unit once that one is answered: until then at the end of days.
+    """
 
     __tablename__ = "task"
     __table_args__ = (
@@ -101,7 +116,14 @@ class TaskRow(Row):
     due: Mapped[datetime]
     answer: Mapped[str] = mapped_column(Text)
     proposed_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    proposed_authority_id: Mapped[int | None] = mapped_column(ForeignKey("outside_authority.id"))
     returns: Mapped[int] = mapped_column(default=0)
+    after_task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
+    shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    outside_id: Mapped[int | None] = mapped_column(ForeignKey("outside_authority.id"))
+    follow_up: Mapped[date | None]
+    name_person: Mapped[bool] = mapped_column(default=False, server_default=false())
+    due_explained: Mapped[str] = mapped_column(default="", server_default="")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

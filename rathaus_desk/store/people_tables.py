@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from rathaus_desk.domain.authority import AuthorityState
 from rathaus_desk.domain.people import AddressLock
 from rathaus_desk.store.base import Row, Word
 
@@ -48,6 +49,26 @@ class PhoneRow(Row):
 
     number: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+
+
+class AuthorityRow(Row):
+    """Who may speak for whom; a person or representative whom the register does not know has no id here."""
+
+    __tablename__ = "authority"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    representative_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    representative_name: Mapped[str]
+    state: Mapped[AuthorityState] = mapped_column(Word(AuthorityState))
+    scope: Mapped[str]
+    seen_on: Mapped[date | None]
+    seen_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    valid_until: Mapped[date | None]
+    ended: Mapped[date | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class NameTokenRow(Row):

@@ -51,6 +51,8 @@ def service_value(row: ServiceRow, unit: str) -> Service:
         plain=row.plain,
         law=row.law,
         question=row.question,
+        needs_shared=row.needs_shared,
+        complaint=row.complaint,
     )
 
 
