@@ -1,14 +1,13 @@
-"""Cases and tasks: their states, the moves between them, and the commands on them."""
+"""Cases and tasks: their states, how they are shown, and the commands on them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from rathaus_desk.domain.commands import Command
-from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.letters import FiledPaper
 from rathaus_desk.domain.people import Person
-from rathaus_desk.domain.promises import Promise
+from rathaus_desk.domain.promises import Promise, ReplyBy
 from rathaus_desk.domain.services import Service
 
 
@@ -23,24 +22,14 @@ class CaseState(StrEnum):
 
 
 class TaskState(StrEnum):
-    """The five words for a task."""
+    """The five words for a task that a unit knows of, and one for the task whose turn has not come yet."""
 
+    WAITING = "waiting"
     OPEN = "open"
     CLAIMED = "claimed"
     QUERY = "query"
     RETURNED = "returned"
     DONE = "done"
-
-
-class TaskMove(StrEnum):
-    """What can be done with a task."""
-
-    CLAIM = "claim"
-    ANSWER = "answer"
-    ASK_BACK = "ask_back"
-    REPLY = "reply"
-    RETURN = "return"
-    ROUTE = "route"
 
 
 class ToldBy(StrEnum):
@@ -75,52 +64,32 @@ class EntryKind(StrEnum):
     ASKED_BACK = "asked_back"
     REPLIED = "replied"
     RETURNED = "returned"
+    INTERIM = "interim"
+    HANDED_OUT = "handed_out"
+    ATTACHED = "attached"
+    OWNER = "owner"
     NOTE = "note"
     PROMISE = "promise"
     PAPER = "paper"
     CLOSED = "closed"
+    REOPENED = "reopened"
+    DROPPED = "dropped"
     UNDONE = "undone"
 
 
 OPEN_CASES = (CaseState.NEW, CaseState.IN_WORK, CaseState.WAITING)
-OPEN_TASKS = (TaskState.OPEN, TaskState.CLAIMED, TaskState.QUERY, TaskState.RETURNED)
+OPEN_TASKS = (
+    TaskState.WAITING, TaskState.OPEN, TaskState.CLAIMED, TaskState.QUERY, TaskState.RETURNED
+)  # fmt: skip
 
-MOVES: dict[tuple[TaskState, TaskMove], TaskState] = {
-    (TaskState.OPEN, TaskMove.CLAIM): TaskState.CLAIMED,
-    (TaskState.OPEN, TaskMove.ANSWER): TaskState.DONE,
-    (TaskState.CLAIMED, TaskMove.ANSWER): TaskState.DONE,
-    (TaskState.OPEN, TaskMove.ASK_BACK): TaskState.QUERY,
-    (TaskState.CLAIMED, TaskMove.ASK_BACK): TaskState.QUERY,
-    (TaskState.QUERY, TaskMove.REPLY): TaskState.CLAIMED,
-    (TaskState.OPEN, TaskMove.RETURN): TaskState.RETURNED,
-    (TaskState.CLAIMED, TaskMove.RETURN): TaskState.RETURNED,
-    (TaskState.QUERY, TaskMove.RETURN): TaskState.RETURNED,
-    (TaskState.RETURNED, TaskMove.ROUTE): TaskState.OPEN,
-    (TaskState.OPEN, TaskMove.ROUTE): TaskState.OPEN,
-}
-
-_DENIED = {
-    TaskState.OPEN: "Die Teilaufgabe ist noch nicht übernommen.",
-    TaskState.CLAIMED: "Die Teilaufgabe hat schon jemand übernommen.",
-    TaskState.QUERY: "Zu dieser Teilaufgabe ist eine Rückfrage offen.",
-    TaskState.RETURNED: "Die Teilaufgabe ist zurückgegeben und wartet auf eine neue Stelle.",
-    TaskState.DONE: "Die Teilaufgabe ist schon erledigt.",
-}
-
-
-def move(state: TaskState, step: TaskMove) -> TaskState:
-    """Return the state after `step`, or refuse it in words."""
-    try:
-        return MOVES[state, step]
-    except KeyError:
-        raise Refused(f"{_DENIED[state]} Es wurde nichts geändert.") from None
+_UNTOUCHED = (TaskState.WAITING, TaskState.OPEN, TaskState.RETURNED)
 
 
 def case_state(tasks: tuple[TaskState, ...]) -> CaseState:
     """Return the state of an open case that follows from its tasks."""
     if TaskState.QUERY in tasks:
         return CaseState.WAITING
-    touched = any(state not in (TaskState.OPEN, TaskState.RETURNED) for state in tasks)
+    touched = any(state not in _UNTOUCHED for state in tasks)
     return CaseState.IN_WORK if touched or not tasks else CaseState.NEW
 
 
@@ -154,8 +123,48 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenQuery:
+    """A question that waits for a citizen, with the case and the unit it comes from."""
+
+    id: int
+    case_id: int
+    number: str
+    service: str
+    unit: str
+    text: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Why a unit gave a task back, and whom it named; `proposed` is a unit or an outside authority."""
+
+    unit: str
+    because: str
+    proposed: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InterimWord:
+    """Where a unit stands, when it expects to be done, and whether the citizen knows."""
+
+    id: int
+    at: datetime
+    by: str
+    text: str
+    expected: date | None
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """One unit's share of a case."""
+    """One unit's share of a case.
+
+    `proposed_unit` and `proposed_authority` are the key that came with the last return; `after_id` is the task
+    that has to be answered first; `outside` is the authority that has the matter, watched by the contact
+    person; `stand_in` is who acts today for an absent holder.
+    """
 
     id: int
     case_id: int
@@ -171,6 +180,33 @@ class Task:
     queries: tuple[Query, ...]
     returns: int
     version: int
+    proposed_unit: str = ""
+    proposed_authority: str = ""
+    arguments: tuple[Argument, ...] = ()
+    interims: tuple[InterimWord, ...] = ()
+    after_id: int | None = None
+    after: str = ""
+    shared: bool = False
+    outside: str = ""
+    follow_up: date | None = None
+    due_explained: str = ""
+    stand_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Somebody who reported the same cause: by which way they are told, and whether they were.
+
+    `phone` and `when` belong to a call, empty otherwise; `told` is how they heard of it, None while they did not.
+    """
+
+    case_id: int
+    number: str
+    name: str
+    reply_by: ReplyBy
+    phone: str
+    when: str
+    told: ToldBy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +251,8 @@ class Case:
     timeline: tuple[TimelineEntry, ...]
     papers: tuple[FiledPaper, ...]
     version: int
+    open_queries: tuple[OpenQuery, ...] = ()
+    reporters: tuple[Reporter, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,12 +291,13 @@ class ReplyToQuery(Command[Task]):
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnTask(Command[Task]):
-    """Say that another unit is responsible: which one, and why."""
+    """Say that another unit, or an authority outside the house, is responsible: which one, and why."""
 
     task_id: int
-    proposed_unit: str
+    proposed_unit: str = ""
     because: str
     seen_version: int
+    proposed_authority: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,11 +311,16 @@ class RouteTask(Command[Task]):
 
 @dataclass(frozen=True, kw_only=True)
 class AddTask(Command[Task]):
-    """Ask a further unit while the others work on."""
+    """Ask a further unit: while the others work on, or once `after_task_id` is answered.
+
+    With `share` the unit may read the answer that it waited for.
+    """
 
     case_id: int
     unit: str
     question: str
+    after_task_id: int | None = None
+    share: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,4 +338,22 @@ class CloseCase(Command[None]):
     case_id: int
     result: str
     told_by: ToldBy
+    seen_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReopenCase(Command[None]):
+    """Take a closed case up again, within thirty days, because something was left undone."""
+
+    case_id: int
+    because: str
+    seen_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DropCase(Command[None]):
+    """Drop a case: nobody needs an answer any more, for a reason in plain words."""
+
+    case_id: int
+    because: str
     seen_version: int

@@ -102,6 +102,7 @@ class PaperKind(StrEnum):
 
     SLIP = "slip"
     LETTER = "letter"
+    HANDOVER = "handover"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,3 +88,13 @@ def _who(person: Staff | None, deputy: Staff | None, day: date) -> str:
     if deputy:
         return f"{person.shown}, heute vertreten durch {deputy.shown}"
     return f"{person.shown}, heute nicht da" if person.absent_on(day) else person.shown
+
+
+@dataclass(frozen=True, slots=True)
+class Bounces:
+    """How often questions about a service came back from a unit that named another one instead."""
+
+    service: str
+    unit: str
+    proposed: str
+    count: int

@@ -9,6 +9,7 @@ from rathaus_desk.store import (
     office_tables,
     people_tables,
     queue_tables,
+    routing_tables,
 )
 from rathaus_desk.store.base import Row
 
@@ -22,6 +23,7 @@ __all__ = [
     "office_tables",
     "people_tables",
     "queue_tables",
+    "routing_tables",
 ]
 
 metadata = Row.metadata

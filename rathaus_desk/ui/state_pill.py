@@ -32,6 +32,7 @@ CASE_ICONS = {
     CaseState.DROPPED: "close",
 }
 TASK_ICONS = {
+    TaskState.WAITING: "order",
     TaskState.OPEN: "route",
     TaskState.CLAIMED: "claim",
     TaskState.QUERY: "ask",
@@ -46,10 +47,16 @@ ENTRY_ICONS = {
     EntryKind.ASKED_BACK: "ask",
     EntryKind.REPLIED: "person",
     EntryKind.RETURNED: "return",
+    EntryKind.INTERIM: "interim",
+    EntryKind.HANDED_OUT: "outside",
+    EntryKind.ATTACHED: "attach",
+    EntryKind.OWNER: "person",
     EntryKind.NOTE: "note",
     EntryKind.PROMISE: "phone",
     EntryKind.PAPER: "letter",
     EntryKind.CLOSED: "done",
+    EntryKind.REOPENED: "undo",
+    EntryKind.DROPPED: "close",
     EntryKind.UNDONE: "undo",
 }
 _TONE_ICONS = {LATE: "late", SOON: "clock", DONE: "done", PLAIN: "clock"}

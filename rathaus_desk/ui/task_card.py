@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases import (
-    MOVES,
     OPEN_CASES,
     OPEN_TASKS,
     AnswerTask,
@@ -21,13 +20,13 @@ from rathaus_desk.domain.cases import (
     ReturnTask,
     RouteTask,
     Task,
-    TaskMove,
     TaskState,
 )
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.dates import clock, short_day, until_in_words
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.offices import Unit
+from rathaus_desk.domain.task_moves import MOVES, TaskMove
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.action_card import ActionCard, Deed

@@ -3,10 +3,11 @@
 from sqlalchemy import select
 
 from rathaus_desk.domain.actors import CASE_ROLES, Role
-from rathaus_desk.domain.cases import EntryKind, ReturnTask, RouteTask, Task, TaskMove, TaskState, move
+from rathaus_desk.domain.cases import EntryKind, ReturnTask, RouteTask, Task, TaskState
 from rathaus_desk.domain.duedates import due_after_days
 from rathaus_desk.domain.errors import Difference, Refused
 from rathaus_desk.domain.offices import Staff
+from rathaus_desk.domain.task_moves import TaskMove, move
 from rathaus_desk.store.case_tables import QueryRow, TaskRow
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.desk import Work, handles

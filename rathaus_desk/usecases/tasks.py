@@ -17,13 +17,12 @@ from rathaus_desk.domain.cases import (
     Query,
     ReplyToQuery,
     Task,
-    TaskMove,
     TaskState,
     case_state,
-    move,
 )
 from rathaus_desk.domain.duedates import due_after_days, reserve_before, working_days_between
 from rathaus_desk.domain.errors import Conflict, Difference, Refused
+from rathaus_desk.domain.task_moves import TaskMove, move
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CaseRow, QueryRow, TaskRow
 from rathaus_desk.store.office_tables import StaffRow, UnitRow
