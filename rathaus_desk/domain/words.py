@@ -3,19 +3,22 @@
 from enum import Enum
 
 from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.appointments import AppointmentMove, AppointmentState
 from rathaus_desk.domain.attachments import AttachmentKind, AttachmentOrigin
 from rathaus_desk.domain.authority import AuthorityState, CallerState
 from rathaus_desk.domain.cases import CaseState, CaseView, EntryKind, TaskState, ToldBy
 from rathaus_desk.domain.contacts import Channel
 from rathaus_desk.domain.drafts import DraftState
 from rathaus_desk.domain.exports import ExportFormat
+from rathaus_desk.domain.free_slots import Clash
 from rathaus_desk.domain.hits import HitKind
 from rathaus_desk.domain.letters import PaperKind, PrintSize
 from rathaus_desk.domain.offers import OfferKind
+from rathaus_desk.domain.opening_patterns import AppointmentKind, ExceptionKind
 from rathaus_desk.domain.people import AddressLock, Need
 from rathaus_desk.domain.promises import PromiseState, ReplyBy
-from rathaus_desk.domain.task_moves import TaskMove
 from rathaus_desk.domain.queue import QueueClass, TicketState
+from rathaus_desk.domain.task_moves import TaskMove
 from rathaus_desk.domain.views import CaseSort, DueSpan, Waiting
 
 # By kind: members of two kinds may have the same value, and a StrEnum equals its value.
@@ -216,6 +219,50 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         TicketState.DONE: "fertig",
         TicketState.CANCELLED: "gestrichen",
         TicketState.LEFT_OVER: "nicht mehr drangekommen",
+    },
+    AppointmentKind: {
+        AppointmentKind.IN_PERSON: "Vor Ort",
+        AppointmentKind.VIDEO: "Video",
+        AppointmentKind.PHONE: "Telefon",
+    },
+    AppointmentState: {
+        AppointmentState.BOOKED: "gebucht",
+        AppointmentState.MOVED: "verlegt",
+        AppointmentState.ARRIVED: "angekommen",
+        AppointmentState.SERVED: "ist dran",
+        AppointmentState.DONE: "erledigt",
+        AppointmentState.NO_SHOW: "nicht gekommen",
+        AppointmentState.CANCELLED: "abgesagt",
+    },
+    AppointmentMove: {
+        AppointmentMove.MOVE: "Verlegen",
+        AppointmentMove.CANCEL: "Absagen",
+        AppointmentMove.ARRIVE: "Angekommen",
+        AppointmentMove.SERVE: "Ist dran",
+        AppointmentMove.FINISH: "Erledigt",
+        AppointmentMove.MISS: "Nicht gekommen",
+        AppointmentMove.REOPEN: "Zurück auf gebucht",
+    },
+    ExceptionKind: {
+        ExceptionKind.EXTRA: "zusätzlich geöffnet",
+        ExceptionKind.CHANGED: "andere Zeiten",
+        ExceptionKind.SHUT: "geschlossen",
+    },
+    Clash: {
+        Clash.PAST: "schon vorbei",
+        Clash.TOO_FAR: "zu weit voraus",
+        Clash.HOLIDAY: "Feiertag",
+        Clash.CLOSURE: "Rathaus geschlossen",
+        Clash.SHUT: "Platz geschlossen",
+        Clash.OUTSIDE: "außerhalb der Zeiten",
+        Clash.SERVICE: "anderes Anliegen",
+        Clash.KIND: "andere Art von Termin",
+        Clash.STAIRS: "nur über Stufen",
+        Clash.LEAVE: "nicht da",
+        Clash.OFF_DUTY: "nicht im Dienst",
+        Clash.OVERLAP: "schon vergeben",
+        Clash.FULL: "alle Termine vergeben",
+        Clash.PERSON_TWICE: "Person hat schon einen Termin",
     },
 }
 

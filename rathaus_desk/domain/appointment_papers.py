@@ -1,0 +1,57 @@
+"""What leaves the house about appointments: confirmation, list of the day, entry for a calendar."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rathaus_desk.domain.letters import Letterhead, PrintSize
+from rathaus_desk.domain.opening_patterns import AppointmentKind
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentSheet:
+    """The confirmation that somebody takes home: when, where, what to bring, how to cancel."""
+
+    letterhead: Letterhead
+    number: str
+    name: str
+    starts: datetime
+    minutes: int
+    kind: AppointmentKind
+    what: tuple[str, ...]
+    where: tuple[str, ...]
+    bring: tuple[tuple[str, str], ...]
+    call: str
+    dated: date
+    replaces: str = ""
+    size: PrintSize = PrintSize.LARGE
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DaySheet:
+    """The appointments of a day in large type, for the counter's wall: times, names, concerns."""
+
+    letterhead: Letterhead
+    day: date
+    lines: tuple[tuple[str, str, str], ...]
+    dated: datetime
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """What goes into a citizen's own calendar; a sensitive concern is not named there."""
+
+    uid: str
+    sequence: int
+    summary: str
+    location: str
+    description: str
+    start: datetime
+    end: datetime
+    changed: datetime
+    cancelled: bool = False
+    every_weeks: int = 0
+    until: datetime | None = None
+    skipped: tuple[datetime, ...] = ()
+    moved: tuple[tuple[datetime, datetime, datetime], ...] = ()
