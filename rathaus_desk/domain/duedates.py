@@ -1,16 +1,23 @@
-"""Working time: opening hours, holidays of the Land, closures; every due date can be explained."""
+"""Working time by days, hours and minutes: opening hours, holidays of the Land, closures.
+
+Every due date comes with the sentence that explains it.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
-from rathaus_desk.domain.dates import day_in_sentence, day_on_paper, short_day
+from rathaus_desk.domain.dates import clock, day_in_sentence, day_on_paper, short_day
 from rathaus_desk.domain.errors import Refused
 
 Opening = tuple[int, time, time]  # weekday (0 = Monday), from, until
 LONGEST_SEARCH_DAYS = 800
 SHUT = "geschlossen"
+WE_WAIT = "weil wir auf Sie warten"
+NEVER_OPEN = "Nach diesen Öffnungszeiten wird nie gearbeitet. Bitte die Öffnungszeiten prüfen."
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def working_days_after(day: date, calendar: WorkCalendar) -> Iterator[date]:
         following = day + timedelta(days=distance)
         if not calendar.why_shut(following):
             yield following
-    raise Refused("Nach diesen Öffnungszeiten wird nie gearbeitet. Bitte die Öffnungszeiten prüfen.")
+    raise Refused(NEVER_OPEN)
 
 
 def due_after_days(received: datetime, days: int, calendar: WorkCalendar) -> DueDate:
@@ -99,6 +106,125 @@ def working_days_between(first: datetime, last: datetime, calendar: WorkCalendar
     begin, end = (moment.astimezone(calendar.zone).date() for moment in (first, last))
     following = (begin + timedelta(days=distance) for distance in range(1, (end - begin).days + 1))
     return sum(not calendar.why_shut(day) for day in following)
+
+
+def working_time_between(first: datetime, last: datetime, calendar: WorkCalendar) -> timedelta:
+    """Return how long the town hall is open between two points in time, lunch breaks left out.
+
+    Counted in time that really passes: the night on which the clocks change is an hour shorter or longer.
+    """
+    begin, end = _day(first, calendar), _day(last, calendar)
+    total = timedelta()
+    for distance in range((end - begin).days + 1):
+        for opens, closes in _passing(begin + timedelta(days=distance), calendar):
+            total += max(min(closes, last) - max(opens, first), timedelta())
+    return total
+
+
+def after_working_time(start: datetime, span: timedelta, calendar: WorkCalendar) -> datetime:
+    """Return when the town hall will have been open for `span` since `start`, in the town's zone.
+
+    It counts to the minute and begins with the minute of `start`. Refuses a calendar that never opens.
+    """
+    moment = _minute(start)
+    left = max(span, _MINUTE)
+    first = _day(moment, calendar)
+    never = 0
+    for day in (first + timedelta(days=distance) for distance in count()):
+        spans = _passing(day, calendar)
+        never = 0 if spans else never + 1
+        if never > LONGEST_SEARCH_DAYS:
+            break
+        for opens, closes in spans:
+            there = closes - max(opens, moment)
+            if there >= left:
+                return (max(opens, moment) + left).astimezone(calendar.zone)
+            left -= max(there, timedelta())
+    raise Refused(NEVER_OPEN)
+
+
+def due_after_hours(received: datetime, hours: float, calendar: WorkCalendar) -> DueDate:
+    """Return when `hours` working hours have passed since `received`, with the sentence that says why.
+
+    A minute in which the town hall is shut never counts: not at lunch, not at night, not on a holiday.
+    """
+    minutes = max(round(hours * 60), 1)
+    due = after_working_time(received, timedelta(minutes=minutes), calendar)
+    return DueDate(due, _explain_hours(received.astimezone(calendar.zone), due, minutes, calendar))
+
+
+def due_after_pause(
+    due: datetime, paused: datetime, resumed: datetime, calendar: WorkCalendar, because: str = WE_WAIT
+) -> DueDate:
+    """Return a due date after a pause: what was left at `paused`, to the minute, begins anew at `resumed`.
+
+    What was due before the pause began stays due when it was; a pause while the doors are shut costs nothing.
+    """
+    begin, end = (_minute(one) for one in (paused, resumed))
+    left = working_time_between(begin, due, calendar)
+    moved = due.astimezone(calendar.zone)
+    if left and end > begin:
+        moved = max(after_working_time(end, left, calendar), moved)
+        reason = paused_in_words(paused, resumed, calendar, because)
+    else:
+        reason = "die Pause ändert daran nichts"
+    return DueDate(moved, f"Bis {day_on_paper(moved.date())}, {clock(moved)} Uhr; {reason}.")
+
+
+def paused_in_words(
+    paused: datetime, resumed: datetime | None, calendar: WorkCalendar, because: str = WE_WAIT
+) -> str:
+    """Return "angehalten von Di 24.11. 10:12 bis Do 26.11. 9:05, weil wir auf Sie warten".
+
+    Without `resumed` the clock still stands: "angehalten seit Di 24.11. 10:12, …".
+    """
+    since = _short(paused, calendar)
+    span = f"seit {since}" if resumed is None else f"von {since} bis {_short(resumed, calendar)}"
+    return f"angehalten {span}, {because}"
+
+
+def _short(moment: datetime, calendar: WorkCalendar) -> str:
+    here = moment.astimezone(calendar.zone)
+    return f"{short_day(here.date())} {clock(here)}"
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def _day(moment: datetime, calendar: WorkCalendar) -> date:
+    return moment.astimezone(calendar.zone).date()
+
+
+def _passing(day: date, calendar: WorkCalendar) -> list[tuple[datetime, datetime]]:
+    """Return the working spans of a day in UTC, where clock time is time that passes, none overlapping."""
+    found: list[tuple[datetime, datetime]] = []
+    for start, end in calendar.spans(day):
+        opens, closes = start.astimezone(UTC), end.astimezone(UTC)
+        if found and opens <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], closes))
+        elif opens < closes:
+            found.append((opens, closes))
+    return found
+
+
+def _explain_hours(received: datetime, due: datetime, minutes: int, calendar: WorkCalendar) -> str:
+    whole, rest = divmod(minutes, 60)
+    counted = [f"{whole} Arbeitsstunde{'n' if whole > 1 else ''}"] if whole else []
+    counted += [f"{rest} Minute{'n' if rest > 1 else ''}"] if rest else []
+    begin = f"{day_on_paper(received.date())}, {clock(received)} Uhr"
+    sentence = f"{' und '.join(counted)} ab {begin}: das ist {day_in_sentence(due.date())}, {clock(due)} Uhr"
+    days = [received.date() + timedelta(days=one) for one in range((due.date() - received.date()).days + 1)]
+    breaks = [
+        (earlier[1], later[0])
+        for day in days
+        for earlier, later in zip(calendar.spans(day), calendar.spans(day)[1:], strict=False)
+        if earlier[1] >= received and later[0] < due
+    ]
+    skipped = [f"{short_day(day)} ({why})" for day in days if (why := calendar.why_shut(day)) and why != SHUT]
+    if breaks:
+        skipped.insert(0, "die Mittagspause" if len(breaks) == 1 else "die Mittagspausen")
+    return f"{sentence}; nicht gezählt: {', '.join(skipped)}." if skipped else f"{sentence}."
 
 
 def _explain_days(first: date, last: date, days: int, calendar: WorkCalendar) -> str:
