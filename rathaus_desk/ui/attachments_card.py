@@ -81,9 +81,7 @@ class AttachmentsCard(QFrame):
             self,
             self.tr("Dateien an den Vorgang hängen"),
             "",
-            self.tr(
-                "PDF, Bilder, E-Mails (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.webp *.eml);;Alle Dateien (*)"
-            ),
+            self.tr("PDF, Bilder, E-Mails (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.webp *.eml)"),
         )
         self.attach(tuple(Path(one) for one in chosen))
 
@@ -129,7 +127,7 @@ class AttachmentsCard(QFrame):
             self.tr("Legt den gewählten oder neuesten Scan aus dem Scan-Ordner in den Vorgang."),
             self.take_scan, keys="Ctrl+Shift+S", room=ROOM)  # fmt: skip
         add("case.withdraw_file", self.tr("Anlage herausnehmen"), "Vorgang",
-            self.tr("Nimmt die gewählte Anlage aus dem Vorgang. Zehn Sekunden lang kommt sie auf Wunsch zurück."),
+            self.tr("Nimmt die gewählte Anlage heraus. Zehn Sekunden lang lässt sie sich zurückholen."),
             self.withdraw, room=ROOM)  # fmt: skip
         add("case.restore_file", self.tr("Anlage zurückholen"), "Bearbeiten",
             self.tr("Holt die zuletzt herausgenommene Anlage zurück."), self.restore, room=ROOM)  # fmt: skip
@@ -158,7 +156,7 @@ class AttachmentsCard(QFrame):
             Column[Scan](self.tr("Von"), lambda one: f"{short_day(one.at.date())}, {clock(one.at)}", 150),
         )
         made: RowsView[Scan] = RowsView(
-            self.tr("Scans vom Kopierer, Enter legt in den Vorgang"),
+            self.tr("Scans, Enter legt in den Vorgang"),
             columns,
             self._at.look,
             lambda one: one.path,

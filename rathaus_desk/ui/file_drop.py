@@ -10,7 +10,7 @@ from rathaus_desk.ui.widgets import label
 
 
 class FileDrop(QObject):
-    """Watches one widget; `dropped` tells the paths of local files. The keyboard way is an action beside it."""
+    """Watches one widget; `dropped` tells the paths of local files. By keyboard an action does it."""
 
     dropped = Signal(tuple)
 

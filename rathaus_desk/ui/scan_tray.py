@@ -1,4 +1,4 @@
-"""What the copier has scanned: watched while a case is open, laid into it by key, gone from the folder then."""
+"""What the copier has scanned: watched while a case is open, laid into it by key, then gone."""
 
 from functools import partial
 from pathlib import Path
@@ -74,9 +74,7 @@ class ScanTray(QObject):
         text = (
             self.tr("{name} liegt jetzt im Vorgang.")
             if gone
-            else self.tr(
-                "{name} liegt jetzt im Vorgang. Die Datei im Scan-Ordner ließ sich nicht löschen; bitte dort löschen."
-            )
+            else self.tr("{name} liegt jetzt im Vorgang. Bitte die Datei im Scan-Ordner löschen.")
         )
         self._at.speaker.say(text.format(name=scan.path.name))
         self.laid_in.emit(made)
