@@ -23,7 +23,7 @@ class ServiceField:
 class Service:
     """One service, with its knowledge sheet for the front desk.
 
-    `needs_shared`: its unit meets or writes to the person, and so may see how to communicate with that person.
+    `needs_shared`: its unit meets or writes to the person, and so may see how to communicate with her.
     `complaint`: it is about one of our own units.
     """
 
@@ -47,6 +47,7 @@ class Service:
     plain: str
     law: str
     question: str
+    minutes: int = 15
     needs_shared: bool = False
     complaint: bool = False
 

@@ -14,7 +14,18 @@ def next_number(session: Session, year: int) -> str:
 
     Take it after every check: from here to the commit everybody else who takes a number waits.
     """
-    name = f"case-{year}"
+    running = next_value(session, f"case-{year}")
+    return show_number(year, running, check_digit(year, running))
+
+
+def next_appointment_number(session: Session, year: int) -> str:
+    """Return the next number of an appointment, which a letter tells from a case: "T26-00417-3"."""
+    running = next_value(session, f"appointment-{year}")
+    return f"T{show_number(year, running, check_digit(year, running))}"
+
+
+def next_value(session: Session, name: str) -> int:
+    """Return the next value of the running number `name`; the first one is 1."""
     running = _count_up(session, name)
     while running is None:
         try:
@@ -23,7 +34,7 @@ def next_number(session: Session, year: int) -> str:
         except IntegrityError:
             pass  # Somebody else began the year at the same moment.
         running = _count_up(session, name)
-    return show_number(year, running, check_digit(year, running))
+    return running
 
 
 def check_digit(year: int, running: int) -> str:

@@ -124,6 +124,7 @@ class ServiceRow(Row):
     question: Mapped[str]
     needs_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
     complaint: Mapped[bool] = mapped_column(default=False, server_default=false())
+    minutes: Mapped[int] = mapped_column(default=15, server_default="15")
 
 
 class ResponsibilityRow(Row):

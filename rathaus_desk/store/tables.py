@@ -1,6 +1,7 @@
 """All tables of the program, gathered for migrations, checks and backups."""
 
 from rathaus_desk.store import (
+    appointment_tables,
     attachment_tables,
     case_tables,
     counter_tables,
@@ -14,6 +15,7 @@ from rathaus_desk.store import (
 from rathaus_desk.store.base import Row
 
 __all__ = [
+    "appointment_tables",
     "attachment_tables",
     "case_tables",
     "counter_tables",

@@ -1,6 +1,6 @@
 """The catalogue of services."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 
 from rathaus_desk.domain.codec import from_plain
 from rathaus_desk.domain.errors import Refused
@@ -9,11 +9,30 @@ from rathaus_desk.domain.text import clean
 from rathaus_desk.store.office_tables import ServiceRow, UnitRow
 from rathaus_desk.usecases.desk import Work
 
+PAGE = 200
+
 
 def services(work: Work) -> tuple[Service, ...]:
     """Return all services in the order of the phone book."""
     rows = work.session.execute(_with_unit().order_by(ServiceRow.sort_name, ServiceRow.id))
     return tuple(service_value(row, unit) for row, unit in rows)
+
+
+def service_page(work: Work, after: int | None = None, limit: int = PAGE) -> tuple[Service, ...]:
+    """Return a page of the services in the order of the phone book, behind the service with the id `after`."""
+    query = _with_unit()
+    if after is not None and (last := work.session.get(ServiceRow, after)) is not None:
+        behind = and_(ServiceRow.sort_name == last.sort_name, ServiceRow.id > last.id)
+        query = query.where(or_(ServiceRow.sort_name > last.sort_name, behind))
+    rows = work.session.execute(query.order_by(ServiceRow.sort_name, ServiceRow.id).limit(max(limit, 0)))
+    return tuple(service_value(row, unit) for row, unit in rows)
+
+
+def services_by_key(work: Work, keys: tuple[str, ...]) -> tuple[Service, ...]:
+    """Return the services with these keys, in the order of the keys."""
+    rows = work.session.execute(_with_unit().where(ServiceRow.key.in_(keys)))
+    found = {row.key: service_value(row, unit) for row, unit in rows}
+    return tuple(found[one] for one in keys if one in found)
 
 
 def service(work: Work, key: str) -> Service:
@@ -51,6 +70,7 @@ def service_value(row: ServiceRow, unit: str) -> Service:
         plain=row.plain,
         law=row.law,
         question=row.question,
+        minutes=row.minutes,
         needs_shared=row.needs_shared,
         complaint=row.complaint,
     )

@@ -11,6 +11,7 @@ from rathaus_desk.domain.addresses import street_key
 from rathaus_desk.domain.text import sort_key
 from rathaus_desk.places import place
 from rathaus_desk.store.base import Row
+from rathaus_desk.store.list_tables import OfferRow
 from rathaus_desk.store.office_tables import (
     AbsenceRow,
     DeputyRow,
@@ -22,9 +23,11 @@ from rathaus_desk.store.office_tables import (
     StreetRow,
     UnitRow,
 )
+from rathaus_desk.usecases.offers import offer_rows
 from rathaus_desk.usecases.office import TOWN
 
 STAFF_FIELDS = ("login", "title", "given_name", "family_name", "room", "phone", "duty")
+USUAL_MINUTES = 15  # of an appointment, where the catalogue says nothing else
 
 Rows = tuple[type[Row], list[dict[str, Any]]]
 
@@ -40,6 +43,7 @@ class Seeds:
     districts: list[dict[str, Any]]
     services: list[dict[str, Any]]
     responsibilities: list[dict[str, Any]]
+    offers: list[dict[str, Any]]
 
     @property
     def unit_ids(self) -> dict[str, int]:
@@ -89,6 +93,7 @@ def read_seeds() -> Seeds:
                 "districts",
                 "services",
                 "responsibilities",
+                "offers",
             )
         )
     )
@@ -108,6 +113,7 @@ def sample_office(seeds: Seeds, today: datetime) -> Iterator[Rows]:
     yield StreetRow, _street_rows(seeds)
     yield ServiceRow, _service_rows(seeds)
     yield ResponsibilityRow, [*_own_units(seeds, clerks=True), *_narrow_rules(seeds)]
+    yield OfferRow, offer_rows(seeds.offers, seeds.district_ids)
 
 
 def empty_office(seeds: Seeds, town: Mapping[str, Any], login: str) -> Iterator[Rows]:
@@ -217,6 +223,7 @@ def _street_rows(seeds: Seeds) -> list[dict[str, Any]]:
 def _service_rows(seeds: Seeds) -> list[dict[str, Any]]:
     return [
         {
+            "minutes": USUAL_MINUTES,
             **{key: value for key, value in one.items() if key not in ("unit", "clerk")},
             "id": number,
             "sort_name": sort_key(one["name"]),
