@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.duedates import WorkCalendar, working_days_after
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.offices import Staff, who_serves
+from rathaus_desk.domain.offices import Staff, stand_in, who_serves
 
 WINDOWS = (
     (time(9, 0), time(11, 0)),
@@ -18,6 +18,8 @@ WINDOWS = (
 )
 ATTEMPTS_BEFORE_A_LETTER = 3
 WORKING_DAYS_AHEAD = 20
+# So long nobody else can begin the same call; whoever forgets to note the result blocks nobody for longer.
+CALL_LASTS = timedelta(minutes=10)
 
 
 class ReplyBy(StrEnum):
@@ -48,7 +50,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promise as the desk shows it."""
+    """A promise as the desk shows it.
+
+    `keeper` is who keeps it instead of `staff_name` as things stand now; `calling` is who has begun to call.
+    """
 
     id: int
     contact_id: int
@@ -61,6 +66,11 @@ class Promise:
     state: PromiseState
     attempts: int
     version: int
+    keeper_id: int | None = None
+    keeper: str = ""
+    needs_time: bool = False
+    calling_id: int | None = None
+    calling: str = ""
 
     def broken(self, now: datetime) -> bool:
         """Tell whether the window has passed without the promise being kept."""
@@ -99,6 +109,24 @@ def propose_window(
     )
 
 
+def keeper_now(
+    promise: Promise, now: datetime, calendar: WorkCalendar, colleagues: Mapping[int, Staff]
+) -> Staff | None:
+    """Return who keeps a promise as things stand now: its owner or the first deputy on duty in its window.
+
+    Once the window has passed it is the owner or who stands in today; None if nobody can.
+    """
+    owner, today = colleagues.get(promise.staff_id), now.astimezone(calendar.zone).date()
+    if owner is None:
+        return None
+    if promise.start and promise.end and promise.start.date() >= today:
+        shut = calendar.why_shut(promise.start.date())
+        found = None if shut else who_serves(owner, promise.start, promise.end, colleagues)
+        if found or promise.end >= now:
+            return found
+    return stand_in(owner, today, colleagues) if owner.absent_on(today) else owner
+
+
 @dataclass(frozen=True, kw_only=True)
 class PromiseWish:
     """How a contact is to be answered; what is left open is chosen by what is known of the person."""
@@ -117,3 +145,56 @@ class KeepPromise(Command[Promise]):
     reached: bool
     note: str = ""
     seen_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartCall(Command[Promise]):
+    """Say that one is calling now, so that nobody else calls the same citizen."""
+
+    promise_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveCall(Command[Promise]):
+    """Give a call back that was begun and has no result."""
+
+    promise_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RescheduleCall(Command[Promise]):
+    """Agree on another time with the citizen; without a window the next possible one is taken."""
+
+    promise_id: int
+    start: datetime | None = None
+    end: datetime | None = None
+    because: str
+    seen_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferLetter(Command[Promise]):
+    """Write instead of calling; before the third attempt a reason is needed."""
+
+    promise_id: int
+    because: str = ""
+    seen_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelPromise(Command[Promise]):
+    """Call a promise off, with the reason."""
+
+    promise_id: int
+    because: str
+    seen_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseCall(Command[Promise]):
+    """Promise a call for a case that is there already; what is left open is chosen by what is known."""
+
+    case_id: int
+    phone: str = ""
+    start: datetime | None = None
+    end: datetime | None = None

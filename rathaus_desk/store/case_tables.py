@@ -15,7 +15,7 @@ from rathaus_desk.store.base import Row, Word
 
 
 class ContactRow(Row):
-    """One visit or call; `person_id` is who spoke to us, `code_misses` how often its code was wrong in a row."""
+    """One visit or call; `person_id` spoke to us, `code_misses` is how often its code was wrong in a row."""
 
     __tablename__ = "contact"
 
@@ -144,8 +144,13 @@ class QueryRow(Row):
 
 
 class PromiseRow(Row):
+    """A promise to a citizen; until `calling_until` `calling_id` is on the phone about it."""
+
     __tablename__ = "promise"
-    __table_args__ = (Index("ix_promise_open", "state", "window_end"),)
+    __table_args__ = (
+        Index("ix_promise_open", "state", "window_end"),
+        Index("ix_promise_keeper", "staff_id", "state", "window_end"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), index=True)
@@ -156,6 +161,9 @@ class PromiseRow(Row):
     window_end: Mapped[datetime | None]
     state: Mapped[PromiseState] = mapped_column(Word(PromiseState))
     attempts: Mapped[int] = mapped_column(default=0)
+    calling_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    calling_until: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
