@@ -6,7 +6,7 @@ Every due date comes with the sentence that explains it.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
+from itertools import count, pairwise
 from zoneinfo import ZoneInfo
 
 from rathaus_desk.domain.dates import clock, day_in_sentence, day_on_paper, short_day
@@ -218,7 +218,7 @@ def _explain_hours(received: datetime, due: datetime, minutes: int, calendar: Wo
     breaks = [
         (earlier[1], later[0])
         for day in days
-        for earlier, later in zip(calendar.spans(day), calendar.spans(day)[1:], strict=False)
+        for earlier, later in pairwise(calendar.spans(day))
         if earlier[1] >= received and later[0] < due
     ]
     skipped = [f"{short_day(day)} ({why})" for day in days if (why := calendar.why_shut(day)) and why != SHUT]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.duedates import WorkCalendar, working_days_after
@@ -88,7 +89,8 @@ def possible_windows(
         for begin, close in WINDOWS:
             start = datetime.combine(day, begin, calendar.zone)
             end = datetime.combine(day, close, calendar.zone)
-            keeper = who_serves(person, start, end, colleagues) if begin >= taken_until else None
+            possible = begin >= taken_until and not over_a_break(start, end, calendar)
+            keeper = who_serves(person, start, end, colleagues) if possible else None
             if keeper:
                 taken_until = close
                 yield Window(start, end, person.id, keeper.shown)
@@ -107,6 +109,12 @@ def propose_window(
         "In den nächsten Wochen ist niemand für einen Rückruf im Dienst. Bitte einen Brief anbieten.",
         "promise",
     )
+
+
+def over_a_break(start: datetime, end: datetime, calendar: WorkCalendar) -> bool:
+    """Tell whether a window reaches into a break between two openings of a day: lunch is nobody's window."""
+    breaks = ((one[1], later[0]) for one, later in pairwise(calendar.spans(start.date())))
+    return any(start < ends and closes < end for closes, ends in breaks)
 
 
 def keeper_now(

@@ -1,16 +1,18 @@
 """Promises: who calls whom in which window, how often it was tried, and what became of it."""
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, exists, select
 
 from rathaus_desk.domain.actors import CASE_ROLES, Role
 from rathaus_desk.domain.cases import OPEN_CASES, EntryKind
 from rathaus_desk.domain.dates import day_on_paper, hours
 from rathaus_desk.domain.errors import Conflict, Difference, Refused
 from rathaus_desk.domain.offices import Staff, stand_in, who_serves
+from rathaus_desk.domain.people import Need
 from rathaus_desk.domain.promises import (
     ATTEMPTS_BEFORE_A_LETTER,
     KeepPromise,
@@ -19,6 +21,8 @@ from rathaus_desk.domain.promises import (
     PromiseWish,
     ReplyBy,
     Window,
+    keeper_now,
+    over_a_break,
     propose_window,
 )
 from rathaus_desk.domain.words import word
@@ -35,6 +39,7 @@ from rathaus_desk.usecases.timeline import note_down
 FIELD = "promise"
 NO_PROMISE = "Dieses Versprechen gibt es hier nicht. Es wurde nichts geändert."
 _MOST_DUE = 500
+_DAYS_AHEAD = 35  # calls are promised for the next twenty working days
 # Somebody may have left the house; what was promised has not.
 _KEEP_FOR_THE_GONE = (Role.GUIDE, Role.LEAD)
 
@@ -51,29 +56,55 @@ class Reach:
 def promises_due(work: Work) -> tuple[Promise, ...]:
     """Return the promises that the actor has to keep today, late first; the lead sees every broken one.
 
-    A colleague's promise is among them if the actor stands in for that colleague.
+    A colleague's promise is among them if the actor stands in for that colleague, and so are coming ones that
+    nobody can keep any more: they need another time.
     """
     demand_case_role(work)
-    tomorrow = datetime.combine(
-        local(work, work.now).date() + timedelta(days=1), time.min, work.office.calendar.zone
-    )
     colleagues = office.staff(work)
-    still_open = exists().where(CaseRow.contact_id == PromiseRow.contact_id, CaseRow.state.in_(OPEN_CASES))
-    # A letter has no window; it is due once there is something to write.
-    due = or_(PromiseRow.window_end < tomorrow, PromiseRow.window_end.is_(None) & ~still_open)
-    found = (
-        _with_staff()
-        .where(PromiseRow.state == PromiseState.OPEN, due, _for_actor(work, colleagues), _in_sight(work))
-        .order_by(PromiseRow.window_end.is_(None), PromiseRow.window_end, PromiseRow.id)
-        .limit(_MOST_DUE)
+    found = {row.id: (row, name) for one in _asked(work, colleagues) for row, name in _rows(work, one)}
+    values = (promise_value(work, row, name, colleagues=colleagues) for row, name in found.values())
+    tomorrow = _tomorrow(work)
+    mine = [
+        one
+        for one in values
+        if (one.needs_time or one.end is None or one.end < tomorrow) and _is_actors(work, one, colleagues)
+    ]
+    return tuple(sorted(mine, key=_most_urgent_first))
+
+
+def next_promise(work: Work) -> Promise | None:
+    """Return the actor's own next call after today; None if nothing is promised."""
+    demand_case_role(work)
+    coming = (
+        PromiseRow.staff_id == work.actor.staff_id,
+        PromiseRow.state == PromiseState.OPEN,
+        PromiseRow.window_end >= _tomorrow(work),
+        _in_sight(work),
     )
-    values = (promise_value(work, row, office.shown(keeper)) for row, keeper in work.session.execute(found))
-    return tuple(one for one in values if _is_actors(work, one, colleagues))
+    found = select(PromiseRow).where(*coming).order_by(PromiseRow.window_end, PromiseRow.id).limit(1)
+    row = work.session.scalar(found)
+    return promise_value(work, row, office.staff_name(work, row.staff_id)) if row else None
 
 
-def promise_value(work: Work, row: PromiseRow, staff_name: str, *, phone: bool = True) -> Promise:
-    """Return a promise as a value, in the town's time; without `phone` the number stays out."""
-    return Promise(
+def keeper_of(work: Work, promise: Promise) -> Staff | None:
+    """Return who keeps a promise as things stand now; None if nobody can and it needs another time."""
+    return keeper_now(promise, work.now, work.office.calendar, office.staff(work))
+
+
+def promise_value(
+    work: Work,
+    row: PromiseRow,
+    staff_name: str,
+    *,
+    phone: bool = True,
+    colleagues: Mapping[int, Staff] | None = None,
+) -> Promise:
+    """Return a promise as a value, in the town's time; without `phone` the number stays out.
+
+    With `colleagues` it also says who keeps it as things stand now.
+    """
+    calls = row.calling_until is not None and row.calling_until > work.now and row.calling_id
+    value = Promise(
         id=row.id,
         contact_id=row.contact_id,
         reply_by=row.reply_by,
@@ -85,6 +116,20 @@ def promise_value(work: Work, row: PromiseRow, staff_name: str, *, phone: bool =
         state=row.state,
         attempts=row.attempts,
         version=row.version,
+        calling_id=row.calling_id if calls else None,
+        calling=office.staff_name(work, row.calling_id) if calls else "",
+    )
+    if colleagues is None or row.state is not PromiseState.OPEN:
+        return value
+    keeper = keeper_now(value, work.now, work.office.calendar, colleagues)
+    ahead = value.start is not None and value.end is not None and value.end >= work.now
+    nobody = keeper is None and ahead and value.staff_id in colleagues
+    instead = keeper if keeper and keeper.id != value.staff_id else None
+    return replace(
+        value,
+        keeper_id=keeper.id if keeper else None,
+        keeper=instead.shown if instead else "",
+        needs_time=nobody,
     )
 
 
@@ -109,7 +154,7 @@ def make_promise(
     phone, window = "", None
     if reply_by is ReplyBy.CALL:
         phone = _number_to_call(wish, reach)
-        window = _window(work, wish, owner, colleagues)
+        window = window_for(work, wish.start, wish.end, owner, colleagues)
     elif not reach.address:
         raise Refused(
             "Für einen Brief fehlt die Anschrift. Bitte eine Person mit Anschrift wählen "
@@ -131,41 +176,79 @@ def make_promise(
 
 def promise_in_words(row: PromiseRow, zone: ZoneInfo) -> str:
     """Return a promise as the timeline and the routing slip say it."""
-    if row.window_start is None or row.window_end is None:
+    if row.reply_by is ReplyBy.LETTER or row.window_start is None or row.window_end is None:
         return "Wir schreiben Ihnen einen Brief."
     start, end = row.window_start.astimezone(zone), row.window_end.astimezone(zone)
     return f"Wir rufen Sie an: {day_on_paper(start.date())}, {hours(start, end)}."
 
 
+def reach_of(work: Work, contact: ContactRow) -> Reach:
+    """Return how the citizen of a contact can be reached."""
+    person = work.session.get(PersonRow, contact.person_id) if contact.person_id else None
+    needs = contact.needs or (person.needs if person else [])
+    return Reach(
+        phone=contact.caller_phone or (person.phone if person else ""),
+        address=f"{person.street} {person.house_number}" if person and person.street else "",
+        no_calls=Need.NO_PHONE.value in needs,
+    )
+
+
 @handles(KeepPromise, *CASE_ROLES)
 def keep_promise(work: Work, command: KeepPromise) -> Promise:
-    """Note an attempt; after three failed ones the window offers a letter."""
-    row = _promise_row(work, command.promise_id)
+    """Note an attempt; after three failed ones the window offers a letter. The call is then over."""
+    row = promise_row(work, command.promise_id)
     note = typed_text(command.note, "note", "Notiz")
-    if row.version != command.seen_version:
+    demand_open(row, command.seen_version)
+    row.attempts += 1
+    if command.reached:
+        settle(work, row, PromiseState.KEPT)
+    row.calling_id = row.calling_until = None
+    return noted(work, row, f"{_attempt(row, reached=command.reached)} {note}".strip())
+
+
+def settle(work: Work, row: PromiseRow, state: PromiseState) -> None:
+    """End a promise."""
+    row.state, row.settled_at = state, work.now
+    row.calling_id = row.calling_until = None
+
+
+def noted(work: Work, row: PromiseRow, text: str) -> Promise:
+    """Write what became of a promise into every case of its contact, and return it as it is now."""
+    for case_id in work.session.scalars(select(CaseRow.id).where(CaseRow.contact_id == row.contact_id)):
+        note_down(work, case_id, EntryKind.PROMISE, text)
+    work.session.flush()
+    return promise_value(work, row, office.staff_name(work, row.staff_id), colleagues=office.staff(work))
+
+
+def demand_open(row: PromiseRow, seen_version: int) -> None:
+    """Raise Conflict if the promise was changed since the actor read it; refuse one that is settled."""
+    if row.version != seen_version:
         tried = Difference("Versuche", str(row.attempts), str(row.attempts + 1))
         raise Conflict(CHANGED, (tried,))
     if row.state is not PromiseState.OPEN:
         raise Refused(f"Dieses Versprechen ist schon {word(row.state)}. Es wurde nichts geändert.")
-    row.attempts += 1
-    if command.reached:
-        row.state = PromiseState.KEPT
-    text = f"{_attempt(row, reached=command.reached)} {note}".strip()
-    for case_id in work.session.scalars(select(CaseRow.id).where(CaseRow.contact_id == row.contact_id)):
-        note_down(work, case_id, EntryKind.PROMISE, text)
-    work.session.flush()
-    return promise_value(work, row, office.staff_name(work, row.staff_id))
 
 
-def _promise_row(work: Work, promise_id: int) -> PromiseRow:
+def promise_row(work: Work, promise_id: int) -> PromiseRow:
+    """Return a promise that the actor may keep; refuses all others in the same words.
+
+    A clerk keeps her own and those of whom she stands in for.
+    """
     row = work.session.get(PromiseRow, promise_id)
-    if row is None or (work.actor.role is Role.CLERK and row.staff_id != work.actor.staff_id):
+    if row is None or (work.actor.role is Role.CLERK and not _falls_to_clerk(work, row)):
         raise Refused(NO_PROMISE)
     contact = work.session.get_one(ContactRow, row.contact_id)
     person = work.session.get(PersonRow, contact.person_id) if contact.person_id else None
     if not sees_lock(work, person.lock if person else None):
         raise Refused(NO_PROMISE)
     return row
+
+
+def _falls_to_clerk(work: Work, row: PromiseRow) -> bool:
+    if row.staff_id == work.actor.staff_id:
+        return True
+    owner = office.staff(work).get(row.staff_id)
+    return owner is not None and work.actor.staff_id in owner.deputies
 
 
 def _attempt(row: PromiseRow, *, reached: bool) -> str:
@@ -192,15 +275,18 @@ def _number_to_call(wish: PromiseWish, reach: Reach) -> str:
     return number
 
 
-def _window(work: Work, wish: PromiseWish, owner: Staff, colleagues: dict[int, Staff]) -> Window:
+def window_for(
+    work: Work, begin: datetime | None, close: datetime | None, owner: Staff, colleagues: dict[int, Staff]
+) -> Window:
+    """Return the window that somebody wants, or the next possible one. Refuses one that nobody can keep."""
     calendar = work.office.calendar
-    if wish.start is None or wish.end is None:
+    if begin is None or close is None:
         return propose_window(owner, work.now, calendar, colleagues)
-    start, end = (_in_town(moment, calendar.zone) for moment in (wish.start, wish.end))
+    start, end = (_in_town(moment, calendar.zone) for moment in (begin, close))
     if not (work.now < end and start < end and start.date() == end.date()):
         raise Refused("Dieses Zeitfenster ist schon vorbei oder nicht möglich. Bitte ein anderes.", FIELD)
     keeper = None if calendar.why_shut(start.date()) else who_serves(owner, start, end, colleagues)
-    if keeper is None:
+    if keeper is None or over_a_break(start, end, calendar):
         raise Refused(
             f"{day_on_paper(start.date())}, {hours(start, end)}, ist niemand für den Anruf im Dienst. "
             "Bitte ein anderes Zeitfenster wählen.",
@@ -218,30 +304,68 @@ def _in_town(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _is_actors(work: Work, promise: Promise, colleagues: dict[int, Staff]) -> bool:
-    if promise.staff_id == work.actor.staff_id:
-        return True
-    if work.actor.role is Role.LEAD and promise.broken(work.now):
+    me, is_lead = work.actor.staff_id, work.actor.role is Role.LEAD
+    if promise.staff_id == me or (is_lead and promise.broken(work.now)):
         return True
     owner = colleagues.get(promise.staff_id)
     if owner is None:
         return work.actor.role in _KEEP_FOR_THE_GONE
+    if promise.keeper_id is not None:
+        return promise.keeper_id == me
+    # Nobody can keep it: whoever stands in today, or else the lead, agrees on another time.
     today = local(work, work.now).date()
-    if promise.start and promise.end and promise.start.date() == today:
-        keeper = who_serves(owner, promise.start, promise.end, colleagues)
-    else:
-        keeper = stand_in(owner, today, colleagues) if owner.absent_on(today) else owner
-    return keeper is not None and keeper.id == work.actor.staff_id
+    minder = stand_in(owner, today, colleagues) if owner.absent_on(today) else owner
+    return is_lead if minder is None else minder.id == me
 
 
-def _for_actor(work: Work, colleagues: dict[int, Staff]) -> ColumnElement[bool]:
-    """Return the condition that a promise may fall to the actor; `_is_actors` has the last word."""
-    stood_in = [one.id for one in colleagues.values() if work.actor.staff_id in one.deputies]
-    conditions: list[ColumnElement[bool]] = [PromiseRow.staff_id.in_((work.actor.staff_id, *stood_in))]
+def _asked(work: Work, colleagues: dict[int, Staff]) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions under which a promise may fall to the actor; `_is_actors` has the last word.
+
+    Each is answered by the index of a person's promises, or by that of all open ones.
+    """
+    me, calendar = work.actor.staff_id, work.office.calendar
+    stood_in = [one.id for one in colleagues.values() if me in one.deputies]
+    tomorrow = _tomorrow(work)
+    ahead = tomorrow + timedelta(days=_DAYS_AHEAD)
+    still_open = exists().where(CaseRow.contact_id == PromiseRow.contact_id, CaseRow.state.in_(OPEN_CASES))
+    persons = PromiseRow.staff_id.in_((me, *stood_in))
+    yield persons & (PromiseRow.window_end < tomorrow)
+    # A letter has no window; it is due once there is something to write.
+    yield persons & PromiseRow.window_end.is_(None) & ~still_open
+    away = [one.id for one in colleagues.values() if any(last >= tomorrow.date() for _, last in one.absences)]
+    shut = any(one.last >= tomorrow.date() for one in calendar.closures)
+    watched = (
+        away if work.actor.role is Role.LEAD else [one for one in (me, *stood_in) if shut or one in away]
+    )
+    coming = PromiseRow.window_end.between(tomorrow, ahead)
+    if watched:
+        yield PromiseRow.staff_id.in_(watched) & coming
     if work.actor.role in _KEEP_FOR_THE_GONE:
-        conditions.append(StaffRow.active.is_(False))
+        gone = PromiseRow.staff_id.in_(select(StaffRow.id).where(StaffRow.active.is_(False)))
+        yield gone & ((PromiseRow.window_end < tomorrow) | PromiseRow.window_end.is_(None) & ~still_open)
     if work.actor.role is Role.LEAD:
-        conditions.append(PromiseRow.window_end < work.now)
-    return or_(*conditions)
+        yield PromiseRow.window_end < work.now
+
+
+def _rows(work: Work, condition: ColumnElement[bool]) -> Iterator[tuple[PromiseRow, str]]:
+    found = (
+        select(PromiseRow, StaffRow)
+        .join(StaffRow, StaffRow.id == PromiseRow.staff_id)
+        .where(PromiseRow.state == PromiseState.OPEN, condition, _in_sight(work))
+        .order_by(PromiseRow.window_end, PromiseRow.id)
+        .limit(_MOST_DUE)
+    )
+    for row, by in work.session.execute(found):
+        yield row, office.shown(by)
+
+
+def _most_urgent_first(promise: Promise) -> tuple[bool, datetime, int]:
+    return promise.end is None, promise.end or datetime.max.replace(tzinfo=UTC), promise.id
+
+
+def _tomorrow(work: Work) -> datetime:
+    day = local(work, work.now).date() + timedelta(days=1)
+    return datetime.combine(day, time.min, work.office.calendar.zone)
 
 
 def _in_sight(work: Work) -> ColumnElement[bool]:
@@ -251,7 +375,3 @@ def _in_sight(work: Work) -> ColumnElement[bool]:
         .where(ContactRow.id == PromiseRow.contact_id, ~person_in_sight(work))
     )
     return ~locked.exists()
-
-
-def _with_staff() -> Select[PromiseRow, StaffRow]:
-    return select(PromiseRow, StaffRow).join(StaffRow, StaffRow.id == PromiseRow.staff_id)
