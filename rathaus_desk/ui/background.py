@@ -53,6 +53,7 @@ class Background(QObject):
         self._on_paper: set[int] = set()
         self._reachable = True
         self._watching = False
+        self._closed = False
         self._arrived.connect(self._deliver)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look_for_changes)
@@ -96,6 +97,7 @@ class Background(QObject):
 
     def close(self) -> None:
         """Finish what is under way and stop both lanes."""
+        self._closed = True
         self._watch.stop()
         self._database.shutdown(wait=True)
         self._paper.shutdown(wait=True, cancel_futures=True)
@@ -113,6 +115,8 @@ class Background(QObject):
     @Slot(int, object)
     def _deliver(self, ticket: int, future: "Future[Any]") -> None:
         awaited = self._waiting.pop(ticket)
+        if self._closed:  # nobody may ask anything more
+            return
         from_paper = ticket in self._on_paper
         self._on_paper.discard(ticket)
         overtaken = not self._is_newest(awaited.question, ticket)
