@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rathaus_desk.domain.dates import full_day
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.letters import PrintSize
 from rathaus_desk.domain.numbers import in_groups, read_number
 from rathaus_desk.domain.slips import RoutingSlip, SlipConcern
 from rathaus_desk.paper.codes import QUIET_MODULES, qr_code
@@ -26,7 +27,9 @@ from rathaus_desk.paper.text import Style, fitted
 
 _NAME = "Laufzettel"
 _NOTHING_HEARD = "Hören Sie bis dahin nichts? Dann haben wir etwas falsch gemacht. Bitte rufen Sie an."
-_BODY_POINTS = (16.0, 15.0, 14.0, 13.0, 12.0)  # the first that lets everything stand on one sheet
+# The first that lets everything stand on one sheet; for somebody who needs large print none is small.
+_BODY_POINTS = (16.0, 15.0, 14.0, 13.0, 12.0)
+_VERY_LARGE_POINTS = (21.0, 20.0, 19.0, 18.0, 17.0, 16.0)
 _PHONE_SCALE = 1.5
 _LEADING = 1.35
 _NUMBER = Style(34.0, Weight.SEMIBOLD, 1.2)
@@ -51,6 +54,8 @@ _LIST_INDENT = 0.55  # mm for each point of the type's size
 
 def render_slip(slip: RoutingSlip) -> bytes:
     """Return a routing slip as PDF: one sheet in 16 points, smaller if there is much to say, never cut.
+
+    For somebody with poor sight it has up to 21 points and never less than 16, on two sheets if need be.
 
     Raises Refused if it has no number yet.
     """
@@ -103,7 +108,7 @@ def _panel(page: Page, parent: Element, slip: RoutingSlip) -> float:
 
 def _that_fit(slip: RoutingSlip, column: Column) -> list[Block]:
     """Return the text in the largest type in which it fits, or in the smallest."""
-    for size in _BODY_POINTS:
+    for size in _VERY_LARGE_POINTS if slip.size is PrintSize.VERY_LARGE else _BODY_POINTS:
         blocks = _text(slip, Style(size, Weight.REGULAR, _LEADING))
         if height(rows(blocks, column.width)) <= column.bottom - column.top:
             break
@@ -113,7 +118,7 @@ def _that_fit(slip: RoutingSlip, column: Column) -> list[Block]:
 def _text(slip: RoutingSlip, style: Style) -> list[Block]:
     strong = replace(style, weight=Weight.SEMIBOLD)
     phone = replace(strong, size=style.size * _PHONE_SCALE, leading=1.2)
-    replaced = f"Dieses Blatt ersetzt: {slip.replaces}" if printable(slip.replaces) else ""
+    replaced = f"{slip.issue}. Ausgabe. Sie ersetzt {slip.replaces}." if printable(slip.replaces) else ""
     concerns = _numbered([_concern(one, slip.number) for one in slip.concerns], style)
     reached = [
         Block(slip.contact_person, style, keep=True),

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rathaus_desk.domain.cases import OPEN_CASES, CaseState
-from rathaus_desk.domain.contacts import Concern
+from rathaus_desk.domain.authority import AuthorityState, AuthorityWish, disclosure
+from rathaus_desk.domain.cases import OPEN_CASES, CaseState, ToldBy
+from rathaus_desk.domain.contacts import Channel, Concern
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.duedates import DueDate, due_after_days
 from rathaus_desk.domain.errors import Refused
@@ -13,14 +14,25 @@ from rathaus_desk.domain.routing import Route
 from rathaus_desk.domain.services import Service
 from rathaus_desk.domain.text import fold
 from rathaus_desk.store.case_tables import CaseRow, ContactRow
-from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.store.people_tables import AuthorityRow, PersonRow
 from rathaus_desk.usecases import catalogue
+from rathaus_desk.usecases.authority import about, best_between, checked_wish, new_authority, wish_of
+from rathaus_desk.usecases.complaints import NO_UNIT, about_unit, away_from
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.people import person_row
+from rathaus_desk.usecases.reach import SpokenFor
 from rathaus_desk.usecases.rights import local
 from rathaus_desk.usecases.routes import House, Spot, district_by_key, find_spot, route_in
 from rathaus_desk.usecases.texts import typed, typed_text
 
 _MOST_FACTS = 30
+TOLD_BY = {
+    Channel.PHONE: ToldBy.CALL,
+    Channel.VISIT: ToldBy.IN_PERSON,
+    Channel.MOBILE: ToldBy.IN_PERSON,
+    Channel.LETTER: ToldBy.LETTER,
+    Channel.EMAIL: ToldBy.LETTER,
+}
 
 
 @dataclass(frozen=True)
@@ -37,25 +49,57 @@ class Checked:
     note: str
     cause: CaseRow | None  # the open case it hangs on
     question: str
+    parties: "Spoken"
+    share_needs: list[str] | None
+    covered: bool | None
+    result: str  # of what was done at once, else empty
+    about_unit: int | None  # whom a complaint is about
+
+    def kept_by_lead(self) -> bool:
+        """Tell whether no unit may be asked."""
+        return self.route.unit_id == NO_UNIT
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Who speaks for whom in a concern; `concerned` is the caller where nobody speaks for somebody else."""
+
+    caller: PersonRow | None
+    concerned: PersonRow | None
+    concerned_name: str
+    wish: AuthorityWish
+    known: AuthorityRow | None  # what was seen before
+    may_hear: bool
+
+    @property
+    def for_another(self) -> bool:
+        """Tell whether the caller speaks for somebody else."""
+        return bool(self.concerned_name)
+
+    def spoken_for(self) -> SpokenFor | None:
+        """Return the person to whom alone the answer may go, None if the caller may hear it."""
+        return None if self.may_hear else SpokenFor(self.concerned, self.concerned_name)
 
 
 def checked(work: Work, here: House, concern: Concern, person: PersonRow | None) -> Checked:
     """Return a concern after all checks. Refuses unknown keys and overlong texts by field."""
     service = catalogue.service(work, concern.service)
+    parties = spoken(work, concern, service, person)
     place = typed(concern.place, "place", "Wo")
-    spot = spot_of(work, here, place, person)
+    spot = spot_of(work, here, place, parties.concerned)
     district = district_by_key(here, concern.district) or spot.district
     reported = _reported(work, concern, service)
-    cause = reported if reported and reported.state in OPEN_CASES else None
+    cause = reported if reported and reported.state in OPEN_CASES and not concern.done_at_once else None
     due = due_for(work, service)
     if cause is not None and cause.told_due > work.now:
         due = DueDate(cause.told_due, cause.due_explained)
     if len(concern.facts) + len(concern.details) > _MOST_FACTS:
         raise Refused(f"Mehr als {_MOST_FACTS} Angaben nimmt ein Anliegen nicht auf.", "facts")
+    unit_meant = about_unit(here, service, concern)
     return Checked(
         service=service,
         spot=Spot(spot.street, spot.number, district, spot.known),
-        route=route_in(work, here, service, district),
+        route=away_from(here, route_in(work, here, service, district), service, unit_meant),
         due=due,
         place=place,
         facts=tuple(typed(one, "facts", "Angabe") for one in concern.facts),
@@ -66,19 +110,69 @@ def checked(work: Work, here: House, concern: Concern, person: PersonRow | None)
         note=typed_text(concern.note, "note", "Was noch"),
         cause=cause,
         question=_question(work, service, None if cause else reported),
+        parties=parties,
+        share_needs=None if concern.share_needs is None else [one.value for one in concern.share_needs],
+        covered=concern.covered,
+        result=_result(concern, parties),
+        about_unit=unit_meant,
     )
+
+
+def spoken(work: Work, concern: Concern, service: Service, caller: PersonRow | None) -> Spoken:
+    """Return who speaks for whom in a concern, and whether the caller may hear about it."""
+    name = typed(concern.concerned_name, "concerned_name", "Betroffene Person")
+    concerned, other = caller, concern.concerned_id
+    if other is not None and (caller is None or caller.id != other):
+        concerned, _ = person_row(work, other)
+        name = f"{concerned.given_name} {concerned.family_name}".strip()
+    elif other is not None:
+        name = ""
+    elif name:
+        concerned = None
+    if not name:
+        return Spoken(caller, concerned, "", AuthorityWish(), None, may_hear=True)
+    wish = checked_wish(work, concern.authority)
+    known = best_between(work, concerned.id if concerned else None, caller.id if caller else None)
+    if known is not None and wish.state in (AuthorityState.NONE, AuthorityState.CLAIMED):
+        wish = wish_of(known)
+    elif known is not None and wish != wish_of(known):
+        known = None
+    today = local(work, work.now).date()
+    told = disclosure(wish, today, name, about(service))
+    return Spoken(caller, concerned, name, wish, known, may_hear=told.allowed)
+
+
+def keep_authority(work: Work, parties: Spoken, caller_name: str) -> AuthorityRow | None:
+    """Return the authority that a case of these parties has, stored if it is new."""
+    if not parties.for_another or parties.wish.state is AuthorityState.NONE:
+        return None
+    if parties.known is not None:
+        return parties.known
+    concerned = parties.concerned.id if parties.concerned else None
+    caller = parties.caller.id if parties.caller else None
+    row = new_authority(work, parties.wish, concerned, caller, caller_name)
+    work.session.add(row)
+    work.session.flush()
+    return row
 
 
 def case_of(work: Work, concern: Checked, contact: ContactRow, owner: Staff, number: str) -> CaseRow:
     """Return the row of a new case, not yet stored."""
     district = concern.spot.district
-    texts = (concern.place, *concern.facts, *(value for _, value in concern.details), concern.note)
-    caller = "" if contact.person_id else contact.caller_name
-    return CaseRow(
+    parties = concern.parties
+    done = bool(concern.result)
+    kept = keep_authority(work, parties, contact.caller_name)
+    row = CaseRow(
         id=work.new_id(),
         number=number,
         contact_id=contact.id,
-        person_id=contact.person_id,
+        person_id=parties.concerned.id if parties.concerned else None,
+        caller_id=contact.person_id if parties.for_another else None,
+        concerned_name="" if parties.concerned else parties.concerned_name,
+        authority_id=kept.id if kept else None,
+        share_needs=concern.share_needs,
+        covered=concern.covered,
+        about_unit_id=concern.about_unit,
         service_id=concern.service.id,
         district_id=district.id if district else None,
         place=concern.place,
@@ -86,17 +180,25 @@ def case_of(work: Work, concern: Checked, contact: ContactRow, owner: Staff, num
         facts=list(concern.facts),
         details=[list(one) for one in concern.details],
         note=concern.note,
-        state=concern.cause.state if concern.cause else CaseState.NEW,
+        state=concern.cause.state if concern.cause else CaseState.DONE if done else CaseState.NEW,
         owner_id=owner.id,
         cause_id=concern.cause.id if concern.cause else None,
         opened_at=work.now,
         told_due=concern.due.at,
         due_explained=concern.due.explanation,
-        closed_at=None,
-        result="",
-        told_by=None,
-        search_text=search_text(number, concern.service, texts, caller),
+        closed_at=work.now if done else None,
+        result=concern.result,
+        told_by=TOLD_BY[contact.channel] if done else None,
+        search_text="",
     )
+    row.search_text = text_to_find(row, contact, concern.service)
+    return row
+
+
+def text_to_find(row: CaseRow, contact: ContactRow, service: Service) -> str:
+    """Return the folded text by which a case is found, as its row and its contact are now."""
+    texts = (row.place, *row.facts, *(value for _, value in row.details), row.note, row.concerned_name)
+    return search_text(row.number, service, texts, "" if contact.person_id else contact.caller_name)
 
 
 def due_for(work: Work, service: Service) -> DueDate:
@@ -143,3 +245,16 @@ def _question(work: Work, service: Service, closed: CaseRow | None) -> str:
         return question
     day = numeric_date(local(work, closed.closed_at).date())
     return f"{question} Schon einmal gemeldet: {closed.number}, erledigt am {day}."
+
+
+def _result(concern: Concern, parties: Spoken) -> str:
+    """Return the result of what is done at once. Refuses to tell it to somebody who may not hear it."""
+    if not concern.done_at_once:
+        return ""
+    if not parties.may_hear:
+        raise Refused(
+            "Ohne gesehene Vollmacht darf das Ergebnis nicht gesagt werden. Es wurde nichts gespeichert. "
+            "Bitte das Anliegen nur aufnehmen.",
+            "result",
+        )
+    return typed_text(concern.result, "result", "Ergebnis", needed=True)

@@ -3,70 +3,56 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from hashlib import sha256
-from itertools import islice
 
 from sqlalchemy import func, select
 
 from rathaus_desk.domain.actors import CASE_ROLES, Role
+from rathaus_desk.domain.authority import CallerState, caller_state
 from rathaus_desk.domain.cases import OPEN_CASES, CaseState, EntryKind, TaskState
 from rathaus_desk.domain.contacts import (
     UNDO_SECONDS,
+    AddConcern,
     AnswerAtOnce,
-    Channel,
     TakeContact,
     Taken,
-    TakenCase,
     UndoContact,
 )
-from rathaus_desk.domain.dates import day_in_speech, hours
-from rathaus_desk.domain.duedates import reserve_before
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.intake import IntakePreview
 from rathaus_desk.domain.offices import Staff
-from rathaus_desk.domain.people import AddressLock, Need
-from rathaus_desk.domain.promises import PromiseState, ReplyBy, Window, possible_windows
-from rathaus_desk.domain.words import word
+from rathaus_desk.domain.people import CorrectPerson, Need
+from rathaus_desk.domain.promises import PromiseState, PromiseWish
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, QuickAnswerRow, TaskRow
 from rathaus_desk.store.numbers import next_number
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases import catalogue
-from rathaus_desk.usecases.concerns import Checked, case_of, checked, due_for, spot_of
+from rathaus_desk.usecases.complaints import keeper_of
+from rathaus_desk.usecases.concerns import Checked, case_of, checked
 from rathaus_desk.usecases.desk import Work, handles
-from rathaus_desk.usecases.people import person_row, person_value
-from rathaus_desk.usecases.phones import read_phone, show_phone, typed_phone
-from rathaus_desk.usecases.promises import (
-    Reach,
-    make_promise,
-    promise_in_words,
-    promise_value,
-    reply_by_default,
-)
-from rathaus_desk.usecases.rights import demand_case_role, local
-from rathaus_desk.usecases.routes import House, district_by_key, house, route_in
-from rathaus_desk.usecases.similar import similar_cases
+from rathaus_desk.usecases.intake_preview import preview_intake
+from rathaus_desk.usecases.people import correct_person, person_row, write_down
+from rathaus_desk.usecases.phones import typed_phone
+from rathaus_desk.usecases.promises import Reach, make_promise, promise_value
+from rathaus_desk.usecases.reach import answered, checked_promise, contact_person, reach_of
+from rathaus_desk.usecases.rights import demand_case_role, local, sees_lock
+from rathaus_desk.usecases.routes import House, district_by_key, house
+from rathaus_desk.usecases.sending import send
 from rathaus_desk.usecases.texts import typed
 from rathaus_desk.usecases.timeline import note_down
 
-FRONT_DESK = "buergerbuero"
+__all__ = ["preview_intake"]
+
 MOST_CONCERNS = 20
-WINDOWS_OFFERED = 4
 UNDO_GRACE = timedelta(seconds=2)  # the word travels from the window to here
 WITHDRAWN = "Zurückgenommen"
 _CODES = 10_000
-_TAKEN = {
-    Channel.PHONE: "Am Telefon aufgenommen.",
-    Channel.VISIT: "Beim Besuch aufgenommen.",
-    Channel.LETTER: "Kam mit einem Brief.",
-    Channel.EMAIL: "Kam mit einer E-Mail.",
-    Channel.MOBILE: "Am Servicemobil aufgenommen.",
-}
+NO_CONTACT = "Diesen Kontakt gibt es hier nicht. Es wurde nichts geändert."
 
 
 @handles(TakeContact, *CASE_ROLES)
 def take_contact(work: Work, command: TakeContact) -> Taken:
     """Take in a visit or a call. Everything is checked before the first number is taken."""
     here = house(work)
-    person = person_row(work, command.person_id)[0] if command.person_id is not None else None
+    person = _speaker(work, command)
     if not command.concerns:
         raise Refused("Bitte mindestens ein Anliegen wählen. „Unklar“ geht auch.", "service")
     if len(command.concerns) > MOST_CONCERNS:
@@ -75,28 +61,40 @@ def take_contact(work: Work, command: TakeContact) -> Taken:
         )
     concerns = [checked(work, here, one, person) for one in command.concerns]
     contact = _contact(work, command, person)
-    owner = contact_person(work, here, person)
-    reach = _reach(person, contact.caller_phone, command.needs)
-    promise = make_promise(work, contact.id, command.promise, reach, owner, here.staff)
+    owner = contact_person(work, here, person, *(one.parties.concerned for one in concerns))
+    reach = reach_of(person, contact.caller_phone, command.needs)
+    promise = _promise(work, here, command, contact, reach, concerns, owner)
     work.session.add(contact)
     work.session.flush()
-    year = local(work, work.now).year
-    cases = [case_of(work, one, contact, owner, next_number(work.session, year)) for one in concerns]
-    work.session.add_all([*cases, *([promise] if promise else [])])
-    work.session.flush()
-    taken = [
-        _send(work, row, one, command.channel, promise) for row, one in zip(cases, concerns, strict=True)
-    ]
-    work.session.flush()
-    return Taken(
-        contact_id=contact.id,
-        cases=tuple(taken),
-        contact_person=owner.shown,
-        contact_phone=owner.phone,
-        pickup_code=contact.pickup_code,
-        promise=promise_value(work, promise, owner.shown) if promise else None,
-        undo_until=local(work, work.now + timedelta(seconds=UNDO_SECONDS)),
-    )
+    if promise is not None:
+        work.session.add(promise)
+    _keep_needs(work, command, person)
+    return taken_in(work, here, contact, concerns, owner, promise)
+
+
+@handles(AddConcern, *CASE_ROLES)
+def add_concern(work: Work, command: AddConcern) -> Taken:
+    """Add a concern that somebody thought of later the same day; it shares code and promise."""
+    contact = contact_row(work, command.contact_id)
+    if local(work, contact.at).date() != local(work, work.now).date():
+        raise Refused(
+            "Dieser Besuch war nicht heute. Bitte das Anliegen als neuen Kontakt aufnehmen. "
+            "Es wurde nichts gespeichert."
+        )
+    rows = work.session.scalars(select(CaseRow).where(CaseRow.contact_id == contact.id)).all()
+    if all(row.state is CaseState.DROPPED for row in rows):
+        raise Refused("Diese Aufnahme ist zurückgenommen. Bitte neu aufnehmen.")
+    if len(rows) >= MOST_CONCERNS:
+        raise Refused(
+            f"Ein Kontakt nimmt höchstens {MOST_CONCERNS} Anliegen auf. Es wurde nichts gespeichert."
+        )
+    here = house(work)
+    person = work.session.get(PersonRow, contact.person_id) if contact.person_id is not None else None
+    concern = checked(work, here, command.concern, person)
+    owner = here.staff.get(rows[0].owner_id) or contact_person(work, here, person, concern.parties.concerned)
+    open_promise = (PromiseRow.contact_id == contact.id, PromiseRow.state == PromiseState.OPEN)
+    promise = work.session.scalar(select(PromiseRow).where(*open_promise))
+    return taken_in(work, here, contact, [concern], owner, promise)
 
 
 @handles(UndoContact, *CASE_ROLES)
@@ -105,25 +103,17 @@ def undo_contact(work: Work, command: UndoContact) -> None:
     contact = work.session.get(ContactRow, command.contact_id)
     if contact is None or contact.taken_by != work.actor.staff_id:
         raise Refused("Diese Aufnahme ist nicht von Ihnen. Es wurde nichts geändert.")
-    cases = work.session.scalars(select(CaseRow).where(CaseRow.contact_id == contact.id)).all()
-    if all(row.state is CaseState.DROPPED for row in cases):
-        raise Refused("Diese Aufnahme ist schon zurückgenommen.")
-    if work.now - contact.at > timedelta(seconds=UNDO_SECONDS) + UNDO_GRACE:
-        raise Refused(
-            f"Zurücknehmen geht nur {UNDO_SECONDS} Sekunden lang. Die Stelle hat die Frage schon; "
-            "bitte im Vorgang eine Notiz schreiben."
-        )
-    ids = [row.id for row in cases]
-    tasks = work.session.scalars(select(TaskRow).where(TaskRow.case_id.in_(ids))).all()
-    touched = any(one.state is not TaskState.OPEN or one.staff_id for one in tasks)
-    followed = work.session.scalar(select(CaseRow.id).where(CaseRow.cause_id.in_(ids)).limit(1))
-    if touched or followed or any(row.state not in OPEN_CASES for row in cases):
-        raise Refused("Daran arbeitet schon jemand. Es wurde nichts zurückgenommen.")
+    every = work.session.scalars(select(CaseRow).where(CaseRow.contact_id == contact.id)).all()
+    cases = [row for row in every if command.case_id in (None, row.id)]
+    tasks = _untouched_tasks(work, cases)
     for task in tasks:
         work.session.delete(task)  # it has reached nobody
     for row in cases:
         row.state, row.closed_at, row.result = CaseState.DROPPED, work.now, WITHDRAWN
+        row.told_by = None
         note_down(work, row.id, EntryKind.UNDONE, "Zurückgenommen. Die Nummer bleibt vergeben.")
+    if any(row.state is not CaseState.DROPPED for row in every):
+        return
     for promise in work.session.scalars(select(PromiseRow).where(PromiseRow.contact_id == contact.id)):
         promise.state = PromiseState.CANCELLED
 
@@ -148,59 +138,115 @@ def answer_at_once(work: Work, command: AnswerAtOnce) -> int:
     return work.session.scalar(count) or 0
 
 
-def preview_intake(
+def taken_in(
     work: Work,
-    service: str,
-    person_id: int | None = None,
-    place: str = "",
-    reply_by: ReplyBy | None = None,
-    phone: str = "",
-) -> IntakePreview:
-    """Return where a concern would go, until when, what we would promise, and what looks alike."""
-    demand_case_role(work)
-    here = house(work)
-    row, home = person_row(work, person_id) if person_id is not None else (None, "")
-    spot = spot_of(work, here, place, row)
-    wanted = catalogue.service(work, service) if service else None
-    due = due_for(work, wanted) if wanted else None
-    reach = _reach(row, read_phone(phone), (), home)
-    chosen = reply_by or reply_by_default(reach)
-    owner = contact_person(work, here, row)
-    can_call = not reach.no_calls and bool(reach.phone or reply_by is ReplyBy.CALL)
-    coming = possible_windows(owner, work.now, work.office.calendar, here.staff) if can_call else ()
-    windows = tuple(islice(coming, WINDOWS_OFFERED))
-    return IntakePreview(
-        route=route_in(work, here, wanted, spot.district).reason if wanted else "",
-        due=due.at if due else None,
-        due_explained=due.explanation if due else "",
-        reply_by=chosen,
-        phone=show_phone(reach.phone),
-        windows=windows,
-        reply_in_words=_reply_in_words(work, chosen, reach, windows, owner),
-        district=spot.district.name if spot.district else "",
-        district_key=spot.district.key if spot.district else "",
-        similar=similar_cases(work, wanted, spot, person_id) if wanted else (),
+    here: House,
+    contact: ContactRow,
+    concerns: Sequence[Checked],
+    owner: Staff,
+    promise: PromiseRow | None,
+) -> Taken:
+    """Store the cases of a contact, send them on their ways, and return what the number card says."""
+    year = local(work, work.now).year
+    sent = []
+    for one in concerns:
+        keeper = (keeper_of(here, one.about_unit) or owner) if one.kept_by_lead() else owner
+        row = case_of(work, one, contact, keeper, next_number(work.session, year))
+        work.session.add(row)
+        sent.append((row, one))
+    work.session.flush()
+    cases = tuple(send(work, row, one, contact.channel, promise) for row, one in sent)
+    work.session.flush()
+    known = caller_state(contact.person_id, contact.caller_name) is CallerState.KNOWN
+    return Taken(
+        contact_id=contact.id,
+        cases=cases,
+        contact_person=owner.shown,
+        contact_phone=owner.phone,
+        pickup_code="" if known else contact.pickup_code,
+        promise=promise_value(work, promise, owner.shown) if promise else None,
+        undo_until=local(work, work.now + timedelta(seconds=UNDO_SECONDS)),
     )
 
 
-def contact_person(work: Work, here: House, person: PersonRow | None) -> Staff:
-    """Return who keeps the case: the guide who takes it in, or the first guide of the front desk on duty.
+def contact_row(work: Work, contact_id: int) -> ContactRow:
+    """Return a contact that the actor may change; refuses all others as if they were not there.
 
-    With nobody on duty there, or for a person of whom guides must not know, it is the actor.
+    A unit that works on one concern must not learn of the others.
     """
-    actor = here.staff[work.actor.staff_id]
-    if work.actor.role is Role.GUIDE or (person and person.lock is AddressLock.BMG51):
-        return actor
-    now = local(work, work.now)
-    for one in here.staff.values():
-        at_front_desk = one.role is Role.GUIDE and here.units[one.unit_id].key == FRONT_DESK
-        if at_front_desk and one.serves(now, now):
-            return one
-    return actor
+    demand_case_role(work)
+    row = work.session.get(ContactRow, contact_id)
+    person = work.session.get(PersonRow, row.person_id) if row and row.person_id is not None else None
+    if row is None or not sees_lock(work, person.lock if person else None):
+        raise Refused(NO_CONTACT)
+    if work.actor.role is Role.CLERK and row.taken_by != work.actor.staff_id:
+        raise Refused(NO_CONTACT)
+    return row
+
+
+def _speaker(work: Work, command: TakeContact) -> PersonRow | None:
+    """Return who speaks to us: somebody of the register, or a person who is written down only now."""
+    if command.person_id is not None:
+        return person_row(work, command.person_id)[0]
+    return write_down(work, command.new_person) if command.new_person is not None else None
+
+
+def _promise(
+    work: Work,
+    here: House,
+    command: TakeContact,
+    contact: ContactRow,
+    reach: Reach,
+    concerns: Sequence[Checked],
+    owner: Staff,
+) -> PromiseRow | None:
+    """Return the one promise of a contact; nobody waits for an answer that was given at once."""
+    waiting = [one for one in concerns if not one.result]
+    if not waiting and command.promise == PromiseWish():
+        return None
+    to = answered(reach, [one.parties.spoken_for() for one in waiting])
+    wish = checked_promise(command.promise, to)
+    return make_promise(work, contact.id, wish, to.reach, owner, here.staff)
+
+
+def _keep_needs(work: Work, command: TakeContact, person: PersonRow | None) -> None:
+    """Keep flags and language with the person, if she agreed to that."""
+    if not command.keep_needs or person is None:
+        return
+    kept = CorrectPerson(
+        person_id=person.id,
+        seen_version=person.version,
+        needs=command.needs or None,
+        language=command.language or None,
+    )
+    correct_person(work, kept)
+
+
+def _untouched_tasks(work: Work, cases: Sequence[CaseRow]) -> Sequence[TaskRow]:
+    """Return the tasks of cases that can still be taken back; refuses in words if they cannot."""
+    if all(row.state is CaseState.DROPPED for row in cases):
+        raise Refused("Diese Aufnahme ist schon zurückgenommen.")
+    if work.now - max(row.opened_at for row in cases) > timedelta(seconds=UNDO_SECONDS) + UNDO_GRACE:
+        raise Refused(
+            f"Zurücknehmen geht nur {UNDO_SECONDS} Sekunden lang. Die Stelle hat die Frage schon; "
+            "bitte im Vorgang eine Notiz schreiben."
+        )
+    ids = [row.id for row in cases]
+    tasks = work.session.scalars(select(TaskRow).where(TaskRow.case_id.in_(ids))).all()
+    touched = any(one.state is not TaskState.OPEN or one.staff_id for one in tasks)
+    followed = work.session.scalar(select(CaseRow.id).where(CaseRow.cause_id.in_(ids)).limit(1))
+    if touched or followed or any(row.state not in OPEN_CASES and not _done_at_once(row) for row in cases):
+        raise Refused("Daran arbeitet schon jemand. Es wurde nichts zurückgenommen.")
+    return tasks
+
+
+def _done_at_once(row: CaseRow) -> bool:
+    return row.state is CaseState.DONE and row.closed_at == row.opened_at
 
 
 def _contact(work: Work, command: TakeContact, person: PersonRow | None) -> ContactRow:
     needs = command.needs or tuple(Need(one) for one in (person.needs if person else ()))
+    language = typed(command.language, "language", "Sprache") or (person.language if person else "")
     return ContactRow(
         id=work.new_id(),
         at=work.now,
@@ -210,6 +256,7 @@ def _contact(work: Work, command: TakeContact, person: PersonRow | None) -> Cont
         caller_name=typed(command.caller_name, "caller_name", "Name"),
         caller_phone=typed_phone(command.caller_phone),
         needs=[one.value for one in dict.fromkeys(needs)],
+        language=language,
         pickup_code=_pickup_code(command),
     )
 
@@ -221,66 +268,3 @@ def _pickup_code(command: TakeContact) -> str:
     """
     digest = sha256(b"pickup code" + command.command_id.bytes).digest()
     return f"{int.from_bytes(digest[:8], 'big') % _CODES:04}"
-
-
-def _send(
-    work: Work, row: CaseRow, concern: Checked, channel: Channel, promise: PromiseRow | None
-) -> TakenCase:
-    """Send a case on its way: its task, its first lines, and what the number card says of it."""
-    reason = concern.route.reason
-    note_down(work, row.id, EntryKind.TAKEN, _TAKEN[channel])
-    if concern.cause is not None:
-        reason = f"gehört zu {concern.cause.number}, das schon gemeldet ist"
-    else:
-        work.session.add(_task(work, row, concern))
-    note_down(work, row.id, EntryKind.ROUTED, f"{reason[0].upper()}{reason[1:]}.")
-    if promise is not None:
-        text = promise_in_words(promise, work.office.calendar.zone)
-        note_down(work, row.id, EntryKind.PROMISE, text)
-    due = local(work, row.told_due)
-    return TakenCase(id=row.id, number=row.number, service=concern.service.name, route=reason, due=due)
-
-
-def _task(work: Work, row: CaseRow, concern: Checked) -> TaskRow:
-    return TaskRow(
-        id=work.new_id(),
-        case_id=row.id,
-        unit_id=concern.route.unit_id,
-        suggested_id=concern.route.staff_id,
-        question=concern.question,
-        reason=concern.route.reason,
-        state=TaskState.OPEN,
-        visible_from=work.now + timedelta(seconds=UNDO_SECONDS),
-        due=reserve_before(concern.due.at, work.now, work.office.calendar),
-        answer="",
-    )
-
-
-def _reach(person: PersonRow | None, phone: str, needs: Sequence[Need], district: str = "") -> Reach:
-    known = person_value(person, district) if person else None
-    address = known.address if known and known.street else ""
-    return Reach(
-        phone=phone or (person.phone if person else ""),
-        address=address,
-        no_calls=Need.NO_PHONE in (needs or (known.needs if known else ())),
-    )
-
-
-def _reply_in_words(
-    work: Work, reply_by: ReplyBy, reach: Reach, windows: Sequence[Window], owner: Staff
-) -> str:
-    if reply_by is ReplyBy.NONE:
-        return f"{word(reply_by)}."
-    if reply_by is ReplyBy.LETTER:
-        return f"Brief an {reach.address}." if reach.address else "Für einen Brief fehlt die Anschrift."
-    if reach.no_calls:
-        return "Diese Person möchte nicht angerufen werden."
-    if not reach.phone:
-        return "Für einen Anruf fehlt die Telefonnummer."
-    if not windows:
-        return "In den nächsten Wochen ist niemand für einen Rückruf im Dienst."
-    first = windows[0]
-    today = local(work, work.now).date()
-    when = f"{day_in_speech(first.start.date(), today)}, {hours(first.start, first.end)}"
-    caller = "" if first.served_by == owner.shown else f" Es ruft {first.served_by} an."
-    return f"Anruf {when}, {show_phone(reach.phone)}.{caller}"

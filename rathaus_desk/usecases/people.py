@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, select
 from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.errors import Conflict, Difference, Refused
-from rathaus_desk.domain.people import AddressLock, CorrectPerson, Need, Person, RegisterPerson
+from rathaus_desk.domain.people import AddressLock, CorrectPerson, Need, NewPerson, Person, RegisterPerson
 from rathaus_desk.domain.text import sort_key
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import JournalRow
@@ -103,7 +103,12 @@ def person_value(row: PersonRow, district: str | None) -> Person:
 @handles(RegisterPerson, *CASE_ROLES)
 def register_person(work: Work, command: RegisterPerson) -> Person:
     """Write a new person down."""
-    given = {one.name: getattr(command, one.name) for one in fields(command) if one.name in LABELS}
+    return person(work, write_down(work, command).id)
+
+
+def write_down(work: Work, new: NewPerson) -> PersonRow:
+    """Return the stored row of a person who is new to the register."""
+    given = {one.name: getattr(new, one.name) for one in fields(new) if one.name in LABELS}
     values = _cleaned(work, given)
     row = PersonRow(
         id=work.new_id(),
@@ -117,7 +122,7 @@ def register_person(work: Work, command: RegisterPerson) -> Person:
     work.session.flush()
     _keep_phone(work, row, before="")
     index_person(work.session, row)
-    return person(work, row.id)
+    return row
 
 
 @handles(CorrectPerson, *CASE_ROLES)

@@ -1,14 +1,18 @@
 """Paper: the routing slip of a visit, which the citizen takes along."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
 from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.authority import CallerState, caller_state
 from rathaus_desk.domain.cases import CaseState, TaskState
 from rathaus_desk.domain.dates import clock, day_on_paper, long_date
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import PaperKind
+from rathaus_desk.domain.letters import PaperKind, PrintSize
+from rathaus_desk.domain.people import Need
+from rathaus_desk.domain.promises import PromiseState
 from rathaus_desk.domain.services import Service
 from rathaus_desk.domain.slips import RoutingSlip, SlipConcern
 from rathaus_desk.paper.slip import render_slip
@@ -20,13 +24,15 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.promises import promise_in_words
 from rathaus_desk.usecases.rights import NO_CASE, demand_case_role, local
 
-HIDDEN_TITLE = "Ihr Anliegen"
+TOGETHER = "Wir melden uns gesammelt."
+HIDDEN_TITLE = "Ein vertrauliches Anliegen"
 
 
 def slip_for(work: Work, contact_id: int) -> RoutingSlip:
     """Return the sheet that the citizen takes along: every concern of the visit, and never an address.
 
-    What a sensitive concern is about stays off the sheet: title, unit and papers would tell.
+    What a covered concern is about stays off the sheet: title, unit and papers would tell. Sensitive ones
+    are covered, unless the citizen wishes otherwise.
     """
     demand_case_role(work)
     contact = work.session.get(ContactRow, contact_id)
@@ -36,16 +42,19 @@ def slip_for(work: Work, contact_id: int) -> RoutingSlip:
     first = rows[0][0]
     owner = office.staff(work).get(first.owner_id)
     home = office.units(work)[owner.unit_id] if owner else None
-    needed = (one.name for _, service in rows if not service.sensitive for one in service.documents)
+    open_rows = [(row, service) for row, service in rows if row.state is not CaseState.DONE]
+    told = [service for row, service in open_rows if not _covered(row, service)]
+    needed = [one.name for service in told for one in service.documents]
+    before = _handed_out(work, [row.id for row, _ in rows])
     return RoutingSlip(
         letterhead=work.office.letterhead(home.name if home else ""),
         dated=local(work, work.now).date(),
         number=first.number,
-        pickup_code=contact.pickup_code,
+        pickup_code=_code(contact),
         concerns=tuple(
             SlipConcern(
                 number=row.number,
-                title=HIDDEN_TITLE if service.sensitive else service.name,
+                title=HIDDEN_TITLE if _covered(row, service) else service.name,
                 next_step=_next_step(work, row, service),
             )
             for row, service in rows
@@ -53,10 +62,12 @@ def slip_for(work: Work, contact_id: int) -> RoutingSlip:
         contact_person=owner.shown if owner else office.staff_name(work, first.owner_id),
         contact_place=owner.room if owner else work.office.town.street,
         contact_phone=owner.phone if owner else work.office.town.phone,
-        promise=_promise(work, contact_id),
+        promise=_promise(work, contact_id, len(open_rows)),
         still_needed=tuple(dict.fromkeys(needed)),
-        replaces=_replaced(work, [row.id for row, _ in rows]),
+        replaces=_replaced(work, before),
         practice=work.office.practice,
+        issue=len(before) + 1,
+        size=PrintSize.VERY_LARGE if Need.LARGE_PRINT.value in contact.needs else PrintSize.LARGE,
     )
 
 
@@ -98,28 +109,47 @@ def _next_step(work: Work, row: CaseRow, service: Service) -> str:
     )
     names = " und ".join(dict.fromkeys(work.session.scalars(units)))
     until = day_on_paper(local(work, row.told_due).date())
-    if service.sensitive or not names:
+    if _covered(row, service) or not names:
         return f"Wir kümmern uns darum, bis {until}."
     verb = "kümmern" if " und " in names else "kümmert"
     return f"{names} {verb} sich darum, bis {until}."
 
 
-def _promise(work: Work, contact_id: int) -> str:
-    row = work.session.scalar(select(PromiseRow).where(PromiseRow.contact_id == contact_id))
-    return promise_in_words(row, work.office.calendar.zone) if row else ""
+def _covered(row: CaseRow, service: Service) -> bool:
+    return service.sensitive if row.covered is None else row.covered
 
 
-def _replaced(work: Work, case_ids: list[int]) -> str:
-    """Return which earlier slip this one replaces, in words."""
+def _code(contact: ContactRow) -> str:
+    """Only somebody whom we do not know has to show a code."""
+    known = caller_state(contact.person_id, contact.caller_name) is CallerState.KNOWN
+    return "" if known else contact.pickup_code
+
+
+def _promise(work: Work, contact_id: int, waiting: int) -> str:
+    still_kept = (PromiseRow.contact_id == contact_id, PromiseRow.state != PromiseState.CANCELLED)
+    row = work.session.scalar(select(PromiseRow).where(*still_kept))
+    if row is None:
+        return ""
+    text = promise_in_words(row, work.office.calendar.zone)
+    return f"{TOGETHER} {text}" if waiting > 1 else text
+
+
+def _handed_out(work: Work, case_ids: list[int]) -> Sequence[datetime]:
+    """Return when slips of this visit were filed, the last one first."""
     filed = (
-        select(PaperRow.filed_at)
+        select(PaperRow.id, PaperRow.filed_at)
         .join(CasePaperRow, CasePaperRow.paper_id == PaperRow.id)
         .where(CasePaperRow.case_id.in_(case_ids), PaperRow.kind == PaperKind.SLIP)
-        .order_by(PaperRow.filed_at.desc())
-        .limit(1)
+        .distinct()
+        .order_by(PaperRow.filed_at.desc(), PaperRow.id.desc())
     )
-    before = work.session.scalar(filed)
-    if before is None:
+    return [at for _, at in work.session.execute(filed)]
+
+
+def _replaced(work: Work, before: Sequence[datetime]) -> str:
+    """Return which earlier slip this one replaces: by its time, and its day if that is not today."""
+    if not before:
         return ""
-    moment = local(work, before)
-    return f"das vom {long_date(moment.date())}, {clock(moment)} Uhr"
+    moment = local(work, before[0])
+    day = "" if moment.date() == local(work, work.now).date() else f"vom {long_date(moment.date())}, "
+    return f"den Laufzettel {day or 'von '}{clock(moment)} Uhr"

@@ -101,7 +101,8 @@ SLIP = RoutingSlip(
     contact_phone="(030) 23125 021",
     promise="Wir rufen Sie an: Donnerstag, 26. November, 9 bis 11 Uhr.",
     still_needed=("Mietbescheinigung", "Ausweis des Hundes"),
-    replaces="Laufzettel vom 20. November 2026",
+    replaces="den Laufzettel von 9:52 Uhr",
+    issue=2,
 )
 SHEET = ChecklistSheet(
     letterhead=HEAD,

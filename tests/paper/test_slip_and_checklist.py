@@ -33,7 +33,7 @@ SLIP_TEXTS = [
     "26 - 04 711 - 7",
     "Ihr Abholcode",
     "5 8 3 1",
-    "Dieses Blatt ersetzt: Laufzettel vom 20. November 2026",
+    "2. Ausgabe. Sie ersetzt den Laufzettel von 9:52 Uhr.",
     "Ihre Anliegen",
     "1",
     "Wohngeld",
@@ -110,7 +110,7 @@ def test_a_single_concern_needs_no_figures() -> None:
     texts = structure_texts(render_slip(slip))
     assert texts[texts.index("Ihr Anliegen") + 1] == "Wohngeld"
     assert "1" not in texts
-    assert not [one for one in texts if one.startswith(("Das brauchen wir", "Dieses Blatt ersetzt"))]
+    assert not [one for one in texts if one.startswith(("Das brauchen wir", "2. Ausgabe"))]
 
 
 def test_a_concern_keeps_its_figure_when_another_has_no_next_step() -> None:

@@ -7,7 +7,7 @@ from rathaus_desk.domain.contacts import Concern, TakeContact
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.promises import PromiseWish, ReplyBy
 from rathaus_desk.usecases.cases import case, case_by_number, case_lines, count_cases
-from rathaus_desk.usecases.contacts import preview_intake
+from rathaus_desk.usecases.intake_preview import preview_intake
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 ERNA, HIDDEN = 101, 103

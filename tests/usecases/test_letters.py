@@ -217,12 +217,14 @@ def test_the_slip_tells_who_what_next_and_until_when(town):
     assert (slip.number, slip.pickup_code) == (taken.cases[0].number, taken.pickup_code)
     assert [(one.title, one.next_step) for one in slip.concerns] == [
         ("Straßenlaterne defekt", "Tiefbau kümmert sich darum, bis Dienstag, 1. Dezember."),
-        ("Ihr Anliegen", "Wir kümmern uns darum, bis Dienstag, 22. Dezember."),
+        ("Ein vertrauliches Anliegen", "Wir kümmern uns darum, bis Dienstag, 22. Dezember."),
     ]
     assert (slip.contact_person, slip.contact_place, slip.contact_phone) == (
         "Frau Özdemir", "Zimmer 11", "(030) 23125 011",
     )  # fmt: skip
-    assert slip.promise == "Wir rufen Sie an: Mittwoch, 25. November, 9 bis 11 Uhr."
+    assert slip.promise == (
+        "Wir melden uns gesammelt. Wir rufen Sie an: Mittwoch, 25. November, 9 bis 11 Uhr."
+    )
     assert (slip.replaces, slip.dated) == ("", TODAY)
     text = words_of(draw_slip(slip))
     for hidden in ("Rosenweg", "Wohngeld", "Mietvertrag", "Schmidt", "3920011"):
@@ -256,7 +258,7 @@ def test_a_slip_issued_again_says_which_one_it_replaces(town):
     town.guide.do(filing(taken.cases[0].id, pdf))
     town.clock.forward(days=1)
     again = town.guide.ask(slip_for, contact_id=taken.contact_id)
-    assert again.replaces == "das vom 24. November 2026, 9:40 Uhr"
+    assert again.replaces == "den Laufzettel vom 24. November 2026, 9:40 Uhr"
 
 
 def test_who_gets_a_slip(town):

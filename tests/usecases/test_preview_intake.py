@@ -8,7 +8,7 @@ import pytest
 from rathaus_desk.domain.contacts import Concern, UndoContact
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.promises import PromiseWish, ReplyBy
-from rathaus_desk.usecases.contacts import preview_intake
+from rathaus_desk.usecases.intake_preview import preview_intake
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ERNA, HANS, HIDDEN, ROBIN = 101, 102, 103, 104
@@ -76,7 +76,8 @@ def test_before_a_concern_is_chosen_only_the_person_speaks(town):
 
 
 def test_the_same_lamp_is_seen_and_the_nearest_stands_first(town):
-    far = town.taken(Concern(service="strassenlaterne", place="Rosenweg 40"))
+    town.taken(Concern(service="strassenlaterne", place="Rosenweg 40"))
+    far = town.taken(Concern(service="strassenlaterne", place="Rosenweg 14"))
     near = town.taken(Concern(service="strassenlaterne", place="vor Rosenweg 4"))
     town.taken(Concern(service="hecke", place="Rosenweg 4"))
     town.taken(Concern(service="strassenlaterne", place="Lange Str. 4"), person_id=HANS, promise=NO_REPLY)

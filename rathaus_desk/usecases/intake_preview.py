@@ -1,0 +1,128 @@
+"""What the intake form shows while it is being filled in: where to, until when, and how we answer."""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from rathaus_desk.domain.authority import AuthorityWish, Disclosure, disclosure
+from rathaus_desk.domain.contacts import Concern
+from rathaus_desk.domain.dates import day_in_speech, hours
+from rathaus_desk.domain.intake import IntakePreview
+from rathaus_desk.domain.offices import Staff
+from rathaus_desk.domain.promises import ReplyBy, Window, possible_windows
+from rathaus_desk.domain.services import UNCLEAR, Service
+from rathaus_desk.domain.words import word
+from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases import catalogue
+from rathaus_desk.usecases.authority import about, authority_value, best_between
+from rathaus_desk.usecases.complaints import about_unit, away_from
+from rathaus_desk.usecases.concerns import Spoken, due_for, spoken, spot_of
+from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.people import person_row
+from rathaus_desk.usecases.phones import read_phone, show_phone
+from rathaus_desk.usecases.promises import Reach, reply_by_default
+from rathaus_desk.usecases.reach import Answered, answered, contact_person, reach_of
+from rathaus_desk.usecases.rights import demand_case_role, local
+from rathaus_desk.usecases.routes import House, Spot, house, route_in
+from rathaus_desk.usecases.similar import similar_cases
+
+WINDOWS_OFFERED = 4
+
+
+def preview_intake(
+    work: Work,
+    service: str,
+    person_id: int | None = None,
+    place: str = "",
+    reply_by: ReplyBy | None = None,
+    phone: str = "",
+    concerned_id: int | None = None,
+    concerned_name: str = "",
+    authority: AuthorityWish | None = None,
+    about_unit_key: str = "",
+) -> IntakePreview:
+    """Return where a concern would go, until when, what we would promise, and what looks alike."""
+    demand_case_role(work)
+    here = house(work)
+    row, home = person_row(work, person_id) if person_id is not None else (None, "")
+    wanted = catalogue.service(work, service) if service else None
+    concern = Concern(
+        service=service,
+        concerned_id=concerned_id,
+        concerned_name=concerned_name,
+        authority=authority or AuthorityWish(),
+        about_unit=about_unit_key,
+    )
+    parties = _parties(work, concern, wanted, row)
+    spot = spot_of(work, here, place, parties.concerned)
+    due = due_for(work, wanted) if wanted else None
+    to = answered(reach_of(row, read_phone(phone), (), home), [parties.spoken_for()])
+    chosen = reply_by or reply_by_default(to.reach)
+    owner = contact_person(work, here, row, parties.concerned)
+    can_call = not to.reach.no_calls and bool(to.reach.phone or (reply_by is ReplyBy.CALL and not to.only))
+    coming = possible_windows(owner, work.now, work.office.calendar, here.staff) if can_call else ()
+    windows = tuple(islice(coming, WINDOWS_OFFERED))
+    about_whom = parties.concerned.id if parties.concerned else None
+    known = best_between(work, about_whom, person_id) if parties.for_another else None
+    return IntakePreview(
+        route=_route(work, here, wanted, spot, concern) if wanted else "",
+        due=due.at if due else None,
+        due_explained=due.explanation if due else "",
+        reply_by=chosen,
+        phone=show_phone(to.reach.phone),
+        windows=windows,
+        reply_in_words=_reply(work, chosen, to, windows, owner),
+        district=spot.district.name if spot.district else "",
+        district_key=spot.district.key if spot.district else "",
+        similar=similar_cases(work, wanted, spot, about_whom) if wanted else (),
+        disclosure=_told(work, parties, wanted),
+        authority=authority_value(work, known) if known else None,
+        needs_shared=wanted.needs_shared if wanted else False,
+    )
+
+
+def _parties(work: Work, concern: Concern, wanted: Service | None, row: PersonRow | None) -> Spoken:
+    """Return who speaks for whom, also while no service is chosen yet."""
+    return spoken(work, concern, wanted or catalogue.service(work, UNCLEAR), row)
+
+
+def _told(work: Work, parties: Spoken, wanted: Service | None) -> Disclosure | None:
+    if not parties.for_another:
+        return None
+    today = local(work, work.now).date()
+    return disclosure(parties.wish, today, parties.concerned_name, about(wanted) if wanted else ())
+
+
+def _route(work: Work, here: House, wanted: Service, spot: Spot, concern: Concern) -> str:
+    meant = about_unit(here, wanted, concern)
+    return away_from(here, route_in(work, here, wanted, spot.district), wanted, meant).reason
+
+
+def _reply(work: Work, reply_by: ReplyBy, to: Answered, windows: Sequence[Window], owner: Staff) -> str:
+    """Say how we answer; where nobody else may hear it, say that too."""
+    if not to.only:
+        return _reply_in_words(work, reply_by, to.reach, windows, owner)
+    only = f"Ohne gesehene Vollmacht antworten wir nur {to.only} selbst"
+    if not to.reach.phone and not to.reach.address:
+        return f"{only}; dafür fehlen Telefonnummer und Anschrift."
+    said = _reply_in_words(work, reply_by, to.reach, windows, owner)
+    return f"{said} {only}."
+
+
+def _reply_in_words(
+    work: Work, reply_by: ReplyBy, reach: Reach, windows: Sequence[Window], owner: Staff
+) -> str:
+    if reply_by is ReplyBy.NONE:
+        return f"{word(reply_by)}."
+    if reply_by is ReplyBy.LETTER:
+        return f"Brief an {reach.address}." if reach.address else "Für einen Brief fehlt die Anschrift."
+    if reach.no_calls:
+        return "Diese Person möchte nicht angerufen werden."
+    if not reach.phone:
+        return "Für einen Anruf fehlt die Telefonnummer."
+    if not windows:
+        return "In den nächsten Wochen ist niemand für einen Rückruf im Dienst."
+    first = windows[0]
+    today = local(work, work.now).date()
+    when = f"{day_in_speech(first.start.date(), today)}, {hours(first.start, first.end)}"
+    caller = "" if first.served_by == owner.shown else f" Es ruft {first.served_by} an."
+    return f"Anruf {when}, {show_phone(reach.phone)}.{caller}"
