@@ -20,13 +20,10 @@ from rathaus_desk.domain.drafts import (
     new_draft_id,
 )
 from rathaus_desk.domain.errors import Conflict, DeskError
-from rathaus_desk.domain.words import word
-from rathaus_desk.ui.intake_draft import IntakeDraft
 from rathaus_desk.ui.parking_lease import WindowLease
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.drafts import my_drafts
 
-Label = Callable[[], tuple[str, str]]
 AFTER_TYPING_MS = 400  # then the writing itself; together less than a second
 UNDO_SECONDS = 10
 GIVEN_UP = timedelta(minutes=10)  # a window of another PC that has written nothing for so long
@@ -43,7 +40,8 @@ class DraftSource(Protocol):
     def draft_content(self) -> dict[str, Any]:
         """Return all that is typed as JSON values, nothing for an empty form.
 
-        People of the register stand under keys that end in "person_id".
+        People of the register stand under keys that end in "person_id". "channel", "theme" and "name" on
+        top make the label.
         """
 
     def fill_content(self, content: Mapping[str, Any]) -> None:
@@ -64,11 +62,10 @@ class DraftKeeper(QObject):
 
     changed = Signal()
 
-    def __init__(self, workplace: Workplace, source: DraftSource, label: Label, lease: WindowLease) -> None:
+    def __init__(self, workplace: Workplace, source: DraftSource, lease: WindowLease) -> None:
         super().__init__()
         self._at = workplace
         self._source = source
-        self._label = label
         self._lease = lease
         self.draft_id = new_draft_id()
         self._kept = False  # whether the database has a draft of this id
@@ -186,7 +183,7 @@ class DraftKeeper(QObject):
 
     def _keep(self, content: dict[str, Any]) -> None:
         self._writing = self._kept = True
-        label, name = self._label()
+        label, name = label_of(content)
         command = KeepDraft(
             draft_id=self.draft_id,
             window=self._lease.name,
@@ -277,11 +274,12 @@ class DraftKeeper(QObject):
         return self._at.background.desk.now() - line.changed_at > GIVEN_UP
 
 
-def intake_label(draft: IntakeDraft) -> tuple[str, str]:
-    """Return what stands on the chip of an intake: "Tel · Laterne", and the name by itself."""
-    themes = [one.service.short or one.service.name for one in draft.concerns if one.service]
-    parts = (_WAYS.get(draft.channel, word(draft.channel)), themes[0] if themes else "")
-    return " · ".join(one for one in parts if one), draft.caller.shown_name
+def label_of(content: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what stands on a draft's chip: "Tel · Laterne", and the name by itself."""
+    way = content.get("channel")
+    word = _WAYS.get(Channel(way), "") if way in list(Channel) else ""
+    theme = str(content.get("theme") or "")
+    return " · ".join(one for one in (word, theme) if one), str(content.get("name") or "")
 
 
 def aged(line: DraftLine, at: datetime) -> str:

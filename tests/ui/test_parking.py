@@ -35,7 +35,7 @@ class TwoLines(QWidget):
         self.actions_ = Actions(self)
         self.at = Workplace(self.background, Look(self), self.actions_, self)
         self.lease = WindowLease(folder)
-        self.keeper = DraftKeeper(self.at, self, lambda: (self.theme.text(), self.name.text()), self.lease)
+        self.keeper = DraftKeeper(self.at, self, self.lease)
         self.strip = ParkStrip(self.at, self.keeper)
         layout = QVBoxLayout(self)
         for one in (self.theme, self.name):
