@@ -6,10 +6,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rathaus_desk.domain.cases import OPEN_CASES, CaseLine, CaseState
 from rathaus_desk.domain.dates import until_in_words
+from rathaus_desk.domain.people import Person
 from rathaus_desk.domain.services import Service
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
+from rathaus_desk.ui.intake_draft import BehalfDraft
 from rathaus_desk.ui.widgets import card, clear, label, row, tone
+from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.cases import open_cases_of
 
 MOST_CASES = 5
 
@@ -19,12 +23,16 @@ class KnowledgeCard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._service: Service | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.hide()
 
     def show_service(self, service: Service | None) -> None:
         """Show the sheet of a service, or nothing."""
+        if service == self._service:
+            return
+        self._service = service
         clear(self._column)
         self.setVisible(service is not None)
         if service is None:
@@ -49,12 +57,29 @@ class PersonCard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._silent = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.hide()
 
+    def stand_silent(self, name: str) -> None:
+        """Say nothing of `name` but that we may not; an empty name ends it."""
+        changed, self._silent = name != self._silent, name
+        if not changed:
+            return
+        clear(self._column)
+        self.setVisible(bool(name))
+        if name:
+            frame, inner = card(name.upper())
+            inner.addWidget(label(self.tr("Aufnehmen ja, Auskunft nein."), "strong"))
+            silent = self.tr("Hier steht nur, was am Tresen oder am Telefon gesagt wurde.")
+            inner.addWidget(label(silent, "muted"))
+            self._column.addWidget(frame)
+
     def show_cases(self, name: str, lines: tuple[CaseLine, ...], today: date) -> None:
         """Show the cases of a person; an empty name hides the card."""
+        if self._silent:
+            return
         clear(self._column)
         self.setVisible(bool(name))
         if not name:
@@ -101,6 +126,52 @@ class WayCard(QWidget):
         whole.addWidget(frame)
 
 
+class ContextSide(QWidget):
+    """The column beside the form; `place` at its top is for what waits at the counter."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._at = workplace
+        self._person: Person | None = None
+        self.place = QVBoxLayout()
+        self.place.setSpacing(tokens.L)
+        self.way, self.knowledge, self.person_card = WayCard(), KnowledgeCard(), PersonCard()
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(tokens.L)
+        inner.addLayout(self.place)
+        for part in (self.way, self.knowledge, self.person_card):
+            inner.addWidget(part)
+        inner.addStretch(1)
+        workplace.background.changed.connect(self._changed)
+
+    def show_parties(self, caller: Person | None, behalf: BehalfDraft | None, allowed: bool) -> None:
+        """Show what the person has open of whom the caller may hear; of others nothing at all."""
+        shown = caller if behalf is None else behalf.person if allowed else None
+        self.person_card.stand_silent(behalf.shown_name if behalf and not allowed else "")
+        if shown == self._person and shown is not None:
+            return
+        self._person = shown
+        self._read()
+
+    def _read(self) -> None:
+        if self._person is None:
+            self.person_card.show_cases("", (), self._today())
+        else:
+            self._at.background.ask(self, open_cases_of, self._got_cases, person_id=self._person.id)
+
+    def _got_cases(self, lines: tuple[CaseLine, ...]) -> None:
+        if self._person is not None:
+            self.person_card.show_cases(self._person.name, lines, self._today())
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        if self._person is not None and tables & {"*", "case_file", "task"} and self.isVisible():
+            self._read()
+
+    def _today(self) -> date:
+        return self._at.background.desk.now().date()
+
+
 def _tone(one: CaseLine, today: date) -> str:
     if one.state is CaseState.DONE:
         return "done"
@@ -108,15 +179,3 @@ def _tone(one: CaseLine, today: date) -> str:
         return "plain"
     distance = (one.due - today).days
     return "late" if distance < 0 else "soon" if distance <= 3 else "plain"
-
-
-def side_column(*parts: QWidget) -> QWidget:
-    """Return the context column with its parts from the top."""
-    side = QWidget()
-    inner = QVBoxLayout(side)
-    inner.setContentsMargins(0, 0, 0, 0)
-    inner.setSpacing(tokens.L)
-    for part in parts:
-        inner.addWidget(part)
-    inner.addStretch(1)
-    return side

@@ -8,10 +8,12 @@ from rathaus_desk.domain.hits import Hit, HitKind
 from rathaus_desk.domain.numbers import read_number
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.background import Background
-from rathaus_desk.ui.hit_list import AS_NAME, AS_PHONE, HitList
+from rathaus_desk.ui.hit_list import AS_NAME, AS_NEW, AS_NOBODY, AS_PHONE, HitList
 from rathaus_desk.ui.look import Look
 from rathaus_desk.usecases.entry_line import entry_line
 
+NOBODY = ("-", "–")  # typed instead of a name by somebody who gives none
+MOST_FOUND = 6  # hits beside the two ways to take down a name
 FEWEST_DIGITS = 6  # of a phone number that somebody wants to be called back on
 
 
@@ -28,6 +30,7 @@ class EntryLine(QLineEdit):
         self.setPlaceholderText(self.tr("Name, Anliegen, Telefon oder Vorgangsnummer"))
         self.setMaxLength(300)
         self.person_chosen = False
+        self.may_add = True  # whether a new person can be written down at this point
         self.list = HitList(over, look)
         self._over = over
         self._background = background
@@ -101,6 +104,9 @@ class EntryLine(QLineEdit):
         """Add the way to take down a name or a number that is in no register."""
         if self.person_chosen:
             return hits
+        if text.strip() in NOBODY:
+            detail = self.tr("ohne Namen aufnehmen, mit Abholcode")
+            return (Hit(HitKind.PERSON, 0, AS_NOBODY, self.tr("Anonym"), detail, "", 0.0),)
         letters, digits = sum(one.isalpha() for one in text), sum(one.isdigit() for one in text)
         if not letters and digits >= FEWEST_DIGITS and not hits and read_number(text) is None:
             detail = self.tr("als Rückrufnummer übernehmen, ohne Namen")
@@ -108,4 +114,8 @@ class EntryLine(QLineEdit):
         if letters < 2:
             return hits
         detail = self.tr("als Namen aufnehmen, ungeprüft")
-        return (*hits[:7], Hit(HitKind.PERSON, 0, AS_NAME, text.strip(), detail, "", 0.0))
+        named = Hit(HitKind.PERSON, 0, AS_NAME, text.strip(), detail, "", 0.0)
+        if not self.may_add:
+            return (*hits[: MOST_FOUND + 1], named)
+        detail = self.tr("als neue Person ins Verzeichnis aufnehmen")
+        return (*hits[:MOST_FOUND], named, Hit(HitKind.PERSON, 0, AS_NEW, text.strip(), detail, "", 0.0))

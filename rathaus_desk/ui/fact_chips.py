@@ -1,8 +1,10 @@
-"""The quick facts of a concern as chips with digits, so that routine needs no prose."""
+"""Chips with digits, so that routine needs no prose: the quick facts of a concern, or how to talk."""
+
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from rathaus_desk.ui.flow import FlowLayout
 from rathaus_desk.ui.widgets import button, clear
@@ -15,10 +17,14 @@ class FactChips(QWidget):
     wrote = Signal(str)
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "", *, one_only: bool = False) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Schnellangaben, mit Ziffern wählen"))
+        self.setAccessibleName(name or self.tr("Schnellangaben, mit Ziffern wählen"))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._one_only = one_only
         self._flow = FlowLayout()
         self.setLayout(self._flow)
         self._chips: list[QPushButton] = []
@@ -30,10 +36,12 @@ class FactChips(QWidget):
         self._facts = facts
         self._chips = []
         for index, fact in enumerate(facts, start=1):
-            chip = button(f"{index}  {fact}", self.changed.emit, "chip")
+            chip = button(f"{index}  {fact}", None, "chip")
             chip.setCheckable(True)
             chip.setAccessibleName(fact)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            chip.toggled.connect(partial(self._toggled, index - 1))
+            chip.clicked.connect(self.changed)
             self._chips.append(chip)
             self._flow.addWidget(chip)
         self.setVisible(bool(facts))
@@ -58,3 +66,10 @@ class FactChips(QWidget):
             self.wrote.emit(text)
         else:
             super().keyPressEvent(event)
+
+    def _toggled(self, at: int, on: bool) -> None:
+        if not (on and self._one_only):
+            return
+        for index, chip in enumerate(self._chips):
+            if index != at:
+                chip.setChecked(False)

@@ -10,8 +10,8 @@ from rathaus_desk.ui import tokens
 from rathaus_desk.ui.look import Look
 from rathaus_desk.ui.widgets import announce
 
-AS_NAME, AS_PHONE = "as_name", "as_phone"
-NOT_KNOWN = (AS_NAME, AS_PHONE)
+AS_NAME, AS_PHONE, AS_NEW, AS_NOBODY = "as_name", "as_phone", "as_new", "as_nobody"
+NOT_KNOWN = (AS_NAME, AS_PHONE, AS_NEW, AS_NOBODY)
 Line = tuple[int, Hit | str]  # the top of a line in pixels, and what stands there: a hit or a group's title
 
 

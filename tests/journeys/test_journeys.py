@@ -52,7 +52,7 @@ def test_j1_the_neighbour_hangs_on_and_gets_a_number_of_his_own(house, hands):
     hands.press("Return")
     reception = house.reception
     hands.expect("hint", reception.hint.isVisible)
-    assert first.number in reception.hint_text.text()
+    assert first.number in reception.hint.text.text()
     hands.press("Ctrl+D")
     hands.expect("card", reception.card.isVisible)
     number = reception.card.number.accessibleName()

@@ -1,0 +1,122 @@
+"""How Empfang is laid out: head, sheet and context side by side; one column where there is little room."""
+
+from typing import Protocol
+
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.actions import keys_in_words
+from rathaus_desk.ui.context_side import ContextSide
+from rathaus_desk.ui.entry_line import EntryLine
+from rathaus_desk.ui.flow import FlowLayout
+from rathaus_desk.ui.intake_form import IntakeForm
+from rathaus_desk.ui.line_question import LineQuestion
+from rathaus_desk.ui.similar_hint import SimilarHint
+from rathaus_desk.ui.view_switch import ViewSwitch
+from rathaus_desk.ui.widgets import button, card, label, row, scrolled
+from rathaus_desk.ui.workplace import Workplace
+
+SHEET_SHARE, SIDE_SHARE = 65, 35
+KEYS_FIT_UP_TO = 1.25  # the zoom from which on the key no longer stands on the button
+
+
+class Parts(Protocol):
+    """What the page puts into the layout."""
+
+    form: IntakeForm
+    question: LineQuestion
+    side: ContextSide
+    hint: SimilarHint
+    channel: QPushButton
+    error: QLabel
+    route: QLabel
+
+
+class ReceptionSheet:
+    """Puts the parts of the page in their places, for the room that there is."""
+
+    def __init__(self, page: QWidget, parts: Parts, workplace: Workplace) -> None:
+        self._page, self._at = page, workplace
+        self.compact = self.unfolded = False
+        self.paper, self._inner = card()
+        self.entry = EntryLine(workplace.background, workplace.look, self.paper)
+        self.strip_place = QVBoxLayout()
+        actions = workplace.actions
+        self._save = actions["intake.save"]
+        at_once, context = actions["intake.at_once"], actions["intake.context"]
+        self.at_once = button(at_once.text(), at_once.trigger)
+        self.at_once.setToolTip(keys_in_words(at_once))
+        self.save_button = button(self._save.text(), self._save.trigger, "primary")
+        self.fold_out = button(context.text(), context.trigger, "quiet")
+        self.head = label(page.tr("Neue Aufnahme"), "title", wrap=False)
+        self._switch = ViewSwitch(actions, "reception")
+        self._has_views = not self._switch.isHidden()
+        self._fill(parts)
+        self._arrange(parts)
+        self.fold()
+
+    @property
+    def roomy(self) -> bool:
+        """Tell whether form and context fit side by side."""
+        room = self._page.width() / self._at.look.zoom
+        return not self.compact and room >= tokens.CONTEXT_FOLDS_BELOW - tokens.RAIL_WIDTH
+
+    def fold(self) -> None:
+        """Fold the context away where it would squeeze the form, and the key off the button at large zoom."""
+        roomy = self.roomy
+        instead = self.unfolded and not roomy
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._both.setDirection(across if roomy else down)
+        self._side_area.setVisible(roomy or instead)
+        self._form_area.setVisible(not instead)
+        self.fold_out.setVisible(not roomy)
+        back, there = self._page.tr("Zum Formular"), self._page.tr("Wissen und Person")
+        self.fold_out.setText(f"{back if instead else there}  F6")
+        self.fold_out.setAccessibleName(back if instead else there)
+        short = self._page.tr("Speichern")
+        keys = f"  {keys_in_words(self._save)}" if self._at.look.zoom <= KEYS_FIT_UP_TO else ""
+        self.save_button.setText(f"{short if self.compact else self._save.text()}{keys}")
+
+    def fold_context(self) -> None:
+        """Show the context in the place of the form where both do not fit, or the form again."""
+        self.unfolded = not self.unfolded
+        self.fold()
+
+    def set_compact(self, on: bool) -> None:
+        """Wear the layout of one narrow column, or the wide one."""
+        self.compact, self.unfolded = on, False
+        side, top = (tokens.S, tokens.S) if on else (tokens.XL, tokens.L)
+        self._whole.setContentsMargins(side, top, side, top)
+        self._whole.setSpacing(tokens.S if on else tokens.M)
+        inside = tokens.M if on else tokens.L
+        self._inner.setContentsMargins(inside, tokens.M, inside, tokens.M)
+        self.head.setVisible(not on)
+        self._switch.setVisible(self._has_views and not on)
+        self.fold()
+
+    def _fill(self, parts: Parts) -> None:
+        inner = self._inner
+        inner.addWidget(self.entry)
+        inner.addWidget(parts.question)
+        self._form_area = scrolled(parts.form)
+        inner.addWidget(self._form_area, 1)
+        parts.form.hint_place.addWidget(parts.hint)
+        inner.addWidget(parts.error)
+        inner.addWidget(parts.route)
+        inner.addLayout(row(None, self.at_once, self.save_button))
+
+    def _arrange(self, parts: Parts) -> None:
+        self._whole = QVBoxLayout(self._page)
+        self._whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
+        self._whole.setSpacing(tokens.M)
+        head = FlowLayout(tokens.M)  # wraps, so that a large type does not widen the window
+        for part in (self.head, parts.channel, self._switch, self.fold_out):
+            head.addWidget(part)
+        self._whole.addLayout(head)
+        self._side_area = scrolled(parts.side)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(tokens.L)
+        self._both.addWidget(self.paper, SHEET_SHARE)
+        self._both.addWidget(self._side_area, SIDE_SHARE)
+        self._whole.addLayout(self._both, 1)
+        self._whole.addLayout(self.strip_place)
