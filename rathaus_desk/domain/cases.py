@@ -161,7 +161,7 @@ class InterimWord:
 class Task:
     """One unit's share of a case.
 
-    `proposed_unit` and `proposed_authority` are the key that came with the last return; `after_id` is the task
+    `proposed_unit` or `proposed_authority` is the key that came with the last return; `after_id` is the task
     that has to be answered first; `outside` is the authority that has the matter, watched by the contact
     person; `stand_in` is who acts today for an absent holder.
     """
@@ -197,7 +197,7 @@ class Task:
 class Reporter:
     """Somebody who reported the same cause: by which way they are told, and whether they were.
 
-    `phone` and `when` belong to a call, empty otherwise; `told` is how they heard of it, None while they did not.
+    `phone` and `when` belong to a call, empty otherwise; `told` is how they heard of it, None before that.
     """
 
     case_id: int

@@ -22,7 +22,7 @@ class OutsideAuthority:
 
 @dataclass(frozen=True, slots=True)
 class HandoverSheet:
-    """The sheet that goes along: what we ask, about what, who answers for it here; no more data than needed."""
+    """The sheet that goes along: what we ask, about what, who asks; no more data than needed."""
 
     letterhead: Letterhead
     recipient: tuple[str, ...]

@@ -3,28 +3,26 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select, true
+from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.cases import (
     OPEN_CASES,
-    OPEN_TASKS,
     Case,
     CaseLine,
-    CaseState,
     CaseView,
-    CloseCase,
     EntryKind,
+    Task,
+    TaskState,
     TimelineEntry,
     WriteNote,
 )
-from rathaus_desk.domain.errors import Conflict, Difference, Refused
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.letters import FiledPaper
 from rathaus_desk.domain.numbers import read_number
 from rathaus_desk.domain.people import Person
 from rathaus_desk.domain.promises import Promise
-from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import (
     CasePaperRow,
     CaseRow,
@@ -39,11 +37,14 @@ from rathaus_desk.store.office_tables import DistrictRow, ServiceRow, StaffRow, 
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.catalogue import service_value
-from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.causes import reporters
+from rathaus_desk.usecases.desk import Work, handles
+from rathaus_desk.usecases.endings import case_row
 from rathaus_desk.usecases.lists import MOST_LINES, count_in, ids_in, lines
 from rathaus_desk.usecases.people import person_value
 from rathaus_desk.usecases.phones import show_phone
 from rathaus_desk.usecases.promises import promise_value
+from rathaus_desk.usecases.queries import queries_beside
 from rathaus_desk.usecases.rights import (
     NO_CASE,
     case_in_sight,
@@ -55,13 +56,20 @@ from rathaus_desk.usecases.rights import (
     unit_tasks,
     unlocked,
 )
-from rathaus_desk.usecases.tasks import GUIDES, task_values
+from rathaus_desk.usecases.task_values import task_values
 from rathaus_desk.usecases.texts import typed_text
 from rathaus_desk.usecases.timeline import note_down
 
 PAGE = 200
 # What a unit may read that works on one share of a case: its own lines, how it began and how it ended.
-_FOR_EVERYBODY = (EntryKind.TAKEN, EntryKind.CLOSED, EntryKind.UNDONE)
+_FOR_EVERYBODY = (
+    EntryKind.TAKEN,
+    EntryKind.CLOSED,
+    EntryKind.REOPENED,
+    EntryKind.DROPPED,
+    EntryKind.OWNER,
+    EntryKind.UNDONE,
+)
 
 
 def case_lines(
@@ -136,20 +144,13 @@ def case(work: Work, case_id: int) -> Case:
         cause_id=row.cause_id,
         followers=_followers(work, row.id),
         promise=_promise(work, contact.id, phone=whole) if known else None,
-        tasks=task_values(work, and_(TaskRow.case_id == row.id, true() if whole else unit_tasks(work))),
+        tasks=_tasks(work, row, whole=whole),
         timeline=_timeline(work, row, whole=whole and known),
         papers=_papers(work, row.id, whole=whole) if known else (),
         version=row.version,
+        open_queries=queries_beside(work, row) if whole and known and row.state in OPEN_CASES else (),
+        reporters=reporters(work, row.id) if whole and row.cause_id is None else (),
     )
-
-
-def case_row(work: Work, case_id: int) -> CaseRow:
-    """Return the row of a case that the actor may see; refuses all others in the same words."""
-    demand_case_role(work)
-    row = work.session.scalar(select(CaseRow).where(CaseRow.id == case_id, case_in_sight(work)))
-    if row is None:
-        raise Refused(NO_CASE)
-    return row
 
 
 @handles(WriteNote, *CASE_ROLES)
@@ -159,31 +160,6 @@ def write_note(work: Work, command: WriteNote) -> TimelineEntry:
     text = typed_text(command.text, "text", "Notiz", needed=True)
     entry = note_down(work, row.id, EntryKind.NOTE, text)
     return _entry(work, entry, office.staff_name(work, entry.staff_id))
-
-
-@handles(CloseCase, *CASE_ROLES)
-def close_case(work: Work, command: CloseCase) -> None:
-    """Close a case with its result, and with it those that hang on it; promises stay to be kept.
-
-    The guide keeps the case: a guide, the lead or the case's own contact person closes it.
-    """
-    row = case_row(work, command.case_id)
-    result = typed_text(command.result, "result", "Ergebnis", needed=True)
-    if work.actor.role not in GUIDES and row.owner_id != work.actor.staff_id:
-        owner = office.staff_name(work, row.owner_id)
-        raise Refused(f"Den Vorgang schließt die Ansprechperson ab: {owner}. Es wurde nichts geändert.")
-    if row.version != command.seen_version:
-        raise Conflict(CHANGED, (Difference("Ergebnis", row.result, result),))
-    if row.state not in OPEN_CASES:
-        raise Refused("Der Vorgang ist schon abgeschlossen. Es wurde nichts geändert.")
-    _demand_nothing_open(work, row)
-    for follower in work.session.scalars(select(CaseRow).where(CaseRow.cause_id == row.id)):
-        if follower.state in OPEN_CASES:
-            _end(work, follower, result)
-            note_down(work, follower.id, EntryKind.CLOSED, f"Mit {row.number} abgeschlossen: {result}")
-    _end(work, row, result)
-    row.told_by = command.told_by
-    note_down(work, row.id, EntryKind.CLOSED, f"{result}\n({word(command.told_by)})")
 
 
 _HOME = aliased(DistrictRow)
@@ -210,6 +186,20 @@ def _found(work: Work, case_id: int) -> Row[*tuple[Any, ...]]:
     return found
 
 
+def _tasks(work: Work, row: CaseRow, *, whole: bool) -> tuple[Task, ...]:
+    """Return the tasks of a case: a unit sees its own, and of the others the answers that were shared."""
+    if whole:
+        return task_values(work, TaskRow.case_id == row.id)
+    mine = unit_tasks(work)
+    shared = and_(TaskRow.shared, TaskRow.state == TaskState.DONE, TaskRow.answer != "")
+    own = set(work.session.scalars(select(TaskRow.id).where(TaskRow.case_id == row.id, mine)))
+    seen = task_values(work, and_(TaskRow.case_id == row.id, or_(mine, shared)))
+    return tuple(
+        one if one.id in own else replace(one, reason="", queries=(), arguments=(), interims=(), staff="")
+        for one in seen
+    )
+
+
 def _citizen(row: PersonRow, home: str | None, *, whole: bool) -> Person:
     """A unit calls nobody by accident: its share comes without phone number and e-mail address."""
     person = person_value(row, home)
@@ -223,7 +213,8 @@ def _followers(work: Work, case_id: int) -> tuple[str, ...]:
 
 def _promise(work: Work, contact_id: int, *, phone: bool) -> Promise | None:
     promised = select(PromiseRow, StaffRow).join(StaffRow, StaffRow.id == PromiseRow.staff_id)
-    found = work.session.execute(promised.where(PromiseRow.contact_id == contact_id)).first()
+    newest = promised.where(PromiseRow.contact_id == contact_id).order_by(PromiseRow.id.desc())
+    found = work.session.execute(newest).first()
     return promise_value(work, found[0], office.shown(found[1]), phone=phone) if found else None
 
 
@@ -267,22 +258,3 @@ def _papers(work: Work, case_id: int, *, whole: bool) -> tuple[FiledPaper, ...]:
         FiledPaper(paper_id, kind, title, reference, local(work, at), f"{address} {family}".strip())
         for paper_id, kind, title, reference, at, address, family in work.session.execute(filed)
     )
-
-
-def _demand_nothing_open(work: Work, row: CaseRow) -> None:
-    if row.cause_id is not None:
-        cause = work.session.get_one(CaseRow, row.cause_id)
-        raise Refused(f"Dieser Vorgang hängt an {cause.number} und wird mit ihm abgeschlossen.")
-    busy = (
-        select(UnitRow.short)
-        .join(TaskRow, TaskRow.unit_id == UnitRow.id)
-        .where(TaskRow.case_id == row.id, TaskRow.state.in_(OPEN_TASKS))
-        .distinct()
-        .order_by(UnitRow.short)
-    )
-    if names := ", ".join(work.session.scalars(busy)):
-        raise Refused(f"Noch nicht alles ist beantwortet: {names}. Der Vorgang bleibt offen.")
-
-
-def _end(work: Work, row: CaseRow, result: str) -> None:
-    row.state, row.closed_at, row.result = CaseState.DONE, work.now, result

@@ -1,17 +1,21 @@
 """Not our task: returned with a proposal and a sentence, routed anew, decided by the lead the second time."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
-from rathaus_desk.domain.actors import CASE_ROLES, Role
+from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.cases import EntryKind, ReturnTask, RouteTask, Task, TaskState
 from rathaus_desk.domain.duedates import due_after_days
 from rathaus_desk.domain.errors import Difference, Refused
-from rathaus_desk.domain.offices import Staff
 from rathaus_desk.domain.task_moves import TaskMove, move
-from rathaus_desk.store.case_tables import QueryRow, TaskRow
+from rathaus_desk.store.case_tables import TaskRow
+from rathaus_desk.store.office_tables import UnitRow
+from rathaus_desk.store.routing_tables import OutsideAuthorityRow, TaskArgumentRow
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.desk import Work, handles
-from rathaus_desk.usecases.rights import local
+from rathaus_desk.usecases.lead import demand_lead_decides, lead_today
+from rathaus_desk.usecases.outside import authority_by_key, demand_inside
 from rathaus_desk.usecases.tasks import (
     GUIDES,
     RETURNS_BEFORE_THE_LEAD,
@@ -20,10 +24,20 @@ from rathaus_desk.usecases.tasks import (
     moved,
     task_of_unit,
     task_row,
+    withdraw_questions,
 )
 from rathaus_desk.usecases.texts import typed
 
 _LONGEST_SENTENCE = 1_000
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Whom a unit names instead of itself: one of the two ids, and the name."""
+
+    unit_id: int | None
+    authority_id: int | None
+    name: str
 
 
 @handles(ReturnTask, *CASE_ROLES)
@@ -31,23 +45,30 @@ def return_task(work: Work, command: ReturnTask) -> Task:
     """Say that another unit is responsible; the second time the lead decides, knowing both arguments."""
     row, unit = task_of_unit(work, command.task_id)
     because = typed(command.because, "because", "Begründung", _LONGEST_SENTENCE, needed=True)
-    proposed = office.unit_by_key(work, command.proposed_unit, "proposed_unit")
-    if proposed.id == row.unit_id:
-        raise Refused("Bitte eine andere Stelle vorschlagen als die eigene.", "proposed_unit")
+    proposed = _proposed(work, command, row)
     demand_seen(work, row, command.seen_version, Difference("Begründung", "", because))
+    demand_inside(work, row)
     row.state = move(row.state, TaskMove.RETURN)
     row.staff_id = None
-    row.proposed_unit_id = proposed.id
+    row.proposed_unit_id, row.proposed_authority_id = proposed.unit_id, proposed.authority_id
     row.returns += 1
-    # Under the sentence that routed the task stand the arguments so far, one a line.
-    row.reason = f"{row.reason}\n{unit}: „{because}“ Vorschlag: {proposed.short}."
-    _withdraw_question(work, row)
-    text = row.reason.rpartition("\n")[2]
+    argument = TaskArgumentRow(
+        id=work.new_id(),
+        task_id=row.id,
+        at=work.now,
+        unit_id=row.unit_id,
+        proposed_unit_id=proposed.unit_id,
+        proposed_authority_id=proposed.authority_id,
+        because=because,
+    )
+    work.session.add(argument)
+    withdraw_questions(work, row)
+    text = _sentence(unit, because, proposed.name)
     if row.returns >= RETURNS_BEFORE_THE_LEAD:
-        lead = _lead(work)
+        lead = lead_today(work)
         row.suggested_id = lead.id if lead else None
         who = f"die Leitung ({lead.shown})" if lead else "die Leitung"
-        text = "\n".join((f"Wieder nicht zuständig, jetzt entscheidet {who}.", *_arguments(row)))
+        text = "\n".join((f"Wieder nicht zuständig, jetzt entscheidet {who}.", *_arguments(work, row)))
     return moved(work, row, EntryKind.RETURNED, text)
 
 
@@ -57,9 +78,7 @@ def route_task(work: Work, command: RouteTask) -> Task:
     row, _ = task_row(work, command.task_id)
     unit = office.unit_by_key(work, command.unit)
     demand_seen(work, row, command.seen_version, Difference("Stelle", "", unit.short))
-    lead = _lead(work) if row.returns >= RETURNS_BEFORE_THE_LEAD else None
-    if lead and row.state is TaskState.RETURNED and work.actor.role is not Role.LEAD:
-        raise Refused(f"Zweimal kam diese Teilaufgabe zurück, darum entscheidet die Leitung ({lead.shown}).")
+    demand_lead_decides(work, row)
     if unit.id == row.unit_id and row.state is TaskState.OPEN:
         raise Refused(f"Diese Teilaufgabe liegt schon bei {unit.short}.", "unit")
     row.state = move(row.state, TaskMove.ROUTE)
@@ -67,27 +86,39 @@ def route_task(work: Work, command: RouteTask) -> Task:
     followed = unit.id == row.proposed_unit_id
     why = f"weil {before} es so vorschlägt" if followed else f"so entschieden von {actor_name(work)}"
     reason = f"geht an {unit.short}, {why}"
-    row.reason = "\n".join((reason, *_arguments(row)))
+    row.reason = reason
     row.unit_id, row.proposed_unit_id, row.suggested_id, row.staff_id = unit.id, None, None, None
+    row.proposed_authority_id = None
     row.visible_from = work.now
     if row.due <= work.now:
-        row.due = due_after_days(work.now, 1, work.office.calendar).at
+        late = due_after_days(work.now, 1, work.office.calendar)
+        row.due, row.due_explained = late.at, late.explanation
     return moved(work, row, EntryKind.ROUTED, f"{reason[0].upper()}{reason[1:]}.")
 
 
-def _arguments(row: TaskRow) -> list[str]:
-    return row.reason.split("\n")[1:]
+def _proposed(work: Work, command: ReturnTask, row: TaskRow) -> Proposed:
+    if command.proposed_authority:
+        authority = authority_by_key(work, command.proposed_authority, "proposed_unit")
+        return Proposed(None, authority.id, authority.name)
+    unit = office.unit_by_key(work, command.proposed_unit, "proposed_unit")
+    if unit.id == row.unit_id:
+        raise Refused("Bitte eine andere Stelle vorschlagen als die eigene.", "proposed_unit")
+    return Proposed(unit.id, None, unit.short)
 
 
-def _withdraw_question(work: Work, row: TaskRow) -> None:
-    """A unit that is not responsible needs no answer from the citizen."""
-    open_questions = select(QueryRow).where(QueryRow.task_id == row.id, QueryRow.answered_at.is_(None))
-    for query in work.session.scalars(open_questions):
-        query.answer, query.answered_at = "Nicht mehr nötig.", work.now
+def _arguments(work: Work, row: TaskRow) -> list[str]:
+    work.session.flush()
+    said = select(TaskArgumentRow).where(TaskArgumentRow.task_id == row.id).order_by(TaskArgumentRow.id)
+    lines = []
+    for one in work.session.scalars(said):
+        unit = work.session.get_one(UnitRow, one.unit_id).short
+        if one.proposed_unit_id is not None:
+            name = work.session.get_one(UnitRow, one.proposed_unit_id).short
+        else:
+            name = work.session.get_one(OutsideAuthorityRow, one.proposed_authority_id).name
+        lines.append(_sentence(unit, one.because, name))
+    return lines
 
 
-def _lead(work: Work) -> Staff | None:
-    """Return the lead who is there today, or else the first of them."""
-    today = local(work, work.now).date()
-    leads = [one for one in office.staff(work).values() if one.role is Role.LEAD]
-    return next((one for one in leads if not one.absent_on(today)), leads[0] if leads else None)
+def _sentence(unit: str, because: str, proposed: str) -> str:
+    return f"{unit}: „{because}“ Vorschlag: {proposed}."

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from rathaus_desk.domain.actors import CASE_ROLES, Role
@@ -12,6 +12,7 @@ from rathaus_desk.domain.people import AddressLock
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CaseRow, TaskRow
 from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases.deputies import stood_in_for
 from rathaus_desk.usecases.desk import Work
 
 _LOCKED = aliased(PersonRow)  # of its own, since most statements read the person as well
@@ -47,8 +48,11 @@ def has_reached(work: Work, task: TaskRow) -> bool:
 
 
 def unit_tasks(work: Work) -> ColumnElement[bool]:
-    """Return the condition on TaskRow that the actor's unit has the task."""
-    return and_(TaskRow.unit_id == work.actor.unit_id, reached(work))
+    """Return the condition on TaskRow: the actor's unit has it, or whom the actor stands in for."""
+    own: ColumnElement[bool] = TaskRow.unit_id == work.actor.unit_id
+    if acted_for := stood_in_for(work):
+        own = or_(own, TaskRow.staff_id.in_(acted_for))
+    return and_(own, reached(work))
 
 
 def case_in_sight(work: Work) -> ColumnElement[bool]:
@@ -57,8 +61,9 @@ def case_in_sight(work: Work) -> ColumnElement[bool]:
         return false()
     if work.actor.role is not Role.CLERK:
         return unlocked(work)
-    asked = exists().where(TaskRow.case_id == CaseRow.id, unit_tasks(work))
-    return or_(CaseRow.owner_id == work.actor.staff_id, asked)
+    shares = select(TaskRow.id).where(TaskRow.case_id == CaseRow.id, unit_tasks(work))
+    asked = shares.correlate(CaseRow).exists()
+    return or_(CaseRow.owner_id.in_((work.actor.staff_id, *stood_in_for(work))), asked)
 
 
 def unlocked(work: Work) -> ColumnElement[bool]:
@@ -73,7 +78,12 @@ def unlocked(work: Work) -> ColumnElement[bool]:
 
 def sees_whole(work: Work, owner_id: int) -> bool:
     """Tell whether the actor sees all of a case, or, as a clerk, only the share of her unit."""
-    return work.actor.role is not Role.CLERK or owner_id == work.actor.staff_id
+    return work.actor.role is not Role.CLERK or keeps(work, owner_id)
+
+
+def keeps(work: Work, owner_id: int) -> bool:
+    """Tell whether the actor is the contact person of a case with this owner, or stands in for them today."""
+    return owner_id == work.actor.staff_id or owner_id in stood_in_for(work)
 
 
 def local(work: Work, moment: datetime) -> datetime:

@@ -1,9 +1,8 @@
 """Tasks: a unit's share of a case is claimed, answered, asked back about, returned and routed anew."""
 
-from typing import Any
+from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, case, select, union
-from sqlalchemy.orm import QueryableAttribute
+from sqlalchemy import case, select, union
 
 from rathaus_desk.domain.actors import CASE_ROLES, Role
 from rathaus_desk.domain.cases import (
@@ -14,92 +13,72 @@ from rathaus_desk.domain.cases import (
     CaseState,
     ClaimTask,
     EntryKind,
-    Query,
-    ReplyToQuery,
     Task,
     TaskState,
     case_state,
 )
-from rathaus_desk.domain.duedates import due_after_days, reserve_before, working_days_between
+from rathaus_desk.domain.dates import day_on_paper
+from rathaus_desk.domain.duedates import due_after_days, reserve_before
 from rathaus_desk.domain.errors import Conflict, Difference, Refused
 from rathaus_desk.domain.task_moves import TaskMove, move
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CaseRow, QueryRow, TaskRow
-from rathaus_desk.store.office_tables import StaffRow, UnitRow
+from rathaus_desk.store.office_tables import UnitRow
+from rathaus_desk.store.routing_tables import InterimRow
 from rathaus_desk.usecases import office
+from rathaus_desk.usecases.deputies import kept_by_actor, stood_in_for
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.rights import (
     NO_CASE,
     case_in_sight,
     demand_case_role,
     has_reached,
+    keeps,
     local,
     unit_tasks,
 )
+from rathaus_desk.usecases.task_values import MOST_TASKS, task_values
 from rathaus_desk.usecases.texts import typed_text
 from rathaus_desk.usecases.timeline import note_down
 
 NO_TASK = "Diese Teilaufgabe gibt es hier nicht. Es wurde nichts geändert."
 RETURNS_BEFORE_THE_LEAD = 2
+NOT_YET = datetime(9999, 12, 31, tzinfo=UTC)  # when a task reaches its unit whose turn has not come
 GUIDES = (Role.GUIDE, Role.MOBILE, Role.LEAD)
 _IN_THE_UNIT = (TaskState.OPEN, TaskState.CLAIMED, TaskState.QUERY)
-_MOST_TASKS = 200
 
 
 def my_tasks(work: Work) -> tuple[Task, ...]:
     """Return what waits for the actor: the unit's tasks, one's own first.
 
-    A guide also gets the questions to pass on and the returned tasks of her cases, the lead every task that
-    came back twice.
+    Tasks of a colleague whom the actor stands in for count as one's own. A guide also gets the questions to
+    pass on, the interim words to tell and the returned tasks of the cases that she keeps today, the lead
+    every task that came back twice.
     """
     demand_case_role(work)
-    me = work.actor.staff_id
+    mine = TaskRow.staff_id.in_((work.actor.staff_id, *stood_in_for(work)))
     tasks = select(TaskRow.id).order_by(TaskRow.id)
     branches = [tasks.where(unit_tasks(work), TaskRow.state == state) for state in _IN_THE_UNIT]
     # One's own are asked for by name, lest they lie behind the first few hundred of a busy unit.
-    branches += [one.where(TaskRow.staff_id == me) for one in branches[1:]]
+    branches += [one.where(mine) for one in branches[1:]]
     returned = (TaskRow.unit_id.in_(select(UnitRow.id)), TaskRow.state == TaskState.RETURNED)
     if work.actor.role in GUIDES:
         of_case = select(TaskRow.id).join(CaseRow, CaseRow.id == TaskRow.case_id)
-        asked = (CaseRow.owner_id == me, CaseRow.state == CaseState.WAITING, TaskRow.state == TaskState.QUERY)
+        kept = tuple(kept_by_actor(work))
+        owned = CaseRow.owner_id.in_(kept)
+        asked = (owned, CaseRow.state == CaseState.WAITING, TaskRow.state == TaskState.QUERY)
         branches.append(of_case.where(*asked).order_by(CaseRow.id))
+        untold = select(InterimRow.task_id).where(InterimRow.told_at.is_(None))
+        branches.append(of_case.where(owned, CaseRow.state.in_(OPEN_CASES), TaskRow.id.in_(untold)))
         # Returned tasks are few, a guide's cases are many: "+ 0" makes the engine begin with the few.
-        branches.append(of_case.where(*returned, CaseRow.owner_id + 0 == me))
+        branches.append(of_case.where(*returned, (CaseRow.owner_id + 0).in_(kept)))
     if work.actor.role is Role.LEAD:
         branches.append(tasks.where(*returned, TaskRow.returns >= RETURNS_BEFORE_THE_LEAD))
-    oldest = [one.limit(_MOST_TASKS).subquery() for one in branches]
+    oldest = [one.limit(MOST_TASKS).subquery() for one in branches]
     found = TaskRow.id.in_(union(*(select(one.c.id) for one in oldest)))
-    mine, taken, suggested = TaskRow.staff_id == me, TaskRow.staff_id.is_not(None), TaskRow.suggested_id == me
+    taken, suggested = TaskRow.staff_id.is_not(None), TaskRow.suggested_id == work.actor.staff_id
     nearest = case((mine, 0), (taken, 3), (suggested, 1), else_=2)
     return task_values(work, found, nearest, TaskRow.due)
-
-
-def task_values(
-    work: Work, wanted: ColumnElement[bool], *order: ColumnElement[Any] | QueryableAttribute[Any]
-) -> tuple[Task, ...]:
-    """Return the tasks that meet a condition as values, with their questions to the citizen."""
-    rows = work.session.execute(
-        select(TaskRow, UnitRow.short, StaffRow)
-        .join(UnitRow, UnitRow.id == TaskRow.unit_id)
-        .outerjoin(StaffRow, StaffRow.id == TaskRow.staff_id)
-        .where(wanted)
-        .order_by(*order, TaskRow.id)
-        .limit(_MOST_TASKS)
-    ).all()
-    asked: dict[int, list[Query]] = {}
-    queries = (
-        select(QueryRow, StaffRow)
-        .join(StaffRow, StaffRow.id == QueryRow.asked_by)
-        .where(QueryRow.task_id.in_([row.id for row, _, _ in rows]))
-        .order_by(QueryRow.id)
-    )
-    for query, by in work.session.execute(queries):
-        value = Query(query.id, query.text, office.shown(by), local(work, query.asked_at), query.answer)
-        asked.setdefault(query.task_id, []).append(value)
-    return tuple(
-        _value(work, row, unit, office.shown(by) if by else "", tuple(asked.get(row.id, ())))
-        for row, unit, by in rows
-    )
 
 
 @handles(ClaimTask, *CASE_ROLES)
@@ -121,6 +100,7 @@ def answer_task(work: Work, command: AnswerTask) -> Task:
     row.state = move(row.state, TaskMove.ANSWER)
     row.staff_id = row.staff_id or work.actor.staff_id
     row.answer = answer
+    release_after(work, row)
     return moved(work, row, EntryKind.ANSWERED, f"{unit}: {answer}")
 
 
@@ -144,53 +124,77 @@ def ask_back(work: Work, command: AskBack) -> Task:
     return moved(work, row, EntryKind.ASKED_BACK, f"{unit} fragt: {text}")
 
 
-@handles(ReplyToQuery, *CASE_ROLES)
-def reply_to_query(work: Work, command: ReplyToQuery) -> Task:
-    """Pass the citizen's reply on; our own clock goes on where it stood when the question was asked."""
-    query = work.session.get(QueryRow, command.query_id)
-    if query is None:
-        raise Refused("Diese Rückfrage gibt es hier nicht. Es wurde nichts geändert.")
-    row, _ = task_row(work, query.task_id)
-    answer = typed_text(command.answer, "answer", "Antwort", needed=True)
-    if query.answered_at is not None:
-        said = Difference("Antwort", query.answer, answer)
-        raise Conflict("Diese Rückfrage ist schon beantwortet. Ihr Text ist noch da.", (said,))
-    row.state = move(row.state, TaskMove.REPLY)
-    query.answer, query.answered_at = answer, work.now
-    if paused := working_days_between(query.asked_at, work.now, work.office.calendar):
-        row.due = due_after_days(row.due, paused, work.office.calendar).at
-    return moved(work, row, EntryKind.REPLIED, answer)
-
-
 @handles(AddTask, *CASE_ROLES)
 def add_task(work: Work, command: AddTask) -> Task:
-    """Ask a further unit while the others work on; the contact person decides that."""
+    """Ask a further unit, at once or once another task is answered; the contact person decides that."""
     row = work.session.scalar(select(CaseRow).where(CaseRow.id == command.case_id, case_in_sight(work)))
     if row is None:
         raise Refused(NO_CASE)
-    if work.actor.role not in GUIDES and row.owner_id != work.actor.staff_id:
-        raise Refused("Weitere Stellen fragt die Ansprechperson des Vorgangs. Es wurde nichts geändert.")
+    demand_keeper(work, row, "Weitere Stellen fragt")
     _demand_open(row)
     if row.cause_id is not None:
         raise Refused("Dieser Vorgang hängt an einem anderen. Bitte dort die Stelle fragen.")
     unit = office.unit_by_key(work, command.unit)
     question = typed_text(command.question, "question", "Frage", needed=True)
-    calendar = work.office.calendar
-    next_day = due_after_days(work.now, 1, calendar).at
-    due = next_day if row.told_due <= work.now else reserve_before(row.told_due, work.now, calendar)
+    before = task_before(work, row.id, command.after_task_id)
+    if before is not None and command.share:
+        before.shared = True
+    waits = before is not None and before.state is not TaskState.DONE
     task = TaskRow(
         id=work.new_id(),
         case_id=row.id,
         unit_id=unit.id,
         question=question,
         reason=f"geht an {unit.short}, zusätzlich gefragt von {actor_name(work)}",
-        state=TaskState.OPEN,
-        visible_from=work.now,
-        due=due,
+        state=TaskState.WAITING if waits else TaskState.OPEN,
+        visible_from=NOT_YET if waits else work.now,
+        due=fresh_due(work, row),
         answer="",
+        after_task_id=before.id if before is not None and waits else None,
     )
     work.session.add(task)
-    return moved(work, task, EntryKind.ROUTED, f"Auch {unit.short} ist gefragt: {question}")
+    told = f"Auch {unit.short} ist gefragt: {question}"
+    if before is not None and waits:
+        told = f"{unit.short} ist danach dran, wenn {_unit(work, before)} geantwortet hat: {question}"
+    return moved(work, task, EntryKind.ROUTED, told)
+
+
+def task_before(work: Work, case_id: int, task_id: int | None) -> TaskRow | None:
+    """Return the task of a case after which another one's turn comes; refuses one of another case."""
+    if task_id is None:
+        return None
+    row = work.session.get(TaskRow, task_id)
+    if row is None or row.case_id != case_id:
+        raise Refused(
+            "Die Teilaufgabe davor gibt es in diesem Vorgang nicht. Bitte neu wählen.", "after_task_id"
+        )
+    return row
+
+
+def fresh_due(work: Work, row: CaseRow) -> datetime:
+    """Return until when a unit that is asked only now has to answer: before what we told the citizen."""
+    calendar = work.office.calendar
+    if row.told_due <= work.now:
+        return due_after_days(work.now, 1, calendar).at
+    return reserve_before(row.told_due, work.now, calendar)
+
+
+def release_after(work: Work, done: TaskRow) -> None:
+    """Let the tasks that waited for one reach their units; their clocks begin now."""
+    for row in work.session.scalars(select(TaskRow).where(TaskRow.after_task_id == done.id)):
+        if row.state is TaskState.WAITING:
+            release(work, row, _unit(work, done))
+
+
+def release(work: Work, row: TaskRow, before: str) -> None:
+    """Let a task whose turn has come reach its unit."""
+    file = work.session.get_one(CaseRow, row.case_id)
+    row.state = move(row.state, TaskMove.RELEASE)
+    row.visible_from, row.due, row.after_task_id = work.now, fresh_due(work, file), None
+    day = day_on_paper(local(work, row.due).date())
+    since = day_on_paper(local(work, work.now).date())
+    row.due_explained = f"Bis {day}. Die Frist läuft erst seit {since}: Vorher war {before} dran."
+    note_down(work, row.case_id, EntryKind.ROUTED, f"Jetzt ist {_unit(work, row)} dran: {row.question}")
 
 
 def let_state_follow(work: Work, row: CaseRow) -> None:
@@ -210,8 +214,8 @@ def task_row(work: Work, task_id: int) -> tuple[TaskRow, CaseRow]:
     if row is None:
         raise Refused(NO_TASK)
     file = work.session.get_one(CaseRow, row.case_id)
-    mine = row.unit_id == work.actor.unit_id and has_reached(work, row)
-    if work.actor.role is Role.CLERK and not mine and file.owner_id != work.actor.staff_id:
+    mine = _in_unit(work, row) and has_reached(work, row)
+    if work.actor.role is Role.CLERK and not mine and not keeps(work, file.owner_id):
         raise Refused(NO_TASK)
     _demand_open(file)
     return row, file
@@ -235,6 +239,20 @@ def moved(work: Work, row: TaskRow, kind: EntryKind, text: str) -> Task:
     return value
 
 
+def demand_keeper(work: Work, file: CaseRow, doing: str) -> None:
+    """Refuse who is not the contact person; `doing` begins the sentence that says whose matter it is."""
+    if work.actor.role not in GUIDES and not keeps(work, file.owner_id):
+        owner = office.staff_name(work, file.owner_id)
+        raise Refused(f"{doing} die Ansprechperson des Vorgangs: {owner}. Es wurde nichts geändert.")
+
+
+def withdraw_questions(work: Work, row: TaskRow) -> None:
+    """Take the open questions of a task back: nobody needs an answer from the citizen any more."""
+    open_questions = select(QueryRow).where(QueryRow.task_id == row.id, QueryRow.answered_at.is_(None))
+    for query in work.session.scalars(open_questions):
+        query.answer, query.answered_at = "Nicht mehr nötig.", work.now
+
+
 def actor_name(work: Work) -> str:
     """Return how the actor is called here: "Frau Özdemir"."""
     return office.staff_name(work, work.actor.staff_id)
@@ -244,7 +262,7 @@ def task_of_unit(work: Work, task_id: int) -> tuple[TaskRow, str]:
     """Return a task of the actor's own unit with the unit's short name; refuses everybody else's."""
     row, _ = task_row(work, task_id)
     unit = work.session.get_one(UnitRow, row.unit_id)
-    if row.unit_id != work.actor.unit_id:
+    if not _in_unit(work, row):
         raise Refused(f"Das ist eine Teilaufgabe von {unit.short}. Dort wird sie bearbeitet.")
     if not has_reached(work, row):
         raise Refused(NO_TASK)
@@ -256,20 +274,9 @@ def _demand_open(row: CaseRow) -> None:
         raise Refused("Der Vorgang ist schon abgeschlossen. Es wurde nichts geändert.")
 
 
-def _value(work: Work, row: TaskRow, unit: str, staff: str, queries: tuple[Query, ...]) -> Task:
-    return Task(
-        id=row.id,
-        case_id=row.case_id,
-        unit_id=row.unit_id,
-        unit=unit,
-        question=row.question,
-        reason=row.reason,
-        state=row.state,
-        staff_id=row.staff_id,
-        staff=staff,
-        due=local(work, row.due),
-        answer=row.answer,
-        queries=queries,
-        returns=row.returns,
-        version=row.version,
-    )
+def _in_unit(work: Work, row: TaskRow) -> bool:
+    return row.unit_id == work.actor.unit_id or row.staff_id in stood_in_for(work)
+
+
+def _unit(work: Work, row: TaskRow) -> str:
+    return work.session.get_one(UnitRow, row.unit_id).short

@@ -129,7 +129,9 @@ def test_our_clock_pauses_while_the_citizen_must_act(town, task):
     town.clock.on(date(2026, 11, 26))
     replied, _ = town.guide.do(ReplyToQuery(query_id=asked.queries[0].id, answer="Vor Nummer 4"))
     assert task.due == datetime(2026, 11, 30, 12, 30, tzinfo=BERLIN)
-    assert replied.due == datetime(2026, 12, 2, 12, 30, tzinfo=BERLIN)  # two working days later
+    assert replied.due == datetime(2026, 12, 2, 11, 50, tzinfo=BERLIN)  # what was left, to the minute
+    assert "angehalten von Di 24.11. 9:40 bis Do 26.11. 9:00" in replied.due_explained
+    assert asked.due_explained.startswith("Unsere Frist ist angehalten seit Di 24.11. 9:40")
     assert town.file(task.case_id).told_due == datetime(2026, 12, 1, 16, tzinfo=BERLIN)  # what we said stays
 
 
