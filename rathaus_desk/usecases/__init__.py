@@ -1,6 +1,9 @@
 """Importing this package registers every use case."""
 
 from rathaus_desk.usecases import (
+    appointment_arrival,
+    appointment_series,
+    appointments,
     attachments,
     authority,
     cases,
@@ -12,6 +15,7 @@ from rathaus_desk.usecases import (
     export,
     interim,
     keeping,
+    opening_hours,
     outside,
     papers,
     people,
@@ -26,6 +30,7 @@ from rathaus_desk.usecases import (
     recents,
     returns,
     screen_pin,
+    slot_cells,
     swap,
     task_hands,
     tasks,
@@ -33,6 +38,9 @@ from rathaus_desk.usecases import (
 )
 
 __all__ = [
+    "appointment_arrival",
+    "appointment_series",
+    "appointments",
     "attachments",
     "authority",
     "cases",
@@ -44,6 +52,7 @@ __all__ = [
     "export",
     "interim",
     "keeping",
+    "opening_hours",
     "outside",
     "papers",
     "people",
@@ -58,6 +67,7 @@ __all__ = [
     "recents",
     "returns",
     "screen_pin",
+    "slot_cells",
     "swap",
     "task_hands",
     "tasks",

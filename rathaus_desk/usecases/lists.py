@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, exists, func, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, and_, exists, func, select, union_all
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases import OPEN_CASES, OPEN_TASKS, CaseLine, CaseState, CaseView, TaskState
@@ -25,11 +25,15 @@ from rathaus_desk.usecases.rights import (
 
 MOST_LINES = 1_000
 CLOSED_CASES = (CaseState.DONE, CaseState.DROPPED)
+_MOST_BRANCHES = 60
 BY_CITIZEN = "Bürgerin oder Bürger"
 BY_A_NEW_UNIT = "neue Stelle"
 _WITH_A_UNIT = (TaskState.OPEN, TaskState.CLAIMED)
-_STATES = {
+_PLAIN_STATES = {
+    CaseView.MINE: OPEN_CASES,
     CaseView.WAITING_CITIZEN: (CaseState.WAITING,),
+    CaseView.WAITING_UNIT: (CaseState.NEW, CaseState.IN_WORK),
+    CaseView.OVERDUE: OPEN_CASES,
     CaseView.ALL_OPEN: OPEN_CASES,
     CaseView.CLOSED: CLOSED_CASES,
 }
@@ -84,6 +88,16 @@ def _branches_for(work: Work, view: CaseView, after: int | None) -> list[Select[
     return [*own, _unit_branch(work, view)]
 
 
+def inside(work: Work, view: CaseView) -> ColumnElement[bool]:
+    """Return the condition on CaseRow that a case is in a view; in no order, and quicker than by its ids."""
+    states = _PLAIN_STATES.get(view)
+    if states is None or work.actor.role is Role.CLERK:
+        ids = union_all(*_branches_for(work, view, None)).subquery()
+        return CaseRow.id.in_(select(ids.c.id))
+    demand_case_role(work)
+    return and_(CaseRow.state.in_(states), *_narrower(work, view), unlocked(work))
+
+
 def lines(work: Work, ids: Select[int] | ColumnElement[bool]) -> tuple[CaseLine, ...]:
     """Return the lines of the cases whose ids a statement gives, or that meet a condition; newest first."""
     wanted = CaseRow.id.in_(ids) if isinstance(ids, Select) else ids
@@ -122,23 +136,36 @@ def _branches(work: Work, view: CaseView, *conditions: ColumnElement[bool]) -> l
     def in_states(states: Iterable[CaseState], *more: ColumnElement[bool]) -> list[Select[int]]:
         return [select(CaseRow.id).where(CaseRow.state == state, *more, *conditions) for state in states]
 
-    if view is CaseView.MINE:
-        return in_states(OPEN_CASES, CaseRow.owner_id == work.actor.staff_id)
     if view is CaseView.MY_UNIT:
-        colleagues = work.session.scalars(select(StaffRow.id).where(StaffRow.unit_id == work.actor.unit_id))
-        owned = [one for owner in colleagues for one in in_states(OPEN_CASES, CaseRow.owner_id == owner)]
+        owned = [one for owners in _colleagues(work) for one in in_states(OPEN_CASES, owners)]
         return [*owned, _unit_branch(work, view)]
-    if view is CaseView.WAITING_UNIT:
-        with_a_unit = exists().where(TaskRow.case_id == CaseRow.id, TaskRow.state.in_(_WITH_A_UNIT))
-        return in_states((CaseState.NEW, CaseState.IN_WORK), with_a_unit)
-    if view is CaseView.OVERDUE:
-        return in_states(OPEN_CASES, CaseRow.told_due < work.now)
     if view is CaseView.RETURNED:
         returned = select(TaskRow.case_id).where(
             TaskRow.unit_id.in_(select(UnitRow.id)), TaskRow.state == TaskState.RETURNED
         )
         return [select(CaseRow.id).where(CaseRow.id.in_(returned), *conditions)]
-    return in_states(_STATES[view])
+    return in_states(_PLAIN_STATES[view], *_narrower(work, view))
+
+
+def _narrower(work: Work, view: CaseView) -> tuple[ColumnElement[bool], ...]:
+    """Return what a view asks of a case beside its state."""
+    if view is CaseView.MINE:
+        return (CaseRow.owner_id == work.actor.staff_id,)
+    if view is CaseView.WAITING_UNIT:
+        return (exists().where(TaskRow.case_id == CaseRow.id, TaskRow.state.in_(_WITH_A_UNIT)),)
+    return (CaseRow.told_due < work.now,) if view is CaseView.OVERDUE else ()
+
+
+def _colleagues(work: Work) -> list[ColumnElement[bool]]:
+    """Return conditions on the owner, one for each colleague: each follows an index in its order.
+
+    A statement has room for 500 branches; of a very large unit all stand in one.
+    """
+    mine = select(StaffRow.id).where(StaffRow.unit_id == work.actor.unit_id)
+    ids = work.session.scalars(mine.limit(_MOST_BRANCHES + 1)).all()
+    if len(ids) > _MOST_BRANCHES:
+        return [CaseRow.owner_id.in_(mine)]
+    return [CaseRow.owner_id == one for one in ids]
 
 
 def _unit_branch(work: Work, view: CaseView) -> Select[int]:

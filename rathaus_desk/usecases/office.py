@@ -78,7 +78,7 @@ def office_from(data: Mapping[str, Any]) -> Office:
         phone=data["phone"],
         email=data["email"],
         web=data["web"],
-        opening=_openings(data["opening_hours"]),
+        opening=openings(data["opening_hours"]),
         closures=tuple(
             Closure(date.fromisoformat(first), date.fromisoformat(last), reason)
             for first, last, reason in data["closures"]
@@ -132,7 +132,7 @@ def staff(work: Work) -> dict[int, Staff]:
             unit_id=row.unit_id,
             room=row.room,
             phone=row.phone,
-            duty=_openings(row.duty),
+            duty=openings(row.duty),
             absences=tuple(absences.get(row.id, ())),
             deputies=tuple(deputies.get(row.id, ())),
         )
@@ -196,7 +196,8 @@ def _holidays(land: str, year: int) -> dict[date, str]:
     return dict(found)
 
 
-def _openings(data: list[Any]) -> tuple[Opening, ...]:
+def openings(data: list[Any]) -> tuple[Opening, ...]:
+    """Return stored hours, lists of weekday, from and until, as values."""
     return tuple(
         (weekday, time.fromisoformat(start), time.fromisoformat(end)) for weekday, start, end in data
     )
