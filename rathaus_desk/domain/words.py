@@ -13,6 +13,7 @@ from rathaus_desk.domain.exports import ExportFormat
 from rathaus_desk.domain.free_slots import Clash
 from rathaus_desk.domain.hits import HitKind
 from rathaus_desk.domain.letters import PaperKind, PrintSize
+from rathaus_desk.domain.my_day import NewsKind
 from rathaus_desk.domain.offers import OfferKind
 from rathaus_desk.domain.opening_patterns import AppointmentKind, ExceptionKind
 from rathaus_desk.domain.people import AddressLock, Need
@@ -67,6 +68,16 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         TaskState.QUERY: "Rückfrage",
         TaskState.RETURNED: "zurückgegeben",
         TaskState.DONE: "erledigt",
+    },
+    NewsKind: {
+        NewsKind.SECOND_RETURN: "zweimal zurück",
+        NewsKind.QUERY: "Rückfrage",
+        NewsKind.ANSWERED: "Antwort da",
+        NewsKind.RETURNED: "zurückgegeben",
+        NewsKind.FOLLOW_UP: "Wiedervorlage",
+        NewsKind.INTERIM: "Zwischenstand",
+        NewsKind.MINE: "bei Ihnen",
+        NewsKind.TASK: "neue Aufgabe",
     },
     TaskMove: {
         TaskMove.CLAIM: "Übernehmen",

@@ -14,6 +14,7 @@ from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.desk import Work, handles
+from rathaus_desk.usecases.promise_course import letters_filed
 from rathaus_desk.usecases.rights import NO_CASE, case_in_sight, demand_case_role, local, sees_lock
 from rathaus_desk.usecases.texts import typed
 from rathaus_desk.usecases.timeline import note_down
@@ -50,6 +51,7 @@ def file_paper(work: Work, command: FilePaper) -> FiledPaper:
         if case_id not in known:
             work.session.add(CasePaperRow(case_id=case_id, paper_id=row.id))
             note_down(work, case_id, EntryKind.PAPER, f"{word(row.kind)} abgelegt: {row.title}")
+    letters_filed(work, case_ids, row.kind)
     by = office.staff_name(work, row.staff_id)
     return FiledPaper(row.id, row.kind, row.title, row.reference, local(work, row.filed_at), by)
 
