@@ -12,7 +12,7 @@ import sys
 import tomllib
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -22,12 +22,16 @@ import platformdirs
 from argon2.low_level import Type, hash_secret_raw
 
 from rathaus_desk.domain.errors import CannotOpen, Refused
+from rathaus_desk.domain.this_pc import DISTANCES, ThisPc
 
 AskPassphrase = Callable[[str], str]
 
 # The sample town holds no secrets: this key is public, so that it opens everywhere and asks for nothing.
 PRACTICE_KEY = sha256(b"Rathaus Desk: Musterstadt, keine echten Daten").digest()
 
+_SECTION = "workplace"
+_LONGEST_COUNTER, _LONGEST_IDLE = 60, 3600
+_SEEN_FROM = (0, *DISTANCES)
 _PROGRAM = "rathaus-desk"
 _KEY_BYTES = 32
 _SHORTEST_PASSPHRASE = 12
@@ -48,6 +52,7 @@ class Settings:
     """What the settings file of this PC says; `database` is a path, None for the usual place."""
 
     database: str | None = None
+    workplace: ThisPc = field(default_factory=ThisPc)
 
 
 def settings_folder() -> Path:
@@ -78,11 +83,90 @@ def load_settings() -> Settings:
         raise _unreadable(path, int(found[1]) if found else len(text.splitlines()) or 1) from error
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(path, 1) from error
-    known = {one.name for one in fields(Settings)}
     for name, value in values.items():
-        if name not in known or not isinstance(value, str):
+        if (name, type(value)) not in (("database", str), (_SECTION, dict)):
             raise _unreadable(path, _line_of(name, text))
-    return Settings(**values)
+    here = values.get(_SECTION, {})
+    for name, value in here.items():
+        if not _means_something(name, value):
+            raise _unreadable(path, _line_of(name, text))
+    return Settings(values.get("database"), ThisPc(**here))
+
+
+def keep_workplace(here: ThisPc) -> None:
+    """Write this PC's workplace into settings.toml, whole or not at all; other lines and remarks stay.
+
+    Raises CannotOpen if the file is not readable as it is, or cannot be written.
+    """
+    load_settings()
+    path = settings_folder() / "settings.toml"
+    lines = path.read_text("utf-8-sig").splitlines() if path.exists() else []
+    text = "\n".join(_with_workplace(lines, here)) + "\n"
+    if not _says(text, here):
+        raise CannotOpen(
+            f"In {path} steht der Arbeitsplatz in einer Form, die hier nicht geändert werden kann. "
+            "Es bleibt alles, wie es war. Bitte die Zeilen von Hand ändern."
+        )
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.neu")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise CannotOpen(
+            f"Die Einstellungen in {path} lassen sich nicht schreiben. Es bleibt alles, wie es war. "
+            "Bitte die IT rufen."
+        ) from error
+
+
+def _says(text: str, here: ThisPc) -> bool:
+    """Tell whether a settings file says just this of the workplace."""
+    try:
+        return ThisPc(**tomllib.loads(text)[_SECTION]) == here
+    except (tomllib.TOMLDecodeError, TypeError):
+        return False
+
+
+def _with_workplace(lines: list[str], here: ThisPc) -> list[str]:
+    """Return the lines with the section of the workplace brought up to date; its remarks stay in it."""
+    wanted = {one.name: getattr(here, one.name) for one in fields(ThisPc)}
+    heads = [number for number, line in enumerate(lines) if line.lstrip().startswith("[")]
+    start = next((number for number in heads if re.match(rf"\s*\[\s*{_SECTION}\s*\]", lines[number])), None)
+    if start is None:
+        before, inside, after = [*lines, *([""] if lines else []), f"[{_SECTION}]"], [], []
+    else:
+        end = next((number for number in heads if number > start), len(lines))
+        before, inside, after = lines[: start + 1], lines[start + 1 : end], lines[end:]
+    kept = [line for line in inside if not any(re.match(rf"\s*[\"']?{name}\b", line) for name in wanted)]
+    while kept and not kept[-1].strip():
+        kept.pop()
+    written = [f"{name} = {_as_toml(value)}" for name, value in wanted.items() if value is not None]
+    return [*before, *kept, *written, *([""] if after else []), *after]
+
+
+def _as_toml(value: str | int | bool) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # JSON's strings are TOML's basic strings, but for the one control character that JSON leaves as it is.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _means_something(name: str, value: object) -> bool:
+    """Tell whether a line of the workplace's section can be meant."""
+    if name == "counter":
+        return isinstance(value, str) and len(value) <= _LONGEST_COUNTER
+    if name == "public":
+        return isinstance(value, bool)
+    if type(value) is not int:
+        return False
+    return (
+        0 <= value <= _LONGEST_IDLE
+        if name == "idle_seconds"
+        else (name == "distance_cm" and value in _SEEN_FROM)
+    )
 
 
 def key_note(path: Path) -> Path:
@@ -283,9 +367,10 @@ def _spoiled(place: Path) -> CannotOpen:
 
 
 def _unreadable(path: Path, line: int) -> CannotOpen:
-    names = ", ".join(one.name for one in fields(Settings))
     return CannotOpen(
-        f'Die Einstellungen in {path} sind in Zeile {line} nicht zu verstehen. Möglich ist: {names} = "…". '
+        f"Die Einstellungen in {path} sind in Zeile {line} nicht zu verstehen. Möglich ist: "
+        'database = "…" und unter [workplace] counter = "…", public = true oder false, '
+        f"idle_seconds = 0 bis {_LONGEST_IDLE}, distance_cm = 50, 60 oder 70. "
         "An den Daten wurde nichts geändert. Bitte die Zeile berichtigen oder die Datei löschen."
     )
 
