@@ -218,6 +218,14 @@ def test_every_service_can_be_answered_and_routed() -> None:
         assert 1 <= service["due_days"] <= 30
         assert isinstance(service["place_bound"], bool)
         assert isinstance(service["sensitive"], bool)
+        assert isinstance(service["needs_shared"], bool)
+    assert [one["key"] for one in load("services") if one["complaint"]] == ["beschwerde"]
+
+
+def test_the_social_office_learns_how_to_talk_to_somebody_and_the_tax_office_does_not() -> None:
+    shared = {one["key"]: one["needs_shared"] for one in load("services")}
+    assert (shared["wohngeld"], shared["hund_abmelden"], shared["bewohnerparken"]) == (True, False, False)
+    assert not any(one["needs_shared"] for one in load("services") if one["unit"] == "tiefbau")
 
 
 def test_quick_facts_and_fields_are_few_and_short() -> None:
