@@ -45,7 +45,7 @@ def _scalar(value: Any) -> str:
 
 def from_plain(kind: type[Value], data: Any, where: str = "") -> Value:
     """Return `data` as a value of `kind`. Refuses unknown, missing and unreadable fields by name."""
-    result: Value = _read(kind, data, where or kind.__name__)
+    result: Value = _read(kind, data, where or getattr(kind, "__name__", ""))
     return result
 
 

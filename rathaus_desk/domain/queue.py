@@ -74,11 +74,10 @@ class QueueTicket:
 
 @dataclass(frozen=True, slots=True)
 class WaitRange:
-    """How long somebody who draws a ticket now will probably wait, in seconds: four times out of five."""
+    """How long who draws a ticket now will wait, four times out of five, in words; how many go before."""
 
     queue_class: QueueClass
-    low: float
-    high: float
+    words: str
     ahead: int
 
 
@@ -195,3 +194,58 @@ class QueueDay:
     day: date
     open: bool
     closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetQueueRules(Command[None]):
+    """Set the published bound and the head starts, in minutes."""
+
+    bound: int
+    appointment_ahead: int
+    access_ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNow:
+    """The whole queue as the counters see it; `waiting` in the order in which they will be called."""
+
+    day: QueueDay
+    rule: str
+    bound_seconds: float
+    waiting: tuple[QueueTicket, ...]
+    at_counters: tuple[QueueTicket, ...]
+    parked: tuple[QueueTicket, ...]
+    missed: tuple[QueueTicket, ...]
+    ranges: tuple[WaitRange, ...]
+    finished: int
+
+    def longest(self, now: datetime) -> float:
+        """Return how many seconds the one has waited who waits longest."""
+        return max(((now - one.counts_from).total_seconds() for one in self.waiting), default=0.0)
+
+    def at(self, counter_id: int | None) -> QueueTicket | None:
+        """Return who is at a counter."""
+        return next((one for one in self.at_counters if one.counter_id == counter_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CallShown:
+    """One call on the display: a number and where to go, never a name."""
+
+    code: str
+    counter: str
+    room: str
+    called_at: datetime
+    calls: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallBoard:
+    """What the display shows: the latest calls first, how long one waits, and the closing hint."""
+
+    calls: tuple[CallShown, ...]
+    ranges: tuple[WaitRange, ...]
+    waiting: int
+    rule: str
+    open: bool

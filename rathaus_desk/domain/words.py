@@ -19,6 +19,7 @@ from rathaus_desk.domain.opening_patterns import AppointmentKind, ExceptionKind
 from rathaus_desk.domain.people import AddressLock, Need
 from rathaus_desk.domain.promises import PromiseState, ReplyBy
 from rathaus_desk.domain.queue import QueueClass, TicketState
+from rathaus_desk.domain.queue_rules import Order
 from rathaus_desk.domain.task_moves import TaskMove
 from rathaus_desk.domain.views import CaseSort, DueSpan, Waiting
 
@@ -215,6 +216,11 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         PromiseState.OPEN: "offen",
         PromiseState.KEPT: "gehalten",
         PromiseState.CANCELLED: "aufgehoben",
+    },
+    Order: {
+        Order.FIRST_COME: "der Reihe nach",
+        Order.STRICT: "strenger Vorrang",
+        Order.AGEING: "Vorrang mit Grenze",
     },
     QueueClass: {
         QueueClass.APPOINTMENT: "Mit Termin",

@@ -45,14 +45,20 @@ class TicketRow(Row):
     parked_for: Mapped[str]
     parked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     parked_until: Mapped[datetime | None]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class QueueDayRow(Row):
-    """A day on which tickets were given out; closed when the doors closed."""
+    """A day on which tickets were given out; closed when the doors closed.
+
+    `usual` is what the days before taught: the median seconds at the counter by the id of the service.
+    """
 
     __tablename__ = "queue_day"
 
     day: Mapped[date] = mapped_column(primary_key=True)
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    usual: Mapped[dict[str, Any]]

@@ -46,14 +46,15 @@ def counter_in_use(work: Work, counter_id: int, field: str = "counter") -> Count
 def save_counter(work: Work, command: SaveCounter) -> Counter:
     """Set a counter up or change it."""
     key = typed(command.key, "key", "Kürzel", 40, needed=True)
+    unit = unit_by_key(work, command.unit)
     row = work.session.scalar(select(CounterRow).where(CounterRow.key == key))
     if row is None:
         row = CounterRow(id=work.new_id(), key=key)
-        work.session.add(row)
     row.name = typed(command.name, "name", "Name", 60, needed=True)
     row.room = typed(command.room, "room", "Raum", 100)
-    row.unit_id = unit_by_key(work, command.unit).id
+    row.unit_id = unit.id
     row.step_free, row.active = command.step_free, command.active
     row.takes_queue = command.takes_queue
+    work.session.add(row)
     work.session.flush()
     return counter_value(row)

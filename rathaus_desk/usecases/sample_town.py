@@ -40,6 +40,7 @@ from rathaus_desk.usecases.sample_office import (
     sample_office,
 )
 from rathaus_desk.usecases.sample_people import Resident, known_people, register, residents
+from rathaus_desk.usecases.sample_queue import first_counter, sample_queue
 from rathaus_desk.usecases.sample_scene import Scene, set_scene
 from rathaus_desk.usecases.sample_times import WorkTime
 from rathaus_desk.usecases.sample_visits import batches, count_by_year, plan_visits, quick_answers
@@ -117,6 +118,7 @@ def create_empty_town(path: Path, key: bytes, town: Mapping[str, Any] | None = N
     try:
         with _new_file(path, key, replace=False) as store:
             _store_office(store, empty_office(seeds, town or own_town(seeds), getpass.getuser()))
+            _insert(store, first_counter())
     except FileExistsError:
         raise CannotOpen(f"Unter {path} liegt schon eine Datei. Sie wurde nicht angerührt.") from None
 
@@ -191,6 +193,7 @@ def _fill(store: Store, plan: TownPlan, progress: Progress) -> None:
             wordy=span is TEN_YEARS,
         )
     _store_cases(store, scene, plan, progress)
+    _store_office(store, sample_queue(seeds, plan.today, plan.seed))
 
 
 def _store_office(store: Store, office: Iterable[Rows]) -> None:

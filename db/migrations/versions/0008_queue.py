@@ -34,6 +34,7 @@ def upgrade() -> None:
         _column("day", sa.Date()),
         _column("opened_at", MOMENT),
         _column("closed_at", MOMENT, maybe=True),
+        _column("usual", sa.JSON()),
         sa.PrimaryKeyConstraint("day", name="pk_queue_day"),
     )
 
