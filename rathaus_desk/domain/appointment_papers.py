@@ -29,18 +29,21 @@ class AppointmentSheet:
 
 @dataclass(frozen=True, slots=True)
 class DaySheet:
-    """The appointments of a day in large type, for the counter's wall: times, names, concerns."""
+    """The appointments of a day in large type: each counter with its lines of time and text."""
 
     letterhead: Letterhead
     day: date
-    lines: tuple[tuple[str, str, str], ...]
+    counters: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     dated: datetime
     practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """What goes into a citizen's own calendar; a sensitive concern is not named there."""
+    """What goes into a citizen's own calendar; a sensitive concern is not named there.
+
+    A series comes every so many weeks until `until`; `moved` are (was, is, until when).
+    """
 
     uid: str
     sequence: int
@@ -50,6 +53,8 @@ class CalendarEntry:
     start: datetime
     end: datetime
     changed: datetime
+    sender: str
+    sender_email: str
     cancelled: bool = False
     every_weeks: int = 0
     until: datetime | None = None

@@ -206,10 +206,7 @@ class ReleaseSlots(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class BookAppointment(Command[Booked]):
-    """Give somebody an appointment; a name and a number are enough, an e-mail address is never asked for.
-
-    With `ticket_id` somebody who waits takes an appointment instead, and the waiting number ends.
-    """
+    """Give somebody an appointment; a name and a number are enough, an e-mail address is never asked for."""
 
     services: tuple[str, ...]
     counter_id: int
@@ -223,7 +220,6 @@ class BookAppointment(Command[Booked]):
     note: str = ""
     want_earlier: bool = False
     case_id: int | None = None
-    ticket_id: int | None = None
     consent: bool = False
 
 
@@ -288,6 +284,19 @@ class MarkArrived(Command[Appointment]):
 
     appointment_id: int
     seen_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketToAppointment(Command[Booked]):
+    """Give somebody who waits an appointment instead; what the ticket knows need not be said again."""
+
+    ticket_id: int
+    seen_version: int
+    counter_id: int
+    start: datetime
+    services: tuple[str, ...] = ()
+    name: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

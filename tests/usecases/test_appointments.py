@@ -1,0 +1,543 @@
+"""Appointments: booked, moved, cancelled, kept, missed; conflicts in words; and whom they are hidden from."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from appointment_scene import PLACE_1, PLACE_2, THURSDAY, TUESDAY, UPSTAIRS, at, booking, furnish
+from sqlalchemy import func, select
+
+from rathaus_desk.domain.appointments import (
+    AppointmentState,
+    BookSeries,
+    CancelAppointment,
+    CancelSeries,
+    HoldSlot,
+    MarkArrived,
+    MarkNoShow,
+    MarkServed,
+    MoveAppointment,
+    ReleaseSlots,
+    ReopenAppointment,
+    TicketToAppointment,
+    UndoBooking,
+    WantEarlier,
+)
+from rathaus_desk.domain.errors import Conflict, NeedsConsent, Refused
+from rathaus_desk.domain.free_slots import SetBookingRules
+from rathaus_desk.domain.opening_patterns import (
+    AddException,
+    AppointmentKind,
+    DropException,
+    DropPattern,
+    ExceptionKind,
+    SetPattern,
+)
+from rathaus_desk.domain.people import Need
+from rathaus_desk.domain.queue import (
+    ArriveTicket,
+    CallNext,
+    CloseDay,
+    DrawTicket,
+    FinishTicket,
+    QueueClass,
+    TicketState,
+)
+from rathaus_desk.store.appointment_tables import AppointmentCellRow, AppointmentRow
+from rathaus_desk.store.queue_tables import TicketRow
+from rathaus_desk.usecases.appointment_figures import no_show_figures
+from rathaus_desk.usecases.appointment_values import appointment
+from rathaus_desk.usecases.free_slots import counter_days, offers, overview, who_wants_earlier
+from rathaus_desk.usecases.opening_hours import booking_rules, opening_exceptions, opening_patterns
+
+
+@pytest.fixture
+def desks(town):
+    furnish(town.store)
+    return town
+
+
+def book(town, **values):
+    booked, _ = town.guide.do(booking(**values))
+    return booked.appointment
+
+
+def cells(town):
+    with town.store.read() as session:
+        return session.scalar(select(func.count()).select_from(AppointmentCellRow))
+
+
+def times(found):
+    return [f"{one.start:%a %H:%M}" for one in found.slots]
+
+
+def test_a_booking_tells_when_where_and_what_to_bring(desks):
+    booked, changed = desks.guide.do(booking(services=("wohngeld", "unklar")))
+    one = booked.appointment
+    assert (one.start, one.minutes, one.counter) == (at(THURSDAY, 9, 15), 30, "Platz 1")
+    assert (one.name, one.phone, one.needs) == ("Erna Schmidt", "0171 3920011", (Need.LARGE_PRINT,))
+    assert one.number.startswith("T26-00001-")
+    assert one.service_names == ("Wohngeld", "Unklar")
+    assert [(bring.name, bring.note) for bring in booked.bring] == [("Mietvertrag", "in Kopie")]
+    assert (booked.where, booked.call) == ("Platz 1, Rathaus, Erdgeschoss", "(030) 23125 000")
+    assert {"appointment", "appointment_cell"} <= changed
+    assert cells(desks) == 6
+    assert desks.guide.ask(appointment, appointment_id=one.id) == one
+
+
+def test_a_name_and_nothing_else_is_enough_but_a_call_needs_a_number(desks):
+    one = book(desks, person_id=None, name="  Frau Harms ")
+    assert (one.name, one.phone, one.person_id) == ("Frau Harms", "", None)
+    with pytest.raises(Refused, match="Name fehlt"):
+        book(desks, person_id=None, start=at(THURSDAY, 10))
+    phone = {"person_id": None, "name": "Harms", "kind": AppointmentKind.PHONE, "start": at(THURSDAY, 10)}
+    with pytest.raises(Refused, match="fehlt die Nummer") as refused:
+        book(desks, **phone)
+    assert refused.value.field == "phone"
+    assert book(desks, **phone, phone="04471 1850").phone == "04471 1850"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"start": at(THURSDAY, 9, 20)}, "schon vergeben"),
+        ({"start": at(TUESDAY, 9)}, "schon vorbei"),
+        ({"start": at(THURSDAY, 12, 20)}, "passt nicht in die Zeiten"),
+        ({"start": at(date(2026, 12, 24), 9)}, "geschlossen: Betriebsruhe"),
+        ({"start": at(date(2026, 12, 25), 9)}, "geschlossen: Erster Weihnachtstag"),
+        ({"start": at(date(2026, 11, 28), 9)}, "hat Samstag, 28. November keine Termine"),
+        ({"start": at(THURSDAY, 9, 17)}, "alle 5 Minuten"),
+        ({"counter_id": 999}, "gibt es hier nicht"),
+        ({"services": ()}, "ein bis 5 Anliegen"),
+        ({"services": ("gibtsnicht",)}, "steht nicht im Verzeichnis"),
+        ({"minutes": 600}, "Dauer geht hier nicht"),
+        ({"counter_id": UPSTAIRS, "start": at(date(2026, 12, 1), 9)}, "für andere Anliegen da"),
+        ({"counter_id": UPSTAIRS, "start": at(date(2026, 12, 1), 9), "services": ("wohngeld",),
+          "needs": (Need.STEP_FREE,)}, "nur über Stufen"),
+        ({"counter_id": PLACE_2, "person_id": 101}, "hat dann schon einen Termin"),
+        ({"person_id": 103, "start": at(THURSDAY, 10)}, "nicht zu finden"),
+        ({"case_id": 1, "start": at(THURSDAY, 10)}, "Vorgang gibt es hier nicht"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_in_a_sentence_and_nothing_is_stored(desks, values, sentence):
+    book(desks)
+    with pytest.raises(Refused, match=sentence):
+        book(desks, **{"person_id": 102, **values})
+    with desks.store.read() as session:
+        assert session.scalar(select(func.count()).select_from(AppointmentRow)) == 1
+
+
+def test_somebody_on_leave_gives_no_appointments(desks):
+    upstairs = {"counter_id": UPSTAIRS, "services": ("wohngeld",), "start": at(date(2026, 12, 1), 9)}
+    desks.absent(31, date(2026, 12, 1), date(2026, 12, 1))
+    with pytest.raises(Refused, match=r"Herr Lübbe ist Dienstag, 1. Dezember nicht da"):
+        book(desks, **upstairs)
+    assert book(desks, **{**upstairs, "start": at(date(2026, 12, 8), 9)})
+
+
+def test_too_far_ahead_asks_and_goes_through_with_consent(desks):
+    far = {"start": at(date(2027, 3, 11), 9)}
+    with pytest.raises(NeedsConsent, match="90 Tage im Voraus"):
+        book(desks, **far)
+    assert book(desks, **far, consent=True).start == far["start"]
+
+
+def test_the_proposals_are_the_first_free_times_for_the_services(desks):
+    found = desks.guide.ask(offers, services=("unklar",))
+    assert (found.minutes, times(found)) == (15, ["Tue 09:45", "Tue 10:00", "Tue 10:15"])
+    book(desks, start=at(TUESDAY, 9, 45))
+    book(desks, start=at(TUESDAY, 9, 45), counter_id=PLACE_2, person_id=102)
+    assert times(desks.guide.ask(offers, services=("unklar",))) == ["Tue 10:00", "Tue 10:15", "Tue 10:30"]
+    afternoon = desks.guide.ask(offers, services=("unklar",), weekdays=(3,), begin=time(12))
+    assert times(afternoon) == ["Thu 12:00", "Thu 12:15", "Thu 14:00"]
+    sign = desks.guide.ask(offers, services=("unklar",), needs=(Need.SIGN_LANGUAGE,))
+    assert sign.minutes == 30
+    later = desks.guide.ask(offers, services=("unklar",), first=date(2026, 12, 23), limit=2)
+    assert times(later) == ["Wed 08:30", "Wed 08:45"]
+
+
+def test_nothing_free_is_said_in_words(desks):
+    found = desks.guide.ask(offers, services=("unklar",), weekdays=(5,))
+    assert (found.slots, found.nothing[:24]) == ((), "Zu diesem Wunsch ist nic")
+    found = desks.guide.ask(offers, services=("unklar",), counter_id=UPSTAIRS)
+    assert found.nothing == "Bis 22.02.2027 ist dafür nichts frei. Bitte mit der Leitung sprechen."
+
+
+def test_without_hours_the_proposal_says_so(town):
+    assert town.guide.ask(offers, services=("unklar",)).nothing.startswith("Es sind noch keine Zeiten")
+
+
+def test_what_one_desk_holds_no_other_promises(desks):
+    slot = HoldSlot(counter_id=PLACE_1, start=at(THURSDAY, 9, 15), minutes=15)
+    hold, _ = desks.guide.do(slot)
+    assert hold.until == desks.clock.now + timedelta(minutes=3)
+    other = desks.desk("wilkens")
+    assert "Thu 09:15" not in times(
+        other.ask(offers, services=("unklar",), first=THURSDAY, counter_id=PLACE_1)
+    )
+    with pytest.raises(Refused, match="schon vergeben"):
+        other.do(booking())
+    with pytest.raises(Refused, match="gerade vergeben worden"):
+        other.do(HoldSlot(counter_id=PLACE_1, start=at(THURSDAY, 9), minutes=30))
+    assert book(desks)
+
+
+def test_a_hold_ends_after_three_minutes_or_when_it_is_given_back(desks):
+    slot = {"counter_id": PLACE_1, "start": at(THURSDAY, 9, 15), "minutes": 15}
+    desks.guide.do(HoldSlot(**slot))
+    desks.guide.do(ReleaseSlots())
+    other = desks.desk("wilkens")
+    other.do(HoldSlot(**slot))
+    desks.clock.forward(minutes=3)
+    desks.guide.do(HoldSlot(**slot))
+    with pytest.raises(Refused, match="schon vergeben"):
+        other.do(booking())
+    with pytest.raises(Refused, match="Dauer geht"):
+        other.do(HoldSlot(**{**slot, "minutes": 0}))
+
+
+def test_a_second_hold_gives_the_first_one_back(desks):
+    desks.guide.do(HoldSlot(counter_id=PLACE_1, start=at(THURSDAY, 9, 15), minutes=15))
+    desks.guide.do(HoldSlot(counter_id=PLACE_1, start=at(THURSDAY, 10), minutes=15))
+    assert cells(desks) == 3
+    assert desks.desk("wilkens").do(booking())
+
+
+def test_a_moved_appointment_keeps_its_number_and_frees_its_time(desks):
+    before = book(desks)
+    move = MoveAppointment(
+        appointment_id=before.id, counter_id=PLACE_1, start=at(THURSDAY, 9, 20), seen_version=before.version
+    )
+    moved, _ = desks.guide.do(move)
+    after = moved.appointment
+    assert (after.number, after.start, after.state) == (
+        before.number,
+        at(THURSDAY, 9, 20),
+        AppointmentState.MOVED,
+    )
+    assert (after.moved_from, after.sequence) == (at(THURSDAY, 9, 15), 1)
+    assert book(desks, person_id=102, start=at(THURSDAY, 9)).start == at(THURSDAY, 9)
+    with pytest.raises(Conflict):
+        desks.guide.do(MoveAppointment(appointment_id=before.id, counter_id=PLACE_2, start=at(THURSDAY, 11),
+                                       seen_version=before.version))  # fmt: skip
+    with pytest.raises(Refused, match="schon vergeben"):
+        desks.guide.do(MoveAppointment(appointment_id=after.id, counter_id=PLACE_1, start=at(THURSDAY, 9),
+                                       seen_version=after.version))  # fmt: skip
+    assert desks.guide.ask(appointment, appointment_id=after.id).start == at(THURSDAY, 9, 20)
+
+
+def test_a_cancelled_time_is_free_at_once_and_says_who_would_come_earlier(desks):
+    first = book(desks)
+    wants = book(desks, person_id=102, start=at(THURSDAY, 15), want_earlier=True)
+    book(desks, person_id=None, name="Zu lang", start=at(THURSDAY, 16), minutes=45, want_earlier=True)
+    asked = {"counter_id": PLACE_1, "start": first.start, "minutes": 15}
+    assert desks.guide.ask(who_wants_earlier, **asked) == ()
+    gone, _ = desks.guide.do(
+        CancelAppointment(appointment_id=first.id, reason="Ist krank.", seen_version=first.version)
+    )
+    assert gone.state is AppointmentState.CANCELLED
+    assert [one.id for one in desks.guide.ask(who_wants_earlier, **asked)] == [wants.id]
+    no_longer = WantEarlier(appointment_id=wants.id, wanted=False, seen_version=wants.version)
+    desks.guide.do(no_longer)
+    assert desks.guide.ask(who_wants_earlier, **asked) == ()
+    assert book(desks, person_id=101)
+    with pytest.raises(Refused, match="schon abgesagt"):
+        desks.guide.do(CancelAppointment(appointment_id=first.id, reason="", seen_version=gone.version))
+
+
+def test_a_booking_can_be_undone_for_ten_seconds_and_leaves_nothing(desks):
+    one = book(desks)
+    with pytest.raises(Refused, match="jemand anderes"):
+        desks.desk("wilkens").do(UndoBooking(appointment_id=one.id))
+    desks.guide.do(UndoBooking(appointment_id=one.id))
+    assert cells(desks) == 0
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        desks.guide.ask(appointment, appointment_id=one.id)
+    two = book(desks)
+    desks.clock.forward(seconds=16)
+    with pytest.raises(Refused, match="nur 10 Sekunden"):
+        desks.guide.do(UndoBooking(appointment_id=two.id))
+
+
+def test_an_appointment_stands_in_the_story_of_its_case(desks):
+    file = desks.taken()
+    one = book(desks, case_id=file.id)
+    assert one.case_id == file.id
+    told = [entry.text for entry in desks.file(file.id).timeline]
+    assert f"Termin {one.number}: Donnerstag, 26. November, 9:15 Uhr, Platz 1." in told
+    desks.guide.do(CancelAppointment(appointment_id=one.id, reason="Passt nicht.", seen_version=one.version))
+    assert desks.file(file.id).timeline[-1].text == f"Termin {one.number} abgesagt. Passt nicht."
+
+
+def today(desks, **values):
+    return book(desks, start=at(TUESDAY, 10), **values)
+
+
+def test_who_arrives_gets_a_number_and_the_queue_tells_how_it_goes_on(desks):
+    one = today(desks)
+    arrived, _ = desks.guide.do(MarkArrived(appointment_id=one.id, seen_version=one.version))
+    assert arrived.state is AppointmentState.ARRIVED
+    ticket, _ = desks.guide.do(CallNext(counter_id=PLACE_1))
+    assert (ticket.queue_class, ticket.due_at, ticket.person_id) == (
+        QueueClass.APPOINTMENT, at(TUESDAY, 10), 101,
+    )  # fmt: skip
+
+    def state():
+        return desks.guide.ask(appointment, appointment_id=one.id).state
+
+    assert state() is AppointmentState.SERVED
+    here, _ = desks.guide.do(ArriveTicket(ticket_id=ticket.id, seen_version=ticket.version))
+    desks.guide.do(FinishTicket(ticket_id=ticket.id, seen_version=here.version))
+    assert state() is AppointmentState.DONE
+
+
+def test_who_comes_after_the_doors_are_shut_still_comes_in(desks):
+    one = today(desks)
+    desks.guide.do(CloseDay())
+    arrived, _ = desks.guide.do(MarkArrived(appointment_id=one.id, seen_version=one.version))
+    served, _ = desks.guide.do(MarkServed(appointment_id=one.id, seen_version=arrived.version))
+    assert served.state is AppointmentState.SERVED
+    done, _ = desks.guide.do(MarkServed(appointment_id=one.id, seen_version=served.version, done=True))
+    assert done.state is AppointmentState.DONE
+
+
+def test_nobody_arrives_on_another_day(desks):
+    one = book(desks)
+    with pytest.raises(Refused, match=r"Dieser Termin ist Donnerstag, 26\. November"):
+        desks.guide.do(MarkArrived(appointment_id=one.id, seen_version=one.version))
+
+
+def test_an_arrival_by_mistake_is_taken_back_with_its_number(desks):
+    one = today(desks)
+    arrived, _ = desks.guide.do(MarkArrived(appointment_id=one.id, seen_version=one.version))
+    again, _ = desks.guide.do(ReopenAppointment(appointment_id=one.id, seen_version=arrived.version))
+    assert again.state is AppointmentState.BOOKED
+    with desks.store.read() as session:
+        assert [row.state for row in session.scalars(select(TicketRow))] == [TicketState.CANCELLED]
+
+
+def test_a_missed_appointment_is_counted_for_its_service_only(desks):
+    for quarter in range(5):
+        one = book(
+            desks, person_id=None, name=f"Gast {quarter}", start=at(TUESDAY, 10, quarter * 10), minutes=10
+        )
+    with pytest.raises(Refused, match=r"erst Dienstag, 24\. November, 10:40 Uhr"):
+        desks.guide.do(MarkNoShow(appointment_id=one.id, seen_version=one.version))
+    desks.clock.on(TUESDAY, 11)
+    missed, _ = desks.guide.do(MarkNoShow(appointment_id=one.id, seen_version=one.version))
+    assert missed.state is AppointmentState.NO_SHOW
+    (figure,) = desks.lead.ask(no_show_figures, first=TUESDAY, last=TUESDAY)
+    assert (figure.service, figure.kept, figure.missed, figure.enough) == ("Unklar", 0, 0, False)
+    for entry in desks.guide.ask(counter_days, day=TUESDAY)[0].appointments[:4]:
+        arrived, _ = desks.guide.do(MarkArrived(appointment_id=entry.id, seen_version=entry.version))
+        assert arrived.state is AppointmentState.ARRIVED
+    (figure,) = desks.lead.ask(no_show_figures, first=TUESDAY, last=TUESDAY)
+    assert (figure.kept, figure.missed, figure.enough) == (4, 1, True)
+    assert desks.lead.ask(no_show_figures, first=THURSDAY, last=THURSDAY) == ()
+
+
+def test_who_was_missed_may_still_come(desks):
+    one = today(desks)
+    desks.clock.on(TUESDAY, 10, 20)
+    missed, _ = desks.guide.do(MarkNoShow(appointment_id=one.id, seen_version=one.version))
+    back, _ = desks.guide.do(MarkArrived(appointment_id=one.id, seen_version=missed.version))
+    assert back.state is AppointmentState.ARRIVED
+
+
+def test_who_waits_too_long_takes_an_appointment_instead(desks):
+    ticket, _ = desks.guide.do(DrawTicket(service="unklar", person_id=101))
+    swap = TicketToAppointment(
+        ticket_id=ticket.id, seen_version=ticket.version, counter_id=PLACE_1, start=at(THURSDAY, 9, 15)
+    )
+    booked, _ = desks.guide.do(swap)
+    assert (booked.appointment.person_id, booked.appointment.services) == (101, ("unklar",))
+    with desks.store.read() as session:
+        assert session.get_one(TicketRow, ticket.id).state is TicketState.CANCELLED
+    other, _ = desks.guide.do(DrawTicket())
+    nameless = TicketToAppointment(
+        ticket_id=other.id, seen_version=other.version, counter_id=PLACE_1, start=at(THURSDAY, 10),
+        services=("unklar",),
+    )  # fmt: skip
+    booked, _ = desks.guide.do(nameless)
+    assert booked.appointment.name == other.code
+
+
+def series(**values):
+    usual = {
+        "services": ("unklar",), "counter_id": PLACE_1, "start": at(TUESDAY, 14), "every_weeks": 2,
+        "until": date(2027, 1, 20), "person_id": 101,
+    }  # fmt: skip
+    return BookSeries(**{**usual, **values})
+
+
+def test_a_series_names_what_cannot_be_and_books_the_rest_with_consent(desks):
+    desks.lead.do(
+        AddException(day=date(2026, 12, 8), kind=ExceptionKind.SHUT, counter_id=PLACE_1, reason="Fortbildung")
+    )
+    with pytest.raises(
+        NeedsConsent, match=r"1 von 5 Terminen gehen nicht: Di 08.12. \(Platz geschlossen\)\."
+    ):
+        desks.guide.do(series())
+    booked, _ = desks.guide.do(series(consent=True))
+    assert [f"{one.start:%d.%m. %H:%M}" for one in booked.appointments] == [
+        "24.11. 14:00", "22.12. 14:00", "05.01. 14:00", "19.01. 14:00",
+    ]  # fmt: skip
+    assert booked.left_out == ((date(2026, 12, 8), "Platz geschlossen"),)
+    assert {one.series_id for one in booked.appointments} == {booked.series_id}
+    desks.clock.on(date(2026, 12, 1))
+    count, _ = desks.guide.do(CancelSeries(series_id=booked.series_id, reason="Nicht mehr nötig."))
+    assert count == 3
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        desks.guide.do(CancelSeries(series_id=booked.series_id, reason=""))
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"until": TUESDAY}, "2 bis 60 Termine"),
+        ({"every_weeks": 1, "until": date(2028, 11, 24)}, "2 bis 60 Termine"),
+        ({"every_weeks": 0}, "jede bis jede 12. Woche"),
+        ({"start": at(TUESDAY, 18)}, "Keiner dieser Termine geht"),
+    ],
+)
+def test_a_series_has_bounds(desks, values, sentence):
+    with pytest.raises(Refused, match=sentence):
+        desks.guide.do(series(**values))
+
+
+def test_a_series_keeps_its_hour_over_the_change_of_the_clock(desks):
+    booked, _ = desks.guide.do(series(until=date(2027, 4, 20), consent=True))
+    assert {f"{one.start:%H:%M}" for one in booked.appointments} == {"14:00"}
+    assert len({one.start.utcoffset() for one in booked.appointments}) == 2
+    assert date(2027, 3, 30) in {one.start.date() for one in booked.appointments}
+
+
+def test_the_day_shows_counters_appointments_and_free_times(desks):
+    book(desks, start=at(TUESDAY, 10))
+    days = {one.name: one for one in desks.guide.ask(counter_days, day=TUESDAY)}
+    assert list(days) == ["Platz 1", "Platz 2", "Zimmer 201"]
+    assert [f"{one.start:%H:%M}-{one.end:%H:%M}" for one in days["Platz 1"].free] == [
+        "09:40-10:00", "10:15-12:30", "14:00-17:00",
+    ]  # fmt: skip
+    assert [one.name for one in days["Platz 1"].appointments] == ["Erna Schmidt"]
+    christmas = desks.guide.ask(counter_days, day=date(2026, 12, 24))
+    assert {one.shut for one in christmas} == {"Betriebsruhe"}
+    sunday = desks.guide.ask(counter_days, day=date(2026, 11, 29))
+    assert {one.shut for one in sunday} == {"keine Termine"}
+
+
+def test_the_overview_counts_by_counter_and_day(desks):
+    book(desks)
+    found = {(one.name, one.day): one for one in desks.guide.ask(overview, first=TUESDAY, days=3)}
+    assert len(found) == 9
+    assert (found["Platz 1", THURSDAY].booked, found["Platz 1", THURSDAY].free_minutes) == (1, 405)
+    assert (found["Platz 2", TUESDAY].booked, found["Platz 2", TUESDAY].free_minutes) == (0, 170)
+    assert found["Zimmer 201", THURSDAY].shut == "keine Termine"
+
+
+def test_a_locked_person_is_a_taken_time_and_nothing_more(desks):
+    locked, _ = desks.lead.do(booking(person_id=103))
+    (one,) = desks.guide.ask(counter_days, day=THURSDAY)[0].appointments
+    assert (one.hidden, one.name, one.phone, one.services, one.id) == (True, "belegt", "", (), 0)
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        desks.guide.ask(appointment, appointment_id=locked.appointment.id)
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        desks.guide.do(CancelAppointment(appointment_id=locked.appointment.id, reason="", seen_version=1))
+    assert desks.lead.ask(counter_days, day=THURSDAY)[0].appointments[0].name == "Katharina Brinkmann"
+
+
+def test_a_unit_knows_its_own_appointments_only(desks):
+    book(desks)
+    clerk = desks.desk("luebbe")
+    (one,) = clerk.ask(counter_days, day=THURSDAY)[0].appointments
+    assert (one.hidden, one.name) == (True, "belegt")
+    mine = {"counter_id": UPSTAIRS, "services": ("wohngeld",), "start": at(date(2026, 12, 1), 9)}
+    clerk.do(booking(**mine))
+    assert not clerk.ask(counter_days, day=date(2026, 12, 1))[2].appointments[0].hidden
+
+
+def test_the_administration_sees_hours_but_no_appointments(desks):
+    book(desks)
+    admin = desks.desk("admin")
+    assert admin.ask(opening_patterns)
+    with pytest.raises(Refused, match="sieht keine"):
+        admin.ask(counter_days, day=THURSDAY)
+    assert not admin.may(type(booking()))
+    assert admin.may(SetPattern)
+    assert not desks.guide.may(SetPattern)
+
+
+def test_the_lead_sets_hours_and_single_days(desks):
+    saturday = SetPattern(
+        counter_id=PLACE_1, weekday=5, begin=time(9), end=time(12), weeks=(1,), services=("unklar",),
+        kinds=(AppointmentKind.IN_PERSON,), share=70,
+    )  # fmt: skip
+    made, _ = desks.lead.do(saturday)
+    assert (made.weeks, made.services, made.share) == ((1,), ("unklar",), 70)
+    assert times(desks.guide.ask(offers, services=("unklar",), weekdays=(5,)))[0] == "Sat 09:00"
+    changed, _ = desks.lead.do(
+        SetPattern(pattern_id=made.id, counter_id=PLACE_1, weekday=5, begin=time(10), end=time(12))
+    )
+    assert (changed.id, changed.begin, changed.services) == (made.id, time(10), ())
+    extra, _ = desks.lead.do(
+        AddException(
+            day=date(2026, 12, 26), kind=ExceptionKind.EXTRA, counter_id=PLACE_1, begin=time(9), end=time(10)
+        )
+    )
+    assert desks.guide.ask(opening_exceptions, first=TUESDAY) == (extra,)
+    assert times(desks.guide.ask(offers, services=("unklar",), first=date(2026, 12, 24)))[0] == "Sat 09:00"
+    desks.lead.do(DropException(exception_id=extra.id))
+    desks.lead.do(DropPattern(pattern_id=made.id))
+    assert desks.guide.ask(offers, services=("unklar",), weekdays=(5,)).slots == ()
+    for gone in (DropException(exception_id=extra.id), DropPattern(pattern_id=made.id)):
+        with pytest.raises(Refused, match="nicht mehr im Plan"):
+            desks.lead.do(gone)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"end": time(9)}, "end"), ({"weekday": 7}, "weekday"), ({"share": 0}, "share"),
+        ({"weeks": (6,)}, "weeks"), ({"services": ("x",)}, "services"),
+        ({"valid_from": THURSDAY, "valid_until": TUESDAY}, "valid_until"),
+        ({"staff_id": 999}, "staff_id"), ({"counter_id": 9}, "counter"), ({"pattern_id": 9}, None),
+    ],
+)  # fmt: skip
+def test_hours_that_cannot_be_are_refused_at_their_field(desks, values, field):
+    usual = {"counter_id": PLACE_1, "weekday": 5, "begin": time(9), "end": time(12)}
+    with pytest.raises(Refused) as refused:
+        desks.lead.do(SetPattern(**{**usual, **values}))
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"kind": ExceptionKind.EXTRA}, "begin"),
+        ({"begin": time(9)}, "begin"),
+        ({"begin": time(9), "end": time(9)}, "end"),
+        ({"counter_id": 9}, "counter"),
+    ],
+)
+def test_single_days_that_cannot_be_are_refused_at_their_field(desks, values, field):
+    usual = {"day": THURSDAY, "kind": ExceptionKind.SHUT}
+    with pytest.raises(Refused) as refused:
+        desks.lead.do(AddException(**{**usual, **values}))
+    assert refused.value.field == field
+
+
+def test_the_rules_of_booking(desks):
+    desks.lead.do(SetBookingRules(buffer=5, days_ahead=30, longest=45))
+    assert desks.guide.ask(booking_rules).buffer == 5
+    book(desks)
+    assert cells(desks) == 4
+    for wrong in ({"buffer": 90}, {"days_ahead": 0}, {"longest": 5}):
+        with pytest.raises(Refused) as refused:
+            desks.lead.do(SetBookingRules(**{"buffer": 5, "days_ahead": 30, "longest": 45, **wrong}))
+        assert refused.value.field == next(iter(wrong))
+
+
+def test_the_same_booking_sent_twice_is_one(desks):
+    command = booking()
+    first, _ = desks.guide.do(command)
+    assert desks.guide.do(command) == (first, frozenset())
+    assert cells(desks) == 3
