@@ -13,7 +13,7 @@ from rathaus_desk.ui import tokens
 from rathaus_desk.ui.date_field import DateField
 from rathaus_desk.ui.fact_chips import FactChips
 from rathaus_desk.ui.intake_draft import BehalfDraft
-from rathaus_desk.ui.widgets import announce, button, label, row
+from rathaus_desk.ui.widgets import announce, button, label, restyle, row
 
 ON_PAPER = (AuthorityState.SEEN, AuthorityState.GUARDIAN)
 
@@ -41,6 +41,7 @@ class BehalfBlock(QFrame):
         self.scope.setMaxLength(200)
         self.until = DateField(today, self.tr("Gültig bis"))
         self.banner = label("", "strong")
+        self.standing = QFrame()  # stands above the form, where no scrolling takes it away
         self.allowed = False
         self._lay_out()
         self._connect()
@@ -81,9 +82,8 @@ class BehalfBlock(QFrame):
         self.allowed = answer.allowed
         changed = answer.sentence != self.banner.text()
         self.banner.setText(answer.sentence)
-        self._frame.setProperty("kind", "allowed" if answer.allowed else "hint")
-        self._frame.style().unpolish(self._frame)
-        self._frame.style().polish(self._frame)
+        self.standing.setProperty("kind", "allowed" if answer.allowed else "hint")
+        restyle(self.standing)
         if changed and self.isVisible():
             announce(self.banner)
 
@@ -109,11 +109,9 @@ class BehalfBlock(QFrame):
         until.setStretch(1, 1)
         paper.addLayout(until)
         inner.addWidget(self._paper)
-        self._frame = QFrame()
-        standing = QVBoxLayout(self._frame)
+        standing = QVBoxLayout(self.standing)
         standing.setContentsMargins(tokens.M, tokens.S, tokens.M, tokens.S)
         standing.addWidget(self.banner)
-        inner.addWidget(self._frame)
 
     def _connect(self) -> None:
         self.states.changed.connect(self._changed)
@@ -138,6 +136,7 @@ class BehalfBlock(QFrame):
         """Reckon the sentence for no concern in particular; the preview of a concern makes it exact."""
         self._paper.setVisible(self.state in ON_PAPER)
         draft = self.draft()
+        self.standing.setVisible(draft is not None)
         if draft is not None:
             self.show_disclosure(disclosure(draft.wish, self._today(), draft.shown_name))
         else:

@@ -6,13 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.services import Service
+from rathaus_desk.domain.wording import hints
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.fact_chips import FactChips
 from rathaus_desk.ui.inline_form import TextField
 from rathaus_desk.ui.intake_draft import ConcernDraft
 from rathaus_desk.ui.widgets import label, mark_wrong, row, show_text
 
-NOTE_LINES = 2
+NOTE_LINES, MOST_HINTS = 2, 2
 
 
 class ConcernBlock(QFrame):
@@ -33,7 +34,7 @@ class ConcernBlock(QFrame):
         self.place = QLineEdit()
         self.district = label("", "small")
         self.note: QPlainTextEdit = TextField(NOTE_LINES)
-        self.wording = label("", "muted")
+        self.wording = label("", "muted")  # stands below the form, where no scrolling takes it away
         self.result = QLineEdit()
         self.hint_place = QVBoxLayout()
         self.detail_fields: list[QLineEdit] = []
@@ -140,7 +141,6 @@ class ConcernBlock(QFrame):
         where.setStretch(0, 1)
         inner.addLayout(where)
         inner.addWidget(self.note)
-        inner.addWidget(self.wording)
         inner.addLayout(self.hint_place)
         self._done = QFrame()
         done = QVBoxLayout(self._done)
@@ -166,6 +166,11 @@ class ConcernBlock(QFrame):
         self.note.insertPlainText(text)
 
     def _note_changed(self) -> None:
+        said = self.tr("„{word}“ liest die Person vielleicht mit. {instead}")
+        found = hints(self.note.toPlainText())[:MOST_HINTS]
+        show_text(
+            self.wording, "\n".join(said.format(word=one.word, instead=one.suggestion) for one in found)
+        )
         self.typed.emit()
 
     def _show_service(self, service: Service | None) -> None:

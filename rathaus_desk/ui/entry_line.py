@@ -60,6 +60,7 @@ class EntryLine(QLineEdit):
         corner = self.mapTo(self._over, self.rect().bottomLeft())
         self.list.move(corner.x(), corner.y() + tokens.XS)
         self.list.setFixedWidth(self.width())
+        self.list.keep_within(self._over.height() - corner.y() - 2 * tokens.XS)
         self.list.raise_()
 
     def _ask(self, text: str) -> None:

@@ -60,11 +60,7 @@ class FocusRing(QWidget):
         inside = now is not None and now.window() is self.window() and not isinstance(now, QMenuBar)
         self._followed = now if inside else None
         if self._followed is not None:
-            areas = _areas_around(self._followed)
-            self._watched = [
-                self._followed,
-                *(inner for area in areas if (inner := area.widget()) is not None),
-            ]
+            self._watched = [self._followed, *_parents(self._followed)]
             for one in self._watched:
                 one.installEventFilter(self)
         self._bring_into_sight()
@@ -100,6 +96,16 @@ class FocusRing(QWidget):
             return QRegion()
         corner = panel.mapTo(self.window(), panel.rect().topLeft()) - self.pos()
         return QRegion(QRect(corner, panel.size()))
+
+
+def _parents(followed: QWidget) -> list[QWidget]:
+    """Return what a control lies in, the innermost first: it moves with each of them."""
+    found = []
+    parent = followed.parentWidget()
+    while parent is not None and not parent.isWindow():
+        found.append(parent)
+        parent = parent.parentWidget()
+    return found
 
 
 def _areas_around(followed: QWidget) -> list[QScrollArea]:

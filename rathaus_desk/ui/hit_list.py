@@ -28,11 +28,19 @@ class HitList(QFrame):
         self._lines: list[Line] = []
         self.hits: tuple[Hit, ...] = ()
         self.current = 0
+        self._most = 0  # pixels of height that there are; 0 for as much as is needed
+        self._whole = 0  # pixels of height that all lines need
+        self._scrolled = 0  # pixels by which the lines are moved up
         self.hide()
+
+    def keep_within(self, height: int) -> None:
+        """Stay within a height in pixels; the chosen hit then scrolls into sight."""
+        self._most = height
+        self._fit()
 
     def show_hits(self, hits: tuple[Hit, ...]) -> None:
         """Show new hits, the first one chosen."""
-        self.hits, self.current = hits, 0
+        self.hits, self.current, self._scrolled = hits, 0, 0
         self._lines = []
         top, group = tokens.XS, ""
         for hit in hits:
@@ -43,7 +51,8 @@ class HitList(QFrame):
                 top += self._height(title)
             self._lines.append((top, hit))
             top += self._height(hit)
-        self.setFixedHeight(top + tokens.XS)
+        self._whole = top + tokens.XS
+        self._fit()
         self.setVisible(bool(hits))
         self._say_chosen()
         self.update()
@@ -52,6 +61,7 @@ class HitList(QFrame):
         """Choose the next or previous hit."""
         if self.hits:
             self.current = (self.current + direction) % len(self.hits)
+            self._bring_into_sight()
             self._say_chosen()
             self.update()
 
@@ -60,7 +70,7 @@ class HitList(QFrame):
         return self.hits[self.current] if self.hits else None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        y = event.position().y()
+        y = event.position().y() + self._scrolled
         for top, line in reversed(self._lines):
             if top <= y:
                 if isinstance(line, Hit):
@@ -71,6 +81,8 @@ class HitList(QFrame):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.translate(0, -self._scrolled)
         for top, line in self._lines:
             if isinstance(line, Hit):
                 self._paint_hit(painter, top, line)
@@ -78,6 +90,20 @@ class HitList(QFrame):
                 painter.setFont(self._look.font(tokens.SMALL, bold=True))
                 painter.setPen(QColor(self._look.colours.muted))
                 painter.drawText(self._row(top, self._height(line)), Qt.AlignmentFlag.AlignVCenter, line)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(min(self._whole, self._most) if self._most else self._whole)
+        self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        """Scroll so that the chosen hit is seen whole, the first one with its group's title."""
+        top, bottom = 0, 0
+        for at, line in self._lines:
+            if line is self.chosen():
+                top, bottom = at, at + self._height(line)
+        lowest = max(self._whole - self.height(), 0)
+        wanted = 0 if self.current == 0 else min(self._scrolled, top - tokens.XS)
+        self._scrolled = min(max(wanted, bottom + tokens.XS - self.height(), 0), lowest)
 
     def _paint_hit(self, painter: QPainter, top: int, hit: Hit) -> None:
         colours = self._look.colours

@@ -137,6 +137,7 @@ class IntakeDraft:
         if cause_id is not None:
             concerns = (*concerns[:-1], replace(concerns[-1], cause_id=cause_id))
         caller = self.caller
+        waiting = any(not one.done_at_once for one in concerns)
         return TakeContact(
             concerns=concerns,
             channel=self.channel,
@@ -147,7 +148,7 @@ class IntakeDraft:
             needs=self.needs.needs,
             language=self.needs.language,
             keep_needs=self.needs.keep,
-            promise=promise,
+            promise=promise if waiting else PromiseWish(),
         )
 
 

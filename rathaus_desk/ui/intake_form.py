@@ -278,7 +278,7 @@ class IntakeForm(QWidget):
         draft = self.draft()
         self.finished.show_concerns(draft.concerns, self._at)
         self.block.say_place(self._at + 1, len(draft.concerns))
-        self._answer.setVisible(bool(draft.named))
+        self._answer.setVisible(any(not one.at_once for one in draft.named))
         together = self.tr("RÜCKMELDUNG · WIR MELDEN UNS GESAMMELT")
         self.answer_head.setText(together if len(draft.named) > 1 else self.tr("RÜCKMELDUNG"))
         parts = (self.caller.fields(), self.finished.fields(), self.behalf.fields(), self.block.fields())

@@ -109,7 +109,7 @@ class LastIntake(QObject):
         self._at.background.ask(self, case_by_id, send, case_id=one.id)
 
     def _send_reassigned(self, one: TakenCase, service: str, case: Case) -> None:
-        because = self.tr("Beim Aufnehmen war „{service}“ gewählt.").format(service=one.service)
+        because = self.tr("beim Aufnehmen das falsche gewählt war")
         command = ReassignService(case_id=one.id, service=service, because=because, seen_version=case.version)
         self._at.background.do(self, command, self._reassigned)
 

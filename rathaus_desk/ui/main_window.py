@@ -81,6 +81,8 @@ class Ground(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return what rail and page need: the panel never makes the window grow."""
         low = self._pages.minimumSize()
+        if self._rail.isHidden():
+            return low
         return QSize(self._rail.minimumWidth() + low.width(), max(low.height(), self._rail_height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

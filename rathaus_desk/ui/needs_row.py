@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.people import Need
 from rathaus_desk.domain.words import word
@@ -12,7 +12,7 @@ from rathaus_desk.ui.fact_chips import FactChips
 from rathaus_desk.ui.flow import FlowLayout
 from rathaus_desk.ui.inline_form import Choice
 from rathaus_desk.ui.intake_draft import NeedsDraft
-from rathaus_desk.ui.widgets import button, clear, label, row, tone
+from rathaus_desk.ui.widgets import button, clear, label, tone
 
 OFTEN_SPOKEN = ("pl", "tr", "ar", "uk", "ru", "ro", "fa", "sq", "bg", "en", "fr", "ti")
 
@@ -29,7 +29,8 @@ class NeedsRow(QWidget):
         self.chips.offer(tuple(word(need) for need in Need))
         self.language = Choice(_languages(), self.tr("Sprache: Deutsch"))
         self.language.setAccessibleName(self.tr("Sprache"))
-        self.keep = QCheckBox(self.tr("Einverstanden, dass wir es uns dauerhaft merken"))
+        self.keep = button("", None, "chip")
+        self.keep.setCheckable(True)
         self._filling = False
         self._pills = FlowLayout()
         self._shown = QWidget()
@@ -53,7 +54,7 @@ class NeedsRow(QWidget):
         self.language.setCurrentIndex(max(self.language.findData(draft.language), 0))
         self.keep.setChecked(draft.keep)
         self._filling = False
-        self._show_pills()
+        self.fold()
 
     def unfold(self) -> None:
         """Open the chips and go to them."""
@@ -93,16 +94,25 @@ class NeedsRow(QWidget):
         inner.addWidget(label(self.tr("VERSTÄNDIGUNG"), "group"))
         inner.addWidget(self.chips)
         inner.addWidget(self.language)
-        inner.addWidget(self.keep)
         close = button(self.tr("Fertig"), self._finish, "quiet", self.tr("Esc"))
-        inner.addLayout(row(None, close))
+        foot = FlowLayout()
+        foot.addWidget(self.keep)
+        foot.addWidget(close)
+        inner.addLayout(foot)
         whole.addWidget(self._form)
 
     def _connect(self) -> None:
         self.chips.left.connect(self._finish)
         self.chips.changed.connect(self._changed)
         self.language.currentIndexChanged.connect(self._changed)
+        self.keep.toggled.connect(self._show_keep)
         self.keep.toggled.connect(self._changed)
+        self._show_keep(False)
+
+    def _show_keep(self, on: bool) -> None:
+        agreed = self.tr("Einverstanden: dauerhaft merken")
+        self.keep.setText(f"✓  {agreed}" if on else self.tr("Nur für diesen Besuch merken"))
+        self.keep.setAccessibleName(agreed)
 
     def _changed(self) -> None:
         if not self._filling:

@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
-from rathaus_desk.domain.contacts import Taken
+from rathaus_desk.domain.contacts import Taken, TakenCase
 from rathaus_desk.domain.dates import day_in_speech, day_on_paper, hours
 from rathaus_desk.domain.numbers import in_groups
 from rathaus_desk.domain.promises import ReplyBy
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
-from rathaus_desk.ui.widgets import announce, label, scrolled
+from rathaus_desk.ui.widgets import announce, label, restyle, scrolled
 
 NO_BREAK = "\u00a0"
 SCROLL_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
@@ -52,7 +52,11 @@ class NumberCard(QFrame):
 
     def show_taken(self, taken: Taken, today: date) -> None:
         """Show what was taken in; `today` is the office's date."""
-        self.number.setText("\n".join(in_groups(one.number) for one in taken.cases))
+        several = len(taken.cases) > 1
+        self.head.setText(self.tr("IHRE NUMMERN") if several else self.tr("IHRE NUMMER"))
+        self.number.setProperty("kind", "title" if several else "number")
+        restyle(self.number)
+        self.number.setText("\n".join(self._number(one, several=several) for one in taken.cases))
         self.number.setAccessibleName(", ".join(one.number for one in taken.cases))
         self.lines.setText("\n".join(self._sentences(taken, today)))
         self.setAccessibleName(f"{self.number.accessibleName()}. {self.lines.text()}")
@@ -98,34 +102,47 @@ class NumberCard(QFrame):
             self.setGeometry(self._over.rect())
         return False
 
+    def _number(self, one: TakenCase, *, several: bool) -> str:
+        grouped = in_groups(one.number).replace(" ", NO_BREAK)
+        return f"{grouped}   {one.service}" if several else grouped
+
     def _show_keys(self) -> None:
-        text = self.tr("F9 druckt den Laufzettel. Jede andere Taste schließt die Karte.")
-        if self.area.verticalScrollBar().maximum():
-            text = self.tr("Die Pfeiltasten blättern. F9 druckt den Laufzettel. Sonst schließt jede Taste.")
-        self.keys.setText(text)
+        scrolls = self.tr("Die Pfeiltasten blättern. ") if self.area.verticalScrollBar().maximum() else ""
+        keys = self.tr(
+            "F9 druckt den Laufzettel. Falsches Anliegen: Strg+Umschalt+B, falsche Person: Strg+Umschalt+P. "
+            "Jede andere Taste schließt die Karte."
+        )
+        self.keys.setText(f"{scrolls}{keys}")
 
     def _sentences(self, taken: Taken, today: date) -> list[str]:
-        sentences = [f"{one.service} {one.route}." for one in taken.cases]
-        latest = max(one.due for one in taken.cases)
-        until = self.tr("Sie hören von uns bis {day}.")
-        sentences.append(until.format(day=day_on_paper(latest.date())))
+        waiting = [one for one in taken.cases if not one.done]
+        done = self.tr("{service} ist erledigt.")
+        sentences = [
+            done.format(service=one.service) if one.done else f"{one.service} {one.route}."
+            for one in taken.cases
+        ]
+        if waiting:
+            until = self.tr("Sie hören von uns bis {day}.")
+            latest = max(one.due for one in waiting)
+            sentences.append(until.format(day=day_on_paper(latest.date())))
+        sentences += self._promise(taken, today, together=len(waiting) > 1)
+        who = self.tr("Für Sie da: {name}, {phone}.")
+        sentences.append(who.format(name=taken.contact_person, phone=unbroken(taken.contact_phone)))
+        if taken.pickup_code:  # somebody whom nobody here knows shows this instead of a name
+            code = self.tr("Abholcode {code}.").format(code=NO_BREAK.join(taken.pickup_code))
+            sentences[-1] = f"{sentences[-1]} {code}"
+        return sentences
+
+    def _promise(self, taken: Taken, today: date, *, together: bool) -> list[str]:
         promise = taken.promise
+        said = [self.tr("Wir melden uns gesammelt.")] if together and promise is not None else []
         if promise is not None and promise.start is not None and promise.end is not None:
             when = f"{day_in_speech(promise.start.date(), today)}, {hours(promise.start, promise.end)}"
-            sentences.append(
-                self.tr("Wir rufen an: {when}, {phone}.").format(when=when, phone=unbroken(promise.phone))
-            )
-        elif promise is not None and promise.reply_by is ReplyBy.LETTER:
-            sentences.append(self.tr("Die Antwort kommt als {way}.").format(way=word(promise.reply_by)))
-        who = self.tr("Für Sie da: {name}, {phone}. Abholcode {code}.")
-        return [
-            *sentences,
-            who.format(
-                name=taken.contact_person,
-                phone=unbroken(taken.contact_phone),
-                code=NO_BREAK.join(taken.pickup_code),
-            ),
-        ]
+            call = self.tr("Wir rufen an: {when}, {phone}.")
+            return [*said, call.format(when=when, phone=unbroken(promise.phone))]
+        if promise is not None and promise.reply_by is ReplyBy.LETTER:
+            return [*said, self.tr("Die Antwort kommt als {way}.").format(way=word(promise.reply_by))]
+        return said
 
 
 def unbroken(number: str) -> str:

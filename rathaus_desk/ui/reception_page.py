@@ -27,7 +27,7 @@ from rathaus_desk.ui.number_card import NumberCard
 from rathaus_desk.ui.reception_actions import ReceptionActions
 from rathaus_desk.ui.reception_draft import ReceptionDraft
 from rathaus_desk.ui.reception_line import ReceptionLine
-from rathaus_desk.ui.reception_sheet import ReceptionSheet
+from rathaus_desk.ui.reception_sheet import KEYS_FIT_UP_TO, ReceptionSheet
 from rathaus_desk.ui.similar_hint import SimilarHint
 from rathaus_desk.ui.visit_concerns import VisitConcerns
 from rathaus_desk.ui.widgets import button, label
@@ -196,6 +196,7 @@ class ReceptionPage(QWidget):
         self.saving.busy.connect(self._busy)
         self.last.undone.connect(self.fill)
         self._at.look.changed.connect(self.sheet.fold)
+        self._at.look.changed.connect(self._show_channel)
 
     def _turned(self) -> None:
         """Let everything around the form follow the concern that is open now."""
@@ -268,7 +269,8 @@ class ReceptionPage(QWidget):
 
     def _show_channel(self) -> None:
         now = clock(self._at.background.desk.now())
-        self.channel.setText(f"{word(self.form.channel)} · {now}   Strg+T")
+        keys = "   Strg+T" if self._at.look.zoom <= KEYS_FIT_UP_TO else ""
+        self.channel.setText(f"{word(self.form.channel)} · {now}{keys}")
         self.channel.setAccessibleName(self.tr("Weg: {way}").format(way=word(self.form.channel)))
 
     def _today(self) -> date:

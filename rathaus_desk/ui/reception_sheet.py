@@ -70,6 +70,7 @@ class ReceptionSheet:
         self._side_area.setVisible(roomy or instead)
         self._form_area.setVisible(not instead)
         self.fold_out.setVisible(not roomy)
+        self.head.setVisible(not self.compact and (roomy or not self._has_views))
         back, there = self._page.tr("Zum Formular"), self._page.tr("Wissen und Person")
         self.fold_out.setText(f"{back if instead else there}  F6")
         self.fold_out.setAccessibleName(back if instead else there)
@@ -90,7 +91,6 @@ class ReceptionSheet:
         self._whole.setSpacing(tokens.S if on else tokens.M)
         inside = tokens.M if on else tokens.L
         self._inner.setContentsMargins(inside, tokens.M, inside, tokens.M)
-        self.head.setVisible(not on)
         self._switch.setVisible(self._has_views and not on)
         self.fold()
 
@@ -98,9 +98,11 @@ class ReceptionSheet:
         inner = self._inner
         inner.addWidget(self.entry)
         inner.addWidget(parts.question)
+        inner.addWidget(parts.form.behalf.standing)
         self._form_area = scrolled(parts.form)
         inner.addWidget(self._form_area, 1)
         parts.form.hint_place.addWidget(parts.hint)
+        inner.addWidget(parts.form.block.wording)
         inner.addWidget(parts.error)
         inner.addWidget(parts.route)
         inner.addLayout(row(None, self.at_once, self.save_button))
