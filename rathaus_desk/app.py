@@ -160,12 +160,17 @@ class Opener(QObject):
     def _build_house(self) -> None:
         house = import_module("rathaus_desk.ui.house")
         instance = import_module("rathaus_desk.ui.instance")
-        built: House = house.House(self._window, self.office.desk, self.crashes)
+        settings = import_module("rathaus_desk.settings")
+        lease = import_module("rathaus_desk.ui.parking_lease").WindowLease(settings.data_folder() / "fenster")
+        pc = (settings.load_settings().workplace, settings.keep_workplace, lease)
+        built: House = house.House(self._window, self.office.desk, self.crashes, pc)
         listener = instance.Listener(self._database, self._window)
         listener.called.connect(built.show_call)
+        listener.ended.connect(built.around.calls.hang_up)
         if not listener.reached:
             built.say(self.tr("Anrufe kommen hier nicht an. Bitte Nummern eintippen und die IT rufen."))
         self._window.enter(self._window.open_rooms()[0])
+        built.around.sit_down()
         self.house = built
         self.opened.emit(built)
 

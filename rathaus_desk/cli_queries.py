@@ -245,14 +245,17 @@ def _key_of(text: str, known: Names) -> str:
 @click.argument(
     "caller", metavar="NUMMER", type=words, help="Wie sie die Telefonanlage meldet; auch tel:+49…."
 )
+@click.option("--ended", is_flag=True, help="Der Anruf ist zu Ende; das Fenster räumt ihn weg.")
 @click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
 @placed
-def call(caller: str, as_json: bool) -> None:
+def call(caller: str, ended: bool, as_json: bool) -> None:
     """Einen Anruf melden: dem offenen Fenster, sonst hier. Öffnet und ändert nichts."""
     shown = read_caller(caller)
     database = standing_database()
-    told = database is not None and tell_window(database, shown)
-    callers = [] if told or database is None else people_calling(shown)
+    told = database is not None and tell_window(database, shown, ended=ended)
+    if ended and not as_json:
+        return
+    callers = [] if ended or told or database is None else people_calling(shown)
     if as_json:
         say_json({"number": shown, "told": told, "people": callers})
     elif told:
@@ -273,11 +276,11 @@ def read_caller(text: str) -> str:
     raise Refused("Das ist keine Telefonnummer. Es wurde nichts geöffnet und nichts geändert.")
 
 
-def tell_window(database: str, shown: str) -> bool:
+def tell_window(database: str, shown: str, *, ended: bool = False) -> bool:
     """Give a number to the window that is open on this database; tell whether there is one."""
-    from rathaus_desk.ui.instance import tell_running
+    from rathaus_desk.ui.instance import HUNG_UP, tell_running
 
-    return tell_running(database, shown)
+    return tell_running(database, f"{HUNG_UP}{shown}" if ended else shown)
 
 
 def people_calling(shown: str) -> list[dict[str, Any]]:

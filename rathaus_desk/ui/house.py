@@ -13,21 +13,21 @@ from rathaus_desk.domain.preferences import SetPreference
 from rathaus_desk.domain.words import role_word
 from rathaus_desk.ui.actions import Listed
 from rathaus_desk.ui.background import EVERYTHING, Background
-from rathaus_desk.ui.call_card import CallCard
 from rathaus_desk.ui.cases_page import CasesPage
 from rathaus_desk.ui.crash import CrashLog
+from rathaus_desk.ui.dock import Dock
 from rathaus_desk.ui.help import HelpWindow, KeySheet, help_topic
 from rathaus_desk.ui.lookup_page import LookupPage
 from rathaus_desk.ui.main_window import ROOMS, MainWindow
 from rathaus_desk.ui.palette import CommandPalette
 from rathaus_desk.ui.paper_view import PaperView
 from rathaus_desk.ui.reception_page import ReceptionPage
+from rathaus_desk.ui.surroundings import Pc, Surroundings
 from rathaus_desk.ui.tokens import Theme
 from rathaus_desk.ui.widgets import label
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.entry_line import warm_up
-from rathaus_desk.usecases.find_people import find_people
 from rathaus_desk.usecases.office import actors
 from rathaus_desk.usecases.preferences import preference
 
@@ -50,7 +50,7 @@ class SeatLines(QStyledItemDelegate):
 class House(QObject):
     """One window with its pages, for one desk."""
 
-    def __init__(self, window: MainWindow, desk: Desk, crashes: CrashLog) -> None:
+    def __init__(self, window: MainWindow, desk: Desk, crashes: CrashLog, pc: Pc) -> None:
         super().__init__(window)
         self.window = window
         self.background = Background(desk, self)
@@ -66,7 +66,8 @@ class House(QObject):
         window.take_panel(self.paper)
         self._offered = ""
         self.seat = QComboBox()
-        self.call_card = CallCard(window, self.open_hit)
+        self.around = Surroundings(window, self.workplace, (self.reception, self.cases), pc)
+        self.dock = Dock(window, self.reception)
         self._connect(crashes)
         self._sit_down()
 
@@ -102,12 +103,12 @@ class House(QObject):
 
     def close(self) -> None:
         """Finish what is under way."""
+        self.around.close()
         self.background.close()
 
     def show_call(self, number: str) -> None:
         """Show who may be calling, without taking the focus."""
-        show = partial(self.call_card.show_call, number)
-        self.background.ask(self, find_people, show, text=number)
+        self.around.calls.ring(number)
 
     # What the person can do anywhere
 
@@ -225,9 +226,11 @@ class House(QObject):
 
     def _change_seat(self, index: int) -> None:
         actor = self.seat.itemData(index)
+        self.around.leave()
         self.background.desk = self.background.desk.acting_as(actor)
         self._clear_the_desk()
         self._show_who()
+        self.around.sit_down()
         self.refresh()
         self.say(self.tr("Sie sehen das Programm jetzt als {name}.").format(name=actor.name))
 
@@ -237,7 +240,6 @@ class House(QObject):
         self.reception.forget()
         self.cases.sit_down()
         self.paper.put_away()
-        self.call_card.hide()
         self._offered = ""
         self.window.notice.withdraw()
 
@@ -289,4 +291,4 @@ class House(QObject):
         self.seat.showPopup()
 
     def _quit(self) -> None:
-        self.window.close()
+        self.around.quit()

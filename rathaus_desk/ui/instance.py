@@ -12,6 +12,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from shiboken6 import isValid
 
 LONGEST_MESSAGE = 64
+HUNG_UP = "ended:"  # before the number of a call that is over
 LONGEST_PATH = 100  # of a socket; the system takes some 108 bytes
 PATIENCE_MS = 1000  # for somebody who connects and says nothing
 WAIT_MS = 300  # in all: the window, or the telephone, is waiting
@@ -53,10 +54,11 @@ def readable_number(text: str) -> str:
 class Listener(QObject):
     """Hears phone numbers from other programs of the same person; nothing else is understood.
 
-    `reached` tells whether numbers arrive at all, in this window or in one that was open before.
+    `called` for a call that comes in, `ended` for one that is over. `reached` tells whether numbers arrive at all, in this window or in one that was open before.
     """
 
     called = Signal(str)
+    ended = Signal(str)
 
     def __init__(self, database: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -88,10 +90,11 @@ class Listener(QObject):
         socket = self.sender()
         if not isinstance(socket, QLocalSocket):
             return
-        number = readable_number(bytes(socket.read(LONGEST_MESSAGE).data()).decode("utf-8", "replace"))
+        text = bytes(socket.read(LONGEST_MESSAGE).data()).decode("utf-8", "replace")
         socket.disconnectFromServer()
+        number = readable_number(text.removeprefix(HUNG_UP))
         if number:
-            self.called.emit(number)
+            (self.ended if text.startswith(HUNG_UP) else self.called).emit(number)
 
 
 def _hang_up(socket: QLocalSocket) -> None:
