@@ -20,6 +20,7 @@ from rathaus_desk.domain.people import AddressLock, Need
 from rathaus_desk.domain.promises import PromiseState, ReplyBy
 from rathaus_desk.domain.queue import QueueClass, TicketState
 from rathaus_desk.domain.queue_rules import Order
+from rathaus_desk.domain.queue_sheet import TicketSize
 from rathaus_desk.domain.task_moves import TaskMove
 from rathaus_desk.domain.views import CaseSort, DueSpan, Waiting
 
@@ -226,6 +227,11 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         QueueClass.APPOINTMENT: "Mit Termin",
         QueueClass.ACCESS: "Mit Vorrang",
         QueueClass.WALK_IN: "Ohne Termin",
+    },
+    TicketSize: {
+        TicketSize.ROLL: "Bon, 80 mm",
+        TicketSize.A6: "A6",
+        TicketSize.A5: "A5, große Schrift",
     },
     TicketState: {
         TicketState.WAITING: "wartet",

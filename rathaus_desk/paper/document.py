@@ -51,7 +51,7 @@ class Used:
 
 
 class Page:
-    """One A4 sheet; whatever is drawn is either part of an element or an artifact."""
+    """One sheet; whatever is drawn is either part of an element or an artifact."""
 
     def __init__(self) -> None:
         self._operations: list[str] = []
@@ -149,12 +149,22 @@ class Page:
 class Document:
     """What `pdf_bytes` turns into a file."""
 
-    def __init__(self, title: str, day: date, ground: Callable[[Page], None] | None = None) -> None:
-        """Begin a document; `ground` draws what lies under the text of each page."""
+    def __init__(
+        self,
+        title: str,
+        day: date,
+        ground: Callable[[Page], None] | None = None,
+        size: tuple[float, float] = (SHEET_WIDTH, SHEET_HEIGHT),
+    ) -> None:
+        """Begin a document; `ground` draws what lies under the text of each page, `size` is in mm.
+
+        A smaller sheet is cut from the top left corner of A4, so that all measures stay the same.
+        """
         self.title = printable(title) or "Schreiben"
         self.day = day
         self.pages: list[Page] = []
         self.root = Element("Document")
+        self.size = size
         self._ground = ground
 
     def page(self) -> Page:

@@ -5,16 +5,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from rathaus_desk.paper.document import (
-    POINTS,
-    SHEET_HEIGHT,
-    SHEET_WIDTH,
-    Document,
-    Element,
-    Page,
-    corners,
-    short,
-)
+from rathaus_desk.paper.document import Document, Element, Page, corners
 from rathaus_desk.paper.fonts import FontProgram, Weight, subset, utf16
 from rathaus_desk.paper.reportlab_door import pdfdoc
 from rathaus_desk.paper.standards import PRODUCER, srgb_profile, xmp
@@ -30,7 +21,7 @@ def pdf_bytes(document: Document) -> bytes:
         pdf.updateSignature(page.content)
         entries.dict.update(
             Parent=pdf.Reference(pdf.Pages),
-            MediaBox=f"[0 0 {short(SHEET_WIDTH * POINTS)} {short(SHEET_HEIGHT * POINTS)}]",
+            MediaBox=f"[{corners((0, 0, *document.size))}]",
             Resources=pdfdoc.PDFDictionary({"Font": fonts}),
             Contents=_stream(pdf, zlib.compress(page.content)),
             StructParents=str(index),

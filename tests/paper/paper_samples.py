@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from rathaus_desk.domain.letters import ChecklistSheet, Letter, Letterhead, Paragraph
+from rathaus_desk.domain.queue_sheet import TicketSheet
 from rathaus_desk.domain.slips import RoutingSlip, SlipConcern
 
 DIN_91379 = Path(__file__).resolve().parent.parent / "data" / "din91379.txt"
@@ -116,6 +117,16 @@ SHEET = ChecklistSheet(
     facts=(("Gebühr", "37 Euro, bar oder mit Karte"), ("Dauer", "etwa 15 Minuten")),
     closing="Fragen? Rufen Sie uns an: (030) 23125 020.",
     dated=DAY,
+)
+
+TICKET = TicketSheet(
+    town="Stadt Musterhausen",
+    dated=DAY,
+    drawn_at="9:40",
+    code="A 17",
+    theme="Personalausweis beantragen",
+    wait="etwa 5 bis 15 Minuten",
+    rule="Wer 20 Minuten gewartet hat, wird von niemandem mehr überholt.",
 )
 
 
