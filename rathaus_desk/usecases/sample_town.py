@@ -29,7 +29,9 @@ from rathaus_desk.store.tables import metadata
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.name_index import index_people
 from rathaus_desk.usecases.office import load_office
+from rathaus_desk.usecases.sample_appointments import sample_appointments
 from rathaus_desk.usecases.sample_cases import IN_ORDER
+from rathaus_desk.usecases.sample_drafts import park_sample_drafts
 from rathaus_desk.usecases.sample_office import (
     Rows,
     Seeds,
@@ -193,7 +195,9 @@ def _fill(store: Store, plan: TownPlan, progress: Progress) -> None:
             wordy=span is TEN_YEARS,
         )
     _store_cases(store, scene, plan, progress)
+    park_sample_drafts(store, plan.today)
     _store_office(store, sample_queue(seeds, plan.today, plan.seed))
+    _store_office(store, sample_appointments(seeds, plan.today, plan.seed, people, office.calendar))
 
 
 def _store_office(store: Store, office: Iterable[Rows]) -> None:
