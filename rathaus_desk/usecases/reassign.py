@@ -15,12 +15,13 @@ from rathaus_desk.store.case_tables import CaseRow, ContactRow, TaskRow
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases import catalogue, office
-from rathaus_desk.usecases.concerns import checked, text_to_find
+from rathaus_desk.usecases.complaints import keeper_of
+from rathaus_desk.usecases.concerns import Checked, checked, text_to_find
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.endings import case_row
 from rathaus_desk.usecases.lists import lines
 from rathaus_desk.usecases.rights import case_in_sight, demand_case_role, local
-from rathaus_desk.usecases.routes import house
+from rathaus_desk.usecases.routes import House, house
 from rathaus_desk.usecases.sending import new_task, sentence
 from rathaus_desk.usecases.swap_traces import last_slip
 from rathaus_desk.usecases.tasks import GUIDES, let_state_follow
@@ -61,8 +62,7 @@ def reassign_service(work: Work, command: ReassignService) -> Reassigned:
     row.place_key = concern.spot.street
     row.district_id = concern.spot.district.id if concern.spot.district else None
     row.search_text = text_to_find(row, contact, service)
-    if not concern.kept_by_lead():
-        work.session.add(new_task(work, row, concern, undo=False))
+    _ask_unit_or_lead(work, here, row, concern)
     told = f"Anliegen berichtigt: {service.name} statt {before.name}, weil {because}."
     note_down(work, row.id, EntryKind.ROUTED, f"{told} {sentence(concern.route.reason)}")
     let_state_follow(work, row)
@@ -77,6 +77,14 @@ def reassign_service(work: Work, command: ReassignService) -> Reassigned:
         slip=last_slip(work, [row]),
         version=row.version,
     )
+
+
+def _ask_unit_or_lead(work: Work, here: House, row: CaseRow, concern: Checked) -> None:
+    keeper = keeper_of(here, concern.about_unit) if concern.kept_by_lead() else None
+    if keeper is not None:
+        row.owner_id = keeper.id
+    if not concern.kept_by_lead():
+        work.session.add(new_task(work, row, concern, undo=False))
 
 
 def _demand_possible(
