@@ -76,6 +76,11 @@ class Spoken:
         """Tell whether the caller speaks for somebody else."""
         return bool(self.concerned_name)
 
+    @property
+    def concerned_id(self) -> int | None:
+        """Return the id of the person concerned, if the register knows her."""
+        return self.concerned.id if self.concerned else None
+
     def spoken_for(self) -> SpokenFor | None:
         """Return the person to whom alone the answer may go, None if the caller may hear it."""
         return None if self.may_hear else SpokenFor(self.concerned, self.concerned_name)
@@ -148,9 +153,8 @@ def keep_authority(work: Work, parties: Spoken, caller_name: str) -> AuthorityRo
         return None
     if parties.known is not None:
         return parties.known
-    concerned = parties.concerned.id if parties.concerned else None
     caller = parties.caller.id if parties.caller else None
-    row = new_authority(work, parties.wish, concerned, caller, caller_name)
+    row = new_authority(work, parties.wish, parties.concerned_id, caller, caller_name)
     work.session.add(row)
     work.session.flush()
     return row
@@ -166,7 +170,7 @@ def case_of(work: Work, concern: Checked, contact: ContactRow, owner: Staff, num
         id=work.new_id(),
         number=number,
         contact_id=contact.id,
-        person_id=parties.concerned.id if parties.concerned else None,
+        person_id=parties.concerned_id,
         caller_id=contact.person_id if parties.for_another else None,
         concerned_name="" if parties.concerned else parties.concerned_name,
         authority_id=kept.id if kept else None,

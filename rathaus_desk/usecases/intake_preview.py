@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from rathaus_desk.domain.authority import AuthorityWish, Disclosure, disclosure
+from rathaus_desk.domain.authority import Authority, AuthorityWish, Disclosure, disclosure
 from rathaus_desk.domain.contacts import Concern
 from rathaus_desk.domain.dates import day_in_speech, hours
 from rathaus_desk.domain.intake import IntakePreview
@@ -45,37 +45,27 @@ def preview_intake(
     here = house(work)
     row, home = person_row(work, person_id) if person_id is not None else (None, "")
     wanted = catalogue.service(work, service) if service else None
-    concern = Concern(
-        service=service,
-        concerned_id=concerned_id,
-        concerned_name=concerned_name,
-        authority=authority or AuthorityWish(),
-        about_unit=about_unit_key,
-    )
+    concern = Concern(service=service, concerned_id=concerned_id, concerned_name=concerned_name,
+                      about_unit=about_unit_key, authority=authority or AuthorityWish())  # fmt: skip
     parties = _parties(work, concern, wanted, row)
     spot = spot_of(work, here, place, parties.concerned)
     due = due_for(work, wanted) if wanted else None
     to = answered(reach_of(row, read_phone(phone), (), home), [parties.spoken_for()])
-    chosen = reply_by or reply_by_default(to.reach)
     owner = contact_person(work, here, row, parties.concerned)
-    can_call = not to.reach.no_calls and bool(to.reach.phone or (reply_by is ReplyBy.CALL and not to.only))
-    coming = possible_windows(owner, work.now, work.office.calendar, here.staff) if can_call else ()
-    windows = tuple(islice(coming, WINDOWS_OFFERED))
-    about_whom = parties.concerned.id if parties.concerned else None
-    known = best_between(work, about_whom, person_id) if parties.for_another else None
+    windows = _windows(work, here, to, reply_by, owner)
     return IntakePreview(
         route=_route(work, here, wanted, spot, concern) if wanted else "",
         due=due.at if due else None,
         due_explained=due.explanation if due else "",
-        reply_by=chosen,
+        reply_by=reply_by or reply_by_default(to.reach),
         phone=show_phone(to.reach.phone),
         windows=windows,
-        reply_in_words=_reply(work, chosen, to, windows, owner),
+        reply_in_words=_reply(work, reply_by or reply_by_default(to.reach), to, windows, owner),
         district=spot.district.name if spot.district else "",
         district_key=spot.district.key if spot.district else "",
-        similar=similar_cases(work, wanted, spot, about_whom) if wanted else (),
+        similar=similar_cases(work, wanted, spot, parties.concerned_id) if wanted else (),
         disclosure=_told(work, parties, wanted),
-        authority=authority_value(work, known) if known else None,
+        authority=_known(work, parties),
         needs_shared=wanted.needs_shared if wanted else False,
     )
 
@@ -83,6 +73,22 @@ def preview_intake(
 def _parties(work: Work, concern: Concern, wanted: Service | None, row: PersonRow | None) -> Spoken:
     """Return who speaks for whom, also while no service is chosen yet."""
     return spoken(work, concern, wanted or catalogue.service(work, UNCLEAR), row)
+
+
+def _windows(
+    work: Work, here: House, to: Answered, reply_by: ReplyBy | None, owner: Staff
+) -> tuple[Window, ...]:
+    can_call = not to.reach.no_calls and bool(to.reach.phone or (reply_by is ReplyBy.CALL and not to.only))
+    coming = possible_windows(owner, work.now, work.office.calendar, here.staff) if can_call else ()
+    return tuple(islice(coming, WINDOWS_OFFERED))
+
+
+def _known(work: Work, parties: Spoken) -> Authority | None:
+    """Return what was seen of the caller before."""
+    if not parties.for_another or parties.concerned is None or parties.caller is None:
+        return None
+    row = best_between(work, parties.concerned.id, parties.caller.id)
+    return authority_value(work, row) if row else None
 
 
 def _told(work: Work, parties: Spoken, wanted: Service | None) -> Disclosure | None:

@@ -1,6 +1,7 @@
 """The wrong service: a case gets the right one, and the first unit sees nothing of it any more."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import delete, select, update
 
@@ -54,8 +55,8 @@ def reassign_service(work: Work, command: ReassignService) -> Reassigned:
     contact = work.session.get_one(ContactRow, row.contact_id)
     person = work.session.get(PersonRow, row.person_id) if row.person_id is not None else None
     here = house(work)
-    concern = checked(work, here, _as_told(row, command), person)
     due = _due(work, row, service)
+    concern = replace(checked(work, here, _as_told(row, command), person), due=due)
     _withdraw_tasks(work, row)
     row.service_id, row.cause_id, row.about_unit_id = service.id, None, concern.about_unit
     row.told_due, row.due_explained = due.at, due.explanation

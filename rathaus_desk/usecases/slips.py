@@ -43,22 +43,16 @@ def slip_for(work: Work, contact_id: int) -> RoutingSlip:
     owner = office.staff(work).get(first.owner_id)
     home = office.units(work)[owner.unit_id] if owner else None
     open_rows = [(row, service) for row, service in rows if row.state is not CaseState.DONE]
-    told = [service for row, service in open_rows if not _covered(row, service)]
-    needed = [one.name for service in told for one in service.documents]
+    needed = [
+        one.name for row, service in open_rows if not _covered(row, service) for one in service.documents
+    ]
     before = _handed_out(work, [row.id for row, _ in rows])
     return RoutingSlip(
         letterhead=work.office.letterhead(home.name if home else ""),
         dated=local(work, work.now).date(),
         number=first.number,
         pickup_code=_code(contact),
-        concerns=tuple(
-            SlipConcern(
-                number=row.number,
-                title=HIDDEN_TITLE if _covered(row, service) else service.name,
-                next_step=_next_step(work, row, service),
-            )
-            for row, service in rows
-        ),
+        concerns=tuple(_concern(work, row, service) for row, service in rows),
         contact_person=owner.shown if owner else office.staff_name(work, first.owner_id),
         contact_place=owner.room if owner else work.office.town.street,
         contact_phone=owner.phone if owner else work.office.town.phone,
@@ -113,6 +107,11 @@ def _next_step(work: Work, row: CaseRow, service: Service) -> str:
         return f"Wir kümmern uns darum, bis {until}."
     verb = "kümmern" if " und " in names else "kümmert"
     return f"{names} {verb} sich darum, bis {until}."
+
+
+def _concern(work: Work, row: CaseRow, service: Service) -> SlipConcern:
+    title = HIDDEN_TITLE if _covered(row, service) else service.name
+    return SlipConcern(number=row.number, title=title, next_step=_next_step(work, row, service))
 
 
 def _covered(row: CaseRow, service: Service) -> bool:

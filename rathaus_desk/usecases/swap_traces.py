@@ -19,6 +19,7 @@ from rathaus_desk.store.case_tables import (
     TimelineRow,
 )
 from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.store.routing_tables import InterimRow, TaskArgumentRow
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.rights import local
@@ -38,24 +39,34 @@ def take_name_out(work: Work, change: Change) -> None:
     """Replace the wrong person's name wherever it was written in these cases."""
     if change.old is None:
         return
-    ids = [row.id for row in change.cases]
-    tasks = work.session.scalars(select(TaskRow).where(TaskRow.case_id.in_(ids))).all()
-    asked = QueryRow.task_id.in_([one.id for one in tasks])
-    written: tuple[tuple[Sequence[Row], tuple[str, ...]], ...] = (
-        (change.cases, ("note", "result")),
-        (tasks, ("question", "answer")),
-        (work.session.scalars(select(QueryRow).where(asked)).all(), ("text", "answer")),
-        (work.session.scalars(select(TimelineRow).where(TimelineRow.case_id.in_(ids))).all(), ("text",)),
-    )
     given, family = change.old.given_name, change.old.family_name
     alone = change.new is None or change.new.family_name != family
-    for rows, columns in written:
+    for rows, columns in _written(work, change.cases):
         for row in rows:
             for column in columns:
                 before = getattr(row, column)
                 after = without_name(before, given, family, family_alone=alone)
                 if after != before:
                     setattr(row, column, after)
+
+
+def _written(work: Work, cases: Sequence[CaseRow]) -> list[tuple[Sequence[Row], tuple[str, ...]]]:
+    """Return every row of these cases that holds text of ours, with its columns of text."""
+    ids = [row.id for row in cases]
+    tasks = work.session.scalars(select(TaskRow).where(TaskRow.case_id.in_(ids))).all()
+    task_ids = [one.id for one in tasks]
+    queries = select(QueryRow).where(QueryRow.task_id.in_(task_ids))
+    interims = select(InterimRow).where(InterimRow.task_id.in_(task_ids))
+    arguments = select(TaskArgumentRow).where(TaskArgumentRow.task_id.in_(task_ids))
+    lines = select(TimelineRow).where(TimelineRow.case_id.in_(ids))
+    return [
+        (cases, ("note", "result")),
+        (tasks, ("question", "answer", "reason")),
+        (work.session.scalars(queries).all(), ("text", "answer")),
+        (work.session.scalars(interims).all(), ("text",)),
+        (work.session.scalars(arguments).all(), ("because",)),
+        (work.session.scalars(lines).all(), ("text",)),
+    ]
 
 
 def withdraw_letters(work: Work, cases: Sequence[CaseRow]) -> tuple[FiledPaper, ...]:
