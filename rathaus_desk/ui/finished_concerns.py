@@ -19,6 +19,7 @@ class FinishedConcerns(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.keys: list[QPushButton] = []
+        self._shown: list[tuple[int, ConcernDraft]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(tokens.XS)
@@ -26,9 +27,12 @@ class FinishedConcerns(QFrame):
 
     def show_concerns(self, concerns: tuple[ConcernDraft, ...], at: int) -> None:
         """Show all concerns but the one that is open, which is number `at` from zero."""
+        others = [(index, one) for index, one in enumerate(concerns) if index != at and not one.empty]
+        if others == self._shown:
+            return  # nobody takes a button away from under the focus
+        self._shown = others
         clear(self._column)
         self.keys = []
-        others = [(index, one) for index, one in enumerate(concerns) if index != at and not one.empty]
         self.setVisible(bool(others))
         if others:
             self._column.addWidget(label(self.tr("AUCH BEI DIESEM BESUCH"), "group"))

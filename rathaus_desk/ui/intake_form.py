@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout,
 from rathaus_desk.domain.contacts import Channel
 from rathaus_desk.domain.dates import day_in_speech, hours
 from rathaus_desk.domain.intake import IntakePreview
-from rathaus_desk.domain.people import Person
+from rathaus_desk.domain.people import Need, Person
 from rathaus_desk.domain.promises import PromiseWish, ReplyBy, Window
 from rathaus_desk.domain.services import Service
 from rathaus_desk.domain.words import word
@@ -109,6 +109,11 @@ class IntakeForm(QWidget):
         return replace(self.draft(), reply="") != empty_draft(self.channel)
 
     @property
+    def must_not_tell(self) -> bool:
+        """Tell whether the caller speaks for somebody and nothing of that person may be told."""
+        return self.behalf.draft() is not None and not self.behalf.allowed
+
+    @property
     def several(self) -> bool:
         """Tell whether this visit has more than one concern."""
         return len(self._concerns) > 1
@@ -185,16 +190,19 @@ class IntakeForm(QWidget):
     def show_preview(self, preview: IntakePreview, today: date) -> None:
         """Show the district and the ways in which we can answer; the chosen way stays chosen."""
         self._route = preview.route
-        self.block.show_district(preview.district, preview.district_key)
         if preview.disclosure is not None and not self.behalf.isHidden():
             self.behalf.show_disclosure(preview.disclosure)
-        chosen = self._wanted_reply or (self.chosen_reply if self._windows == preview.windows else "")
+        home_only = self.must_not_tell and not self.place.text().strip()
+        self.block.show_district("" if home_only else preview.district, preview.district_key)
+        no_calls = Need.NO_PHONE in self.caller.needs.draft().needs
+        windows = () if no_calls else preview.windows
+        chosen = self._wanted_reply or (self.chosen_reply if self._windows == windows else "")
         self._wanted_reply = ""
-        self._windows = preview.windows
+        self._windows = windows
         self.reply.blockSignals(True)
         self.reply.clear()
-        for window in preview.windows:
-            self.reply.addItem(self._window_in_words(window, preview.phone, today), window)
+        for window in windows:
+            self.reply.addItem(self._window_in_words(window, self._number(preview), today), window)
         self.reply.addItem(word(ReplyBy.LETTER), ReplyBy.LETTER)
         self.reply.addItem(word(ReplyBy.NONE), ReplyBy.NONE)
         self.reply.setCurrentIndex(self._index_of(chosen, preview.reply_by))
@@ -298,7 +306,13 @@ class IntakeForm(QWidget):
         ways = [one.start.isoformat() for one in self._windows] + [ReplyBy.LETTER, ReplyBy.NONE]
         if chosen in ways:
             return ways.index(chosen)
-        return {ReplyBy.CALL: 0, ReplyBy.LETTER: count, ReplyBy.NONE: count + 1}[proposed]
+        return {ReplyBy.CALL: 0, ReplyBy.LETTER: count, ReplyBy.NONE: count + 1}[proposed]  # 0: else a letter
+
+    def _number(self, preview: IntakePreview) -> str:
+        """Return the number we call; of somebody we may not speak of only that we have one."""
+        own = (self.person.phone if self.person else "", self.caller_phone.text().strip())
+        hidden = self.must_not_tell and preview.phone not in own
+        return self.tr("bekannte Nummer") if hidden else preview.phone
 
     def _window_in_words(self, window: Window, phone: str, today: date) -> str:
         start, end = window.start, window.end

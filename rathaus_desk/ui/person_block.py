@@ -106,6 +106,7 @@ class PersonBlock(QWidget):
         self.new.typed.connect(self.typed)
         self.new.left.connect(self._leave_new)
         self.needs.typed.connect(self.typed)
+        self.needs.typed.connect(self.edited)  # who wants no calls is offered none
         self.needs.done.connect(self.left)
 
     def _leave_new(self) -> None:
