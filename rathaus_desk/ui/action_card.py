@@ -27,7 +27,7 @@ class Deed:
 
     `command` is given the values of the form and the version that was seen, and may raise Refused; without
     `form` it is carried out at once. `prefill` gives what an empty form begins with. `said` is the sentence
-    afterwards. `errand` is the page's own matter.
+    afterwards. `errand` is the page's own matter. What is `rare` stands behind "Mehr".
     """
 
     why_not: Callable[[], str]
@@ -36,6 +36,7 @@ class Deed:
     form: Callable[[], InlineForm] | None = None
     prefill: Callable[[], Mapping[str, str]] | None = None
     errand: Callable[[], None] | None = None
+    rare: bool = False
 
 
 class ActionCard(QFrame):
@@ -68,6 +69,11 @@ class ActionCard(QFrame):
         self._buttons: dict[str, QPushButton] = {}
         self._offered: tuple[str, ...] = ()
         self._apart: dict[str, FlowLayout] = {}
+        self._unfolds = False
+        self._said: dict[str, str] = {}
+        self._more = button(self.tr("Mehr"), self._show_more, "quiet")
+        self._more.setParent(self)
+        self._more.hide()
 
     def offer(self, deeds: Mapping[str, Deed], apart: Mapping[str, FlowLayout] | None = None) -> None:
         """Set what can be done here, by the names of the registered actions.
@@ -115,14 +121,21 @@ class ActionCard(QFrame):
     def show_actions(self, next_step: str) -> None:
         """Show the actions that are possible, the next step filled."""
         possible = tuple(name for name in self._deeds if not self.why_not(name))
-        if possible != self._offered:
-            self._set_out(possible)
-        for name in possible:
+        rare = [name for name in possible if self._deeds[name].rare and name != next_step]
+        usual = tuple(name for name in possible if self._unfolds or name not in rare)
+        if (*usual, *map(str, (bool(rare), self._unfolds))) != self._offered:
+            self._set_out(usual, rest=bool(rare))
+        for name in usual:
             self._fill(name, name == next_step)
 
-    def _set_out(self, names: tuple[str, ...]) -> None:
+    def _show_more(self) -> None:
+        self._unfolds = not self._unfolds
+        self.unfolded.emit()
+        self._more.setFocus()
+
+    def _set_out(self, names: tuple[str, ...], *, rest: bool) -> None:
         """Put these buttons into the flow; a hidden one would leave a gap there."""
-        self._offered = names
+        self._offered = (*names, str(rest), str(self._unfolds))
         flows = (self.flow, *self._apart.values())
         for flow in flows:
             while flow.takeAt(0) is not None:
@@ -131,14 +144,26 @@ class ActionCard(QFrame):
             one.setVisible(name in names)
             if name in names:
                 self._apart.get(name, self.flow).addWidget(one)
+        words = self.tr("Weniger") if self._unfolds else self.tr("Mehr")
+        self._more.setText(words)
+        self._more.setAccessibleName(words)
+        self._more.setVisible(rest)
+        if rest:
+            self.flow.addWidget(self._more)
         for flow in flows:
             flow.invalidate()
+
+    def say_on(self, name: str, text: str) -> None:
+        """Let the button of an action say what it means here and now."""
+        self._said[name] = text
 
     def _fill(self, name: str, first: bool) -> None:
         one, action = self._buttons[name], self.at.actions[name]
         keys = keys_in_words(action)
+        text = self._said.get(name, action.text())
         on_it = keys and (first or len(keys) <= LONG_KEYS)
-        one.setText(f"{action.text()}  {keys}" if on_it else action.text())
+        one.setText(f"{text}  {keys}" if on_it else text)
+        one.setAccessibleName(text)
         kind = "primary" if first else self._others if name not in self._apart else ""
         if one.property("kind") != kind:
             one.setProperty("kind", kind)
@@ -153,8 +178,9 @@ class ActionCard(QFrame):
         self.place.restore(drafts)
 
     def focus_action(self, name: str) -> None:
-        """Go to the button of an action."""
-        self._buttons[name].setFocus()
+        """Go to the button of an action, or to where it can be unfolded."""
+        one = self._buttons[name]
+        (one if one.isVisibleTo(self) or not self._deeds[name].rare else self._more).setFocus()
 
     def _button(self, name: str) -> QPushButton:
         action = self.at.actions[name]

@@ -1,30 +1,46 @@
 """A whole case: head, what was said, tasks, story, papers; it stays as it is while others work on it."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from rathaus_desk.domain.actors import Actor, Role
+from rathaus_desk.domain.authority import Parties
 from rathaus_desk.domain.cases import OPEN_CASES, OPEN_TASKS, Case, Task, TaskState
 from rathaus_desk.domain.errors import DeskError, Unreachable
-from rathaus_desk.domain.offices import Unit
+from rathaus_desk.domain.outside import OutsideAuthority
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.action_card import ActionCard
-from rathaus_desk.ui.case_head import CLOSE, CaseHead
-from rathaus_desk.ui.case_papers import PapersCard, SlipPrinter
+from rathaus_desk.ui.bounces_card import BouncesCard
+from rathaus_desk.ui.case_forms import CLOSE
+from rathaus_desk.ui.case_head import CaseHead
+from rathaus_desk.ui.case_house import CaseHouse
+from rathaus_desk.ui.case_papers import PapersCard, SheetPrinter, SlipPrinter
 from rathaus_desk.ui.case_story import StoryCard, Timeline
 from rathaus_desk.ui.inline_form import Draft
-from rathaus_desk.ui.task_card import ANSWER, CLAIM, REPLY, ROUTE, TaskCard
+from rathaus_desk.ui.queries_card import ALL_QUERIES, QueriesCard
+from rathaus_desk.ui.reporters_card import ReportersCard
+from rathaus_desk.ui.task_card import TaskCard
+from rathaus_desk.ui.task_rules import (
+    ANSWER,
+    CLAIM,
+    FOLLOW_FIRST,
+    REPLY,
+    ROUTE,
+    TOLD,
+)
 from rathaus_desk.ui.widgets import announce, button, label, row, scrolled, show_text
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.cases import case as case_by_id
-from rathaus_desk.usecases.office import actors
+from rathaus_desk.usecases.office import staff as all_staff
 from rathaus_desk.usecases.office import units as all_units
+from rathaus_desk.usecases.outside import authorities
+from rathaus_desk.usecases.parties import parties_of
 
 # What a task most likely needs next, in this order.
-_NEXT = (CLAIM, ANSWER, REPLY, ROUTE)
+_NEXT = (CLAIM, ANSWER, REPLY, FOLLOW_FIRST, ROUTE, TOLD)
 
 
 class CaseDetail(QWidget):
@@ -39,13 +55,15 @@ class CaseDetail(QWidget):
         self.case: Case | None = None
         self._wanted = 0
         self._focus_wanted = False
-        self._units: dict[int, Unit] = {}
-        self._leads: list[str] = []
+        self._house = CaseHouse()
         self._drafts: dict[int, dict[str, Draft]] = {}
         self.tasks: dict[int, TaskCard] = {}
-        self.head = CaseHead(workplace, self._units)
+        self.head = CaseHead(workplace, self._house)
         self.story, self.timeline = StoryCard(), Timeline(workplace.look)
+        self.queries, self.reporters = QueriesCard(workplace), ReportersCard(workplace)
+        self.bounces = BouncesCard(workplace)
         self.papers, self._slips = PapersCard(workplace), SlipPrinter(self, workplace)
+        self._sheets = SheetPrinter(self, workplace)
         self.back = button(self.tr("Zur Liste"), self.left.emit, "quiet", self.tr("Esc"))
         self.empty = label(self._hint(), "muted")
         self._lay_out()
@@ -70,6 +88,8 @@ class CaseDetail(QWidget):
         if self._wanted:
             ask = self._at.background.ask
             ask(self, case_by_id, self._show, on_refusal=self._gone, case_id=self._wanted)
+            show = partial(self._show_parties, self._wanted)
+            ask(self, parties_of, show, on_refusal=self._pass_over, case_id=self._wanted)
 
     def forget(self) -> None:
         """Show no case, and throw away what was typed and not sent."""
@@ -80,9 +100,10 @@ class CaseDetail(QWidget):
         self.empty.setText(self._hint())
 
     def load_units(self) -> None:
-        """Read which units there are, and who leads."""
-        self._at.background.ask(self, all_units, self._units.update)
-        self._at.background.ask(self, actors, self._take_leads)
+        """Read which units, colleagues and authorities outside there are."""
+        self._at.background.ask(self, all_units, self._house.units.update)
+        self._at.background.ask(self, all_staff, self._house.staff.update)
+        self._at.background.ask(self, authorities, self._take_authorities)
 
     def act(self, name: str) -> None:
         """Do an action by its key: on the card with the focus, or else on the first that offers it."""
@@ -94,6 +115,16 @@ class CaseDetail(QWidget):
         ready = [card for card in cards if not card.why_not(name)]
         here = [card for card in cards if focused is not None and card.isAncestorOf(focused)]
         (here or ready or cards)[0].act(name)
+
+    def tick_next(self) -> None:
+        """Tick off the next person who knows the result of a cause."""
+        if not (self.case and self.reporters.isVisible() and self.reporters.tick_next()):
+            self._at.speaker.say(self.tr("Hier wartet niemand auf ein Ergebnis."))
+
+    def show_bounces(self) -> None:
+        """Show how often questions came back, above the case; for the lead."""
+        self.bounces.ask()
+        self.area.verticalScrollBar().setValue(0)
 
     def send(self) -> bool:
         """Send the form with the focus, or else the one that is unfolded; tell whether there was one."""
@@ -131,8 +162,11 @@ class CaseDetail(QWidget):
         self._tasks_column = QVBoxLayout()
         self._tasks_column.setSpacing(tokens.M)
         self._parts: tuple[QWidget, ...] = (self.head, self.story, self.timeline, self.papers)
+        inner.addWidget(self.bounces)
         inner.addWidget(self.empty)
         inner.addWidget(self.head)
+        inner.addWidget(self.queries)
+        inner.addWidget(self.reporters)
         inner.addWidget(self.story)
         inner.addLayout(self._tasks_column)
         inner.addWidget(self.timeline)
@@ -153,6 +187,10 @@ class CaseDetail(QWidget):
         self.head.letter_wanted.connect(self._want_letter)
         self.head.slip_wanted.connect(self._print_slip)
         self._listen(self.head)
+        self._listen(self.queries)
+        self.reporters.opened.connect(self.head.cause_wanted)
+        self.reporters.ticked.connect(self.refresh)
+        self.bounces.closed.connect(self.bounces.hide)
 
     def _listen(self, card: ActionCard) -> None:
         card.acted.connect(self._acted)
@@ -160,10 +198,17 @@ class CaseDetail(QWidget):
         card.unfolded.connect(self._unfolded)
 
     def _cards(self) -> list[ActionCard]:
-        return [*self.tasks.values(), self.head]
+        return [*self.tasks.values(), self.queries, self.head]
 
-    def _take_leads(self, people: tuple[Actor, ...]) -> None:
-        self._leads[:] = [one.name for one in people if one.role is Role.LEAD]
+    def _take_authorities(self, found: tuple[OutsideAuthority, ...]) -> None:
+        self._house.authorities = {one.id: one for one in found}
+
+    def _show_parties(self, case_id: int, parties: Parties) -> None:
+        if self.case is not None and self.case.id == case_id:
+            self.head.show_parties(parties)
+
+    def _pass_over(self, _error: DeskError) -> None:
+        """The case itself says why it cannot be shown."""
 
     def _hint(self) -> str:
         return self.tr("Wählen Sie einen Vorgang, dann steht er hier.")
@@ -177,6 +222,7 @@ class CaseDetail(QWidget):
         if fresh:
             self._keep_drafts()
             self._remove_tasks(())
+            self.head.forget_parties()
         self.case = case
         today = self._at.background.desk.now().date()
         self.empty.hide()
@@ -184,6 +230,10 @@ class CaseDetail(QWidget):
             part.show()
         self.head.show_case(case, today)
         self.story.show_case(case)
+        self.queries.show_queries(case)
+        self.queries.setVisible(self.queries.several)
+        self.reporters.show_reporters(case)
+        self.reporters.setVisible(bool(case.reporters))
         self._show_tasks(case, today)
         self.timeline.show_entries(case.timeline, fresh=fresh)
         self.papers.show_papers(case.papers)
@@ -206,8 +256,9 @@ class CaseDetail(QWidget):
                 self.tasks[task.id].restore(drafts)
 
     def _add_task(self, task: Task) -> None:
-        made = TaskCard(self._at, task, self._units, self._leads)
+        made = TaskCard(self._at, task, self._house)
         self._listen(made)
+        made.sheet_wanted.connect(self._sheets.print_sheet)
         self.tasks[task.id] = made
         self._tasks_column.addWidget(made)
 
@@ -228,7 +279,7 @@ class CaseDetail(QWidget):
         self.case = None
         self._remove_tasks(())
         self.empty.show()
-        for part in self._parts:
+        for part in (*self._parts, self.queries, self.reporters):
             part.hide()
 
     def _gone(self, error: DeskError) -> None:
@@ -251,6 +302,8 @@ class CaseDetail(QWidget):
     def _next_step(self) -> tuple[ActionCard | None, str]:
         if self.case is None:
             return None, ""
+        if self.queries.several and self.queries.isVisibleTo(self):
+            return self.queries, ALL_QUERIES
         for card in self.tasks.values():
             for name in _NEXT:
                 # A unit's open task may be sent on, but that is no step that waits for anybody.

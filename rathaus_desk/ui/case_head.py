@@ -1,74 +1,46 @@
 """The head of a case: number, concern, state, who answers for it, until when, and what can be done."""
 
-from collections.abc import Mapping
 from datetime import date
-from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from rathaus_desk.domain.cases import (
-    OPEN_CASES,
-    AddTask,
-    Case,
-    CloseCase,
-    ToldBy,
-    WriteNote,
-)
-from rathaus_desk.domain.commands import Command
+from rathaus_desk.domain.authority import Parties
+from rathaus_desk.domain.cases import OPEN_CASES, Case
 from rathaus_desk.domain.dates import day_in_speech, hours, until_in_words
-from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import FilePaper
 from rathaus_desk.domain.numbers import in_groups
-from rathaus_desk.domain.offices import Unit
-from rathaus_desk.domain.promises import (
-    ATTEMPTS_BEFORE_A_LETTER,
-    KeepPromise,
-    Promise,
-    PromiseState,
-    ReplyBy,
-)
+from rathaus_desk.domain.promises import ATTEMPTS_BEFORE_A_LETTER, Promise, PromiseState, ReplyBy
 from rathaus_desk.domain.words import word
-from rathaus_desk.ui.action_card import ActionCard, Deed
-from rathaus_desk.ui.actions import keys_in_words
+from rathaus_desk.ui.case_forms import KEPT_BY, CaseForms
+from rathaus_desk.ui.case_house import CaseHouse
+from rathaus_desk.ui.case_story import language_word
 from rathaus_desk.ui.flow import FlowLayout
-from rathaus_desk.ui.inline_form import Blank, InlineForm
 from rathaus_desk.ui.state_pill import CASE_ICONS, LATE, PLAIN, StatePill, urgency, urgency_icon
 from rathaus_desk.ui.widgets import button, label, row, show_text
 from rathaus_desk.ui.workplace import Workplace
-from rathaus_desk.usecases.tasks import GUIDES
 
-NOTE, ADD, CLOSE = "cases.note", "cases.add_task", "cases.close"
-REACHED, MISSED, WRITTEN = "cases.reached", "cases.missed", "cases.written"
-LETTER, SLIP = "cases.letter", "cases.slip"
 NO_BREAK = "\u00a0"
-# The guide keeps the case and speaks with the citizen; a unit answers its question.
-_CONTACT_PERSONS = (ADD, CLOSE, REACHED, MISSED, WRITTEN, SLIP)
-_KEPT_BY = {REACHED: ReplyBy.CALL, MISSED: ReplyBy.CALL, WRITTEN: ReplyBy.LETTER}
 
 
-class CaseHead(ActionCard):
+class CaseHead(CaseForms):
     """Shows what a case is and how it stands; its buttons concern the case as a whole."""
 
-    letter_wanted = Signal()
-    slip_wanted = Signal()
     cause_wanted = Signal(object)
 
-    def __init__(self, workplace: Workplace, units: Mapping[int, Unit]) -> None:
-        super().__init__(workplace, "word")
-        self.case: Case | None = None
-        self._units = units
+    def __init__(self, workplace: Workplace, house: CaseHouse) -> None:
+        super().__init__(workplace, house)
         look = workplace.look
         self.number, self.service = label("", "large"), label("", "title")
         self.state, self.due, self.call = StatePill(look), StatePill(look), StatePill(look)
         self.explained, self.owner = label("", "muted"), label("")
         self.promise, self.result = label(""), label("")
+        self.roles, self.disclosure, self.needs = label(""), StatePill(look), label("")
+        self.disclosure_reason = label("", "muted")
         self.result_title = label(self.tr("ERGEBNIS"), "group")
         self.cause_text = label(self.tr("Schon gemeldet: Die Arbeit geschieht an einem anderen Vorgang."))
         self.cause = button(self.tr("Dorthin"), self._want_cause)
         self._lay_out()
-        self.offer(self._all_deeds(), dict.fromkeys(_KEPT_BY, self._calls))
+        self.offer(self.all_deeds(), dict.fromkeys(KEPT_BY, self._calls))
 
     def show_case(self, case: Case, today: date) -> None:
         """Show a case as it is now; an unfolded form stays as it is."""
@@ -90,9 +62,33 @@ class CaseHead(ActionCard):
         show_text(self.result, case.result)
         self.result_title.setVisible(bool(case.result))
 
-    def can(self, name: str) -> bool:
-        """Tell whether an action is possible now."""
-        return not self.why_not(name)
+    def forget_parties(self) -> None:
+        """Show nobody's role or need until those of the case on its way are known."""
+        for part in (self.roles, self.disclosure, self.disclosure_reason, self.needs):
+            part.hide()
+
+    def show_parties(self, parties: Parties) -> None:
+        """Show who is who, what may be told to whom, and how to communicate."""
+        caller = parties.caller.name if parties.caller else parties.caller_name
+        concerned = parties.concerned.name if parties.concerned else parties.concerned_name
+        lines = []
+        if parties.representative_name:
+            lines = [
+                self.tr("Meldet sich: {name}").format(name=caller or parties.representative_name),
+                self.tr("Es geht um: {name}").format(name=concerned),
+            ]
+            if parties.authority:
+                acts = self.tr("Spricht für die Person: {name}")
+                lines.append(acts.format(name=parties.representative_name))
+        show_text(self.roles, " · ".join(lines))
+        withheld = not parties.disclosure.allowed
+        self.disclosure.setVisible(withheld)
+        self.disclosure.show_state("lock", self.tr("Aufnehmen ja, Auskunft nein"), "soon")
+        show_text(self.disclosure_reason, parties.disclosure.sentence if withheld else "")
+        flags = [word(one) for one in parties.needs]
+        if parties.language:
+            flags.append(self.tr("Sprache: {name}").format(name=language_word(parties.language)))
+        show_text(self.needs, " · ".join(flags))
 
     def _lay_out(self) -> None:
         head = row(self.number, self.state)
@@ -108,6 +104,11 @@ class CaseHead(ActionCard):
         self.column.addLayout(row(self.due, None))
         self.column.addWidget(self.explained)
         self.column.addWidget(self.owner)
+        self.column.addWidget(self.roles)
+        self.column.addLayout(row(self.disclosure, None))
+        self.column.addWidget(self.disclosure_reason)
+        self.column.addWidget(self.needs)
+        self.forget_parties()
         self._calls = FlowLayout()
         cause = row(self.cause_text, self.cause)
         cause.setStretch(0, 1)
@@ -159,110 +160,4 @@ class CaseHead(ActionCard):
         return " · ".join(part for part in parts if part)
 
     def _want_cause(self) -> None:
-        self.cause_wanted.emit(self._shown().cause_id)
-
-    # What can be done
-
-    def _all_deeds(self) -> dict[str, Deed]:
-        tr, may = self.tr, self._unless
-        return {
-            NOTE: Deed(partial(may, NOTE), self._note, tr("Notiz gespeichert."), self._note_form),
-            ADD: Deed(partial(may, ADD), self._add, tr("Die Stelle ist gefragt."), self._add_form),
-            REACHED: Deed(
-                partial(may, REACHED), partial(self._keep, True), tr("Rückruf gehalten."), self._reached_form
-            ),
-            MISSED: Deed(
-                partial(may, MISSED), partial(self._keep, False), tr("Versuch notiert."), self._missed_form
-            ),
-            WRITTEN: Deed(partial(may, WRITTEN), partial(self._keep, True), tr("Versprechen gehalten.")),
-            LETTER: Deed(partial(may, LETTER), errand=self.letter_wanted.emit),
-            SLIP: Deed(partial(may, SLIP), errand=self.slip_wanted.emit),
-            CLOSE: Deed(
-                partial(may, CLOSE), self._close, tr("Abgeschlossen."), self._close_form, self._answers
-            ),
-        }
-
-    def _unless(self, name: str) -> str:
-        case, desk = self.case, self.at.background.desk
-        commands: dict[str, type[Command[Any]]] = {
-            NOTE: WriteNote, ADD: AddTask, CLOSE: CloseCase, **dict.fromkeys(_KEPT_BY, KeepPromise)
-        }  # fmt: skip
-        if case is None:
-            return self.tr("Bitte zuerst einen Vorgang wählen.")
-        if not desk.may(commands.get(name, FilePaper)):
-            role = self.tr("Das macht die Rolle {role} nicht.")
-            return role.format(role=word(desk.actor.role))
-        if name in (ADD, CLOSE) and case.state not in OPEN_CASES:
-            return self.tr("Der Vorgang ist schon abgeschlossen.")
-        mine = desk.actor.role in GUIDES or case.owner_id == desk.actor.staff_id
-        if name in _CONTACT_PERSONS and not mine:
-            return self.tr("Das macht die Ansprechperson: {name}.").format(name=case.owner)
-        if name in _KEPT_BY and not self._waits_for(case, _KEPT_BY[name]):
-            call = self.tr("Zu diesem Vorgang ist kein Rückruf offen.")
-            return call if name != WRITTEN else self.tr("Zu diesem Vorgang ist kein Brief versprochen.")
-        return ""
-
-    def _waits_for(self, case: Case, reply_by: ReplyBy) -> bool:
-        promise = case.promise
-        return promise is not None and promise.state is PromiseState.OPEN and promise.reply_by is reply_by
-
-    def _shown(self) -> Case:
-        if self.case is None:
-            raise Refused(self.tr("Bitte zuerst einen Vorgang wählen."))
-        return self.case
-
-    def _form(self, title: str, verb: str, *blanks: Blank) -> InlineForm:
-        return InlineForm(title, verb, keys_in_words(self.at.actions["cases.send"]), blanks)
-
-    def _note_form(self) -> InlineForm:
-        title = self.tr("Schreiben Sie so, als läse die Person mit")
-        return self._form(title, self.tr("Speichern"), Blank("text", self.tr("Notiz")))
-
-    def _note(self, values: Mapping[str, str], _seen: int) -> Command[Any]:
-        return WriteNote(case_id=self._shown().id, text=values["text"])
-
-    def _add_form(self) -> InlineForm:
-        units = tuple((one.name, one.key) for one in self._units.values())
-        title = self.tr("Wen fragen wir noch, und was?")
-        unit = Blank("unit", self.tr("Stelle"), choices=units)
-        return self._form(title, self.tr("Fragen"), unit, Blank("question", self.tr("Frage"), 2))
-
-    def _add(self, values: Mapping[str, str], _seen: int) -> Command[Any]:
-        if not values["unit"]:
-            raise Refused(self.tr("Bitte noch die Stelle wählen. Es wurde nichts geändert."), "unit")
-        return AddTask(case_id=self._shown().id, unit=values["unit"], question=values["question"])
-
-    def _reached_form(self) -> InlineForm:
-        title = self.tr("Erreicht: Was wurde besprochen? Das Feld darf leer bleiben.")
-        return self._form(title, self.tr("Erreicht"), Blank("note", self.tr("Notiz zum Anruf"), 2))
-
-    def _missed_form(self) -> InlineForm:
-        title = self.tr("Nicht erreicht: Was ist zu merken? Das Feld darf leer bleiben.")
-        return self._form(title, self.tr("Nicht erreicht"), Blank("note", self.tr("Notiz zum Versuch"), 2))
-
-    def _keep(self, reached: bool, values: Mapping[str, str], _seen: int) -> Command[Any]:
-        promise = self._shown().promise
-        if promise is None:
-            raise Refused(self.tr("Zu diesem Vorgang ist kein Rückruf offen."))
-        note = values.get("note", "")
-        return KeepPromise(promise_id=promise.id, reached=reached, note=note, seen_version=promise.version)
-
-    def _close_form(self) -> InlineForm:
-        told = tuple((word(one), one.value) for one in ToldBy)
-        title = self.tr("Was ist herausgekommen, und wie hat es die Person erfahren?")
-        result = Blank("result", self.tr("Ergebnis in einfachen Worten"), 4)
-        how = Blank("told_by", self.tr("Mitgeteilt"), choices=told)
-        return self._form(title, self.tr("Abschließen"), result, how)
-
-    def _answers(self) -> Mapping[str, str]:
-        answers = [task.answer for task in self._shown().tasks if task.answer]
-        return {"result": "\n".join(answers)}
-
-    def _close(self, values: Mapping[str, str], seen: int) -> Command[Any]:
-        if not values["told_by"]:
-            wanted = self.tr("Bitte noch wählen, wie die Person es erfahren hat.")
-            raise Refused(wanted, "told_by")
-        told_by = ToldBy(values["told_by"])
-        return CloseCase(
-            case_id=self._shown().id, result=values["result"], told_by=told_by, seen_version=seen
-        )
+        self.cause_wanted.emit(self.shown().cause_id)

@@ -5,15 +5,17 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from rathaus_desk.domain.cases import Case
+from rathaus_desk.domain.cases import Case, Task
 from rathaus_desk.domain.dates import clock, short_day
 from rathaus_desk.domain.letters import FiledPaper, FilePaper, PaperKind
+from rathaus_desk.domain.outside import HandoverSheet
 from rathaus_desk.domain.slips import RoutingSlip
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.tables import Column, RowsView
 from rathaus_desk.ui.widgets import card, label
 from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.outside import draw_handover, handover_for
 from rathaus_desk.usecases.papers import paper_pdf
 from rathaus_desk.usecases.slips import draw_slip, slip_for
 
@@ -96,6 +98,33 @@ class SlipPrinter(QObject):
     def _show(self, pdf: bytes, filed: FiledPaper) -> None:
         name = file_name(filed.kind, filed.reference)
         self._at.speaker.show_paper(filed.title, pdf, name)
+
+
+class SheetPrinter(QObject):
+    """Draws the hand-over sheet of a task that lies outside, files it and shows it."""
+
+    def __init__(self, parent: QObject, workplace: Workplace) -> None:
+        super().__init__(parent)
+        self._at = workplace
+
+    def print_sheet(self, task: Task) -> None:
+        """Draw, file and show the sheet that goes to the authority."""
+        draw = partial(self._draw, task.case_id)
+        self._at.background.ask(self, handover_for, draw, task_id=task.id)
+
+    def _draw(self, case_id: int, sheet: HandoverSheet) -> None:
+        file = partial(self._file, case_id, sheet)
+        self._at.background.draw(self, partial(draw_handover, sheet), file)
+
+    def _file(self, case_id: int, sheet: HandoverSheet, pdf: bytes) -> None:
+        title = self.tr("Übergabeblatt {number}").format(number=sheet.number)
+        command = FilePaper(
+            case_ids=(case_id,), kind=PaperKind.HANDOVER, title=title, reference=sheet.number, pdf=pdf
+        )
+        self._at.background.do(self, command, partial(self._show, pdf))
+
+    def _show(self, pdf: bytes, filed: FiledPaper) -> None:
+        self._at.speaker.show_paper(filed.title, pdf, file_name(filed.kind, filed.reference))
 
 
 def _filed(one: FiledPaper) -> str:

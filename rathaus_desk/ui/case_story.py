@@ -22,6 +22,13 @@ LANGUAGES = {
     "sr": "Serbisch", "ti": "Tigrinya", "tr": "Türkisch", "uk": "Ukrainisch", "ur": "Urdu",
     "vi": "Vietnamesisch", "zh": "Chinesisch",
 }  # by ISO 639-1; a language without an entry shows as it was written down  # fmt: skip
+
+
+def language_word(code: str) -> str:
+    """Return the German name of a language, or its code as it was written down."""
+    return LANGUAGES.get(code, code)
+
+
 FIRST_ENTRIES = 8  # a long story is built when it is asked for
 
 

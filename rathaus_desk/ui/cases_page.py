@@ -11,18 +11,19 @@ from rathaus_desk.domain.letters import Letter
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.case_actions import ROOM, CaseActions
 from rathaus_desk.ui.case_detail import CaseDetail
-from rathaus_desk.ui.case_head import WRITTEN
+from rathaus_desk.ui.case_forms import WRITTEN
 from rathaus_desk.ui.case_list import CaseList
 from rathaus_desk.ui.case_views import CaseViews
 from rathaus_desk.ui.letter_desk import LetterDesk
 from rathaus_desk.ui.two_panes import LOW_PAGE, TwoPanes
+from rathaus_desk.ui.view_deeds import ViewDeeds
 from rathaus_desk.ui.widgets import label
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.cases import count_cases
 from rathaus_desk.usecases.letters import letter_for
 
 __all__ = ["ROOM", "CasesPage"]
-WATCHED = frozenset({"*", "case_file", "task", "query", "promise", "timeline", "paper"})
+WATCHED = frozenset({"*", "case_file", "task", "query", "promise", "timeline", "paper", "saved_view"})
 # From this page width on, at 100 %, the views have a column of their own.
 VIEWS_FROM = 1_180
 DETAIL_NEEDS = 400
@@ -37,8 +38,10 @@ class CasesPage(QWidget):
         self._at = workplace
         self._stale = True
         CaseActions(self, workplace.actions, self)
+        self.deeds = ViewDeeds(self, workplace)
         self.views = CaseViews(workplace, self)
         self.list = CaseList(workplace, self.views)
+        self.deeds.serve(self.list, self.views)
         self.detail = CaseDetail(workplace)
         self.desk = LetterDesk(workplace)
         self.panes = TwoPanes(workplace.look, self.list, self.detail, (54, 46), DETAIL_NEEDS)
@@ -46,6 +49,7 @@ class CasesPage(QWidget):
         self._connect()
         self._actor = workplace.background.desk.actor
         self.views.start(self._first_view())
+        self.list.columns.load()
 
     # What one can do here
 
@@ -83,8 +87,13 @@ class CasesPage(QWidget):
         """Read counts, list and case again; what is typed stays."""
         self._stale = False
         self._at.background.ask(self, count_cases, self.views.show_counts)
+        self.deeds.reload()
         self.list.load()
         self.detail.refresh()
+
+    def show_news(self) -> None:
+        """Put what came since into its place, because somebody asked for it."""
+        self.list.show_news()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -102,6 +111,8 @@ class CasesPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
+            # Nobody has looked meanwhile: the list may stand anew from its top.
+            self.list.refresh()
             self.reload()
         self._show_chosen()
 
@@ -210,6 +221,8 @@ class CasesPage(QWidget):
         self.panes.show_first()
         self.list.forget()
         self.views.show_counts({})
+        self.views.show_saved(())
+        self.list.columns.load()
         self.views.start(self._first_view())
         self._stale = True
         if here:

@@ -29,8 +29,8 @@ from rathaus_desk.domain.cases import (
     WriteNote,
 )
 from rathaus_desk.domain.promises import PromiseState
-from rathaus_desk.ui.case_head import ADD, CLOSE, NOTE
-from rathaus_desk.ui.task_card import ANSWER, RETURN, ROUTE
+from rathaus_desk.ui.case_forms import ADD, CLOSE, NOTE
+from rathaus_desk.ui.task_rules import ANSWER, RETURN, ROUTE
 from rathaus_desk.usecases.office import actors, units
 
 ANSWERED = "Das Leuchtmittel ist getauscht, die Laterne brennt wieder."

@@ -8,8 +8,8 @@ from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases import (
     CaseView,
 )
-from rathaus_desk.ui.case_head import CLOSE, LETTER, MISSED, NOTE, REACHED
-from rathaus_desk.ui.task_card import ANSWER, CLAIM, RETURN
+from rathaus_desk.ui.case_forms import CLOSE, LETTER, MISSED, NOTE, REACHED
+from rathaus_desk.ui.task_rules import ANSWER, CLAIM, RETURN
 from rathaus_desk.ui.tokens import Theme
 from rathaus_desk.usecases.cases import case_lines, count_cases
 from rathaus_desk.usecases.office import actors

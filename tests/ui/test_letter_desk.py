@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rathaus_desk.domain.contacts import Concern, TakeContact
 from rathaus_desk.domain.letters import Paragraph
 from rathaus_desk.domain.promises import PromiseState, PromiseWish, ReplyBy
-from rathaus_desk.ui.case_head import LETTER
+from rathaus_desk.ui.case_forms import LETTER
 from rathaus_desk.ui.letter_text import paragraphs_of, text_of
 
 WORDS = st.text("abcdefgäöüß 0123456789,", min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
