@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases import OPEN_TASKS, CaseLine, CaseState, Task, TaskState
+from rathaus_desk.domain.drafts import DraftState
 from rathaus_desk.domain.my_day import SHOWN, DayNews, DayPromise, MyDay, NewsKind
 from rathaus_desk.domain.promises import Promise
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, TaskRow
@@ -33,7 +34,9 @@ def my_day(work: Work, whole: tuple[str, ...] = ()) -> MyDay:
     The cards are "promises", "news" and "drafts". Refuses the roles that see no cases.
     """
     demand_case_role(work)
-    due, news, drafts = promises_due(work), _news(work), my_drafts(work)
+    due, news = promises_due(work), _news(work)
+    # What is being typed stands on a form already, and what was handed on is somebody else's.
+    drafts = [one for one in my_drafts(work) if one.state is DraftState.PARKED and not one.handed_to]
     first, shown = _cut(due, "promises", whole), _cut(news, "news", whole)
     about = {one.id: one for one in lines(work, CaseRow.id.in_([case_id for _, case_id, _ in shown]))}
     return MyDay(

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, event
 
 from rathaus_desk.domain.cases import AskBack, ClaimTask, ReturnTask, RouteTask
 from rathaus_desk.domain.contacts import Concern, TakeContact
-from rathaus_desk.domain.drafts import KeepDraft, new_draft_id
+from rathaus_desk.domain.drafts import KeepDraft, ParkDraft, new_draft_id
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.my_day import SHOWN, NewsKind
 from rathaus_desk.domain.promises import PromiseWish, ReplyBy
@@ -121,7 +121,10 @@ def test_a_card_has_seven_rows_and_says_how_many_there_are(town):
 
 
 def test_drafts_lie_on_the_day_of_the_one_who_began_them(town):
-    town.guide.do(KeepDraft(draft_id=new_draft_id(), window="a", label="Laterne", content={"note": "x"}))
+    draft_id = new_draft_id()
+    town.guide.do(KeepDraft(draft_id=draft_id, window="a", label="Laterne", content={"note": "x"}))
+    assert day(town).drafts == ()
+    town.guide.do(ParkDraft(draft_id=draft_id))
     assert [one.label for one in day(town).drafts] == ["Laterne"]
     assert day(town, "wilkens").drafts == ()
 
