@@ -5,8 +5,9 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from rathaus_desk.domain.actors import CASE_ROLES, Actor
+from rathaus_desk.domain.actors import CASE_ROLES, Actor, Role
 from rathaus_desk.domain.dates import full_day, short_day
+from rathaus_desk.domain.drafts import DraftLine
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.hits import Hit, HitKind
 from rathaus_desk.domain.preferences import SetPreference
@@ -15,6 +16,7 @@ from rathaus_desk.ui.actions import Listed
 from rathaus_desk.ui.background import EVERYTHING, Background
 from rathaus_desk.ui.cases_page import CasesPage
 from rathaus_desk.ui.crash import CrashLog
+from rathaus_desk.ui.day_page import DayPage
 from rathaus_desk.ui.dock import Dock
 from rathaus_desk.ui.help import HelpWindow, KeySheet, help_topic
 from rathaus_desk.ui.lookup_page import LookupPage
@@ -26,6 +28,7 @@ from rathaus_desk.ui.surroundings import Pc, Surroundings
 from rathaus_desk.ui.tokens import Theme
 from rathaus_desk.ui.widgets import label
 from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.cases import case
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.entry_line import warm_up
 from rathaus_desk.usecases.office import actors
@@ -59,7 +62,9 @@ class House(QObject):
         self.reception = ReceptionPage(self.workplace)
         self.cases = CasesPage(self.workplace)
         self.lookup = LookupPage(self.workplace)
-        for key, page in (("reception", self.reception), ("cases", self.cases), ("lookup", self.lookup)):
+        self.day = DayPage(self.workplace)
+        rooms = {"day": self.day, "reception": self.reception, "cases": self.cases, "lookup": self.lookup}
+        for key, page in rooms.items():
             page.setProperty("help", key)
             window.add_page(key, page)
         self.paper = PaperView(self.workplace, window.look)
@@ -96,6 +101,17 @@ class House(QObject):
             self.cases.open_case(hit.id)
         elif self.window.room == room == "reception":
             self.reception.take_hit(hit)
+
+    def open_draft(self, line: DraftLine) -> None:
+        """Put a parked draft back on the form in Empfang."""
+        if self.go_to("reception") is self.reception:
+            self.around.drafts.open(line)
+
+    def write_letter(self, case_id: int) -> None:
+        """Open a case and its letter."""
+        if self.go_to("cases") is self.cases:
+            self.cases.open_case(case_id)
+            self.background.ask(self, case, self.cases.detail.letter_wanted.emit, case_id=case_id)
 
     def show_paper(self, title: str, pdf: bytes, file_name: str) -> None:
         """Show a finished sheet beside the page."""
@@ -181,6 +197,8 @@ class House(QObject):
         self.seat.activated.connect(self._change_seat)
         self.paper.printer_chosen.connect(self._remember_printer)
         self.reception.began.connect(self._another_begins)
+        self.day.draft_wanted.connect(self.open_draft)
+        self.day.letter_wanted.connect(self.write_letter)
         self.window.actions_.resting.connect(self._say_where)
 
     def _say_where(self, listed: Listed) -> None:
@@ -238,6 +256,7 @@ class House(QObject):
         """Put away whatever the person before saw or typed."""
         self.reception.start_anew()
         self.reception.forget()
+        self.day.sit_down()
         self.cases.sit_down()
         self.paper.put_away()
         self._offered = ""
@@ -253,10 +272,12 @@ class House(QObject):
     def _show_who(self) -> None:
         actor = self.background.desk.actor
         self.window.who.setText(f"{actor.name} · {role_word(actor.role, actor.title)}")
-        allowed = ("reception", "cases", "lookup") if actor.role in CASE_ROLES else ("lookup",)
+        allowed = ("day", "reception", "cases", "lookup") if actor.role in CASE_ROLES else ("lookup",)
         self.window.show_rooms(allowed)
         if self.window.room not in allowed:
-            self.window.enter(allowed[0])
+            # Whoever stands at the counter begins there, everybody else with her own day.
+            at_counter = actor.role in (Role.GUIDE, Role.MOBILE)
+            self.window.enter("reception" if at_counter else allowed[0])
 
     def _show_day(self) -> None:
         today = self.background.desk.now().date()

@@ -48,6 +48,7 @@ class Room:
 
 RECEPTION, NEW_INTAKE = "reception", "new"
 ROOMS = (
+    Room("day", "Mein Tag", "day", "1"),
     Room(RECEPTION, "Empfang", "reception", "2", view="Aufnahme"),
     Room("cases", "Vorgänge", "cases", "3"),
     Room("lookup", "Nachschlagen", "lookup", "4"),
@@ -261,7 +262,7 @@ class MainWindow(QMainWindow):
         self.rail_foot = QVBoxLayout()
         self.rail_foot.setContentsMargins(tokens.M, 0, tokens.M, 0)
         self.rail_foot.setSpacing(tokens.S)
-        self.rail_foot.addWidget(label(self.tr("Alt+2 … 4 wechselt den Raum"), "small"))
+        self.rail_foot.addWidget(label(self.tr("Alt+1 … 4 wechselt den Raum"), "small"))
         self._rail_column.addLayout(self.rail_foot)
         self.rail = rail
         pages = QVBoxLayout()
