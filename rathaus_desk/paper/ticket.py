@@ -59,6 +59,7 @@ def render_ticket(sheet: TicketSheet) -> bytes:
 def _text(sheet: TicketSheet, layout: _Layout, size: float, room: float) -> list[Block]:
     style = Style(size, Weight.REGULAR, _LEADING)
     strong = Style(size, Weight.SEMIBOLD, _LEADING)
+    larger = Style(size * 1.3, Weight.SEMIBOLD, 1.2)
     number = Style(layout.number, Weight.SEMIBOLD, 1.05)
     line = style.line_height
     return [
@@ -67,7 +68,8 @@ def _text(sheet: TicketSheet, layout: _Layout, size: float, room: float) -> list
         Block("Ihre Nummer", strong, before=0.6 * line, keep=True),
         Block(sheet.code, fitted(sheet.code, number, layout.number / 2, room), "H1", keep=True),
         Block(sheet.theme, strong),
-        Block(f"Wartezeit im Augenblick: {sheet.wait}", strong, before=0.5 * line),
+        Block("Wartezeit im Augenblick", style, before=0.5 * line, keep=True),
+        Block(sheet.wait, larger),
         Block(sheet.rule, style, before=0.15 * line),
         Block(_HOW, style, before=0.5 * line),
         Block(_WHERE, style, before=0.15 * line),

@@ -11,6 +11,8 @@ from rathaus_desk.domain.drafts import DraftLine
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.hits import Hit, HitKind
 from rathaus_desk.domain.preferences import SetPreference
+from rathaus_desk.domain.recents import ForgetOpened, RememberOpened
+from rathaus_desk.domain.views import SavedView
 from rathaus_desk.domain.words import role_word
 from rathaus_desk.ui.actions import Listed
 from rathaus_desk.ui.background import EVERYTHING, Background
@@ -23,6 +25,7 @@ from rathaus_desk.ui.lookup_page import LookupPage
 from rathaus_desk.ui.main_window import ROOMS, MainWindow
 from rathaus_desk.ui.palette import CommandPalette
 from rathaus_desk.ui.paper_view import PaperView
+from rathaus_desk.ui.queue_room import QueueRoom
 from rathaus_desk.ui.reception_page import ReceptionPage
 from rathaus_desk.ui.surroundings import Pc, Surroundings
 from rathaus_desk.ui.tokens import Theme
@@ -63,7 +66,14 @@ class House(QObject):
         self.cases = CasesPage(self.workplace)
         self.lookup = LookupPage(self.workplace)
         self.day = DayPage(self.workplace)
-        rooms = {"day": self.day, "reception": self.reception, "cases": self.cases, "lookup": self.lookup}
+        self.queue = QueueRoom(window, self.workplace, self.reception)
+        rooms = {
+            "day": self.day,
+            "reception": self.reception,
+            "queue": self.queue.page,
+            "cases": self.cases,
+            "lookup": self.lookup,
+        }
         for key, page in rooms.items():
             page.setProperty("help", key)
             window.add_page(key, page)
@@ -101,6 +111,13 @@ class House(QObject):
             self.cases.open_case(hit.id)
         elif self.window.room == room == "reception":
             self.reception.take_hit(hit)
+            remember = RememberOpened(kind=hit.kind, record_id=hit.id)
+            self.background.do(self, remember, lambda _none: None)
+
+    def open_view(self, view: SavedView) -> None:
+        """Open a saved view in Vorgänge."""
+        if self.go_to("cases") is self.cases:
+            self.cases.open_view(view)
 
     def open_draft(self, line: DraftLine) -> None:
         """Put a parked draft back on the form in Empfang."""
@@ -120,6 +137,9 @@ class House(QObject):
     def close(self) -> None:
         """Finish what is under way."""
         self.around.close()
+        if self.workplace.privacy.counter_view:
+            # Whoever sits down here next finds no trail.
+            self.background.do(self, ForgetOpened(), lambda _none: None)
         self.background.close()
 
     def show_call(self, number: str) -> None:
@@ -135,10 +155,11 @@ class House(QObject):
 
     def open_palette(self) -> None:
         """Open the command palette."""
-        CommandPalette(self.window, self.workplace).open()
+        CommandPalette(self.window, self.workplace, self.open_view).open()
 
     def refresh(self) -> None:
-        """Read everything anew."""
+        """Read everything anew, and let lists show what came since."""
+        self.cases.show_news()
         self.background.changed.emit(EVERYTHING)
 
     def show_help(self) -> None:
@@ -258,6 +279,7 @@ class House(QObject):
         self.reception.forget()
         self.day.sit_down()
         self.cases.sit_down()
+        self.queue.sit_down()
         self.paper.put_away()
         self._offered = ""
         self.window.notice.withdraw()

@@ -46,10 +46,13 @@ class Room:
     view: str = ""  # its name on that switch, where it is not the title
 
 
-RECEPTION, NEW_INTAKE = "reception", "new"
+RECEPTION = "reception"
+OF_RECEPTION = ("new", "queue", "appointment")  # actions that work in every room, for whom Empfang is open
 ROOMS = (
     Room("day", "Mein Tag", "day", "1"),
     Room(RECEPTION, "Empfang", "reception", "2", view="Aufnahme"),
+    Room("queue", "Warteschlange", "queue", "W", within=RECEPTION),
+    Room("appointments", "Termine", "appointments", "T", within=RECEPTION),
     Room("cases", "Vorgänge", "cases", "3"),
     Room("lookup", "Nachschlagen", "lookup", "4"),
 )
@@ -240,7 +243,9 @@ class MainWindow(QMainWindow):
         """Let the actions of closed rooms rest; `Actions.enter` wakes all that belong to no room."""
         resting = [f"room.{key}" for key in self._closed]
         resting += [
-            one.id for one in self.actions_.all() if one.id == NEW_INTAKE and RECEPTION in self._closed
+            one.id
+            for one in self.actions_.all()
+            if one.id.split(".")[0] in OF_RECEPTION and RECEPTION in self._closed
         ]
         for name in resting:
             self.actions_[name].setVisible(False)

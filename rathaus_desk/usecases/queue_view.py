@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from rathaus_desk.domain.counters import Counter
 from rathaus_desk.domain.queue import (
     AT_COUNTER,
     CallBoard,
@@ -11,14 +12,19 @@ from rathaus_desk.domain.queue import (
     TicketState,
 )
 from rathaus_desk.domain.queue_rules import rule_in_words
+from rathaus_desk.domain.text import fold
 from rathaus_desk.store.counter_tables import CounterRow
+from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.queue_tables import TicketRow
+from rathaus_desk.usecases.counters import counters
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.preferences import preference
 from rathaus_desk.usecases.queue_days import queue_day
 from rathaus_desk.usecases.queue_lines import of_today, ranges, rules, tickets, waiting_in_order
 from rathaus_desk.usecases.rights import demand_case_role, local
 
 SHOWN_CALLS = 5
+COUNTER_KEY = "queue.counter"  # the preference that keeps where somebody sits
 
 
 def queue_now(work: Work) -> QueueNow:
@@ -60,6 +66,20 @@ def call_board(work: Work) -> CallBoard:
     found = tickets(work, of_today(work))
     waiting = sum(1 for one in found if one.state is TicketState.WAITING)
     return CallBoard(calls, ranges(work, found), waiting, rule_in_words(rules(work)), queue_day(work).open)
+
+
+def counters_for(work: Work, named: str = "") -> tuple[tuple[Counter, ...], int | None]:
+    """Return the counters, and at which one the actor sits: by preference, this PC's name, or the room."""
+    demand_case_role(work)
+    known = counters(work)
+    chosen = preference(work, COUNTER_KEY).get("id")
+    if any(one.id == chosen for one in known):
+        return known, chosen
+    me = work.session.get(StaffRow, work.actor.staff_id)
+    room = fold(me.room) if me else ""
+    by_name = (one.id for one in known if named and fold(one.name) == fold(named))
+    by_room = (one.id for one in known if room.endswith(fold(one.name)))
+    return known, next(by_name, next(by_room, None))
 
 
 def _in(found: tuple[QueueTicket, ...], *states: TicketState) -> tuple[QueueTicket, ...]:
