@@ -33,7 +33,7 @@ class Chip(QPushButton):
         self.line = line
         self._drop = drop
         self._ask_menu = ask_menu
-        self.setProperty("kind", "chip")
+        self.setProperty("kind", "parked")
         self.setAutoDefault(True)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -76,6 +76,8 @@ class ParkStrip(QFrame):
         focused = self.window().focusWidget()
         kept = focused.line.id if isinstance(focused, Chip) else None
         clear(self.chips)
+        if lines:
+            self.chips.addWidget(label(self.tr("Geparkt, Strg+Ziffer"), "group", wrap=False))
         for number, line in enumerate(lines[:MOST_CHIPS], 1):
             chip = self._chip(number, line)
             self.chips.addWidget(chip)
@@ -97,13 +99,13 @@ class ParkStrip(QFrame):
 
     def text_of(self, line: DraftLine) -> str:
         """Return a draft's label: "9:42 Tel · Laterne · Schmidt"; in the counter view without the name."""
-        name = self._at.privacy.at_counter(line.name)
+        name = self._at.privacy.at_counter(line.name.rpartition(" ")[2])
         what = " · ".join(one for one in (line.label, name) if one) or self.tr("ohne Anliegen")
         text = f"{clock(line.begun_at)} {what}"
         if line.given_by:
-            text += self.tr(" · von {name}").format(name=line.given_by)
+            text += self.tr(" · von {name}").format(name=_after_of(line.given_by))
         elif line.handed_to:
-            text += self.tr(" · liegt bei {name}").format(name=line.handed_to)
+            text += self.tr(" · liegt bei {name}").format(name=_after_of(line.handed_to))
         elif line.state is DraftState.WORKING:
             text += self.tr(" · nicht gespeichert")
         return text
@@ -186,7 +188,7 @@ class ParkStrip(QFrame):
             said = self.tr(
                 "Der Entwurf liegt jetzt bei {name}. Bis er dort geöffnet wird, können Sie ihn zurückholen."
             )
-            self._at.speaker.say(said.format(name=colleague.name))
+            self._at.speaker.say(said.format(name=_after_of(colleague.name)))
 
         self._keeper.hand_over(line, colleague.id, note, given)
 
@@ -196,7 +198,7 @@ class ParkStrip(QFrame):
         chip = Chip(line, self.drop, self._show_menu)
         age = aged(line, self._at.background.desk.now())
         text = self.text_of(line)
-        chip.setText(self.tr("{text} · {age}   Strg+{number}").format(text=text, age=age, number=number))
+        chip.setText(self.tr("{number}  {text} · {age}").format(text=text, age=age, number=number))
         chip.setAccessibleName(self.tr("Entwurf {number}: {text}").format(number=number, text=text))
         chip.setToolTip(line.note or self.tr("Enter öffnet, Entf verwirft, die Menütaste zeigt mehr."))
         chip.clicked.connect(partial(self._open, line))
@@ -225,6 +227,11 @@ class ParkStrip(QFrame):
             self._menu.deleteLater()
         self._menu = menu
         menu.popup(self.mapToGlobal(at))
+
+
+def _after_of(name: str) -> str:
+    """Return a name as it stands after "von" and "bei": "Herrn Wilkens"."""
+    return name.replace("Herr ", "Herrn ", 1) if name.startswith("Herr ") else name
 
 
 class HandOver(QFrame):

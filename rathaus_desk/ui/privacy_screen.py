@@ -97,16 +97,16 @@ class PrivacyScreen(QObject):
             if isValid(one):
                 one.show()
         self._hidden = []
+        for one in self._focus:  # before the curtain goes: it would hand the focus to anybody, by Tab
+            if isValid(one):
+                one.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus = []
         for window, curtain in list(self._curtains.items()):
             if isValid(window):
                 window.setWindowTitle(self._titles.get(window, window.windowTitle()))
             if isValid(curtain):
                 curtain.hide()
         self._curtains, self._titles = {self._window: self._curtains[self._window]}, {}
-        for one in self._focus:
-            if isValid(one):
-                one.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._focus = []
 
     def tick(self) -> None:
         """Look at the time: show it on the curtain, or blank when nobody has been here for long."""
