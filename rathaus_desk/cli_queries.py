@@ -37,6 +37,8 @@ ABOUT = {
     "service": "Ein Anliegen mit Gebühr, Dauer, Unterlagen und Merkblatt.",
     "checklist": "Was zu einem Anliegen mitzubringen ist.",
     "preview_intake": "Wohin ein Anliegen ginge und bis wann, ohne es aufzunehmen.",
+    "unclear_cases": "Die offenen Vorgänge, die noch niemand zuordnen konnte, die ältesten zuerst.",
+    "authorities_of": "Wer für eine Person sprechen darf und für wen sie selbst spricht.",
     "units": "Alle Stellen des Rathauses.",
     "staff": "Alle, die hier arbeiten, mit Zimmer, Dienstzeit und Vertretung.",
     "phone_list": "Die Telefonliste, auf Wunsch nur die Zeilen zu einem Wort.",
@@ -115,7 +117,18 @@ def ask(query: str | None, values: tuple[str, ...], listing: bool, as_json: bool
 
 def queries() -> dict[str, Query]:
     """Return the queries that may be asked from outside, by name."""
-    from rathaus_desk.usecases import cases, catalogue, contacts, letters, office, people, promises, tasks
+    from rathaus_desk.usecases import (
+        authority,
+        cases,
+        catalogue,
+        intake_preview,
+        letters,
+        office,
+        people,
+        promises,
+        reassign,
+        tasks,
+    )
 
     return {
         "cases": cases.case_lines,
@@ -129,7 +142,9 @@ def queries() -> dict[str, Query]:
         "services": catalogue.services,
         "service": catalogue.service,
         "checklist": letters.checklist_for,
-        "preview_intake": contacts.preview_intake,
+        "preview_intake": intake_preview.preview_intake,
+        "unclear_cases": reassign.unclear_cases,
+        "authorities_of": authority.authorities_of,
         "units": office.units,
         "staff": office.staff,
         "phone_list": office.phone_list,

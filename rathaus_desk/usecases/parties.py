@@ -72,7 +72,10 @@ def _language(work: Work, row: CaseRow, contact: ContactRow, service: ServiceRow
     if not whole and not (row.share_needs or (row.share_needs is None and service.needs_shared)):
         return ""
     concerned = _concerned(work, row, contact)
-    return concerned.language if concerned is not None else contact.language
+    if concerned is not None:
+        return concerned.language
+    caller = _person(work, contact.person_id)
+    return contact.language or (caller.language if caller else "")
 
 
 def _concerned(work: Work, row: CaseRow, contact: ContactRow) -> PersonRow | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
+from rathaus_desk.domain.authority import AuthorityState
 from rathaus_desk.domain.cases import CaseState, EntryKind, TaskState, ToldBy, case_state
 from rathaus_desk.domain.contacts import UNDO_SECONDS
 from rathaus_desk.domain.duedates import reserve_before
@@ -24,9 +25,12 @@ from rathaus_desk.store.case_tables import (
     TaskRow,
     TimelineRow,
 )
+from rathaus_desk.store.people_tables import AuthorityRow
 from rathaus_desk.usecases.contacts import WITHDRAWN
+from rathaus_desk.usecases.sample_authority import authority_row
 from rathaus_desk.usecases.sample_scene import PromisedWindow, Scene
 from rathaus_desk.usecases.sample_stories import Story
+from rathaus_desk.usecases.sending import FOR_ANOTHER
 
 Batch = dict[type[Row], list[dict[str, Any]]]
 """Rows by table, in the order in which the tables refer to each other."""
@@ -34,6 +38,7 @@ Batch = dict[type[Row], list[dict[str, Any]]]
 IN_ORDER: tuple[type[Row], ...] = (
     ContactRow,
     QuickAnswerRow,
+    AuthorityRow,
     CaseRow,
     TaskRow,
     QueryRow,
@@ -96,6 +101,7 @@ class Told:
     question: str = ""
     result: str = ""
     returns: tuple[tuple[str, str], ...] = ()
+    concerned_id: int | None = None  # whom it is about, if somebody else speaks
 
 
 @dataclass
@@ -180,6 +186,9 @@ class Growing:
             task["visible_from"] += timedelta(seconds=UNDO_SECONDS)
             task["due"] = scene.due_inside(told.service, day)
         self.line(EntryKind.ROUTED, f"{reason[0].upper()}{reason[1:]}.", owner)
+        if told.concerned_id is not None:
+            state = told.story.authority if told.story else AuthorityState.NONE
+            self.line(EntryKind.NOTE, f"{FOR_ANOTHER}: {word(state)}.", owner)
 
     def claim(self) -> None:
         """A clerk of the unit takes the task over."""
@@ -313,7 +322,9 @@ class Growing:
             "id": scene.new_id(self.position),
             "number": number,
             "contact_id": contact["id"],
-            "person_id": contact["person_id"],
+            "person_id": told.concerned_id or contact["person_id"],
+            "caller_id": contact["person_id"] if told.concerned_id else None,
+            "authority_id": self._authority(),
             "service_id": told.service.id,
             "district_id": told.district_id,
             "place": told.place,
@@ -333,6 +344,16 @@ class Growing:
             "search_text": text_to_find(number, told.service, texts, caller),
             "version": 1,
         }
+
+    def _authority(self) -> int | None:
+        """Write down what the one who speaks for somebody else said or showed; return its id."""
+        told, story = self.told, self.told.story
+        if told.concerned_id is None or story is None or story.authority is AuthorityState.NONE:
+            return None
+        by, owner = self.visit.row, self.visit.owner.id
+        row = authority_row(self.scene, self.position, story, told.concerned_id, by, owner)
+        self.batch[AuthorityRow].append(row)
+        return int(row["id"])
 
     def _new_task(self, unit_id: int, suggested_id: int | None, question: str, reason: str) -> dict[str, Any]:
         task = {

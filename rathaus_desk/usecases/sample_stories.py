@@ -6,6 +6,8 @@ The rest of the town comes by chance; these hold for every seed and day.
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from rathaus_desk.domain.authority import AuthorityState
+
 
 class Ending(Enum):
     """How far a case has come by now."""
@@ -36,6 +38,7 @@ class Story:
 
     `person` is a full name from the shipped people, anybody if empty. `with_next` puts it into one visit
     with the story that comes after. `returns` names the unit and the reason of those who gave it back.
+    `concerned` is whom it is about if `person`, or a `caller` whom nobody checked, speaks for somebody else.
     """
 
     service: str
@@ -55,6 +58,11 @@ class Story:
     returns: tuple[tuple[str, str], ...] = ()
     label: str = ""
     with_next: bool = False
+    concerned: str = ""
+    caller: str = ""
+    anonymous: bool = False
+    authority: AuthorityState = AuthorityState.NONE
+    scope: str = ""
 
 
 _ERNA = "Erna Schmidt"
@@ -138,4 +146,19 @@ STORIES = (
     Story("falschparker", Ending.OPEN, "oezdemir", place="Schulstraße 4, Heidkamp",
           note="Auto vor der Feuerwehrzufahrt"),
     Story("personalausweis", Ending.OPEN, "wilkens", note="Ausweis läuft nächste Woche ab"),
+    # Somebody speaks for somebody else: with a paper, as a guardian, without any; and two whom nobody knows.
+    Story("grundsicherung", Ending.CLAIMED, "wilkens", days_ago=5, person="Nadiia Kovalenko",
+          concerned="Vasyl Kovalenko", note="Miete ist gestiegen, neuer Mietvertrag liegt bei",
+          authority=AuthorityState.SEEN, scope="Grundsicherung und Wohngeld"),
+    Story("wohngeld", Ending.OPEN, "markovic", days_ago=3, person="Monika Schmitz",
+          concerned="Karl-Heinz von der Straßen", note="Antrag auf Weiterbewilligung",
+          authority=AuthorityState.GUARDIAN),
+    Story("rente", Ending.OPEN, "nguyen", days_ago=2, person="Selin Özdemir", concerned="Fatma Özdemir",
+          note="Fragen zum Rentenbescheid der Mutter", authority=AuthorityState.CLAIMED),
+    Story("hilfe_zur_pflege", Ending.OPEN, "wilkens", days_ago=1, caller="Anke Tönjes",
+          concerned="Hedwig Tönjes", note="Tochter fragt nach Hilfe im Haushalt"),
+    Story("schuldnerberatung", Ending.OPEN, "nguyen", days_ago=1, anonymous=True,
+          note="möchte einen Termin, ohne den Namen zu nennen"),
+    Story("laerm", Ending.CLAIMED, "markovic", days_ago=2, caller="Herr Lampe", place="Handwerkerstraße 12",
+          note="Kompressor läuft ab fünf Uhr früh"),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from rathaus_desk.domain.addresses import read_address
+from rathaus_desk.domain.authority import AuthorityState
 from rathaus_desk.domain.contacts import Channel
 from rathaus_desk.domain.people import Need
 from rathaus_desk.domain.promises import ReplyBy
@@ -27,6 +28,8 @@ TAKEN = {
     Channel.LETTER: "Kam mit einem Brief.",
     Channel.EMAIL: "Kam mit einer E-Mail.",
 }
+SEEN = (AuthorityState.SEEN, AuthorityState.GUARDIAN)
+UNCHECKED_PHONE = "+493023125888"
 CALLERS = ("Frau Becker", "Herr Lampe", "Frau Thieme", "Herr Oltmann", "Frau Wulf", "Hausmeister Schule")
 DETAILS = {
     "mast": ("M 1147", "M 208", "M 1630"), "size": ("wie ein Teller", "einen halben Meter"),
@@ -123,6 +126,8 @@ def _visit(scene: Scene, batch: Batch, plan: Plan, causes: dict[str, Growing]) -
     owner = scene.staff(first.owner) if first else scene.guide_at(position)
     person = _person(scene, first)
     row = _contact_row(scene, position, owner.id, person, by_chance=first is None)
+    if first and first.caller:
+        row |= {"caller_name": first.caller, "caller_phone": UNCHECKED_PHONE}
     batch[ContactRow].append(row)
     visit = Visit(position, row, owner, reply_by=_reply_by(scene, person, row, first))
     for story in stories or (None,) * size:
@@ -142,6 +147,8 @@ def _visit(scene: Scene, batch: Batch, plan: Plan, causes: dict[str, Growing]) -
 def _person(scene: Scene, story: Story | None) -> Resident | None:
     if story and story.person:
         return scene.known(story.person)
+    if story and (story.anonymous or story.caller):
+        return None
     person = scene.stranger()
     if story is None:
         return person if scene.rng.random() < 0.88 else None
@@ -185,6 +192,8 @@ def _reply_by(scene: Scene, person: Resident | None, row: dict[str, Any], story:
         return ReplyBy.NONE
     if row["channel"] is Channel.LETTER and person and not story:
         return ReplyBy.LETTER
+    if story and story.concerned and story.authority not in SEEN:
+        return ReplyBy.LETTER  # to the person concerned, who alone may hear it
     phone = row["caller_phone"] or (person.phone if person else "")
     return reply_by_default(
         Reach(phone, person.street if person else "", Need.NO_PHONE.value in row["needs"])
@@ -193,6 +202,8 @@ def _reply_by(scene: Scene, person: Resident | None, row: dict[str, Any], story:
 
 def _story_told(scene: Scene, story: Story, person: Resident | None) -> Told:
     service = scene.services[story.service]
+    concerned = scene.known(story.concerned) if story.concerned else None
+    person = concerned or person
     address = read_address(story.place)
     named = next((one.id for one in scene.here.districts.values() if one.name == address.rest), None)
     key = scene.place_key(address.street) if story.place else ""
@@ -207,6 +218,7 @@ def _story_told(scene: Scene, story: Story, person: Resident | None) -> Told:
         question=story.question,
         result=story.result,
         returns=story.returns,
+        concerned_id=concerned.id if concerned else None,
     )
 
 

@@ -29,15 +29,15 @@ def send(
 ) -> TakenCase:
     """Send a case on its way; what was done at once bothers no unit."""
     note_down(work, row.id, EntryKind.TAKEN, TAKEN[channel])
-    if concern.parties.for_another:
-        note_down(work, row.id, EntryKind.NOTE, f"{FOR_ANOTHER}: {word(concern.parties.wish.state)}.")
     due = local(work, row.told_due)
     if concern.result:
+        _note_parties(work, row, concern)
         told = f"{concern.result}\n({word(row.told_by)})" if row.told_by else concern.result
         note_down(work, row.id, EntryKind.CLOSED, told)
         return TakenCase(row.id, row.number, concern.service.name, AT_ONCE, local(work, work.now), done=True)
     reason = _routed(work, row, concern)
     note_down(work, row.id, EntryKind.ROUTED, sentence(reason))
+    _note_parties(work, row, concern)
     if promise is not None:
         text = promise_in_words(promise, work.office.calendar.zone)
         note_down(work, row.id, EntryKind.PROMISE, text)
@@ -63,6 +63,12 @@ def new_task(work: Work, row: CaseRow, concern: Checked, *, undo: bool = True) -
         due=reserve_before(concern.due.at, work.now, work.office.calendar),
         answer="",
     )
+
+
+def _note_parties(work: Work, row: CaseRow, concern: Checked) -> None:
+    """Say that somebody speaks for another; without names, which may have to go one day."""
+    if concern.parties.for_another:
+        note_down(work, row.id, EntryKind.NOTE, f"{FOR_ANOTHER}: {word(concern.parties.wish.state)}.")
 
 
 def _routed(work: Work, row: CaseRow, concern: Checked) -> str:

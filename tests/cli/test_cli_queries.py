@@ -64,6 +64,7 @@ NEEDED = {
     "case": ["number=26-04710-1"],
     "open_cases_of": ["person_id=1"],
     "person": ["person_id=1"],
+    "authorities_of": ["person_id=24"],
     "people_by_phone": ["text=0171 3920011"],
     "service": ["key=personalausweis"],
     "checklist": ["service_key=personalausweis"],

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from rathaus_desk import usecases  # noqa: F401  registers every command
 from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.authority import AuthorityState
 from rathaus_desk.domain.cases import OPEN_CASES, OPEN_TASKS, CaseState, CaseView, TaskState, case_state
 from rathaus_desk.domain.contacts import Concern, TakeContact
 from rathaus_desk.domain.duedates import reserve_before
@@ -30,8 +31,9 @@ from rathaus_desk.store.case_tables import (
 )
 from rathaus_desk.store.numbers import is_valid
 from rathaus_desk.store.office_tables import ServiceRow, StaffRow, UnitRow
-from rathaus_desk.store.people_tables import PersonRow, PhoneRow
-from rathaus_desk.usecases import catalogue, contacts
+from rathaus_desk.store.people_tables import AuthorityRow, PersonRow, PhoneRow
+from rathaus_desk.usecases import catalogue, concerns, sending
+from rathaus_desk.usecases.authority import disclosure_of
 from rathaus_desk.usecases.cases import case_by_number, case_lines
 from rathaus_desk.usecases.concerns import search_text
 from rathaus_desk.usecases.desk import Work
@@ -251,12 +253,12 @@ def test_rows_are_what_the_desk_itself_would_have_written(town):
             service = services[row.service_id]
             then = Work(session, work.actor, row.opened_at, town.office, UUID(int=0))
             texts = (row.place, *row.facts, *(value for _, value in row.details), row.note)
-            caller = "" if row.person_id else contact.caller_name
+            caller = "" if contact.person_id else contact.caller_name
             assert row.search_text == search_text(row.number, service, texts, caller)
             spot = find_spot(work, here, row.place, here.districts.get(row.district_id))
             assert row.place_key == spot.street
             assert not row.place or row.district_id == spot.district.id
-            due = contacts.due_for(then, service)
+            due = concerns.due_for(then, service)
             assert (row.told_due, row.due_explained) == (due.at, due.explanation)
             if (task := first_tasks.get(row.id)) and not task.returns:
                 route = route_in(then, here, service, spot.district)
@@ -267,9 +269,29 @@ def test_rows_are_what_the_desk_itself_would_have_written(town):
 
 
 def test_the_first_lines_are_in_the_desks_own_words(town):
-    assert TAKEN.items() <= contacts._TAKEN.items()
+    assert TAKEN.items() <= sending.TAKEN.items()
     newest = town.desk.ask(case_lines, view=CaseView.MINE)[0]
     file = town.desk.ask(case_by_number, number=newest.number)
     assert file.timeline[1].text.startswith("Geht an ")
     assert file.promise
     assert file.tasks[0].reason in file.timeline[1].text.replace("Geht", "geht")
+
+
+def test_somebody_speaks_for_somebody_else(town):
+    """With a paper, as a guardian, by word alone, a daughter nobody checked; and some have no name."""
+    with town.store.read() as session:
+        kept = {one.state for one in session.scalars(select(AuthorityRow))}
+        spoken_for = session.execute(
+            select(CaseRow, ContactRow)
+            .join(ContactRow, ContactRow.id == CaseRow.contact_id)
+            .where(CaseRow.person_id != ContactRow.person_id)
+        ).all()
+        daughter = session.scalar(select(ContactRow).where(ContactRow.caller_name == "Anke Tönjes"))
+        unknown = select(ContactRow.id).where(ContactRow.person_id.is_(None), ContactRow.caller_name == "")
+        assert session.scalars(unknown).first()
+    assert kept == {AuthorityState.CLAIMED, AuthorityState.SEEN, AuthorityState.GUARDIAN}
+    assert len(spoken_for) == 3
+    assert all(row.caller_id == contact.person_id for row, contact in spoken_for)
+    assert daughter.person_id is None
+    told = [town.desk.ask(disclosure_of, case_id=row.id).allowed for row, _ in spoken_for]
+    assert sorted(told) == [False, True, True]
