@@ -80,6 +80,16 @@ FILTER_FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """What a filter can be set to: pairs of key and name."""
+
+    units: tuple[tuple[str, str], ...]
+    services: tuple[tuple[str, str], ...]
+    districts: tuple[tuple[str, str], ...]
+    owners: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSelection:
     """Which cases a list shows and in which order; usually a built-in view, newest first."""
 

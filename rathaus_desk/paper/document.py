@@ -31,13 +31,21 @@ class Element:
     actual: str = ""
     box: Box | None = None
     numbering: str = ""
+    scope: str = ""
     kids: "list[Element | tuple[Page, int]]" = field(default_factory=list)
 
     def add(
-        self, tag: str, *, alt: str = "", actual: str = "", box: Box | None = None, numbering: str = ""
+        self,
+        tag: str,
+        *,
+        alt: str = "",
+        actual: str = "",
+        box: Box | None = None,
+        numbering: str = "",
+        scope: str = "",
     ) -> "Element":
         """Append an element after those that are there."""
-        child = Element(tag, printable(alt), actual, box, numbering)
+        child = Element(tag, printable(alt), actual, box, numbering, scope)
         self.kids.append(child)
         return child
 

@@ -87,6 +87,8 @@ class _Structure:
             node["A"] = f"<</O /Layout /Placement /Block /BBox [{corners(element.box)}]>>"
         if element.numbering:
             node["A"] = f"<</O /List /ListNumbering /{element.numbering}>>"
+        if element.scope:
+            node["A"] = f"<</O /Table /Scope /{element.scope}>>"
         return reference
 
     def _kid(self, kid: Element | tuple[Page, int], parent: Any, home: Page | None) -> Any:

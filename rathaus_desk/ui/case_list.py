@@ -1,31 +1,35 @@
 """The list of cases: a search line, a view, more lines as one scrolls; the cursor stays on its case."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from rathaus_desk.domain.cases import OPEN_CASES, CaseLine, CaseState, CaseView
-from rathaus_desk.domain.dates import until_in_words
+from rathaus_desk.domain.cases import OPEN_CASES, CaseLine
+from rathaus_desk.domain.dates import short_day, until_in_words
+from rathaus_desk.domain.views import CaseSelection, CaseSort, SavedView
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
+from rathaus_desk.ui.case_filter import FilterBar
+from rathaus_desk.ui.case_lines import case_column, nothing_here, state_in_words
 from rathaus_desk.ui.case_search import FoundCases, SearchLine
-from rathaus_desk.ui.case_views import CaseViews
+from rathaus_desk.ui.case_views import AnyView, CaseViews
+from rathaus_desk.ui.columns import ColumnLayout
 from rathaus_desk.ui.state_pill import CASE_ICONS, DONE, PLAIN, IconInRow, urgency, urgency_icon
-from rathaus_desk.ui.tables import Column, RowsView
-from rathaus_desk.ui.two_panes import fold_columns
-from rathaus_desk.ui.widgets import label
+from rathaus_desk.ui.tables import RowsView
+from rathaus_desk.ui.widgets import announce, button, label
 from rathaus_desk.ui.workplace import Workplace
-from rathaus_desk.usecases.cases import case_lines
+from rathaus_desk.usecases.case_selection import PAGE, News, selected_lines, selected_news
 
-PAGE = 200
 REST_MS = 90  # while one runs down the list, the detail waits
-PERSON, SERVICE, DUE, STATE, UNIT, PLACE = range(6)
-# Columns that step back on a narrow list, the last one first, with their widths at 100 %.
-WIDTHS = {PERSON: 150, DUE: 164, STATE: 150, UNIT: 128, PLACE: 170}
+DUE, STATE = 2, 3
+# What everybody sees at first; on a narrow list the last one steps back first.
+USUAL = ("person", "service", "due", "state", "unit", "place")
 SERVICE_NEEDS = 150
-ROOMY, WIDE_PERSON = 640, 190
+NEWEST_FIRST = frozenset({CaseSort.OPENED})
 
 
 class CaseList(QFrame):
@@ -42,13 +46,18 @@ class CaseList(QFrame):
         self._views = views
         self._lines: tuple[CaseLine, ...] = ()
         self._complete = False
+        self._fresh = 0
         self._quiet = False
         self._list_wanted = False
         self._pointed_to = 0
         self._more = QObject(self)
         self.search = SearchLine()
+        self.filter_bar = FilterBar(workplace)
         self.list = self._make_list()
+        self.columns = ColumnLayout(self.list, workplace, "cases", USUAL, SERVICE_NEEDS)
         self.empty = label("", "muted")
+        self.news = button("", self.show_news, "quiet")
+        self.news.hide()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -67,25 +76,61 @@ class CaseList(QFrame):
         return self._pointed_to
 
     def load(self) -> None:
-        """Read the lines again, as many as were there."""
+        """Read the lines again; those that stand here stay in their order, what came since is only told."""
         self._arrange()
+        selection = self._views.selection
         if self._searches:
             self.found.look_for(self.search.text().strip())
+        elif self._lines:
+            shown = tuple(one.id for one in self._lines)
+            take = partial(self._take_news, selection)
+            self._at.background.ask(self, selected_news, take, selection=selection, shown=shown)
         else:
-            limit = max(len(self._lines), PAGE)
-            ask, view = self._at.background.ask, self._views.view
-            ask(self, case_lines, self._show, view=view, limit=limit)
+            show = partial(self._show, selection)
+            self._at.background.ask(self, selected_lines, show, selection=selection)
 
-    def start_view(self, _view: CaseView) -> None:
-        """Show another view from its top."""
+    def refresh(self) -> None:
+        """Let the next reading show everything in its place, also what is new."""
+        if self._lines:
+            self.show_news()
+
+    def show_news(self) -> None:
+        """Put what came since into its place; the cursor stays on its case."""
+        self._fresh = 0
+        self._show_fresh()
+        if not self._searches:
+            limit = max(len(self._lines), PAGE)
+            selection = self._views.selection
+            show = partial(self._show, selection)
+            self._at.background.ask(self, selected_lines, show, selection=selection, limit=limit)
+
+    def start_view(self, view: AnyView) -> None:
+        """Show another view from its top; a saved one with its own columns."""
+        self.forget()
+        if isinstance(view, SavedView) and view.columns:
+            self.columns.choose(view.columns, keep=False)
+        else:
+            self.columns.load()
+        self.load()
+
+    def restart(self) -> None:
+        """Show the view narrowed or ordered otherwise, from its top."""
         self.forget()
         self.load()
+
+    def order_by(self, sort: str) -> None:
+        """Order the list by a column; by the same one again the other way round."""
+        selection, wanted = self._views.selection, CaseSort(sort)
+        turned = not selection.descending if wanted is selection.sort else wanted in NEWEST_FIRST
+        self._views.change(replace(selection, sort=wanted, descending=turned))
 
     def forget(self) -> None:
         """Show no lines and search for nothing."""
         self.search.clear()
         self._rest.stop()
-        self._lines, self._pointed_to = (), 0
+        self._lines, self._pointed_to, self._fresh = (), 0, 0
+        self._show_fresh()
+        self._show_order()
         self._quiet = True
         self.list.show_items(())
         self._quiet = False
@@ -136,14 +181,19 @@ class CaseList(QFrame):
         self._choose_columns()
 
     def _make_list(self) -> RowsView[CaseLine]:
-        width = WIDTHS
+        tr = self.tr
+        hidden = self._at.privacy.at_counter
         columns = (
-            Column[CaseLine](self.tr("Person"), self._person, width[PERSON]),
-            Column[CaseLine](self.tr("Anliegen"), lambda one: one.service),
-            Column[CaseLine](self.tr("Frist"), self._due, width[DUE], tone=self._due_tone),
-            Column[CaseLine](self.tr("Stand"), _state, width[STATE]),
-            Column[CaseLine](self.tr("Zuständig"), lambda one: one.unit, width[UNIT]),
-            Column[CaseLine](self.tr("Ort"), lambda one: one.place, width[PLACE]),
+            case_column("person", tr("Person"), self._person, 150),
+            case_column("service", tr("Anliegen"), lambda one: one.service),
+            case_column("due", tr("Frist"), self._due, 164, tone=self._due_tone),
+            case_column("state", tr("Stand"), state_in_words, 150),
+            case_column("unit", tr("Zuständig"), lambda one: one.unit, 128),
+            # A citizen's own address says who it is.
+            case_column("place", tr("Ort"), lambda one: hidden(one.place), 170),
+            case_column("number", tr("Nummer"), lambda one: one.number, 120, sort=""),
+            case_column("owner", tr("Ansprechperson"), lambda one: one.owner, 150),
+            case_column("opened", tr("Aufgenommen"), lambda one: short_day(one.opened_at.date()), 120),
         )
         made: RowsView[CaseLine] = RowsView(self.tr("Vorgänge"), columns, self._at.look, lambda one: one.id)
         self._due_icons = IconInRow(self._at.look, made)
@@ -163,6 +213,8 @@ class CaseList(QFrame):
         inner.setSpacing(tokens.S)
         inner.addWidget(self._views.line)
         inner.addWidget(self.search)
+        inner.addWidget(self.filter_bar)
+        inner.addWidget(self.news)
         inner.addWidget(self.found, 1)
         inner.addWidget(self.list, 1)
         inner.addWidget(self.empty)
@@ -171,6 +223,10 @@ class CaseList(QFrame):
 
     def _connect(self) -> None:
         self._views.chosen.connect(self.start_view)
+        self._views.narrowed.connect(self.restart)
+        self.filter_bar.changed.connect(self._views.narrow)
+        self.list.sort_wanted.connect(self.order_by)
+        self._at.privacy.changed.connect(self._show_names)
         self.search.textEdited.connect(self.load)
         self.search.down.connect(self.go_to_list)
         self.search.returnPressed.connect(self._open)
@@ -183,9 +239,42 @@ class CaseList(QFrame):
 
     # Answers
 
-    def _show(self, lines: tuple[CaseLine, ...]) -> None:
-        self._complete = len(lines) < PAGE
-        self._set_lines(lines)
+    def _show(self, selection: CaseSelection, lines: tuple[CaseLine, ...]) -> None:
+        if selection == self._views.selection:
+            self._complete = len(lines) < PAGE
+            self._set_lines(lines)
+
+    def _take_news(self, selection: CaseSelection, news: News) -> None:
+        if selection != self._views.selection or not self._lines:
+            return
+        self._fresh = news.fresh
+        if news.lines:
+            self._set_lines(news.lines)
+            self._show_fresh()
+        else:
+            self.show_news()
+
+    def _show_fresh(self) -> None:
+        """Say how many came since, without moving a line."""
+        one, more = self.tr("1 neuer Vorgang"), self.tr("{count} neue Vorgänge")
+        said = one if self._fresh == 1 else more.format(count=self._fresh)
+        text = self.tr("{news} · F5 zeigt sie").format(news=said)
+        changed = self.news.text() != text
+        self.news.setText(text)
+        self.news.setAccessibleName(text)
+        self.news.setVisible(bool(self._fresh) and not self._searches)
+        if changed and self._fresh:
+            announce(self.news)
+
+    def _show_order(self) -> None:
+        selection = self._views.selection
+        self.list.show_order(selection.sort, selection.descending)
+        self.filter_bar.show_filter(selection.filter, unsaved=self._views.unsaved)
+
+    def _show_names(self) -> None:
+        """In the counter view names leave the list at once, and come back afterwards."""
+        self._set_lines(self._lines)
+        self.found.show_names()
 
     def _set_lines(self, lines: tuple[CaseLine, ...]) -> None:
         """Show other lines; cursor and scroll position stay with the case they were on."""
@@ -211,14 +300,16 @@ class CaseList(QFrame):
             self.list.clearSelection()
         elif not before and lines:
             self._rest.start()
-        self.empty.setText(self._nothing(self._views.view))
+        self.empty.setText(nothing_here(self, self._views.selection))
         self._arrange()
         if self._list_wanted and lines and self.search.hasFocus() and not self.search.text():
             self._list_wanted = False
             self.list.setFocus()
         self.filled.emit()
 
-    def _got_more(self, lines: tuple[CaseLine, ...]) -> None:
+    def _got_more(self, selection: CaseSelection, lines: tuple[CaseLine, ...]) -> None:
+        if selection != self._views.selection:
+            return
         known = {one.id for one in self._lines}
         self._complete = len(lines) < PAGE
         self._set_lines((*self._lines, *(one for one in lines if one.id not in known)))
@@ -228,8 +319,9 @@ class CaseList(QFrame):
         if self._complete or self._quiet or not self._lines or value < bar.maximum() - bar.pageStep():
             return
         self._complete = True  # until the answer is there
-        view, after = self._views.view, self._lines[-1].id
-        self._at.background.ask(self._more, case_lines, self._got_more, view=view, after=after, limit=PAGE)
+        selection, after = self._views.selection, self._lines[-1].id
+        more = partial(self._got_more, selection)
+        self._at.background.ask(self._more, selected_lines, more, selection=selection, after=after)
 
     # The cursor
 
@@ -251,14 +343,10 @@ class CaseList(QFrame):
     # Words
 
     def _choose_columns(self) -> None:
-        room = self.width() - 2 * tokens.M
-        look = self._at.look
-        fold_columns(self.list, look, room, WIDTHS, kept=2, stretch=SERVICE_NEEDS)
-        roomy = room > look.pixels(ROOMY)
-        self.list.setColumnWidth(PERSON, look.pixels(WIDE_PERSON if roomy else WIDTHS[PERSON]))
+        self.columns.fit(self.width() - 2 * tokens.M)
 
     def _person(self, one: CaseLine) -> str:
-        return one.person or self.tr("Ohne Namen")
+        return self._at.privacy.at_counter(one.person or self.tr("Ohne Namen"), one.number)
 
     def _due(self, one: CaseLine) -> str:
         if one.state not in OPEN_CASES:
@@ -280,23 +368,3 @@ class CaseList(QFrame):
 
     def _today(self) -> date:
         return self._at.background.desk.now().date()
-
-    def _nothing(self, view: CaseView) -> str:
-        tr = self.tr
-        return {
-            CaseView.MINE: tr("Sie haben nichts offen. Neues steht hier von selbst, sobald es da ist."),
-            CaseView.MY_UNIT: tr("Ihre Stelle hat nichts offen. Neue Fragen stehen hier von selbst."),
-            CaseView.WAITING_CITIZEN: tr("Niemand muss uns noch etwas sagen."),
-            CaseView.WAITING_UNIT: tr("Keine Stelle ist uns eine Antwort schuldig."),
-            CaseView.OVERDUE: tr("Nichts ist zu spät. Was bald fällig ist, steht unter „Alle offenen“."),
-            CaseView.RETURNED: tr("Keine Stelle hat etwas zurückgegeben."),
-            CaseView.ALL_OPEN: tr("Nichts ist offen. Neue Anliegen kommen über den Empfang herein."),
-            CaseView.CLOSED: tr("Noch ist nichts abgeschlossen."),
-        }[view]
-
-
-def _state(one: CaseLine) -> str:
-    """Return the state, and on whom a waiting case waits."""
-    if one.state is CaseState.WAITING and one.waiting_on:
-        return f"{word(one.state)} · {one.waiting_on}"
-    return word(one.state)

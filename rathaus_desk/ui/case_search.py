@@ -44,8 +44,9 @@ class FoundCases(QWidget):
         self._at = workplace
         self._rest = rest
         self._text = ""
+        self._hits: tuple[Hit, ...] = ()
         columns = (
-            Column[Hit](self.tr("Person, Ort, Stand"), lambda one: one.detail),
+            Column[Hit](self.tr("Person, Ort, Stand"), self._detail),
             Column[Hit](self.tr("Nummer und Anliegen"), lambda one: one.title, WIDTHS[TITLE]),
             Column[Hit](self.tr("Gefunden"), lambda one: one.reason, WIDTHS[REASON]),
         )
@@ -76,6 +77,10 @@ class FoundCases(QWidget):
         self._text = text
         self._at.background.ask(self, find_cases, self._show, text=text, limit=MOST_FOUND)
 
+    def show_names(self) -> None:
+        """Show the hits again, with names or without."""
+        self.list.show_items(self._hits)
+
     def open(self) -> None:
         """Open the case under the cursor."""
         if self.case_id:
@@ -88,7 +93,11 @@ class FoundCases(QWidget):
     def _fit(self) -> None:
         fold_columns(self.list, self._at.look, self.width(), WIDTHS, kept=1, stretch=DETAIL_NEEDS)
 
+    def _detail(self, hit: Hit) -> str:
+        return self._at.privacy.at_counter(hit.detail)
+
     def _show(self, hits: tuple[Hit, ...]) -> None:
+        self._hits = hits
         self.list.show_items(hits)
         self.list.setVisible(bool(hits))
         found = self.tr("{count} gefunden, Enter öffnet").format(count=len(hits))

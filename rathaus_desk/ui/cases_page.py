@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLa
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases import Case, CaseView
+from rathaus_desk.domain.hits import HitKind
 from rathaus_desk.domain.letters import Letter
+from rathaus_desk.domain.recents import RememberOpened
+from rathaus_desk.domain.views import SavedView
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.case_actions import ROOM, CaseActions
 from rathaus_desk.ui.case_detail import CaseDetail
@@ -59,6 +62,8 @@ class CasesPage(QWidget):
         self.panes.show_second()
         self.list.point_to(case_id)
         self.detail.open(case_id, focus=True)
+        remember = RememberOpened(kind=HitKind.CASE, record_id=case_id)
+        self._at.background.do(self, remember, lambda _none: None)
 
     def act(self, name: str) -> None:
         """Do an action on the case that is shown."""
@@ -90,6 +95,13 @@ class CasesPage(QWidget):
         self.deeds.reload()
         self.list.load()
         self.detail.refresh()
+
+    def open_view(self, view: SavedView) -> None:
+        """Show a saved view."""
+        self._leave_desk()
+        self.panes.show_first()
+        self.views.choose_saved(view)
+        self.list.go_to_list()
 
     def show_news(self) -> None:
         """Put what came since into its place, because somebody asked for it."""

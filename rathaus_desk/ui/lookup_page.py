@@ -8,6 +8,13 @@ from rathaus_desk.domain.hits import Hit, HitKind
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.case_search import SearchLine
 from rathaus_desk.ui.counter_papers import CounterPapers
+from rathaus_desk.ui.export_panel import ExportPanel
+from rathaus_desk.ui.flow import FlowLayout
+from rathaus_desk.ui.list_paper import ListPaper
+from rathaus_desk.ui.lookup_lists import leaving
+from rathaus_desk.ui.offer_list import OfferList
+from rathaus_desk.ui.offer_sheet import OfferSheet
+from rathaus_desk.ui.opening_sheet import OpeningSheet
 from rathaus_desk.ui.phone_list import PhoneList
 from rathaus_desk.ui.phone_sheet import PhoneSheet
 from rathaus_desk.ui.service_list import ServiceLine, ServiceList
@@ -15,14 +22,18 @@ from rathaus_desk.ui.service_sheet import PRINT, TAKE, ServiceSheet
 from rathaus_desk.ui.two_panes import LOW_PAGE, TwoPanes
 from rathaus_desk.ui.widgets import button, label, row
 from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.list_sheets import offer_listing, phone_listing, service_listing
 
 ROOM = "lookup"
 SHEET_NEEDS = 540
-WATCHED = frozenset({"*", "service", "unit", "staff", "absence", "deputy", "responsibility", "setting"})
+WATCHED = frozenset(
+    {"*", "service", "unit", "staff", "absence", "deputy", "responsibility", "setting", "offer"}
+)
+SERVICES, PHONES, OFFERS, HOURS = range(4)
 
 
 class LookupPage(QWidget):
-    """One line over two lists: what people ask for, and who works here."""
+    """One line over lists: what people ask for, who works here, what the town offers, when it is open."""
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -32,10 +43,15 @@ class LookupPage(QWidget):
         self.search = SearchLine()
         self.services, self.phones = ServiceList(workplace), PhoneList(workplace)
         self.sheet, self.entry = ServiceSheet(workplace), PhoneSheet(workplace)
+        self.offers, self.offer = OfferList(workplace), OfferSheet(workplace)
+        self.hours = OpeningSheet(workplace)
         self.choices = QButtonGroup(self)
         self.by_service = self._choice(self.tr("Leistungen"), "lookup.services")
         self.by_phone = self._choice(self.tr("Stellen und Telefon"), "lookup.phones")
+        self.by_offer = self._choice(self.tr("Angebote"), "lookup.offers")
+        self.by_hours = self._choice(self.tr("Öffnungszeiten"), "lookup.hours")
         self._papers = CounterPapers(self, workplace)
+        self._list_papers = ListPaper(self, workplace)
         self._lists, self._sheets = QStackedWidget(), QStackedWidget()
         self.back = button(self.tr("Zur Liste"), self._back_to_list, "quiet", self.tr("Esc"))
         self._lay_out()
@@ -46,11 +62,20 @@ class LookupPage(QWidget):
 
     def show_services(self) -> None:
         """Show the services."""
-        self._turn(self.by_service, 0)
+        self._turn(self.by_service, SERVICES)
 
     def show_phones(self) -> None:
         """Show units and phone numbers."""
-        self._turn(self.by_phone, 1)
+        self._turn(self.by_phone, PHONES)
+
+    def show_offers(self) -> None:
+        """Show what the town offers beside its services."""
+        self._turn(self.by_offer, OFFERS)
+
+    def show_hours(self) -> None:
+        """Show when the town hall is open."""
+        self.hours.load()
+        self._turn(self.by_hours, HOURS)
 
     def go_to_search(self) -> None:
         """Go to the search line."""
@@ -68,9 +93,37 @@ class LookupPage(QWidget):
 
     def print_checklist(self) -> None:
         """Print what to bring for the service that is shown."""
+        if self._here in (PHONES, OFFERS):
+            self.print_list()
+            return
         service = self._shown_service()
         if service is not None:
             self._papers.print_checklist(service.service.key)
+
+    def print_list(self) -> None:
+        """Print the list that is shown, in large type."""
+        paper = self._list_papers
+        if self._here == PHONES:
+            paper.print_list(phone_listing, self.tr("Telefonliste.pdf"), text=self.phones.text)
+        elif self._here == OFFERS:
+            paper.print_list(offer_listing, self.tr("Angebote.pdf"), **self.offers.values)
+        else:
+            paper.print_list(service_listing, self.tr("Leistungen.pdf"))
+
+    def take_out(self) -> None:
+        """Let the list that is shown leave as a file."""
+        ExportPanel(
+            self.window(), self._at, leaving(self, self._here, self.phones.text, self.offers.values)
+        ).open()
+
+    def choose_columns(self) -> None:
+        """Choose by keyboard which columns the list has."""
+        if self._here == PHONES:
+            self.phones.columns.open_panel(self.window())
+        elif self._here == OFFERS:
+            self.offers.columns.open_panel(self.window())
+        else:
+            self._at.speaker.say(self.tr("Hier sind die Spalten fest."))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -109,6 +162,21 @@ class LookupPage(QWidget):
         add("lookup.phones", tr("Stellen und Telefon"), "Ansicht",
             tr("Zeigt, wer wo zu erreichen ist und wer heute vertritt."),
             self.show_phones, keys="Ctrl+T", room=ROOM)  # fmt: skip
+        add("lookup.offers", tr("Angebote"), "Ansicht",
+            tr("Zeigt Nachbarschaftshilfe, Fahrdienste, Kurse, Bücherei und Treffen."),
+            self.show_offers, keys="Ctrl+G", room=ROOM)  # fmt: skip
+        add("lookup.hours", tr("Öffnungszeiten"), "Ansicht",
+            tr("Zeigt, ob gerade offen ist und welche Tage anders sind."),
+            self.show_hours, keys="Ctrl+H", room=ROOM)  # fmt: skip
+        add("lookup.print_list", tr("Ganze Liste drucken"), "Drucken",
+            tr("Druckt die gezeigte Liste als Tabelle in großer Schrift."),
+            self.print_list, keys="Ctrl+Shift+P", room=ROOM)  # fmt: skip
+        add("lookup.export", tr("Liste ausgeben …"), "Datei",
+            tr("Schreibt die Liste in eine Datei für Excel. Das wird protokolliert."),
+            self.take_out, keys="Ctrl+Shift+X", room=ROOM)  # fmt: skip
+        add("lookup.columns", tr("Spalten wählen"), "Ansicht",
+            tr("Welche Spalten die Liste zeigt, in welcher Reihenfolge und wie breit."),
+            self.choose_columns, keys="Ctrl+Shift+C", room=ROOM)  # fmt: skip
 
     def _choice(self, text: str, action: str) -> QPushButton:
         made = button(text, self._at.actions[action].trigger, "chip")
@@ -121,17 +189,20 @@ class LookupPage(QWidget):
     def _lay_out(self) -> None:
         self.search.setProperty("kind", "entry")
         self.search.setMaxLength(200)
-        self._lists.addWidget(self.services)
-        self._lists.addWidget(self.phones)
-        self._sheets.addWidget(self.sheet)
-        self._sheets.addWidget(self.entry)
+        for one in (self.services, self.phones, self.offers, self.hours):
+            self._lists.addWidget(one)
+        for sheet in (self.sheet, self.entry, self.offer):
+            self._sheets.addWidget(sheet)
         left = QFrame()
         left.setProperty("kind", "card")
         inner = QVBoxLayout(left)
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         inner.setSpacing(tokens.S)
         inner.addWidget(self.search)
-        inner.addLayout(row(self.by_service, self.by_phone, None))
+        views = FlowLayout(tokens.S)
+        for choice in (self.by_service, self.by_phone, self.by_offer, self.by_hours):
+            views.addWidget(choice)
+        inner.addLayout(views)
         inner.addWidget(self._lists, 1)
         right = QWidget()
         whole_right = QVBoxLayout(right)
@@ -152,7 +223,8 @@ class LookupPage(QWidget):
         self.search.returnPressed.connect(self._open)
         self.services.moved.connect(self._show_service)
         self.phones.moved.connect(self.entry.show_entry)
-        for one in (self.services, self.phones):
+        self.offers.moved.connect(self.offer.show_offer)
+        for one in (self.services, self.phones, self.offers):
             one.list.activated.connect(self._open)
         self.sheet.take_wanted.connect(self.take)
         self.sheet.print_wanted.connect(self.print_checklist)
@@ -162,7 +234,7 @@ class LookupPage(QWidget):
     def _arrange(self) -> None:
         look = self._at.look
         bold = QFontMetrics(look.font(bold=True))
-        for choice in (self.by_service, self.by_phone):
+        for choice in (self.by_service, self.by_phone, self.by_offer, self.by_hours):
             # The chosen one is bold, and a button does not ask for more room then.
             choice.setMinimumWidth(bold.horizontalAdvance(choice.text()) + 2 * look.pixels(tokens.L))
         self.panes.fold_for(self.width())
@@ -174,22 +246,37 @@ class LookupPage(QWidget):
     def _turn(self, choice: QPushButton, index: int) -> None:
         choice.setChecked(True)
         self._lists.setCurrentIndex(index)
-        self._sheets.setCurrentIndex(index)
-        what = self.tr("Mit den Worten der Leute: „lampe kaputt“")
-        who = self.tr("Name, Stelle, Thema oder Nummer")
-        self.search.setPlaceholderText(who if index else what)
-        self.search.setAccessibleName(
-            self.tr("Stellen und Telefon durchsuchen") if index else self.tr("Leistungen durchsuchen")
-        )
+        # The hours stand alone: what is at the right belongs to the phone list then.
+        self._sheets.setCurrentIndex(PHONES if index == HOURS else index)
+        says, names = self._search_words()[index]
+        self.search.setPlaceholderText(says)
+        self.search.setAccessibleName(names)
+        self.search.setEnabled(index != HOURS)
         self._look()
+
+    def _search_words(self) -> tuple[tuple[str, str], ...]:
+        tr = self.tr
+        return (
+            (tr("Mit den Worten der Leute: „lampe kaputt“"), tr("Leistungen durchsuchen")),
+            (tr("Name, Stelle, Thema oder Nummer"), tr("Stellen und Telefon durchsuchen")),
+            (tr("Worum geht es: „rollator“, „fahrt zum arzt“"), tr("Angebote durchsuchen")),
+            (tr("Hier gibt es nichts zu suchen"), tr("Suche ruht bei den Öffnungszeiten")),
+        )
+
+    @property
+    def _here(self) -> int:
+        return self._lists.currentIndex()
 
     def _look(self) -> None:
         text = self.search.text().strip()
-        (self.phones if self._lists.currentIndex() else self.services).look_for(text)
+        if self._here != HOURS:
+            (self.services, self.phones, self.offers)[self._here].look_for(text)
 
     def _reload(self) -> None:
         self._stale = False
         self.services.load()
+        self.offers.load()
+        self.hours.load()
         self._look()
 
     def _changed(self, tables: frozenset[str]) -> None:
@@ -208,14 +295,15 @@ class LookupPage(QWidget):
         return self.services.list.chosen()
 
     def _go_to_list(self) -> None:
-        (self.phones if self._lists.currentIndex() else self.services).list.setFocus()
+        places = (self.services.list, self.phones.list, self.offers.list, self.hours.area)
+        places[self._here].setFocus()
 
     def _open(self) -> None:
         """Go on to the sheet; on a wide page its first button is the next step."""
         self.panes.show_second()
-        if self._lists.currentIndex():
-            self.entry.area.setFocus()
-        else:
+        if self._here in (PHONES, OFFERS):
+            (self.entry if self._here == PHONES else self.offer).area.setFocus()
+        elif self._here == SERVICES:
             (self.sheet.take if self.sheet.take.isVisible() else self.sheet.print).setFocus()
 
     def _back_to_list(self) -> None:

@@ -1,8 +1,9 @@
 """The services from A to Z, or those that people's words may mean, with the reason shown."""
 
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +14,7 @@ from rathaus_desk.ui.tables import Column, RowsView
 from rathaus_desk.ui.two_panes import fold_columns
 from rathaus_desk.ui.widgets import column, label, show_text
 from rathaus_desk.ui.workplace import Workplace
-from rathaus_desk.usecases.catalogue import services
+from rathaus_desk.usecases.catalogue import PAGE, service_page, services_by_key
 from rathaus_desk.usecases.find_services import find_services
 from rathaus_desk.usecases.office import units
 
@@ -40,6 +41,8 @@ class ServiceList(QWidget):
         super().__init__()
         self._at = workplace
         self._text = ""
+        self._complete = True
+        self._more = QObject(self)
         self._all: tuple[Service, ...] = ()
         self.units: dict[int, Unit] = {}
         columns = (
@@ -56,12 +59,14 @@ class ServiceList(QWidget):
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.list.selectionModel().currentRowChanged.connect(self._moved)
+        self.list.verticalScrollBar().valueChanged.connect(self._scrolled)
         workplace.look.changed.connect(self._fit)
 
     def load(self) -> None:
         """Read catalogue and units."""
         self._at.background.ask(self, units, self._keep_units)
-        self._at.background.ask(self, services, self._keep)
+        self._complete = True
+        self._at.background.ask(self, service_page, self._keep)
 
     def look_for(self, text: str) -> None:
         """Show what a text may mean; an empty one shows all."""
@@ -79,13 +84,32 @@ class ServiceList(QWidget):
         self.units = found
 
     def _keep(self, found: tuple[Service, ...]) -> None:
-        self._all = found
+        self._all, self._complete = found, len(found) < PAGE
         self.look_for(self._text)
 
+    def _scrolled(self, value: int) -> None:
+        bar = self.list.verticalScrollBar()
+        if self._complete or self._text or not self._all or value < bar.maximum() - bar.pageStep():
+            return
+        self._complete = True  # until the answer is there
+        self._at.background.ask(self._more, service_page, self._got_more, after=self._all[-1].id)
+
+    def _got_more(self, found: tuple[Service, ...]) -> None:
+        self._complete = len(found) < PAGE
+        self._all = (*self._all, *found)
+        if not self._text:
+            self.list.show_items(tuple(ServiceLine(one) for one in self._all))
+
     def _found(self, hits: tuple[Hit, ...]) -> None:
+        if self._text:
+            show = partial(self._show_found, hits)
+            keys = tuple(hit.key for hit in hits)
+            self._at.background.ask(self, services_by_key, show, keys=keys)
+
+    def _show_found(self, hits: tuple[Hit, ...], found: tuple[Service, ...]) -> None:
         if not self._text:
             return
-        known = {one.key: one for one in self._all}
+        known = {one.key: one for one in found}
         lines = tuple(ServiceLine(known[hit.key], hit.reason) for hit in hits if hit.key in known)
         nothing = self.tr("Zu „{text}“ ist nichts eingetragen. „Unklar“ nimmt alles auf, was niemand kennt.")
         self._show(lines, "" if lines else nothing.format(text=self._text[:60]))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -23,13 +23,18 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 @dataclass(frozen=True)
 class Column(Generic[Item]):
-    """A column: its German title, its text, its width in pixels at 100 %; 0 takes the rest."""
+    """A column: its German title, its text, its width in pixels at 100 %; 0 takes the rest.
+
+    `key` names it in what people choose; what has a `sort` can order the list.
+    """
 
     title: str
     text: Callable[[Item], str]
     width: int = 0
     right: bool = False
     tone: Callable[[Item], str] | None = None
+    key: str = ""
+    sort: str = ""
 
 
 class RowsModel(QAbstractTableModel, Generic[Item]):
@@ -93,11 +98,13 @@ class RowsModel(QAbstractTableModel, Generic[Item]):
 class RowsView(QTableView, Generic[Item]):
     """A flat list: whole rows, hairlines, no grid; Enter and double click open a row."""
 
+    sort_wanted = Signal(str)
+
     def __init__(
         self, name: str, columns: Sequence[Column[Item]], look: Look, key: Callable[[Item], object]
     ) -> None:
         super().__init__()
-        self._columns = columns
+        self.columns = columns
         self._look = look
         self._key = key
         self.rows: RowsModel[Item] = RowsModel(columns, look, key, self)
@@ -116,6 +123,21 @@ class RowsView(QTableView, Generic[Item]):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         look.changed.connect(self._fit)
         self._fit()
+
+    def show_order(self, sort: str, descending: bool) -> None:
+        """Let the heads order the list, and mark the one that does; a click is told by `sort_wanted`."""
+        header = self.horizontalHeader()
+        if not header.isSortIndicatorShown():
+            header.setSectionsClickable(True)
+            header.setSortIndicatorShown(True)
+            header.sectionClicked.connect(self._clicked)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        place = next((at for at, one in enumerate(self.columns) if one.sort == sort), -1)
+        header.setSortIndicator(place, order)
+
+    def _clicked(self, place: int) -> None:
+        if self.columns[place].sort:
+            self.sort_wanted.emit(self.columns[place].sort)
 
     def show_items(self, items: Sequence[Item]) -> None:
         """Show rows and keep the cursor on the value it was on."""
@@ -139,7 +161,7 @@ class RowsView(QTableView, Generic[Item]):
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._look.pixels(tokens.ROW))
         header = self.horizontalHeader()
-        for index, one in enumerate(self._columns):
+        for index, one in enumerate(self.columns):
             stretch = QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(index, QHeaderView.ResizeMode.Interactive if one.width else stretch)
             if one.width:

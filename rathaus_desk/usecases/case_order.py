@@ -39,7 +39,7 @@ _STATES = {state: place for place, state in enumerate(CaseState)}
 
 
 def german_order(text: Any) -> ColumnElement[str]:
-    """Return the key by which a text stands in the phone book (DIN 5007-2), where no stored key is at hand."""
+    """Return the key by which a text stands in the phone book (DIN 5007-2), where none is stored."""
     key: Any = text
     for letter, spelled in _SPELLED:
         key = func.replace(key, letter, spelled)
@@ -58,7 +58,7 @@ def sort_key_of(work: Work, sort: CaseSort) -> ColumnElement[Any]:
 
 
 def conditions(work: Work, wanted: CaseFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions on CaseRow that narrow a view; what is asked about tasks counts those in sight."""
+    """Return the conditions on CaseRow that narrow a view; questions about tasks mean those in sight."""
     found: list[ColumnElement[bool]] = []
     if wanted.state:
         found.append(CaseRow.state == wanted.state)
@@ -122,7 +122,7 @@ def _waits(work: Work, waiting: Waiting) -> ColumnElement[bool]:
 
 
 def _due(work: Work) -> ColumnElement[Any]:
-    """Return when a case is due as its line shows it: what was told, or the unit's own day; closed ones last."""
+    """Return when a case is due as its line shows it: as told, or the unit's own day; closed ones last."""
     told: ColumnElement[Any] = CaseRow.told_due.expression
     never = literal(_NEVER, DateTime())
     if work.actor.role is Role.CLERK:

@@ -13,6 +13,7 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.lists import MOST_LINES, ids_in, inside, lines
 
 PAGE = 200
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ def selected_lines(
 
 def lines_in_order(work: Work, ids: Any) -> tuple[CaseLine, ...]:
     """Return the lines of these cases in the order of the ids."""
-    found = {one.id: one for one in lines(work, CaseRow.id.in_(ids))} if ids else {}
+    parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+    found = {one.id: one for some in parts for one in lines(work, CaseRow.id.in_(some))}
     return tuple(found[one] for one in ids if one in found)
 
 
@@ -43,7 +45,9 @@ def selected_news(work: Work, selection: CaseSelection, shown: tuple[int, ...]) 
     What would stand behind the last line counts as not read yet, not as new.
     """
     ids = work.session.scalars(selected_ids(work, selection, None, max(len(shown), PAGE))).all()
-    kept = set(work.session.scalars(_among(work, selection, shown)).all())
+    kept: set[int] = set()
+    for start in range(0, len(shown), _AT_ONCE):
+        kept.update(work.session.scalars(_among(work, selection, shown[start : start + _AT_ONCE])))
     known = set(shown)
     last = next((at for at, one in reversed(list(enumerate(ids))) if one in known), -1)
     whole = len(ids) < PAGE  # then nothing waits behind the last line

@@ -19,7 +19,7 @@ def services(work: Work) -> tuple[Service, ...]:
 
 
 def service_page(work: Work, after: int | None = None, limit: int = PAGE) -> tuple[Service, ...]:
-    """Return a page of the services in the order of the phone book, behind the service with the id `after`."""
+    """Return a page of the services in the order of the phone book, behind the id `after`."""
     query = _with_unit()
     if after is not None and (last := work.session.get(ServiceRow, after)) is not None:
         behind = and_(ServiceRow.sort_name == last.sort_name, ServiceRow.id > last.id)

@@ -1,4 +1,4 @@
-"""Writes tables to files, CSV for the office and XLSX; no other module does, so no cell goes around the gate."""
+"""Writes tables to CSV and XLSX; no other module does, so that no cell goes around the gate."""
 
 import csv
 import os

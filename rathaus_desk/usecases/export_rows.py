@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from rathaus_desk.domain.cases import CaseLine
 from rathaus_desk.domain.exports import Cell, ExportColumn
@@ -15,6 +15,7 @@ from rathaus_desk.domain.services import Service
 from rathaus_desk.domain.views import CaseSelection
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CaseRow, ContactRow
+from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.case_selection import count_selected, lines_in_order, selected_ids
 from rathaus_desk.usecases.catalogue import service_page
@@ -73,6 +74,21 @@ def count_cases_of(work: Work, selection: CaseSelection) -> int:
 
 
 _NO_LIMIT = 10_000_000
+
+
+def count_phones(work: Work, text: str = "") -> int:
+    """Return how many lines of the phone list fit a text."""
+    return sum(1 for _ in phone_rows(work, (), text))
+
+
+def count_services(work: Work) -> int:
+    """Return how many services there are."""
+    return work.session.scalar(select(func.count()).select_from(ServiceRow)) or 0
+
+
+def count_offers(work: Work, text: str = "", kind: OfferKind | None = None, district: str = "") -> int:
+    """Return how many offers fit."""
+    return sum(1 for _ in offer_rows(work, (), text, kind, district))
 
 
 def case_rows(work: Work, columns: Sequence[str], selection: CaseSelection) -> Iterator[tuple[Cell, ...]]:

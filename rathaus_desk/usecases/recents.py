@@ -56,7 +56,7 @@ def remember_opened(work: Work, command: RememberOpened) -> None:
 
 
 @handles(ForgetOpened, *Role, journalled=False)
-def forget_opened(work: Work, command: ForgetOpened) -> None:
+def forget_opened(work: Work, _command: ForgetOpened) -> None:
     """Forget all that the actor has opened."""
     work.session.execute(delete(RecentRow).where(RecentRow.staff_id == work.actor.staff_id))
 

@@ -14,6 +14,7 @@ from rathaus_desk.domain.views import (
     CaseFilter,
     CaseSelection,
     DropView,
+    FilterChoices,
     OrderViews,
     RenameView,
     SavedView,
@@ -21,7 +22,9 @@ from rathaus_desk.domain.views import (
     ViewColumn,
 )
 from rathaus_desk.store.list_tables import SavedViewRow
+from rathaus_desk.store.office_tables import ServiceRow, StaffRow
 from rathaus_desk.store.sessions import note_changed
+from rathaus_desk.usecases import office
 from rathaus_desk.usecases.case_selection import count_selected
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.rights import demand_case_role
@@ -47,6 +50,23 @@ def saved_views(work: Work) -> tuple[SavedView, ...]:
 def count_saved_views(work: Work, most: int = 1_000) -> dict[int, int]:
     """Return how many cases each saved view has; `most` stands for that many or more."""
     return {one.id: count_selected(work, one.selection, most) for one in saved_views(work)}
+
+
+def filter_choices(work: Work) -> FilterChoices:
+    """Return what can be chosen in a filter, each list in the order of the phone book."""
+    demand_case_role(work)
+    services = work.session.execute(
+        select(ServiceRow.key, ServiceRow.name).order_by(ServiceRow.sort_name, ServiceRow.id)
+    )
+    owners = work.session.scalars(
+        select(StaffRow).where(StaffRow.active, StaffRow.role.in_(CASE_ROLES)).order_by(StaffRow.sort_name)
+    )
+    return FilterChoices(
+        units=tuple((one.key, one.name) for one in office.units(work).values()),
+        services=tuple((key, name) for key, name in services),
+        districts=tuple((one.key, one.name) for one in office.districts(work).values()),
+        owners=tuple((row.login, f"{row.family_name}, {row.given_name}".strip(", ")) for row in owners),
+    )
 
 
 @handles(SaveView, *CASE_ROLES)

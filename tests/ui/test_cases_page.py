@@ -38,7 +38,14 @@ def test_a_new_case_does_not_move_the_cursor(house, hands, page):
     lamp(house, hands)
     assert page.list.case_id == before
     assert page.detail.case.id == before
+    assert page.list.list.rows.item(0).person != "Łukasz Wójcik"
+    assert page.list.news.text() == "1 neuer Vorgang · F5 zeigt sie"
+    assert page.list.news.isVisible()
+    hands.press("F5")
+    settle(hands)
     assert page.list.list.rows.item(0).person == "Łukasz Wójcik"
+    assert page.list.case_id == before
+    assert not page.list.news.isVisible()
 
 
 def test_a_case_that_leaves_the_view_stays_before_ones_eyes(house, hands, page):

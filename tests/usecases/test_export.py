@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 
@@ -83,7 +83,7 @@ def test_every_text_of_a_list_stays_a_text(tmp_path, kind):
 @BOTH
 def test_figures_and_dates_are_figures_and_dates(tmp_path, kind):
     target = tmp_path / f"liste.{kind}"
-    row = (-5, 2.5, date(2026, 11, 24), datetime(2026, 11, 24, 9, 40), True, None)
+    row = (-5, 2.5, date(2026, 11, 24), datetime(2026, 11, 24, 9, 40, tzinfo=UTC), True, None)
     columns = tuple(ExportColumn(str(at), str(at)) for at in range(len(row)))
     export_table(target, kind, columns, [row], Progress())
     beside_of(target).rename(target)
@@ -92,7 +92,7 @@ def test_figures_and_dates_are_figures_and_dates(tmp_path, kind):
         assert found == ["-5", "2,5", "24.11.2026", "24.11.2026 09:40", "ja", ""]
     else:
         assert found[:2] == [-5, 2.5]
-        assert found[2:4] == [datetime(2026, 11, 24), datetime(2026, 11, 24, 9, 40)]
+        assert [str(one) for one in found[2:4]] == ["2026-11-24 00:00:00", "2026-11-24 09:40:00"]
         assert found[4] == "ja"
 
 
@@ -107,7 +107,7 @@ def test_cases_leave_as_the_list_shows_them(town, tmp_path, kind):
     assert head == [one.title for one in CASE_COLUMNS]
     assert (first[1], second[1]) == ("Hans Meyer", "Erna Schmidt")
     assert second[3] == "'=1+1"
-    assert first[5] == ("08.12.2026" if kind is ExportFormat.CSV else datetime(2026, 12, 8))
+    assert str(first[5]) == ("08.12.2026" if kind is ExportFormat.CSV else "2026-12-08 00:00:00")
     assert [path.name for path in tmp_path.glob("liste*")] == [target.name]
 
 

@@ -1,0 +1,141 @@
+"""A list as a tagged table in large type, its head on every sheet."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from rathaus_desk.domain.dates import full_day
+from rathaus_desk.domain.listings import Listing, ListingColumn
+from rathaus_desk.paper.din5008 import MARGIN_LEFT, TEXT_WIDTH
+from rathaus_desk.paper.document import Document, Element, Page
+from rathaus_desk.paper.flow import Block, Column, column_of
+from rathaus_desk.paper.fonts import Weight, printable
+from rathaus_desk.paper.pdf_file import pdf_bytes
+from rathaus_desk.paper.practice import mark_as_practice, practice_title
+from rathaus_desk.paper.stationery import NEXT_PAGE_BOTTOM, NEXT_PAGE_TOP, head, number_pages
+from rathaus_desk.paper.text import Line, Style, wrap
+
+_BODY = Style(12.5, Weight.REGULAR, 1.3)
+_HEAD = Style(12.5, Weight.SEMIBOLD, 1.3)
+_TITLE = Style(20.0, Weight.SEMIBOLD, 1.25)
+_NOTE = Style(12.5, Weight.REGULAR, 1.4)
+_TOP = 40.0
+_BETWEEN = 3.0  # mm between columns
+_PAD = 1.5  # mm above and below the text of a row
+_RULE, _HEAD_RULE = 0.4, 1.0  # points
+_NUMBER_POINTS = 10.0
+_NUMBER_BASE = 287.0
+_EMPTY = "Diese Liste ist leer."
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where the columns stand: left edges and widths in mm."""
+
+    columns: tuple[ListingColumn, ...]
+    lefts: tuple[float, ...]
+    widths: tuple[float, ...]
+
+
+def render_listing(sheet: Listing) -> bytes:
+    """Return the list as PDF; no row is cut, a row stands whole on its sheet if one can hold it."""
+    document = Document(
+        practice_title(sheet.title, sheet.practice), sheet.dated, mark_as_practice if sheet.practice else None
+    )
+    page, root = document.page(), document.root
+    head(page, root, sheet.letterhead, full_day(sheet.dated))
+    blocks = [Block(sheet.title, _TITLE, "H1"), Block(sheet.note, _NOTE, before=1.0)]
+    if not sheet.rows:
+        blocks.append(Block(_EMPTY, _NOTE, before=4.0))
+    top = column_of(page, root, blocks, Column(MARGIN_LEFT, _TOP, TEXT_WIDTH, NEXT_PAGE_BOTTOM)) + 4.0
+    if sheet.rows:
+        _table(document, sheet, top)
+    number_pages(document, sheet.title, _NUMBER_POINTS, _NUMBER_BASE)
+    return pdf_bytes(document)
+
+
+def _table(document: Document, sheet: Listing, top: float) -> None:
+    grid = _grid(sheet.columns)
+    table = document.root.add("Table")
+    page = document.pages[-1]
+    titles = [_lines(one.title, _HEAD, room) for one, room in zip(grid.columns, grid.widths, strict=True)]
+    top = _head_row(page, grid, titles, top, table)
+    for row in sheet.rows:
+        cells = [_lines(text, _BODY, room) for text, room in zip(row, grid.widths, strict=True)]
+        element = table.add("TR")
+        for part in _parts(cells, _most_lines(NEXT_PAGE_TOP, titles)):
+            if top + _height(part, _BODY) > NEXT_PAGE_BOTTOM:
+                page = document.page()
+                # The head is read once; on later sheets it only helps the eye.
+                with page.artifact("/Pagination /Subtype /Header"):
+                    top = _head_row(page, grid, titles, NEXT_PAGE_TOP, None)
+            top = _row(page, grid, part, top, element)
+
+
+def _grid(columns: tuple[ListingColumn, ...]) -> _Grid:
+    free = TEXT_WIDTH - _BETWEEN * (len(columns) - 1)
+    whole = sum(one.share for one in columns)
+    widths = tuple(free * one.share / whole for one in columns)
+    lefts = tuple(MARGIN_LEFT + sum(widths[:at]) + _BETWEEN * at for at in range(len(widths)))
+    return _Grid(columns, lefts, widths)
+
+
+def _lines(text: str, style: Style, room: float) -> tuple[Line, ...]:
+    return wrap(text, style, room) if printable(text) else ()
+
+
+def _height(cells: list[tuple[Line, ...]], style: Style) -> float:
+    return max(1, *(len(one) for one in cells)) * style.line_height + 2 * _PAD
+
+
+def _most_lines(top: float, titles: list[tuple[Line, ...]]) -> int:
+    room = NEXT_PAGE_BOTTOM - top - _height(titles, _HEAD) - 2 * _PAD
+    return max(int(room / _BODY.line_height), 1)
+
+
+def _parts(cells: list[tuple[Line, ...]], most: int) -> list[list[tuple[Line, ...]]]:
+    """Return a row in pieces of at most `most` lines; nearly always it is one."""
+    longest = max(1, *(len(one) for one in cells))
+    return [[one[start : start + most] for one in cells] for start in range(0, longest, most)]
+
+
+def _head_row(
+    page: Page, grid: _Grid, titles: list[tuple[Line, ...]], top: float, table: Element | None
+) -> float:
+    element = table.add("TR") if table else None
+    for at, lines in enumerate(titles):
+        cell = element.add("TH", scope="Column") if element else None
+        _cell(page, grid, at, lines, _HEAD, top, cell)
+    end = top + _height(titles, _HEAD)
+    _line(page, end, _HEAD_RULE, inside_artifact=table is None)
+    return end
+
+
+def _row(page: Page, grid: _Grid, cells: list[tuple[Line, ...]], top: float, element: Element) -> float:
+    for at, lines in enumerate(cells):
+        cell = element.kids[at] if len(element.kids) > at else element.add("TD")
+        assert isinstance(cell, Element)
+        _cell(page, grid, at, lines, _BODY, top, cell)
+    end = top + _height(cells, _BODY)
+    _line(page, end, _RULE, inside_artifact=False)
+    return end
+
+
+def _cell(
+    page: Page, grid: _Grid, at: int, lines: tuple[Line, ...], style: Style, top: float, cell: Element | None
+) -> None:
+    left, room = grid.lefts[at], grid.widths[at]
+    placed = []
+    for number, line in enumerate(lines):
+        shift = room - line.width(style) if grid.columns[at].right else 0.0
+        placed.append((left + shift, top + _PAD + style.base + number * style.line_height, line))
+    if placed:
+        page.lines(placed, style, cell)
+
+
+def _line(page: Page, top: float, points: float, *, inside_artifact: bool) -> None:
+    draw = partial(page.rule, (MARGIN_LEFT, top), TEXT_WIDTH, points)
+    if inside_artifact:
+        draw()
+    else:
+        with page.artifact():
+            draw()
