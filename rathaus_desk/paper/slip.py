@@ -55,7 +55,7 @@ _LIST_INDENT = 0.55  # mm for each point of the type's size
 def render_slip(slip: RoutingSlip) -> bytes:
     """Return a routing slip as PDF: one sheet in 16 points, smaller if there is much to say, never cut.
 
-    For somebody with poor sight it has up to 21 points and never less than 16, on two sheets if need be.
+    For somebody with poor sight it has 21 points, or 16 at least if that saves a second sheet.
 
     Raises Refused if it has no number yet.
     """
@@ -107,8 +107,12 @@ def _panel(page: Page, parent: Element, slip: RoutingSlip) -> float:
 
 
 def _that_fit(slip: RoutingSlip, column: Column) -> list[Block]:
-    """Return the text in the largest type in which it fits, or in the smallest."""
-    for size in _VERY_LARGE_POINTS if slip.size is PrintSize.VERY_LARGE else _BODY_POINTS:
+    """Return the text in the largest type in which it fits on the sheet.
+
+    If none fits, it is the smallest; but whoever needs large print gets the largest, on more than one sheet.
+    """
+    very_large = slip.size is PrintSize.VERY_LARGE
+    for size in (*_VERY_LARGE_POINTS, _VERY_LARGE_POINTS[0]) if very_large else _BODY_POINTS:
         blocks = _text(slip, Style(size, Weight.REGULAR, _LEADING))
         if height(rows(blocks, column.width)) <= column.bottom - column.top:
             break

@@ -20,6 +20,7 @@ from paper_reading import (
 from paper_samples import HEAD, SHEET, SLIP
 
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.letters import PrintSize
 from rathaus_desk.domain.slips import SlipConcern
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.slip import render_slip
@@ -269,3 +270,27 @@ def _boxes(pdf: bytes) -> list[tuple[float, float, float]]:
                 if wide == tall:
                     found.append((x * 25.4 / 72, (high - y - tall) * 25.4 / 72, wide * 25.4 / 72))
         return found
+
+
+def test_somebody_with_poor_sight_reads_21_points_and_never_less_than_16() -> None:
+    """Two sheets rather than small print."""
+    slip = replace(SLIP, size=PrintSize.VERY_LARGE)
+    short = replace(slip, concerns=SLIP.concerns[:1], still_needed=())
+    assert _sizes(render_slip(short), "Wohngeld") == 21
+    assert page_count(render_slip(short)) == 1
+    middle = render_slip(replace(slip, still_needed=(), replaces=""))
+    assert 16 <= _sizes(middle, "Wohngeld") < 21
+    assert page_count(middle) == 1
+    long = render_slip(replace(slip, concerns=MANY))
+    assert _sizes(long, "Anliegen 0") == 21
+    assert page_count(long) > 1
+    assert all(one.title.strip() in " ".join(structure_texts(long)) for one in MANY)
+    inside = [one for one in lines(render_slip(short)) if one.base > 35]
+    assert max(one.right for one in inside) <= 190.2
+
+
+def test_whom_we_know_finds_no_code_on_the_sheet() -> None:
+    """A code belongs to somebody whom we could not tell otherwise."""
+    texts = structure_texts(render_slip(replace(SLIP, pickup_code="", issue=1, replaces="")))
+    assert "Ihr Abholcode" not in texts
+    assert not [one for one in texts if "Ausgabe" in one]
