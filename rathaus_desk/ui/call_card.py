@@ -17,7 +17,7 @@ from rathaus_desk.usecases.phones import show_phone
 
 MOST_CALLS, MOST_PEOPLE = 3, 3
 FORGOTTEN_SECONDS = 180  # a call that nobody took and whose end nobody reported
-CARD_WIDTH = 460
+CARD_WIDTH = 428
 
 
 class CallCard(QFrame):
@@ -152,6 +152,7 @@ class CallStack(QObject):
     def tick(self) -> None:
         """Let the clocks go on, and forget what nobody took."""
         now = self._seconds()
+        self.frame.raise_()  # above a focus ring that was drawn meanwhile
         for card, rang_at in list(self._rang_at.items()):
             card.show_seconds(int(now - rang_at))
             if now - rang_at >= FORGOTTEN_SECONDS:
@@ -173,6 +174,7 @@ class CallStack(QObject):
             self._away(old)
         self.tick()
         self._place()
+        QTimer.singleShot(0, self, self._place)  # once the style sheet has said how tall its parts are
         announce(card)
 
     def _take(self, card: CallCard, person: Person | None) -> None:
@@ -197,12 +199,13 @@ class CallStack(QObject):
     def _fill_again(self) -> None:
         for card in self.cards:
             card.fill()
-        self._place()
+        QTimer.singleShot(0, self, self._place)
 
     def _place(self) -> None:
         self.frame.setVisible(bool(self._rang_at))
         width = min(self._at.look.pixels(CARD_WIDTH), self._over.width() - 2 * tokens.XL)
         self.frame.setFixedWidth(width)
+        self._column.activate()
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else -1
         self.frame.resize(width, height if height > 0 else self._column.sizeHint().height())
         corner = self._over.rect().bottomRight()

@@ -111,6 +111,7 @@ def _style_sheet(look: Look) -> str:
         "target": look.pixels(tokens.SMALLEST_TARGET),
         "radius": tokens.CONTROL_RADIUS,
         "card_radius": tokens.CARD_RADIUS,
+        "tick": place("resources", "icons", f"tick-{look.theme}.svg").as_posix(),
         "arrow": place("resources", "icons", f"down-{look.theme}.svg").as_posix(),
     }
     sheet = place("resources", "style.qss").read_text(encoding="utf-8")

@@ -46,6 +46,7 @@ class ThisPcDialog(QDialog):
         self.idle.setSingleStep(15)
         self.idle.setSuffix(self.tr(" Sekunden"))
         self.idle.setSpecialValueText(self.tr("nie von selbst"))
+        self.idle.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.idle.setValue(here.blanks_after)
         self.distance = QComboBox()
         self.distance.addItem(self.tr("wie bisher"), 0)
@@ -100,6 +101,7 @@ class ThisPcDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
         whole.setSpacing(tokens.M)
+        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
         whole.addWidget(
             label(
                 self.tr(
