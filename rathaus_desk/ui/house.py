@@ -15,6 +15,7 @@ from rathaus_desk.domain.recents import ForgetOpened, RememberOpened
 from rathaus_desk.domain.views import SavedView
 from rathaus_desk.domain.words import role_word
 from rathaus_desk.ui.actions import Listed
+from rathaus_desk.ui.appointments_page import AppointmentsPage
 from rathaus_desk.ui.background import EVERYTHING, Background
 from rathaus_desk.ui.cases_page import CasesPage
 from rathaus_desk.ui.crash import CrashLog
@@ -67,10 +68,14 @@ class House(QObject):
         self.lookup = LookupPage(self.workplace)
         self.day = DayPage(self.workplace)
         self.queue = QueueRoom(window, self.workplace, self.reception)
+        self.appointments = AppointmentsPage(
+            self.workplace, lambda: (self.reception.form.service, self.reception.form.person)
+        )
         rooms = {
             "day": self.day,
             "reception": self.reception,
             "queue": self.queue.page,
+            "appointments": self.appointments,
             "cases": self.cases,
             "lookup": self.lookup,
         }
@@ -85,6 +90,12 @@ class House(QObject):
         self.dock = Dock(window, self.reception)
         self._connect(crashes)
         self._sit_down()
+
+    @property
+    def start_room(self) -> str:
+        """Where the person begins: at the counter if she serves there, everybody else with her own day."""
+        at_counter = self.background.desk.actor.role in (Role.GUIDE, Role.MOBILE)
+        return "reception" if at_counter else self.window.open_rooms()[0]
 
     # What pages ask of the window (Speaker)
 
@@ -280,6 +291,7 @@ class House(QObject):
         self.day.sit_down()
         self.cases.sit_down()
         self.queue.sit_down()
+        self.appointments.start_anew()
         self.paper.put_away()
         self._offered = ""
         self.window.notice.withdraw()
@@ -297,9 +309,7 @@ class House(QObject):
         allowed = ("day", "reception", "cases", "lookup") if actor.role in CASE_ROLES else ("lookup",)
         self.window.show_rooms(allowed)
         if self.window.room not in allowed:
-            # Whoever stands at the counter begins there, everybody else with her own day.
-            at_counter = actor.role in (Role.GUIDE, Role.MOBILE)
-            self.window.enter("reception" if at_counter else allowed[0])
+            self.window.enter(self.start_room)
 
     def _show_day(self) -> None:
         today = self.background.desk.now().date()

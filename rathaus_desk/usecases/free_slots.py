@@ -92,14 +92,14 @@ def needed(services: Collection[Service], needs: Collection[Need], rules: Bookin
 
 
 def counter_days(work: Work, day: date) -> tuple[CounterDay, ...]:
-    """Return every counter that takes appointments on a day or has some, with its free times."""
+    """Return every counter that takes appointments on a day or has some, those of the own unit first."""
     zone = work.office.calendar.zone
     begin = datetime.combine(day, time.min, zone)
     found = appointments(work, between(begin, begin + timedelta(days=1)), not_cancelled())
     plan = schedule(work, day, day, given_cells(work, day, day))
     rooms = {one.id: one for one in counters(work)}
     days = []
-    for place in plan.places:
+    for place in _own_first(work, plan):
         mine = tuple(one for one in found if one.counter_id == place.id)
         free = free_times(plan, place, day, work.now)
         ever = any(one.counter_id == place.id for one in plan.patterns)
@@ -120,7 +120,7 @@ def overview(work: Work, first: date, days: int = 5) -> tuple[DayCount, ...]:
     plan = schedule(work, first, last, given_cells(work, first, last))
     ever = {one.counter_id for one in plan.patterns} | {one.counter_id for one in found}
     counts = []
-    for place in plan.places:
+    for place in _own_first(work, plan):
         if place.id not in ever:
             continue
         for distance in range((last - first).days + 1):
@@ -182,6 +182,11 @@ def wish_of(one: Appointment) -> Wish:
     return Wish(
         minutes=one.minutes, services=one.services, kind=one.kind, step_free=Need.STEP_FREE in one.needs
     )
+
+
+def _own_first(work: Work, plan: Schedule) -> list[Place]:
+    own = {one.id for one in counters(work) if one.unit_id == work.actor.unit_id}
+    return sorted(plan.places, key=lambda one: one.id not in own)
 
 
 def _nothing(plan: Schedule, wish: Wish, last: date) -> str:

@@ -1,0 +1,349 @@
+"""Giving an appointment on the phone: concern, who, when it suits; three proposals by figure."""
+
+from datetime import date, datetime, time
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.appointments import (
+    BookAppointment,
+    Offers,
+    TicketToAppointment,
+)
+from rathaus_desk.domain.errors import DeskError, Refused
+from rathaus_desk.domain.hits import Hit
+from rathaus_desk.domain.opening_patterns import AppointmentKind
+from rathaus_desk.domain.people import Need, Person
+from rathaus_desk.domain.services import Service
+from rathaus_desk.domain.slot_wishes import TypedWish, read_wish
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.actions import keys_in_words
+from rathaus_desk.ui.case_search import SearchLine
+from rathaus_desk.ui.hit_list import HitList
+from rathaus_desk.ui.slot_proposals import SlotProposals
+from rathaus_desk.ui.widgets import announce, button, label, mark_wrong, row, scrolled, show_text
+from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.catalogue import service as service_by_key
+from rathaus_desk.usecases.find_services import find_services
+from rathaus_desk.usecases.free_slots import offers
+
+MOST_HITS = 6
+
+
+class AppointmentBooking(QFrame):
+    """The form; what it proposes is held for this desk, so no other promises it."""
+
+    booked = Signal(object)
+    folded = Signal()
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._at = workplace
+        self.setProperty("kind", "card")
+        self.services: list[Service] = []
+        self.person: Person | None = None
+        self._counter_id: int | None = None
+        self._at_time: datetime | None = None
+        self._wish = TypedWish()
+        self._answered = ""
+        self._asking = self._book_at_once = False
+        self._ticket: tuple[int, int] | None = None
+        self.service_line = SearchLine()
+        self.name, self.phone, self.wish = QLineEdit(), QLineEdit(), QLineEdit()
+        self.taken_services = label("", "strong")
+        self.who = label("", "strong")
+        self.error = label("", "error")
+        self.kinds: dict[AppointmentKind, QPushButton] = {}
+        self.proposals = SlotProposals(workplace)
+        self._lay_out()
+        self._connect()
+        self.empty()
+
+    # What others ask of the form
+
+    def begin(
+        self,
+        service: Service | None = None,
+        person: Person | None = None,
+        *,
+        counter_id: int | None = None,
+        at: datetime | None = None,
+        ticket: tuple[int, int] | None = None,
+    ) -> None:
+        """Start with what is known: the intake's concern and person, or a free time of the table."""
+        self.empty()
+        self.person, self._counter_id, self._at_time, self._ticket = person, counter_id, at, ticket
+        if service is not None:
+            self.services = [service]
+        self._show_known()
+        self._ask()
+        (self.service_line if not self.services else self.wish if person else self.name).setFocus()
+
+    def empty(self) -> None:
+        """Forget everything."""
+        self.services, self.person = [], None
+        self._asking = self._book_at_once = False
+        self._counter_id, self._at_time, self._ticket = None, None, None
+        self._wish = TypedWish()
+        for line in (self.service_line, self.name, self.phone, self.wish):
+            line.clear()
+            mark_wrong(line, False)
+        self.list.show_hits(())
+        self.kinds[AppointmentKind.IN_PERSON].setChecked(True)
+        show_text(self.error, "")
+        self._show_known()
+        self.proposals.empty()
+
+    def fold(self) -> None:
+        """Close the form and give back what it holds."""
+        self.empty()
+        self.proposals.give_back()
+        self.folded.emit()
+
+    def book(self) -> None:
+        """Book the chosen time; if what was typed last is still being looked up, as soon as it is there."""
+        show_text(self.error, "")
+        self._book_at_once = False
+        try:
+            read_wish(self.wish.text(), self._at.background.desk.now().date())
+        except Refused as refused:
+            self._complain(str(refused), self.wish)
+            return
+        if not self.services:
+            self._complain(self.tr("Bitte noch das Anliegen wählen."), self.service_line)
+        elif self.person is None and not self.name.text().strip() and self._ticket is None:
+            self._complain(self.tr("Bitte noch einen Namen eintragen. Nur der Name ist nötig."), self.name)
+        elif self._asking:
+            self._book_at_once = True
+        elif self.proposals.slot is None:
+            self._complain(self.tr("Es ist noch keine Zeit gewählt."), self.wish)
+        else:
+            self._book(consent=False)
+
+    @property
+    def kind(self) -> AppointmentKind:
+        """How people meet."""
+        return next(kind for kind, one in self.kinds.items() if one.isChecked())
+
+    # Building
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(tokens.S)
+        close = button(self.tr("Schließen"), self.fold, "quiet", self.tr("Esc"))
+        head = row(label(self.tr("Termin vergeben"), "strong"), None, close)
+        inner.addLayout(head)
+        self._field(
+            inner, self.tr("Anliegen"), self.service_line, self.tr("Mit den Worten der Leute: „perso“")
+        )
+        inner.addWidget(self.taken_services)
+        self._field(inner, self.tr("Name"), self.name, "")
+        self._field(inner, self.tr("Telefon (darf leer bleiben)"), self.phone, "")
+        inner.addWidget(self.who)
+        self._field(
+            inner, self.tr("Wann passt es"), self.wish, self.tr("do nm · ab 15 · kw 49 · Ziffer wählt")
+        )
+        inner.addLayout(self._kinds())
+        for one in (self.proposals, self.error):
+            inner.addWidget(one)
+        inner.addStretch(1)
+        self.list = HitList(content, self._at.look)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
+        whole.addWidget(scrolled(content), 1)
+        action = self._at.actions["appointment.confirm"]
+        self.book_button = button(action.text(), self.book, "primary", keys_in_words(action))
+        whole.addLayout(row(None, self.book_button))
+
+    def _field(self, inner: QVBoxLayout, title: str, line: QLineEdit, hint: str) -> None:
+        line.setAccessibleName(title)
+        line.setPlaceholderText(hint)
+        line.setMaxLength(120)
+        made = label(title, "small")
+        made.setBuddy(line)
+        inner.addWidget(made)
+        inner.addWidget(line)
+
+    def _kinds(self) -> QVBoxLayout:
+        group = QButtonGroup(self)
+        for kind in AppointmentKind:
+            made = button(word(kind), self._ask, "chip")
+            made.setCheckable(True)
+            group.addButton(made)
+            self.kinds[kind] = made
+        whole = QVBoxLayout()
+        whole.addLayout(row(*self.kinds.values(), None))
+        return whole
+
+    def _connect(self) -> None:
+        self.service_line.textEdited.connect(self._look)
+        self.service_line.returnPressed.connect(self._take_first)
+        self.service_line.down.connect(lambda: self.list.step(1))
+        self.list.picked.connect(self._take)
+        self.wish.textEdited.connect(self._wished)
+        self.name.returnPressed.connect(self.phone.setFocus)
+        self.phone.returnPressed.connect(self.wish.setFocus)
+        self.wish.returnPressed.connect(self.book)
+        self.proposals.slower.connect(self._ask)
+
+    # Concern
+
+    def _look(self, text: str) -> None:
+        if not text.strip():
+            self._show_hits(text, ())
+            return
+        show = partial(self._show_hits, text)
+        self._at.background.ask(self, find_services, show, text=text, limit=MOST_HITS)
+
+    def _show_hits(self, text: str, hits: tuple[Hit, ...]) -> None:
+        if text != self.service_line.text():
+            return
+        self._answered = text
+        self.list.show_hits(hits)
+        corner = self.service_line.geometry().bottomLeft()
+        self.list.move(corner.x(), corner.y() + tokens.XS)
+        self.list.setFixedWidth(self.service_line.width())
+        self.list.raise_()
+
+    def _take_first(self) -> None:
+        text = self.service_line.text()
+        hit = self.list.chosen()
+        if text.strip() and hit is not None and self._answered == text:
+            self._take(hit)
+        elif text.strip():  # the answer is still under way
+            self._at.background.ask(self, find_services, self._take_best, text=text, limit=1)
+        elif self.services:
+            (self.wish if self.person else self.name).setFocus()
+
+    def _take_best(self, hits: tuple[Hit, ...]) -> None:
+        if hits:
+            self._take(hits[0])
+        else:
+            self._complain(
+                self.tr("Dazu steht nichts im Verzeichnis. „Unklar“ geht auch."), self.service_line
+            )
+
+    def _take(self, hit: Hit) -> None:
+        self.service_line.clear()
+        self._show_hits("", ())
+        self._at.background.ask(self, service_by_key, self._took, key=hit.key)
+
+    def _took(self, service: Service) -> None:
+        if service.key not in {one.key for one in self.services}:
+            self.services.append(service)
+        show_text(self.error, "")
+        self._show_known()
+        self._ask()
+        (self.wish if self.person else self.name).setFocus()
+
+    def _show_known(self, minutes: int = 0) -> None:
+        length = self.tr("{minutes} Minuten").format(minutes=minutes) if minutes else ""
+        names = ", ".join(one.name for one in self.services)
+        show_text(self.taken_services, " · ".join(part for part in (names, length) if part))
+        person = self.person
+        show_text(self.who, f"{person.name}, {person.phone}".strip(", ") if person else "")
+        for one in (self.name, self.phone):
+            one.setVisible(person is None)
+
+    # Time
+
+    def _wished(self, text: str) -> None:
+        try:
+            wish = read_wish(text, self._at.background.desk.now().date())
+        except Refused:
+            return  # it may become a day with the next letter
+        before, self._wish = self._wish, wish
+        mark_wrong(self.wish, False)
+        self._at_time = None if text.strip() else self._at_time
+        if (before.weekdays, before.begin, before.end, before.first, before.last) == (
+            wish.weekdays, wish.begin, wish.end, wish.first, wish.last,
+        ):  # fmt: skip
+            self.proposals.choose(wish.choice)
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        if not self.services:
+            self.proposals.empty()
+            return
+        self._asking = True
+        wish, at = self._wish, self._at_time
+        day: date | None = at.date() if at else wish.first
+        begin: time | None = at.time().replace(tzinfo=None) if at else wish.begin
+        self._at.background.ask(
+            self,
+            offers,
+            self._offered,
+            on_refusal=self._refused,
+            services=tuple(one.key for one in self.services),
+            needs=self._needs(),
+            kind=self.kind,
+            weekdays=wish.weekdays,
+            begin=begin,
+            end=None if at else wish.end,
+            first=day,
+            last=at.date() if at else wish.last,
+            counter_id=self._counter_id if at else None,
+        )
+
+    def _needs(self) -> tuple[Need, ...]:
+        return self.person.needs if self.person else ()
+
+    def _offered(self, found: Offers) -> None:
+        self._asking = False
+        self._show_known(found.minutes)
+        self.proposals.show_offers(found, self._wish.choice)
+        if self._book_at_once:
+            self.book()
+
+    # Booking
+
+    def _book(self, *, consent: bool) -> None:
+        slot = self.proposals.slot
+        if slot is None:
+            return
+        keys = tuple(one.key for one in self.services)
+        self.book_button.setEnabled(False)
+        if self._ticket is not None:
+            swap = TicketToAppointment(
+                ticket_id=self._ticket[0], seen_version=self._ticket[1], counter_id=slot.counter_id,
+                start=slot.start, services=keys, name=self.name.text(), phone=self.phone.text(),
+            )  # fmt: skip
+            self._at.background.do(self, swap, self._done, self._refused)
+            return
+        command = BookAppointment(
+            services=keys,
+            counter_id=slot.counter_id,
+            start=slot.start,
+            kind=self.kind,
+            person_id=self.person.id if self.person else None,
+            name=self.name.text(),
+            phone=self.phone.text(),
+            consent=consent,
+        )
+        self._at.background.do(self, command, self._done, self._refused)
+
+    def _done(self, booked: object) -> None:
+        self.book_button.setEnabled(True)
+        self.empty()
+        self.booked.emit(booked)
+
+    def _refused(self, error: DeskError) -> None:
+        self.book_button.setEnabled(True)
+        self._asking = self._book_at_once = False
+        field = error.field if isinstance(error, Refused) else None
+        line = {"services": self.service_line, "name": self.name, "phone": self.phone}.get(field or "")
+        self._complain(str(error), line)
+        if field == "start":
+            self._ask()
+
+    def _complain(self, text: str, line: QLineEdit | None) -> None:
+        show_text(self.error, text)
+        announce(self.error)
+        if line is not None:
+            mark_wrong(line, True)
+            line.setFocus()

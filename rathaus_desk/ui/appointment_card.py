@@ -1,0 +1,74 @@
+"""The card to read aloud after a booking: day, hour, place, what to bring, the number."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.appointments import Booked
+from rathaus_desk.domain.dates import clock, day_on_paper
+from rathaus_desk.domain.numbers import in_groups
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.number_card import NO_BREAK, unbroken
+from rathaus_desk.ui.widgets import announce, button, label, row, scrolled
+
+
+class AppointmentCard(QFrame):
+    """Stays until the next booking or Esc; Strg+P prints what it says."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "numbercard")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.booked: Booked | None = None
+        self.head = label(self.tr("IHR TERMIN"), "group")
+        self.when = label("", "title")
+        self.lines = label("", "large")
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(tokens.M)
+        for one in (self.head, self.when, self.lines):
+            inner.addWidget(one)
+        inner.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
+        whole.setSpacing(tokens.S)
+        whole.addWidget(scrolled(content), 1)
+        whole.addWidget(label(self.tr("Strg+P druckt die Bestätigung. Esc schließt."), "small"))
+        whole.addLayout(row(None, button(self.tr("Schließen"), self.closed.emit, "", self.tr("Esc"))))
+
+    def show_booked(self, booked: Booked) -> None:
+        """Show what was booked, and let a screen reader say it."""
+        self.booked = booked
+        one = booked.appointment
+        self.when.setText(f"{day_on_paper(one.start.date())}, {clock(one.start)}{NO_BREAK}Uhr")
+        bring = ", ".join(thing.name for thing in booked.bring)
+        lines = [
+            booked.where + ".",
+            self.tr("Bringen Sie bitte mit: {things}.").format(things=bring) if bring else "",
+            self.tr("Absagen oder verlegen: {phone}.").format(phone=unbroken(booked.call)),
+            self.tr("Ihre Nummer: {number}").format(number=_spoken(one.number)),
+        ]
+        self.lines.setText("\n".join(line for line in lines if line))
+        self.setAccessibleName(f"{self.when.text()}. {self.lines.text()}")
+        self.setFocus()
+        announce(self)
+
+    def forget(self) -> None:
+        """Forget what was booked: it belongs to somebody who is no longer on the phone."""
+        self.booked = None
+        for one in (self.when, self.lines):
+            one.clear()
+        self.setAccessibleName("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _spoken(number: str) -> str:
+    return f"T {in_groups(number.removeprefix('T'))}".replace(" ", NO_BREAK)

@@ -1,0 +1,288 @@
+"""Öffnungszeiten der Plätze: the weekly hours of the counters, and single days that differ."""
+
+from datetime import date, time
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.counters import Counter
+from rathaus_desk.domain.dates import WEEKDAYS, short_day
+from rathaus_desk.domain.errors import DeskError, Refused
+from rathaus_desk.domain.opening_patterns import (
+    AddException,
+    DropException,
+    DropPattern,
+    ExceptionKind,
+    OpeningException,
+    OpeningPattern,
+    SetPattern,
+)
+from rathaus_desk.domain.quick_dates import read_date
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui import tokens
+from rathaus_desk.ui.inline_form import Blank, InlineForm
+from rathaus_desk.ui.tables import Column, RowsView
+from rathaus_desk.ui.widgets import button, row, scrolled
+from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.counters import counters
+from rathaus_desk.usecases.opening_hours import opening_exceptions, opening_patterns
+
+WIDTH, HEIGHT = 900, 640
+ALL = "0"
+
+
+class HoursWindow(QDialog):
+    """Two lists with a form each; every change holds from the moment it is stored."""
+
+    def __init__(self, parent: QWidget, workplace: Workplace) -> None:
+        super().__init__(parent)
+        self._at = workplace
+        self._names: dict[int, str] = {}
+        self._editing: OpeningPattern | None = None
+        self.setWindowTitle(self.tr("Öffnungszeiten der Plätze"))
+        self.resize(workplace.look.pixels(WIDTH), workplace.look.pixels(HEIGHT))
+        self.patterns: RowsView[OpeningPattern] = RowsView(
+            self.tr("Woche für Woche"), self._pattern_columns(), workplace.look, lambda one: one.id
+        )
+        self.exceptions: RowsView[OpeningException] = RowsView(
+            self.tr("Einzelne Tage"), self._exception_columns(), workplace.look, lambda one: one.id
+        )
+        self.pattern_form = self.exception_form = InlineForm("", "", "", ())
+        self._tabs = QTabWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
+        whole.addWidget(self._tabs, 1)
+        whole.addLayout(row(None, button(self.tr("Schließen"), self.accept, keys=self.tr("Esc"))))
+        self._at.background.ask(self, counters, self._got_counters)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        strong = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and strong:
+            (self._save_pattern if self._tabs.currentIndex() == 0 else self._save_exception)()
+        else:
+            super().keyPressEvent(event)
+
+    # Building
+
+    def _got_counters(self, found: tuple[Counter, ...]) -> None:
+        self._names = {one.id: one.name for one in found}
+        places = tuple((one.name, str(one.id)) for one in found)
+        self.pattern_form = InlineForm(
+            self.tr("Zeit eintragen"), self.tr("Speichern"), self.tr("Strg+Enter"),
+            (
+                Blank("counter", self.tr("Platz"), choices=places),
+                Blank("weekday", self.tr("Wochentag"),
+                      choices=tuple((name, str(number)) for number, name in enumerate(WEEKDAYS))),
+                Blank("begin", self.tr("Von, zum Beispiel 8:30"), 1),
+                Blank("end", self.tr("Bis, zum Beispiel 17:00"), 1),
+                Blank("share", self.tr("So viel Prozent für Termine, der Rest ohne Termin (leer: alles)"), 1),
+                Blank("weeks", self.tr("Nur in diesen Wochen des Monats, zum Beispiel 1 (leer: jede)"), 1),
+                Blank("valid_from", self.tr("Gilt ab (leer: sofort)"), 1),
+                Blank("valid_until", self.tr("Gilt bis (leer: ohne Ende)"), 1),
+            ),
+        )  # fmt: skip
+        self.exception_form = InlineForm(
+            self.tr("Tag eintragen"), self.tr("Speichern"), self.tr("Strg+Enter"),
+            (
+                Blank("counter", self.tr("Platz"), choices=((self.tr("Alle Plätze"), ALL), *places)),
+                Blank("day", self.tr("Tag, zum Beispiel 31.10."), 1),
+                Blank("kind", self.tr("Was ist anders"),
+                      choices=tuple((word(one), one.value) for one in ExceptionKind)),
+                Blank("begin", self.tr("Von (leer: ganzer Tag)"), 1),
+                Blank("end", self.tr("Bis"), 1),
+                Blank("reason", self.tr("Grund"), 1),
+            ),
+        )  # fmt: skip
+        self.pattern_form.sent.connect(self._save_pattern)
+        self.exception_form.sent.connect(self._save_exception)
+        self._tabs.addTab(
+            self._tab(self.patterns, self.pattern_form, self._new_pattern, self._drop_pattern, self._change),
+            self.tr("Woche für Woche"),
+        )
+        self._tabs.addTab(
+            self._tab(self.exceptions, self.exception_form, self._new_exception, self._drop_exception, None),
+            self.tr("Einzelne Tage"),
+        )
+        self._load()
+
+    def _tab(self, view: QWidget, form: InlineForm, new: object, drop: object, change: object) -> QWidget:
+        made = QWidget()
+        inner = QVBoxLayout(made)
+        inner.setSpacing(tokens.S)
+        inner.addWidget(view, 1)
+        line = [button(self.tr("Neu"), new)]  # type: ignore[arg-type]
+        if change is not None:
+            line.append(button(self.tr("Ändern"), change))  # type: ignore[arg-type]
+        line.append(button(self.tr("Aus dem Plan nehmen"), drop))  # type: ignore[arg-type]
+        inner.addLayout(row(*line, None))
+        area = scrolled(form)
+        area.setVisible(False)
+        form.folded.connect(lambda: area.setVisible(False))
+        form.folded.connect(view.setFocus)
+        form.setProperty("area", area)
+        inner.addWidget(area, 2)
+        return made
+
+    def _pattern_columns(self) -> tuple[Column[OpeningPattern], ...]:
+        return (
+            Column(self.tr("Platz"), lambda one: self._names.get(one.counter_id, ""), 180),
+            Column(self.tr("Wochentag"), _weekday, 190),
+            Column(self.tr("Zeit"), lambda one: f"{one.begin:%H:%M} bis {one.end:%H:%M}", 140),
+            Column(self.tr("Für Termine"), lambda one: f"{one.share} %", 120),
+            Column(self.tr("Gilt"), _valid),
+        )
+
+    def _exception_columns(self) -> tuple[Column[OpeningException], ...]:
+        return (
+            Column(self.tr("Tag"), lambda one: short_day(one.day), 110),
+            Column(
+                self.tr("Platz"),
+                lambda one: self._names.get(one.counter_id or 0, self.tr("Alle Plätze")),
+                180,
+            ),
+            Column(self.tr("Was ist anders"), lambda one: word(one.kind), 190),
+            Column(self.tr("Zeit"), _exception_time, 160),
+            Column(self.tr("Grund"), lambda one: one.reason),
+        )
+
+    # What happens
+
+    def _load(self) -> None:
+        today = self._at.background.desk.now().date()
+        self._at.background.ask(self, opening_patterns, self.patterns.show_items)
+        self._at.background.ask(self, opening_exceptions, self.exceptions.show_items, first=today)
+
+    def _new_pattern(self) -> None:
+        self._editing = None
+        self._unfold(self.pattern_form, dict.fromkeys(self.pattern_form.values(), ""))
+
+    def _change(self) -> None:
+        one = self.patterns.chosen()
+        if one is None:
+            return
+        self._editing = one
+        values = {
+            "counter": str(one.counter_id),
+            "weekday": str(one.weekday),
+            "begin": f"{one.begin:%H:%M}",
+            "end": f"{one.end:%H:%M}",
+            "share": str(one.share),
+            "weeks": ", ".join(map(str, one.weeks)),
+            "valid_from": f"{one.valid_from:%d.%m.%Y}" if one.valid_from else "",
+            "valid_until": f"{one.valid_until:%d.%m.%Y}" if one.valid_until else "",
+        }
+        self._unfold(self.pattern_form, values)
+
+    def _new_exception(self) -> None:
+        self._unfold(self.exception_form, dict.fromkeys(self.exception_form.values(), ""))
+
+    def _unfold(self, form: InlineForm, values: dict[str, str]) -> None:
+        form.forgive()
+        form.set_busy(False)
+        form.fill(values)
+        form.property("area").setVisible(True)
+        form.show()
+        form.focus_first()
+
+    def _save_pattern(self) -> None:
+        values, before = self.pattern_form.values(), self._editing
+        try:
+            command = SetPattern(
+                counter_id=_number(values["counter"], "counter"),
+                weekday=_number(values["weekday"], "weekday"),
+                begin=_clock(values["begin"], "begin"),
+                end=_clock(values["end"], "end"),
+                share=_number(values["share"] or "100", "share"),
+                weeks=tuple(_number(part, "weeks") for part in values["weeks"].replace(",", " ").split()),
+                valid_from=self._day(values["valid_from"], "valid_from"),
+                valid_until=self._day(values["valid_until"], "valid_until"),
+                services=before.services if before else (),
+                kinds=before.kinds if before else (),
+                staff_id=before.staff_id if before else None,
+                pattern_id=before.id if before else None,
+            )
+        except Refused as refused:
+            self.pattern_form.refuse(refused)
+            return
+        self._at.background.do(self, command, self._saved, self.pattern_form.refuse)
+
+    def _save_exception(self) -> None:
+        values = self.exception_form.values()
+        try:
+            counter = _number(values["counter"], "counter")
+            day = self._day(values["day"], "day")
+            if day is None or not values["kind"]:
+                raise Refused("Bitte Tag und Art eintragen.", "day" if day is None else "kind")
+            command = AddException(
+                day=day,
+                kind=ExceptionKind(values["kind"]),
+                counter_id=counter or None,
+                begin=_clock(values["begin"], "begin") if values["begin"].strip() else None,
+                end=_clock(values["end"], "end") if values["end"].strip() else None,
+                reason=values["reason"],
+            )
+        except Refused as refused:
+            self.exception_form.refuse(refused)
+            return
+        self._at.background.do(self, command, self._saved, self.exception_form.refuse)
+
+    def _drop_pattern(self) -> None:
+        one = self.patterns.chosen()
+        if one is not None:
+            self._at.background.do(self, DropPattern(pattern_id=one.id), self._saved, self._refused)
+
+    def _drop_exception(self) -> None:
+        one = self.exceptions.chosen()
+        if one is not None:
+            self._at.background.do(self, DropException(exception_id=one.id), self._saved, self._refused)
+
+    def _saved(self, _result: object) -> None:
+        self._editing = None
+        for form in (self.pattern_form, self.exception_form):
+            if form.isVisible():
+                form.fold()
+        self._load()
+
+    def _refused(self, error: DeskError) -> None:
+        self._at.speaker.say(str(error))
+
+    def _day(self, text: str, field: str) -> date | None:
+        if not text.strip():
+            return None
+        try:
+            return read_date(text, self._at.background.desk.now().date())
+        except Refused as refused:
+            raise Refused(str(refused), field) from None
+
+
+def _weekday(one: OpeningPattern) -> str:
+    name = WEEKDAYS[one.weekday]
+    weeks = ", ".join(f"{number}." for number in one.weeks)
+    return f"{weeks} {name} im Monat" if weeks else name
+
+
+def _valid(one: OpeningPattern) -> str:
+    begins = f"ab {one.valid_from:%d.%m.%Y}" if one.valid_from else ""
+    ends = f"bis {one.valid_until:%d.%m.%Y}" if one.valid_until else ""
+    return " ".join(part for part in (begins, ends) if part) or "immer"
+
+
+def _exception_time(one: OpeningException) -> str:
+    if one.begin is None or one.end is None:
+        return "ganzer Tag"
+    return f"{one.begin:%H:%M} bis {one.end:%H:%M}"
+
+
+def _number(text: str, field: str) -> int:
+    plain = text.strip().removesuffix("%").removesuffix(".").strip()
+    if not plain.isdecimal():
+        raise Refused("Bitte hier eine Auswahl oder eine Zahl eintragen.", field)
+    return int(plain)
+
+
+def _clock(text: str, field: str) -> time:
+    hour, _, minute = text.strip().partition(":")
+    if hour.isdecimal() and int(hour) < 24 and (not minute or (minute.isdecimal() and int(minute) < 60)):
+        return time(int(hour), int(minute or 0))
+    raise Refused("Bitte eine Uhrzeit eintragen, zum Beispiel 8:30.", field)
