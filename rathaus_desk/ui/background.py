@@ -104,6 +104,8 @@ class Background(QObject):
 
     def _submit(self, lane: ThreadPoolExecutor, awaited: _Awaited, job: Callable[[], Any]) -> None:
         """Give the lane a number and plain data; owner and callback never leave the GUI thread."""
+        if self._closed:
+            return  # a field that loses the focus while the window goes still wants to know something
         ticket = next(self._tickets)
         self._waiting[ticket] = awaited
         if lane is self._paper:

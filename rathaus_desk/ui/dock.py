@@ -1,7 +1,7 @@
 """The narrow window beside a Fachverfahren: entry line, one concern, save; the rest folds out."""
 
-from PySide6.QtCore import QObject, QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rathaus_desk.ui.main_window import RECEPTION, MainWindow
 from rathaus_desk.ui.reception_page import ReceptionPage
@@ -29,7 +29,7 @@ class Dock(QObject):
             self.tr("Lässt die schmale Spalte über den anderen Fenstern stehen."),
             self.toggle_on_top, checkable=True)  # fmt: skip
         window.room_entered.connect(self._entered)
-        window.look.changed.connect(self._place)
+        window.look.changed.connect(self._place_soon)
 
     @property
     def on(self) -> bool:
@@ -53,7 +53,7 @@ class Dock(QObject):
         self._before = window.normalGeometry() if self._maximised else window.geometry()
         window.showNormal()
         self._dress(narrow=True)
-        self._place()
+        self._place_soon()
         self._reception.start()
 
     def leave(self) -> None:
@@ -74,7 +74,7 @@ class Dock(QObject):
         self._top.setChecked(self._on_top)
         if self.on:
             self._stay_on_top(self._on_top)
-            self._place()
+            self._place_soon()
 
     def _dress(self, *, narrow: bool) -> None:
         window = self._window
@@ -83,19 +83,38 @@ class Dock(QObject):
         for part in self._wide_parts():
             part.setVisible(not narrow)
         self._reception.sheet.set_compact(narrow)
+        self._let_shrink(narrow)
         if self._on_top:
             self._stay_on_top(narrow)
 
     def _wide_parts(self) -> tuple[QWidget, ...]:
         return (self._window.who, self._window.day)
 
+    def _let_shrink(self, narrow: bool) -> None:
+        """Let the pages that are not shown claim no width while the window is narrow."""
+        stack = self._window.stack
+        policy = QSizePolicy.Policy.Ignored if narrow else QSizePolicy.Policy.Preferred
+        for page in (stack.widget(at) for at in range(stack.count())):
+            if page is not self._reception:
+                page.setSizePolicy(policy, policy)
+
     def _stay_on_top(self, on: bool) -> None:
         self._window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on)
         self._window.show()  # changing a flag hides a window
 
+    def _place_soon(self) -> None:
+        """Place the window once its parts have said how little room they need now."""
+        QTimer.singleShot(0, self._place)
+
     def _place(self) -> None:
         if not self.on:
             return
+        window = self._window
+        for part in (self._reception, window.stack, window.ground, window.statusBar(), window):
+            layout = part.layout()
+            if layout is not None:  # each tells the next one outwards how little it needs now
+                layout.invalidate()
+                layout.activate()
         screen = self._window.screen().availableGeometry()
         zoom = self._window.look.zoom
         width = round(WIDTH * max(zoom / GROWS_FROM, 1))

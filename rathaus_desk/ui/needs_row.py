@@ -94,6 +94,8 @@ class NeedsRow(QWidget):
         inner.addWidget(label(self.tr("VERSTÄNDIGUNG"), "group"))
         inner.addWidget(self.chips)
         inner.addWidget(self.language)
+        asked = self.tr("Gilt für diesen Besuch. Ist die Person einverstanden, auch für die nächsten:")
+        inner.addWidget(label(asked, "muted"))
         close = button(self.tr("Fertig"), self._finish, "quiet", self.tr("Esc"))
         foot = FlowLayout()
         foot.addWidget(self.keep)
@@ -110,9 +112,9 @@ class NeedsRow(QWidget):
         self._show_keep(False)
 
     def _show_keep(self, on: bool) -> None:
-        agreed = self.tr("Einverstanden: dauerhaft merken")
-        self.keep.setText(f"✓  {agreed}" if on else self.tr("Nur für diesen Besuch merken"))
-        self.keep.setAccessibleName(agreed)
+        remember = self.tr("Dauerhaft merken")
+        self.keep.setText(f"✓  {remember}" if on else remember)
+        self.keep.setAccessibleName(self.tr("Die Person ist einverstanden: dauerhaft merken"))
 
     def _changed(self) -> None:
         if not self._filling:

@@ -67,6 +67,7 @@ class ReceptionSheet:
         instead = self.unfolded and not roomy
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._both.setDirection(across if roomy else down)
+        self._both.setStretch(0, 0 if instead else SHEET_SHARE)
         self._side_area.setVisible(roomy or instead)
         self._form_area.setVisible(not instead)
         self.fold_out.setVisible(not roomy)
@@ -75,7 +76,8 @@ class ReceptionSheet:
         self.fold_out.setText(f"{back if instead else there}  F6")
         self.fold_out.setAccessibleName(back if instead else there)
         short = self._page.tr("Speichern")
-        keys = f"  {keys_in_words(self._save)}" if self._at.look.zoom <= KEYS_FIT_UP_TO else ""
+        fits_up_to = 1.0 if self.compact else KEYS_FIT_UP_TO
+        keys = f"  {keys_in_words(self._save)}" if self._at.look.zoom <= fits_up_to else ""
         self.save_button.setText(f"{short if self.compact else self._save.text()}{keys}")
 
     def fold_context(self) -> None:
