@@ -28,7 +28,6 @@ from rathaus_desk.usecases import catalogue
 from rathaus_desk.usecases.complaints import keeper_of
 from rathaus_desk.usecases.concerns import Checked, case_of, checked
 from rathaus_desk.usecases.desk import Work, handles
-from rathaus_desk.usecases.intake_preview import preview_intake
 from rathaus_desk.usecases.people import correct_person, person_row, write_down
 from rathaus_desk.usecases.phones import typed_phone
 from rathaus_desk.usecases.promises import Reach, make_promise, promise_value
@@ -38,8 +37,6 @@ from rathaus_desk.usecases.routes import House, district_by_key, house
 from rathaus_desk.usecases.sending import send
 from rathaus_desk.usecases.texts import typed
 from rathaus_desk.usecases.timeline import note_down
-
-__all__ = ["preview_intake"]
 
 MOST_CONCERNS = 20
 UNDO_GRACE = timedelta(seconds=2)  # the word travels from the window to here
