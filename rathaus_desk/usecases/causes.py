@@ -24,6 +24,7 @@ from rathaus_desk.usecases import office
 from rathaus_desk.usecases.catalogue import service_value
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.phones import show_phone
+from rathaus_desk.usecases.promises import settle
 from rathaus_desk.usecases.rights import NO_CASE, case_in_sight, local, sees_lock
 from rathaus_desk.usecases.routes import house, route_in
 from rathaus_desk.usecases.task_hands import end_all
@@ -288,5 +289,5 @@ def _keep(work: Work, one: Report) -> None:
     """Keep the promise to somebody who was told, unless it holds for other concerns that are still open."""
     others = select(CaseRow.id).where(CaseRow.contact_id == one.contact.id, CaseRow.state.in_(OPEN_CASES))
     if one.promise and one.promise.state is PromiseState.OPEN and not work.session.scalar(others.limit(1)):
-        one.promise.state = PromiseState.KEPT
         one.promise.attempts += 1
+        settle(work, one.promise, PromiseState.KEPT)

@@ -23,6 +23,7 @@ from rathaus_desk.store.office_tables import ServiceRow, UnitRow
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.causes import close_followers, let_go, reopen_followers
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.promises import settle
 from rathaus_desk.usecases.rights import NO_CASE, case_in_sight, demand_case_role, keeps
 from rathaus_desk.usecases.task_hands import NOT_NEEDED, end_all
 from rathaus_desk.usecases.tasks import GUIDES, demand_keeper, let_state_follow
@@ -142,4 +143,4 @@ def _cancel_promises(work: Work, row: CaseRow) -> None:
         return
     open_ones = (PromiseRow.contact_id == row.contact_id, PromiseRow.state == PromiseState.OPEN)
     for promise in work.session.scalars(select(PromiseRow).where(*open_ones)):
-        promise.state = PromiseState.CANCELLED
+        settle(work, promise, PromiseState.CANCELLED)

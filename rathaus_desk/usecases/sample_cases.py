@@ -26,6 +26,7 @@ from rathaus_desk.store.case_tables import (
     TimelineRow,
 )
 from rathaus_desk.store.people_tables import AuthorityRow
+from rathaus_desk.store.routing_tables import InterimRow, TaskArgumentRow
 from rathaus_desk.usecases.contacts import WITHDRAWN
 from rathaus_desk.usecases.sample_authority import authority_row
 from rathaus_desk.usecases.sample_scene import PromisedWindow, Scene
@@ -42,6 +43,8 @@ IN_ORDER: tuple[type[Row], ...] = (
     CaseRow,
     TaskRow,
     QueryRow,
+    TaskArgumentRow,
+    InterimRow,
     PromiseRow,
     TimelineRow,
 )
@@ -149,6 +152,7 @@ class Growing:
         self.cause = cause
         self.position = visit.position
         self.tasks: list[dict[str, Any]] = []
+        self.arguments: list[str] = []
         self.row = self._case_row()
         batch[CaseRow].append(self.row)
 
@@ -180,7 +184,7 @@ class Growing:
         else:
             found = scene.route(told.service, told.district_id, day)
             reason = found.reason
-            task = self._new_task(
+            task = self.new_task(
                 found.unit_id, found.staff_id, told.service.question or told.service.name, reason
             )
             task["visible_from"] += timedelta(seconds=UNDO_SECONDS)
@@ -195,8 +199,8 @@ class Growing:
         task = self.task
         clerk = self.scene.clerk_at(task["unit_id"], task["suggested_id"], self.position)
         task["staff_id"] = clerk.id
-        self._move(task, TaskState.CLAIMED)
-        self.line(EntryKind.CLAIMED, f"{self._unit(task)}: übernommen von {clerk.shown}.", clerk.id)
+        self.move(task, TaskState.CLAIMED)
+        self.line(EntryKind.CLAIMED, f"{self.unit_of(task)}: übernommen von {clerk.shown}.", clerk.id)
 
     def ask(self) -> None:
         """The clerk asks the citizen something through the guide."""
@@ -213,8 +217,8 @@ class Growing:
         }
         self.batch[QueryRow].append(query)
         task["query"] = (query, self.position)
-        self._move(task, TaskState.QUERY)
-        self.line(EntryKind.ASKED_BACK, f"{self._unit(task)} fragt: {text}", task["staff_id"])
+        self.move(task, TaskState.QUERY)
+        self.line(EntryKind.ASKED_BACK, f"{self.unit_of(task)} fragt: {text}", task["staff_id"])
 
     def reply(self) -> None:
         """The guide passes the answer on; the unit's own clock goes on where it stood."""
@@ -224,44 +228,8 @@ class Growing:
         query["answered_at"] = time.moment(self.position)
         if paused := time.day_of(self.position) - time.day_of(asked):
             task["due"] = time.closing(time.day_of(time.position(task["due"]) - 1) + paused)
-        self._move(task, TaskState.CLAIMED)
+        self.move(task, TaskState.CLAIMED)
         self.line(EntryKind.REPLIED, query["answer"], self.guide().id)
-
-    def give_back(self) -> None:
-        """The unit says that another one is responsible; the second time it goes to the lead."""
-        task, scene = self.task, self.scene
-        unit = scene.here.units[task["unit_id"]]
-        key, because = ELSEWHERE[unit.key], scene.rng.choice(WHY_ELSEWHERE)
-        if len(self.told.returns) > task["returns"]:
-            key, because = self.told.returns[task["returns"]]
-        proposed = next(one for one in scene.here.units.values() if one.key == key)
-        clerk = scene.clerk_at(unit.id, task["suggested_id"], self.position)
-        text = f"{unit.short}: „{because}“ Vorschlag: {proposed.short}."
-        task["staff_id"], task["proposed_unit_id"] = None, proposed.id
-        task["reason"] += f"\n{text}"
-        task["returns"] += 1
-        if task["returns"] > 1:
-            lead = scene.leads[0]
-            task["suggested_id"] = lead.id
-            arguments = task["reason"].split("\n")[1:]
-            text = "\n".join(
-                (f"Wieder nicht zuständig, jetzt entscheidet die Leitung ({lead.shown}).", *arguments)
-            )
-        self._move(task, TaskState.RETURNED)
-        self.line(EntryKind.RETURNED, text, clerk.id)
-
-    def pass_on(self) -> None:
-        """The guide sends a returned task to the unit that was proposed."""
-        task, scene = self.task, self.scene
-        before, unit = self._unit(task), scene.here.units[task["proposed_unit_id"]]
-        reason = f"geht an {unit.short}, weil {before} es so vorschlägt"
-        task["reason"] = "\n".join((reason, *task["reason"].split("\n")[1:]))
-        task |= {"unit_id": unit.id, "proposed_unit_id": None, "suggested_id": None, "staff_id": None}
-        task["visible_from"] = now = scene.time.moment(self.position)
-        if task["due"] <= now:
-            task["due"] = scene.time.closing(scene.time.day_of(self.position) + 1)
-        self._move(task, TaskState.OPEN)
-        self.line(EntryKind.ROUTED, f"{reason[0].upper()}{reason[1:]}.", self.guide().id)
 
     def ask_besides(self) -> None:
         """The guide asks a further unit while the first one works on."""
@@ -269,7 +237,7 @@ class Growing:
         key = ELSEWHERE[scene.here.units[self.tasks[0]["unit_id"]].key]
         unit = next(one for one in scene.here.units.values() if one.key == key)
         reason = f"geht an {unit.short}, zusätzlich gefragt von {guide.shown}"
-        task = self._new_task(unit.id, None, ASKED_BESIDES, reason)
+        task = self.new_task(unit.id, None, ASKED_BESIDES, reason)
         task["due"] = scene.time.closing(scene.time.day_of(self.position) + 1)
         if self.row["told_due"] > task["visible_from"]:
             task["due"] = reserve_before(self.row["told_due"], task["visible_from"], scene.time.calendar)
@@ -286,8 +254,8 @@ class Growing:
             task["staff_id"] or scene.clerk_at(task["unit_id"], task["suggested_id"], self.position).id
         )
         task["answer"] = answer
-        self._move(task, TaskState.DONE)
-        self.line(EntryKind.ANSWERED, f"{self._unit(task)}: {answer}", task["staff_id"])
+        self.move(task, TaskState.DONE)
+        self.line(EntryKind.ANSWERED, f"{self.unit_of(task)}: {answer}", task["staff_id"])
 
     def close(self, told_by: ToldBy) -> None:
         """The guide tells the citizen the result and closes the case."""
@@ -355,7 +323,8 @@ class Growing:
         self.batch[AuthorityRow].append(row)
         return int(row["id"])
 
-    def _new_task(self, unit_id: int, suggested_id: int | None, question: str, reason: str) -> dict[str, Any]:
+    def new_task(self, unit_id: int, suggested_id: int | None, question: str, reason: str) -> dict[str, Any]:
+        """Ask a unit something, besides what it was asked before."""
         task = {
             "id": self.scene.new_id(self.position),
             "case_id": self.row["id"],
@@ -369,13 +338,18 @@ class Growing:
             "due": None,
             "answer": "",
             "proposed_unit_id": None,
+            "proposed_authority_id": None,
+            "after_task_id": None,
+            "outside_id": None,
+            "follow_up": None,
             "returns": 0,
             "version": 1,
         }
         self.tasks.append(task)
         return task
 
-    def _move(self, task: dict[str, Any], state: TaskState) -> None:
+    def move(self, task: dict[str, Any], state: TaskState) -> None:
+        """Give a task another state."""
         task["state"] = state
         task["version"] += 1
 
@@ -384,7 +358,8 @@ class Growing:
         self.row |= {"state": state, "closed_at": closed, "result": result}
         self.row["version"] += 1
 
-    def _unit(self, task: Mapping[str, Any]) -> str:
+    def unit_of(self, task: Mapping[str, Any]) -> str:
+        """Return the short name of the unit that a task lies with."""
         return self.scene.here.units[task["unit_id"]].short
 
     def guide(self) -> Staff:

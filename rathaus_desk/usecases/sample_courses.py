@@ -6,6 +6,7 @@ from rathaus_desk.domain.cases import EntryKind, ToldBy
 from rathaus_desk.domain.contacts import Channel
 from rathaus_desk.domain.promises import ATTEMPTS_BEFORE_A_LETTER, PromiseState, ReplyBy
 from rathaus_desk.usecases.sample_cases import Growing, Visit
+from rathaus_desk.usecases.sample_routing import ask_after, give_back, hand_out, pass_on, say_where
 from rathaus_desk.usecases.sample_scene import Scene
 from rathaus_desk.usecases.sample_stories import Ending, Fate, Story
 
@@ -22,11 +23,14 @@ COURSES: dict[Ending, tuple[Step, ...]] = {
     Ending.OPEN: (),
     Ending.CLAIMED: (Growing.claim,),
     Ending.QUERY: (Growing.claim, Growing.ask),
-    Ending.RETURNED: (Growing.give_back,),
-    Ending.RETURNED_TWICE: (Growing.give_back, Growing.pass_on, Growing.give_back),
+    Ending.RETURNED: (give_back,),
+    Ending.RETURNED_TWICE: (give_back, pass_on, give_back),
     Ending.PARTLY: (Growing.claim, Growing.ask_besides, Growing.answer),
     Ending.ANSWERED: (Growing.claim, Growing.answer),
     Ending.FOLLOWS: (),
+    Ending.SEQUENCE: (Growing.claim, ask_after),
+    Ending.INTERIM: (Growing.claim, say_where),
+    Ending.OUTSIDE: (Growing.claim, Growing.answer, hand_out),
 }
 STILL_OPEN = (
     (Ending.OPEN, 30), (Ending.CLAIMED, 36), (Ending.QUERY, 18), (Ending.RETURNED, 5),
@@ -35,7 +39,7 @@ STILL_OPEN = (
 DONE_COURSES: tuple[tuple[tuple[Step, ...], int], ...] = (
     ((Growing.claim, Growing.answer), 78),
     ((Growing.claim, Growing.ask, Growing.reply, Growing.answer), 12),
-    ((Growing.give_back, Growing.pass_on, Growing.claim, Growing.answer), 5),
+    ((give_back, pass_on, Growing.claim, Growing.answer), 5),
     ((Growing.claim, Growing.ask_besides, Growing.answer, Growing.claim, Growing.answer), 5),
 )
 # How long a case takes, as a share of the time we told: from, to, how often.

@@ -23,8 +23,10 @@ from rathaus_desk.store.office_tables import (
     StreetRow,
     UnitRow,
 )
+from rathaus_desk.store.routing_tables import OutsideAuthorityRow
 from rathaus_desk.usecases.offers import offer_rows
 from rathaus_desk.usecases.office import TOWN
+from rathaus_desk.usecases.sample_authorities import authority_rows
 
 STAFF_FIELDS = ("login", "title", "given_name", "family_name", "room", "phone", "duty")
 USUAL_MINUTES = 15  # of an appointment, where the catalogue says nothing else
@@ -106,6 +108,7 @@ def sample_office(seeds: Seeds, today: datetime) -> Iterator[Rows]:
     """
     yield SettingRow, [{"key": TOWN, "value": seeds.town | {"practice_now": today.isoformat()}}]
     yield UnitRow, _unit_rows(seeds.units)
+    yield OutsideAuthorityRow, list(authority_rows())
     yield StaffRow, _staff_rows(seeds)
     yield DeputyRow, _deputy_rows(seeds)
     yield AbsenceRow, _absence_rows(seeds, today.date())

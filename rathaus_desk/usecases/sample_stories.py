@@ -22,6 +22,9 @@ class Ending(Enum):
     DONE = auto()
     WITHDRAWN = auto()
     FOLLOWS = auto()
+    SEQUENCE = auto()
+    INTERIM = auto()
+    OUTSIDE = auto()
 
 
 class Fate(Enum):
@@ -126,6 +129,29 @@ STORIES = (
           note="Sofa und Farbeimer am Ufer", label="ufer"),
     Story("wilder_muell", Ending.FOLLOWS, "oezdemir", days_ago=2, place="Am Wehr 2",
           note="altes Sofa am Bach", label="ufer"),
+    # A burst that six people report.
+    Story("kanal_verstopft", Ending.CLAIMED, "markovic", days_ago=1, place="Deichstraße 2",
+          note="Wasser drückt aus dem Gully", label="gully"),
+    *(Story("kanal_verstopft", Ending.FOLLOWS, owner, days_ago=1 - late, place=f"Deichstraße {number}",
+            note="Wasser auf der Straße", label="gully")
+      for owner, late, number in (("wilkens", 0, 3), ("nguyen", 0, 6), ("markovic", 0, 8), ("bruns", 1, 4),
+                                  ("nguyen", 1, 11))),
+    # One after the other; a word between; a question that lies with the Landkreis; and ping-pong up to there.
+    Story("sondernutzung", Ending.SEQUENCE, "nguyen", days_ago=3, place="Marktstraße 5",
+          note="Tische vor dem Café, Gehweg ist schmal"),
+    Story("gehweg_schaden", Ending.SEQUENCE, "bruns", days_ago=4, place="Poststraße 9",
+          note="Platten hochgedrückt, danach muss der Baum geprüft werden"),
+    Story("spielplatz", Ending.INTERIM, "oezdemir", days_ago=2, place="Am Thie 3",
+          note="Schaukel hängt schief"),
+    Story("schlagloch", Ending.INTERIM, "nguyen", days_ago=6, place="Bruchweg 21", note="großes Loch"),
+    Story("ampel", Ending.OUTSIDE, "oezdemir", days_ago=2, place="Mühlenbacher Landstraße 12",
+          note="Ampel an der Kreisstraße bleibt rot"),
+    Story("verkehrsschild", Ending.OUTSIDE, "markovic", days_ago=5, place="Mühlenbacher Landstraße 3",
+          note="Ortsschild steht schief"),
+    Story("hecke_gehweg", Ending.RETURNED_TWICE, "wilkens", days_ago=5, place="Mühlenbacher Landstraße 30",
+          note="Hecke wächst auf den Radweg der Kreisstraße", returns=(
+          ("ordnung", "Die Hecke steht auf einem Privatgrundstück."),
+          ("strassenverkehr", "Der Radweg gehört zur Kreisstraße."))),
     # One visit with three concerns.
     Story("wohnsitz_ummelden", Ending.DONE, "nguyen", days_ago=1, note="umgezogen innerhalb der Stadt",
           result="Die neue Anschrift ist eingetragen.", with_next=True),

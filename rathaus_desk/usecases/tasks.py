@@ -99,7 +99,7 @@ def answer_task(work: Work, command: AnswerTask) -> Task:
     demand_seen(work, row, command.seen_version, Difference("Antwort", row.answer, answer))
     row.state = move(row.state, TaskMove.ANSWER)
     row.staff_id = row.staff_id or work.actor.staff_id
-    row.answer = answer
+    row.answer, row.follow_up = answer, None
     release_after(work, row)
     return moved(work, row, EntryKind.ANSWERED, f"{unit}: {answer}")
 

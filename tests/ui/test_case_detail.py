@@ -189,7 +189,7 @@ def test_a_unit_returns_a_task_with_proposal_and_sentence(house, hands, page):
     settle(hands)
     task = now(house, case_id).tasks[0]
     assert task.state is TaskState.RETURNED
-    assert "Privatgrund" in task.reason
+    assert "Privatgrund" in task.arguments[-1].because
     assert "liegt nicht mehr" in page.detail.empty.text() or page.detail.case.id == case_id
 
 
