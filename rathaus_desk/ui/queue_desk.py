@@ -71,6 +71,7 @@ class QueueDesk(QObject):
         """Find out whose desk this is, and read everything anew."""
         self.now, self.counter_id = None, None
         self._asked = None
+        self.changed.emit()
         if self._at.background.desk.may(CallNext):
             self._at.background.ask(self, counters_for, self._seated, named=_named_counter())
 

@@ -21,7 +21,7 @@ EVERY_MS = 15_000  # the minutes go on although nobody calls
 SMALLER_THAN_SCREEN = 0.9
 # Shares of the window's height. On a usual screen (30 cm high) capitals of the number are 40 mm, of the last
 # calls 15 mm: they can be read from more than 5 m and from 4 m (DIN 1450: distance through 250).
-NUMBER, COUNTER, BEFORE, SMALL = 0.20, 0.09, 0.070, 0.036
+NUMBER, COUNTER, BEFORE, SMALL = 0.195, 0.085, 0.068, 0.034
 
 
 class QueueDisplay(QWidget):
@@ -31,9 +31,11 @@ class QueueDisplay(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._at = workplace
         self._rung: tuple[str, int, datetime] | None = None
+        self._began = False  # what stood there when the display was opened has been called already
         self.setWindowTitle(TITLE)
         self.setObjectName("display")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the clerk goes on typing
         self.setProperty("help", "queue")
         self.code, self.counter = label("", wrap=False), label("")
         self.room = label("")
@@ -73,6 +75,7 @@ class QueueDisplay(QWidget):
         """Show a state of the calls; a call that is new rings."""
         first = board.calls[0] if board.calls and board.calls[0].current else None
         self._show_first(first, nobody=not board.calls)
+        self._began = True
         rest = board.calls[1:] if first else board.calls[: SHOWN_CALLS - 1]
         for index, (code, counter) in enumerate(self.before):
             shown = rest[index] if index < len(rest) else None
@@ -90,6 +93,7 @@ class QueueDisplay(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._timer.stop()
+            self._began = False
             self.hide()
         else:
             super().keyPressEvent(event)
@@ -114,7 +118,7 @@ class QueueDisplay(QWidget):
             return
         call = (first.code, first.calls, first.called_at)
         if call != self._rung:
-            if self._rung is not None:
+            if self._began:
                 ring()
             self._rung = call
             self.first.setAccessibleName(f"{first.code}: {self.counter.text()}")
@@ -157,13 +161,13 @@ class QueueDisplay(QWidget):
         side.addWidget(self.clock, 0, Qt.AlignmentFlag.AlignRight)
         below = QHBoxLayout()
         below.setSpacing(tokens.XXL * 2)
-        below.addLayout(table, 1)
-        below.addLayout(side, 1)
+        below.addLayout(table, 42)
+        below.addLayout(side, 58)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.XXL, tokens.XXL, tokens.XXL, tokens.XL)
         whole.setSpacing(tokens.XL)
-        whole.addWidget(self.first, 50)
-        whole.addLayout(below, 50)
+        whole.addWidget(self.first, 52)
+        whole.addLayout(below, 48)
 
     def _fit(self) -> None:
         """Set every size from the window's height: a waiting room has no zoom."""

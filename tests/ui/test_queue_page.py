@@ -1,0 +1,283 @@
+"""The queue by keys: from the page, from the form, and on the display of the waiting room."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.contacts import Channel
+from rathaus_desk.domain.queue import CallNext, DrawTicket, QueueClass, TicketState
+from rathaus_desk.ui import queue_display
+from rathaus_desk.ui.queue_dialogs import DrawDialog, ParkDialog
+from rathaus_desk.usecases.queue_view import queue_now
+
+
+def notice(house) -> str:
+    return house.window.notice.text.text()
+
+
+def ask(house):
+    return house.background.desk.ask(queue_now)
+
+
+@pytest.fixture
+def queue(house, hands):
+    """The page of the queue, by its key."""
+    hands.press("Alt+W")
+    assert house.window.room == "queue"
+    return house.queue
+
+
+@pytest.fixture
+def rung(monkeypatch):
+    """How often the two tones were asked for."""
+    calls = []
+    monkeypatch.setattr(queue_display, "ring", lambda: calls.append(1))
+    return calls
+
+
+def open_display(house, hands):
+    """Open the display and go on at the counter, as on a PC with two screens."""
+    house.queue.actions.show_display()
+    hands.settle()
+    house.window.activateWindow()
+    hands.expect("the main window", lambda: QApplication.activeWindow() is house.window)
+
+
+def sit(house, hands, role):
+    roles = [house.seat.itemData(index).role for index in range(house.seat.count())]
+    house.seat.setCurrentIndex(roles.index(role))
+    house.seat.activated.emit(roles.index(role))
+    hands.settle()
+
+
+def test_the_morning_stands_there(queue, house):
+    codes = [one.code for one in queue.desk.now.waiting]
+    assert len(codes) == 7
+    shown = [queue.page.waiting.rows.index(row, 0).data() for row in range(7)]
+    assert shown == codes
+    assert queue.page.aside.rows.rowCount() == 2
+    assert queue.page.counter.currentText() == "Tresen 2", "the room of the guide says so"
+    assert "7 warten" in queue.page.head.text()
+    assert "Minuten" in queue.page.waits.text()
+
+
+def test_f7_calls_the_next_from_the_form_and_begins_the_visit(house, hands):
+    hands.press("Alt+2")
+    first = ask(house).waiting[0]
+    hands.press("F7")
+    assert house.queue.desk.running.code == first.code
+    assert house.reception.form.channel is Channel.VISIT
+    assert house.reception.form.service.key == first.service
+    assert first.code in notice(house)
+    assert house.queue.card.code.text() == first.code
+
+
+def test_a_form_with_text_stays_as_it_is(house, hands):
+    hands.press("F2")
+    hands.type("lat")
+    hands.press("Return")
+    before = house.reception.form.service.key
+    hands.press("F7")
+    assert house.reception.form.service.key == before
+    assert house.reception.form.channel is Channel.PHONE
+    assert house.queue.desk.running is not None
+
+
+def test_next_while_one_is_here_asks_and_yes_is_another_key(queue, house, hands):
+    hands.press("F7")
+    first = queue.desk.running
+    hands.press("F7")
+    assert f"Erst {first.code} beenden, parken oder zurückstellen" in notice(house)
+    assert queue.desk.running.code == first.code
+    assert queue.desk.running.called_at == first.called_at
+    hands.press("F7")
+    assert queue.desk.running.code == first.code, "pressing twice is no consent"
+    hands.press("Ctrl+Shift+Y")
+    assert queue.desk.running.code != first.code
+    assert ask(house).finished == 18
+
+
+def test_again_missed_and_back(queue, house, hands):
+    hands.press("F7")
+    code = queue.desk.running.code
+    hands.press("Ctrl+Shift+M")
+    assert "erst einmal aufgerufen" in notice(house)
+    hands.press("Shift+F7")
+    hands.press("Shift+F7")
+    assert queue.desk.running.calls == 3
+    hands.press("Shift+F7")
+    assert "schon 3-mal" in notice(house)
+    hands.press("Ctrl+Shift+M")
+    assert queue.desk.running is None
+    missed = [one.code for one in ask(house).missed]
+    assert code in missed
+    queue.page.aside.setFocus()
+    queue.page.aside.selectRow(missed.index(code))
+    hands.press("Ctrl+Shift+I")
+    assert ask(house).waiting[0].code == code, "at the old place"
+
+
+def test_arrive_park_pick_and_finish(queue, house, hands):
+    hands.press("F7")
+    code = queue.desk.running.code
+    assert queue.card.buttons["queue.arrived"].isHidden() is False
+    hands.press("Ctrl+Shift+A")
+    assert queue.desk.running.state is TicketState.SERVED
+    assert queue.page.mine.buttons["queue.arrived"].isHidden()
+    assert not queue.page.mine.buttons["queue.finish"].isHidden()
+    hands.press("Ctrl+Shift+W")
+    dialog = house.window.findChild(ParkDialog)
+    assert dialog is not None
+    hands.press("Return")
+    assert not dialog.error.isHidden()
+    dialog.what.setFocus()
+    hands.type("Foto", free=True)
+    hands.press("Return")
+    assert queue.desk.running is None
+    parked = ask(house).parked
+    assert {one.code: one.parked_for for one in parked}[code] == "Foto"
+    row = len(ask(house).missed) + [one.code for one in parked].index(code)
+    queue.page.aside.setFocus()
+    queue.page.aside.selectRow(row)
+    hands.press("Ctrl+Return")
+    assert queue.desk.running.code == code
+    hands.press("Ctrl+Shift+F")
+    assert queue.desk.running is None
+    assert ask(house).finished == 18
+
+
+def test_a_called_person_goes_back_to_the_old_place(queue, house, hands):
+    first = ask(house).waiting[0].code
+    hands.press("F7")
+    hands.press("Ctrl+Shift+R")
+    assert ask(house).waiting[0].code == first
+    assert queue.desk.running is None
+
+
+def test_a_ticket_is_drawn_and_printed_by_keys(queue, house, hands):
+    hands.press("Ctrl+F7")
+    dialog = house.window.findChild(DrawDialog)
+    assert dialog is not None
+    dialog.kinds.button(1).click()
+    hands.press("Return")
+    hands.expect("the ticket", lambda: house.paper.isVisible())
+    drawn = ask(house)
+    newest = max(drawn.waiting, key=lambda one: one.drawn_at)
+    assert newest.queue_class is QueueClass.ACCESS
+    assert newest.code in notice(house)
+    assert house.paper.pdf.startswith(b"%PDF")
+
+
+def test_the_row_under_the_cursor_is_called_or_struck(queue, house, hands):
+    second = ask(house).waiting[1]
+    queue.page.waiting.setFocus()
+    hands.press("Down")
+    hands.press("Ctrl+Del")
+    assert second.code not in [one.code for one in ask(house).waiting]
+    third = queue.page.waiting.chosen()
+    hands.press("Ctrl+Return")
+    assert queue.desk.running.code == third.code
+
+
+def test_what_another_desk_does_shows_here(queue, house, hands):
+    """Another window's command reaches this page by itself."""
+    other = house.background.desk.acting_as(house.background.desk.actor)
+    before = len(queue.desk.now.waiting)
+    _result, tables = other.do(DrawTicket())
+    house.background.changed.emit(tables)
+    hands.settle()
+    assert len(queue.desk.now.waiting) == before + 1
+
+
+def test_the_display_shows_the_call_and_rings_once(queue, house, hands, rung):
+    display = queue.actions.display
+    open_display(house, hands)
+    assert display.isVisible()
+    assert display.counter.text() == "Bitte warten Sie."
+    assert rung == []
+    hands.press("F7")
+    code = queue.desk.running.code
+    hands.expect("the call", lambda: display.code.text() == code)
+    assert display.counter.text() == "Bitte an Tresen 2"
+    assert display.first.property("called") == "yes"
+    display.refresh()
+    hands.settle()
+    hands.press("Shift+F7")
+    assert len(rung) == 2, "a new call and its repetition, but no refresh"
+    hands.press("Ctrl+Shift+A")
+    assert display.first.property("called") == "no"
+    assert display.before[0][0].text() == code
+    texts = " ".join(one.text() for one in display.findChildren(type(display.code)))
+    assert "anmelden" not in texts, "no theme in the waiting room"
+    QTest.keyClick(display, Qt.Key.Key_Escape)
+    assert not display.isVisible()
+
+
+def test_closed_doors_say_so_on_the_display(queue, house, hands, rung):
+    open_display(house, hands)
+    queue.page.doors.click()
+    hands.settle()
+    display = queue.actions.display
+    assert "keine neuen Wartemarken" in display.doors.text()
+    assert queue.page.doors.text() == "Türen öffnen"
+    display.hide()
+
+
+def test_sizes_of_the_display_follow_the_window_not_the_zoom(queue, house, hands, rung):
+    open_display(house, hands)
+    display = queue.actions.display
+    hands.press("F7")
+    display.resize(1920, 1080)
+    hands.settle()
+    assert display.code.font().pixelSize() >= 200
+    for name, words in display.waits:
+        assert words.width() >= words.sizeHint().width()
+        assert name.width() >= name.sizeHint().width()
+    assert display.code.height() >= display.code.sizeHint().height()
+    display.hide()
+
+
+def test_only_the_lead_plays_the_day_again(queue, house, hands):
+    assert queue.page.replay.isHidden()
+    sit(house, hands, Role.LEAD)
+    hands.press("Alt+W")
+    assert not queue.page.replay.isHidden()
+    queue.page.replay.ask.click()
+    hands.settle()
+    texts = " ".join(one.text() for one in queue.page.replay.findChildren(type(queue.page.replay.note)))
+    assert "So war es" in texts
+    assert "Ein Tresen mehr" in texts
+    assert "17 Besuche" in texts
+
+
+def test_the_queue_rests_for_who_has_no_business_there(house, hands):
+    sit(house, hands, Role.ADMIN)
+    assert not house.workplace.actions["queue.next"].isEnabled()
+    assert house.queue.card.isHidden()
+
+
+def test_every_button_has_a_name_and_enough_room(queue, house, hands):
+    hands.press("F7")
+    for zoom in (1.0, 2.0):
+        house.window.look.wear(zoom=zoom)
+        hands.settle()
+        for one in queue.page.findChildren(QPushButton):
+            if one.isVisible():
+                assert one.accessibleName()
+                assert one.height() >= 24
+                assert one.width() >= one.minimumSizeHint().width()
+    house.window.look.wear(zoom=1.0)
+
+
+def test_a_chosen_counter_is_remembered(queue, house, hands):
+    index = queue.page.counter.findText("Tresen 3", Qt.MatchFlag.MatchStartsWith)
+    queue.page.counter.setCurrentIndex(index)
+    queue.page.counter.activated.emit(index)
+    hands.settle()
+    queue.sit_down()
+    hands.settle()
+    assert queue.desk.counter.name == "Tresen 3"
+    assert house.background.desk.may(CallNext)
+    assert QApplication.activeModalWidget() is None
