@@ -90,11 +90,14 @@ class DayPage(QWidget):
             self.at.background.ask(self, my_day, self.show_day, whole=tuple(sorted(self._whole)))
 
     def show_day(self, day: MyDay) -> None:
-        """Show what was read."""
+        """Show what was read; who came before it was read is led to the first row."""
+        waited = self.day is None and self.area.hasFocus()
         self.day = day
         self._read_on = self._now().date()
         self.look_at_clock()
         self._arrange()
+        if waited:
+            self._go_to_first()
 
     def look_at_clock(self) -> None:
         """Show how urgent everything is now, without reading it anew."""
@@ -153,7 +156,7 @@ class DayPage(QWidget):
         add(REACHED, tr("Erreicht"), tr("Der Rückruf hat geklappt. Er gilt für alle Anliegen des Besuchs."),
             "Ctrl+Return, Ctrl+Enter")  # fmt: skip
         add(MISSED, tr("Nicht erreicht"), tr("Niemand ging ans Telefon. Nach drei Versuchen schreiben wir."),
-            "Ctrl+Shift+K")  # fmt: skip
+            "Ctrl+N")  # fmt: skip
         add(LATER, tr("Andere Zeit"),
             tr("Trägt die abgesprochene Zeit ein; angeboten wird, was jemand halten kann."),
             "Ctrl+R")  # fmt: skip
@@ -176,12 +179,17 @@ class DayPage(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(tokens.L)
         content = QWidget()
+        for one in self._cards.values():
+            one.setParent(content)
+            one.hide()
         inner = column(self.empty, spacing=tokens.M)
         content.setLayout(inner)
         inner.setContentsMargins(tokens.XS, 0, tokens.XS, 0)
         inner.addLayout(self._grid)
         inner.addStretch(1)
         self.area: QScrollArea = scrolled(content)
+        self.area.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.area.setAccessibleName(self.tr("Mein Tag"))
         both = QHBoxLayout()
         both.setSpacing(tokens.L)
         both.addWidget(self.area, 6)
