@@ -169,7 +169,7 @@ class Opener(QObject):
         listener.ended.connect(built.around.calls.hang_up)
         if not listener.reached:
             built.say(self.tr("Anrufe kommen hier nicht an. Bitte Nummern eintippen und die IT rufen."))
-        self._window.enter(self._window.open_rooms()[0])
+        self._window.enter(built.start_room)
         built.around.sit_down()
         self.house = built
         self.opened.emit(built)
