@@ -34,14 +34,14 @@ def answer(number: int, at: datetime) -> QuickAnswerRow:
 @pytest.fixture
 def service(store: Store) -> Store:
     """A store with the one service that an answer needs."""
-    words = {column.name: "" for column in ServiceRow.__table__.columns}
+    columns = ServiceRow.__table__.columns
+    words = {column.name: "" for column in columns}
+    flags = {column.name: False for column in columns if column.type.python_type is bool}
     lists: dict[str, list[str]] = {name: [] for name in ("facts", "fields", "documents", "words")}
     with store.write.begin() as session:
         session.add(UnitRow(id=1, key="u", name="", short="", room="", phone="", email="", topics=""))
         session.flush()
-        values = (
-            words | lists | {"id": 1, "unit_id": 1, "due_days": 3, "place_bound": False, "sensitive": False}
-        )
+        values = words | flags | lists | {"id": 1, "unit_id": 1, "due_days": 3, "minutes": 10}
         session.add(ServiceRow(**values))
     return store
 
