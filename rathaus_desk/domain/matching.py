@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rathaus_desk.domain.text import fold
 
 EXACT, WORDS, INSIDE, SLIP, SCATTERED = 10.0, 8.0, 5.0, 3.0, 1.0
-_SHORTEST_SLIP, _SHORTEST_INSIDE, _SHORTEST_SCATTERED = 4, 3, 3
+_SHORTEST_SLIP, _SHORTEST_INSIDE, _SHORTEST_SCATTERED = 5, 3, 3
 
 
 def fit(typed: str, name: str, more: str = "") -> float:

@@ -12,14 +12,15 @@ from rathaus_desk.paper.fonts import Weight, printable
 from rathaus_desk.paper.pdf_file import pdf_bytes
 from rathaus_desk.paper.practice import mark_as_practice, practice_title
 from rathaus_desk.paper.stationery import NEXT_PAGE_BOTTOM, NEXT_PAGE_TOP, head, number_pages
-from rathaus_desk.paper.text import Line, Style, wrap
+from rathaus_desk.paper.text import Line, Style, width, wrap
 
-_BODY = Style(12.5, Weight.REGULAR, 1.3)
-_HEAD = Style(12.5, Weight.SEMIBOLD, 1.3)
+_SIZES = (13.0, 12.0, 11.0, 10.0)  # the first at which no word is broken
+_LEADING = 1.3
 _TITLE = Style(20.0, Weight.SEMIBOLD, 1.25)
 _NOTE = Style(12.5, Weight.REGULAR, 1.4)
 _TOP = 40.0
 _BETWEEN = 3.0  # mm between columns
+_WIDEST_WORD = 60.0  # mm; a longer word breaks
 _PAD = 1.5  # mm above and below the text of a row
 _RULE, _HEAD_RULE = 0.4, 1.0  # points
 _NUMBER_POINTS = 10.0
@@ -29,9 +30,11 @@ _EMPTY = "Diese Liste ist leer."
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Where the columns stand: left edges and widths in mm."""
+    """Where the columns stand, left edges and widths in mm, and in which type."""
 
     columns: tuple[ListingColumn, ...]
+    body: Style
+    head: Style
     lefts: tuple[float, ...]
     widths: tuple[float, ...]
 
@@ -54,16 +57,16 @@ def render_listing(sheet: Listing) -> bytes:
 
 
 def _table(document: Document, sheet: Listing, top: float) -> None:
-    grid = _grid(sheet.columns)
+    grid = _grid(sheet)
     table = document.root.add("Table")
     page = document.pages[-1]
-    titles = [_lines(one.title, _HEAD, room) for one, room in zip(grid.columns, grid.widths, strict=True)]
+    titles = [_lines(one.title, grid.head, room) for one, room in zip(grid.columns, grid.widths, strict=True)]
     top = _head_row(page, grid, titles, top, table)
     for row in sheet.rows:
-        cells = [_lines(text, _BODY, room) for text, room in zip(row, grid.widths, strict=True)]
+        cells = [_lines(text, grid.body, room) for text, room in zip(row, grid.widths, strict=True)]
         element = table.add("TR")
-        for part in _parts(cells, _most_lines(NEXT_PAGE_TOP, titles)):
-            if top + _height(part, _BODY) > NEXT_PAGE_BOTTOM:
+        for part in _parts(cells, _most_lines(grid, titles)):
+            if top + _height(part, grid.body) > NEXT_PAGE_BOTTOM:
                 page = document.page()
                 # The head is read once; on later sheets it only helps the eye.
                 with page.artifact("/Pagination /Subtype /Header"):
@@ -71,12 +74,29 @@ def _table(document: Document, sheet: Listing, top: float) -> None:
             top = _row(page, grid, part, top, element)
 
 
-def _grid(columns: tuple[ListingColumn, ...]) -> _Grid:
+def _grid(sheet: Listing) -> _Grid:
+    """Return columns wide enough for their longest word, in the largest type that allows it."""
+    columns = sheet.columns
     free = TEXT_WIDTH - _BETWEEN * (len(columns) - 1)
-    whole = sum(one.share for one in columns)
-    widths = tuple(free * one.share / whole for one in columns)
+    for size in _SIZES:
+        body, head_style = Style(size, Weight.REGULAR, _LEADING), Style(size, Weight.SEMIBOLD, _LEADING)
+        needs = [
+            max(_widest(one.title, head_style), *(_widest(row[at], body) for row in sheet.rows))
+            for at, one in enumerate(columns)
+        ]
+        if sum(needs) <= free:
+            break
+    needs = [one * min(free / sum(needs), 1.0) for one in needs]
+    rest, whole = free - sum(needs), sum(one.share for one in columns)
+    widths = tuple(need + rest * one.share / whole for need, one in zip(needs, columns, strict=True))
     lefts = tuple(MARGIN_LEFT + sum(widths[:at]) + _BETWEEN * at for at in range(len(widths)))
-    return _Grid(columns, lefts, widths)
+    return _Grid(columns, body, head_style, lefts, widths)
+
+
+def _widest(text: str, style: Style) -> float:
+    """Return the width of the longest word in mm, with a hair to spare; a very long one may break."""
+    words = printable(text).split()
+    return min(max((width(one, style) for one in words), default=0.0) + 0.2, _WIDEST_WORD)
 
 
 def _lines(text: str, style: Style, room: float) -> tuple[Line, ...]:
@@ -87,9 +107,9 @@ def _height(cells: list[tuple[Line, ...]], style: Style) -> float:
     return max(1, *(len(one) for one in cells)) * style.line_height + 2 * _PAD
 
 
-def _most_lines(top: float, titles: list[tuple[Line, ...]]) -> int:
-    room = NEXT_PAGE_BOTTOM - top - _height(titles, _HEAD) - 2 * _PAD
-    return max(int(room / _BODY.line_height), 1)
+def _most_lines(grid: _Grid, titles: list[tuple[Line, ...]]) -> int:
+    room = NEXT_PAGE_BOTTOM - NEXT_PAGE_TOP - _height(titles, grid.head) - 2 * _PAD
+    return max(int(room / grid.body.line_height), 1)
 
 
 def _parts(cells: list[tuple[Line, ...]], most: int) -> list[list[tuple[Line, ...]]]:
@@ -104,8 +124,8 @@ def _head_row(
     element = table.add("TR") if table else None
     for at, lines in enumerate(titles):
         cell = element.add("TH", scope="Column") if element else None
-        _cell(page, grid, at, lines, _HEAD, top, cell)
-    end = top + _height(titles, _HEAD)
+        _cell(page, grid, at, lines, grid.head, top, cell)
+    end = top + _height(titles, grid.head)
     _line(page, end, _HEAD_RULE, inside_artifact=table is None)
     return end
 
@@ -114,8 +134,8 @@ def _row(page: Page, grid: _Grid, cells: list[tuple[Line, ...]], top: float, ele
     for at, lines in enumerate(cells):
         cell = element.kids[at] if len(element.kids) > at else element.add("TD")
         assert isinstance(cell, Element)
-        _cell(page, grid, at, lines, _BODY, top, cell)
-    end = top + _height(cells, _BODY)
+        _cell(page, grid, at, lines, grid.body, top, cell)
+    end = top + _height(cells, grid.body)
     _line(page, end, _RULE, inside_artifact=False)
     return end
 

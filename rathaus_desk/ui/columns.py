@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from rathaus_desk.domain.preferences import SetPreference
@@ -101,10 +101,11 @@ class ColumnLayout(QObject):
         look = self._at.look
         left = room - look.pixels(self._needs) - SCROLL_BAR
         out = set()
-        ranked = sorted(self.chosen, key=lambda one: self._rank.get(one.key, len(self._rank)))
+        fixed = (one for one in self.chosen if one.width)
+        ranked = sorted(fixed, key=lambda one: self._rank.get(one.key, len(self._rank)))
         for place, one in enumerate(ranked):
             left -= look.pixels(one.width)
-            if left < 0 and one.width and place >= self.kept:
+            if left < 0 and place >= self.kept:
                 out.add(one.key)
         return [one for one in self.chosen if one.key not in out]
 
@@ -151,8 +152,6 @@ class ColumnLayout(QObject):
 class ColumnsPanel(QDialog):
     """A list of all columns: space shows or hides one, keys move it and make it wider."""
 
-    done_with = Signal()
-
     def __init__(self, parent: QWidget, layout: ColumnLayout) -> None:
         super().__init__(parent)
         self._columns = layout
@@ -174,25 +173,20 @@ class ColumnsPanel(QDialog):
             (self.wider, "Alt+B"),
         ):
             one.setShortcut(keys)
-        self.setLayout(
-            column(
-                label(self.tr("Welche Spalten diese Liste zeigt, von links nach rechts."), "muted"),
-                self.list,
-                self.note,
-            )
-        )
-        whole = self.layout()
-        assert whole is not None
+        said = label(self.tr("Welche Spalten diese Liste zeigt, von links nach rechts."), "muted")
+        whole = column(said, self.list, self.note)
+        self.setLayout(whole)
         whole.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
         for line in (
             row(self.up, self.down, None),
             row(self.narrower, self.wider, None),
             row(self.usual, None, self.done_button),
         ):
-            whole.addItem(line)
+            whole.addLayout(line)
         self._fill(0)
         self.list.itemChanged.connect(self._toggled)
-        self.resize(420, 560)
+        high = self.fontMetrics().height()
+        self.resize(min(22 * high, parent.width()), min(28 * high, parent.height()))
 
     def _fill(self, current: int) -> None:
         titles = {one.key: one.title for one in self._columns.every}

@@ -14,7 +14,7 @@ from rathaus_desk.ui.list_paper import ListPaper
 from rathaus_desk.ui.lookup_lists import leaving
 from rathaus_desk.ui.offer_list import OfferList
 from rathaus_desk.ui.offer_sheet import OfferSheet
-from rathaus_desk.ui.opening_sheet import OpeningSheet
+from rathaus_desk.ui.opening_sheet import OpeningSheet, TownSheet
 from rathaus_desk.ui.phone_list import PhoneList
 from rathaus_desk.ui.phone_sheet import PhoneSheet
 from rathaus_desk.ui.service_list import ServiceLine, ServiceList
@@ -191,7 +191,7 @@ class LookupPage(QWidget):
         self.search.setMaxLength(200)
         for one in (self.services, self.phones, self.offers, self.hours):
             self._lists.addWidget(one)
-        for sheet in (self.sheet, self.entry, self.offer):
+        for sheet in (self.sheet, self.entry, self.offer, TownSheet(self._at)):
             self._sheets.addWidget(sheet)
         left = QFrame()
         left.setProperty("kind", "card")
@@ -246,8 +246,7 @@ class LookupPage(QWidget):
     def _turn(self, choice: QPushButton, index: int) -> None:
         choice.setChecked(True)
         self._lists.setCurrentIndex(index)
-        # The hours stand alone: what is at the right belongs to the phone list then.
-        self._sheets.setCurrentIndex(PHONES if index == HOURS else index)
+        self._sheets.setCurrentIndex(index)
         says, names = self._search_words()[index]
         self.search.setPlaceholderText(says)
         self.search.setAccessibleName(names)

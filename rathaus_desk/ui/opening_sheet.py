@@ -1,7 +1,7 @@
 """When the town hall is open: now, in the week, and which days ahead are different."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.opening import OpeningState
 from rathaus_desk.ui import tokens
@@ -9,6 +9,30 @@ from rathaus_desk.ui.state_pill import DONE, SOON, StatePill
 from rathaus_desk.ui.widgets import clear, label, scrolled
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.opening import opening_state
+
+
+class TownSheet(QFrame):
+    """Where the town hall is and how one reaches it."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        town = workplace.background.desk.office.town
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
+        whole.setSpacing(tokens.S)
+        whole.addWidget(label(town.official_name, "title"))
+        for title, *lines in (
+            (self.tr("ANSCHRIFT"), town.street, f"{town.postcode} {town.place}".strip()),
+            (self.tr("TELEFON"), town.phone),
+            (self.tr("E-MAIL UND INTERNET"), town.email, town.web),
+        ):
+            filled = [one for one in lines if one]
+            if filled:
+                whole.addWidget(label(title, "group"))
+            for one in filled:
+                whole.addWidget(label(one))
+        whole.addStretch(1)
 
 
 class OpeningSheet(QWidget):

@@ -51,7 +51,8 @@ class CommandPalette(QDialog):
         self.setWindowTitle(self.tr("Suchen und Befehle"))
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(680, 520)
+        line = self.fontMetrics().height()
+        self.resize(min(34 * line, parent.width()), min(26 * line, parent.height()))
         self.line = QLineEdit()
         self.line.setProperty("kind", "entry")
         self.line.setMaxLength(200)
@@ -60,6 +61,8 @@ class CommandPalette(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Gefunden"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.foot = label(self.tr("Pfeiltasten wählen, Enter öffnet, Esc schließt."), "small")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.M)
@@ -135,7 +138,9 @@ class CommandPalette(QDialog):
             ((fit(text, one.action.text(), one.help), one) for one in self._working()),
             key=lambda pair: -pair[0],
         )
-        fitting = [one for score, one in scored if score]
+        best = scored[0][0] if scored else 0.0
+        # What only its explanation fits is noise beside what is called so.
+        fitting = [one for score, one in scored if score and score > best / 2]
         rooms = [one for one in fitting if one.id.startswith(ROOM_ACTION)][:MOST_ROOMS]
         others = [one for one in fitting if not one.id.startswith(ROOM_ACTION)][:MOST_ACTIONS]
         return [*self._listed(self.tr("Befehle"), others), *self._listed(self.tr("Räume"), rooms)]

@@ -18,6 +18,7 @@ ROOT = QModelIndex()
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
+SPOKEN = (int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.ToolTipRole))
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -48,6 +49,7 @@ class RowsModel(QAbstractTableModel, Generic[Item]):
         self._look = look
         self._key = key
         self._items: Sequence[Item] = ()
+        self._ordered = (-1, False)
         self._texts: list[tuple[str, ...]] = []
 
     def set_items(self, items: Sequence[Item]) -> None:
@@ -90,9 +92,20 @@ class RowsModel(QAbstractTableModel, Generic[Item]):
         return QColor(getattr(self._look.colours, meaning)) if meaning else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
-        if role == DISPLAY and orientation == Qt.Orientation.Horizontal:
-            return self._columns[section].title
-        return None
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        title = self._columns[section].title
+        if role in SPOKEN and section == self._ordered[0]:
+            falling = self.tr("{column}, absteigend geordnet")
+            rising = self.tr("{column}, aufsteigend geordnet")
+            return (falling if self._ordered[1] else rising).format(column=title)
+        return title if role == DISPLAY else None
+
+    def show_order(self, section: int, descending: bool) -> None:
+        """Say at the head of a column that the list is ordered by it."""
+        self._ordered = (section, descending)
+        if self._columns:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
 
 class RowsView(QTableView, Generic[Item]):
@@ -134,6 +147,7 @@ class RowsView(QTableView, Generic[Item]):
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         place = next((at for at, one in enumerate(self.columns) if one.sort == sort), -1)
         header.setSortIndicator(place, order)
+        self.rows.show_order(place, descending)
 
     def _clicked(self, place: int) -> None:
         if self.columns[place].sort:

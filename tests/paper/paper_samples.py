@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from rathaus_desk.domain.letters import ChecklistSheet, Letter, Letterhead, Paragraph
+from rathaus_desk.domain.listings import Listing, ListingColumn
 from rathaus_desk.domain.queue_sheet import TicketSheet
 from rathaus_desk.domain.slips import RoutingSlip, SlipConcern
 
@@ -127,6 +128,26 @@ TICKET = TicketSheet(
     theme="Personalausweis beantragen",
     wait="etwa 5 bis 15 Minuten",
     rule="Wer 20 Minuten gewartet hat, wird von niemandem mehr überholt.",
+)
+
+
+LISTING = Listing(
+    letterhead=HEAD,
+    title="Vorgänge: Alle offenen",
+    note="Stelle: Tiefbau",
+    columns=(
+        ListingColumn("Nummer"),
+        ListingColumn("Person", 1.6),
+        ListingColumn("Anliegen", 1.5),
+        ListingColumn("Frist"),
+        ListingColumn("Zeilen", 0.6, right=True),
+    ),
+    rows=(
+        ("26-04711-7", "Łukasz Wójcik", "Grundsicherung im Alter", "Do 26.11.", "3"),
+        ("26-04712-5", "", "Personalausweis", "Di 22.12.", "12"),
+        ("26-04713-3", "Freifrau von und zu Hülsmann-Wieghaus", "Hecke", "Fr 27.11.", "1"),
+    ),
+    dated=DAY,
 )
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from paper_samples import LETTER, SHEET, SLIP, TICKET, din_91379
+from paper_samples import LETTER, LISTING, SHEET, SLIP, TICKET, din_91379
 
 from rathaus_desk.domain.letters import Paragraph, PrintSize
 from rathaus_desk.domain.queue_sheet import TicketSize
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.letter import render_letter
+from rathaus_desk.paper.listing import render_listing
 from rathaus_desk.paper.slip import render_slip
 from rathaus_desk.paper.ticket import render_ticket
 
@@ -30,6 +31,9 @@ SHEETS = {
     "slip": render_slip(SLIP),
     "slip-one": render_slip(replace(SLIP, concerns=SLIP.concerns[:1], still_needed=())),
     "slip-long": render_slip(replace(SLIP, still_needed=("Ein Blatt " * 30,) * 30, practice=True)),
+    "listing": render_listing(LISTING),
+    "listing-long": render_listing(replace(LISTING, rows=LISTING.rows * 30, practice=True)),
+    "listing-empty": render_listing(replace(LISTING, rows=(), note="")),
     "checklist": render_checklist(SHEET),
     **{f"ticket-{size}": render_ticket(replace(TICKET, size=size, practice=True)) for size in TicketSize},
     "checklist-long": render_checklist(replace(SHEET, documents=SHEET.documents * 20)),
