@@ -56,8 +56,8 @@ class CallPanel(QFrame):
     """One promised call from the first ring to its result; `left` when it is over or given back."""
 
     left = Signal()
-    case_wanted = Signal(int)
-    letter_wanted = Signal(int)
+    case_wanted = Signal(object)  # an id has more bits than Qt's int
+    letter_wanted = Signal(object)
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()

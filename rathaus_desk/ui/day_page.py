@@ -33,7 +33,7 @@ PANEL_NEEDS = 400
 class DayPage(QWidget):
     """Four short lists of one person, and the call that is under way."""
 
-    letter_wanted = Signal(int)
+    letter_wanted = Signal(object)
     draft_wanted = Signal(object)
 
     def __init__(self, workplace: Workplace) -> None:

@@ -365,3 +365,13 @@ def test_nothing_is_cut_at_double_size(house, hands, page):
     hands.press("Escape")
     assert page.area.isVisible()
     house.window.look.wear(Theme.LIGHT, 1.0)
+
+
+def test_the_case_behind_a_promise_is_one_key_away(house, hands, page):
+    row = call_to(page, "jetzt")
+    wanted = next(one.case_id for one in page.day.promises if f"promise {one.promise.id}" == row.key)
+    hands.press("Return")
+    hands.press("Ctrl+O")
+    hands.settle()
+    assert house.window.room == "cases"
+    assert house.cases.detail.wanted == wanted
