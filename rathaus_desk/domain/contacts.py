@@ -84,6 +84,7 @@ class TakeContact(Command[Taken]):
     `person_id` is who speaks to us; `new_person` writes that person down in the same step. With neither, a
     `caller_name` is a name that nobody checked, and without one the contact is anonymous. `needs` and
     `language` are the person's own unless given; `keep_needs` says that she agreed to our keeping them.
+    `draft_id` is the draft that this was typed in; it is deleted in the same step.
     """
 
     concerns: tuple[Concern, ...]
@@ -96,6 +97,7 @@ class TakeContact(Command[Taken]):
     language: str = ""
     keep_needs: bool = False
     promise: PromiseWish = field(default_factory=PromiseWish)
+    draft_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,7 +59,8 @@ class CallCard(QFrame):
         if len(self.people) == 1 and self._at.privacy.counter_view:
             self._column.addWidget(label(self.tr("Die Nummer ist bekannt."), "muted"))
         keys = keys_in_words(self._at.actions["call.take"])
-        take = button(self.tr("Anrufer übernehmen"), partial(self.taken.emit, self.person), keys=keys)
+        take = button(self.tr("Übernehmen"), partial(self.taken.emit, self.person), keys=keys)
+        take.setAccessibleName(self.tr("Anrufer übernehmen"))
         close = button(self.tr("Schließen"), self.closed.emit, "quiet")
         for verb in (take, close):
             verb.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -1,5 +1,7 @@
 """Saves what stands on the intake form: as cases, hung on a similar case, or counted as answered."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -24,6 +26,7 @@ class IntakeSaving(QObject):
         super().__init__(parent)
         self._at = workplace
         self._form = form
+        self.draft_id: Callable[[], int | None] = lambda: None  # whoever keeps drafts says which one this is
 
     def save(self, cause_id: int | None = None) -> None:
         """Save all concerns of the visit as one contact; `cause_id` hangs its last one on a similar case."""
@@ -32,7 +35,7 @@ class IntakeSaving(QObject):
             self.refused.emit(problem)
             return
         draft = self._form.draft()
-        command = draft.command(self._form.wish(), cause_id=cause_id)
+        command = replace(draft.command(self._form.wish(), cause_id=cause_id), draft_id=self.draft_id())
         self.busy.emit(True)
         self._at.background.do(self, command, partial(self._saved, draft), self._refused)
 

@@ -92,6 +92,10 @@ class DraftKeeper(QObject):
         """What is put aside, the oldest first: parked, handed over, left by a dead window."""
         return tuple(one for one in self._lines if self._is_aside(one) and one != self._dropping)
 
+    def own_id(self) -> int:
+        """Return the id of the draft on the form, so that what is saved from it deletes it."""
+        return self.draft_id
+
     @property
     def has_text(self) -> bool:
         """Tell whether anything stands on the form."""

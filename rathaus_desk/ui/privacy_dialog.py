@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +21,7 @@ from rathaus_desk.ui import tokens
 from rathaus_desk.ui.widgets import button, label, row, show_text
 from rathaus_desk.ui.workplace import Workplace
 
-LONGEST_IDLE = 3600
+IDLE_CHOICES = (0, 30, 60, 90, 120, 300)
 WIDTH = 34  # in line heights
 
 
@@ -41,13 +41,15 @@ class ThisPcDialog(QDialog):
         self.counter.setPlaceholderText(self.tr("zum Beispiel Tresen 2; leer für ein Büro"))
         self.public = QCheckBox(self.tr("Leute am Tresen können auf den Bildschirm sehen"))
         self.public.setChecked(here.counter_view)
-        self.idle = QSpinBox()
-        self.idle.setRange(0, LONGEST_IDLE)
-        self.idle.setSingleStep(15)
-        self.idle.setSuffix(self.tr(" Sekunden"))
-        self.idle.setSpecialValueText(self.tr("nie von selbst"))
-        self.idle.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.idle.setValue(here.blanks_after)
+        self.idle = QComboBox()
+        for seconds in sorted({*IDLE_CHOICES, here.blanks_after}):
+            text = (
+                self.tr("{seconds} Sekunden").format(seconds=seconds)
+                if seconds
+                else self.tr("nie von selbst")
+            )
+            self.idle.addItem(text, seconds)
+        self.idle.setCurrentIndex(self.idle.findData(here.blanks_after))
         self.distance = QComboBox()
         self.distance.addItem(self.tr("wie bisher"), 0)
         for centimetres in DISTANCES:
@@ -67,7 +69,7 @@ class ThisPcDialog(QDialog):
         here = ThisPc(
             counter=self.counter.text().strip(),
             public=self.public.isChecked(),
-            idle_seconds=self.idle.value(),
+            idle_seconds=int(self.idle.currentData()),
             distance_cm=int(self.distance.currentData()),
         )
         try:
@@ -84,7 +86,8 @@ class ThisPcDialog(QDialog):
     def _lay_out(self) -> None:
         self.resize(WIDTH * self.fontMetrics().height(), 0)
         form = QFormLayout()
-        form.setSpacing(tokens.M)
+        form.setHorizontalSpacing(tokens.M)
+        form.setVerticalSpacing(tokens.M)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         lines = (
             (self.tr("Name des Platzes"), self.counter),
@@ -116,6 +119,13 @@ class ThisPcDialog(QDialog):
         self.save = button(self.tr("Übernehmen"), self.accept, "primary")
         self.save.setDefault(True)
         whole.addLayout(row(None, button(self.tr("Zurück"), self.reject, "quiet", self.tr("Esc")), self.save))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:  # only now the style sheet has said how tall the fields are
+            layout.invalidate()
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def _done(self) -> None:
         super().accept()

@@ -46,6 +46,7 @@ class Surroundings(QObject):
         self.reception, self._cases = pages
         self.here, self._keep_here, self._lease = pc
         self.drafts = DraftKeeper(workplace, self.reception, self._lease)
+        self.reception.saving.draft_id = self.drafts.own_id
         self.strip = ParkStrip(workplace, self.drafts)
         self.reception.strip_place.addWidget(self.strip)
         workplace.privacy.set_counter_view(self.here.counter_view)

@@ -28,6 +28,7 @@ from rathaus_desk.usecases import catalogue
 from rathaus_desk.usecases.complaints import keeper_of
 from rathaus_desk.usecases.concerns import Checked, case_of, checked
 from rathaus_desk.usecases.desk import Work, handles
+from rathaus_desk.usecases.drafts import forget_draft
 from rathaus_desk.usecases.people import correct_person, person_row, write_down
 from rathaus_desk.usecases.phones import typed_phone
 from rathaus_desk.usecases.promises import Reach, make_promise, promise_value
@@ -66,6 +67,7 @@ def take_contact(work: Work, command: TakeContact) -> Taken:
     if promise is not None:
         work.session.add(promise)
     _keep_needs(work, command, person)
+    forget_draft(work, command.draft_id)
     return taken_in(work, here, contact, concerns, owner, promise)
 
 

@@ -1,5 +1,7 @@
 """Drafts in Empfang itself: the five of the sample town, an interrupted visit, leaving for the day."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent
 
@@ -77,6 +79,21 @@ def test_a_saved_visit_leaves_no_draft(house, hands):
     hands.settle()
     assert [one.state for one in drafts(house)].count(DraftState.WORKING) == 0
     assert len(drafts(house)) == 5
+
+
+def test_the_draft_goes_in_the_step_that_saves_not_after_it(house, hands):
+    """Killed right after the answer, nobody would be asked to save the same visit twice."""
+    hands.press("F2")
+    hands.type("lat")
+    hands.press("Return")
+    hands.type("1")
+    hands.wait(700)
+    hands.settle()
+    (draft,) = [one.id for one in drafts(house) if one.state is DraftState.WORKING]
+    form = house.reception.form
+    command = replace(form.draft().command(form.wish()), draft_id=house.reception.saving.draft_id())
+    house.background.desk.do(command)
+    assert draft not in [one.id for one in drafts(house)]
 
 
 def test_another_seat_sees_other_drafts_and_loses_no_word(house, hands):

@@ -241,7 +241,7 @@ def test_this_workplace_is_set_on_one_page(house, hands, tmp_path, monkeypatch):
     dialog = house.around.dialog
     dialog.counter.setText("Tresen 2")
     dialog.public.setChecked(True)
-    dialog.idle.setValue(90)
+    dialog.idle.setCurrentIndex(dialog.idle.findData(90))
     dialog.distance.setCurrentIndex(dialog.distance.findData(60))
     dialog.pin.setText("12")
     dialog.save.click()
