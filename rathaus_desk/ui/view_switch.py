@@ -42,7 +42,5 @@ class ViewSwitch(QWidget):
         one.setToolTip(f"{one.text()} ({keys_in_words(action)})")
         one.setAccessibleName(one.text())
         one.clicked.connect(action.trigger)
-        one.toggled.connect(
-            lambda _on: one.setChecked(room.key == here)
-        )  # the page it stands on never changes
+        one.clicked.connect(self._stay)
         return one
