@@ -35,7 +35,7 @@ class FinishedConcerns(QFrame):
         self.keys = []
         self.setVisible(bool(others))
         if others:
-            self._column.addWidget(label(self.tr("AUCH BEI DIESEM BESUCH"), "group"))
+            self._column.addWidget(label(self.tr("AUSSERDEM"), "group"))
         for index, one in others:
             self._add(index, one)
 

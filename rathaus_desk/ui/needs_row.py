@@ -94,7 +94,7 @@ class NeedsRow(QWidget):
         inner.addWidget(label(self.tr("VERSTÄNDIGUNG"), "group"))
         inner.addWidget(self.chips)
         inner.addWidget(self.language)
-        asked = self.tr("Gilt für diesen Besuch. Ist die Person einverstanden, auch für die nächsten:")
+        asked = self.tr("Gilt für dieses Mal. Ist die Person einverstanden, auch für die nächsten:")
         inner.addWidget(label(asked, "muted"))
         close = button(self.tr("Fertig"), self._finish, "quiet", self.tr("Esc"))
         foot = FlowLayout()

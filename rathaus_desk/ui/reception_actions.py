@@ -55,7 +55,7 @@ class ReceptionActions(QObject):
     def _add_saving(self, actions: Actions, page: FrontDesk) -> None:
         add, tr = actions.add, self.tr
         add("intake.save", tr("Speichern und weitergeben"), "Vorgang",
-            tr("Speichert alle Anliegen dieses Besuchs und gibt jede Frage an die zuständige Stelle."),
+            tr("Speichert alle Anliegen und gibt jede Frage an die zuständige Stelle."),
             page.save, keys="Ctrl+Return, Ctrl+Enter", room=ROOM)  # fmt: skip
         add("intake.at_once", tr("Sofort erledigt"), "Vorgang",
             tr("Zählt die Frage als beantwortet. Es wird keine Person gespeichert."),
@@ -73,13 +73,13 @@ class ReceptionActions(QObject):
             tr("Speichert das Anliegen als erledigt, mit einem kurzen Ergebnis."),
             page.visit.mark_done, keys="Ctrl+Shift+E", room=ROOM)  # fmt: skip
         add("intake.before", tr("Anliegen davor öffnen"), "Vorgang",
-            tr("Öffnet das Anliegen davor; das jetzige bleibt beim Besuch."),
+            tr("Öffnet das Anliegen davor; das jetzige bleibt aufgenommen."),
             page.visit.before, keys="Alt+Up", room=ROOM)  # fmt: skip
         add("intake.after", tr("Anliegen danach öffnen"), "Vorgang",
-            tr("Öffnet das Anliegen danach; das jetzige bleibt beim Besuch."),
+            tr("Öffnet das Anliegen danach; das jetzige bleibt aufgenommen."),
             page.visit.after, keys="Alt+Down", room=ROOM)  # fmt: skip
         add("intake.remove", tr("Dieses Anliegen entfernen"), "Bearbeiten",
-            tr("Nimmt das offene Anliegen aus dem Besuch. Zehn Sekunden lang lässt es sich zurückholen."),
+            tr("Nimmt das offene Anliegen heraus. Zehn Sekunden lang lässt es sich zurückholen."),
             page.visit.remove, keys="Ctrl+Shift+Del", room=ROOM)  # fmt: skip
         add("intake.concern_back", tr("Entferntes Anliegen zurückholen"), "Bearbeiten",
             tr("Holt das zuletzt entfernte Anliegen zurück."),
