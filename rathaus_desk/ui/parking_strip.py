@@ -53,6 +53,7 @@ class ParkStrip(QFrame):
         super().__init__()
         self._at = workplace
         self._keeper = keeper
+        self.setProperty("help", "parking")
         self._chosen: DraftLine | None = None
         self.chips = FlowLayout()
         self.hand_over_form = HandOver(self._hand_over)

@@ -34,6 +34,7 @@ class ThisPcDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Dieser Arbeitsplatz"))
+        self.setProperty("help", "privacy")
         self._at = workplace
         self._keep = keep
         self.counter = QLineEdit(here.counter)

@@ -28,7 +28,7 @@ class TalkWindow(QWidget):
         self._step = 1
         self._ours = True
         self.setWindowTitle(TITLE)
-        self.setProperty("help", "talk")
+        self.setProperty("help", "privacy")
         self.said = QPlainTextEdit()
         self.said.setReadOnly(True)
         self.said.setAccessibleName(self.tr("Was geschrieben wurde"))

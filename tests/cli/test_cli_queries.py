@@ -172,6 +172,7 @@ app = QApplication(sys.argv[:1])
 owner = QObject()
 listener = Listener(sys.argv[1], owner)
 listener.called.connect(lambda number: (print(number, flush=True), app.quit()))
+listener.ended.connect(lambda number: print("ended", number, flush=True))
 print("bereit", flush=True)
 app.exec()
 """
@@ -183,6 +184,9 @@ def test_a_call_goes_to_the_open_window(program, town):
     )
     try:
         assert window.stdout.readline().strip() == "bereit"
+        over = program("--database", town, "call", "0171 3920012", "--ended")
+        assert (over.code, over.out) == (0, "")
+        assert window.stdout.readline().strip() == "ended 0171 3920012"
         told = program("--database", town, "call", "tel:+49-171-3920011", "--json")
         assert told.json == {"number": "+49-171-3920011", "told": True, "people": []}
         assert window.stdout.readline().strip() == "+49-171-3920011"
