@@ -44,12 +44,12 @@ class AppointmentActions(QObject):
         tr = self.tr
         self._add("book", tr("Termin vergeben"), "Vorgang",
                   tr("Vergibt einen Termin; Anliegen und Person kommen aus der Aufnahme."),
-                  page.book_for_intake, "Ctrl+Shift+T", EVERYWHERE)  # fmt: skip
+                  page.book_for_intake, "Shift+F2", EVERYWHERE)  # fmt: skip
         self._add("confirm", tr("Termin buchen"), "Vorgang",
                   tr("Bucht die gewählte Zeit."), page.confirm, "Ctrl+Return, Ctrl+Enter")  # fmt: skip
         self._add("arrive", tr("Angekommen"), "Vorgang",
                   tr("Die Person ist da und bekommt eine Wartemarke."), steps.arrive,
-                  "Ctrl+Shift+A")  # fmt: skip
+                  "Ctrl+Shift+G")  # fmt: skip
         self._add("serve", tr("Ist dran"), "Vorgang",
                   tr("Das Gespräch hat begonnen, auch am Telefon oder per Video."), steps.serve)  # fmt: skip
         self._add("finish", tr("Erledigt"), "Vorgang", tr("Das Gespräch ist zu Ende."), steps.finish)
