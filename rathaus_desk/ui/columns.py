@@ -1,9 +1,11 @@
 """Which columns a list shows, in which order and width; each person's choice follows her to every PC."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from rathaus_desk.domain.preferences import SetPreference
@@ -160,19 +162,13 @@ class ColumnsPanel(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Spalten, Leertaste zeigt oder verbirgt"))
         self.note = label(self.tr("Leertaste zeigt oder verbirgt eine Spalte."), "small")
-        self.up = button(self.tr("Nach vorn"), lambda: self._move(-1), keys=self.tr("Alt+V"))
-        self.down = button(self.tr("Nach hinten"), lambda: self._move(1), keys=self.tr("Alt+H"))
-        self.narrower = button(self.tr("Schmaler"), lambda: self._widen(-STEP), keys=self.tr("Alt+S"))
-        self.wider = button(self.tr("Breiter"), lambda: self._widen(STEP), keys=self.tr("Alt+B"))
+        self.up = button(self.tr("Nach vorn"), lambda: self._move(-1), keys=self.tr("Alt+Auf"))
+        self.down = button(self.tr("Nach hinten"), lambda: self._move(1), keys=self.tr("Alt+Ab"))
+        self.narrower = button(self.tr("Schmaler"), lambda: self._widen(-STEP), keys=self.tr("Alt+Links"))
+        self.wider = button(self.tr("Breiter"), lambda: self._widen(STEP), keys=self.tr("Alt+Rechts"))
         self.usual = button(self.tr("Wie üblich"), self._usual, "quiet")
         self.done_button = button(self.tr("Fertig"), self.accept, "primary")
-        for one, keys in (
-            (self.up, "Alt+V"),
-            (self.down, "Alt+H"),
-            (self.narrower, "Alt+S"),
-            (self.wider, "Alt+B"),
-        ):
-            one.setShortcut(keys)
+        self.list.installEventFilter(self)
         said = label(self.tr("Welche Spalten diese Liste zeigt, von links nach rechts."), "muted")
         whole = column(said, self.list, self.note)
         self.setLayout(whole)
@@ -187,6 +183,22 @@ class ColumnsPanel(QDialog):
         self.list.itemChanged.connect(self._toggled)
         high = self.fontMetrics().height()
         self.resize(min(22 * high, parent.width()), min(28 * high, parent.height()))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Let Alt and an arrow move the column or change its width, as the buttons say."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        deeds: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Up: partial(self._move, -1),
+            Qt.Key.Key_Down: partial(self._move, 1),
+            Qt.Key.Key_Left: partial(self._widen, -STEP),
+            Qt.Key.Key_Right: partial(self._widen, STEP),
+        }
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain != Qt.KeyboardModifier.AltModifier or event.key() not in deeds:
+            return False
+        deeds[event.key()]()
+        return True
 
     def _fill(self, current: int) -> None:
         titles = {one.key: one.title for one in self._columns.every}

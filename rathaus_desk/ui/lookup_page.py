@@ -173,7 +173,7 @@ class LookupPage(QWidget):
             self.print_list, keys="Ctrl+Shift+P", room=ROOM)  # fmt: skip
         add("lookup.export", tr("Liste ausgeben …"), "Datei",
             tr("Schreibt die Liste in eine Datei für Excel. Das wird protokolliert."),
-            self.take_out, keys="Ctrl+Shift+X", room=ROOM)  # fmt: skip
+            self.take_out, keys="Ctrl+Shift+O", room=ROOM)  # fmt: skip
         add("lookup.columns", tr("Spalten wählen"), "Ansicht",
             tr("Welche Spalten die Liste zeigt, in welcher Reihenfolge und wie breit."),
             self.choose_columns, keys="Ctrl+Shift+C", room=ROOM)  # fmt: skip

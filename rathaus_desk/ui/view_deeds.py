@@ -198,7 +198,7 @@ class ViewDeeds(QObject):
             partial(self.shift, 1), keys="Ctrl+Shift+Down", room=ROOM)  # fmt: skip
         add(EXPORT, tr("Liste ausgeben …"), "Datei",
             tr("Schreibt die Liste in eine Datei für Excel. Das wird protokolliert."),
-            self.take_out, keys="Ctrl+Shift+X", room=ROOM)  # fmt: skip
+            self.take_out, keys="Ctrl+Shift+O", room=ROOM)  # fmt: skip
         add(PRINT, tr("Liste der Vorgänge drucken"), "Drucken",
             tr("Druckt die gezeigte Liste als Tabelle in großer Schrift."),
             self.print_list, keys="Ctrl+Shift+P", room=ROOM)  # fmt: skip
