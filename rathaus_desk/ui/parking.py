@@ -19,7 +19,7 @@ from rathaus_desk.domain.drafts import (
     TakeDraft,
     new_draft_id,
 )
-from rathaus_desk.domain.errors import Conflict, DeskError
+from rathaus_desk.domain.errors import Conflict, DeskError, Refused
 from rathaus_desk.ui.parking_lease import WindowLease
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.drafts import my_drafts
@@ -204,8 +204,11 @@ class DraftKeeper(QObject):
             self._soon.start()
 
     def _not_written(self, error: DeskError) -> None:
-        """Another window has taken this draft: what stands here goes on under a name of its own."""
+        """Go on under a name of its own if another window has the draft; try again if nobody answers."""
         self._writing = False
+        if isinstance(error, Refused):
+            self._at.speaker.say(str(error))
+            return
         if isinstance(error, Conflict):
             self._begin_anew()
         self._stale = True

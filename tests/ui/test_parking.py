@@ -327,6 +327,28 @@ def test_what_another_window_has_taken_goes_on_under_a_name_of_its_own(open_page
     written(("Eins und drei", "", WORKING), ("Eins und zwei", "", WORKING))
 
 
+def test_a_text_too_long_to_be_kept_says_so_once(open_page, qtbot):
+    page = open_page()
+    page.theme.setMaxLength(10**6)
+    page.theme.setText("x" * 200_001)
+    qtbot.waitUntil(lambda: len(page.said) == 1, timeout=5000)
+    assert "zu lang" in page.said[0]
+    assert not page.keeper._soon.isActive(), "asked again only when something is typed"
+
+
+def test_without_the_database_it_tries_until_it_is_back(open_page, written, qtbot, town):  # noqa: F811
+    page = open_page()
+    elsewhere = town.store.path.with_name("weg.db")
+    town.store.path.rename(elsewhere)
+    page.type("Laterne")
+    tried = []
+    page.background.reachable.connect(tried.append)
+    qtbot.waitUntil(lambda: tried == [False], timeout=5000)
+    assert page.theme.text() == "Laterne"
+    elsewhere.rename(town.store.path)
+    written(("Laterne", "", WORKING))
+
+
 def test_leaving_parks_what_stands_there(open_page, written):
     page = open_page()
     page.type("Laterne")
