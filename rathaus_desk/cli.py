@@ -26,7 +26,7 @@ from rathaus_desk.cli_place import (
     placed,
     sample_file,
 )
-from rathaus_desk.cli_queries import ask, call, find, route
+from rathaus_desk.cli_queries import ask, call, find, queue, route
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import DeskError, NeedsConsent, Refused
 from rathaus_desk.error_log import record_error
@@ -218,7 +218,7 @@ def rooms(out: str, theme: str, zoom: float, role: str | None, as_json: bool) ->
         say("\n".join(str(one) for one in files))
 
 
-for further in (find, ask, route, do_commands, letter, slip, call, database):
+for further in (find, ask, route, do_commands, letter, slip, call, queue, database):
     main.add_command(further)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import click
 
-from rathaus_desk.cli_german import GermanCommand, among, day, number, words
+from rathaus_desk.cli_german import GermanCommand, GermanGroup, among, day, number, words
 from rathaus_desk.cli_output import say, say_json
 from rathaus_desk.cli_place import case_meant, open_desk, placed, standing_database
 from rathaus_desk.domain.codec import from_plain
@@ -200,6 +200,37 @@ def _read(kind: Any, text: str, key: str) -> Any:
     if not re.fullmatch(r"[0-9]{1,19}", text) or int(text) >= 2**63:
         raise Refused(f"{key}: „{text}“ ist keine Zahl.")
     return int(text)
+
+
+@click.group("queue", cls=GermanGroup, no_args_is_help=True)
+@placed
+def queue() -> None:
+    """Die Warteschlange auswerten."""
+
+
+@queue.command("replay", cls=GermanCommand)
+@click.argument("when", metavar="TAG", type=day, help="Welcher Tag, zum Beispiel 2026-11-24.")
+@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+@placed
+def replay(when: date, as_json: bool) -> None:
+    """Was eine andere Regel an einem Tag gebracht hätte; nur Summen, nur für die Leitung."""
+    from rathaus_desk.usecases.queue_replay import replay_day
+
+    with open_desk() as desk:
+        found = desk.ask(replay_day, day=when)
+    if as_json:
+        say_json(found)
+        return
+    say(f"{found.people} Besuche. Minuten Wartezeit: Mittel, jeder Zehnte über, längste; über der Grenze.")
+    for one in (found.was, *found.would_be):
+        if one.all is None:
+            say(f"{one.rule}: zu wenige Besuche für eine Aussage")
+            continue
+        waits = " ".join(
+            f"{seconds / 60:6.1f}".replace(".", ",")
+            for seconds in (one.all.mean, one.all.p90, one.all.longest)
+        )
+        say(f"{waits} {one.all.over_bound:4}  {one.rule}")
 
 
 @click.command(cls=GermanCommand)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rathaus_desk.domain.actors import CASE_ROLES
@@ -30,9 +30,12 @@ from rathaus_desk.domain.queue import (
 )
 from rathaus_desk.domain.queue_rules import may_call, next_ticket
 from rathaus_desk.domain.words import word
+from rathaus_desk.store.base import Moment
 from rathaus_desk.store.numbers import next_value
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.queue_tables import TicketRow
+from rathaus_desk.store.sessions import note_changed
+from rathaus_desk.store.tables import metadata
 from rathaus_desk.usecases.counters import counter_in_use
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.people import person_row
@@ -45,6 +48,30 @@ NO_TICKET = "Diese Wartemarke gibt es heute nicht. Es wurde nichts geändert."
 NOT_NOW = "{code} ist {state}; das geht jetzt nicht. Es wurde nichts geändert."
 CALLABLE = (TicketState.WAITING, TicketState.MISSED, TicketState.PARKED)
 _TRIES = 20
+_TICKETS = metadata.tables[TicketRow.__tablename__].c
+_NOW = bindparam("now", type_=Moment())
+_TAKE = (  # built once: building costs more than running
+    update(_TICKETS.id.table)
+    .where(
+        _TICKETS.id == bindparam("ticket"),
+        _TICKETS.version == bindparam("seen"),
+        _TICKETS.state.in_(CALLABLE),
+    )
+    .values(
+        state=TicketState.CALLED,
+        counter_id=bindparam("counter"),
+        busy_counter_id=bindparam("counter"),
+        called_at=_NOW,
+        first_called_at=func.coalesce(_TICKETS.first_called_at, _NOW),
+        calls=1,
+        arrived_at=None,
+        parked_for="",
+        parked_until=None,
+        parked_by=None,
+        version=_TICKETS.version + 1,
+    )
+    .returning(_TICKETS.id)
+)
 
 
 @handles(DrawTicket, *CASE_ROLES)
@@ -90,8 +117,9 @@ def call_next(work: Work, command: CallNext) -> QueueTicket | None:
     """Call whoever the published rule says; None if nobody waits for this counter."""
     counter = counter_in_use(work, command.counter_id)
     _make_room(work, counter, consent=command.consent)
+    published = rules(work)
     for _ in range(_TRIES):
-        chosen = next_ticket(heads(work, counter), work.now, rules(work), counter)
+        chosen = next_ticket(heads(work, counter), work.now, published, counter)
         if chosen is None:
             return None
         if _take(work, chosen.id, chosen.version, counter):
@@ -204,38 +232,13 @@ def _take(work: Work, ticket_id: int, version: int, counter: Counter) -> bool:
 
     One statement looks and takes at once. On PostgreSQL the second finds another version and tries again.
     """
-    statement = (
-        update(TicketRow)
-        .where(TicketRow.id == ticket_id, TicketRow.version == version, TicketRow.state.in_(CALLABLE))
-        .values(
-            state=TicketState.CALLED,
-            counter_id=counter.id,
-            busy_counter_id=counter.id,
-            called_at=work.now,
-            calls=1,
-            arrived_at=None,
-            parked_for="",
-            parked_until=None,
-            parked_by=None,
-            version=TicketRow.version + 1,
-        )
-        .returning(TicketRow.id)
-        .execution_options(synchronize_session=False)
-    )
-    first = (
-        update(TicketRow)
-        .where(TicketRow.id == ticket_id, TicketRow.first_called_at.is_(None))
-        .values(first_called_at=work.now)
-        .execution_options(synchronize_session=False)
-    )
+    values = {"ticket": ticket_id, "seen": version, "counter": counter.id, "now": work.now}
     try:
-        taken = work.session.scalar(statement)
+        taken = work.session.connection().execute(_TAKE, values).scalar()
     except IntegrityError as error:  # the counter itself was taken at the same moment
         raise Conflict(CHANGED) from error
-    if taken is None:
-        return False
-    work.session.execute(first)
-    return True
+    note_changed(work.session, TicketRow)
+    return taken is not None
 
 
 def _make_room(work: Work, counter: Counter, *, consent: bool) -> None:

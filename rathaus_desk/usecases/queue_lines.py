@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import Boolean, ColumnElement, CompoundSelect, Select, and_, bindparam, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from rathaus_desk.domain.counters import Counter
@@ -35,6 +35,36 @@ RULES = "queue"
 # A counter that has had nobody for so long while people wait is not open; without anybody waiting it may be.
 _IDLE_WITH_LINE, _IDLE_WITHOUT = timedelta(minutes=10), timedelta(hours=2)
 _PARKED_BY = aliased(StaffRow)
+
+
+def _heads() -> CompoundSelect[Any]:
+    """Return the statement for who waits longest in each class; building it costs more than running it."""
+    fits = or_(
+        TicketRow.only_counter_id == bindparam("counter"),
+        and_(
+            TicketRow.only_counter_id.is_(None),
+            bindparam("takes_queue", type_=Boolean()),
+            or_(bindparam("no_steps", type_=Boolean()), ~TicketRow.step_free),
+        ),
+    )
+    in_line = (TicketRow.id, TicketRow.version, TicketRow.queue_class, TicketRow.counts_from)
+    of_class = (
+        select(*in_line, TicketRow.step_free, TicketRow.only_counter_id)
+        .where(
+            TicketRow.day == bindparam("day"),
+            TicketRow.state == TicketState.WAITING,
+            TicketRow.queue_class == one,
+            fits,
+        )
+        .order_by(TicketRow.counts_from, TicketRow.id)
+        .limit(1)
+        .subquery()
+        for one in QueueClass
+    )
+    return union_all(*(select(one) for one in of_class))
+
+
+_HEADS = _heads()
 
 
 def today(work: Work) -> date:
@@ -69,28 +99,13 @@ def of_today(work: Work) -> ColumnElement[bool]:
 
 def heads(work: Work, counter: Counter) -> list[Any]:
     """Return who may be next at a counter: within a class it is always who has waited longest."""
-    mine, anybodys = TicketRow.only_counter_id == counter.id, TicketRow.only_counter_id.is_(None)
-    fits = [mine]
-    if counter.takes_queue:
-        fits = [or_(mine, anybodys if counter.step_free else and_(anybodys, ~TicketRow.step_free))]
-    waits = (of_today(work), TicketRow.state == TicketState.WAITING, *fits)
-    found: list[Any] = []
-    for one in QueueClass:
-        head = (
-            select(
-                TicketRow.id,
-                TicketRow.version,
-                TicketRow.queue_class,
-                TicketRow.counts_from,
-                TicketRow.step_free,
-                TicketRow.only_counter_id,
-            )
-            .where(TicketRow.queue_class == one, *waits)
-            .order_by(TicketRow.counts_from, TicketRow.id)
-            .limit(1)
-        )
-        found += work.session.execute(head).all()
-    return found
+    values = {
+        "day": today(work),
+        "counter": counter.id,
+        "takes_queue": counter.takes_queue,
+        "no_steps": counter.step_free,
+    }
+    return list(work.session.execute(_HEADS, values).all())
 
 
 def ranges(work: Work, all_today: Sequence[QueueTicket]) -> tuple[WaitRange, ...]:

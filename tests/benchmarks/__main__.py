@@ -2,7 +2,7 @@
 
 import runpy
 
-PARTS = ("window", "desk", "search", "paper")
+PARTS = ("window", "desk", "search", "paper", "queue")
 
 for part in PARTS:
     print(f"\n== {part} ==", flush=True)
