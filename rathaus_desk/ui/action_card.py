@@ -128,6 +128,10 @@ class ActionCard(QFrame):
         for name in usual:
             self._fill(name, name == next_step)
 
+    def fold_rare(self) -> None:
+        """Let what is rare stand behind "Mehr" again."""
+        self._unfolds = False
+
     def _show_more(self) -> None:
         self._unfolds = not self._unfolds
         self.unfolded.emit()

@@ -5,17 +5,16 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from rathaus_desk.domain.routing import Bounces
 from rathaus_desk.ui import tokens
-from rathaus_desk.ui.tables import Column, RowsView
-from rathaus_desk.ui.widgets import button, card, label, row
+from rathaus_desk.ui.widgets import announce, button, card, clear, label, row
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.bounces import bounces
 
 SHOW = "cases.bounces"
-_COUNT_WIDTH, _UNIT_WIDTH = 70, 140
+MOST_SHOWN = 30
 
 
 class BouncesCard(QFrame):
-    """A list that comes when it is asked for and goes again; sums only, nobody's name."""
+    """Lines that come when they are asked for and go again; sums only, nobody's name."""
 
     closed = Signal()
 
@@ -27,23 +26,14 @@ class BouncesCard(QFrame):
         frame, inner = card(self.tr("IRRLÄUFER"))
         whole.addWidget(frame)
         told = self.tr("Wie oft kam eine Frage zurück, und an wen wurde verwiesen? Gezählt wird je Anliegen.")
-        close = button(self.tr("Schließen"), self.closed.emit, "quiet")
-        head = row(label(told), close)
+        self.close_button = button(self.tr("Schließen"), self.closed.emit, "quiet")
+        self._told = label(told)
+        head = row(self._told, self.close_button)
         head.setStretch(0, 1)
         inner.addLayout(head)
-        columns = (
-            Column[Bounces](self.tr("Anliegen"), lambda one: one.service),
-            Column[Bounces](self.tr("Kam zurück von"), lambda one: one.unit, _UNIT_WIDTH),
-            Column[Bounces](self.tr("Verwies an"), lambda one: one.proposed, _UNIT_WIDTH),
-            Column[Bounces](self.tr("Anzahl"), lambda one: str(one.count), _COUNT_WIDTH, right=True),
-        )
-        self.list: RowsView[Bounces] = RowsView(
-            self.tr("Irrläufer"), columns, workplace.look, lambda one: (one.service, one.unit, one.proposed)
-        )
-        self.empty = label(self.tr("Nichts kam zurück. Die Zuständigkeiten stimmen."), "muted")
-        inner.addWidget(self.list)
-        inner.addWidget(self.empty)
-        workplace.look.changed.connect(self._fit)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(tokens.S)
+        inner.addLayout(self._lines)
         self.hide()
 
     def ask(self) -> None:
@@ -51,14 +41,21 @@ class BouncesCard(QFrame):
         self._at.background.ask(self, bounces, self._show)
 
     def _show(self, found: tuple[Bounces, ...]) -> None:
-        self.list.show_items(found)
-        self.list.setVisible(bool(found))
-        self.empty.setVisible(not found)
-        self._fit()
+        clear(self._lines)
+        for one in found[:MOST_SHOWN]:
+            times = self.tr("{count}-mal").format(count=one.count)
+            line = row(
+                label(times, "strong", wrap=False), label(f"{one.service}\n{one.unit} → {one.proposed}")
+            )
+            line.setStretch(1, 1)
+            self._lines.addLayout(line)
+        rest = sum(one.count for one in found[MOST_SHOWN:])
+        if rest:
+            more = self.tr("Dazu {count} weitere, die seltener vorkommen.")
+            self._lines.addWidget(label(more.format(count=rest), "muted"))
+        if not found:
+            good = self.tr("Nichts kam zurück. Die Zuständigkeiten stimmen.")
+            self._lines.addWidget(label(good, "muted"))
         self.show()
-        (self.list if found else self).setFocus()
-
-    def _fit(self) -> None:
-        rows = self.list.rows.rowCount()
-        header = self.list.horizontalHeader().sizeHint().height()
-        self.list.setFixedHeight(header + rows * self._at.look.pixels(tokens.ROW) + tokens.XS)
+        self.close_button.setFocus()
+        announce(self._told)

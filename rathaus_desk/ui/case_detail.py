@@ -223,6 +223,7 @@ class CaseDetail(QWidget):
             self._keep_drafts()
             self._remove_tasks(())
             self.head.forget_parties()
+            self.head.fold_rare()
         self.case = case
         today = self._at.background.desk.now().date()
         self.empty.hide()

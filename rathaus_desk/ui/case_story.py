@@ -104,7 +104,7 @@ class StoryCard(QWidget):
             self._said.addWidget(label(line))
         if not told:
             self._said.addWidget(label(self.tr("Nur das Anliegen, sonst nichts."), "muted"))
-        if case.followers:
+        if case.followers and not case.reporters:
             also = self.tr("Dasselbe gemeldet: {numbers}. Alle erfahren das Ergebnis.")
             self._said.addWidget(label(also.format(numbers=", ".join(case.followers)), "muted"))
 

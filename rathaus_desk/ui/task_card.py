@@ -23,7 +23,7 @@ from rathaus_desk.ui.task_rules import (
     SHARE,
     UNIT,
 )
-from rathaus_desk.ui.task_talk import ARGUMENT_WIDTH, TaskTalk
+from rathaus_desk.ui.task_talk import TaskTalk
 from rathaus_desk.ui.widgets import label, row, show_text
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.tasks import GUIDES
@@ -61,7 +61,7 @@ class TaskCard(KeeperForms):
         show_text(self.explained, task.due_explained if self._open_case else "")
         show_text(self.decides, self._who_decides())
         self._show_due(today)
-        self.talk.show_talk(task, self.at.look.pixels(ARGUMENT_WIDTH))
+        self.talk.show_talk(task)
         show_text(self.answer, task.answer)
         self.answer_title.setVisible(bool(task.answer))
         others_read = self.tr("Die anderen Stellen dürfen diese Antwort lesen.")
@@ -105,8 +105,8 @@ class TaskCard(KeeperForms):
         head = row(self.unit, self.pill)
         head.setStretch(0, 1)
         head.setAlignment(self.pill, Qt.AlignmentFlag.AlignTop)
-        until = row(self.due, self.who)
-        until.setStretch(1, 1)
+        until = row(self.due, self.who, None)
+        until.setStretch(1, 100)  # alone, the pill stays at the left
         self.column.addLayout(head)
         self.column.addWidget(self.question)
         self.column.addWidget(self.reason)
@@ -160,10 +160,10 @@ class TaskCard(KeeperForms):
         parts = []
         if self.task.staff:
             parts.append(self.task.staff)
-            if self.task.stand_in:
+            if self.task.stand_in and self.task.state is not TaskState.DONE:
                 acting = self.tr("heute nicht da, Vertretung: {name}")
                 parts.append(acting.format(name=self.task.stand_in))
-        elif self.task.state in (TaskState.OPEN, TaskState.RETURNED):
+        elif self.task.state is TaskState.OPEN:
             parts.append(self.tr("noch von niemandem übernommen"))
         if self.task.returns:
             times = self.tr("{count}-mal zurückgegeben")

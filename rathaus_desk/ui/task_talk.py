@@ -1,14 +1,13 @@
 """What units and guides have said about a task: questions, interim words, and the arguments of returns."""
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.cases import Argument, InterimWord, Query, Task
 from rathaus_desk.domain.dates import clock, day_on_paper, short_day
 from rathaus_desk.ui import tokens
-from rathaus_desk.ui.flow import FlowLayout
 from rathaus_desk.ui.widgets import clear, label
 
-ARGUMENT_WIDTH = 260  # pixels at 100 %; two of them stand side by side in a detail of usual width
+SIDE_BY_SIDE = 2
 
 
 class TaskTalk(QWidget):
@@ -21,33 +20,35 @@ class TaskTalk(QWidget):
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(tokens.XS)
 
-    def show_talk(self, task: Task, width: int) -> None:
-        """Show what was said; `width` is that of an argument's card in pixels."""
-        shown = (task.queries, task.interims, task.arguments, width)
-        self.setVisible(any(shown[:3]))
+    def show_talk(self, task: Task) -> None:
+        """Show what was said."""
+        shown = (task.queries, task.interims, task.arguments)
+        self.setVisible(any(shown))
         if shown == self._shown:
             return
         self._shown = shown
         clear(self._lines)
         if task.arguments:
-            self._show_arguments(task.arguments, width)
+            self._show_arguments(task.arguments)
         for query in task.queries:
             self._show_query(query)
         for word in task.interims:
             self._show_interim(word)
 
-    def _show_arguments(self, arguments: tuple[Argument, ...], width: int) -> None:
+    def _show_arguments(self, arguments: tuple[Argument, ...]) -> None:
         title = self.tr("WAS DIE STELLEN SAGEN") if len(arguments) > 1 else self.tr("WARUM ES ZURÜCKKAM")
         self._lines.addWidget(label(title, "group"))
-        side_by_side = FlowLayout()
-        for one in arguments:
-            side_by_side.addWidget(self._argument(one, width))
+        side_by_side = QGridLayout()
+        side_by_side.setSpacing(tokens.S)
+        for place, one in enumerate(arguments):
+            side_by_side.addWidget(self._argument(one), place // SIDE_BY_SIDE, place % SIDE_BY_SIDE)
+        for column in range(min(len(arguments), SIDE_BY_SIDE)):
+            side_by_side.setColumnStretch(column, 1)
         self._lines.addLayout(side_by_side)
 
-    def _argument(self, one: Argument, width: int) -> QFrame:
+    def _argument(self, one: Argument) -> QFrame:
         frame = QFrame()
         frame.setProperty("kind", "inline")
-        frame.setFixedWidth(width)
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(tokens.M, tokens.S, tokens.M, tokens.S)
         inner.setSpacing(tokens.XS)

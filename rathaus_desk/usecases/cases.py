@@ -41,6 +41,7 @@ from rathaus_desk.usecases.causes import reporters
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.endings import case_row
 from rathaus_desk.usecases.lists import MOST_LINES, count_in, ids_in, lines
+from rathaus_desk.usecases.parties import needs_for
 from rathaus_desk.usecases.people import person_value
 from rathaus_desk.usecases.phones import show_phone
 from rathaus_desk.usecases.promises import promise_value
@@ -125,7 +126,7 @@ def case(work: Work, case_id: int) -> Case:
         number=row.number,
         contact_id=row.contact_id,
         service=service_value(service, unit),
-        person=_citizen(person, home, whole=whole) if person and known else None,
+        person=_citizen(work, row.id, person, home, whole=whole) if person and known else None,
         caller_name=contact.caller_name if known else "",
         caller_phone=show_phone(contact.caller_phone) if known and whole else "",
         place=row.place,
@@ -142,7 +143,7 @@ def case(work: Work, case_id: int) -> Case:
         due_explained=row.due_explained,
         result=row.result,
         cause_id=row.cause_id,
-        followers=_followers(work, row.id),
+        followers=_followers(work, row.id) if whole else (),
         promise=_promise(work, contact.id, phone=whole) if known else None,
         tasks=_tasks(work, row, whole=whole),
         timeline=_timeline(work, row, whole=whole and known),
@@ -200,10 +201,11 @@ def _tasks(work: Work, row: CaseRow, *, whole: bool) -> tuple[Task, ...]:
     )
 
 
-def _citizen(row: PersonRow, home: str | None, *, whole: bool) -> Person:
-    """A unit calls nobody by accident: its share comes without phone number and e-mail address."""
+def _citizen(work: Work, case_id: int, row: PersonRow, home: str | None, *, whole: bool) -> Person:
+    """A unit calls nobody by accident: no phone number, no e-mail address, no flag that it need not know."""
     person = person_value(row, home)
-    return person if whole else replace(person, phone="", email="")
+    needs = () if whole else needs_for(work, case_id)
+    return person if whole else replace(person, phone="", email="", needs=needs, language="")
 
 
 def _followers(work: Work, case_id: int) -> tuple[str, ...]:
