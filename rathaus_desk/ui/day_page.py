@@ -161,7 +161,7 @@ class DayPage(QWidget):
             tr("Trägt die abgesprochene Zeit ein; angeboten wird, was jemand halten kann."),
             "Ctrl+R")  # fmt: skip
         add(LETTER, tr("Brief stattdessen"), tr("Verspricht einen Brief statt des Anrufs und öffnet ihn."),
-            "Ctrl+B")  # fmt: skip
+            "Ctrl+Shift+B")  # fmt: skip
         add(OPEN, tr("Vorgang ansehen"), tr("Öffnet den Vorgang zu diesem Versprechen."), "Ctrl+O")
         add(
             LEAVE, tr("Zurück"), tr("Gibt den Anruf ohne Ergebnis zurück; andere können dann anrufen."), "Esc"

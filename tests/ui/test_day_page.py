@@ -160,7 +160,7 @@ def test_the_third_failed_attempt_leads_to_the_letter(house, hands, page):
     assert page.panel.isVisible()
     assert "Dreimal niemand erreicht" in page.panel.hint.text()
     assert primary(page) == [LETTER]
-    hands.press("Ctrl+B")
+    hands.press("Ctrl+Shift+B")
     hands.settle()
     assert promise_of(house, row).reply_by is ReplyBy.LETTER
     assert house.window.room == "cases"
@@ -170,7 +170,7 @@ def test_the_third_failed_attempt_leads_to_the_letter(house, hands, page):
 def test_a_letter_before_the_third_attempt_asks_why(hands, page):
     call_to(page, "jetzt")
     hands.press("Return")
-    hands.press("Ctrl+B")
+    hands.press("Ctrl+Shift+B")
     assert "warum jetzt ein Brief besser ist" in page.panel.error.text()
     assert page.panel.note.hasFocus()
     assert page.panel.note.property("wrong") == "true"
