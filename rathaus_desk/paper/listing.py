@@ -20,6 +20,7 @@ _TITLE = Style(20.0, Weight.SEMIBOLD, 1.25)
 _NOTE = Style(12.5, Weight.REGULAR, 1.4)
 _TOP = 40.0
 _BETWEEN = 3.0  # mm between columns
+_SHORT = 10  # letters, such as "Do 26.11.", stay on one line
 _WIDEST_WORD = 60.0  # mm; a longer word breaks
 _PAD = 1.5  # mm above and below the text of a row
 _RULE, _HEAD_RULE = 0.4, 1.0  # points
@@ -95,7 +96,8 @@ def _grid(sheet: Listing) -> _Grid:
 
 def _widest(text: str, style: Style) -> float:
     """Return the width of the longest word in mm, with a hair to spare; a very long one may break."""
-    words = printable(text).split()
+    said = printable(text)
+    words = [said] if len(said) <= _SHORT else said.split()
     return min(max((width(one, style) for one in words), default=0.0) + 0.2, _WIDEST_WORD)
 
 
