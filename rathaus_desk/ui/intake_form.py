@@ -254,7 +254,7 @@ class IntakeForm(QWidget):
         whole.addWidget(self._answer)
         whole.addStretch(1)
         self.reply.setAccessibleName(self.tr("Rückmeldung"))
-        self.reply.setMinimumContentsLength(20)
+        self.reply.setMinimumContentsLength(16)
         self.reply.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def _connect(self) -> None:

@@ -2,7 +2,18 @@
 
 from typing import Protocol
 
-from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.actions import keys_in_words
@@ -17,6 +28,9 @@ from rathaus_desk.ui.widgets import button, card, label, row, scrolled
 from rathaus_desk.ui.workplace import Workplace
 
 SHEET_SHARE, SIDE_SHARE = 65, 35
+AROUND = 4  # pixels around the sheet for the focus ring
+LOWEST_FORM = 96  # pixels of the form that always stay; with less room the whole page scrolls
+STRIP_SHARE = 6  # the strip takes at most one part in so many of the page
 KEYS_FIT_UP_TO = 1.25  # the zoom from which on the key no longer stands on the button
 
 
@@ -32,6 +46,40 @@ class Parts(Protocol):
     route: QLabel
 
 
+class StripArea(QScrollArea):
+    """Gives the strip the height it needs, as long as the form does not suffer; then it scrolls."""
+
+    def __init__(self, strip: QWidget) -> None:
+        super().__init__()
+        strip.setObjectName("clear")
+        self._strip = strip
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(strip)
+        self.setViewportMargins(AROUND, 0, AROUND, 0)
+        strip.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._strip and event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height of what is in it, at most a share of the page, at least one line."""
+        layout = self._strip.layout()
+        width = self.viewport().width()
+        needed = layout.heightForWidth(width) if layout and layout.hasHeightForWidth() else -1
+        needed = max(needed, 0) if needed >= 0 else self._strip.sizeHint().height()
+        page = self.parentWidget()
+        most = max(page.height() // STRIP_SHARE, tokens.ROW * 2) if page else needed
+        self.setFixedHeight(min(needed, most))
+
+
 class ReceptionSheet:
     """Puts the parts of the page in their places, for the room that there is."""
 
@@ -40,7 +88,10 @@ class ReceptionSheet:
         self.compact = self.unfolded = False
         self.paper, self._inner = card()
         self.entry = EntryLine(workplace.background, workplace.look, self.paper)
-        self.strip_place = QVBoxLayout()
+        strip = QWidget()  # what is parked; in the narrow window its keys and the status line do
+        self.strip_place = QVBoxLayout(strip)
+        self.strip_place.setContentsMargins(0, 0, 0, 0)
+        self._strip = StripArea(strip)
         actions = workplace.actions
         self._save = actions["intake.save"]
         at_once, context = actions["intake.at_once"], actions["intake.context"]
@@ -63,6 +114,7 @@ class ReceptionSheet:
 
     def fold(self) -> None:
         """Fold the context away where it would squeeze the form, and the key off the button at large zoom."""
+        self._form_area.setMinimumHeight(self._at.look.pixels(LOWEST_FORM))
         roomy = self.roomy
         instead = self.unfolded and not roomy
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
@@ -70,6 +122,7 @@ class ReceptionSheet:
         self._both.setStretch(0, 0 if instead else SHEET_SHARE)
         self._side_area.setVisible(roomy or instead)
         self._form_area.setVisible(not instead)
+        self._strip.fit()
         self.fold_out.setVisible(not roomy)
         self.head.setVisible(not self.compact and (roomy or not self._has_views))
         back, there = self._page.tr("Zum Formular"), self._page.tr("Wissen und Person")
@@ -88,12 +141,13 @@ class ReceptionSheet:
     def set_compact(self, on: bool) -> None:
         """Wear the layout of one narrow column, or the wide one."""
         self.compact, self.unfolded = on, False
-        side, top = (tokens.S, tokens.S) if on else (tokens.XL, tokens.L)
+        side, top = (tokens.XS, tokens.S) if on else (tokens.XL - AROUND, tokens.L)
         self._whole.setContentsMargins(side, top, side, top)
         self._whole.setSpacing(tokens.S if on else tokens.M)
-        inside = tokens.M if on else tokens.L
+        inside = tokens.S if on else tokens.L
         self._inner.setContentsMargins(inside, tokens.M, inside, tokens.M)
         self._switch.setVisible(self._has_views and not on)
+        self._strip.setVisible(not on)
         self.fold()
 
     def _fill(self, parts: Parts) -> None:
@@ -102,6 +156,7 @@ class ReceptionSheet:
         inner.addWidget(parts.question)
         inner.addWidget(parts.form.behalf.standing)
         self._form_area = scrolled(parts.form)
+        self._form_area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         inner.addWidget(self._form_area, 1)
         parts.form.hint_place.addWidget(parts.hint)
         inner.addWidget(parts.form.block.wording)
@@ -111,16 +166,21 @@ class ReceptionSheet:
 
     def _arrange(self, parts: Parts) -> None:
         self._whole = QVBoxLayout(self._page)
-        self._whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
+        self._whole.setContentsMargins(tokens.XL - AROUND, tokens.L, tokens.XL - AROUND, tokens.L)
         self._whole.setSpacing(tokens.M)
         head = FlowLayout(tokens.M)  # wraps, so that a large type does not widen the window
         for part in (self.head, parts.channel, self._switch, self.fold_out):
             head.addWidget(part)
-        self._whole.addLayout(head)
+        line = QHBoxLayout()
+        line.setContentsMargins(AROUND, 0, AROUND, 0)
+        line.addLayout(head)
+        self._whole.addLayout(line)
         self._side_area = scrolled(parts.side)
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        both = QWidget()
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
+        self._both.setContentsMargins(AROUND, AROUND, AROUND, AROUND)
         self._both.setSpacing(tokens.L)
         self._both.addWidget(self.paper, SHEET_SHARE)
         self._both.addWidget(self._side_area, SIDE_SHARE)
-        self._whole.addLayout(self._both, 1)
-        self._whole.addLayout(self.strip_place)
+        self._whole.addWidget(scrolled(both), 1)
+        self._whole.addWidget(self._strip)

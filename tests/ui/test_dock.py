@@ -85,9 +85,11 @@ def test_nothing_is_cut_off_in_the_narrow_window(house, hands, zoom):
     hands.press("Ctrl+Shift+K")
     find(hands, "wojcik luk")
     concern(house, hands, "wohngeld", "wohngeld")
-    hands.settle()
+    hands.press("Ctrl+E")
+    concern(house, hands, "lat", "strassenlaterne")
     assert house.window.width() == WIDTH
     reception = house.reception
+    assert reception.form.width() <= reception.form.parentWidget().width(), "nothing scrolls sideways"
     for one in reception.findChildren(QPushButton) + reception.findChildren(QLabel):
         if not one.isVisible() or reception.side.isAncestorOf(one):
             continue
