@@ -18,6 +18,7 @@ from rathaus_desk.usecases.phones import show_phone
 MOST_CALLS, MOST_PEOPLE = 3, 3
 FORGOTTEN_SECONDS = 180  # a call that nobody took and whose end nobody reported
 CARD_WIDTH = 428
+MOST_OF_HEIGHT = 0.75  # of the window
 
 
 class CallCard(QFrame):
@@ -202,10 +203,19 @@ class CallStack(QObject):
             card.fill()
         QTimer.singleShot(0, self, self._place)
 
+    def _leave_room(self, width: int) -> None:
+        """Show as many calls as leave the entry line free, the newest in any case."""
+        room = self._over.height() * MOST_OF_HEIGHT
+        for card in self.cards:
+            tall = card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
+            room -= tall + tokens.S
+            card.setVisible(room >= 0 or card is self.cards[0])
+
     def _place(self) -> None:
         self.frame.setVisible(bool(self._rang_at))
         width = min(self._at.look.pixels(CARD_WIDTH), self._over.width() - 2 * tokens.XL)
         self.frame.setFixedWidth(width)
+        self._leave_room(width)
         self._column.activate()
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else -1
         self.frame.resize(width, height if height > 0 else self._column.sizeHint().height())

@@ -118,6 +118,18 @@ def test_the_newest_stands_on_top_and_three_at_most(house, ring):
     assert house.window.rect().contains(frame.geometry())
 
 
+def test_large_type_leaves_the_entry_line_free(house, hands, ring):
+    house.window.look.wear(zoom=2.0)
+    ring(TWO)
+    newest = ring(ERNA)
+    hands.settle()
+    shown = [card for card in house.around.calls.cards if card.isVisible()]
+    assert shown == [newest]
+    house.around.calls.hang_up(ERNA)
+    hands.settle()
+    assert [card.number for card in house.around.calls.cards if card.isVisible()] == [TWO]
+
+
 def test_the_same_call_reported_twice_is_one_card(house, hands, ring):
     ring(ERNA)
     house.show_call("+491713920011")
