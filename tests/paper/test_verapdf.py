@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from appointment_samples import CONFIRMATION, DAY_LIST
 from paper_samples import LETTER, LISTING, SHEET, SLIP, TICKET, din_91379
 
 from rathaus_desk.domain.letters import Paragraph, PrintSize
 from rathaus_desk.domain.queue_sheet import TicketSize
 from rathaus_desk.paper.checklist import render_checklist
+from rathaus_desk.paper.confirmation import render_confirmation
+from rathaus_desk.paper.day_list import render_day_list
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.listing import render_listing
 from rathaus_desk.paper.slip import render_slip
@@ -36,6 +39,12 @@ SHEETS = {
     "listing-empty": render_listing(replace(LISTING, rows=(), note="")),
     "checklist": render_checklist(SHEET),
     **{f"ticket-{size}": render_ticket(replace(TICKET, size=size, practice=True)) for size in TicketSize},
+    **{
+        f"confirmation-{size}": render_confirmation(replace(CONFIRMATION, size=size, practice=True))
+        for size in PrintSize
+    },
+    "day-list": render_day_list(replace(DAY_LIST, counters=DAY_LIST.counters * 20)),
+    "day-list-empty": render_day_list(replace(DAY_LIST, counters=())),
     "checklist-long": render_checklist(replace(SHEET, documents=SHEET.documents * 20)),
 }
 
