@@ -134,6 +134,17 @@ class QueueDisplay(QWidget):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             inner.addWidget(one)
         inner.addStretch(1)
+        below = QHBoxLayout()
+        below.setSpacing(tokens.XXL * 2)
+        below.addLayout(self._latest(), 42)
+        below.addLayout(self._beside(), 58)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.XXL, tokens.XXL, tokens.XXL, tokens.XL)
+        whole.setSpacing(tokens.XL)
+        whole.addWidget(self.first, 52)
+        whole.addLayout(below, 48)
+
+    def _latest(self) -> QGridLayout:
         table = QGridLayout()
         table.setHorizontalSpacing(tokens.XXL)
         table.setVerticalSpacing(tokens.S)
@@ -144,30 +155,25 @@ class QueueDisplay(QWidget):
             table.addWidget(counter, index, 1)
         table.setColumnStretch(1, 1)
         table.setRowStretch(SHOWN_CALLS, 1)
+        return table
+
+    def _beside(self) -> QVBoxLayout:
         side = QVBoxLayout()
         side.setSpacing(tokens.L)
         self.group_waits = label(self.tr("Wartezeit im Augenblick"))
-        side.addWidget(self.group_waits)
         waits = QGridLayout()
         waits.setHorizontalSpacing(tokens.XXL)
         for index, (name, words) in enumerate(self.waits):
             waits.addWidget(name, index, 0)
             waits.addWidget(words, index, 1)
         waits.setColumnStretch(1, 1)
+        side.addWidget(self.group_waits)
         side.addLayout(waits)
         side.addWidget(self.rule)
         side.addWidget(self.doors)
         side.addStretch(1)
         side.addWidget(self.clock, 0, Qt.AlignmentFlag.AlignRight)
-        below = QHBoxLayout()
-        below.setSpacing(tokens.XXL * 2)
-        below.addLayout(table, 42)
-        below.addLayout(side, 58)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(tokens.XXL, tokens.XXL, tokens.XXL, tokens.XL)
-        whole.setSpacing(tokens.XL)
-        whole.addWidget(self.first, 52)
-        whole.addLayout(below, 48)
+        return side
 
     def _fit(self) -> None:
         """Set every size from the window's height: a waiting room has no zoom."""

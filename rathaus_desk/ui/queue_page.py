@@ -53,6 +53,7 @@ class QueuePage(QWidget):
         self.counter = QComboBox()
         self.counter.setAccessibleName(self.tr("Mein Tresen"))
         self.counter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.counter.setPlaceholderText(self.tr("bitte wählen"))
         self.counter.activated.connect(self._choose_counter)
         self.doors = button("", self.change_doors)
         self.waiting: RowsView[QueueTicket] = RowsView(
@@ -166,16 +167,16 @@ class QueuePage(QWidget):
 
     def _waiting_columns(self) -> tuple[Column[QueueTicket], ...]:
         return (
-            Column(self.tr("Nummer"), lambda one: one.code, 84),
-            Column(self.tr("Art"), class_in_words, 170),
+            Column(self.tr("Nummer"), lambda one: one.code, 76),
+            Column(self.tr("Art"), class_in_words, 158),
             Column(self.tr("Anliegen"), theme_in_words),
-            Column(self.tr("Wartet"), self._waited, 100, right=True, tone=self._tone),
+            Column(self.tr("Wartet"), self._waited, 88, right=True, tone=self._tone),
         )
 
     def _aside_columns(self) -> tuple[Column[QueueTicket], ...]:
         return (
-            Column(self.tr("Nummer"), lambda one: one.code, 84),
-            Column(self.tr("Stand"), lambda one: word(one.state), 170),
+            Column(self.tr("Nummer"), lambda one: one.code, 76),
+            Column(self.tr("Stand"), lambda one: word(one.state), 158),
             Column(self.tr("Wartet auf"), self._waits_for),
             Column(self.tr("Bis"), lambda one: clock(one.parked_until) if one.parked_until else "", 70),
             Column(self.tr("Da seit"), lambda one: clock(one.drawn_at), 80, right=True),

@@ -65,9 +65,9 @@ def call(path, counters, calls):
     took = []
     for _ in range(calls):
         for counter in counters:
-            command = CallNext(counter_id=counter)
-            took.append(timed(lambda command=command: desk.do(command)))
-            called, _ = desk.do(command)
+            began = time.perf_counter()
+            called, _ = desk.do(CallNext(counter_id=counter))
+            took.append((time.perf_counter() - began) * 1000)
             if called is not None:
                 desk.do(FinishTicket(ticket_id=called.id, seen_version=called.version))
     store.close()
