@@ -1,6 +1,6 @@
-"""Appointments: booked, moved, cancelled, kept, missed; conflicts in words; and whom they are hidden from."""
+"""Appointments: booked, held, moved, cancelled, in series; conflicts in words; hidden from whom."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from appointment_scene import PLACE_1, PLACE_2, THURSDAY, TUESDAY, UPSTAIRS, at, booking, furnish
@@ -12,42 +12,21 @@ from rathaus_desk.domain.appointments import (
     CancelAppointment,
     CancelSeries,
     HoldSlot,
-    MarkArrived,
-    MarkNoShow,
-    MarkServed,
     MoveAppointment,
     ReleaseSlots,
-    ReopenAppointment,
-    TicketToAppointment,
     UndoBooking,
     WantEarlier,
 )
 from rathaus_desk.domain.errors import Conflict, NeedsConsent, Refused
-from rathaus_desk.domain.free_slots import SetBookingRules
 from rathaus_desk.domain.opening_patterns import (
     AddException,
     AppointmentKind,
-    DropException,
-    DropPattern,
     ExceptionKind,
-    SetPattern,
 )
 from rathaus_desk.domain.people import Need
-from rathaus_desk.domain.queue import (
-    ArriveTicket,
-    CallNext,
-    CloseDay,
-    DrawTicket,
-    FinishTicket,
-    QueueClass,
-    TicketState,
-)
 from rathaus_desk.store.appointment_tables import AppointmentCellRow, AppointmentRow
-from rathaus_desk.store.queue_tables import TicketRow
-from rathaus_desk.usecases.appointment_figures import no_show_figures
 from rathaus_desk.usecases.appointment_values import appointment
-from rathaus_desk.usecases.free_slots import counter_days, offers, overview, who_wants_earlier
-from rathaus_desk.usecases.opening_hours import booking_rules, opening_exceptions, opening_patterns
+from rathaus_desk.usecases.free_slots import counter_days, offers, who_wants_earlier
 
 
 @pytest.fixture
@@ -139,31 +118,6 @@ def test_too_far_ahead_asks_and_goes_through_with_consent(desks):
     with pytest.raises(NeedsConsent, match="90 Tage im Voraus"):
         book(desks, **far)
     assert book(desks, **far, consent=True).start == far["start"]
-
-
-def test_the_proposals_are_the_first_free_times_for_the_services(desks):
-    found = desks.guide.ask(offers, services=("unklar",))
-    assert (found.minutes, times(found)) == (15, ["Tue 09:45", "Tue 10:00", "Tue 10:15"])
-    book(desks, start=at(TUESDAY, 9, 45))
-    book(desks, start=at(TUESDAY, 9, 45), counter_id=PLACE_2, person_id=102)
-    assert times(desks.guide.ask(offers, services=("unklar",))) == ["Tue 10:00", "Tue 10:15", "Tue 10:30"]
-    afternoon = desks.guide.ask(offers, services=("unklar",), weekdays=(3,), begin=time(12))
-    assert times(afternoon) == ["Thu 12:00", "Thu 12:15", "Thu 14:00"]
-    sign = desks.guide.ask(offers, services=("unklar",), needs=(Need.SIGN_LANGUAGE,))
-    assert sign.minutes == 30
-    later = desks.guide.ask(offers, services=("unklar",), first=date(2026, 12, 23), limit=2)
-    assert times(later) == ["Wed 08:30", "Wed 08:45"]
-
-
-def test_nothing_free_is_said_in_words(desks):
-    found = desks.guide.ask(offers, services=("unklar",), weekdays=(5,))
-    assert (found.slots, found.nothing[:24]) == ((), "Zu diesem Wunsch ist nic")
-    found = desks.guide.ask(offers, services=("unklar",), counter_id=UPSTAIRS)
-    assert found.nothing == "Bis 22.02.2027 ist dafür nichts frei. Bitte mit der Leitung sprechen."
-
-
-def test_without_hours_the_proposal_says_so(town):
-    assert town.guide.ask(offers, services=("unklar",)).nothing.startswith("Es sind noch keine Zeiten")
 
 
 def test_what_one_desk_holds_no_other_promises(desks):
@@ -268,99 +222,6 @@ def test_an_appointment_stands_in_the_story_of_its_case(desks):
     assert desks.file(file.id).timeline[-1].text == f"Termin {one.number} abgesagt. Passt nicht."
 
 
-def today(desks, **values):
-    return book(desks, start=at(TUESDAY, 10), **values)
-
-
-def test_who_arrives_gets_a_number_and_the_queue_tells_how_it_goes_on(desks):
-    one = today(desks)
-    arrived, _ = desks.guide.do(MarkArrived(appointment_id=one.id, seen_version=one.version))
-    assert arrived.state is AppointmentState.ARRIVED
-    ticket, _ = desks.guide.do(CallNext(counter_id=PLACE_1))
-    assert (ticket.queue_class, ticket.due_at, ticket.person_id) == (
-        QueueClass.APPOINTMENT, at(TUESDAY, 10), 101,
-    )  # fmt: skip
-
-    def state():
-        return desks.guide.ask(appointment, appointment_id=one.id).state
-
-    assert state() is AppointmentState.SERVED
-    here, _ = desks.guide.do(ArriveTicket(ticket_id=ticket.id, seen_version=ticket.version))
-    desks.guide.do(FinishTicket(ticket_id=ticket.id, seen_version=here.version))
-    assert state() is AppointmentState.DONE
-
-
-def test_who_comes_after_the_doors_are_shut_still_comes_in(desks):
-    one = today(desks)
-    desks.guide.do(CloseDay())
-    arrived, _ = desks.guide.do(MarkArrived(appointment_id=one.id, seen_version=one.version))
-    served, _ = desks.guide.do(MarkServed(appointment_id=one.id, seen_version=arrived.version))
-    assert served.state is AppointmentState.SERVED
-    done, _ = desks.guide.do(MarkServed(appointment_id=one.id, seen_version=served.version, done=True))
-    assert done.state is AppointmentState.DONE
-
-
-def test_nobody_arrives_on_another_day(desks):
-    one = book(desks)
-    with pytest.raises(Refused, match=r"Dieser Termin ist Donnerstag, 26\. November"):
-        desks.guide.do(MarkArrived(appointment_id=one.id, seen_version=one.version))
-
-
-def test_an_arrival_by_mistake_is_taken_back_with_its_number(desks):
-    one = today(desks)
-    arrived, _ = desks.guide.do(MarkArrived(appointment_id=one.id, seen_version=one.version))
-    again, _ = desks.guide.do(ReopenAppointment(appointment_id=one.id, seen_version=arrived.version))
-    assert again.state is AppointmentState.BOOKED
-    with desks.store.read() as session:
-        assert [row.state for row in session.scalars(select(TicketRow))] == [TicketState.CANCELLED]
-
-
-def test_a_missed_appointment_is_counted_for_its_service_only(desks):
-    for quarter in range(5):
-        one = book(
-            desks, person_id=None, name=f"Gast {quarter}", start=at(TUESDAY, 10, quarter * 10), minutes=10
-        )
-    with pytest.raises(Refused, match=r"erst Dienstag, 24\. November, 10:40 Uhr"):
-        desks.guide.do(MarkNoShow(appointment_id=one.id, seen_version=one.version))
-    desks.clock.on(TUESDAY, 11)
-    missed, _ = desks.guide.do(MarkNoShow(appointment_id=one.id, seen_version=one.version))
-    assert missed.state is AppointmentState.NO_SHOW
-    (figure,) = desks.lead.ask(no_show_figures, first=TUESDAY, last=TUESDAY)
-    assert (figure.service, figure.kept, figure.missed, figure.enough) == ("Unklar", 0, 0, False)
-    for entry in desks.guide.ask(counter_days, day=TUESDAY)[0].appointments[:4]:
-        arrived, _ = desks.guide.do(MarkArrived(appointment_id=entry.id, seen_version=entry.version))
-        assert arrived.state is AppointmentState.ARRIVED
-    (figure,) = desks.lead.ask(no_show_figures, first=TUESDAY, last=TUESDAY)
-    assert (figure.kept, figure.missed, figure.enough) == (4, 1, True)
-    assert desks.lead.ask(no_show_figures, first=THURSDAY, last=THURSDAY) == ()
-
-
-def test_who_was_missed_may_still_come(desks):
-    one = today(desks)
-    desks.clock.on(TUESDAY, 10, 20)
-    missed, _ = desks.guide.do(MarkNoShow(appointment_id=one.id, seen_version=one.version))
-    back, _ = desks.guide.do(MarkArrived(appointment_id=one.id, seen_version=missed.version))
-    assert back.state is AppointmentState.ARRIVED
-
-
-def test_who_waits_too_long_takes_an_appointment_instead(desks):
-    ticket, _ = desks.guide.do(DrawTicket(service="unklar", person_id=101))
-    swap = TicketToAppointment(
-        ticket_id=ticket.id, seen_version=ticket.version, counter_id=PLACE_1, start=at(THURSDAY, 9, 15)
-    )
-    booked, _ = desks.guide.do(swap)
-    assert (booked.appointment.person_id, booked.appointment.services) == (101, ("unklar",))
-    with desks.store.read() as session:
-        assert session.get_one(TicketRow, ticket.id).state is TicketState.CANCELLED
-    other, _ = desks.guide.do(DrawTicket())
-    nameless = TicketToAppointment(
-        ticket_id=other.id, seen_version=other.version, counter_id=PLACE_1, start=at(THURSDAY, 10),
-        services=("unklar",),
-    )  # fmt: skip
-    booked, _ = desks.guide.do(nameless)
-    assert booked.appointment.name == other.code
-
-
 def series(**values):
     usual = {
         "services": ("unklar",), "counter_id": PLACE_1, "start": at(TUESDAY, 14), "every_weeks": 2,
@@ -411,29 +272,6 @@ def test_a_series_keeps_its_hour_over_the_change_of_the_clock(desks):
     assert date(2027, 3, 30) in {one.start.date() for one in booked.appointments}
 
 
-def test_the_day_shows_counters_appointments_and_free_times(desks):
-    book(desks, start=at(TUESDAY, 10))
-    days = {one.name: one for one in desks.guide.ask(counter_days, day=TUESDAY)}
-    assert list(days) == ["Platz 1", "Platz 2", "Zimmer 201"]
-    assert [f"{one.start:%H:%M}-{one.end:%H:%M}" for one in days["Platz 1"].free] == [
-        "09:40-10:00", "10:15-12:30", "14:00-17:00",
-    ]  # fmt: skip
-    assert [one.name for one in days["Platz 1"].appointments] == ["Erna Schmidt"]
-    christmas = desks.guide.ask(counter_days, day=date(2026, 12, 24))
-    assert {one.shut for one in christmas} == {"Betriebsruhe"}
-    sunday = desks.guide.ask(counter_days, day=date(2026, 11, 29))
-    assert {one.shut for one in sunday} == {"keine Termine"}
-
-
-def test_the_overview_counts_by_counter_and_day(desks):
-    book(desks)
-    found = {(one.name, one.day): one for one in desks.guide.ask(overview, first=TUESDAY, days=3)}
-    assert len(found) == 9
-    assert (found["Platz 1", THURSDAY].booked, found["Platz 1", THURSDAY].free_minutes) == (1, 405)
-    assert (found["Platz 2", TUESDAY].booked, found["Platz 2", TUESDAY].free_minutes) == (0, 170)
-    assert found["Zimmer 201", THURSDAY].shut == "keine Termine"
-
-
 def test_a_locked_person_is_a_taken_time_and_nothing_more(desks):
     locked, _ = desks.lead.do(booking(person_id=103))
     (one,) = desks.guide.ask(counter_days, day=THURSDAY)[0].appointments
@@ -445,95 +283,19 @@ def test_a_locked_person_is_a_taken_time_and_nothing_more(desks):
     assert desks.lead.ask(counter_days, day=THURSDAY)[0].appointments[0].name == "Katharina Brinkmann"
 
 
+def by_name(desk, day):
+    return {one.name: one for one in desk.ask(counter_days, day=day)}
+
+
 def test_a_unit_knows_its_own_appointments_only(desks):
     book(desks)
     clerk = desks.desk("luebbe")
-    (one,) = clerk.ask(counter_days, day=THURSDAY)[0].appointments
+    (one,) = by_name(clerk, THURSDAY)["Platz 1"].appointments
     assert (one.hidden, one.name) == (True, "belegt")
     mine = {"counter_id": UPSTAIRS, "services": ("wohngeld",), "start": at(date(2026, 12, 1), 9)}
     clerk.do(booking(**mine))
-    assert not clerk.ask(counter_days, day=date(2026, 12, 1))[2].appointments[0].hidden
-
-
-def test_the_administration_sees_hours_but_no_appointments(desks):
-    book(desks)
-    admin = desks.desk("admin")
-    assert admin.ask(opening_patterns)
-    with pytest.raises(Refused, match="sieht keine"):
-        admin.ask(counter_days, day=THURSDAY)
-    assert not admin.may(type(booking()))
-    assert admin.may(SetPattern)
-    assert not desks.guide.may(SetPattern)
-
-
-def test_the_lead_sets_hours_and_single_days(desks):
-    saturday = SetPattern(
-        counter_id=PLACE_1, weekday=5, begin=time(9), end=time(12), weeks=(1,), services=("unklar",),
-        kinds=(AppointmentKind.IN_PERSON,), share=70,
-    )  # fmt: skip
-    made, _ = desks.lead.do(saturday)
-    assert (made.weeks, made.services, made.share) == ((1,), ("unklar",), 70)
-    assert times(desks.guide.ask(offers, services=("unklar",), weekdays=(5,)))[0] == "Sat 09:00"
-    changed, _ = desks.lead.do(
-        SetPattern(pattern_id=made.id, counter_id=PLACE_1, weekday=5, begin=time(10), end=time(12))
-    )
-    assert (changed.id, changed.begin, changed.services) == (made.id, time(10), ())
-    extra, _ = desks.lead.do(
-        AddException(
-            day=date(2026, 12, 26), kind=ExceptionKind.EXTRA, counter_id=PLACE_1, begin=time(9), end=time(10)
-        )
-    )
-    assert desks.guide.ask(opening_exceptions, first=TUESDAY) == (extra,)
-    assert times(desks.guide.ask(offers, services=("unklar",), first=date(2026, 12, 24)))[0] == "Sat 09:00"
-    desks.lead.do(DropException(exception_id=extra.id))
-    desks.lead.do(DropPattern(pattern_id=made.id))
-    assert desks.guide.ask(offers, services=("unklar",), weekdays=(5,)).slots == ()
-    for gone in (DropException(exception_id=extra.id), DropPattern(pattern_id=made.id)):
-        with pytest.raises(Refused, match="nicht mehr im Plan"):
-            desks.lead.do(gone)
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"end": time(9)}, "end"), ({"weekday": 7}, "weekday"), ({"share": 0}, "share"),
-        ({"weeks": (6,)}, "weeks"), ({"services": ("x",)}, "services"),
-        ({"valid_from": THURSDAY, "valid_until": TUESDAY}, "valid_until"),
-        ({"staff_id": 999}, "staff_id"), ({"counter_id": 9}, "counter"), ({"pattern_id": 9}, None),
-    ],
-)  # fmt: skip
-def test_hours_that_cannot_be_are_refused_at_their_field(desks, values, field):
-    usual = {"counter_id": PLACE_1, "weekday": 5, "begin": time(9), "end": time(12)}
-    with pytest.raises(Refused) as refused:
-        desks.lead.do(SetPattern(**{**usual, **values}))
-    assert refused.value.field == field
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"kind": ExceptionKind.EXTRA}, "begin"),
-        ({"begin": time(9)}, "begin"),
-        ({"begin": time(9), "end": time(9)}, "end"),
-        ({"counter_id": 9}, "counter"),
-    ],
-)
-def test_single_days_that_cannot_be_are_refused_at_their_field(desks, values, field):
-    usual = {"day": THURSDAY, "kind": ExceptionKind.SHUT}
-    with pytest.raises(Refused) as refused:
-        desks.lead.do(AddException(**{**usual, **values}))
-    assert refused.value.field == field
-
-
-def test_the_rules_of_booking(desks):
-    desks.lead.do(SetBookingRules(buffer=5, days_ahead=30, longest=45))
-    assert desks.guide.ask(booking_rules).buffer == 5
-    book(desks)
-    assert cells(desks) == 4
-    for wrong in ({"buffer": 90}, {"days_ahead": 0}, {"longest": 5}):
-        with pytest.raises(Refused) as refused:
-            desks.lead.do(SetBookingRules(**{"buffer": 5, "days_ahead": 30, "longest": 45, **wrong}))
-        assert refused.value.field == next(iter(wrong))
+    assert not by_name(clerk, date(2026, 12, 1))["Zimmer 201"].appointments[0].hidden
+    assert list(by_name(clerk, date(2026, 12, 1))) == ["Zimmer 201", "Platz 1", "Platz 2"]
 
 
 def test_the_same_booking_sent_twice_is_one(desks):

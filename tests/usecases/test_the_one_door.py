@@ -11,12 +11,17 @@ from rathaus_desk.domain.commands import new_command_id
 from rathaus_desk.domain.contacts import Concern, TakeContact
 from rathaus_desk.domain.errors import Refused, Unreachable
 from rathaus_desk.domain.letters import FilePaper, PaperKind
-from rathaus_desk.domain.preferences import SetPreference
 from rathaus_desk.store.case_tables import CaseRow, JournalRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import HANDLERS, Desk
 from rathaus_desk.usecases.office import actors
 from rathaus_desk.usecases.rights import case_in_sight
+
+SETS_THE_HOUSE_UP = {
+    "SaveCounter", "SetQueueRules", "SetPattern", "DropPattern", "AddException", "DropException",
+    "SetBookingRules",
+}  # fmt: skip
+SAYS_NOTHING_OF_CITIZENS = {"LogExport", "SeeOff", "RememberOpened", "ForgetOpened", "SetScreenPin"}
 
 
 def test_every_command_has_one_handler_and_no_role_that_must_not_see_cases():
@@ -26,9 +31,10 @@ def test_every_command_has_one_handler_and_no_role_that_must_not_see_cases():
         "AnswerTask", "AskBack", "ReplyToQuery", "ReturnTask", "RouteTask", "AddTask", "WriteNote",
         "CloseCase", "KeepPromise", "FilePaper", "SetPreference",
     }  # fmt: skip
-    for command, entry in HANDLERS.items():
-        if command is not SetPreference:
-            assert not entry.roles & {Role.ADMIN, Role.DPO}, command
+    open_to_them = {
+        command.__name__ for command, entry in HANDLERS.items() if entry.roles & {Role.ADMIN, Role.DPO}
+    }
+    assert open_to_them <= SETS_THE_HOUSE_UP | {"SetPreference"} | SAYS_NOTHING_OF_CITIZENS
 
 
 def test_a_desk_knows_what_its_role_may(town):
