@@ -61,6 +61,19 @@ THEMES = {"standesamt1": CERTIFICATES[:4], "soziales1": WELFARE[:4]}
 PER_DAY = {-4: 3, -3: 2, -2: 3, -1: 4, 0: 15, 1: 9, 2: 8, 3: 4, 6: 4, 7: 3, 8: 2, 9: 2, 11: 1}
 SERIES_HOUR, SERIES_DATES = time(14, 0), 5
 TAKER = 1  # the guide who gave them
+USUAL: dict[str, Any] = {
+    "name": "",
+    "note": "",
+    "want_earlier": False,
+    "case_id": None,
+    "series_id": None,
+    "ticket_id": None,
+    "moved_from": None,
+    "sequence": 0,
+    "cancelled_because": "",
+    "taken_by": TAKER,
+    "version": 1,
+}
 
 
 def sample_appointments(
@@ -142,24 +155,17 @@ class _Book:
                 "service_id": self._seeds.service_ids[service],
                 "services": [service],
                 "person_id": person.id if person else None,
-                "name": "",
                 "phone": person.phone if person else "",
                 "needs": list(person.needs) if person else [],
-                "note": "",
-                "want_earlier": False,
-                "case_id": None,
-                "series_id": None,
-                "ticket_id": None,
-                "moved_from": None,
-                "sequence": 0,
-                "cancelled_because": "",
-                "taken_by": TAKER,
                 "taken_at": given,
                 "changed_at": given,
-                "version": 1,
+                **USUAL,
                 **more,
             }
         )
+        self._take_cells(slot, minutes, running)
+
+    def _take_cells(self, slot: Slot, minutes: int, appointment_id: int) -> None:
         first = cell_of(slot.start)
         for cell in range(first, first + cells_of(minutes)):
             self._taken[slot.counter_id].add(cell)
@@ -167,7 +173,7 @@ class _Book:
                 {
                     "counter_id": slot.counter_id,
                     "cell": cell,
-                    "appointment_id": running,
+                    "appointment_id": appointment_id,
                     "held_by": None,
                     "held_until": None,
                 }
