@@ -131,10 +131,10 @@ class CaseActions(QObject):
             "")  # fmt: skip
         self._add(FOLLOW_FIRST, tr("Dem ersten Vorschlag folgen"),
             tr("Die Leitung gibt die Frage dorthin, wohin die erste Stelle sie verwiesen hat."),
-            "Ctrl+Shift+Y")  # fmt: skip
+            "Alt+Left")  # fmt: skip
         self._add(FOLLOW_SECOND, tr("Dem zweiten Vorschlag folgen"),
             tr("Die Leitung gibt die Frage dorthin, wohin die zweite Stelle sie verwiesen hat."),
-            "Ctrl+Shift+X")  # fmt: skip
+            "Alt+Right")  # fmt: skip
         self._add(CHANGE, tr("Reihenfolge ändern"),
             tr("Ändert, wer danach dran ist und womit, solange diese Stelle noch wartet."), "")  # fmt: skip
         self._add(PASS, tr("An Kollegin oder Kollegen"),
@@ -160,7 +160,7 @@ class CaseActions(QObject):
             tr("Druckt das Blatt für die Behörde, mit Nummer, Frage und Ihrem Namen."),
             "", "Drucken")  # fmt: skip
         self._add(ALL_QUERIES, tr("Alle Rückfragen beantworten"),
-            tr("Ein Anruf, alle Antworten: gibt jeder Stelle die ihre weiter."), "Ctrl+Shift+R")  # fmt: skip
+            tr("Ein Anruf, alle Antworten: gibt jeder Stelle die ihre weiter."), "Ctrl+Shift+J")  # fmt: skip
         self._add_run(reporters_card.TELL, tr("Ergebnis ist gesagt"),
             tr("Hakt ab, wer vom Ergebnis einer gemeinsamen Ursache weiß."), "",
             self._tick_next)  # fmt: skip

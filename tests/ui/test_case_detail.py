@@ -14,7 +14,7 @@ from case_scene import (
     settle,
     sit,
 )
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases import (
@@ -318,7 +318,9 @@ def test_who_reported_the_same_is_led_to_where_the_work_is(house, hands, page):
     page.detail.head.cause.click()
     settle(hands)
     assert page.detail.case.id == first
-    assert now(house, second).number in page.detail.story.findChildren(QLabel)[-1].text()
+    assert now(house, second).number in [
+        one.text() for one in page.detail.reporters.findChildren(QPushButton)
+    ]
 
 
 def test_an_answer_that_came_meanwhile_stands_in_the_closing_form(house, hands, page):
