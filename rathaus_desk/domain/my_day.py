@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from rathaus_desk.domain.cases import CaseLine
 from rathaus_desk.domain.drafts import DraftLine
 from rathaus_desk.domain.people import Need
 from rathaus_desk.domain.promises import Promise
@@ -61,6 +62,8 @@ class MyDay:
     news_all: int
     drafts: tuple[DraftLine, ...]
     drafts_all: int
+    unclear: tuple[CaseLine, ...]
+    unclear_all: int
     next: Promise | None
 
 

@@ -1,4 +1,4 @@
-"""Mein Tag: the promises of today, what is new, what lies parked; a call opens beside them."""
+"""Mein Tag: the promises of today, what is new, unclear or parked; a call opens beside them."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -16,14 +16,21 @@ from rathaus_desk.domain.promises import ReplyBy
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.call_panel import LATER, LEAVE, LETTER, MISSED, OPEN, REACHED, CallPanel
 from rathaus_desk.ui.day_card import DayCard
-from rathaus_desk.ui.day_rows import draft_rows, news_rows, next_edge, next_in_words, promise_rows
+from rathaus_desk.ui.day_rows import (
+    draft_rows,
+    news_rows,
+    next_edge,
+    next_in_words,
+    promise_rows,
+    unclear_rows,
+)
 from rathaus_desk.ui.two_panes import LOW_PAGE
 from rathaus_desk.ui.widgets import column, label, row, scrolled
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.my_day import my_day
 
 ROOM = "day"
-PROMISES, NEWS, DRAFTS = "promises", "news", "drafts"
+PROMISES, NEWS, UNCLEAR, DRAFTS = "promises", "news", "unclear", "drafts"
 WATCHED = frozenset({"*", "promise", "task", "case_file", "query", "draft", "interim", "absence", "setting"})
 LOOK_AGAIN_MS = 20_000  # an edge is met to the millisecond; this is for a PC that slept
 TWO_COLUMNS_FROM = 1_080  # pixels at 100 %
@@ -147,6 +154,7 @@ class DayPage(QWidget):
         return {
             PROMISES: DayCard(look, tr("VERSPRECHEN HEUTE"), tr("Versprechen heute")),
             NEWS: DayCard(look, tr("NEUE AUFGABEN UND ANTWORTEN"), tr("Neue Aufgaben und Antworten")),
+            UNCLEAR: DayCard(look, tr("UNKLAR, BITTE ZUORDNEN"), tr("Unklar, bitte zuordnen")),
             DRAFTS: DayCard(look, tr("GEPARKT UND ENTWÜRFE"), tr("Geparkt und Entwürfe")),
         }
 
@@ -247,8 +255,9 @@ class DayPage(QWidget):
         cards = self._cards
         cards[PROMISES].show_rows(promise_rows(day.promises, now, privacy, me), day.promises_all)
         cards[NEWS].show_rows(news_rows(day.news, now, privacy), day.news_all)
+        cards[UNCLEAR].show_rows(unclear_rows(day.unclear, now, privacy), day.unclear_all)
         cards[DRAFTS].show_rows(draft_rows(day.drafts, now, privacy), day.drafts_all)
-        nothing = not (day.promises or day.news)
+        nothing = not (day.promises or day.news or day.unclear)
         self.date.setText(full_day(now.date()))
         self.empty.setText(next_in_words(day.next, now.date()))
         self.empty.setVisible(nothing)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from rathaus_desk.domain.cases import CaseLine
 from rathaus_desk.domain.dates import WEEKDAYS, clock, hours, short_day, until_in_words
 from rathaus_desk.domain.drafts import DraftLine
 from rathaus_desk.domain.my_day import DayNews, DayPromise, NewsKind
@@ -56,6 +57,11 @@ def news_rows(found: Sequence[DayNews], now: datetime, privacy: Privacy) -> list
 def draft_rows(found: Sequence[DraftLine], now: datetime, privacy: Privacy) -> list[DayRow]:
     """Return the rows of drafts, since when they lie there."""
     return [_draft_row(one, now, privacy) for one in found]
+
+
+def unclear_rows(found: Sequence[CaseLine], now: datetime, privacy: Privacy) -> list[DayRow]:
+    """Return the rows of cases that nobody has given a service yet."""
+    return [_unclear_row(one, now, privacy) for one in found]
 
 
 def next_edge(found: Sequence[DayPromise], now: datetime) -> datetime | None:
@@ -170,4 +176,17 @@ def _draft_row(one: DraftLine, now: datetime, privacy: Privacy) -> DayRow:
         state=f"seit {since}",
         title=" · ".join(part for part in (one.label or "Entwurf", name) if part),
         detail=" · ".join(part for part in parts if part),
+    )
+
+
+def _unclear_row(one: CaseLine, now: datetime, privacy: Privacy) -> DayRow:
+    due = until_in_words(one.due, now.date()) if one.due else ""
+    citizen = privacy.at_counter(one.person or "Ohne Namen")
+    return DayRow(
+        key=f"unclear {one.id}",
+        icon="ask",
+        tone=urgency(one.due, now.date()) if one.due else PLAIN,
+        state=f"unklar, {due}" if due else "unklar",
+        title=" · ".join(part for part in (citizen, one.place) if part),
+        detail=f"seit {short_day(one.opened_at.date())} · {in_groups(one.number)}",
     )

@@ -19,6 +19,7 @@ from rathaus_desk.usecases.drafts import my_drafts
 from rathaus_desk.usecases.lists import lines
 from rathaus_desk.usecases.outside import follow_ups
 from rathaus_desk.usecases.promises import next_promise, promises_due
+from rathaus_desk.usecases.reassign import unclear_cases
 from rathaus_desk.usecases.rights import demand_case_role, local, unlocked
 from rathaus_desk.usecases.task_values import task_values
 from rathaus_desk.usecases.tasks import GUIDES, RETURNS_BEFORE_THE_LEAD, my_tasks
@@ -31,13 +32,14 @@ _RANK = {kind: place for place, kind in enumerate(NewsKind)}
 def my_day(work: Work, whole: tuple[str, ...] = ()) -> MyDay:
     """Return what the actor has to do today; a card holds seven rows unless it is named in `whole`.
 
-    The cards are "promises", "news" and "drafts". Refuses the roles that see no cases.
+    The cards are "promises", "news", "unclear" and "drafts". Refuses the roles that see no cases.
     """
     demand_case_role(work)
     due, news = promises_due(work), _news(work)
     # What is being typed stands on a form already, and what was handed on is somebody else's.
     drafts = [one for one in my_drafts(work) if one.state is DraftState.PARKED and not one.handed_to]
     first, shown = _cut(due, "promises", whole), _cut(news, "news", whole)
+    unclear = unclear_cases(work)
     about = {one.id: one for one in lines(work, CaseRow.id.in_([case_id for _, case_id, _ in shown]))}
     return MyDay(
         promises=_with_citizens(work, first),
@@ -48,6 +50,8 @@ def my_day(work: Work, whole: tuple[str, ...] = ()) -> MyDay:
         news_all=len(news),
         drafts=tuple(_cut(drafts, "drafts", whole)),
         drafts_all=len(drafts),
+        unclear=tuple(_cut(unclear, "unclear", whole)),
+        unclear_all=len(unclear),
         next=next_promise(work),
     )
 

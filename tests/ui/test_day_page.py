@@ -5,12 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtGui import QAccessible
+from sqlalchemy import select
 
+from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.contacts import Concern, TakeContact
 from rathaus_desk.domain.drafts import KeepDraft, ParkDraft, new_draft_id
 from rathaus_desk.domain.my_day import SHOWN, MyDay
 from rathaus_desk.domain.promises import KeepPromise, PromiseState, ReplyBy, StartCall
 from rathaus_desk.store.case_tables import PromiseRow
-from rathaus_desk.store.office_tables import AbsenceRow
+from rathaus_desk.store.office_tables import AbsenceRow, StaffRow
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.call_panel import LETTER, MISSED, REACHED
 from rathaus_desk.ui.tokens import Theme
@@ -327,12 +330,12 @@ def test_the_lead_sees_what_was_broken_and_what_came_back_twice(house, hands):
 
 def test_an_empty_day_says_what_comes_next(house, page):
     coming = house.background.desk.ask(my_day).next
-    page.show_day(MyDay((), 0, (), 0, (), 0, coming))
+    page.show_day(MyDay((), 0, (), 0, (), 0, (), 0, coming))
     assert page.empty.isVisible()
     start = coming.start
     assert page.empty.text().startswith("Nichts offen. Nächstes Versprechen: ")
     assert page.empty.text().endswith(f"{start.hour} Uhr.") or f"{start.hour}:" in page.empty.text()
-    page.show_day(MyDay((), 0, (), 0, (), 0, None))
+    page.show_day(MyDay((), 0, (), 0, (), 0, (), 0, None))
     assert page.empty.text() == "Nichts offen."
 
 
@@ -375,3 +378,25 @@ def test_the_case_behind_a_promise_is_one_key_away(house, hands, page):
     hands.settle()
     assert house.window.room == "cases"
     assert house.cases.detail.wanted == wanted
+
+
+def test_what_is_unclear_waits_in_a_basket_until_somebody_gives_it_a_service(house, hands, page):
+    house.background.desk.do(TakeContact(concerns=(Concern(service="unklar", place="Marktplatz"),)))
+    page.reload()
+    hands.settle()
+    shown = rows(page, "unclear")
+    assert shown
+    assert all(one.state.startswith("unklar") for one in shown)
+    (mine,) = [one for one in shown if "Marktplatz" in one.title]
+    assert mine.title == "Ohne Namen · Marktplatz"
+    page.open_row(mine.key)
+    hands.settle()
+    assert house.window.room == "cases"
+    assert house.cases.detail.case.service.key == "unklar"
+    sit_as(house, hands, a_clerk(house))
+    assert card(page, "unclear").isHidden()
+
+
+def a_clerk(house):
+    with store_of(house).read() as session:
+        return session.scalars(select(StaffRow.login).where(StaffRow.role == Role.CLERK)).first()
