@@ -60,7 +60,9 @@ class EntryLine(QLineEdit):
         corner = self.mapTo(self._over, self.rect().bottomLeft())
         self.list.move(corner.x(), corner.y() + tokens.XS)
         self.list.setFixedWidth(self.width())
-        self.list.keep_within(self._over.height() - corner.y() - 2 * tokens.XS)
+        seen = self._over.visibleRegion().boundingRect().bottom()  # less than the height where it scrolls
+        lowest = seen if seen > corner.y() else self._over.height()
+        self.list.keep_within(lowest - corner.y() - 2 * tokens.XS)
         self.list.raise_()
 
     def _ask(self, text: str) -> None:
