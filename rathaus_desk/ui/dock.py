@@ -95,7 +95,7 @@ class Dock(QObject):
         stack = self._window.stack
         policy = QSizePolicy.Policy.Ignored if narrow else QSizePolicy.Policy.Preferred
         for page in (stack.widget(at) for at in range(stack.count())):
-            if page is not self._reception:
+            if page is not None and page is not self._reception:
                 page.setSizePolicy(policy, policy)
 
     def _stay_on_top(self, on: bool) -> None:
