@@ -58,7 +58,7 @@ class AppointmentDetail(QFrame):
         self.cancelling = InlineForm(
             self.tr("Termin absagen"),
             self.tr("Absagen"),
-            "",
+            self.tr("Strg+Enter"),
             (Blank("reason", self.tr("Warum (darf leer bleiben)"), 2),),
         )
         self.cancelling.hide()

@@ -262,6 +262,7 @@ class AppointmentGrid(QTableView):
 
     def _fit(self) -> None:
         lines = 1 if self.sheets.sheet.times else 2
+        self.setWordWrap(lines > 1)
         self.verticalHeader().setDefaultSectionSize(self._look.pixels(tokens.DENSE_ROW * lines))
         side = self._look.pixels(SMALL_ICON)
         self.setIconSize(QSize(side, side))

@@ -116,6 +116,7 @@ class AppointmentsPage(QWidget):
         """Ask why, then cancel."""
         if self.steps.chosen_for(AppointmentMove.CANCEL) is not None:
             self._show_side(self.detail)
+            self.new.hide()  # one filled button at a time
             self.detail.ask_reason()
 
     def step_back(self) -> None:
@@ -214,7 +215,7 @@ class AppointmentsPage(QWidget):
         self.booking.folded.connect(self._to_day)
         self.card.closed.connect(self._to_day)
         self.detail.cancel_sent.connect(self._cancel)
-        self.detail.cancelling.folded.connect(self.grid.setFocus)
+        self.detail.cancelling.folded.connect(self._to_day)
         self._at.background.changed.connect(self._changed)
         self._at.look.changed.connect(self._arrange)
 
