@@ -67,18 +67,18 @@ class QueueActions(QObject):
             desk.call_again, keys="Shift+F7")  # fmt: skip
         add(ARRIVED, tr("Ist am Tresen"), MENU,
             tr("Vermerkt, dass die aufgerufene Person da ist."), desk.arrived,
-            keys="Ctrl+Shift+A")  # fmt: skip
+            keys="F4")  # fmt: skip
         add(FINISH, tr("Nummer fertig"), MENU,
-            tr("Die Person an diesem Tresen ist fertig."), desk.finish, keys="Ctrl+Shift+F")  # fmt: skip
+            tr("Die Person an diesem Tresen ist fertig."), desk.finish, keys="Shift+F4")  # fmt: skip
         add(MISSED, tr("Nicht erschienen"), MENU,
             tr("Legt die aufgerufene Nummer beiseite; kommt die Person doch, behält sie ihren Platz."),
-            desk.missed, keys="Ctrl+Shift+M")  # fmt: skip
+            desk.missed, keys="Ctrl+Shift+F7")  # fmt: skip
         add(PARK, tr("Nummer parken"), MENU,
             tr("Die Person wartet auf etwas; der Tresen ist so lange frei."),
-            self.park, keys="Ctrl+Shift+W")  # fmt: skip
+            self.park, keys="Shift+F8")  # fmt: skip
         add(RETURN, tr("Zurück in die Schlange"), MENU,
             tr("Stellt die Nummer an ihren alten Platz zurück."), desk.put_back,
-            keys="Ctrl+Shift+R")  # fmt: skip
+            keys="Ctrl+F8")  # fmt: skip
         add(DRAW, tr("Wartemarke ziehen"), MENU,
             tr("Gibt eine Nummer aus, auf Wunsch gedruckt."), self.draw, keys="Ctrl+F7")  # fmt: skip
         add(DISPLAY, tr("Anzeige für den Warteraum"), MENU,

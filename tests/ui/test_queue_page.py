@@ -102,14 +102,14 @@ def test_next_while_one_is_here_asks_and_yes_is_another_key(queue, house, hands)
 def test_again_missed_and_back(queue, house, hands):
     hands.press("F7")
     code = queue.desk.running.code
-    hands.press("Ctrl+Shift+M")
+    hands.press("Ctrl+Shift+F7")
     assert "erst einmal aufgerufen" in notice(house)
     hands.press("Shift+F7")
     hands.press("Shift+F7")
     assert queue.desk.running.calls == 3
     hands.press("Shift+F7")
     assert "schon 3-mal" in notice(house)
-    hands.press("Ctrl+Shift+M")
+    hands.press("Ctrl+Shift+F7")
     assert queue.desk.running is None
     missed = [one.code for one in ask(house).missed]
     assert code in missed
@@ -123,11 +123,11 @@ def test_arrive_park_pick_and_finish(queue, house, hands):
     hands.press("F7")
     code = queue.desk.running.code
     assert queue.card.buttons["queue.arrived"].isHidden() is False
-    hands.press("Ctrl+Shift+A")
+    hands.press("F4")
     assert queue.desk.running.state is TicketState.SERVED
     assert queue.page.mine.buttons["queue.arrived"].isHidden()
     assert not queue.page.mine.buttons["queue.finish"].isHidden()
-    hands.press("Ctrl+Shift+W")
+    hands.press("Shift+F8")
     dialog = house.window.findChild(ParkDialog)
     assert dialog is not None
     hands.press("Return")
@@ -143,7 +143,7 @@ def test_arrive_park_pick_and_finish(queue, house, hands):
     queue.page.aside.selectRow(row)
     hands.press("Ctrl+Return")
     assert queue.desk.running.code == code
-    hands.press("Ctrl+Shift+F")
+    hands.press("Shift+F4")
     assert queue.desk.running is None
     assert ask(house).finished == 18
 
@@ -151,7 +151,7 @@ def test_arrive_park_pick_and_finish(queue, house, hands):
 def test_a_called_person_goes_back_to_the_old_place(queue, house, hands):
     first = ask(house).waiting[0].code
     hands.press("F7")
-    hands.press("Ctrl+Shift+R")
+    hands.press("Ctrl+F8")
     assert ask(house).waiting[0].code == first
     assert queue.desk.running is None
 
@@ -206,7 +206,7 @@ def test_the_display_shows_the_call_and_rings_once(queue, house, hands, rung):
     hands.settle()
     hands.press("Shift+F7")
     assert len(rung) == 2, "a new call and its repetition, but no refresh"
-    hands.press("Ctrl+Shift+A")
+    hands.press("F4")
     assert display.first.property("called") == "no"
     assert display.before[0][0].text() == code
     texts = " ".join(one.text() for one in display.findChildren(type(display.code)))
