@@ -69,6 +69,7 @@ NEEDED = {
     "service": ["key=personalausweis"],
     "checklist": ["service_key=personalausweis"],
     "preview_intake": ["service=strassenlaterne", "place=Rosenweg 4"],
+    "bounces": ["--as", "hollmann"],
 }
 
 
