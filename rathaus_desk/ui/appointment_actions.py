@@ -16,6 +16,7 @@ class AppointmentDesk(Protocol):
     """The page as its actions need it."""
 
     def book_for_intake(self) -> None: ...
+    def book_for_ticket(self) -> None: ...
     def confirm(self) -> None: ...
     def undo(self) -> None: ...
     def begin_move(self) -> None: ...
@@ -45,6 +46,9 @@ class AppointmentActions(QObject):
         self._add("book", tr("Termin vergeben"), "Vorgang",
                   tr("Vergibt einen Termin; Anliegen und Person kommen aus der Aufnahme."),
                   page.book_for_intake, "Shift+F2", EVERYWHERE)  # fmt: skip
+        self._add("for_ticket", tr("Termin statt Warten"), "Vorgang",
+                  tr("Gibt der gewählten Wartemarke einen Termin; die Nummer endet damit."),
+                  page.book_for_ticket, "Ctrl+Shift+O", "queue")  # fmt: skip
         self._add("confirm", tr("Termin buchen"), "Vorgang",
                   tr("Bucht die gewählte Zeit."), page.confirm, "Ctrl+Return, Ctrl+Enter")  # fmt: skip
         self._add("arrive", tr("Angekommen"), "Vorgang",

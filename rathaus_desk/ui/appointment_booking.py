@@ -15,6 +15,7 @@ from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.hits import Hit
 from rathaus_desk.domain.opening_patterns import AppointmentKind
 from rathaus_desk.domain.people import Need, Person
+from rathaus_desk.domain.queue import QueueTicket
 from rathaus_desk.domain.services import Service
 from rathaus_desk.domain.slot_wishes import TypedWish, read_wish
 from rathaus_desk.domain.words import word
@@ -49,7 +50,7 @@ class AppointmentBooking(QFrame):
         self._wish = TypedWish()
         self._answered = ""
         self._asking = self._book_at_once = False
-        self._ticket: tuple[int, int] | None = None
+        self._ticket: QueueTicket | None = None
         self.service_line = SearchLine()
         self.name, self.phone, self.wish = QLineEdit(), QLineEdit(), QLineEdit()
         self.taken_services = label("", "strong")
@@ -70,16 +71,22 @@ class AppointmentBooking(QFrame):
         *,
         counter_id: int | None = None,
         at: datetime | None = None,
-        ticket: tuple[int, int] | None = None,
     ) -> None:
         """Start with what is known: the intake's concern and person, or a free time of the table."""
         self.empty()
-        self.person, self._counter_id, self._at_time, self._ticket = person, counter_id, at, ticket
+        self.person, self._counter_id, self._at_time = person, counter_id, at
         if service is not None:
             self.services = [service]
         self._show_known()
         self._ask()
         (self.service_line if not self.services else self.wish if person else self.name).setFocus()
+
+    def take_ticket(self, ticket: QueueTicket) -> None:
+        """Book for somebody who waits; the waiting number ends with the booking."""
+        self._ticket = ticket
+        self._show_known()
+        if ticket.service:
+            self._at.background.ask(self, service_by_key, self._took, key=ticket.service)
 
     def empty(self) -> None:
         """Forget everything."""
@@ -245,7 +252,8 @@ class AppointmentBooking(QFrame):
         names = ", ".join(one.name for one in self.services)
         show_text(self.taken_services, " · ".join(part for part in (names, length) if part))
         person = self.person
-        show_text(self.who, f"{person.name}, {person.phone}".strip(", ") if person else "")
+        number = self.tr("Wartemarke {code}").format(code=self._ticket.code) if self._ticket else ""
+        show_text(self.who, f"{person.name}, {person.phone}".strip(", ") if person else number)
         for one in (self.name, self.phone):
             one.setVisible(person is None)
 
@@ -310,7 +318,7 @@ class AppointmentBooking(QFrame):
         self.book_button.setEnabled(False)
         if self._ticket is not None:
             swap = TicketToAppointment(
-                ticket_id=self._ticket[0], seen_version=self._ticket[1], counter_id=slot.counter_id,
+                ticket_id=self._ticket.id, seen_version=self._ticket.version, counter_id=slot.counter_id,
                 start=slot.start, services=keys, name=self.name.text(), phone=self.phone.text(),
             )  # fmt: skip
             self._at.background.do(self, swap, self._done, self._refused)

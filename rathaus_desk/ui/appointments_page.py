@@ -22,6 +22,7 @@ from rathaus_desk.domain.appointments import (
 from rathaus_desk.domain.dates import clock, day_on_paper
 from rathaus_desk.domain.opening_patterns import SetPattern
 from rathaus_desk.domain.people import Person
+from rathaus_desk.domain.queue import QueueTicket
 from rathaus_desk.domain.services import Service
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.actions import keys_in_words
@@ -53,15 +54,17 @@ WATCHED = frozenset(
     }
 )
 Known = Callable[[], tuple[Service | None, Person | None]]
+Waiting = Callable[[], QueueTicket | None]
 
 
 class AppointmentsPage(QWidget):
     """The day at the left, what one does with it at the right."""
 
-    def __init__(self, workplace: Workplace, known: Known) -> None:
+    def __init__(self, workplace: Workplace, known: Known, waiting: Waiting) -> None:
+        """Take concern and person of the running intake from `known`, who waits from `waiting`."""
         super().__init__()
         self._at = workplace
-        self._known = known
+        self._known, self._waiting = known, waiting
         self._stale, self._week = True, False
         self._moving: Appointment | None = None
         self._last: Booked | None = None
@@ -87,6 +90,15 @@ class AppointmentsPage(QWidget):
         service, person = self._known()
         if self._at.speaker.go_to(ROOM) is self:
             self._begin(service, person)
+
+    def book_for_ticket(self) -> None:
+        """Give somebody who waits an appointment instead."""
+        ticket = self._waiting()
+        if ticket is None:
+            self._at.speaker.say(self.tr("Bitte zuerst in der Warteschlange eine Nummer wählen."))
+        elif self._at.speaker.go_to(ROOM) is self:
+            self._begin(None, None)
+            self.booking.take_ticket(ticket)
 
     def confirm(self) -> None:
         """Book what the form proposes, or send the form that cancels."""

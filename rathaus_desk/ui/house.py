@@ -69,7 +69,9 @@ class House(QObject):
         self.day = DayPage(self.workplace)
         self.queue = QueueRoom(window, self.workplace, self.reception)
         self.appointments = AppointmentsPage(
-            self.workplace, lambda: (self.reception.form.service, self.reception.form.person)
+            self.workplace,
+            lambda: (self.reception.form.service, self.reception.form.person),
+            lambda: self.queue.page.waiting.chosen(),
         )
         rooms = {
             "day": self.day,

@@ -321,6 +321,21 @@ def test_a_clerk_sees_foreign_times_as_taken_only(page, house, hands):
     assert page.detail.facts.text() == "Diese Zeit ist belegt. Mehr ist hier nicht zu sehen."
 
 
+def test_who_waits_takes_an_appointment_instead(house, hands):
+    hands.press("Alt+W")
+    house.queue.page.waiting.selectRow(1)
+    ticket = house.queue.page.waiting.chosen()
+    hands.press("Ctrl+Shift+O")
+    booking = house.appointments.booking
+    assert booking.who.text() == f"Wartemarke {ticket.code}"
+    assert [one.key for one in booking.services] == [ticket.service]
+    hands.press("Ctrl+Return")
+    one = house.appointments.card.booked.appointment
+    assert (one.name, one.services) == (ticket.code, (ticket.service,))
+    hands.press("Alt+W")
+    assert house.queue.page.waiting.rows.row_of(ticket.id) == -1
+
+
 def hours_window(house, hands):
     house.window.actions_["counter_hours"].trigger()
     hands.settle()
