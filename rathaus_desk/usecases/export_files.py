@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from rathaus_desk.domain.cell import safe_cell
 from rathaus_desk.domain.dates import numeric_date

@@ -126,7 +126,7 @@ def _code(contact: ContactRow) -> str:
 
 def _promise(work: Work, contact_id: int, waiting: int) -> str:
     still_kept = (PromiseRow.contact_id == contact_id, PromiseRow.state != PromiseState.CANCELLED)
-    row = work.session.scalar(select(PromiseRow).where(*still_kept))
+    row = work.session.scalar(select(PromiseRow).where(*still_kept).order_by(PromiseRow.id.desc()))
     if row is None:
         return ""
     text = promise_in_words(row, work.office.calendar.zone)

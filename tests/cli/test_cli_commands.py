@@ -203,7 +203,7 @@ class DivideByZero(Command[int]):
 
 
 def test_a_mistake_of_ours_costs_one_line(send, monkeypatch):
-    monkeypatch.setitem(HANDLERS, DivideByZero, Entry(lambda work, command: 1 // 0, frozenset(Role), int))
+    monkeypatch.setitem(HANDLERS, DivideByZero, Entry(lambda work, command: 1 // 0, frozenset(Role), int, True))
     outcome = send({"command": "DivideByZero"}, LAMP)
     assert outcome.code == 3
     first, second = outcome.lines
