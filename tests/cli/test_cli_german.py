@@ -64,7 +64,9 @@ def test_what_the_system_says_is_said_in_german():
 
 
 def test_all_promised_commands_are_there():
-    promised = ["demo", "play", "rooms", "find", "do", "ask", "route", "letter", "slip", "call", "db"]
+    promised = [
+        "demo", "play", "rooms", "find", "do", "ask", "route", "letter", "slip", "call", "db", "queue",
+    ]  # fmt: skip
     assert set(promised) == set(main.commands)
     assert set(main.commands["db"].commands) == {"create", "check", "backup", "restore", "info"}
 

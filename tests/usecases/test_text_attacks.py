@@ -9,6 +9,7 @@ from rathaus_desk.domain.cases import (
     CloseCase,
     ReplyToQuery,
     ReturnTask,
+    RouteTask,
     ToldBy,
     WriteNote,
 )
@@ -98,10 +99,24 @@ def test_the_work_on_a_task_keeps_strange_text_as_text(town, attack):
 @cases
 def test_a_returned_task_keeps_one_line_for_each_argument(town, attack):
     task = town.taken().tasks[0]
-    returned, _ = town.clerk.do(
+    first, _ = town.clerk.do(
         ReturnTask(task_id=task.id, proposed_unit="ordnung", because=attack, seen_version=task.version)
     )
-    assert returned.reason.split("\n")[1:] == [f"Tiefbau: „{clean(attack)}“ Vorschlag: Ordnung."]
+    said = clean(attack)
+    assert [(one.unit, one.because, one.proposed) for one in first.arguments] == [
+        ("Tiefbau", said, "Ordnung")
+    ]
+    assert (first.reason, first.question) == (task.reason, task.question)
+    sent, _ = town.guide.do(RouteTask(task_id=task.id, unit="ordnung", seen_version=first.version))
+    second, _ = town.desk("luebbe").do(
+        ReturnTask(task_id=task.id, proposed_unit="tiefbau", because="Nein.", seen_version=sent.version)
+    )
+    assert [one.because for one in second.arguments] == [said, "Nein."]
+    last = town.file(task.case_id).timeline[-1].text
+    assert last.split("\n")[1:] == [
+        f"Tiefbau: „{said}“ Vorschlag: Ordnung.",
+        "Ordnung: „Nein.“ Vorschlag: Tiefbau.",
+    ]
 
 
 @cases
