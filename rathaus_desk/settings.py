@@ -30,7 +30,8 @@ AskPassphrase = Callable[[str], str]
 PRACTICE_KEY = sha256(b"Rathaus Desk: Musterstadt, keine echten Daten").digest()
 
 _SECTION = "workplace"
-_LONGEST_COUNTER, _LONGEST_IDLE = 60, 3600
+_LONGEST_IDLE = 3600
+_LONGEST_LINE = {"counter": 60, "scans": 1_000}
 _SEEN_FROM = (0, *DISTANCES)
 _PROGRAM = "rathaus-desk"
 _KEY_BYTES = 32
@@ -156,8 +157,8 @@ def _as_toml(value: str | int | bool) -> str:
 
 def _means_something(name: str, value: object) -> bool:
     """Tell whether a line of the workplace's section can be meant."""
-    if name == "counter":
-        return isinstance(value, str) and len(value) <= _LONGEST_COUNTER
+    if name in ("counter", "scans"):
+        return isinstance(value, str) and len(value) <= _LONGEST_LINE[name] and "\0" not in value
     if name == "public":
         return isinstance(value, bool)
     if type(value) is not int:
@@ -370,7 +371,8 @@ def _unreadable(path: Path, line: int) -> CannotOpen:
     return CannotOpen(
         f"Die Einstellungen in {path} sind in Zeile {line} nicht zu verstehen. Möglich ist: "
         'database = "…" und unter [workplace] counter = "…", public = true oder false, '
-        f"idle_seconds = 0 bis {_LONGEST_IDLE}, distance_cm = 50, 60 oder 70. "
+        f"idle_seconds = 0 bis {_LONGEST_IDLE}, distance_cm = 50, 60 oder 70, "
+        'scans = "…" (ein Ordner). '
         "An den Daten wurde nichts geändert. Bitte die Zeile berichtigen oder die Datei löschen."
     )
 

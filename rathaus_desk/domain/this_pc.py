@@ -12,12 +12,14 @@ class ThisPc:
 
     `public` tells whether citizens can look at the screen; None leaves it to whether this is a counter.
     `idle_seconds` 0 never blanks by itself; `distance_cm` is 50, 60 or 70, or 0 where nobody has said it.
+    `scans` is the folder into which the copier scans, empty for none.
     """
 
     counter: str = ""
     public: bool | None = None
     idle_seconds: int | None = None
     distance_cm: int = 0
+    scans: str = ""
 
     @property
     def counter_view(self) -> bool:

@@ -3,7 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
 from rathaus_desk.domain.attachments import (
@@ -36,15 +35,13 @@ UNDO_SECONDS = 10
 class AttachmentsCard(QFrame):
     """The attachments of one case and, below, what lies in the folder of the copier."""
 
-    changed = Signal()
-
-    def __init__(self, workplace: Workplace, scan_folder: Path | None) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self._at = workplace
         self._case_id = 0
         self._withdrawn = 0
         self._mail: Attachment | None = None
-        self.tray = ScanTray(workplace, scan_folder, self) if scan_folder else None
+        self.tray: ScanTray | None = None
         self.list = self._attachments()
         self.scans = self._scans()
         self.empty = label(self.tr("Noch nichts angehängt."), "muted")
@@ -62,8 +59,19 @@ class AttachmentsCard(QFrame):
             self.error.hide()
         self._case_id = case_id
         if self.tray is not None:
-            self.tray.watch(bool(case_id) and self.isVisible())
+            self.tray.watch(bool(case_id))
         self._ask()
+
+    def watch_folder(self, folder: Path | None) -> None:
+        """Watch another folder for scans from now on, or none."""
+        if self.tray is not None:
+            self.tray.watch(False)
+            self.tray.deleteLater()
+        self.tray = ScanTray(self._at, folder, self) if folder else None
+        self._show_scans(())
+        if self.tray is not None:
+            self.tray.arrived.connect(self._show_scans)
+            self.tray.watch(bool(self._case_id))
 
     def attach(self, paths: tuple[Path, ...]) -> None:
         """Lay files into the case, one after the other; each that is refused says why."""
@@ -125,7 +133,7 @@ class AttachmentsCard(QFrame):
             self.choose_files, keys="Ctrl+Shift+D", room=ROOM)  # fmt: skip
         add("case.scan", self.tr("Scan vom Kopierer nehmen"), "Vorgang",
             self.tr("Legt den gewählten oder neuesten Scan aus dem Scan-Ordner in den Vorgang."),
-            self.take_scan, keys="Ctrl+Shift+S", room=ROOM)  # fmt: skip
+            self.take_scan, keys="Ctrl+Shift+M", room=ROOM)  # fmt: skip
         add("case.withdraw_file", self.tr("Anlage herausnehmen"), "Vorgang",
             self.tr("Nimmt die gewählte Anlage heraus. Zehn Sekunden lang lässt sie sich zurückholen."),
             self.withdraw, room=ROOM)  # fmt: skip
@@ -177,8 +185,6 @@ class AttachmentsCard(QFrame):
         self.scan_title.hide()
         self.scans.hide()
         self.error.hide()
-        if self.tray is not None:
-            self.tray.arrived.connect(self._show_scans)
 
     # Answers
 

@@ -13,12 +13,14 @@ from rathaus_desk.domain.errors import DeskError, Unreachable
 from rathaus_desk.domain.outside import OutsideAuthority
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.action_card import ActionCard
+from rathaus_desk.ui.attachments_card import AttachmentsCard
 from rathaus_desk.ui.bounces_card import BouncesCard
 from rathaus_desk.ui.case_forms import CLOSE
 from rathaus_desk.ui.case_head import CaseHead
 from rathaus_desk.ui.case_house import CaseHouse
 from rathaus_desk.ui.case_papers import PapersCard, SheetPrinter, SlipPrinter
 from rathaus_desk.ui.case_story import StoryCard, Timeline
+from rathaus_desk.ui.file_drop import FileDrop
 from rathaus_desk.ui.inline_form import Draft
 from rathaus_desk.ui.queries_card import ALL_QUERIES, QueriesCard
 from rathaus_desk.ui.reporters_card import ReportersCard
@@ -64,6 +66,7 @@ class CaseDetail(QWidget):
         self.bounces = BouncesCard(workplace)
         self.papers, self._slips = PapersCard(workplace), SlipPrinter(self, workplace)
         self._sheets = SheetPrinter(self, workplace)
+        self.attachments, self._drop = AttachmentsCard(workplace), FileDrop(self)
         self.back = button(self.tr("Zur Liste"), self.left.emit, "quiet", self.tr("Esc"))
         self.empty = label(self._hint(), "muted")
         self._lay_out()
@@ -161,7 +164,9 @@ class CaseDetail(QWidget):
         inner.setSpacing(tokens.M)
         self._tasks_column = QVBoxLayout()
         self._tasks_column.setSpacing(tokens.M)
-        self._parts: tuple[QWidget, ...] = (self.head, self.story, self.timeline, self.papers)
+        self._parts: tuple[QWidget, ...] = (
+            self.head, self.story, self.timeline, self.papers, self.attachments
+        )  # fmt: skip
         inner.addWidget(self.bounces)
         inner.addWidget(self.empty)
         inner.addWidget(self.head)
@@ -171,6 +176,7 @@ class CaseDetail(QWidget):
         inner.addLayout(self._tasks_column)
         inner.addWidget(self.timeline)
         inner.addWidget(self.papers)
+        inner.addWidget(self.attachments)
         inner.addStretch(1)
         self.area = scrolled(content)
         # Cut off is worse than scrolled sideways: at 250 % a long word may be wider than a small screen.
@@ -190,6 +196,7 @@ class CaseDetail(QWidget):
         self._listen(self.queries)
         self.reporters.opened.connect(self.head.cause_wanted)
         self.reporters.ticked.connect(self.refresh)
+        self._drop.dropped.connect(self.attachments.attach)
         self.bounces.closed.connect(self.bounces.hide)
 
     def _listen(self, card: ActionCard) -> None:
@@ -238,6 +245,7 @@ class CaseDetail(QWidget):
         self._show_tasks(case, today)
         self.timeline.show_entries(case.timeline, fresh=fresh)
         self.papers.show_papers(case.papers)
+        self._take_files(case.id, case.number)
         if fresh:
             self.head.restore(self._drafts.pop(case.id, {}))
             self.area.verticalScrollBar().setValue(0)
@@ -282,6 +290,13 @@ class CaseDetail(QWidget):
         self.empty.show()
         for part in (*self._parts, self.queries, self.reporters):
             part.hide()
+        self._take_files(0, "")
+
+    def _take_files(self, case_id: int, number: str) -> None:
+        """Let files be dropped here for a case, or for none."""
+        self.attachments.show_case(case_id)
+        where = self.tr("Hier ablegen: kommt zum Vorgang {number}").format(number=number)
+        self._drop.lead_to(where if case_id else "")
 
     def _gone(self, error: DeskError) -> None:
         if isinstance(error, Unreachable):

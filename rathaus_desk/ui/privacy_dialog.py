@@ -61,6 +61,8 @@ class ThisPcDialog(QDialog):
         self.pin.setMaxLength(LONGEST_PIN)
         self.pin.setPlaceholderText(self.tr("leer lassen, wenn sie bleiben soll"))
         self.drop_pin = QCheckBox(self.tr("Keine PIN mehr verlangen"))
+        self.scans = QLineEdit(here.scans)
+        self.scans.setPlaceholderText(self.tr("Ordner, in den der Kopierer scannt"))
         self.error = label("", "error")
         self.error.hide()
         self._lay_out()
@@ -72,6 +74,7 @@ class ThisPcDialog(QDialog):
             public=self.public.isChecked(),
             idle_seconds=int(self.idle.currentData()),
             distance_cm=int(self.distance.currentData()),
+            scans=self.scans.text().strip(),
         )
         try:
             self._keep(here)
@@ -95,6 +98,7 @@ class ThisPcDialog(QDialog):
             (self.tr("Einsicht"), self.public),
             (self.tr("Sichtschutz nach"), self.idle),
             (self.tr("Abstand der Augen"), self.distance),
+            (self.tr("Scan-Ordner"), self.scans),
             (self.tr("Neue PIN"), self.pin),
             ("", self.drop_pin),
         )

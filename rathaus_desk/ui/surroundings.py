@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QMessageBox
@@ -55,6 +56,7 @@ class Surroundings(QObject):
         self.talk.kept.connect(self._keep_talk)
         lasting = label(wrap=False)
         window.statusBar().addPermanentWidget(lasting)
+        self._watch_scans()
         self.calls = CallStack(window, workplace, lasting)
         self.calls.taken.connect(self.take_call)
         self._register()
@@ -149,12 +151,17 @@ class Surroundings(QObject):
         self._keep_here(here)
         closer = here.distance_cm != self.here.distance_cm
         self.here = here
+        self._watch_scans()
         self.screen.idle_seconds = here.blanks_after
         self._at.privacy.set_counter_view(here.counter_view)
         self._at.actions["privacy.counter"].setChecked(here.counter_view)
         self.screen.somebody_sits_down()
         if closer and here.distance_cm in DISTANCES:
             self._at.look.wear(zoom=DISTANCES[here.distance_cm])
+
+    def _watch_scans(self) -> None:
+        folder = Path(self.here.scans) if self.here.scans else None
+        self._cases.detail.attachments.watch_folder(folder)
 
     def _toggle_counter_view(self) -> None:
         self._at.privacy.set_counter_view(not self._at.privacy.counter_view)
