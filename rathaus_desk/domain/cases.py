@@ -71,6 +71,7 @@ class EntryKind(StrEnum):
     NOTE = "note"
     PROMISE = "promise"
     PAPER = "paper"
+    APPOINTMENT = "appointment"
     CLOSED = "closed"
     REOPENED = "reopened"
     DROPPED = "dropped"
@@ -95,7 +96,7 @@ def case_state(tasks: tuple[TaskState, ...]) -> CaseState:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One line of a list of cases."""
+    """One line of a list of cases; with `instead` the actor keeps it today for its owner, who is away."""
 
     id: int
     number: str
@@ -109,6 +110,7 @@ class CaseLine:
     due: date | None
     opened_at: datetime
     returned: bool
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

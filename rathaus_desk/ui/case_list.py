@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from rathaus_desk.domain.cases import OPEN_CASES, CaseLine
 from rathaus_desk.domain.dates import short_day, until_in_words
 from rathaus_desk.domain.views import CaseSelection, CaseSort, SavedView
-from rathaus_desk.domain.words import word
+from rathaus_desk.domain.words import name_after, word
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.case_filter import FilterBar
 from rathaus_desk.ui.case_lines import case_column, nothing_here, state_in_words
@@ -192,7 +192,7 @@ class CaseList(QFrame):
             # A citizen's own address says who it is.
             case_column("place", tr("Ort"), lambda one: hidden(one.place), 170),
             case_column("number", tr("Nummer"), lambda one: one.number, 120, sort=""),
-            case_column("owner", tr("Ansprechperson"), lambda one: one.owner, 150),
+            case_column("owner", tr("Ansprechperson"), self._owner, 150),
             case_column("opened", tr("Aufgenommen"), lambda one: short_day(one.opened_at.date()), 120),
         )
         made: RowsView[CaseLine] = RowsView(self.tr("Vorgänge"), columns, self._at.look, lambda one: one.id)
@@ -347,6 +347,9 @@ class CaseList(QFrame):
 
     def _person(self, one: CaseLine) -> str:
         return self._at.privacy.at_counter(one.person or self.tr("Ohne Namen"), one.number)
+
+    def _owner(self, one: CaseLine) -> str:
+        return self.tr("für {name}").format(name=name_after(one.owner)) if one.instead else one.owner
 
     def _due(self, one: CaseLine) -> str:
         if one.state not in OPEN_CASES:

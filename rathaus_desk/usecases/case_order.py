@@ -28,6 +28,7 @@ from rathaus_desk.store.case_tables import CaseRow, ContactRow, TaskRow
 from rathaus_desk.store.fts_query import newest_cases_with
 from rathaus_desk.store.office_tables import DistrictRow, ServiceRow, StaffRow, UnitRow
 from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases.deputies import stood_in_for
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.rights import local, reached
 
@@ -103,7 +104,7 @@ def _in_sight(work: Work) -> ColumnElement[bool]:
     """Return the condition on TaskRow: of a case that is not hers, a clerk sees the share of her unit."""
     if work.actor.role is not Role.CLERK:
         return true()
-    whole = CaseRow.owner_id == work.actor.staff_id
+    whole = CaseRow.owner_id.in_((work.actor.staff_id, *stood_in_for(work)))
     return or_(whole, and_(TaskRow.unit_id == work.actor.unit_id, reached(work)))
 
 
@@ -135,7 +136,8 @@ def _due(work: Work) -> ColumnElement[Any]:
             )
             .scalar_subquery()
         )
-        told = case((CaseRow.owner_id == work.actor.staff_id, told), else_=func.coalesce(own, never))
+        whole = CaseRow.owner_id.in_((work.actor.staff_id, *stood_in_for(work)))
+        told = case((whole, told), else_=func.coalesce(own, never))
     return case((CaseRow.state.in_(OPEN_CASES), told), else_=never)
 
 
@@ -170,7 +172,12 @@ def _person(work: Work) -> ColumnElement[str]:
         .where(ContactRow.id == CaseRow.contact_id)
         .scalar_subquery()
     )
-    return case((CaseRow.person_id.is_(None), said), else_=func.coalesce(name, ""))
+    typed = CaseRow.concerned_name
+    return case(
+        (CaseRow.person_id.is_not(None), func.coalesce(name, "")),
+        (typed != "", german_order(typed)),
+        else_=said,
+    )
 
 
 def _unlocked_name() -> ColumnElement[str]:

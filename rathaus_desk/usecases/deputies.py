@@ -33,15 +33,15 @@ def stood_in_for(work: Work) -> frozenset[int]:
 
 
 def kept_by_actor(work: Work) -> frozenset[int]:
-    """Return whose cases the actor answers for today: the own, and those of colleagues away or gone."""
-    me = work.actor.staff_id
-    away = _away(work)
-    if not away:
-        return frozenset((me,))
-    today = work.now.astimezone(work.office.calendar.zone).date()
-    colleagues = office.staff(work)
-    acting = {one: keeper(one, today, colleagues) for one in away}
-    return frozenset((me, *(one for one, here in acting.items() if here and here.id == me)))
+    """Return whose cases the actor answers for today: the own, and those of who is away or gone."""
+    me, today = work.actor.staff_id, work.now.astimezone(work.office.calendar.zone).date()
+    known: dict[object, frozenset[int]] = work.session.info.setdefault("kept_by_actor", {})
+    if (me, today) not in known:
+        away = _away(work)
+        colleagues = office.staff(work) if away else {}
+        acting = {one: keeper(one, today, colleagues) for one in away}
+        known[me, today] = frozenset((me, *(one for one, here in acting.items() if here and here.id == me)))
+    return known[me, today]
 
 
 def deputies_today(work: Work, staff_ids: Iterable[int | None]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from rathaus_desk.domain.cases import OPEN_CASES, OPEN_TASKS, CaseLine, CaseStat
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, TaskRow
 from rathaus_desk.store.office_tables import ServiceRow, StaffRow, UnitRow
 from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases.deputies import kept_by_actor, stood_in_for
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.rights import (
     case_in_sight,
@@ -84,7 +85,9 @@ def _branches_for(work: Work, view: CaseView, after: int | None) -> list[Select[
         return _branches(work, view, *below, unlocked(work))
     if view is CaseView.CLOSED:
         return _branches(work, view, *below, case_in_sight(work))
-    own = _branches(work, view, *below, CaseRow.owner_id == work.actor.staff_id)
+    if view is CaseView.MINE:
+        return [*_branches(work, view, *below), _unit_branch(work, view)]
+    own = [one for owner in _kept(work) for one in _branches(work, view, *below, owner)]
     return [*own, _unit_branch(work, view)]
 
 
@@ -104,7 +107,8 @@ def lines(work: Work, ids: Select[int] | ColumnElement[bool]) -> tuple[CaseLine,
     rows = work.session.execute(_LINES.where(wanted).order_by(CaseRow.id.desc()).limit(MOST_LINES)).all()
     shares = _shares(work, [one for row in rows for one in (row.id, row.cause_id) if one is not None])
     causes = _numbers(work, {row.cause_id for row in rows if row.cause_id})
-    return tuple(_line(work, row, shares.get(row.cause_id or row.id, ()), causes) for row in rows)
+    kept = _kept_ids(work) if rows else []
+    return tuple(_line(work, row, shares.get(row.cause_id or row.id, ()), causes, kept) for row in rows)
 
 
 _LINES = (
@@ -118,6 +122,7 @@ _LINES = (
         CaseRow.told_due,
         CaseRow.opened_at,
         ServiceRow.short.label("service"),
+        CaseRow.concerned_name,
         ContactRow.caller_name,
         PersonRow.given_name,
         PersonRow.family_name,
@@ -139,6 +144,8 @@ def _branches(work: Work, view: CaseView, *conditions: ColumnElement[bool]) -> l
     if view is CaseView.MY_UNIT:
         owned = [one for owners in _colleagues(work) for one in in_states(OPEN_CASES, owners)]
         return [*owned, _unit_branch(work, view)]
+    if view is CaseView.MINE:
+        return [one for owner in _kept(work) for one in in_states(OPEN_CASES, owner)]
     if view is CaseView.RETURNED:
         returned = select(TaskRow.case_id).where(
             TaskRow.unit_id.in_(select(UnitRow.id)), TaskRow.state == TaskState.RETURNED
@@ -150,7 +157,7 @@ def _branches(work: Work, view: CaseView, *conditions: ColumnElement[bool]) -> l
 def _narrower(work: Work, view: CaseView) -> tuple[ColumnElement[bool], ...]:
     """Return what a view asks of a case beside its state."""
     if view is CaseView.MINE:
-        return (CaseRow.owner_id == work.actor.staff_id,)
+        return (CaseRow.owner_id.in_(_kept_ids(work)),)
     if view is CaseView.WAITING_UNIT:
         return (exists().where(TaskRow.case_id == CaseRow.id, TaskRow.state.in_(_WITH_A_UNIT)),)
     return (CaseRow.told_due < work.now,) if view is CaseView.OVERDUE else ()
@@ -168,13 +175,27 @@ def _colleagues(work: Work) -> list[ColumnElement[bool]]:
     return [CaseRow.owner_id == one for one in ids]
 
 
+def _kept(work: Work) -> list[ColumnElement[bool]]:
+    """Return conditions on the owner, one for each whose cases the actor keeps today."""
+    ids = _kept_ids(work)
+    if len(ids) > _MOST_BRANCHES:
+        return [CaseRow.owner_id.in_(ids)]
+    return [CaseRow.owner_id == one for one in ids]
+
+
+def _kept_ids(work: Work) -> list[int]:
+    """Return whose cases the actor keeps today, as far as the actor sees them whole."""
+    clerk = work.actor.role is Role.CLERK
+    return sorted({work.actor.staff_id, *stood_in_for(work)} if clerk else kept_by_actor(work))
+
+
 def _unit_branch(work: Work, view: CaseView) -> Select[int]:
     """Return the statement for the cases in which the actor's unit has a task that belongs to the view."""
     tasks = select(TaskRow.case_id.label("id")).where(unit_tasks(work), TaskRow.state.in_(_UNIT_VIEWS[view]))
     if work.actor.role is not Role.CLERK:
         tasks = tasks.where(exists().where(CaseRow.id == TaskRow.case_id, unlocked(work)))
     if view is CaseView.MINE:
-        return tasks.where(TaskRow.staff_id == work.actor.staff_id)
+        return tasks.where(TaskRow.staff_id.in_((work.actor.staff_id, *stood_in_for(work))))
     return tasks.where(TaskRow.due < work.now) if view is CaseView.OVERDUE else tasks
 
 
@@ -210,13 +231,15 @@ def _shares(work: Work, case_ids: list[int]) -> dict[int, list[Share]]:
     return found
 
 
-def _line(work: Work, row: Any, shares: Sequence[Share], causes: dict[int, str]) -> CaseLine:
+def _line(
+    work: Work, row: Any, shares: Sequence[Share], causes: dict[int, str], kept: Sequence[int]
+) -> CaseLine:
     whole = sees_whole(work, row.owner_id)
     seen = [one for one in shares if whole or one.unit_id == work.actor.unit_id]
     owner = f"{row.owner_title} {row.owner_name}".strip()
     is_open = row.state in OPEN_CASES
     known = sees_lock(work, row.lock)
-    name = f"{row.given_name or ''} {row.family_name or ''}".strip() or row.caller_name
+    name = f"{row.given_name or ''} {row.family_name or ''}".strip() or row.concerned_name or row.caller_name
     due = row.told_due if whole else min((one.due for one in seen if one.state in _WITH_A_UNIT), default=None)
     return CaseLine(
         id=row.id,
@@ -231,6 +254,7 @@ def _line(work: Work, row: Any, shares: Sequence[Share], causes: dict[int, str])
         due=local(work, due).date() if is_open and due else None,
         opened_at=local(work, row.opened_at),
         returned=any(one.state is TaskState.RETURNED for one in seen),
+        instead=is_open and row.owner_id in kept and row.owner_id != work.actor.staff_id,
     )
 
 

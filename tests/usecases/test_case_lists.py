@@ -9,6 +9,9 @@ from rathaus_desk.domain.cases import AskBack, CaseState, CaseView, ClaimTask, R
 from rathaus_desk.domain.contacts import Concern
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.promises import PromiseWish, ReplyBy
+from rathaus_desk.domain.views import CaseSelection, CaseSort
+from rathaus_desk.store.case_tables import CaseRow
+from rathaus_desk.usecases.case_selection import count_selected, selected_lines
 from rathaus_desk.usecases.cases import case_lines, count_cases
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.lists import ids_in
@@ -102,6 +105,46 @@ def test_a_line_of_a_unit_has_the_units_own_day(town, scene):
     assert lines["asked"].due is None  # our clock pauses
 
 
+OEZDEMIR, TEPE, WILKENS = 11, 21, 12
+TODAY = date(2026, 11, 24)
+
+
+def test_the_cases_of_an_absent_colleague_are_ones_own_and_marked(town, scene):
+    town.absent(OEZDEMIR, TODAY, TODAY)
+    everything = "hedge claimed returned asked new"
+    assert " ".join(names(town, scene, "wilkens", CaseView.MINE)) == everything
+    wilkens = town.desk("wilkens")
+    assert [one.instead for one in wilkens.ask(case_lines, view=CaseView.MINE)] == [True] * 5
+    assert wilkens.ask(count_cases)[CaseView.MINE] == 5
+    assert count_selected_mine(wilkens) == 5
+    assert not any(one.instead for one in wilkens.ask(case_lines, view=CaseView.CLOSED))
+    assert not any(one.instead for one in town.guide.ask(case_lines, view=CaseView.MINE))
+    town.absent(WILKENS, TODAY, TODAY)
+    assert " ".join(names(town, scene, "vogel", CaseView.MINE)) == everything
+    assert names(town, scene, "wilkens", CaseView.MINE) == []
+    assert names(town, scene, "luebbe", CaseView.MINE) == []
+    town.clock.forward(days=1)
+    assert names(town, scene, "vogel", CaseView.MINE) == []
+
+
+def test_a_deputy_in_a_unit_has_the_absent_colleagues_tasks_and_cases(town, scene):
+    town.absent(TEPE, TODAY, TODAY)
+    assert names(town, scene, "thole", CaseView.MINE) == ["claimed", "asked"]
+    new = next(number for number, name in scene.items() if name == "hedge")
+    with town.store.write.begin() as session:
+        session.get_one(CaseRow, new).owner_id = TEPE
+    assert names(town, scene, "thole", CaseView.MINE) == ["hedge", "claimed", "asked"]
+    lines = town.desk("thole").ask(case_lines, view=CaseView.MINE)
+    assert (lines[0].instead, lines[0].due) == (True, date(2026, 12, 8))
+    by_due = CaseSelection(view=CaseView.MINE, sort=CaseSort.DUE, descending=True)
+    found = town.desk("thole").ask(selected_lines, selection=by_due)
+    assert [one.due for one in found] == [None, date(2026, 12, 8), date(2026, 11, 30)]
+
+
+def count_selected_mine(desk):
+    return desk.ask(count_selected, selection=CaseSelection(view=CaseView.MINE))
+
+
 def test_when_every_unit_has_answered_the_case_waits_for_its_owner(town, answer):
     file = town.taken()
     answer(file.id)
@@ -115,6 +158,18 @@ def test_nameless_callers_stand_in_the_list_by_the_name_they_gave(town):
     town.taken(person_id=None, promise=NO_REPLY)
     people = [line.person for line in town.guide.ask(case_lines, view=CaseView.MINE)]
     assert people == ["", "Frau von nebenan"]
+
+
+def test_a_case_for_somebody_who_is_only_named_stands_by_that_name(town):
+    for name in ("Ärmgard Ahlers", "Zita Zander"):
+        town.taken(Concern(service="hecke", concerned_name=name), promise=NO_REPLY)
+    town.taken(Concern(service="hecke", concerned_name="Max Mohr"), person_id=None, caller_name="Anna Auer",
+               promise=NO_REPLY)  # fmt: skip
+    people = [line.person for line in town.guide.ask(case_lines, view=CaseView.MINE)]
+    assert people == ["Max Mohr", "Zita Zander", "Ärmgard Ahlers"]
+    by_name = CaseSelection(view=CaseView.MINE, sort=CaseSort.PERSON, descending=False)
+    found = town.guide.ask(selected_lines, selection=by_name)
+    assert [line.person for line in found] == ["Ärmgard Ahlers", "Max Mohr", "Zita Zander"]
 
 
 @pytest.mark.parametrize("view", [CaseView.MINE, CaseView.ALL_OPEN, CaseView.MY_UNIT, CaseView.WAITING_UNIT])
@@ -144,6 +199,8 @@ def test_roles_without_cases_see_no_list(town):
 def test_no_view_reads_the_whole_table(town, login):
     """Every step of the plan follows an index; a scan of all cases or all tasks would grow with the town."""
     desk = town.desk(login)
+    for away in {OEZDEMIR, TEPE, WILKENS} - {desk.actor.staff_id}:
+        town.absent(away, TODAY, TODAY)
     for view in CaseView:
         with town.store.read() as session:
             work = Work(session, desk.actor, town.clock.now, desk.office, None)
