@@ -126,6 +126,7 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         EntryKind.NOTE: "Notiz",
         EntryKind.PROMISE: "Rückruf",
         EntryKind.PAPER: "Papier",
+        EntryKind.APPOINTMENT: "Termin",
         EntryKind.CLOSED: "abgeschlossen",
         EntryKind.REOPENED: "wieder geöffnet",
         EntryKind.DROPPED: "eingestellt",
@@ -298,3 +299,8 @@ def word(member: Enum) -> str:
 def role_word(role: Role, title: str = "") -> str:
     """Return what somebody with this title is in this role: "Frau" makes a Bürgerlotsin."""
     return "Bürgerlotsin" if role is Role.GUIDE and title == "Frau" else word(role)
+
+
+def name_after(name: str) -> str:
+    """Return a name as it stands after "für", "von" and "bei": "Herrn Wilkens"."""
+    return name.replace("Herr ", "Herrn ", 1) if name.startswith("Herr ") else name

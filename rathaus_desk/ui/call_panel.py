@@ -22,7 +22,7 @@ from rathaus_desk.domain.promises import (
     StartCall,
     Window,
 )
-from rathaus_desk.domain.words import word
+from rathaus_desk.domain.words import name_after, word
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.action_card import LONG_KEYS
 from rathaus_desk.ui.actions import keys_in_words
@@ -199,7 +199,9 @@ class CallPanel(QFrame):
 
     def _when(self, promise: Promise) -> str:
         instead = (
-            self.tr("für {name}").format(name=promise.staff_name) if promise.keeper else promise.staff_name
+            self.tr("für {name}").format(name=name_after(promise.staff_name))
+            if promise.keeper
+            else promise.staff_name
         )
         parts = [instead]
         if promise.start and promise.end:

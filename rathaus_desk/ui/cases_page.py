@@ -9,6 +9,7 @@ from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases import Case, CaseView
 from rathaus_desk.domain.hits import HitKind
 from rathaus_desk.domain.letters import Letter
+from rathaus_desk.domain.promises import PromiseState, ReplyBy
 from rathaus_desk.domain.recents import RememberOpened
 from rathaus_desk.domain.views import SavedView
 from rathaus_desk.ui import tokens
@@ -22,6 +23,7 @@ from rathaus_desk.ui.two_panes import LOW_PAGE, TwoPanes
 from rathaus_desk.ui.view_deeds import ViewDeeds
 from rathaus_desk.ui.widgets import label
 from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.cases import case as case_by_id
 from rathaus_desk.usecases.cases import count_cases
 from rathaus_desk.usecases.letters import letter_for
 
@@ -204,9 +206,16 @@ class CasesPage(QWidget):
 
     def _letter_filed(self) -> None:
         self._back_to_case()
-        if self.detail.head.can(WRITTEN):
+        # The letter may have kept the promise; what the page shows may be older than that.
+        self._at.background.ask(self, case_by_id, self._say_filed, case_id=self.detail.wanted)
+
+    def _say_filed(self, case: Case) -> None:
+        letter = case.promise if case.promise and case.promise.reply_by is ReplyBy.LETTER else None
+        if letter and letter.state is PromiseState.OPEN and self.detail.head.can(WRITTEN):
             question = self.tr("Der Brief ist abgelegt. Ist das die versprochene Antwort?")
             self._at.speaker.offer(question, self.tr("Ja, gehalten"), WRITTEN, ASK_SECONDS)
+        elif letter and letter.state is PromiseState.KEPT:
+            self._at.speaker.say(self.tr("Der Brief ist abgelegt. Das Versprechen ist gehalten."))
         else:
             self._at.speaker.say(self.tr("Der Brief ist abgelegt."))
 

@@ -10,7 +10,7 @@ from rathaus_desk.domain.drafts import DraftLine
 from rathaus_desk.domain.my_day import DayNews, DayPromise, NewsKind
 from rathaus_desk.domain.numbers import in_groups
 from rathaus_desk.domain.promises import ATTEMPTS_BEFORE_A_LETTER, Promise, ReplyBy
-from rathaus_desk.domain.words import word
+from rathaus_desk.domain.words import name_after, word
 from rathaus_desk.ui.privacy import Privacy
 from rathaus_desk.ui.state_pill import LATE, PLAIN, SOON, urgency
 
@@ -125,7 +125,7 @@ def _promise_row(one: DayPromise, now: datetime, privacy: Privacy, me: int) -> D
     icon, tone, state = state_of(promise, now, me)
     citizen = privacy.at_counter(one.citizen or "Ohne Namen")
     others = f"{one.cases} Anliegen" if one.cases > 1 else ""
-    instead = f"für {promise.staff_name}" if promise.keeper else ""
+    instead = f"für {name_after(promise.staff_name)}" if promise.keeper else ""
     tried = f"{promise.attempts} von {ATTEMPTS_BEFORE_A_LETTER} Versuchen"
     day = short_day(promise.start.date()) if promise.start and promise.start.date() != now.date() else ""
     number = privacy.at_counter(promise.phone)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QMenu, QPushButton, 
 
 from rathaus_desk.domain.dates import clock
 from rathaus_desk.domain.drafts import Colleague, DraftLine, DraftState
+from rathaus_desk.domain.words import name_after
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.flow import FlowLayout
 from rathaus_desk.ui.parking import UNDO_SECONDS, DraftKeeper, aged
@@ -104,9 +105,9 @@ class ParkStrip(QFrame):
         what = " · ".join(one for one in (line.label, name) if one) or self.tr("ohne Anliegen")
         text = f"{clock(line.begun_at)} {what}"
         if line.given_by:
-            text += self.tr(" · von {name}").format(name=_after_of(line.given_by))
+            text += self.tr(" · von {name}").format(name=name_after(line.given_by))
         elif line.handed_to:
-            text += self.tr(" · liegt bei {name}").format(name=_after_of(line.handed_to))
+            text += self.tr(" · liegt bei {name}").format(name=name_after(line.handed_to))
         elif line.state is DraftState.WORKING:
             text += self.tr(" · nicht gespeichert")
         return text
@@ -189,7 +190,7 @@ class ParkStrip(QFrame):
             said = self.tr(
                 "Der Entwurf liegt jetzt bei {name}. Bis er dort geöffnet wird, können Sie ihn zurückholen."
             )
-            self._at.speaker.say(said.format(name=_after_of(colleague.name)))
+            self._at.speaker.say(said.format(name=name_after(colleague.name)))
 
         self._keeper.hand_over(line, colleague.id, note, given)
 
@@ -228,11 +229,6 @@ class ParkStrip(QFrame):
             self._menu.deleteLater()
         self._menu = menu
         menu.popup(self.mapToGlobal(at))
-
-
-def _after_of(name: str) -> str:
-    """Return a name as it stands after "von" and "bei": "Herrn Wilkens"."""
-    return name.replace("Herr ", "Herrn ", 1) if name.startswith("Herr ") else name
 
 
 class HandOver(QFrame):

@@ -89,15 +89,19 @@ def _lines(work: Work, file: CaseRow, tasks: list[Task] | tuple[()]) -> tuple[st
     for task in tasks:
         words = [one for one in task.interims if not one.told]
         if task.state is TaskState.DONE:
-            said.append(f"{task.unit}: {task.answer}")
+            said.append(f"{_where(task)}: {task.answer}")
         elif words:
-            said.append(f"{task.unit}: {words[-1].text}")
+            said.append(f"{_where(task)}: {words[-1].text}")
         elif task.state in OPEN_TASKS and task.state is not TaskState.QUERY:
-            said.append(f"{task.unit} arbeitet noch daran.")
+            said.append(f"{_where(task)} arbeitet noch daran.")
     due = local(work, file.told_due)
     if any(task.state is not TaskState.DONE for task in tasks):
         said.append(f"Gesagt haben wir: bis {day_on_paper(due.date())}.")
     return tuple(said)
+
+
+def _where(task: Task) -> str:
+    return task.outside or task.unit
 
 
 def _tried(work: Work, case_id: int) -> tuple[str, ...]:

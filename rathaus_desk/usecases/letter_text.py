@@ -69,7 +69,7 @@ def _paragraphs(text: str) -> list[Paragraph]:
 
 
 def _on_its_way(case: Case) -> str:
-    units = " und ".join(dict.fromkeys(task.unit for task in case.tasks))
+    units = " und ".join(dict.fromkeys(task.outside or task.unit for task in case.tasks))
     who = f"Darum kümmert sich: {units}." if units else "Wir kümmern uns darum."
     until = day_on_paper(case.told_due.date())
     return f"Wir haben Ihr Anliegen aufgenommen. {who} Sie hören von uns bis {until}."

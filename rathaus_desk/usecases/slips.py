@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.authority import CallerState, caller_state
@@ -18,6 +18,7 @@ from rathaus_desk.domain.slips import RoutingSlip, SlipConcern
 from rathaus_desk.paper.slip import render_slip
 from rathaus_desk.store.case_tables import CasePaperRow, CaseRow, ContactRow, PaperRow, PromiseRow, TaskRow
 from rathaus_desk.store.office_tables import ServiceRow, UnitRow
+from rathaus_desk.store.routing_tables import OutsideAuthorityRow
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.catalogue import service_value
 from rathaus_desk.usecases.desk import Work
@@ -96,8 +97,10 @@ def _next_step(work: Work, row: CaseRow, service: Service) -> str:
     if row.state is CaseState.DONE:
         return "Ist erledigt."
     units = (
-        select(UnitRow.short)
-        .join(TaskRow, TaskRow.unit_id == UnitRow.id)
+        select(func.coalesce(OutsideAuthorityRow.name, UnitRow.short))
+        .select_from(TaskRow)
+        .join(UnitRow, UnitRow.id == TaskRow.unit_id)
+        .outerjoin(OutsideAuthorityRow, OutsideAuthorityRow.id == TaskRow.outside_id)
         .where(TaskRow.case_id == (row.cause_id or row.id), TaskRow.state != TaskState.DONE)
         .order_by(TaskRow.id)
     )

@@ -80,7 +80,26 @@ def test_a_promised_letter_is_kept_with_the_letter(house, hands, page):
     hands.press("Ctrl+Return")
     hands.expect("Der Brief liegt nicht in der Akte.", lambda: bool(now(house, case_id).papers))
     settle(hands)
+    assert "Das Versprechen ist gehalten" in house.window.notice.text.text()
+    assert now(house, case_id).promise.state is PromiseState.KEPT
+
+
+def test_while_another_concern_of_the_visit_has_no_letter_the_page_asks(house, hands, page):
+    person = of_a_person_with_address(house).person
+    both = (Concern(service="strassenlaterne", place="Rosenweg 4, Heidkamp"), Concern(service="laerm"))
+    wish = PromiseWish(reply_by=ReplyBy.LETTER)
+    taken, tables = house.background.desk.do(TakeContact(concerns=both, person_id=person.id, promise=wish))
+    house.background.changed.emit(tables)
+    case_id = taken.cases[0].id
+    page.open_case(case_id)
+    settle(hands)
+    hands.press("Ctrl+B")
+    settle(hands)
+    hands.press("Ctrl+Return")
+    hands.expect("Der Brief liegt nicht in der Akte.", lambda: bool(now(house, case_id).papers))
+    settle(hands)
     assert "versprochene Antwort" in house.window.notice.text.text()
+    assert now(house, case_id).promise.state is PromiseState.OPEN
     house.window.notice.verb.click()
     settle(hands)
     assert now(house, case_id).promise.state is PromiseState.KEPT
