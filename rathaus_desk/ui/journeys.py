@@ -1,15 +1,16 @@
-"""The days that can be played: the main job, and the journeys J1 and J2, by real key events."""
+"""The days that can be played by real key events: the main job, and the journeys J1 to J5."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases import Case, CaseState, TaskState
+from rathaus_desk.domain.cases import CaseState, TaskState
 from rathaus_desk.domain.promises import Promise, ReplyBy
 from rathaus_desk.ui.house import House
+from rathaus_desk.ui.journeys_returned import ping_pong
+from rathaus_desk.ui.journeys_steps import demand, open_case, save, sit, stored, take_person, take_service
+from rathaus_desk.ui.journeys_visit import interrupted, three_concerns
 from rathaus_desk.ui.player import Account, Player, Stuck
-from rathaus_desk.usecases.cases import case_by_number
 
 MOST_KEYS = {"J1": 20, "J2": 9}
 
@@ -32,22 +33,20 @@ def street_lamp_by_phone(hands: Player) -> None:
     """J1: Erna Schmidt reports a street lamp; the way to the unit and the promise stand on the card."""
     number = _report_lamp(hands)
     hands.step("Der Vorgang liegt beim Tiefbau")
-    case = _case(hands, number)
+    case = stored(hands, number)
     task = case.tasks[0]
-    _demand(task.unit == "Tiefbau" and "weil" in task.reason, "Die Aufgabe liegt nicht beim Tiefbau.")
+    demand(task.unit == "Tiefbau" and "weil" in task.reason, "Die Aufgabe liegt nicht beim Tiefbau.")
     promise = case.promise
-    _demand(promise is not None and promise.reply_by is ReplyBy.CALL, "Es gibt kein Versprechen.")
-    _demand(_is_next_morning(hands, promise), "Das Versprechen liegt nicht am nächsten Vormittag.")
-    _demand(hands.house.window.notice.isVisible(), "Rückgängig wird nicht angeboten.")
+    demand(promise is not None and promise.reply_by is ReplyBy.CALL, "Es gibt kein Versprechen.")
+    demand(_is_next_morning(hands, promise), "Das Versprechen liegt nicht am nächsten Vormittag.")
+    demand(hands.house.window.notice.isVisible(), "Rückgängig wird nicht angeboten.")
 
 
 def answered_at_once(hands: Player) -> None:
     """J2: what do I need for a new identity card? Answered, printed in large type, counted."""
     hands.step("Frage verstanden")
     hands.press("F2")
-    hands.type("perso")
-    hands.press("Return")
-    _wait_for_service(hands, "personalausweis")
+    take_service(hands, "perso", "personalausweis")
     hands.step("Liste zum Mitnehmen")
     hands.press("Ctrl+P")
     hands.expect("Die Liste ist nicht gezeichnet.", lambda: bool(hands.house.paper.pdf))
@@ -72,27 +71,22 @@ def _report_lamp(hands: Player) -> str:
     reception = hands.house.reception
     hands.step("Person gefunden")
     hands.press("F2")
-    hands.type("schm er")
-    hands.press("Return")
-    hands.expect("Erna Schmidt ist nicht gewählt.", lambda: _person(hands) == "Erna Schmidt")
+    take_person(hands, "schm er", "Erna Schmidt")
     hands.step("Anliegen gewählt")
-    hands.type("lat")
-    hands.press("Return")
-    _wait_for_service(hands, "strassenlaterne")
+    take_service(hands, "lat", "strassenlaterne")
     hands.type("1")
     hands.type("seit Montag", free=True)
     hands.expect("Der Weg steht nicht da.", lambda: "weil" in reception.route.text())
     hands.step("Gespeichert und weitergegeben")
-    hands.press("Ctrl+Return")
-    hands.expect("Die Nummernkarte fehlt.", reception.card.isVisible)
-    return reception.card.number.accessibleName()
+    (number,) = save(hands)
+    return number
 
 
 def _answer_as_clerk(hands: Player, number: str) -> None:
     hands.step("Die Stelle sieht die Aufgabe")
     hands.wait(10_500)  # ten seconds in which the intake could be taken back
-    _sit(hands, Role.CLERK, "Thole")
-    _open_case(hands, number)
+    sit(hands, "Thole")
+    open_case(hands, number)
     hands.step("Übernommen")
     hands.press("Ctrl+Shift+U")
     hands.expect("Nicht übernommen.", lambda: _task_state(hands, number) is TaskState.CLAIMED)
@@ -106,8 +100,8 @@ def _answer_as_clerk(hands: Player, number: str) -> None:
 def _close_and_write(hands: Player, number: str) -> None:
     house = hands.house
     hands.step("Brief")
-    _sit(hands, Role.GUIDE, "Özdemir")
-    _open_case(hands, number)
+    sit(hands, "Özdemir")
+    open_case(hands, number)
     hands.press("Ctrl+B")
     hands.wait(600)  # the preview follows a pause in typing
     hands.settle()
@@ -119,46 +113,11 @@ def _close_and_write(hands: Player, number: str) -> None:
     hands.press("Down")
     hands.press("Down")  # mit Brief mitgeteilt
     hands.press("Ctrl+Return")
-    hands.expect("Nicht abgeschlossen.", lambda: _case(hands, number).state is CaseState.DONE)
-
-
-def _open_case(hands: Player, number: str) -> None:
-    hands.press("Ctrl+K")
-    hands.type(number)
-    hands.settle()
-    hands.wait(100)
-    hands.press("Return")
-    hands.settle()
-
-
-def _sit(hands: Player, role: Role, name: str) -> None:
-    seat = hands.house.seat
-    wanted = [index for index in range(seat.count()) if name in seat.itemText(index)]
-    _demand(bool(wanted), f"{name} fehlt in der Beispielstadt ({role}).")
-    seat.setCurrentIndex(wanted[0])
-    seat.activated.emit(wanted[0])
-    hands.settle()
-
-
-def _case(hands: Player, number: str) -> Case:
-    return hands.house.background.desk.ask(case_by_number, number=number)
+    hands.expect("Nicht abgeschlossen.", lambda: stored(hands, number).state is CaseState.DONE)
 
 
 def _task_state(hands: Player, number: str) -> TaskState:
-    return _case(hands, number).tasks[0].state
-
-
-def _person(hands: Player) -> str:
-    person = hands.house.reception.form.person
-    return person.name if person else ""
-
-
-def _wait_for_service(hands: Player, key: str) -> None:
-    def chosen() -> bool:
-        service = hands.house.reception.form.service
-        return service is not None and service.key == key
-
-    hands.expect(f"Das Anliegen {key} ist nicht gewählt.", chosen)
+    return stored(hands, number).tasks[0].state
 
 
 def _is_next_morning(hands: Player, promise: Promise | None) -> bool:
@@ -169,13 +128,11 @@ def _is_next_morning(hands: Player, promise: Promise | None) -> bool:
     return local.date() == now.date() + timedelta(days=1) and local.hour < 12
 
 
-def _demand(true: bool, otherwise: str) -> None:
-    if not true:
-        raise Stuck(otherwise)
-
-
 JOURNEYS: dict[str, Callable[[Player], None]] = {
     "main": main_job,
     "J1": street_lamp_by_phone,
     "J2": answered_at_once,
+    "J3": three_concerns,
+    "J4": interrupted,
+    "J5": ping_pong,
 }

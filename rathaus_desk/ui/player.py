@@ -41,6 +41,7 @@ class Account:
     steps: list[Step] = field(default_factory=list)
     failure: str = ""
     papers: list[str] = field(default_factory=list)
+    figures: dict[str, float] = field(default_factory=dict)  # what was measured, its unit in the name
 
     def as_plain(self) -> dict[str, Any]:
         """Return the account as JSON values."""
