@@ -177,7 +177,7 @@ class CaseActions(QObject):
             tr("Der Rückruf hat geklappt. Das Versprechen ist gehalten."), "Ctrl+Shift+E")  # fmt: skip
         self._add(MISSED, tr("Nicht erreicht"),
             tr("Niemand ging ans Telefon. Nach drei Versuchen schreiben wir einen Brief."),
-            "Ctrl+Shift+K")  # fmt: skip
+            "Ctrl+N")  # fmt: skip
         self._add(WRITTEN, tr("Brief ist geschrieben"),
             tr("Der versprochene Brief ist geschrieben. Das Versprechen ist gehalten."),
             "Ctrl+Shift+B")  # fmt: skip

@@ -282,7 +282,7 @@ def test_a_call_back_is_tried_and_kept(house, hands, page):
     case_id = lamp(house, hands)
     page.open_case(case_id)
     settle(hands)
-    hands.press("Ctrl+Shift+K")
+    hands.press("Ctrl+N")
     hands.press("Ctrl+Return")
     settle(hands)
     assert now(house, case_id).promise.attempts == 1
