@@ -135,7 +135,11 @@ class Reassigned:
 
 @dataclass(frozen=True, kw_only=True)
 class ReassignService(Command[Reassigned]):
-    """Give a case the right service: the first unit no longer sees it, the right one gets the question."""
+    """Give a case the right service: the first unit no longer sees it, the right one gets the question.
+
+    A complaint needs `about_unit`, the key of the unit that it is about, unless the case names that already;
+    "-" says that it is about no unit in particular.
+    """
 
     case_id: int
     service: str

@@ -22,6 +22,7 @@ from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.routing_tables import TellingRow
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.catalogue import service_value
+from rathaus_desk.usecases.complaints import NO_UNIT, away_from, keeper_of
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.phones import show_phone
 from rathaus_desk.usecases.promises import settle
@@ -149,7 +150,8 @@ def let_go(work: Work, row: CaseRow) -> None:
     service_row = work.session.get_one(ServiceRow, row.service_id)
     unit = work.session.get_one(UnitRow, service_row.unit_id).short
     service, here = service_value(service_row, unit), house(work)
-    found = route_in(work, here, service, here.districts.get(row.district_id or 0))
+    usual = route_in(work, here, service, here.districts.get(row.district_id or 0))
+    found = away_from(here, usual, service, row.about_unit_id)
     task = TaskRow(
         id=work.new_id(),
         case_id=row.id,
@@ -162,7 +164,10 @@ def let_go(work: Work, row: CaseRow) -> None:
         due=fresh_due(work, row),
         answer="",
     )
-    work.session.add(task)
+    if found.unit_id != NO_UNIT:
+        work.session.add(task)
+    elif (lead := keeper_of(here, row.about_unit_id)) is not None:
+        row.owner_id = lead.id
     note_down(work, row.id, EntryKind.ROUTED, f"{found.reason[0].upper()}{found.reason[1:]}.")
     let_state_follow(work, row)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.complaints import complaint_unit
+from rathaus_desk.domain.complaints import IN_GENERAL, complaint_unit
 from rathaus_desk.domain.contacts import Concern
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.offices import Staff
@@ -18,7 +18,7 @@ NO_UNIT = 0
 
 def about_unit(here: House, service: Service, concern: Concern) -> int | None:
     """Return the unit that a complaint is about: the one that was chosen, or one that its fields name."""
-    if not service.complaint:
+    if not service.complaint or concern.about_unit == IN_GENERAL:
         return None
     for unit in here.units.values():
         if unit.key == concern.about_unit:

@@ -36,6 +36,7 @@ from rathaus_desk.usecases.reach import answered, checked_promise, contact_perso
 from rathaus_desk.usecases.rights import demand_case_role, local, sees_lock
 from rathaus_desk.usecases.routes import House, district_by_key, house
 from rathaus_desk.usecases.sending import send
+from rathaus_desk.usecases.task_traces import has_traces
 from rathaus_desk.usecases.texts import typed
 from rathaus_desk.usecases.timeline import note_down
 
@@ -232,7 +233,8 @@ def _untouched_tasks(work: Work, cases: Sequence[CaseRow]) -> Sequence[TaskRow]:
         )
     ids = [row.id for row in cases]
     tasks = work.session.scalars(select(TaskRow).where(TaskRow.case_id.in_(ids))).all()
-    touched = any(one.state is not TaskState.OPEN or one.staff_id for one in tasks)
+    touched = any(one.state is not TaskState.OPEN or one.version > 1 for one in tasks)
+    touched = touched or len(tasks) > len(ids) or has_traces(work, [one.id for one in tasks])
     followed = work.session.scalar(select(CaseRow.id).where(CaseRow.cause_id.in_(ids)).limit(1))
     if touched or followed or any(row.state not in OPEN_CASES and not _done_at_once(row) for row in cases):
         raise Refused("Daran arbeitet schon jemand. Es wurde nichts zurückgenommen.")

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 
 from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.cases import OPEN_CASES, OPEN_TASKS, CaseLine, EntryKind
+from rathaus_desk.domain.complaints import IN_GENERAL
 from rathaus_desk.domain.contacts import Concern, Reassigned, ReassignService
 from rathaus_desk.domain.duedates import DueDate, due_after_days
 from rathaus_desk.domain.errors import Conflict, Difference, Refused
 from rathaus_desk.domain.services import UNCLEAR, Service
-from rathaus_desk.store.base import Row
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, TaskRow
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.people_tables import PersonRow
@@ -25,6 +25,7 @@ from rathaus_desk.usecases.rights import case_in_sight, demand_case_role, local
 from rathaus_desk.usecases.routes import House, house
 from rathaus_desk.usecases.sending import new_task, sentence
 from rathaus_desk.usecases.swap_traces import last_slip
+from rathaus_desk.usecases.task_traces import take_tasks_away
 from rathaus_desk.usecases.tasks import GUIDES, let_state_follow
 from rathaus_desk.usecases.texts import typed_text
 from rathaus_desk.usecases.timeline import note_down
@@ -56,7 +57,8 @@ def reassign_service(work: Work, command: ReassignService) -> Reassigned:
     person = work.session.get(PersonRow, row.person_id) if row.person_id is not None else None
     here = house(work)
     due = _due(work, row, service)
-    concern = replace(checked(work, here, _as_told(row, command), person), due=due)
+    concern = replace(checked(work, here, _as_told(here, row, command), person), due=due)
+    _demand_whom_it_is_about(command, concern)
     _withdraw_tasks(work, row)
     row.service_id, row.cause_id, row.about_unit_id = service.id, None, concern.about_unit
     row.told_due, row.due_explained = due.at, due.explanation
@@ -110,8 +112,18 @@ def _demand_possible(
         )
 
 
-def _as_told(row: CaseRow, command: ReassignService) -> Concern:
+def _demand_whom_it_is_about(command: ReassignService, concern: Checked) -> None:
+    if concern.service.complaint and concern.about_unit is None and command.about_unit != IN_GENERAL:
+        raise Refused(
+            "Über welche Stelle ist die Beschwerde? Bitte die Stelle nennen, damit sie nicht dorthin geht. "
+            "Es wurde nichts geändert.",
+            "about_unit",
+        )
+
+
+def _as_told(here: House, row: CaseRow, command: ReassignService) -> Concern:
     """Return what was told, under the right service."""
+    known = here.units.get(row.about_unit_id or 0)
     details: Sequence[tuple[str, str]] = [(label, value) for label, value in row.details]
     return Concern(
         service=command.service,
@@ -119,7 +131,7 @@ def _as_told(row: CaseRow, command: ReassignService) -> Concern:
         facts=tuple(row.facts),
         details=tuple(details),
         note=row.note,
-        about_unit=command.about_unit,
+        about_unit=command.about_unit or (known.key if known else ""),
     )
 
 
@@ -133,15 +145,4 @@ def _due(work: Work, row: CaseRow, service: Service) -> DueDate:
 def _withdraw_tasks(work: Work, row: CaseRow) -> None:
     """Take back what was asked under the wrong service, with everything that came of it."""
     wrong = select(TaskRow.id).where(TaskRow.case_id == row.id, TaskRow.state.in_(OPEN_TASKS))
-    ids = list(work.session.scalars(wrong))
-    task_id = TaskRow.__table__.c.id
-    for table in Row.metadata.sorted_tables:
-        for column in table.columns:
-            if not any(one.column is task_id for one in column.foreign_keys):
-                continue
-            if column.nullable:
-                work.session.execute(update(table).where(column.in_(ids)).values({column.name: None}))
-            else:
-                work.session.execute(delete(table).where(column.in_(ids)))
-    work.session.execute(delete(TaskRow).where(TaskRow.id.in_(ids)))
-    work.session.expire_all()
+    take_tasks_away(work, list(work.session.scalars(wrong)))

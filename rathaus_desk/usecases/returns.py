@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.cases import EntryKind, ReturnTask, RouteTask, Task, TaskState
+from rathaus_desk.domain.complaints import demand_not_about
 from rathaus_desk.domain.duedates import due_after_days
 from rathaus_desk.domain.errors import Difference, Refused
 from rathaus_desk.domain.task_moves import TaskMove, move
-from rathaus_desk.store.case_tables import TaskRow
+from rathaus_desk.store.case_tables import CaseRow, TaskRow
 from rathaus_desk.store.office_tables import UnitRow
 from rathaus_desk.store.routing_tables import OutsideAuthorityRow, TaskArgumentRow
 from rathaus_desk.usecases import office
@@ -75,8 +76,9 @@ def return_task(work: Work, command: ReturnTask) -> Task:
 @handles(RouteTask, *GUIDES)
 def route_task(work: Work, command: RouteTask) -> Task:
     """Send a returned or unclaimed task to a unit; the first unit sees nothing of it any more."""
-    row, _ = task_row(work, command.task_id)
+    row, file = task_row(work, command.task_id)
     unit = office.unit_by_key(work, command.unit)
+    demand_not_about(unit.id, file.about_unit_id)
     demand_seen(work, row, command.seen_version, Difference("Stelle", "", unit.short))
     demand_lead_decides(work, row)
     if unit.id == row.unit_id and row.state is TaskState.OPEN:
@@ -103,6 +105,8 @@ def _proposed(work: Work, command: ReturnTask, row: TaskRow) -> Proposed:
     unit = office.unit_by_key(work, command.proposed_unit, "proposed_unit")
     if unit.id == row.unit_id:
         raise Refused("Bitte eine andere Stelle vorschlagen als die eigene.", "proposed_unit")
+    about = work.session.get_one(CaseRow, row.case_id).about_unit_id
+    demand_not_about(unit.id, about, "proposed_unit")
     return Proposed(unit.id, None, unit.short)
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.cases import EntryKind, Task, TaskState
+from rathaus_desk.domain.complaints import demand_not_about
 from rathaus_desk.domain.errors import Difference, Refused
 from rathaus_desk.domain.task_moves import TaskMove, move
 from rathaus_desk.domain.tasks import ChangeTask, PassTask, ShareAnswer, UnclaimTask, WithdrawTask
@@ -85,6 +86,7 @@ def change_task(work: Work, command: ChangeTask) -> Task:
     row, file = task_row(work, command.task_id)
     demand_keeper(work, file, "Die Reihenfolge ändert")
     unit = office.unit_by_key(work, command.unit)
+    demand_not_about(unit.id, file.about_unit_id)
     question = typed_text(command.question, "question", "Frage", needed=True)
     demand_seen(work, row, command.seen_version, Difference("Frage", row.question, question))
     if row.state is not TaskState.WAITING:

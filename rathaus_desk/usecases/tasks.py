@@ -17,6 +17,7 @@ from rathaus_desk.domain.cases import (
     TaskState,
     case_state,
 )
+from rathaus_desk.domain.complaints import demand_not_about
 from rathaus_desk.domain.dates import day_on_paper
 from rathaus_desk.domain.duedates import due_after_days, reserve_before
 from rathaus_desk.domain.errors import Conflict, Difference, Refused
@@ -135,6 +136,7 @@ def add_task(work: Work, command: AddTask) -> Task:
     if row.cause_id is not None:
         raise Refused("Dieser Vorgang hängt an einem anderen. Bitte dort die Stelle fragen.")
     unit = office.unit_by_key(work, command.unit)
+    demand_not_about(unit.id, row.about_unit_id)
     question = typed_text(command.question, "question", "Frage", needed=True)
     before = task_before(work, row.id, command.after_task_id)
     if before is not None and command.share:

@@ -6,13 +6,23 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
-from rathaus_desk.domain.cases import CaseState, CaseView, ClaimTask, EntryKind, TaskState
+from rathaus_desk.domain.cases import (
+    AddTask,
+    CaseState,
+    CaseView,
+    ClaimTask,
+    EntryKind,
+    ReturnTask,
+    RouteTask,
+    TaskState,
+)
 from rathaus_desk.domain.contacts import AnswerAtOnce, Channel, Concern, TakeContact, UndoContact
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.people import Need
 from rathaus_desk.domain.promises import PromiseState, PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, JournalRow, QuickAnswerRow, TaskRow
 from rathaus_desk.store.numbers import is_valid
+from rathaus_desk.store.routing_tables import InterimRow
 from rathaus_desk.usecases.cases import case, case_by_number, case_lines
 from rathaus_desk.usecases.tasks import my_tasks
 
@@ -231,6 +241,35 @@ def test_what_somebody_works_on_is_not_taken_back(town):
     town.clock.forward(seconds=11)
     (task,) = town.clerk.ask(my_tasks)
     town.clerk.do(ClaimTask(task_id=task.id, seen_version=task.version))
+    with pytest.raises(Refused, match="arbeitet schon jemand"):
+        town.guide.do(UndoContact(contact_id=taken.contact_id))
+
+
+def test_what_came_back_within_the_ten_seconds_is_not_taken_back(town):
+    taken, _ = town.guide.do(town.intake(LAMP))
+    task = town.file(taken.cases[0].id).tasks[0]
+    town.clock.forward(seconds=10)
+    sent, _ = town.clerk.do(
+        ReturnTask(task_id=task.id, proposed_unit="ordnung", because="Nein.", seen_version=task.version)
+    )
+    town.guide.do(RouteTask(task_id=task.id, unit="ordnung", seen_version=sent.version))
+    with pytest.raises(Refused, match="arbeitet schon jemand"):
+        town.guide.do(UndoContact(contact_id=taken.contact_id))
+    assert len(town.file(taken.cases[0].id).tasks) == 1
+
+
+def test_what_another_unit_is_asked_as_well_is_not_taken_back(town):
+    taken, _ = town.guide.do(town.intake(LAMP))
+    town.guide.do(AddTask(case_id=taken.cases[0].id, unit="ordnung", question="Auch gesehen?"))
+    with pytest.raises(Refused, match="arbeitet schon jemand"):
+        town.guide.do(UndoContact(contact_id=taken.contact_id))
+
+
+def test_what_hangs_on_a_task_keeps_its_intake(town):
+    taken, _ = town.guide.do(town.intake(LAMP))
+    task = town.file(taken.cases[0].id).tasks[0]
+    with town.store.write.begin() as session:
+        session.add(InterimRow(id=5, task_id=task.id, at=town.clock.now, staff_id=21, text="Bestellt."))
     with pytest.raises(Refused, match="arbeitet schon jemand"):
         town.guide.do(UndoContact(contact_id=taken.contact_id))
 

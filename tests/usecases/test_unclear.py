@@ -3,9 +3,12 @@
 import pytest
 
 from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.cases import AddTask, ReturnTask, RouteTask
+from rathaus_desk.domain.causes import DetachFromCause
 from rathaus_desk.domain.contacts import Concern, ReassignService
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.promises import PromiseWish, ReplyBy
+from rathaus_desk.domain.tasks import ChangeTask
 from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.office_tables import ServiceRow, StaffRow
 from rathaus_desk.usecases.intake_preview import preview_intake
@@ -106,3 +109,61 @@ def test_an_unclear_case_becomes_a_complaint_and_stays_away_from_whom_it_is_abou
     assert told.route.startswith("bleibt bei der Leitung")
     assert office.file(file.id).tasks == ()
     assert office.file(file.id).owner == "Frau Vogel"
+
+
+def test_whoever_makes_a_case_a_complaint_says_whom_it_is_about(office):
+    file = office.taken(UNCLEAR, promise=NO_REPLY)
+
+    def made(**values):
+        command = ReassignService(case_id=file.id, service="beschwerde", because="sie beschwert sich",
+                                  seen_version=file.version, **values)  # fmt: skip
+        return office.guide.do(command)[0]
+
+    with pytest.raises(Refused, match="Über welche Stelle") as caught:
+        made()
+    assert caught.value.field == "about_unit"
+    assert office.file(file.id).service.key == "unklar"
+    assert made(about_unit="-").route == "geht an Bürgerbüro, weil Beschwerden"
+
+
+def test_a_complaint_that_names_the_unit_needs_no_further_word(office):
+    file = office.taken(Concern(service="unklar", details=(("Stelle", "tiefbau"),)), promise=NO_REPLY)
+    office.guide.do(
+        ReassignService(
+            case_id=file.id, service="beschwerde", because="Beschwerde", seen_version=file.version
+        )
+    )
+    with office.store.read() as session:
+        assert session.get_one(CaseRow, file.id).about_unit_id == ROADS
+
+
+def test_nobody_asks_routes_or_proposes_the_unit_a_complaint_is_about(office):
+    file = office.taken(complaint(about_unit="tiefbau"), promise=NO_REPLY)
+    (task,) = file.tasks
+    seen = {"task_id": task.id, "seen_version": task.version}
+    refused = [
+        AddTask(case_id=file.id, unit="tiefbau", question="Was war los?"),
+        RouteTask(unit="tiefbau", **seen),
+    ]
+    for command in refused:
+        with pytest.raises(Refused, match="keine Beschwerde über sich selbst") as caught:
+            office.guide.do(command)
+        assert caught.value.field == "unit"
+    with pytest.raises(Refused, match="keine Beschwerde über sich selbst") as caught:
+        office.guide.do(ReturnTask(proposed_unit="tiefbau", because="Die waren es.", **seen))
+    assert caught.value.field == "proposed_unit"
+    later, _ = office.guide.do(
+        AddTask(case_id=file.id, unit="ordnung", question="Stimmt das?", after_task_id=task.id)
+    )
+    change = {"task_id": later.id, "question": "Stimmt das?", "after_task_id": task.id, "seen_version": 1}
+    with pytest.raises(Refused, match="keine Beschwerde über sich selbst"):
+        office.guide.do(ChangeTask(unit="tiefbau", **change))
+    assert {one.unit_id for one in office.file(file.id).tasks} == {FRONT, ORDER}
+
+
+def test_a_complaint_let_go_of_a_cause_stays_away_from_whom_it_is_about(office):
+    first = office.taken(complaint(about_unit="tiefbau"), promise=NO_REPLY)
+    second = office.taken(complaint(about_unit="buergerbuero", cause_id=first.id), promise=NO_REPLY)
+    office.guide.do(DetachFromCause(case_id=second.id, seen_version=office.file(second.id).version))
+    after = office.file(second.id)
+    assert (after.tasks, after.owner) == ((), "Frau Vogel")
