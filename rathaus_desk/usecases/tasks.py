@@ -202,6 +202,8 @@ def release(work: Work, row: TaskRow, before: str) -> None:
 def let_state_follow(work: Work, row: CaseRow) -> None:
     """Give a case, and those that hang on it, the state that follows from its tasks."""
     work.session.flush()
+    if row.cause_id is not None:  # its own tasks have ended; only what becomes of the cause counts
+        row = work.session.get_one(CaseRow, row.cause_id)
     states = work.session.scalars(select(TaskRow.state).where(TaskRow.case_id == row.id))
     state = case_state(tuple(states))
     followers = work.session.scalars(select(CaseRow).where(CaseRow.cause_id == row.id))
