@@ -14,7 +14,9 @@ class IntakePreview:
 
     `disclosure` says whether the caller may hear about it; it is None where the caller speaks for herself or
     nobody is named. `authority` is what was seen of the caller before. `needs_shared` says whether the unit
-    would see the flags of how to communicate.
+    would see the flags of how to communicate. `unit` is the short name of the unit that `route` leads to,
+    empty where the lead keeps it. While the caller may hear nothing, nothing here tells of the person
+    concerned.
     """
 
     route: str
@@ -30,3 +32,4 @@ class IntakePreview:
     disclosure: Disclosure | None = None
     authority: Authority | None = None
     needs_shared: bool = True
+    unit: str = ""

@@ -61,5 +61,5 @@ class FinishedConcerns(QFrame):
         service = one.service
         name = service.short or service.name if service else self.tr("noch ohne Anliegen")
         behalf = self.tr("für {name}").format(name=one.behalf.shown_name) if one.behalf else ""
-        goes = self.tr("gleich erledigt") if one.at_once else service.unit if service else ""
+        goes = self.tr("gleich erledigt") if one.at_once else one.route or (service.unit if service else "")
         return " · ".join(part for part in (name, behalf, one.place, goes) if part)

@@ -60,7 +60,7 @@ class BehalfDraft:
 
 @dataclass(frozen=True, slots=True)
 class ConcernDraft:
-    """One concern as it stands on the form; `route` is where it would go, in words."""
+    """One concern as it stands on the form; `route` is the unit it would go to."""
 
     service: Service | None = None
     district: str = ""

@@ -189,11 +189,10 @@ class IntakeForm(QWidget):
 
     def show_preview(self, preview: IntakePreview, today: date) -> None:
         """Show the district and the ways in which we can answer; the chosen way stays chosen."""
-        self._route = preview.route
+        self._route = preview.unit
         if preview.disclosure is not None and not self.behalf.isHidden():
             self.behalf.show_disclosure(preview.disclosure)
-        home_only = self.must_not_tell and not self.place.text().strip()
-        self.block.show_district("" if home_only else preview.district, preview.district_key)
+        self.block.show_district(preview.district, preview.district_key)
         no_calls = Need.NO_PHONE in self.caller.needs.draft().needs
         windows = () if no_calls else preview.windows
         chosen = self._wanted_reply or (self.chosen_reply if self._windows == windows else "")
@@ -310,9 +309,7 @@ class IntakeForm(QWidget):
 
     def _number(self, preview: IntakePreview) -> str:
         """Return the number we call; of somebody we may not speak of only that we have one."""
-        own = (self.person.phone if self.person else "", self.caller_phone.text().strip())
-        hidden = self.must_not_tell and preview.phone not in own
-        return self.tr("bekannte Nummer") if hidden else preview.phone
+        return preview.phone or self.tr("bekannte Nummer")
 
     def _window_in_words(self, window: Window, phone: str, today: date) -> str:
         start, end = window.start, window.end

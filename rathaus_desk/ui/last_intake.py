@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from rathaus_desk.domain.cases import Case
+from rathaus_desk.domain.complaints import IN_GENERAL
 from rathaus_desk.domain.contacts import (
     UNDO_SECONDS,
     Reassigned,
@@ -17,7 +18,9 @@ from rathaus_desk.domain.contacts import (
     TakenCase,
     UndoContact,
 )
+from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.hits import Hit, HitKind
+from rathaus_desk.domain.offices import Unit
 from rathaus_desk.ui.counter_papers import CounterPapers
 from rathaus_desk.ui.hit_list import AS_NAME
 from rathaus_desk.ui.intake_draft import IntakeDraft
@@ -25,6 +28,7 @@ from rathaus_desk.ui.line_question import LineQuestion
 from rathaus_desk.ui.number_card import NumberCard
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.cases import case as case_by_id
+from rathaus_desk.usecases.office import units
 
 
 class LastIntake(QObject):
@@ -108,10 +112,25 @@ class LastIntake(QObject):
         send: Callable[[Case], None] = partial(self._send_reassigned, one, hit.key)
         self._at.background.ask(self, case_by_id, send, case_id=one.id)
 
-    def _send_reassigned(self, one: TakenCase, service: str, case: Case) -> None:
+    def _send_reassigned(self, one: TakenCase, service: str, case: Case, about: str = "") -> None:
         because = self.tr("beim Aufnehmen das falsche gewählt war")
-        command = ReassignService(case_id=one.id, service=service, because=because, seen_version=case.version)
-        self._at.background.do(self, command, self._reassigned)
+        command = ReassignService(
+            case_id=one.id, service=service, because=because, seen_version=case.version, about_unit=about
+        )
+        again = partial(self._send_reassigned, one, service, case)
+        self._at.background.do(self, command, self._reassigned, partial(self._not_reassigned, again))
+
+    def _not_reassigned(self, again: Callable[[str], None], error: DeskError) -> None:
+        if isinstance(error, Refused) and error.field == "about_unit":
+            self._at.background.ask(self, units, partial(self._ask_about, again))
+        else:
+            self._at.background.refused.emit(error)
+
+    def _ask_about(self, again: Callable[[str], None], found: dict[int, Unit]) -> None:
+        text = self.tr("Über welche Stelle ist die Beschwerde? Sie geht nicht dorthin. Ziffer tippen.")
+        keys = (*(one.key for one in found.values()), IN_GENERAL)
+        names = (*(one.short for one in found.values()), self.tr("keine bestimmte"))
+        self._question.choose(text, names, lambda at: again(keys[at]))
 
     def _reassigned(self, done: Reassigned) -> None:
         if self.taken is None:

@@ -232,9 +232,7 @@ class ReceptionPage(QWidget):
             self.form.show_preview(preview, self._today())
         self._show_route(preview.route if preview else "")
         self.route.setToolTip(preview.due_explained if preview else "")
-        known = preview.similar if preview else ()
-        similar = tuple(one for one in known if not (one.same_person and self.form.must_not_tell))
-        self.hint.show_similar(similar, self.form.block.cause_id)
+        self.hint.show_similar(preview.similar if preview else (), self.form.block.cause_id)
         self._follow()
 
     def _follow(self) -> None:

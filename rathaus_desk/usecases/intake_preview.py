@@ -9,6 +9,7 @@ from rathaus_desk.domain.dates import day_in_speech, hours
 from rathaus_desk.domain.intake import IntakePreview
 from rathaus_desk.domain.offices import Staff
 from rathaus_desk.domain.promises import ReplyBy, Window, possible_windows
+from rathaus_desk.domain.routing import Route
 from rathaus_desk.domain.services import UNCLEAR, Service
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.people_tables import PersonRow
@@ -49,21 +50,24 @@ def preview_intake(
                       about_unit=about_unit_key, authority=authority or AuthorityWish())  # fmt: skip
     parties = _parties(work, concern, wanted, row)
     spot = spot_of(work, here, place, parties.concerned)
+    told = _to_tell(work, here, parties, place, spot)
     due = due_for(work, wanted) if wanted else None
     to = answered(reach_of(row, read_phone(phone), (), home), [parties.spoken_for()])
     owner = contact_person(work, here, row, parties.concerned)
     windows = _windows(work, here, to, reply_by, owner)
+    goes = _route(work, here, wanted, spot, concern) if wanted else None
     return IntakePreview(
-        route=_route(work, here, wanted, spot, concern) if wanted else "",
+        route=_reason(goes, spot, told) if goes else "",
+        unit=goes.unit if goes else "",
         due=due.at if due else None,
         due_explained=due.explanation if due else "",
         reply_by=reply_by or reply_by_default(to.reach),
-        phone=show_phone(to.reach.phone),
+        phone="" if to.only else show_phone(to.reach.phone),
         windows=windows,
         reply_in_words=_reply(work, reply_by or reply_by_default(to.reach), to, windows, owner),
-        district=spot.district.name if spot.district else "",
-        district_key=spot.district.key if spot.district else "",
-        similar=similar_cases(work, wanted, spot, parties.concerned_id) if wanted else (),
+        district=told.district.name if told.district else "",
+        district_key=told.district.key if told.district else "",
+        similar=similar_cases(work, wanted, told, _whose(parties)) if wanted else (),
         disclosure=_told(work, parties, wanted),
         authority=_known(work, parties),
         needs_shared=wanted.needs_shared if wanted else False,
@@ -73,6 +77,16 @@ def preview_intake(
 def _parties(work: Work, concern: Concern, wanted: Service | None, row: PersonRow | None) -> Spoken:
     """Return who speaks for whom, also while no service is chosen yet."""
     return spoken(work, concern, wanted or catalogue.service(work, UNCLEAR), row)
+
+
+def _to_tell(work: Work, here: House, parties: Spoken, place: str, spot: Spot) -> Spot:
+    """Return the spot as it may be said aloud: the home of somebody we may not speak of is no part of it."""
+    return spot if parties.may_hear else spot_of(work, here, place, parties.caller)
+
+
+def _whose(parties: Spoken) -> int | None:
+    """Return whose earlier cases may be shown."""
+    return parties.concerned_id if parties.may_hear else None
 
 
 def _windows(
@@ -98,9 +112,16 @@ def _told(work: Work, parties: Spoken, wanted: Service | None) -> Disclosure | N
     return disclosure(parties.wish, today, parties.concerned_name, about(wanted) if wanted else ())
 
 
-def _route(work: Work, here: House, wanted: Service, spot: Spot, concern: Concern) -> str:
+def _route(work: Work, here: House, wanted: Service, spot: Spot, concern: Concern) -> Route:
     meant = about_unit(here, wanted, concern)
-    return away_from(here, route_in(work, here, wanted, spot.district), wanted, meant).reason
+    return away_from(here, route_in(work, here, wanted, spot.district), wanted, meant)
+
+
+def _reason(goes: Route, spot: Spot, told: Spot) -> str:
+    """Return the reason of a route, without a district that must not be said."""
+    hidden = spot.district if spot.district != told.district else None
+    names_it = hidden is not None and hidden.name in goes.reason
+    return goes.reason.partition(", weil ")[0] if names_it else goes.reason
 
 
 def _reply(work: Work, reply_by: ReplyBy, to: Answered, windows: Sequence[Window], owner: Staff) -> str:
@@ -110,17 +131,25 @@ def _reply(work: Work, reply_by: ReplyBy, to: Answered, windows: Sequence[Window
     only = f"Ohne gesehene Vollmacht antworten wir nur {to.only} selbst"
     if not to.reach.phone and not to.reach.address:
         return f"{only}; dafür fehlen Telefonnummer und Anschrift."
-    said = _reply_in_words(work, reply_by, to.reach, windows, owner)
+    said = _reply_in_words(work, reply_by, to.reach, windows, owner, known=True)
     return f"{said} {only}."
 
 
 def _reply_in_words(
-    work: Work, reply_by: ReplyBy, reach: Reach, windows: Sequence[Window], owner: Staff
+    work: Work,
+    reply_by: ReplyBy,
+    reach: Reach,
+    windows: Sequence[Window],
+    owner: Staff,
+    *,
+    known: bool = False,
 ) -> str:
+    """Say how we answer; with `known` number and address are not named, only that we have them."""
     if reply_by is ReplyBy.NONE:
         return f"{word(reply_by)}."
     if reply_by is ReplyBy.LETTER:
-        return f"Brief an {reach.address}." if reach.address else "Für einen Brief fehlt die Anschrift."
+        to = "die bekannte Anschrift" if known else reach.address
+        return f"Brief an {to}." if reach.address else "Für einen Brief fehlt die Anschrift."
     if reach.no_calls:
         return "Diese Person möchte nicht angerufen werden."
     if not reach.phone:
@@ -131,4 +160,5 @@ def _reply_in_words(
     today = local(work, work.now).date()
     when = f"{day_in_speech(first.start.date(), today)}, {hours(first.start, first.end)}"
     caller = "" if first.served_by == owner.shown else f" Es ruft {first.served_by} an."
-    return f"Anruf {when}, {show_phone(reach.phone)}.{caller}"
+    number = "unter der bekannten Nummer" if known else show_phone(reach.phone)
+    return f"Anruf {when}, {number}.{caller}"

@@ -53,6 +53,21 @@ def test_with_one_concern_nobody_asks_which(house, hands):
     assert stored(house, number).service.key == "wohngeld"
 
 
+def test_a_complaint_asks_whom_it_is_about_before_it_goes_anywhere(house, hands):
+    find(hands, "schm er")
+    concern(house, hands, "hund abmelden", "hund_abmelden")
+    (number,) = save(house, hands)
+    hands.press("Ctrl+Shift+B")
+    hands.type("beschwerde")
+    hands.press("Return")
+    reception = house.reception
+    hands.expect("question", lambda: "Über welche Stelle" in reception.question.text.text())
+    assert stored(house, number).service.key == "hund_abmelden"
+    hands.type("2")
+    hands.expect("reassigned", lambda: stored(house, number).service.key == "beschwerde")
+    assert not reception.question.isVisible()
+
+
 def test_a_person_is_no_answer_to_the_question_for_a_service(house, hands):
     find(hands, "schm er")
     concern(house, hands, "hund abmelden", "hund_abmelden")

@@ -207,9 +207,9 @@ def test_a_result_is_not_told_to_somebody_who_may_not_hear_it(town):
 def test_the_preview_says_whom_we_answer(town):
     found = town.guide.ask(preview_intake, service="wohngeld", person_id=HANS, concerned_id=ERNA)
     assert found.reply_by is ReplyBy.CALL
-    assert found.phone == "0171 3920011"
+    assert found.phone == ""
     assert found.reply_in_words == (
-        "Anruf morgen, Mittwoch, 9 bis 11 Uhr, 0171 3920011. "
+        "Anruf morgen, Mittwoch, 9 bis 11 Uhr, unter der bekannten Nummer. "
         "Ohne gesehene Vollmacht antworten wir nur Erna Schmidt selbst."
     )
     assert not found.disclosure.allowed
@@ -217,7 +217,7 @@ def test_the_preview_says_whom_we_answer(town):
     claims = town.guide.ask(
         preview_intake, service="wohngeld", person_id=HANS, concerned_id=ERNA, phone="0171 3920099"
     )
-    assert claims.phone == "0171 3920011"
+    assert claims.phone == ""
     nobody = town.guide.ask(preview_intake, service="wohngeld", person_id=HANS, concerned_name="Frieda Meyer")
     assert nobody.reply_in_words == (
         "Ohne gesehene Vollmacht antworten wir nur Frieda Meyer selbst; "
@@ -230,6 +230,30 @@ def test_the_preview_says_whom_we_answer(town):
     assert again.disclosure.allowed
     assert again.authority.scope == "Wohngeld"
     assert "nur Erna Schmidt selbst" not in again.reply_in_words
+
+
+def test_the_preview_tells_nothing_of_whom_the_caller_may_not_hear(town):
+    before = town.taken(Concern(service="wohngeld"), promise=NO_REPLY)
+    town.taken(Concern(service="strassenlaterne", place="Rosenweg 4"), promise=NO_REPLY)
+    with town.store.write.begin() as session:
+        home = session.get_one(PersonRow, HANS)
+        home.district_id, home.street = None, ""
+    values = {"person_id": HANS, "concerned_id": ERNA}
+    letter = town.guide.ask(preview_intake, service="wohngeld", reply_by=ReplyBy.LETTER, **values)
+    assert letter.reply_in_words.startswith("Brief an die bekannte Anschrift. Ohne gesehene Vollmacht")
+    assert letter.similar == ()
+    lamp = town.guide.ask(preview_intake, service="strassenlaterne", **values)
+    assert (lamp.district, lamp.district_key, lamp.similar) == ("", "", ())
+    assert (lamp.route, lamp.unit) == ("geht an Tiefbau (Herr Tepe)", "Tiefbau")
+    shown = repr((letter, lamp))
+    for secret in ("0011", "Rosenweg", "Heidkamp", before.number):
+        assert secret not in shown
+    at = town.guide.ask(preview_intake, service="strassenlaterne", place="Rosenweg 4", **values)
+    assert at.district == "Heidkamp"  # that was said just now
+    assert [one.same_person for one in at.similar] == [False]  # a lamp in the street is no secret
+    seen = town.guide.ask(preview_intake, service="wohngeld", authority=SEEN, **values)
+    assert [one.number for one in seen.similar] == [before.number]
+    assert (seen.phone, seen.district) == ("0171 3920012", "Heidkamp")
 
 
 def test_the_needs_of_the_mother_count_for_her_case(town):
