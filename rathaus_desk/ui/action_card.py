@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 from shiboken6 import isValid
 
+from rathaus_desk.domain.cases import Case, Task
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import Conflict, DeskError, Refused
 from rathaus_desk.ui import tokens
@@ -69,7 +70,7 @@ class ActionCard(QFrame):
         self._buttons: dict[str, QPushButton] = {}
         self._offered: tuple[str, ...] = ()
         self._apart: dict[str, FlowLayout] = {}
-        self._unfolds = False
+        self.unfolds = False
         self._said: dict[str, str] = {}
         self._more = button(self.tr("Mehr"), self._show_more, "quiet")
         self._more.setParent(self)
@@ -122,24 +123,24 @@ class ActionCard(QFrame):
         """Show the actions that are possible, the next step filled."""
         possible = tuple(name for name in self._deeds if not self.why_not(name))
         rare = [name for name in possible if self._deeds[name].rare and name != next_step]
-        usual = tuple(name for name in possible if self._unfolds or name not in rare)
-        if (*usual, *map(str, (bool(rare), self._unfolds))) != self._offered:
+        usual = tuple(name for name in possible if self.unfolds or name not in rare)
+        if (*usual, *map(str, (bool(rare), self.unfolds))) != self._offered:
             self._set_out(usual, rest=bool(rare))
         for name in usual:
             self._fill(name, name == next_step)
 
     def fold_rare(self) -> None:
         """Let what is rare stand behind "Mehr" again."""
-        self._unfolds = False
+        self.unfolds = False
 
     def _show_more(self) -> None:
-        self._unfolds = not self._unfolds
+        self.unfolds = not self.unfolds
         self.unfolded.emit()
         self._more.setFocus()
 
     def _set_out(self, names: tuple[str, ...], *, rest: bool) -> None:
         """Put these buttons into the flow; a hidden one would leave a gap there."""
-        self._offered = (*names, str(rest), str(self._unfolds))
+        self._offered = (*names, str(rest), str(self.unfolds))
         flows = (self.flow, *self._apart.values())
         for flow in flows:
             while flow.takeAt(0) is not None:
@@ -148,7 +149,7 @@ class ActionCard(QFrame):
             one.setVisible(name in names)
             if name in names:
                 self._apart.get(name, self.flow).addWidget(one)
-        words = self.tr("Weniger") if self._unfolds else self.tr("Mehr")
+        words = self.tr("Weniger") if self.unfolds else self.tr("Mehr")
         self._more.setText(words)
         self._more.setAccessibleName(words)
         self._more.setVisible(rest)
@@ -230,7 +231,8 @@ class ActionCard(QFrame):
         self._busy = False
         if deed.form is not None:
             self.place.empty(name)
-        self.place.saw(getattr(result, "version", self.version))
+        # A promise has versions of its own; only what the card shows counts here.
+        self.place.saw(result.version if isinstance(result, Case | Task) else self.version)
         self.acted.emit(name)
 
     def _refused(self, name: str, error: DeskError) -> None:

@@ -18,6 +18,7 @@ from rathaus_desk.ui.case_forms import (
     MISSED,
     NOTE,
     OWNER,
+    PROMISE,
     REACHED,
     REOPEN,
     SLIP,
@@ -178,6 +179,8 @@ class CaseActions(QObject):
         self._add(MISSED, tr("Nicht erreicht"),
             tr("Niemand ging ans Telefon. Nach drei Versuchen schreiben wir einen Brief."),
             "Ctrl+N")  # fmt: skip
+        self._add(PROMISE, tr("Rückruf versprechen"),
+            tr("Verspricht einen Anruf, wenn sonst keine Rückmeldung offen ist."), "Ctrl+R")  # fmt: skip
         self._add(WRITTEN, tr("Brief ist geschrieben"),
             tr("Der versprochene Brief ist geschrieben. Das Versprechen ist gehalten."),
             "Ctrl+Shift+B")  # fmt: skip

@@ -24,11 +24,12 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.keeping import ChangeOwner
 from rathaus_desk.domain.letters import FilePaper
 from rathaus_desk.domain.outside import HandToAuthority
-from rathaus_desk.domain.promises import KeepPromise, PromiseState, ReplyBy
+from rathaus_desk.domain.promises import KeepPromise, PromiseCall, PromiseState, ReplyBy
 from rathaus_desk.domain.quick_dates import read_date
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.action_card import ActionCard, Deed
 from rathaus_desk.ui.actions import keys_in_words
+from rathaus_desk.ui.call_form import CallForm
 from rathaus_desk.ui.case_house import CaseHouse
 from rathaus_desk.ui.inline_form import Blank, InlineForm
 from rathaus_desk.ui.keeper_forms import YES, ask_again_on, hand_out_blanks, typed_day
@@ -39,19 +40,19 @@ from rathaus_desk.usecases.tasks import GUIDES
 
 NOTE, ADD, CLOSE = "cases.note", "cases.add_task", "cases.close"
 REACHED, MISSED, WRITTEN = "cases.reached", "cases.missed", "cases.written"
-LETTER, SLIP = "cases.letter", "cases.slip"
+LETTER, SLIP, PROMISE = "cases.letter", "cases.slip", "cases.promise"
 REOPEN, DROP, ATTACH, DETACH, OWNER = (
     "cases.reopen", "cases.drop", "cases.attach", "cases.detach", "cases.owner"
 )  # fmt: skip
 KEPT_BY = {REACHED: ReplyBy.CALL, MISSED: ReplyBy.CALL, WRITTEN: ReplyBy.LETTER}
 # The guide keeps the case and speaks with the citizen; a unit answers its question.
 _CONTACT_PERSONS = (
-    ADD, CLOSE, REACHED, MISSED, WRITTEN, SLIP, HAND_OUT, REOPEN, DROP, ATTACH, DETACH, OWNER
+    ADD, CLOSE, REACHED, MISSED, WRITTEN, PROMISE, SLIP, HAND_OUT, REOPEN, DROP, ATTACH, DETACH, OWNER
 )  # fmt: skip
 _WHILE_OPEN = (ADD, CLOSE, HAND_OUT, DROP, ATTACH, OWNER)
 _COMMANDS: dict[str, type[Command[Any]]] = {
     NOTE: WriteNote, ADD: AddTask, CLOSE: CloseCase, HAND_OUT: HandToAuthority, REOPEN: ReopenCase,
-    DROP: DropCase, ATTACH: AttachToCause, DETACH: DetachFromCause, OWNER: ChangeOwner,
+    DROP: DropCase, ATTACH: AttachToCause, DETACH: DetachFromCause, OWNER: ChangeOwner, PROMISE: PromiseCall,
     **dict.fromkeys(KEPT_BY, KeepPromise),
 }  # fmt: skip
 
@@ -66,6 +67,16 @@ class CaseForms(ActionCard):
         super().__init__(workplace, "word")
         self.case: Case | None = None
         self.house = house
+        self.call = CallForm(workplace, self.shown)
+
+    def act(self, name: str) -> None:
+        """Do an action; for a new promise the windows that somebody can keep are read first."""
+        if name == PROMISE and self.can(name) and self.place.unfolded != name:
+            if PROMISE not in self.drafts():
+                self.place.empty(PROMISE)
+            self.call.ask(partial(super().act, name))
+        else:
+            super().act(name)
 
     def can(self, name: str) -> bool:
         """Tell whether an action is possible now."""
@@ -76,7 +87,6 @@ class CaseForms(ActionCard):
         tr, may = self.tr, self._unless
         return {
             NOTE: Deed(partial(may, NOTE), self._note, tr("Notiz gespeichert."), self._note_form),
-            ADD: Deed(partial(may, ADD), self._add, tr("Die Stelle ist gefragt."), self._add_form),
             REACHED: Deed(
                 partial(may, REACHED), partial(self._keep, True), tr("Rückruf gehalten."), self._reached_form
             ),
@@ -84,18 +94,25 @@ class CaseForms(ActionCard):
                 partial(may, MISSED), partial(self._keep, False), tr("Versuch notiert."), self._missed_form
             ),
             WRITTEN: Deed(partial(may, WRITTEN), partial(self._keep, True), tr("Versprechen gehalten.")),
+            PROMISE: Deed(
+                partial(may, PROMISE), self.call.command, tr("Der Rückruf ist versprochen."), self.call.form,
+                self.call.first,
+            ),
             LETTER: Deed(partial(may, LETTER), errand=self.letter_wanted.emit),
-            SLIP: Deed(partial(may, SLIP), errand=self.slip_wanted.emit),
             CLOSE: Deed(
                 partial(may, CLOSE), self._close, tr("Abgeschlossen."), self._close_form, self._answers
             ),
             REOPEN: Deed(partial(may, REOPEN), self._reopen, tr("Wieder offen."), self._reopen_form),
             **self._rare_deeds(),
-        }
+        }  # fmt: skip
 
     def _rare_deeds(self) -> dict[str, Deed]:
         tr, may = self.tr, self._unless
         return {
+            ADD: Deed(
+                partial(may, ADD), self._add, tr("Die Stelle ist gefragt."), self._add_form, rare=True
+            ),
+            SLIP: Deed(partial(may, SLIP), errand=self.slip_wanted.emit, rare=True),
             HAND_OUT: Deed(
                 partial(may, HAND_OUT), self._hand_out, tr("Übergeben."), self._hand_out_form,
                 self._in_two_weeks, rare=True,
@@ -126,6 +143,10 @@ class CaseForms(ActionCard):
         if name in KEPT_BY and not self._waits_for(case, KEPT_BY[name]):
             call = self.tr("Zu diesem Vorgang ist kein Rückruf offen.")
             return call if name != WRITTEN else self.tr("Zu diesem Vorgang ist kein Brief versprochen.")
+        if name == PROMISE and case.promise is not None and case.promise.state is PromiseState.OPEN:
+            return self.tr("Hier ist schon eine Rückmeldung versprochen.")
+        if name == PROMISE and case.state is CaseState.DROPPED:
+            return self.tr("Der Vorgang ist eingestellt, darum wird nichts versprochen.")
         if name == REOPEN and case.state in OPEN_CASES:
             return self.tr("Der Vorgang ist noch offen.")
         if name == REOPEN and case.state is CaseState.DROPPED and not (case.tasks or case.cause_id):

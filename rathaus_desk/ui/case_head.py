@@ -1,5 +1,6 @@
 """The head of a case: number, concern, state, who answers for it, until when, and what can be done."""
 
+import re
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -20,6 +21,8 @@ from rathaus_desk.ui.widgets import button, label, row, show_text
 from rathaus_desk.ui.workplace import Workplace
 
 NO_BREAK = "\u00a0"
+# A full stop after a word, not the one of "24. November".
+_SENTENCE_END = re.compile(r"(?<=[^\W\d]{3})\.\s+(?=[^\W\d])")
 
 
 class CaseHead(CaseForms):
@@ -30,8 +33,9 @@ class CaseHead(CaseForms):
     def __init__(self, workplace: Workplace, house: CaseHouse) -> None:
         super().__init__(workplace, house)
         look = workplace.look
+        self._explained = self._code = ""
         self.number, self.service = label("", "large"), label("", "title")
-        self.state, self.due, self.call = StatePill(look), StatePill(look), StatePill(look)
+        self.state, self.due, self.waits = StatePill(look), StatePill(look), StatePill(look)
         self.explained, self.owner = label("", "muted"), label("")
         self.promise, self.result = label(""), label("")
         self.roles, self.disclosure, self.needs = label(""), StatePill(look), label("")
@@ -52,9 +56,9 @@ class CaseHead(CaseForms):
         tone = "done" if case.state not in OPEN_CASES else PLAIN
         self.state.show_state(CASE_ICONS[case.state], word(case.state), tone)
         owner = self.tr("Ansprechperson: {name}").format(name=case.owner)
+        self.owner.setText(owner)
         code = self.tr("Abholcode: {code}").format(code=NO_BREAK.join(case.pickup_code))
-        code = code.replace(" ", NO_BREAK)
-        self.owner.setText(f"{owner} · {code}" if case.pickup_code else owner)
+        self._code = code.replace(" ", NO_BREAK) if case.pickup_code else ""
         for part in (self.cause_text, self.cause):
             part.setVisible(case.cause_id is not None)
         self._show_due(case, today)
@@ -80,21 +84,32 @@ class CaseHead(CaseForms):
             if parties.authority:
                 acts = self.tr("Spricht für die Person: {name}")
                 lines.append(acts.format(name=parties.representative_name))
-        show_text(self.roles, " · ".join(lines))
+        show_text(self.roles, "\n".join(lines))
         withheld = not parties.disclosure.allowed
         self.disclosure.setVisible(withheld)
         self.disclosure.show_state("lock", self.tr("Aufnehmen ja, Auskunft nein"), "soon")
-        show_text(self.disclosure_reason, parties.disclosure.sentence if withheld else "")
+        reason = parties.disclosure.sentence if withheld else ""
+        show_text(self.disclosure_reason, f"{reason} {self._code}".strip())
         flags = [word(one) for one in parties.needs]
         if parties.language:
             flags.append(self.tr("Sprache: {name}").format(name=language_word(parties.language)))
-        show_text(self.needs, " · ".join(flags))
+        show_text(self.needs, ", ".join(flags))
+
+    def show_actions(self, next_step: str) -> None:
+        """Show what is possible; "Mehr" also unfolds how the due date came about."""
+        super().show_actions(next_step)
+        self._explain()
+
+    def _explain(self) -> None:
+        first = _SENTENCE_END.split(self._explained, maxsplit=1)[0]
+        text = self._explained if self.unfolds or first == self._explained else f"{first}."
+        show_text(self.explained, text)
 
     def _lay_out(self) -> None:
         head = row(self.number, self.state)
         head.setStretch(0, 1)
         head.setAlignment(self.number, Qt.AlignmentFlag.AlignVCenter)
-        call = row(self.call, self.promise)
+        call = row(self.waits, self.promise)
         call.setStretch(1, 1)
         result = QVBoxLayout()
         result.addWidget(self.result_title)
@@ -123,7 +138,8 @@ class CaseHead(CaseForms):
     def _show_due(self, case: Case, today: date) -> None:
         is_open = case.state in OPEN_CASES
         self.due.setVisible(is_open)
-        show_text(self.explained, case.due_explained if is_open else "")
+        self._explained = case.due_explained if is_open else ""
+        self._explain()
         self.due.setToolTip(case.due_explained)
         if is_open:
             day = case.told_due.date()
@@ -132,7 +148,7 @@ class CaseHead(CaseForms):
 
     def _show_promise(self, promise: Promise | None, today: date) -> None:
         waits = promise is not None and promise.state is PromiseState.OPEN
-        self.call.setVisible(waits)
+        self.waits.setVisible(waits)
         show_text(self.promise, self._promise_in_words(promise, today) if promise else "")
         if promise is None or not waits:
             return
@@ -141,7 +157,7 @@ class CaseHead(CaseForms):
         if promise.reply_by is ReplyBy.LETTER:
             text = self.tr("Antwort als Brief")
         icon = "letter" if promise.reply_by is ReplyBy.LETTER else "phone"
-        self.call.show_state(icon, text, LATE if broken else PLAIN)
+        self.waits.show_state(icon, text, LATE if broken else PLAIN)
 
     def _promise_in_words(self, promise: Promise, today: date) -> str:
         if promise.state is not PromiseState.OPEN:
@@ -151,13 +167,14 @@ class CaseHead(CaseForms):
             return self.tr("{name} schreibt").format(name=promise.staff_name)
         when = f"{day_in_speech(promise.start.date(), today)}, {hours(promise.start, promise.end)}"
         who = self.tr("{name} ruft an").format(name=promise.staff_name)
-        tried = self.tr("{count} von {most} Versuchen")
-        parts = [who, when, promise.phone.replace(" ", NO_BREAK)]
+        text = ", ".join(part for part in (when, promise.phone.replace(" ", NO_BREAK)) if part)
+        lines = [f"{who}: {text}"]
         if promise.attempts:
-            parts.append(tried.format(count=promise.attempts, most=ATTEMPTS_BEFORE_A_LETTER))
+            tried = self.tr("{count} von {most} Versuchen")
+            lines.append(tried.format(count=promise.attempts, most=ATTEMPTS_BEFORE_A_LETTER))
         if promise.attempts >= ATTEMPTS_BEFORE_A_LETTER:
-            parts.append(self.tr("bitte einen Brief schreiben"))
-        return " · ".join(part for part in parts if part)
+            lines[-1] += self.tr(", bitte einen Brief schreiben")
+        return "\n".join(lines)
 
     def _want_cause(self) -> None:
         self.cause_wanted.emit(self.shown().cause_id)

@@ -83,7 +83,7 @@ class CaseList(QFrame):
             self.found.look_for(self.search.text().strip())
         elif self._lines:
             shown = tuple(one.id for one in self._lines)
-            take = partial(self._take_news, selection)
+            take = partial(self._take_news, selection, shown)
             self._at.background.ask(self, selected_news, take, selection=selection, shown=shown)
         else:
             show = partial(self._show, selection)
@@ -244,8 +244,11 @@ class CaseList(QFrame):
             self._complete = len(lines) < PAGE
             self._set_lines(lines)
 
-    def _take_news(self, selection: CaseSelection, news: News) -> None:
+    def _take_news(self, selection: CaseSelection, shown: tuple[int, ...], news: News) -> None:
         if selection != self._views.selection or not self._lines:
+            return
+        if shown != tuple(one.id for one in self._lines):
+            self.load()  # another answer came before; this one would bring the old lines back
             return
         self._fresh = news.fresh
         if news.lines:

@@ -178,7 +178,8 @@ class ViewDeeds(QObject):
 
     def _register(self) -> None:
         tr, add = self.tr, self._at.actions.add
-        add(FILTER, tr("Filter"), "Ansicht", tr("Zeigt nur, was dazu passt: Stelle, Frist, Ortsteil und mehr."),
+        add(FILTER, tr("Filter"), "Ansicht",
+            tr("Zeigt nur, was dazu passt: Stelle, Frist, Ortsteil und mehr."),
             self.narrow, keys="Ctrl+L", room=ROOM)  # fmt: skip
         add(COLUMNS, tr("Spalten wählen"), "Ansicht",
             tr("Welche Spalten die Liste zeigt, in welcher Reihenfolge und wie breit."),

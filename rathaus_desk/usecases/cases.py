@@ -52,6 +52,7 @@ from rathaus_desk.usecases.rights import (
     demand_case_role,
     local,
     person_in_sight,
+    sees_contact,
     sees_lock,
     sees_whole,
     unit_tasks,
@@ -121,6 +122,7 @@ def case(work: Work, case_id: int) -> Case:
     row, contact, service, unit, owner, person, home, district = _found(work, case_id)
     whole = sees_whole(work, row.owner_id)
     known = sees_lock(work, person.lock if person else None)
+    reachable = known and sees_contact(work, contact.id)
     return Case(
         id=row.id,
         number=row.number,
@@ -128,7 +130,7 @@ def case(work: Work, case_id: int) -> Case:
         service=service_value(service, unit),
         person=_citizen(work, row.id, person, home, whole=whole) if person and known else None,
         caller_name=contact.caller_name if known else "",
-        caller_phone=show_phone(contact.caller_phone) if known and whole else "",
+        caller_phone=show_phone(contact.caller_phone) if reachable and whole else "",
         place=row.place,
         district=district or "",
         facts=tuple(row.facts),
@@ -137,14 +139,15 @@ def case(work: Work, case_id: int) -> Case:
         state=row.state,
         owner_id=row.owner_id,
         owner=office.shown(owner),
-        pickup_code=contact.pickup_code if whole and known else "",
+        # Only somebody whom the register does not know shows a code.
+        pickup_code=contact.pickup_code if whole and known and contact.person_id is None else "",
         opened_at=local(work, row.opened_at),
         told_due=local(work, row.told_due),
         due_explained=row.due_explained,
         result=row.result,
         cause_id=row.cause_id,
         followers=_followers(work, row.id) if whole else (),
-        promise=_promise(work, contact.id, phone=whole) if known else None,
+        promise=_promise(work, contact.id, phone=whole) if reachable else None,
         tasks=_tasks(work, row, whole=whole),
         timeline=_timeline(work, row, whole=whole and known),
         papers=_papers(work, row.id, whole=whole) if known else (),

@@ -186,6 +186,18 @@ def windows_for(work: Work, promise_id: int) -> tuple[Window, ...]:
     return tuple(islice(coming, WINDOWS_OFFERED))
 
 
+def windows_for_case(work: Work, case_id: int) -> tuple[Window, ...]:
+    """Return the next windows in which the contact person of a case or a deputy can call."""
+    demand_case_role(work)
+    file = work.session.scalar(select(CaseRow).where(CaseRow.id == case_id, case_in_sight(work)))
+    if file is None:
+        raise Refused(NO_CASE)
+    colleagues = office.staff(work)
+    owner = colleagues.get(file.owner_id) or colleagues[work.actor.staff_id]
+    coming = possible_windows(owner, work.now, work.office.calendar, colleagues)
+    return tuple(islice(coming, WINDOWS_OFFERED))
+
+
 def letters_filed(work: Work, case_ids: list[int], kind: PaperKind) -> None:
     """Keep the promised letters that have now been written: every case of the contact has its letter.
 
