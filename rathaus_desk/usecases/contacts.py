@@ -33,7 +33,7 @@ from rathaus_desk.usecases.people import correct_person, person_row, write_down
 from rathaus_desk.usecases.phones import typed_phone
 from rathaus_desk.usecases.promises import Reach, make_promise, promise_value
 from rathaus_desk.usecases.reach import answered, checked_promise, contact_person, reach_of
-from rathaus_desk.usecases.rights import demand_case_role, local, sees_lock
+from rathaus_desk.usecases.rights import demand_case_role, local, sees_contact
 from rathaus_desk.usecases.routes import House, district_by_key, house
 from rathaus_desk.usecases.sending import send
 from rathaus_desk.usecases.task_traces import has_traces
@@ -176,8 +176,7 @@ def contact_row(work: Work, contact_id: int) -> ContactRow:
     """
     demand_case_role(work)
     row = work.session.get(ContactRow, contact_id)
-    person = work.session.get(PersonRow, row.person_id) if row and row.person_id is not None else None
-    if row is None or not sees_lock(work, person.lock if person else None):
+    if row is None or not sees_contact(work, row.id):
         raise Refused(NO_CONTACT)
     if work.actor.role is Role.CLERK and row.taken_by != work.actor.staff_id:
         raise Refused(NO_CONTACT)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, select, true
+from sqlalchemy import ColumnElement, exists, select
 
 from rathaus_desk.domain.actors import CASE_ROLES, Role
 from rathaus_desk.domain.cases import OPEN_CASES, EntryKind
@@ -25,13 +25,12 @@ from rathaus_desk.domain.promises import (
     propose_window,
 )
 from rathaus_desk.domain.words import word
-from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow
+from rathaus_desk.store.case_tables import CaseRow, PromiseRow
 from rathaus_desk.store.office_tables import StaffRow
-from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.phones import show_phone, typed_phone
-from rathaus_desk.usecases.rights import demand_case_role, local, person_in_sight, sees_lock
+from rathaus_desk.usecases.rights import contact_in_sight, demand_case_role, local, sees_contact
 from rathaus_desk.usecases.texts import typed_text
 from rathaus_desk.usecases.timeline import note_down
 
@@ -78,7 +77,7 @@ def next_promise(work: Work) -> Promise | None:
         PromiseRow.staff_id == work.actor.staff_id,
         PromiseRow.state == PromiseState.OPEN,
         PromiseRow.window_end >= _tomorrow(work),
-        _in_sight(work),
+        contact_in_sight(work, PromiseRow.contact_id),
     )
     found = select(PromiseRow).where(*coming).order_by(PromiseRow.window_end, PromiseRow.id).limit(1)
     row = work.session.scalar(found)
@@ -225,9 +224,7 @@ def promise_row(work: Work, promise_id: int) -> PromiseRow:
     row = work.session.get(PromiseRow, promise_id)
     if row is None or (work.actor.role is Role.CLERK and not _falls_to_clerk(work, row)):
         raise Refused(NO_PROMISE)
-    contact = work.session.get_one(ContactRow, row.contact_id)
-    person = work.session.get(PersonRow, contact.person_id) if contact.person_id else None
-    if not sees_lock(work, person.lock if person else None):
+    if not sees_contact(work, row.contact_id):
         raise Refused(NO_PROMISE)
     return row
 
@@ -339,7 +336,9 @@ def _rows(work: Work, condition: ColumnElement[bool]) -> Iterator[tuple[PromiseR
     found = (
         select(PromiseRow, StaffRow)
         .join(StaffRow, StaffRow.id == PromiseRow.staff_id)
-        .where(PromiseRow.state == PromiseState.OPEN, condition, _in_sight(work))
+        .where(
+            PromiseRow.state == PromiseState.OPEN, condition, contact_in_sight(work, PromiseRow.contact_id)
+        )
         .order_by(PromiseRow.window_end, PromiseRow.id)
         .limit(_MOST_DUE)
     )
@@ -354,14 +353,3 @@ def _most_urgent_first(promise: Promise) -> tuple[bool, datetime, int]:
 def _tomorrow(work: Work) -> datetime:
     day = local(work, work.now).date() + timedelta(days=1)
     return datetime.combine(day, time.min, work.office.calendar.zone)
-
-
-def _in_sight(work: Work) -> ColumnElement[bool]:
-    if work.actor.role is Role.LEAD:
-        return true()
-    locked = (
-        select(ContactRow.id)
-        .join(PersonRow, PersonRow.id == ContactRow.person_id)
-        .where(ContactRow.id == PromiseRow.contact_id, ~person_in_sight(work))
-    )
-    return ~locked.exists()

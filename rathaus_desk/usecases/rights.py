@@ -1,6 +1,7 @@
 """Who may see which case and which person; every list, search and sheet asks here."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
@@ -10,11 +11,12 @@ from rathaus_desk.domain.contacts import UNDO_SECONDS
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.people import AddressLock
 from rathaus_desk.domain.words import word
-from rathaus_desk.store.case_tables import CaseRow, TaskRow
+from rathaus_desk.store.case_tables import CaseRow, ContactRow, TaskRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.deputies import stood_in_for
 from rathaus_desk.usecases.desk import Work
 
+_CASE, _CONTACT = aliased(CaseRow), aliased(ContactRow)
 _LOCKED = aliased(PersonRow)  # of its own, since most statements read the person as well
 # One wording for what is not there and for what the actor must not know of.
 NO_PERSON = "Diese Person ist hier nicht zu finden. Es wurde nichts geändert."
@@ -74,6 +76,27 @@ def unlocked(work: Work) -> ColumnElement[bool]:
     if work.actor.role in (Role.LEAD, Role.CLERK):
         return true()
     return ~exists().where(_LOCKED.id == CaseRow.person_id, _LOCKED.lock == AddressLock.BMG51)
+
+
+def contact_in_sight(work: Work, contact_id: Any) -> ColumnElement[bool]:
+    """Return the condition that nobody of a contact is locked for the actor: who spoke, and whom it is about.
+
+    A promise may carry the number of either.
+    """
+    if work.actor.role is Role.LEAD:
+        return true()
+    spoke = exists().where(
+        _CONTACT.id == contact_id, _LOCKED.id == _CONTACT.person_id, _LOCKED.lock == AddressLock.BMG51
+    )
+    about = exists().where(
+        _CASE.contact_id == contact_id, _LOCKED.id == _CASE.person_id, _LOCKED.lock == AddressLock.BMG51
+    )
+    return and_(~spoke, ~about)
+
+
+def sees_contact(work: Work, contact_id: int) -> bool:
+    """Tell whether the actor may know of everybody whom a contact is from and about."""
+    return bool(work.session.scalar(select(contact_in_sight(work, contact_id))))
 
 
 def sees_whole(work: Work, owner_id: int) -> bool:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from rathaus_desk.domain.contacts import Concern, TakeContact
+from rathaus_desk.domain.contacts import AddConcern, Concern, TakeContact
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.letters import FilePaper, PaperKind
 from rathaus_desk.domain.offices import Staff
@@ -27,6 +27,7 @@ from rathaus_desk.domain.promises import (
 from rathaus_desk.store.case_tables import PromiseRow
 from rathaus_desk.store.office_tables import SettingRow
 from rathaus_desk.usecases.call_sheet import call_sheet
+from rathaus_desk.usecases.cases import case
 from rathaus_desk.usecases.promise_course import windows_for
 from rathaus_desk.usecases.promises import keeper_of, next_promise, promises_due
 
@@ -325,6 +326,42 @@ def test_nobody_but_who_may_keep_it_opens_the_call_sheet(town, promise):
             do(town, command(promise_id=hidden.promise.id))
     with pytest.raises(Refused, match="sieht keine Vorgänge"):
         town.desk("admin").ask(call_sheet, promise_id=promise.id)
+
+
+def test_a_promise_with_the_number_of_a_locked_person_is_the_leads_alone(town):
+    concern = Concern(service="unklar", concerned_id=HIDDEN)
+    taken, _ = town.lead.do(TakeContact(concerns=(concern,), person_id=HANS))
+    promise = taken.promise
+    assert promise.phone == "0171 3920030"
+    with town.store.write.begin() as session:
+        row = session.get_one(PromiseRow, promise.id)
+        row.staff_id = OEZDEMIR  # somebody gave it to a guide, and the lock came after
+    assert due_next(town) is None
+    for command in (StartCall, LeaveCall):
+        with pytest.raises(Refused, match="Versprechen gibt es hier nicht"):
+            do(town, command(promise_id=promise.id))
+    for query in (call_sheet, windows_for):
+        with pytest.raises(Refused, match="Versprechen gibt es hier nicht"):
+            town.guide.ask(query, promise_id=promise.id)
+    with pytest.raises(Refused, match="Kontakt gibt es hier nicht"):
+        town.guide.do(AddConcern(contact_id=taken.contact_id, concern=Concern(service="hecke")))
+    town.clock.on(WEDNESDAY, 8)
+    assert due(town) == ()
+    town.clock.on(WEDNESDAY, 18)
+    assert [one.id for one in due(town, "vogel")] == [promise.id]
+
+
+def test_a_case_beside_one_about_a_locked_person_shows_no_number(town):
+    concerns = (Concern(service="hecke"), Concern(service="unklar", concerned_id=HIDDEN))
+    taken, _ = town.lead.do(TakeContact(concerns=concerns, person_id=HANS, caller_phone="0171 3920077"))
+    file = town.file(taken.cases[0].id)
+    assert (file.person.id, file.promise, file.caller_phone) == (HANS, None, "")
+    seen = town.lead.ask(case, case_id=file.id)
+    assert (seen.promise is None, seen.caller_phone) == (False, "0171 3920077")
+
+
+def due_next(town):
+    return town.guide.ask(next_promise)
 
 
 def test_the_same_start_sent_twice_is_one(town, promise):
