@@ -54,6 +54,7 @@ ENTRY_ICONS = {
     EntryKind.NOTE: "note",
     EntryKind.PROMISE: "phone",
     EntryKind.PAPER: "letter",
+    EntryKind.APPOINTMENT: "appointments",
     EntryKind.CLOSED: "done",
     EntryKind.REOPENED: "undo",
     EntryKind.DROPPED: "close",
