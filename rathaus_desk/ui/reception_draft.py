@@ -30,6 +30,10 @@ class ReceptionDraft(QObject):
         self._form, self._entry = form, entry
         self._coming: dict[str, Any] | None = None  # asked for and not yet on the form
         self._cursor: Mapping[str, Any] = {}
+        self._last_field = ""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._keyboard_moved)
 
     def content(self) -> dict[str, Any]:
         """Return all that is typed as JSON values, nothing for an empty form."""
@@ -50,7 +54,7 @@ class ReceptionDraft(QObject):
         """Put such content on the form; an empty one empties it."""
         self._cursor = {}
         if not content:
-            self._coming = None
+            self._coming, self._last_field = None, ""
             self._page.start_anew()
             return
         found = read_content(content["form"])
@@ -63,18 +67,23 @@ class ReceptionDraft(QObject):
         self._at.background.ask(self, intake_parts, show, people=people, services=services)
 
     def cursor(self) -> dict[str, Any]:
-        """Return which field has the cursor and where in it."""
-        focused = QApplication.focusWidget()
-        for name, widget in self._fields().items():
-            if widget is focused:
-                return {"field": name, "at": _position(widget)}
-        return {}
+        """Return which field has the cursor and where in it; behind the cover of F12 it is the one before.
+
+        It stays there too while another program has the keyboard.
+        """
+        fields, here = self._fields(), self._page.window().focusWidget()
+        name = next((one for one, widget in fields.items() if widget is here), self._last_field)
+        return {"field": name, "at": _position(fields[name])} if name in fields else {}
 
     def place_cursor(self, cursor: Mapping[str, Any]) -> None:
         """Put the cursor there, as soon as what belongs on the form is here."""
         self._cursor = cursor
         if self._coming is None:
             self._go(cursor)
+
+    def _keyboard_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._page.isAncestorOf(now):
+            self._last_field = next((name for name, one in self._fields().items() if one is now), "")
 
     def _show(self, content: IntakeContent, parts: IntakeParts) -> None:
         if self._coming is None:

@@ -108,9 +108,9 @@ class Surroundings(QObject):
 
     def take_call(self, number: str, person: Person | None) -> None:
         """Begin an intake by telephone with who calls, or with the number; what stands there is parked."""
+        self.drafts.park()  # first, for the room moves the cursor
         if self._at.speaker.go_to(RECEPTION) is not self.reception:
             return
-        self.drafts.park()
         self.reception.form.channel = Channel.PHONE
         self.reception.start_anew()
         if person is not None:
