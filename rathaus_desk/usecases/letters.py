@@ -8,6 +8,7 @@ from rathaus_desk.domain.letters import ChecklistSheet, Letter, LetterDraft, Par
 from rathaus_desk.domain.offices import Staff
 from rathaus_desk.domain.people import Need, Person
 from rathaus_desk.domain.town import opening_lines
+from rathaus_desk.domain.words import name_after
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.fonts import missing_glyphs
 from rathaus_desk.paper.letter import render_letter
@@ -62,7 +63,7 @@ def letter_for(work: Work, case_id: int, draft: LetterDraft | None = None) -> Le
         salutation=text.salutation,
         body=text.body,
         closing=CLOSING,
-        signatory=(writer.full_name, unit),
+        signatory=(writer.full_name, *_instead_of(owner, writer), unit),
         size=text.size,
         practice=work.office.practice,
     )
@@ -111,6 +112,12 @@ def draw_checklist(sheet: ChecklistSheet) -> bytes:
 def sheet_images(pdf: bytes, width: int) -> tuple[tuple[int, int, bytes], ...]:
     """Return each page as width and height in pixels and its RGB bytes; `width` in pixels."""
     return page_images(pdf, width)
+
+
+def _instead_of(owner: Staff | None, writer: Staff) -> tuple[str, ...]:
+    """Whoever writes for the one contact person says so; a unit speaks for itself."""
+    stands_in = owner is not None and owner.id != writer.id and owner.unit_id == writer.unit_id
+    return (f"für {name_after(owner.shown)}",) if owner and stands_in else ()
 
 
 def _addressee(file: Case) -> Person:
