@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from rathaus_desk.domain.cases import CaseState, TaskState
 from rathaus_desk.domain.promises import Promise, PromiseState, ReplyBy
 from rathaus_desk.ui.case_forms import CLOSE
+from rathaus_desk.ui.day_rows import DayRow
 from rathaus_desk.ui.journeys_steps import (
-    choose_line,
+    choose_row,
     command,
+    day_rows,
     demand,
     keep_paper,
-    lines,
     open_case,
     save,
     settle,
@@ -24,6 +25,7 @@ from rathaus_desk.ui.journeys_steps import (
     wind,
 )
 from rathaus_desk.ui.player import Player, Stuck
+from rathaus_desk.ui.state_pill import LATE
 
 GUIDE, DEPUTY = "Wilkens", "Özdemir"
 CITIZEN = "Hans Meyer"
@@ -40,9 +42,8 @@ def ping_pong(hands: Player) -> None:
 
 
 def hedge_goes_round(hands: Player, guide: str) -> str:
-    """Take the hedge in with a call promised for Thursday, and let it go from unit to unit."""
-    sit(hands, guide)
-    number = _take_in(hands)
+    """Take the hedge in, let it go from unit to unit, and have the lead decide; return the number."""
+    number = take_in(hands, guide)
     _return_as(hands, number, "Thole", ("Ordn", 0, NOT_TIEFBAU), "Tiefbau gibt zurück")
     _pass_on(hands, number, guide)
     _return_as(hands, number, "Lübbe", ("Landk", 1, NOT_ORDNUNG), "Ordnung gibt zurück")
@@ -61,8 +62,8 @@ def call_in_vain(hands: Player, number: str, guide: str, deputy: str) -> None:
     settle(hands)
     show_all(hands, PROMISES)
     row = _row(hands)
-    demand("9 bis 11" in row, f"Das Fenster fehlt: {row}")
-    demand(f"für Herrn {guide}" in row, f"Für wen, fehlt: {row}")
+    demand("9 bis 11" in row.state, f"Das Fenster fehlt: {row.state}")
+    demand("für " in row.detail and guide in row.detail, f"Für wen, fehlt: {row.detail}")
     for hour, minute, nth in ((9, 5, 1), (10, 20, 2)):
         hands.step(f"{nth}. Anruf, niemand erreicht")
         wind(hands, day.replace(hour=hour, minute=minute))
@@ -71,11 +72,15 @@ def call_in_vain(hands: Player, number: str, guide: str, deputy: str) -> None:
         demand(_promise(hands, number).attempts == nth, "Der Versuch ist nicht notiert.")
     hands.step("11:01 Uhr: es ist rot")
     wind(hands, day.replace(hour=11, minute=1))
-    demand("versäumt, war bis 11 Uhr" in _row(hands), f"Nicht versäumt: {_row(hands)}")
+    late = _row(hands)
+    red = (late.tone, late.icon, late.state) == (LATE, "late", "versäumt, war bis 11 Uhr")
+    demand(red, f"Nicht rot: {late.state}")
     _letter_instead(hands, number)
 
 
-def _take_in(hands: Player) -> str:
+def take_in(hands: Player, guide: str) -> str:
+    """Take the hedge in, with a call promised for Thursday; return the number."""
+    sit(hands, guide)
     hands.step("Hecke an der Kreisstraße aufgenommen")
     hands.press("F2")
     take_person(hands, "meyer hans", CITIZEN)
@@ -130,7 +135,7 @@ def _pass_on(hands: Player, number: str, guide: str) -> None:
     sit(hands, guide)
     hands.press("Alt+1")
     settle(hands)
-    choose_line(hands, NEWS, CITIZEN)
+    choose_row(hands, NEWS, CITIZEN)
     hands.press("Return")
     settle(hands)
     hands.press("Ctrl+Shift+S")
@@ -145,7 +150,7 @@ def _decide(hands: Player, number: str) -> None:
     sit(hands, "Hollmann")
     hands.press("Alt+1")
     settle(hands)
-    choose_line(hands, NEWS, CITIZEN)
+    choose_row(hands, NEWS, CITIZEN)
     hands.press("Return")
     settle(hands)
     page = texts(hands.house.cases.detail)
@@ -178,7 +183,7 @@ def _print_handover(hands: Player, number: str, guide: str) -> None:
 
 
 def _call(hands: Player) -> None:
-    choose_line(hands, PROMISES, CITIZEN)
+    choose_row(hands, PROMISES, CITIZEN)
     hands.press("Return")
     hands.expect("Der Anruf öffnet sich nicht.", hands.house.day.panel.isVisible)
     settle(hands)
@@ -209,8 +214,8 @@ def _thursday(hands: Player) -> datetime:
     return (now + timedelta(days=(3 - now.weekday()) % 7)).replace(minute=0, second=0, microsecond=0)
 
 
-def _row(hands: Player) -> str:
-    found = [one for one in lines(hands, PROMISES) if CITIZEN in one]
+def _row(hands: Player) -> DayRow:
+    found = [one for one in day_rows(hands, PROMISES) if CITIZEN in one.title]
     demand(len(found) == 1, "Das Versprechen steht nicht in Mein Tag.")
     return found[0]
 

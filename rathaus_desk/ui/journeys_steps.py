@@ -4,11 +4,12 @@ import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QWidget
 
 from rathaus_desk.domain.cases import Case
 from rathaus_desk.domain.people import Person
+from rathaus_desk.ui.day_card import ROW_DATA
+from rathaus_desk.ui.day_rows import DayRow
 from rathaus_desk.ui.player import Player, Stuck
 from rathaus_desk.usecases.cases import case_by_number
 
@@ -106,25 +107,21 @@ def settle(hands: Player) -> None:
     hands.settle()
 
 
-def lines(hands: Player, name: str) -> list[str]:
-    """Return what the rows of a visible list say, as a screen reader does; `name` begins the list's name."""
-    shown = hands.house.window.findChildren(QListWidget)
-    found = [one for one in shown if one.isVisible() and one.accessibleName().startswith(name)]
-    role = int(Qt.ItemDataRole.AccessibleTextRole)
-    return [str(one.item(row).data(role)) for one in found for row in range(one.count())]
+def day_rows(hands: Player, name: str) -> list[DayRow]:
+    """Return the rows of a list of Mein Tag as they are painted; `name` begins the list's name."""
+    rows = _day_list(hands, name)
+    return [rows.item(place).data(ROW_DATA) for place in range(rows.count())]
 
 
-def choose_line(hands: Player, name: str, wanted: str) -> None:
-    """Go down a list until the row is chosen that contains `wanted`."""
-    places = [place for place, one in enumerate(lines(hands, name)) if wanted in one]
+def choose_row(hands: Player, name: str, wanted: str) -> None:
+    """Go by Tab and Down to the row of Mein Tag whose title contains `wanted`."""
+    titles = [one.title for one in day_rows(hands, name)]
+    places = [place for place, one in enumerate(titles) if wanted in one]
     demand(bool(places), f"„{wanted}“ steht nicht unter „{name}“.")
-    shown = hands.house.window.findChildren(QListWidget)
-    rows = next(one for one in shown if one.isVisible() and one.accessibleName().startswith(name))
-    for _ in range(rows.count() + 3):
-        if rows.hasFocus() and rows.currentRow() == places[0]:
-            return
-        hands.press("Down" if rows.hasFocus() else "Tab")
-    raise Stuck(f"„{wanted}“ ist mit den Pfeiltasten nicht zu erreichen.")
+    rows = _day_list(hands, name)
+    tab_to(hands, rows)
+    while rows.currentRow() != places[0]:
+        hands.press("Down" if rows.currentRow() < places[0] else "Up")
 
 
 def tab_to(hands: Player, wanted: QWidget) -> None:
@@ -157,6 +154,13 @@ def keep_paper(hands: Player, what: str, file_name: str) -> None:
     paper = hands.house.paper
     hands.expect(f"{what} fehlt.", lambda: what in paper.title.text() and bool(paper.pdf))
     hands.keep_paper(file_name)
+
+
+def _day_list(hands: Player, name: str) -> QListWidget:
+    shown = hands.house.day.findChildren(QListWidget)
+    found = [one for one in shown if one.isVisible() and one.accessibleName().startswith(name)]
+    demand(bool(found), f"„{name}“ ist nicht zu sehen.")
+    return found[0]
 
 
 def _find_and_open(hands: Player, words: str) -> None:

@@ -68,7 +68,7 @@ def interrupted(hands: Player) -> None:
     demand(not hands.house.around.screen.blanked, "F12 deckt nicht wieder auf.")
     _expect_note(hands, HALF_A_SENTENCE)
     hands.type("h", free=True)
-    _expect_note(hands, HALF_A_SENTENCE + "h")
+    hands.press("Left")
     hands.step("Ein Anruf übernommen, der Besuch liegt geparkt")
     take_call(hands)
     take_service(hands, "perso", "personalausweis")
