@@ -188,6 +188,8 @@ class SeriesBooked:
     series_id: int
     appointments: tuple[Appointment, ...]
     left_out: tuple[tuple[date, str], ...]
+    every_weeks: int
+    told: Booked  # what is said about the first of them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,6 +248,7 @@ class BookSeries(Command[SeriesBooked]):
     phone: str = ""
     needs: tuple[Need, ...] = ()
     note: str = ""
+    case_id: int | None = None
     skipped: tuple[date, ...] = ()
     consent: bool = False
 

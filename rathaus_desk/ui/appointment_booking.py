@@ -1,17 +1,15 @@
 """Giving an appointment on the phone: concern, who, when it suits; three proposals by figure."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from rathaus_desk.domain.appointments import (
-    BookAppointment,
-    Offers,
-    TicketToAppointment,
-)
-from rathaus_desk.domain.errors import DeskError, Refused
+from rathaus_desk.domain.appointments import BookAppointment, BookSeries, Offers, TicketToAppointment
+from rathaus_desk.domain.cases import Case
+from rathaus_desk.domain.errors import DeskError, NeedsConsent, Refused
 from rathaus_desk.domain.hits import Hit
 from rathaus_desk.domain.opening_patterns import AppointmentKind
 from rathaus_desk.domain.people import Need, Person
@@ -21,6 +19,8 @@ from rathaus_desk.domain.slot_wishes import TypedWish, read_wish
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.actions import keys_in_words
+from rathaus_desk.ui.appointment_order import Booking, Order
+from rathaus_desk.ui.appointment_repeat import RepeatChoice
 from rathaus_desk.ui.case_search import SearchLine
 from rathaus_desk.ui.hit_list import HitList
 from rathaus_desk.ui.slot_proposals import SlotProposals
@@ -51,6 +51,8 @@ class AppointmentBooking(QFrame):
         self._answered = ""
         self._asking = self._book_at_once = False
         self._ticket: QueueTicket | None = None
+        self._case: Case | None = None
+        self._asked: BookAppointment | BookSeries | None = None  # waits for a yes
         self.service_line = SearchLine()
         self.name, self.phone, self.wish = QLineEdit(), QLineEdit(), QLineEdit()
         self.taken_services = label("", "strong")
@@ -58,6 +60,7 @@ class AppointmentBooking(QFrame):
         self.error = label("", "error")
         self.kinds: dict[AppointmentKind, QPushButton] = {}
         self.proposals = SlotProposals(workplace)
+        self.repeat = RepeatChoice(self._today)
         self._lay_out()
         self._connect()
         self.empty()
@@ -88,11 +91,22 @@ class AppointmentBooking(QFrame):
         if ticket.service:
             self._at.background.ask(self, service_by_key, self._took, key=ticket.service)
 
+    def take_case(self, case: Case) -> None:
+        """Book for a case: its concern and whoever it is about are known, its story tells of it."""
+        self.begin(case.service, case.person)
+        self._case = case
+        if case.person is None:
+            self.name.setText(case.caller_name)
+            self.phone.setText(case.caller_phone)
+        self._show_known()
+        (self.wish if case.person or case.caller_name else self.name).setFocus()
+
     def empty(self) -> None:
         """Forget everything."""
         self.services, self.person = [], None
         self._asking = self._book_at_once = False
-        self._counter_id, self._at_time, self._ticket = None, None, None
+        self._counter_id, self._at_time, self._ticket, self._case = None, None, None, None
+        self.repeat.empty()
         self._wish = TypedWish()
         for line in (self.service_line, self.name, self.phone, self.wish):
             line.clear()
@@ -113,8 +127,11 @@ class AppointmentBooking(QFrame):
         """Book the chosen time; if what was typed last is still being looked up, as soon as it is there."""
         show_text(self.error, "")
         self._book_at_once = False
+        if self._asked is not None:
+            self._send(replace(self._asked, consent=True))
+            return
         try:
-            read_wish(self.wish.text(), self._at.background.desk.now().date())
+            read_wish(self.wish.text(), self._today())
         except Refused as refused:
             self._complain(str(refused), self.wish)
             return
@@ -126,8 +143,10 @@ class AppointmentBooking(QFrame):
             self._book_at_once = True
         elif self.proposals.slot is None:
             self._complain(self.tr("Es ist noch keine Zeit gewählt."), self.wish)
+        elif self.repeat.every_weeks and self.repeat.until.day is None:
+            self._complain(self.tr("Bitte noch eintragen, bis wann die Serie geht."), self.repeat.until)
         else:
-            self._book(consent=False)
+            self._send(self._order().command(self.proposals.slot))
 
     @property
     def kind(self) -> AppointmentKind:
@@ -155,15 +174,15 @@ class AppointmentBooking(QFrame):
             inner, self.tr("Wann passt es"), self.wish, self.tr("do nm · ab 15 · kw 49 · Ziffer wählt")
         )
         inner.addLayout(self._kinds())
-        for one in (self.proposals, self.error):
+        for one in (self.proposals, self.repeat):
             inner.addWidget(one)
         inner.addStretch(1)
         self.list = HitList(content, self._at.look)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
         whole.addWidget(scrolled(content), 1)
-        action = self._at.actions["appointment.confirm"]
-        self.book_button = button(action.text(), self.book, "primary", keys_in_words(action))
+        whole.addWidget(self.error)
+        self.book_button = button("", self.book, "primary")
         whole.addLayout(row(None, self.book_button))
 
     def _field(self, inner: QVBoxLayout, title: str, line: QLineEdit, hint: str) -> None:
@@ -196,6 +215,10 @@ class AppointmentBooking(QFrame):
         self.phone.returnPressed.connect(self.wish.setFocus)
         self.wish.returnPressed.connect(self.book)
         self.proposals.slower.connect(self._ask)
+        self.proposals.chose.connect(self._forget_question)
+        self.repeat.changed.connect(self._forget_question)
+        for line in (self.name, self.phone, self.wish):
+            line.textEdited.connect(self._forget_question)
 
     # Concern
 
@@ -253,7 +276,9 @@ class AppointmentBooking(QFrame):
         show_text(self.taken_services, " · ".join(part for part in (names, length) if part))
         person = self.person
         number = self.tr("Wartemarke {code}").format(code=self._ticket.code) if self._ticket else ""
-        show_text(self.who, f"{person.name}, {person.phone}".strip(", ") if person else number)
+        about = self.tr("Zum Vorgang {number}").format(number=self._case.number) if self._case else number
+        known = f"{person.name}, {person.phone}".strip(", ") if person else ""
+        show_text(self.who, "\n".join(part for part in (known, about) if part))
         for one in (self.name, self.phone):
             one.setVisible(person is None)
 
@@ -261,7 +286,7 @@ class AppointmentBooking(QFrame):
 
     def _wished(self, text: str) -> None:
         try:
-            wish = read_wish(text, self._at.background.desk.now().date())
+            wish = read_wish(text, self._today())
         except Refused:
             return  # it may become a day with the next letter
         before, self._wish = self._wish, wish
@@ -275,6 +300,7 @@ class AppointmentBooking(QFrame):
             self._ask()
 
     def _ask(self) -> None:
+        self._forget_question()
         if not self.services:
             self.proposals.empty()
             return
@@ -286,7 +312,7 @@ class AppointmentBooking(QFrame):
             self,
             offers,
             self._offered,
-            on_refusal=self._refused,
+            on_refusal=self._offers_refused,
             services=tuple(one.key for one in self.services),
             needs=self._needs(),
             kind=self.kind,
@@ -310,44 +336,61 @@ class AppointmentBooking(QFrame):
 
     # Booking
 
-    def _book(self, *, consent: bool) -> None:
-        slot = self.proposals.slot
-        if slot is None:
-            return
-        keys = tuple(one.key for one in self.services)
-        self.book_button.setEnabled(False)
-        if self._ticket is not None:
-            swap = TicketToAppointment(
-                ticket_id=self._ticket.id, seen_version=self._ticket.version, counter_id=slot.counter_id,
-                start=slot.start, services=keys, name=self.name.text(), phone=self.phone.text(),
-            )  # fmt: skip
-            self._at.background.do(self, swap, self._done, self._refused)
-            return
-        command = BookAppointment(
-            services=keys,
-            counter_id=slot.counter_id,
-            start=slot.start,
+    def _order(self) -> Order:
+        return Order(
+            services=tuple(one.key for one in self.services),
             kind=self.kind,
-            person_id=self.person.id if self.person else None,
+            person=self.person,
             name=self.name.text(),
             phone=self.phone.text(),
-            consent=consent,
+            ticket=self._ticket,
+            case=self._case,
+            every_weeks=self.repeat.every_weeks,
+            until=self.repeat.until.day,
         )
-        self._at.background.do(self, command, self._done, self._refused)
+
+    def _send(self, command: Booking) -> None:
+        self.book_button.setEnabled(False)
+        self._at.background.do(self, command, self._done, partial(self._refused, command))
 
     def _done(self, booked: object) -> None:
         self.book_button.setEnabled(True)
         self.empty()
         self.booked.emit(booked)
 
-    def _refused(self, error: DeskError) -> None:
-        self.book_button.setEnabled(True)
+    def _offers_refused(self, error: DeskError) -> None:
         self._asking = self._book_at_once = False
+        self._complain(str(error), None)
+
+    def _refused(self, command: Booking, error: DeskError) -> None:
+        self.book_button.setEnabled(True)
+        self._book_at_once = False
         field = error.field if isinstance(error, Refused) else None
-        line = {"services": self.service_line, "name": self.name, "phone": self.phone}.get(field or "")
+        line = {
+            "services": self.service_line, "name": self.name, "phone": self.phone, "until": self.repeat.until,
+        }.get(field or "")  # fmt: skip
         self._complain(str(error), line)
+        if isinstance(error, NeedsConsent) and not isinstance(command, TicketToAppointment):
+            self._asked = command
+            self._name_button()
         if field == "start":
             self._ask()
+
+    def _forget_question(self) -> None:
+        """Ask anew, now that something else is to be booked."""
+        if self._asked is not None:
+            show_text(self.error, "")
+        self._asked = None
+        self._name_button()
+
+    def _name_button(self) -> None:
+        action = self._at.actions["appointment.confirm"]
+        verb = self.tr("Ja, so buchen") if self._asked is not None else action.text()
+        self.book_button.setText(f"{verb}  {keys_in_words(action)}")
+        self.book_button.setAccessibleName(verb)
+
+    def _today(self) -> date:
+        return self._at.background.desk.now().date()
 
     def _complain(self, text: str, line: QLineEdit | None) -> None:
         show_text(self.error, text)

@@ -4,10 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from rathaus_desk.domain.appointments import Booked
-from rathaus_desk.domain.dates import clock, day_on_paper
+from rathaus_desk.domain.appointments import Booked, SeriesBooked
+from rathaus_desk.domain.dates import clock, day_on_paper, short_day
 from rathaus_desk.domain.numbers import in_groups
 from rathaus_desk.ui import tokens
+from rathaus_desk.ui.appointment_repeat import weeks_in_words
 from rathaus_desk.ui.number_card import NO_BREAK, unbroken
 from rathaus_desk.ui.widgets import announce, button, label, row, scrolled
 
@@ -39,13 +40,28 @@ class AppointmentCard(QFrame):
         whole.addWidget(label(self.tr("Strg+P druckt die Bestätigung. Esc schließt."), "small"))
         whole.addLayout(row(None, button(self.tr("Schließen"), self.closed.emit, "", self.tr("Esc"))))
 
-    def show_booked(self, booked: Booked) -> None:
-        """Show what was booked, and let a screen reader say it."""
+    def show_series(self, series: SeriesBooked) -> None:
+        """Show the first of a series, how it goes on, and which days were left out."""
+        last = short_day(series.appointments[-1].start.date())
+        text = self.tr("Danach {how_often} bis {last}, zusammen {count} Termine.")
+        lines = [
+            text.format(
+                how_often=weeks_in_words(series.every_weeks), last=last, count=len(series.appointments)
+            )
+        ]
+        if series.left_out:
+            days = ", ".join(f"{short_day(day)} ({why})" for day, why in series.left_out)
+            lines.append(self.tr("Nicht dabei: {days}.").format(days=days))
+        self.show_booked(series.told, *lines)
+
+    def show_booked(self, booked: Booked, *more: str) -> None:
+        """Show what was booked, and let a screen reader say it; `more` stands after day and hour."""
         self.booked = booked
         one = booked.appointment
         self.when.setText(f"{day_on_paper(one.start.date())}, {clock(one.start)}{NO_BREAK}Uhr")
         bring = ", ".join(thing.name for thing in booked.bring)
         lines = [
+            *more,
             booked.where + ".",
             self.tr("Bringen Sie bitte mit: {things}.").format(things=bring) if bring else "",
             self.tr("Absagen oder verlegen: {phone}.").format(phone=unbroken(booked.call)),

@@ -1,9 +1,10 @@
 """One appointment beside the day: who, when, for what, and what can be done next."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.appointments import Appointment, AppointmentMove, AppointmentState
@@ -12,7 +13,7 @@ from rathaus_desk.domain.opening_patterns import AppointmentKind
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.actions import keys_in_words
-from rathaus_desk.ui.appointment_grid import STATE_ICONS
+from rathaus_desk.ui.appointment_sheet import STATE_ICONS
 from rathaus_desk.ui.inline_form import Blank, InlineForm
 from rathaus_desk.ui.state_pill import DONE, PLAIN, SOON, StatePill
 from rathaus_desk.ui.widgets import button, label, row, scrolled, show_text
@@ -24,6 +25,7 @@ _TONES = {
     AppointmentState.NO_SHOW: SOON,
     AppointmentState.MOVED: SOON,
 }
+OF_SERIES = "appointment.cancel_series"
 NEXT = (
     (AppointmentMove.ARRIVE, "appointment.arrive"),
     (AppointmentMove.SERVE, "appointment.serve"),
@@ -32,6 +34,7 @@ NEXT = (
     (AppointmentMove.MOVE, "appointment.move"),
     (AppointmentMove.MOVE, "appointment.earlier"),
     (AppointmentMove.CANCEL, "appointment.cancel"),
+    (AppointmentMove.CANCEL, OF_SERIES),
     (AppointmentMove.REOPEN, "appointment.reopen"),
 )
 PAPERS = ("appointment.print", "appointment.letter", "appointment.calendar")
@@ -41,12 +44,14 @@ class AppointmentDetail(QFrame):
     """What stands under the cursor, with its buttons."""
 
     cancel_sent = Signal(str)
+    series_sent = Signal(str)
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self._at = workplace
         self.setProperty("kind", "card")
         self.shown: Appointment | None = None
+        self._opened = 0
         self.name = label("", "strong")
         self.when = label("", "large")
         self.pill = StatePill(workplace.look)
@@ -61,15 +66,27 @@ class AppointmentDetail(QFrame):
             self.tr("Strg+Enter"),
             (Blank("reason", self.tr("Warum (darf leer bleiben)"), 2),),
         )
-        self.cancelling.hide()
-        self.cancelling.sent.connect(self._send_cancel)
+        self.cancelling_series = InlineForm(
+            self.tr("Ganze Serie absagen"),
+            self.tr("Alle kommenden absagen"),
+            self.tr("Strg+Enter"),
+            (Blank("reason", self.tr("Warum (darf leer bleiben)"), 2),),
+        )
+        for form, sent in ((self.cancelling, self.cancel_sent), (self.cancelling_series, self.series_sent)):
+            form.hide()
+            form.sent.connect(partial(_send, form, sent))
         self._lay_out()
         self.show_appointment(None)
 
     def show_appointment(self, one: Appointment | None) -> None:
-        """Show an appointment, or what the keys do while there is none."""
+        """Show an appointment, or what the keys do while there is none.
+
+        In the counter view its card says no name before somebody opens it.
+        """
         if one is None or self.shown is None or one.id != self.shown.id:
-            self.cancelling.hide()
+            for form in (self.cancelling, self.cancelling_series):
+                form.hide()
+            self._opened = 0
         self.shown = one if one is not None and not one.hidden else None
         nothing = self.tr(
             "Enter auf einer freien Zeit vergibt einen Termin, Enter auf einem Termin öffnet ihn."
@@ -77,47 +94,84 @@ class AppointmentDetail(QFrame):
         if one is not None and one.hidden:
             nothing = self.tr("Diese Zeit ist belegt. Mehr ist hier nicht zu sehen.")
         self.pill.setVisible(self.shown is not None)
-        show_text(self.name, self.shown.name if self.shown else self.tr("Kein Termin gewählt"))
+        show_text(self.name, self._named(self.shown) if self.shown else self.tr("Kein Termin gewählt"))
         show_text(self.when, _when(self.shown) if self.shown else "")
         show_text(self.facts, self._facts(self.shown) if self.shown else nothing)
         if self.shown is not None:
             state = self.shown.state
             self.pill.show_state(STATE_ICONS[state], word(state), _TONES.get(state, PLAIN))
         for move, name in NEXT:
-            self.buttons[name].setVisible(self.shown is not None and self.shown.may(move))
+            fits = self.shown is not None and (name != OF_SERIES or self.shown.series_id is not None)
+            self.buttons[name].setVisible(fits and self.shown is not None and self.shown.may(move))
         for name in PAPERS:
             self.buttons[name].setVisible(self.shown is not None)
         show_text(self.earlier, "")
+
+    def show_free(self, at: datetime, counter: str) -> None:
+        """Show a free time and what Enter does there."""
+        self.show_appointment(None)
+        show_text(self.name, self.tr("Freie Zeit"))
+        show_text(self.when, self.tr("{when} Uhr").format(when=f"{day_on_paper(at.date())}, {clock(at)}"))
+        text = self.tr("{counter}. Enter vergibt hier einen Termin.")
+        show_text(self.facts, text.format(counter=counter))
+
+    def open_appointment(self, one: Appointment) -> None:
+        """Show an appointment with its name, because somebody asked for it."""
+        self.show_appointment(one)
+        self._opened = one.id
+        self.show_appointment(one)
+
+    def close_card(self) -> None:
+        """In the counter view, say no name any more."""
+        self._opened = 0
+        if self.shown is not None:
+            self.show_appointment(self.shown)
 
     def offer_freed(self, waiting: tuple[Appointment, ...]) -> None:
         """Say who would like to come at a time that has become free."""
         if not waiting:
             return
+        hide = self._at.privacy.at_counter
         names = "; ".join(
-            f"{one.name} ({one.phone or one.number}), bisher {_when(one)}" for one in waiting[:3]
+            f"{hide(one.name, one.number)} ({hide(one.phone) or one.number}), bisher {_when(one)}"
+            for one in waiting[:3]
         )
         text = self.tr("Die Zeit ist wieder frei. Früher kommen möchten: {names}.")
         show_text(self.earlier, text.format(names=names))
 
     def ask_reason(self) -> None:
         """Unfold the form that cancels."""
-        self.cancelling.forgive()
-        self.cancelling.set_busy(False)
-        self.cancelling.show()
-        self.cancelling.focus_first()
+        self._unfold(self.cancelling)
 
-    def _send_cancel(self) -> None:
-        self.cancelling.set_busy(True)
-        self.cancel_sent.emit(self.cancelling.values()["reason"])
+    def ask_series_reason(self) -> None:
+        """Unfold the form that cancels all that is still to come of a series."""
+        self._unfold(self.cancelling_series)
+
+    def send(self) -> None:
+        """Send the form that is unfolded."""
+        for form in (self.cancelling, self.cancelling_series):
+            if form.isVisible():
+                form.sent.emit()
+
+    def _unfold(self, wanted: InlineForm) -> None:
+        for form in (self.cancelling, self.cancelling_series):
+            form.setVisible(form is wanted)
+        wanted.forgive()
+        wanted.set_busy(False)
+        wanted.focus_first()
+
+    def _named(self, one: Appointment) -> str:
+        return one.name if self._tells(one) else self._at.privacy.at_counter(one.name, one.number)
+
+    def _tells(self, one: Appointment) -> bool:
+        return one.id == self._opened or not self._at.privacy.counter_view
 
     def _facts(self, one: Appointment) -> str:
         lines = [
             ", ".join(one.service_names),
             one.counter if one.kind is AppointmentKind.IN_PERSON else word(one.kind),
             self.tr("{minutes} Minuten").format(minutes=one.minutes),
-            one.phone,
-            ", ".join(word(need) for need in one.needs),
-            one.note,
+            *((one.phone, ", ".join(word(need) for need in one.needs), one.note) if self._tells(one) else ()),
             self.tr("Möchte früher kommen") if one.want_earlier else "",
             self.tr("Gehört zu einer Serie") if one.series_id else "",
             self.tr("Vorher: {when}").format(
@@ -139,7 +193,8 @@ class AppointmentDetail(QFrame):
         inner.addLayout(row(self.pill, None))
         for one in (self.facts, self.earlier):
             inner.addWidget(one)
-        inner.addWidget(self.cancelling)
+        for form in (self.cancelling, self.cancelling_series):
+            inner.addWidget(form)
         inner.addLayout(self._moves)
         inner.addStretch(1)
         for name in (*(name for _move, name in NEXT), *PAPERS):
@@ -151,6 +206,11 @@ class AppointmentDetail(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
         whole.addWidget(scrolled(content))
+
+
+def _send(form: InlineForm, sent: SignalInstance) -> None:
+    form.set_busy(True)
+    sent.emit(form.values()["reason"])
 
 
 def _trigger(workplace: Workplace, name: str) -> None:

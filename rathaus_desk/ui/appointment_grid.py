@@ -1,25 +1,22 @@
 """The day of the counters as a table: times down, counters across; a screen reader can walk it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
 )
 
-from rathaus_desk.domain.appointments import TO_COME, Appointment, AppointmentState, CounterDay, DayCount
-from rathaus_desk.domain.dates import clock, short_day
-from rathaus_desk.domain.opening_patterns import AppointmentKind
-from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
+from rathaus_desk.ui.appointment_sheet import EMPTY, Cell, Sheet
 from rathaus_desk.ui.icons import icon
 from rathaus_desk.ui.look import Look
 from rathaus_desk.ui.state_pill import SMALL_ICON
@@ -27,95 +24,40 @@ from rathaus_desk.ui.state_pill import SMALL_ICON
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-BACKGROUND = int(Qt.ItemDataRole.BackgroundRole)
-FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
 SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
-DECORATION = int(Qt.ItemDataRole.DecorationRole)
 TIP = int(Qt.ItemDataRole.ToolTipRole)
-RASTER = timedelta(minutes=15)
-COLUMN_WIDTH, WEEK_WIDTH = 170, 110
-WEEKDAYS_SHOWN = 5
-FREE = "frei"
-STATE_ICONS = {
-    AppointmentState.BOOKED: "clock",
-    AppointmentState.MOVED: "route",
-    AppointmentState.ARRIVED: "person",
-    AppointmentState.SERVED: "claim",
-    AppointmentState.DONE: "done",
-    AppointmentState.NO_SHOW: "late",
-    AppointmentState.CANCELLED: "close",
-}
-_KIND_ICONS = {AppointmentKind.PHONE: "phone", AppointmentKind.VIDEO: "talk"}
-_GROUND = {
-    AppointmentState.ARRIVED: "done_soft",
-    AppointmentState.SERVED: "done_soft",
-    AppointmentState.DONE: "ground",
-    AppointmentState.NO_SHOW: "soon_soft",
-}
+BUSY_WIDTH, QUIET_WIDTH, WEEK_WIDTH = 168, 84, 110
+EDGE = 2  # pixels of the frame around the chosen field
+ELLIPSIS = " …"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One field of the table: what stands there, what is read aloud, what Enter takes."""
-
-    text: str = ""
-    spoken: str = ""
-    appointment: Appointment | None = None
-    free: datetime | None = None
-    day: date | None = None
-    rows: int = 1
-    ground: str = ""
-    ink: str = "muted"
-    icon: str = ""
+def fitted(cell: Cell, metrics: QFontMetrics, width: int) -> str:
+    """Return the first line of a field in the fullest words that fit, cut between words if none do."""
+    texts = (cell.text, *cell.shorter)
+    for text in texts:
+        if metrics.horizontalAdvance(text) <= width:
+            return text
+    return cut_at_word(texts[-1], metrics, width)
 
 
-EMPTY = Cell()
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """All fields of a table with its heads."""
-
-    rows: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    counters: tuple[int, ...] = ()  # of the columns of a day
-    times: tuple[datetime, ...] = ()  # of its rows
-    cells: tuple[tuple[Cell, ...], ...] = ()
-
-
-def day_sheet(days: Sequence[CounterDay]) -> Sheet:
-    """Return a day: a row for each quarter of an hour and for each other time at which something begins."""
-    times = _times(days)
-    columns = tuple(one.name if one.step_free else f"{one.name} (Stufen)" for one in days)
-    by_column = [_column(one, times) for one in days]
-    cells = tuple(tuple(column[row] for column in by_column) for row in range(len(times)))
-    counters = tuple(one.counter_id for one in days)
-    return Sheet(tuple(clock(one) for one in times), columns, counters, tuple(times), cells)
-
-
-def week_sheet(counts: Sequence[DayCount]) -> Sheet:
-    """Return some days: a row for each counter, a column for each day."""
-    days = sorted({one.day for one in counts})
-    places = dict.fromkeys((one.counter_id, one.name) for one in counts)
-    found = {(one.counter_id, one.day): one for one in counts}
-    cells = tuple(tuple(_count(found[place[0], day]) for day in days) for place in places)
-    return Sheet(tuple(name for _id, name in places), tuple(short_day(one) for one in days), (), (), cells)
-
-
-def state_words(one: Appointment) -> str:
-    """Return kind and state as far as they differ from the usual."""
-    kind = "" if one.kind is AppointmentKind.IN_PERSON else word(one.kind)
-    state = "" if one.state is AppointmentState.BOOKED else word(one.state)
-    earlier = "möchte früher" if one.want_earlier else ""
-    return ", ".join(part for part in (kind, state, earlier) if part)
+def cut_at_word(text: str, metrics: QFontMetrics, width: int) -> str:
+    """Return as many whole words as fit into `width` pixels, or as many letters if not even one does."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    words = text.split()
+    while len(words) > 1:
+        words.pop()
+        shown = " ".join(words).rstrip(" ,·") + ELLIPSIS
+        if metrics.horizontalAdvance(shown) <= width:
+            return shown
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 class GridModel(QAbstractTableModel):
     """A sheet as Qt's views read it."""
 
-    def __init__(self, look: Look, parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._look = look
         self.sheet = Sheet()
 
     def show_sheet(self, sheet: Sheet) -> None:
@@ -139,16 +81,10 @@ class GridModel(QAbstractTableModel):
             return None
         cell = self.cell(index)
         if role in (DISPLAY, TIP):
-            return cell.text
+            return "\n".join(part for part in (cell.text, cell.below if cell.day else "") if part)
         if role == SPOKEN:
             at, where = self.sheet.rows[index.row()], self.sheet.columns[index.column()]
             return f"{at}, {where}: {cell.spoken or cell.text}"
-        if role == BACKGROUND and cell.ground:
-            return QColor(getattr(self._look.colours, cell.ground))
-        if role == DECORATION and cell.icon:
-            return icon(cell.icon, getattr(self._look.colours, cell.ink), self._look.pixels(SMALL_ICON))
-        if role == FOREGROUND:
-            return QColor(getattr(self._look.colours, cell.ink))
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
@@ -158,14 +94,48 @@ class GridModel(QAbstractTableModel):
         return heads[section] if section < len(heads) else None
 
 
-class GroundPainter(QStyledItemDelegate):
-    """Paints the ground of a field itself: where a style sheet speaks of items, Qt leaves it out."""
+class CellPainter(QStyledItemDelegate):
+    """Paints a field: its ground, icon, one line or two, and a frame around the chosen one."""
+
+    def __init__(self, look: Look, view: "AppointmentGrid") -> None:
+        super().__init__(view)
+        self._look, self._view = look, view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        ground = index.data(BACKGROUND)
-        if ground is not None:
-            painter.fillRect(option.rect.adjusted(1, 1, -1, -1), ground)
-        super().paint(painter, option, index)
+        cell, colours = self._view.sheets.cell(index), self._look.colours
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        ground = "selection" if chosen else cell.ground or "surface"
+        inside = option.rect.adjusted(0, 0, -1, -1)
+        painter.fillRect(option.rect, QColor(colours.line))
+        painter.fillRect(inside, QColor(getattr(colours, ground)))
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        painter.setFont(shown.font)
+        painter.setPen(QColor(colours.ink if chosen else getattr(colours, cell.ink)))
+        self._write(painter, QFontMetrics(shown.font), inside, cell)
+        if chosen:
+            painter.setPen(QPen(QColor(colours.accent), EDGE))
+            painter.drawRect(inside.adjusted(1, 1, -EDGE, -EDGE))
+        painter.restore()
+
+    def _write(self, painter: QPainter, metrics: QFontMetrics, inside: QRect, cell: Cell) -> None:
+        row = self._look.pixels(tokens.DENSE_ROW)
+        line = inside.adjusted(tokens.S, 0, -tokens.S, 0)
+        line.setHeight(min(row, inside.height()))
+        if cell.icon:
+            side = self._look.pixels(SMALL_ICON)
+            colour = getattr(self._look.colours, cell.ink)
+            top = line.top() + (line.height() - side) // 2
+            icon(cell.icon, colour, side).paint(painter, QRect(line.left(), top, side, side))
+            line.setLeft(line.left() + side + tokens.XS)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        two = cell.below and inside.height() >= 2 * row - 1
+        first = Cell(cell.shorter[0], shorter=cell.shorter[1:]) if two and cell.shorter else cell
+        painter.drawText(line, flags, fitted(first, metrics, line.width()))
+        if two:
+            line.translate(0, row - tokens.XS)
+            painter.drawText(line, flags, cut_at_word(cell.below, metrics, line.width()))
 
 
 class AppointmentGrid(QTableView):
@@ -177,9 +147,9 @@ class AppointmentGrid(QTableView):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.sheets = GridModel(look, self)
+        self.sheets = GridModel(self)
         self.setModel(self.sheets)
-        self.setItemDelegate(GroundPainter(self))
+        self.setItemDelegate(CellPainter(look, self))
         self.setCornerButtonEnabled(False)
         self.setAccessibleName(self.tr("Termine des Tages"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -193,6 +163,7 @@ class AppointmentGrid(QTableView):
             head.setHighlightSections(False)
             head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentChanged.connect(self._moved)
         self.doubleClicked.connect(self._taken)
         look.changed.connect(self._fit)
@@ -260,62 +231,27 @@ class AppointmentGrid(QTableView):
         if index.isValid():
             self.taken.emit(self.sheets.cell(index))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
     def _fit(self) -> None:
         lines = 1 if self.sheets.sheet.times else 2
-        self.setWordWrap(lines > 1)
         self.verticalHeader().setDefaultSectionSize(self._look.pixels(tokens.DENSE_ROW * lines))
-        side = self._look.pixels(SMALL_ICON)
-        self.setIconSize(QSize(side, side))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        width = COLUMN_WIDTH if self.sheets.sheet.times else WEEK_WIDTH
-        self.horizontalHeader().setMinimumSectionSize(self._look.pixels(width))
+        self._share_width()
 
-
-def _times(days: Sequence[CounterDay]) -> list[datetime]:
-    times = {one for day in days for booked in day.appointments for one in (booked.start, booked.end)}
-    for day in days:
-        for free in day.free:
-            at = free.start
-            while at < free.end:
-                times.add(at)
-                at += RASTER - timedelta(minutes=at.minute % 15)
-    ends = [one.end for day in days for one in day.appointments] + [
-        one.end for day in days for one in day.free
-    ]
-    return sorted(one for one in times if one < max(ends))
-
-
-def _column(day: CounterDay, times: Sequence[datetime]) -> list[Cell]:
-    cells = []
-    for at in times:
-        booked = next((one for one in day.appointments if one.start <= at < one.end), None)
-        if booked is not None:
-            rows = sum(booked.start <= one < booked.end for one in times)
-            cells.append(_booked(booked, rows if at == booked.start else 1))
-        elif any(one.start <= at < one.end for one in day.free):
-            cells.append(Cell(FREE, FREE, free=at, ink="accent"))
-        else:
-            cells.append(Cell("", day.shut or "keine Termine", ground="ground"))
-    return cells
-
-
-def _booked(one: Appointment, rows: int) -> Cell:
-    what = ", ".join(one.service_names)
-    text = " · ".join(part for part in (one.name, state_words(one), what) if part)
-    spoken = f"{text}, {one.minutes} Minuten"
-    if one.hidden:
-        return Cell(text, spoken, appointment=one, rows=rows, ground="ground", icon="lock")
-    ground = _GROUND.get(one.state, "accent_soft")
-    name = (
-        _KIND_ICONS.get(one.kind, STATE_ICONS[one.state]) if one.state in TO_COME else STATE_ICONS[one.state]
-    )
-    return Cell(text, spoken, appointment=one, rows=rows, ground=ground, ink="ink", icon=name)
-
-
-def _count(one: DayCount) -> Cell:
-    if one.shut and not one.booked:
-        return Cell(one.shut, one.shut, day=one.day)
-    booked = {0: "kein Termin", 1: "1 Termin"}.get(one.booked, f"{one.booked} Termine")
-    hours, minutes = divmod(one.free_minutes, 60)
-    free = f"{hours}:{minutes:02} Std. frei" if one.free_minutes else "nichts frei"
-    return Cell(f"{booked}\n{free}", f"{booked}, {free}", day=one.day, ink="ink")
+    def _share_width(self) -> None:
+        """Give columns in which somebody comes what the others can spare; no head is cut."""
+        sheet, head = self.sheets.sheet, self.horizontalHeader()
+        busy = [place for place in range(len(sheet.columns)) if not sheet.times or sheet.busy(place)]
+        usual = BUSY_WIDTH if sheet.times else WEEK_WIDTH
+        needs = [
+            max(self._look.pixels(usual if place in busy else QUIET_WIDTH), head.sectionSizeHint(place))
+            for place in range(len(sheet.columns))
+        ]
+        spare = max(self.viewport().width() - sum(needs), 0)
+        wider = busy or list(range(len(needs)))
+        for at, place in enumerate(wider):
+            needs[place] += (spare + at) // len(wider)
+        for place, width in enumerate(needs):
+            self.setColumnWidth(place, width)

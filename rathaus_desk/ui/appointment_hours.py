@@ -1,6 +1,6 @@
 """Öffnungszeiten der Plätze: the weekly hours of the counters, and single days that differ."""
 
-from datetime import date, time
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 from rathaus_desk.domain.counters import Counter
 from rathaus_desk.domain.dates import WEEKDAYS, short_day
 from rathaus_desk.domain.errors import DeskError, Refused
+from rathaus_desk.domain.offices import Staff
 from rathaus_desk.domain.opening_patterns import (
     AddException,
     DropException,
@@ -16,20 +17,32 @@ from rathaus_desk.domain.opening_patterns import (
     ExceptionKind,
     OpeningException,
     OpeningPattern,
-    SetPattern,
 )
 from rathaus_desk.domain.quick_dates import read_date
+from rathaus_desk.domain.services import Service
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
-from rathaus_desk.ui.inline_form import Blank, InlineForm
+from rathaus_desk.ui.appointment_rules import FiguresTab, RulesTab
+from rathaus_desk.ui.inline_form import InlineForm
+from rathaus_desk.ui.opening_forms import (
+    BETWEEN_NAMES,
+    exception_form,
+    kinds_in_words,
+    pattern_form,
+    pattern_texts,
+    read_clock,
+    read_number,
+    read_pattern,
+)
 from rathaus_desk.ui.tables import Column, RowsView
 from rathaus_desk.ui.widgets import button, row, scrolled
 from rathaus_desk.ui.workplace import Workplace
+from rathaus_desk.usecases.catalogue import services
 from rathaus_desk.usecases.counters import counters
-from rathaus_desk.usecases.opening_hours import opening_exceptions, opening_patterns
+from rathaus_desk.usecases.office import staff
+from rathaus_desk.usecases.opening_hours import opening_exceptions, opening_patterns, service_keys
 
 WIDTH, HEIGHT = 900, 640
-ALL = "0"
 
 
 class HoursWindow(QDialog):
@@ -39,6 +52,8 @@ class HoursWindow(QDialog):
         super().__init__(parent)
         self._at = workplace
         self._names: dict[int, str] = {}
+        self._people: dict[int, str] = {}
+        self._services: dict[str, str] = {}
         self._editing: OpeningPattern | None = None
         self.setWindowTitle(self.tr("Öffnungszeiten der Plätze"))
         self.resize(workplace.look.pixels(WIDTH), workplace.look.pixels(HEIGHT))
@@ -49,51 +64,36 @@ class HoursWindow(QDialog):
             self.tr("Einzelne Tage"), self._exception_columns(), workplace.look, lambda one: one.id
         )
         self.pattern_form = self.exception_form = InlineForm("", "", "", ())
+        self.rules, self.figures = RulesTab(workplace), FiguresTab(workplace)
         self._tabs = QTabWidget()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
         whole.addWidget(self._tabs, 1)
         whole.addLayout(row(None, button(self.tr("Schließen"), self.accept, keys=self.tr("Esc"))))
-        self._at.background.ask(self, counters, self._got_counters)
+        self._at.background.ask(self, services, self._got_services)
+        self._at.background.ask(self, staff, self._got_people)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         strong = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and strong:
-            (self._save_pattern if self._tabs.currentIndex() == 0 else self._save_exception)()
+            saves = (self._save_pattern, self._save_exception, self.rules.save)
+            if self._tabs.currentIndex() < len(saves):
+                saves[self._tabs.currentIndex()]()
         else:
             super().keyPressEvent(event)
 
     # Building
 
+    def _got_people(self, found: dict[int, Staff]) -> None:
+        self._people = {one.id: one.shown for one in found.values()}
+        self._at.background.ask(self, counters, self._got_counters)
+
     def _got_counters(self, found: tuple[Counter, ...]) -> None:
         self._names = {one.id: one.name for one in found}
         places = tuple((one.name, str(one.id)) for one in found)
-        self.pattern_form = InlineForm(
-            self.tr("Zeit eintragen"), self.tr("Speichern"), self.tr("Strg+Enter"),
-            (
-                Blank("counter", self.tr("Platz"), choices=places),
-                Blank("weekday", self.tr("Wochentag"),
-                      choices=tuple((name, str(number)) for number, name in enumerate(WEEKDAYS))),
-                Blank("begin", self.tr("Von, zum Beispiel 8:30"), 1),
-                Blank("end", self.tr("Bis, zum Beispiel 17:00"), 1),
-                Blank("share", self.tr("So viel Prozent für Termine, der Rest ohne Termin (leer: alles)"), 1),
-                Blank("weeks", self.tr("Nur in diesen Wochen des Monats, zum Beispiel 1 (leer: jede)"), 1),
-                Blank("valid_from", self.tr("Gilt ab (leer: sofort)"), 1),
-                Blank("valid_until", self.tr("Gilt bis (leer: ohne Ende)"), 1),
-            ),
-        )  # fmt: skip
-        self.exception_form = InlineForm(
-            self.tr("Tag eintragen"), self.tr("Speichern"), self.tr("Strg+Enter"),
-            (
-                Blank("counter", self.tr("Platz"), choices=((self.tr("Alle Plätze"), ALL), *places)),
-                Blank("day", self.tr("Tag, zum Beispiel 31.10."), 1),
-                Blank("kind", self.tr("Was ist anders"),
-                      choices=tuple((word(one), one.value) for one in ExceptionKind)),
-                Blank("begin", self.tr("Von (leer: ganzer Tag)"), 1),
-                Blank("end", self.tr("Bis"), 1),
-                Blank("reason", self.tr("Grund"), 1),
-            ),
-        )  # fmt: skip
+        people = tuple((name, str(number)) for number, name in self._people.items())
+        self.pattern_form = pattern_form(places, people)
+        self.exception_form = exception_form(places)
         self.pattern_form.sent.connect(self._save_pattern)
         self.exception_form.sent.connect(self._save_exception)
         self._tabs.addTab(
@@ -104,6 +104,8 @@ class HoursWindow(QDialog):
             self._tab(self.exceptions, self.exception_form, self._new_exception, self._drop_exception, None),
             self.tr("Einzelne Tage"),
         )
+        self._tabs.addTab(self.rules, self.tr("Regeln"))
+        self._tabs.addTab(self.figures, self.tr("Nicht gekommen"))
         self._load()
 
     def _tab(self, view: QWidget, form: InlineForm, new: object, drop: object, change: object) -> QWidget:
@@ -130,7 +132,8 @@ class HoursWindow(QDialog):
             Column(self.tr("Wochentag"), _weekday, 190),
             Column(self.tr("Zeit"), lambda one: f"{one.begin:%H:%M} bis {one.end:%H:%M}", 140),
             Column(self.tr("Für Termine"), lambda one: f"{one.share} %", 120),
-            Column(self.tr("Gilt"), _valid),
+            Column(self.tr("Nur für"), self._only),
+            Column(self.tr("Gilt"), _valid, 150),
         )
 
     def _exception_columns(self) -> tuple[Column[OpeningException], ...]:
@@ -145,6 +148,15 @@ class HoursWindow(QDialog):
             Column(self.tr("Zeit"), _exception_time, 160),
             Column(self.tr("Grund"), lambda one: one.reason),
         )
+
+    def _only(self, one: OpeningPattern) -> str:
+        """Return what a span is limited to: concerns, ways to meet, a person."""
+        names = ", ".join(self._services.get(key, key) for key in one.services)
+        parts = (names, kinds_in_words(one.kinds), self._people.get(one.staff_id or 0, ""))
+        return " · ".join(part for part in parts if part) or self.tr("alles")
+
+    def _got_services(self, found: tuple[Service, ...]) -> None:
+        self._services = {one.key: one.name for one in found}
 
     # What happens
 
@@ -162,16 +174,7 @@ class HoursWindow(QDialog):
         if one is None:
             return
         self._editing = one
-        values = {
-            "counter": str(one.counter_id),
-            "weekday": str(one.weekday),
-            "begin": f"{one.begin:%H:%M}",
-            "end": f"{one.end:%H:%M}",
-            "share": str(one.share),
-            "weeks": ", ".join(map(str, one.weeks)),
-            "valid_from": f"{one.valid_from:%d.%m.%Y}" if one.valid_from else "",
-            "valid_until": f"{one.valid_until:%d.%m.%Y}" if one.valid_until else "",
-        }
+        values = pattern_texts(one, self._services)
         self._unfold(self.pattern_form, values)
 
     def _new_exception(self) -> None:
@@ -186,22 +189,17 @@ class HoursWindow(QDialog):
         form.focus_first()
 
     def _save_pattern(self) -> None:
-        values, before = self.pattern_form.values(), self._editing
+        # The names are looked up first: what somebody typed may mean a service in other words.
+        named = self.pattern_form.values()["services"].split(BETWEEN_NAMES)
+        texts = tuple(part.strip() for part in named if part.strip())
+        self._at.background.ask(
+            self, service_keys, self._save_with, on_refusal=self.pattern_form.refuse, texts=texts
+        )
+
+    def _save_with(self, keys: tuple[str, ...]) -> None:
+        editing = self._editing.id if self._editing else None
         try:
-            command = SetPattern(
-                counter_id=_number(values["counter"], "counter"),
-                weekday=_number(values["weekday"], "weekday"),
-                begin=_clock(values["begin"], "begin"),
-                end=_clock(values["end"], "end"),
-                share=_number(values["share"] or "100", "share"),
-                weeks=tuple(_number(part, "weeks") for part in values["weeks"].replace(",", " ").split()),
-                valid_from=self._day(values["valid_from"], "valid_from"),
-                valid_until=self._day(values["valid_until"], "valid_until"),
-                services=before.services if before else (),
-                kinds=before.kinds if before else (),
-                staff_id=before.staff_id if before else None,
-                pattern_id=before.id if before else None,
-            )
+            command = read_pattern(self.pattern_form.values(), keys, self._day, editing)
         except Refused as refused:
             self.pattern_form.refuse(refused)
             return
@@ -210,7 +208,7 @@ class HoursWindow(QDialog):
     def _save_exception(self) -> None:
         values = self.exception_form.values()
         try:
-            counter = _number(values["counter"], "counter")
+            counter = read_number(values["counter"], "counter")
             day = self._day(values["day"], "day")
             if day is None or not values["kind"]:
                 raise Refused("Bitte Tag und Art eintragen.", "day" if day is None else "kind")
@@ -218,8 +216,8 @@ class HoursWindow(QDialog):
                 day=day,
                 kind=ExceptionKind(values["kind"]),
                 counter_id=counter or None,
-                begin=_clock(values["begin"], "begin") if values["begin"].strip() else None,
-                end=_clock(values["end"], "end") if values["end"].strip() else None,
+                begin=read_clock(values["begin"], "begin") if values["begin"].strip() else None,
+                end=read_clock(values["end"], "end") if values["end"].strip() else None,
                 reason=values["reason"],
             )
         except Refused as refused:
@@ -272,17 +270,3 @@ def _exception_time(one: OpeningException) -> str:
     if one.begin is None or one.end is None:
         return "ganzer Tag"
     return f"{one.begin:%H:%M} bis {one.end:%H:%M}"
-
-
-def _number(text: str, field: str) -> int:
-    plain = text.strip().removesuffix("%").removesuffix(".").strip()
-    if not plain.isdecimal():
-        raise Refused("Bitte hier eine Auswahl oder eine Zahl eintragen.", field)
-    return int(plain)
-
-
-def _clock(text: str, field: str) -> time:
-    hour, _, minute = text.strip().partition(":")
-    if hour.isdecimal() and int(hour) < 24 and (not minute or (minute.isdecimal() and int(minute) < 60)):
-        return time(int(hour), int(minute or 0))
-    raise Refused("Bitte eine Uhrzeit eintragen, zum Beispiel 8:30.", field)

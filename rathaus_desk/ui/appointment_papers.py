@@ -53,7 +53,12 @@ class AppointmentPapers(QObject):
         self._ask(calendar_entry, self._save)
 
     def print_day(self) -> None:
-        """Show the list of the day."""
+        """Show the list of the day, in the counter view without names."""
+        names = not self._at.privacy.counter_view
+        self._at.background.ask(self, day_sheet, self._draw_day, day=self._day(), names=names)
+
+    def print_names(self) -> None:
+        """Show the list of the day with names, because somebody asked for them."""
         self._at.background.ask(self, day_sheet, self._draw_day, day=self._day())
 
     def _ask(self, query: Callable[..., Any], then: Callable[[Any], None]) -> None:

@@ -1,6 +1,5 @@
 """Termine: the day of the counters, what is free, who comes; giving, moving and receiving."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -11,35 +10,36 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from rathaus_desk.domain.appointments import (
     UNDO_SECONDS,
     Appointment,
-    AppointmentMove,
     Booked,
-    CancelAppointment,
     CounterDay,
     DayCount,
-    MoveAppointment,
+    SeriesBooked,
     UndoBooking,
 )
 from rathaus_desk.domain.dates import clock, day_on_paper
 from rathaus_desk.domain.opening_patterns import SetPattern
 from rathaus_desk.domain.people import Person
-from rathaus_desk.domain.queue import QueueTicket
 from rathaus_desk.domain.services import Service
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.actions import keys_in_words
 from rathaus_desk.ui.appointment_actions import ROOM, AppointmentActions
 from rathaus_desk.ui.appointment_booking import AppointmentBooking
 from rathaus_desk.ui.appointment_card import AppointmentCard
+from rathaus_desk.ui.appointment_changes import AppointmentChanges
 from rathaus_desk.ui.appointment_days import ROOMY, DayHead
 from rathaus_desk.ui.appointment_detail import AppointmentDetail
-from rathaus_desk.ui.appointment_grid import AppointmentGrid, Cell, Sheet, day_sheet, week_sheet
+from rathaus_desk.ui.appointment_grid import AppointmentGrid
 from rathaus_desk.ui.appointment_hours import HoursWindow
 from rathaus_desk.ui.appointment_papers import AppointmentPapers
+from rathaus_desk.ui.appointment_sheet import Cell, Sheet, day_sheet, week_sheet, what_is_shut
+from rathaus_desk.ui.appointment_starts import AppointmentStarts, Known, Shown, Waiting
 from rathaus_desk.ui.appointment_steps import AppointmentSteps
+from rathaus_desk.ui.background import EVERYTHING
 from rathaus_desk.ui.two_panes import LOW_PAGE, TwoPanes
 from rathaus_desk.ui.view_switch import ViewSwitch
 from rathaus_desk.ui.widgets import button, label, row, show_text
 from rathaus_desk.ui.workplace import Workplace
-from rathaus_desk.usecases.free_slots import counter_days, overview, who_wants_earlier
+from rathaus_desk.usecases.free_slots import counter_days, overview
 
 SIDE_NEEDS = 400
 WATCHED = frozenset(
@@ -53,83 +53,56 @@ WATCHED = frozenset(
         "queue_ticket",
     }
 )
-Known = Callable[[], tuple[Service | None, Person | None]]
-Waiting = Callable[[], QueueTicket | None]
 
 
 class AppointmentsPage(QWidget):
     """The day at the left, what one does with it at the right."""
 
-    def __init__(self, workplace: Workplace, known: Known, waiting: Waiting) -> None:
-        """Take concern and person of the running intake from `known`, who waits from `waiting`."""
+    def __init__(self, workplace: Workplace, known: Known, waiting: Waiting, shown_case: Shown) -> None:
+        """Ask for the running intake's concern and person, for who waits, and for the case that is shown."""
         super().__init__()
         self._at = workplace
-        self._known, self._waiting = known, waiting
         self._stale, self._week = True, False
-        self._moving: Appointment | None = None
         self._last: Booked | None = None
         self._shown: date | None = None
         self._wanted = ""
-        self.day = self._today()
+        self.day = self._left = self._today()
         self.steps = AppointmentSteps(self, workplace, self._chosen, self._done)
         self.papers = AppointmentPapers(self, workplace, self._to_print, lambda: self.day)
-        AppointmentActions(self, workplace.actions, self, self.steps, self.papers)
+        self.changes = AppointmentChanges(self, workplace, self.steps)
+        self.starts = AppointmentStarts(self, workplace, self, known, waiting, shown_case)
+        AppointmentActions(self, workplace.actions, self, self.starts, self.steps, self.papers, self.changes)
         self.grid = AppointmentGrid(workplace.look)
         self.detail = AppointmentDetail(workplace)
+        self.changes.serve(self.detail)
         self.booking = AppointmentBooking(workplace)
         self.card = AppointmentCard()
         self.head = DayHead(workplace)
-        self.hint = label("", "muted")
+        self.hint, self._hint = label("", "muted"), ""
         self._lay_out()
         self._connect()
 
     # What one can do here
 
-    def book_for_intake(self) -> None:
-        """Give an appointment; concern and person come from the running intake."""
-        service, person = self._known()
-        if self._at.speaker.go_to(ROOM) is self:
-            self._begin(service, person)
-
-    def book_for_ticket(self) -> None:
-        """Give somebody who waits an appointment instead."""
-        ticket = self._waiting()
-        if ticket is None:
-            self._at.speaker.say(self.tr("Bitte zuerst in der Warteschlange eine Nummer wählen."))
-        elif self._at.speaker.go_to(ROOM) is self:
-            self._begin(None, None)
-            self.booking.take_ticket(ticket)
+    def repeat(self) -> None:
+        """Make a series of what is being booked."""
+        if self._side.currentWidget() is self.booking:
+            self.booking.repeat.begin_series()
+        else:
+            self._at.speaker.say(self.tr("Bitte zuerst einen Termin vergeben: Umschalt+F2."))
 
     def confirm(self) -> None:
         """Book what the form proposes, or send the form that cancels."""
         if self._side.currentWidget() is self.booking:
             self.booking.book()
-        elif self.detail.cancelling.isVisible():
-            self.detail.cancelling.sent.emit()
+        else:
+            self.detail.send()
 
     def undo(self) -> None:
         """Take the last booking back."""
         if self._last is not None:
             command = UndoBooking(appointment_id=self._last.appointment.id)
             self._at.background.do(self, command, self._undone)
-
-    def begin_move(self) -> None:
-        """Begin to move the chosen appointment: the next free time that is taken is its new one."""
-        chosen = self.steps.chosen_for(AppointmentMove.MOVE)
-        if chosen is not None:
-            self._moving = chosen
-            text = self.tr(
-                "{name} verlegen: mit den Pfeiltasten zur neuen Zeit, Enter verlegt, Esc lässt alles."
-            )
-            show_text(self.hint, text.format(name=chosen.name))
-            self.grid.setFocus()
-
-    def cancel(self) -> None:
-        """Ask why, then cancel."""
-        if self.steps.chosen_for(AppointmentMove.CANCEL) is not None:
-            self._show_side(self.detail)
-            self.new.hide()  # one filled button at a time
-            self.detail.ask_reason()
 
     def step_back(self) -> None:
         """Go to the day or the week before."""
@@ -152,7 +125,10 @@ class AppointmentsPage(QWidget):
         """Change between the day and the week."""
         self._week = not self._week
         if self._week:
+            self._left = self.day
             self.day -= timedelta(days=self.day.weekday())
+        elif timedelta() <= self._left - self.day < timedelta(days=7):
+            self.day = self._left
         self._reload()
 
     def set_hours(self) -> None:
@@ -164,7 +140,9 @@ class AppointmentsPage(QWidget):
 
     def start_anew(self) -> None:
         """Forget what was typed and shown; somebody else sits here now."""
-        self._moving, self._last = None, None
+        self._last = None
+        self.starts.forget()
+        self.changes.stop_moving()
         self.booking.empty()
         self.card.forget()
         self.detail.show_appointment(None)
@@ -205,7 +183,7 @@ class AppointmentsPage(QWidget):
         inner.addWidget(self.head)
         inner.addWidget(self.hint)
         inner.addWidget(self.grid, 1)
-        self.new = button("", self.book_for_intake, "primary")
+        self.new = button("", self.starts.book_for_intake, "primary")
         self.new.setAccessibleName(actions["appointment.book"].text())
         inner.addLayout(row(None, self.new))
         self._side = QStackedWidget()
@@ -226,8 +204,12 @@ class AppointmentsPage(QWidget):
         self.booking.booked.connect(self._booked)
         self.booking.folded.connect(self._to_day)
         self.card.closed.connect(self._to_day)
-        self.detail.cancel_sent.connect(self._cancel)
-        self.detail.cancelling.folded.connect(self._to_day)
+        self.changes.moving_changed.connect(self._say_moving)
+        self.changes.moved.connect(self._show_card)
+        self.changes.cancelling.connect(self._make_room)
+        for form in (self.detail.cancelling, self.detail.cancelling_series):
+            form.folded.connect(self._to_day)
+        self._at.privacy.changed.connect(self._names_changed)
         self._at.background.changed.connect(self._changed)
         self._at.look.changed.connect(self._arrange)
 
@@ -251,20 +233,20 @@ class AppointmentsPage(QWidget):
     def _show_day(self, day: date, days: tuple[CounterDay, ...]) -> None:
         if day != self.day or self._week:
             return
-        sheet = day_sheet(days)
-        self._show(sheet, days[0].shut if days and not sheet.rows else "")
+        sheet = day_sheet(days, self._named)
+        self._show(sheet, what_is_shut(days, sheet, today=day == self._today()))
 
     def _show_week(self, counts: tuple[DayCount, ...]) -> None:
         if self._week:
             self._show(week_sheet(counts), "")
 
-    def _show(self, sheet: Sheet, nothing: str) -> None:
+    def _show(self, sheet: Sheet, hint: str) -> None:
         self.grid.setAccessibleName(self.head.title.text())
         self.grid.show_sheet(sheet)
         self._place_cursor()
-        if self._moving is None:
-            text = self.tr("An diesem Tag gibt es keine Termine: {why}.").format(why=nothing)
-            show_text(self.hint, text if nothing else "")
+        self._hint = hint
+        if self.changes.moving is None:
+            show_text(self.hint, hint)
 
     def _place_cursor(self) -> None:
         """Go to what was just booked, or on a day that is opened to the present hour."""
@@ -281,40 +263,40 @@ class AppointmentsPage(QWidget):
                 self._reload()
 
     def _moved(self, cell: Cell) -> None:
-        self.detail.show_appointment(cell.appointment)
+        if cell.free is not None:
+            column = self.grid.currentIndex().column()
+            self.detail.show_free(cell.free, self.grid.sheets.sheet.columns[column])
+        else:
+            self.detail.show_appointment(cell.appointment)
 
     def _taken(self, cell: Cell) -> None:
         if cell.day is not None:
             self._week = False
             self._go(cell.day)
-        elif self._moving is not None and cell.free is not None:
-            self._move_to(cell.free)
+        elif self.changes.moving is not None and cell.free is not None:
+            self.changes.move_to(self._counter_at(), cell.free)
         elif cell.free is not None:
-            service, person = self._known()
-            self._begin(service, person, at=cell.free)
+            self.starts.forget()
+            self.begin(*self.starts.known(), at=cell.free)
         elif cell.appointment is not None:
+            if not cell.appointment.hidden:
+                self.detail.open_appointment(cell.appointment)
             self._show_side(self.detail)
             self.panes.show_second()
 
-    def _begin(self, service: Service | None, person: Person | None, at: datetime | None = None) -> None:
+    def begin(self, service: Service | None, person: Person | None, at: datetime | None = None) -> None:
         self._show_side(self.booking)
         self.panes.show_second()
         self.booking.begin(service, person, counter_id=self._counter_at() if at else None, at=at)
 
-    def _move_to(self, start: datetime) -> None:
-        moving, counter_id = self._moving, self._counter_at()
-        if moving is not None and counter_id:
-            command = MoveAppointment(
-                appointment_id=moving.id, counter_id=counter_id, start=start, seen_version=moving.version
-            )
-            self._at.background.do(self, command, self._was_moved, self.steps.refused)
-
-    def _was_moved(self, moved: Booked) -> None:
-        self._moving = None
-        show_text(self.hint, "")
-        self._show_card(moved)
-
-    def _booked(self, booked: Booked) -> None:
+    def _booked(self, booked: Booked | SeriesBooked) -> None:
+        if isinstance(booked, SeriesBooked):
+            self._last = None
+            self._go_to_booked(booked.told)
+            self.card.show_series(booked)
+            text = self.tr("Die Serie steht: {count} Termine.")
+            self._at.speaker.say(text.format(count=len(booked.appointments)))
+            return
         self._last = booked
         self._show_card(booked)
         one = booked.appointment
@@ -323,32 +305,20 @@ class AppointmentsPage(QWidget):
         self._at.speaker.offer(told, self.tr("Rückgängig"), "appointment.undo", UNDO_SECONDS)
 
     def _show_card(self, booked: Booked) -> None:
+        self._go_to_booked(booked)
+        self.card.show_booked(booked)
+
+    def _go_to_booked(self, booked: Booked) -> None:
         self._week, self._wanted = False, booked.appointment.number
         self._go(booked.appointment.start.date())
         self._show_side(self.card)
         self.panes.show_second()
-        self.card.show_booked(booked)
 
     def _undone(self, _none: None) -> None:
         self._last = None
         self.card.forget()
         self._to_day()
         self._at.speaker.say(self.tr("Der Termin ist zurückgenommen, die Zeit ist wieder frei."))
-
-    def _cancel(self, reason: str) -> None:
-        chosen = self.detail.shown
-        if chosen is not None:
-            command = CancelAppointment(appointment_id=chosen.id, reason=reason, seen_version=chosen.version)
-            self._at.background.do(self, command, self._cancelled, self.detail.cancelling.refuse)
-
-    def _cancelled(self, gone: Appointment) -> None:
-        self.detail.cancelling.fill({"reason": ""})
-        self.detail.cancelling.fold()
-        self._at.speaker.say(self.tr("Abgesagt. Die Zeit ist wieder frei."))
-        self._at.background.ask(
-            self, who_wants_earlier, self.detail.offer_freed,
-            counter_id=gone.counter_id, start=gone.start, minutes=gone.minutes,
-        )  # fmt: skip
 
     def _chosen(self) -> Appointment | None:
         return self.grid.chosen().appointment
@@ -368,19 +338,37 @@ class AppointmentsPage(QWidget):
         self._reload()
 
     def _back(self) -> None:
-        if self._moving is not None:
-            self._moving = None
-            show_text(self.hint, "")
-        elif self._side.currentWidget() is self.booking:
+        if self.changes.stop_moving():
+            return
+        if self._side.currentWidget() is self.booking:
             self.booking.fold()
         else:
             self._to_day()
 
     def _to_day(self) -> None:
+        booked = self.card.booked is not None
         self.card.forget()
+        self.detail.close_card()
         self._show_side(self.detail)
         self.panes.show_first()
         self.grid.setFocus()
+        self.starts.go_back(booked=booked)
+
+    def _say_moving(self, text: str) -> None:
+        show_text(self.hint, text or self._hint)
+        if text:
+            self.grid.setFocus()
+
+    def _make_room(self) -> None:
+        self._show_side(self.detail)
+        self.new.hide()  # one filled button at a time
+
+    def _named(self, one: Appointment) -> str:
+        return one.name if one.hidden else self._at.privacy.at_counter(one.name, one.number)
+
+    def _names_changed(self) -> None:
+        self.detail.close_card()
+        self._changed(EVERYTHING)
 
     def _show_side(self, which: QWidget) -> None:
         self._side.setCurrentWidget(which)

@@ -72,6 +72,7 @@ class House(QObject):
             self.workplace,
             lambda: (self.reception.form.service, self.reception.form.person),
             lambda: self.queue.page.waiting.chosen(),
+            lambda: self.cases.detail.case,
         )
         rooms = {
             "day": self.day,

@@ -76,10 +76,14 @@ class InlineForm(QFrame):
     folded = Signal()
     look_again = Signal()
 
-    def __init__(self, title: str, verb: str, keys: str, blanks: Sequence[Blank]) -> None:
+    def __init__(
+        self, title: str, verb: str, keys: str, blanks: Sequence[Blank], *, closes: bool = True
+    ) -> None:
+        """Make the form; one that `closes` folds away with Esc."""
         super().__init__()
         self.setProperty("kind", "inline")
         self.seen_version: int | None = None
+        self._closes = closes
         self._fields: dict[str, TextField | Choice] = {}
         self.error = label("", "error")
         self.error.hide()
@@ -93,6 +97,7 @@ class InlineForm(QFrame):
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         inner.setSpacing(tokens.S)
         close = button(self.tr("Schließen"), self.fold, "quiet", self.tr("Esc"))
+        close.setVisible(closes)
         head = row(label(title, "strong"), close)
         head.setStretch(0, 1)
         head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
@@ -105,7 +110,7 @@ class InlineForm(QFrame):
         inner.addLayout(row(None, self.send_button))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self._closes:
             self.fold()
         else:
             super().keyPressEvent(event)

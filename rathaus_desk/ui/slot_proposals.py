@@ -16,6 +16,7 @@ class SlotProposals(QWidget):
     """The first free times; what another desk was quicker with is asked for anew."""
 
     slower = Signal()
+    chose = Signal()
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -65,6 +66,7 @@ class SlotProposals(QWidget):
             return
         self.chosen = min(number, len(self.offered) - 1)
         self._show()
+        self.chose.emit()
         one = self.offered[self.chosen]
         command = HoldSlot(counter_id=one.counter_id, start=one.start, minutes=self.minutes)
         self._at.background.do(self, command, self._held, self._was_slower)

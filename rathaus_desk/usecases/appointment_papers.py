@@ -97,10 +97,10 @@ def confirmation_letter(work: Work, appointment_id: int) -> Letter:
     )
 
 
-def day_sheet(work: Work, day: date) -> DaySheet:
-    """Return the list of a day, counter by counter."""
+def day_sheet(work: Work, day: date, *, names: bool = True) -> DaySheet:
+    """Return the list of a day, counter by counter; without `names` the numbers stand for the people."""
     counters = tuple(
-        (one.name, tuple((clock(entry.start), _line(entry)) for entry in one.appointments))
+        (one.name, tuple((clock(entry.start), _line(entry, names)) for entry in one.appointments))
         for one in counter_days(work, day)
         if one.appointments
     )
@@ -244,7 +244,8 @@ def _size(work: Work, shown: Appointment) -> PrintSize:
     return PrintSize.SENIOR if own is PrintSize.STANDARD else own
 
 
-def _line(entry: Appointment) -> str:
+def _line(entry: Appointment, names: bool) -> str:
     kind = "" if entry.kind is AppointmentKind.IN_PERSON else word(entry.kind)
     what = ", ".join(entry.service_names)
-    return ", ".join(one for one in (entry.name, what, kind) if one)
+    who = entry.name if names or entry.hidden else entry.number
+    return ", ".join(one for one in (who, what, kind) if one)

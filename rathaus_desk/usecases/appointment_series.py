@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from rathaus_desk.domain.actors import CASE_ROLES
-from rathaus_desk.domain.appointments import TO_COME, BookSeries, CancelSeries, SeriesBooked
+from rathaus_desk.domain.appointments import TO_COME, Appointment, BookSeries, CancelSeries, SeriesBooked
+from rathaus_desk.domain.cases import EntryKind
 from rathaus_desk.domain.dates import short_day
 from rathaus_desk.domain.errors import NeedsConsent, Refused
 from rathaus_desk.domain.free_slots import Clash
@@ -14,12 +15,23 @@ from rathaus_desk.domain.opening_patterns import series_days
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.appointment_tables import AppointmentRow, AppointmentSeriesRow
 from rathaus_desk.usecases.appointment_values import NO_APPOINTMENT, appointment, appointment_row
-from rathaus_desk.usecases.appointments import EMPTY_GUEST, Guest, against_time, cancel, guest, store
+from rathaus_desk.usecases.appointments import (
+    EMPTY_GUEST,
+    Guest,
+    against_time,
+    cancel,
+    guest,
+    refuse_unknown_case,
+    store,
+    told,
+    when_and_where,
+)
 from rathaus_desk.usecases.counters import counter_in_use
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.rights import local
 from rathaus_desk.usecases.slot_cells import demand_cell
 from rathaus_desk.usecases.texts import typed_text
+from rathaus_desk.usecases.timeline import note_down
 
 MOST_DATES = 60
 MOST_WEEKS = 12
@@ -30,6 +42,7 @@ _NAMED = 6
 def book_series(work: Work, command: BookSeries) -> SeriesBooked:
     """Book every date of a series at the same hour; what cannot be is named, and left out with consent."""
     days = _days(work, command)
+    refuse_unknown_case(work, command.case_id)
     who = guest(
         work,
         replace(
@@ -64,9 +77,12 @@ def book_series(work: Work, command: BookSeries) -> SeriesBooked:
     work.session.flush()
     rows = [store(work, command.counter_id, start, who) for start in possible]
     for row in rows:
-        row.series_id = series.id
+        row.series_id, row.case_id = series.id, command.case_id
     work.session.flush()
-    return SeriesBooked(series.id, tuple(appointment(work, row.id) for row in rows), tuple(left_out))
+    given = tuple(appointment(work, row.id) for row in rows)
+    if command.case_id is not None:
+        note_down(work, command.case_id, EntryKind.APPOINTMENT, _in_words(given, command.every_weeks))
+    return SeriesBooked(series.id, given, tuple(left_out), command.every_weeks, told(work, rows[0]))
 
 
 @handles(CancelSeries, *CASE_ROLES)
@@ -115,6 +131,12 @@ def _divide(
         else:
             possible.append(start)
     return possible, left_out
+
+
+def _in_words(given: tuple[Appointment, ...], every_weeks: int) -> str:
+    how_often = "jede Woche" if every_weeks == 1 else f"alle {every_weeks} Wochen"
+    first, last = when_and_where(given[0]), short_day(given[-1].start.date())
+    return f"{len(given)} Termine, {how_often}, der erste: {first}; der letzte am {last}."
 
 
 def _named(left_out: list[tuple[date, str]]) -> str:

@@ -104,7 +104,7 @@ def book_appointment(work: Work, command: BookAppointment) -> Booked:
         ),
         command.services,
     )
-    _refuse_unknown_case(work, command.case_id)
+    refuse_unknown_case(work, command.case_id)
     demand_free(work, command.counter_id, command.start, who, consent=command.consent)
     row = store(work, command.counter_id, command.start, who)
     row.want_earlier, row.case_id = command.want_earlier, command.case_id
@@ -346,7 +346,8 @@ def _elsewhere(
     ][:1]
 
 
-def _refuse_unknown_case(work: Work, case_id: int | None) -> None:
+def refuse_unknown_case(work: Work, case_id: int | None) -> None:
+    """Refuse a case that there is none of, or that the actor must not know of."""
     if case_id is None:
         return
     seen = select(CaseRow.id).where(CaseRow.id == case_id, case_in_sight(work))
@@ -356,4 +357,4 @@ def _refuse_unknown_case(work: Work, case_id: int | None) -> None:
 
 def _note(work: Work, row: AppointmentRow, text: str) -> None:
     if row.case_id is not None:
-        note_down(work, row.case_id, EntryKind.NOTE, text)
+        note_down(work, row.case_id, EntryKind.APPOINTMENT, text)

@@ -26,6 +26,7 @@ from rathaus_desk.store.office_tables import ServiceRow, SettingRow
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.counters import counter_in_use, counters
 from rathaus_desk.usecases.desk import Work, handles
+from rathaus_desk.usecases.find_services import find_services, services_named
 from rathaus_desk.usecases.texts import typed
 
 RULES = "appointments"
@@ -58,6 +59,17 @@ def opening_exceptions(work: Work, first: date, last: date | None = None) -> tup
         query = query.where(OpeningExceptionRow.day <= last)
     rows = work.session.scalars(query.order_by(OpeningExceptionRow.day, OpeningExceptionRow.id))
     return tuple(exception_value(row) for row in rows)
+
+
+def service_keys(work: Work, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys of services by their names or by the words of the people. Refuses an unknown one."""
+    keys = []
+    for text in texts:
+        found = services_named(work, text, 1) or find_services(work, text, 1)
+        if not found:
+            raise Refused(f"Zu „{text}“ steht kein Anliegen im Verzeichnis.", "services")
+        keys.append(found[0].key)
+    return tuple(dict.fromkeys(keys))
 
 
 def schedule(work: Work, first: date, last: date, taken: dict[int, set[int]]) -> Schedule:

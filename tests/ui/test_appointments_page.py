@@ -201,7 +201,7 @@ def test_an_appointment_is_moved_by_keys_alone(page, house, hands):
     after = stored(house, chosen.id)
     assert (after.start, after.state, after.number) == (free.free, AppointmentState.MOVED, chosen.number)
     assert page.card.booked.appointment.id == chosen.id
-    assert not page.hint.isVisible()
+    assert "verlegen" not in page.hint.text()
 
 
 def test_escape_leaves_a_move(page, house, hands):
