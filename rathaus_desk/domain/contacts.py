@@ -83,7 +83,8 @@ class TakeContact(Command[Taken]):
 
     `person_id` is who speaks to us; `new_person` writes that person down in the same step. With neither, a
     `caller_name` is a name that nobody checked, and without one the contact is anonymous. `needs` and
-    `language` are the person's own unless given; `keep_needs` says that she agreed to our keeping them.
+    `language` are the person's own unless given (`needs=()` says that this visit takes none);
+    `keep_needs` says that she agreed to our keeping them.
     `draft_id` is the draft that this was typed in; it is deleted in the same step.
     """
 
@@ -93,7 +94,7 @@ class TakeContact(Command[Taken]):
     caller_name: str = ""
     caller_phone: str = ""
     new_person: NewPerson | None = None
-    needs: tuple[Need, ...] = ()
+    needs: tuple[Need, ...] | None = None
     language: str = ""
     keep_needs: bool = False
     promise: PromiseWish = field(default_factory=PromiseWish)

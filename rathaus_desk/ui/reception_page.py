@@ -138,6 +138,7 @@ class ReceptionPage(QWidget):
     def forget(self) -> None:
         """Drop the last intake and its card; somebody else sits here now."""
         self.last.forget()
+        self.entry.forget()
         self._last_draft = empty_draft(Channel.PHONE)
         self.visit.forget()
 
@@ -222,6 +223,7 @@ class ReceptionPage(QWidget):
             concerned_id=behalf.person.id if behalf and behalf.person else None,
             concerned_name=behalf.name if behalf else "",
             authority=behalf.wish if behalf else None,
+            needs=self.form.caller.needs.draft().needs,
         )
 
     def _show_preview(self, preview: IntakePreview | None) -> None:

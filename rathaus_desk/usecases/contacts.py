@@ -215,7 +215,7 @@ def _keep_needs(work: Work, command: TakeContact, person: PersonRow | None) -> N
     kept = CorrectPerson(
         person_id=person.id,
         seen_version=person.version,
-        needs=command.needs or None,
+        needs=command.needs,
         language=command.language or None,
     )
     correct_person(work, kept)
@@ -245,7 +245,8 @@ def _done_at_once(row: CaseRow) -> bool:
 
 
 def _contact(work: Work, command: TakeContact, person: PersonRow | None) -> ContactRow:
-    needs = command.needs or tuple(Need(one) for one in (person.needs if person else ()))
+    own = tuple(Need(one) for one in (person.needs if person else ()))
+    needs = own if command.needs is None else command.needs
     language = typed(command.language, "language", "Sprache") or (person.language if person else "")
     return ContactRow(
         id=work.new_id(),

@@ -8,6 +8,7 @@ from rathaus_desk.domain.contacts import Concern
 from rathaus_desk.domain.dates import day_in_speech, hours
 from rathaus_desk.domain.intake import IntakePreview
 from rathaus_desk.domain.offices import Staff
+from rathaus_desk.domain.people import Need
 from rathaus_desk.domain.promises import ReplyBy, Window, possible_windows
 from rathaus_desk.domain.routing import Route
 from rathaus_desk.domain.services import UNCLEAR, Service
@@ -40,8 +41,12 @@ def preview_intake(
     concerned_name: str = "",
     authority: AuthorityWish | None = None,
     about_unit_key: str = "",
+    needs: tuple[Need, ...] | None = None,
 ) -> IntakePreview:
-    """Return where a concern would go, until when, what we would promise, and what looks alike."""
+    """Return where a concern would go, until when, what we would promise, and what looks alike.
+
+    `needs` are what the caller said today; None for those on record.
+    """
     demand_case_role(work)
     here = house(work)
     row, home = person_row(work, person_id) if person_id is not None else (None, "")
@@ -52,7 +57,7 @@ def preview_intake(
     spot = spot_of(work, here, place, parties.concerned)
     told = _to_tell(work, here, parties, place, spot)
     due = due_for(work, wanted) if wanted else None
-    to = answered(reach_of(row, read_phone(phone), (), home), [parties.spoken_for()])
+    to = answered(reach_of(row, read_phone(phone), needs, home), [parties.spoken_for()])
     owner = contact_person(work, here, row, parties.concerned)
     windows = _windows(work, here, to, reply_by, owner)
     goes = _route(work, here, wanted, spot, concern) if wanted else None

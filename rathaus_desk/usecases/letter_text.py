@@ -17,6 +17,7 @@ _CAME_BY = {
     Channel.EMAIL: "Ihre E-Mail kam am {day} bei uns an.",
     Channel.MOBILE: "Sie waren am {day} bei unserem Servicemobil.",
 }
+_FOR_YOU = "Am {day} haben wir ein Anliegen für Sie aufgenommen."
 
 
 def recipient_lines(person: Person) -> tuple[str, ...]:
@@ -46,9 +47,12 @@ def print_size(person: Person, needs: tuple[Need, ...], today: date) -> PrintSiz
     return PrintSize.SENIOR if age >= SENIOR_YEARS else PrintSize.STANDARD
 
 
-def body(case: Case, channel: Channel, owner: Staff | None) -> tuple[Paragraph, ...]:
-    """Return the text: the result, or the answers so far, or what happens now and until when."""
-    came = _CAME_BY[channel].format(day=long_date(case.opened_at.date()))
+def body(case: Case, channel: Channel | None, owner: Staff | None) -> tuple[Paragraph, ...]:
+    """Return the text: the result, or the answers so far, or what happens now and until when.
+
+    Without a `channel` somebody else spoke to us for the one who gets the letter; who it was stays out.
+    """
+    came = (_CAME_BY[channel] if channel else _FOR_YOU).format(day=long_date(case.opened_at.date()))
     topic = ", ".join(part for part in (case.service.name, case.place) if part)
     opening = Paragraph(f"{came} Es ging um: {topic}.")
     answers = [task for task in case.tasks if task.state is TaskState.DONE]

@@ -13,8 +13,9 @@ from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.fonts import missing_glyphs
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.preview import page_images
-from rathaus_desk.store.case_tables import ContactRow
+from rathaus_desk.store.case_tables import CaseRow, ContactRow
 from rathaus_desk.usecases import cases, catalogue, office
+from rathaus_desk.usecases.authority import represented
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.letter_text import body, print_size, recipient_lines, salutation
 from rathaus_desk.usecases.rights import local
@@ -43,15 +44,17 @@ def letter_for(work: Work, case_id: int, draft: LetterDraft | None = None) -> Le
     owner, writer = people.get(file.owner_id), people[work.actor.staff_id]
     unit = office.units(work)[writer.unit_id].name
     today = local(work, work.now).date()
-    needs = (*person.needs, *(Need(one) for one in contact.needs))
+    for_another = represented(work.session.get_one(CaseRow, file.id), contact)
+    said = () if for_another else tuple(Need(one) for one in contact.needs)  # what the caller said of herself
+    channel = None if for_another else contact.channel
     ours = LetterDraft(
         subject=f"Ihr Anliegen „{file.service.name}“",
         salutation=salutation(person),
-        body=body(file, contact.channel, owner),
-        size=print_size(person, needs, today),
+        body=body(file, channel, owner),
+        size=print_size(person, (*person.needs, *said), today),
     )
     text = _cleaned(draft) if draft else ours
-    came_on = (_CAME_ON[contact.channel], long_date(file.opened_at.date()))
+    came_on = (_CAME_ON[channel] if channel else "Aufgenommen am", long_date(file.opened_at.date()))
     return Letter(
         letterhead=work.office.letterhead(unit),
         reference=file.number,

@@ -172,7 +172,7 @@ def answered_at(work: Work, contact_id: int) -> Answered:
         person = work.session.get(PersonRow, row.person_id) if row.person_id else None
         name = name_in_sight(work, row.person_id) or row.concerned_name
         spoken_for.append(SpokenFor(person, name) if hidden else None)
-    needs = tuple(Need(one) for one in contact.needs)
+    needs = tuple(Need(one) for one in contact.needs) or None
     return answered(reach_of(caller, contact.caller_phone, needs), spoken_for)
 
 

@@ -54,14 +54,16 @@ def contact_person(work: Work, here: House, *people: PersonRow | None) -> Staff:
     return actor
 
 
-def reach_of(person: PersonRow | None, phone: str, needs: Sequence[Need], district: str = "") -> Reach:
-    """Return how somebody can be reached; a number just given counts before the one on record."""
+def reach_of(
+    person: PersonRow | None, phone: str, needs: Sequence[Need] | None = None, district: str = ""
+) -> Reach:
+    """Return how somebody can be reached; a number, or needs, just given count before those on record."""
     known = person_value(person, district) if person else None
     address = known.address if known and known.street else ""
     return Reach(
         phone=phone or (person.phone if person else ""),
         address=address,
-        no_calls=Need.NO_PHONE in (needs or (known.needs if known else ())),
+        no_calls=Need.NO_PHONE in ((known.needs if known else ()) if needs is None else needs),
     )
 
 
@@ -79,7 +81,7 @@ def answered(caller: Reach, spoken_for: Sequence[SpokenFor | None]) -> Answered:
     same = all((one.person and one.person.id) == (first.person and first.person.id) for one in others)
     if first.person is None or not same:
         return Answered(Reach("", "", no_calls=False), name if same else "die betroffenen Personen")
-    return Answered(reach_of(first.person, "", ()), name)
+    return Answered(reach_of(first.person, ""), name)
 
 
 def checked_promise(wish: PromiseWish, to: Answered) -> PromiseWish:

@@ -52,7 +52,7 @@ def answer_again(work: Work, here: House, change: Change) -> PromiseRow | None:
 def _to_whom(work: Work, contact: ContactRow) -> Answered:
     """Return whom a contact is answered to, as its people are now."""
     caller = work.session.get(PersonRow, contact.person_id) if contact.person_id is not None else None
-    needs = tuple(Need(one) for one in contact.needs)
+    needs = tuple(Need(one) for one in contact.needs) or None
     spoken_for = [_spoken_for(work, row, contact) for row in cases_of(work, contact)]
     return answered(reach_of(caller, contact.caller_phone, needs), spoken_for)
 

@@ -16,6 +16,7 @@ from rathaus_desk.domain.cases import (
     RouteTask,
     TaskState,
 )
+from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.contacts import AnswerAtOnce, Channel, Concern, TakeContact, UndoContact
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.people import Need
@@ -24,6 +25,7 @@ from rathaus_desk.store.case_tables import CaseRow, ContactRow, JournalRow, Quic
 from rathaus_desk.store.numbers import is_valid
 from rathaus_desk.store.routing_tables import InterimRow
 from rathaus_desk.usecases.cases import case, case_by_number, case_lines
+from rathaus_desk.usecases.intake_preview import preview_intake
 from rathaus_desk.usecases.tasks import my_tasks
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -105,6 +107,21 @@ def test_the_needs_of_the_person_follow_the_contact_unless_others_are_said(town)
     with town.store.read() as session:
         assert session.get_one(ContactRow, own.contact_id).needs == ["large_print"]
         assert session.get_one(ContactRow, said.contact_id).needs == ["escort"]
+
+
+def test_a_visit_may_take_none_of_the_flags_on_record(town):
+    none, _ = town.guide.do(town.intake(LAMP, needs=()))
+    with town.store.read() as session:
+        assert session.get_one(ContactRow, none.contact_id).needs == []
+    usual, _ = town.guide.do(town.intake(LAMP, person_id=HANS))
+    called, _ = town.guide.do(town.intake(LAMP, person_id=HANS, needs=()))
+    assert (usual.promise.reply_by, called.promise.reply_by) == (ReplyBy.LETTER, ReplyBy.CALL)
+    preview = town.guide.ask(preview_intake, service="hecke", person_id=HANS, needs=())
+    assert preview.reply_by is ReplyBy.CALL
+    for needs in (None, (), (Need.ESCORT,)):
+        command = TakeContact(concerns=(LAMP,), needs=needs)
+        assert from_plain(TakeContact, to_plain(command), "x") == command
+    assert from_plain(TakeContact, {"concerns": [{"service": "hecke"}]}, "x").needs is None
 
 
 @pytest.mark.parametrize(
