@@ -34,6 +34,7 @@ from rathaus_desk.usecases.office import units
 class LastIntake(QObject):
     """Belongs to the citizen who sits here; goes when the next one begins or another takes the seat."""
 
+    coming_back = Signal()  # the form is needed: what stands there now belongs to somebody else
     undone = Signal(object)  # the draft that stands on the form again
 
     def __init__(
@@ -161,6 +162,7 @@ class LastIntake(QObject):
 
     def _undone(self, draft: IntakeDraft, _none: None) -> None:
         self.taken = self._draft = None
+        self.coming_back.emit()
         self.undone.emit(draft)
         self._at.speaker.say(self.tr("Zurückgenommen. Ihr Text steht wieder im Formular."))
 

@@ -53,6 +53,7 @@ class ReceptionDraft(QObject):
     def fill(self, content: Mapping[str, Any]) -> None:
         """Put such content on the form; an empty one empties it."""
         self._cursor = {}
+        self._page.card.put_away()  # it would lie over what comes
         if not content:
             self._coming, self._last_field = None, ""
             self._page.start_anew()

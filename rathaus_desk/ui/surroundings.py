@@ -48,6 +48,7 @@ class Surroundings(QObject):
         self.here, self._keep_here, self._lease = pc
         self.drafts = DraftKeeper(workplace, self.reception, self._lease)
         self.reception.saving.draft_id = self.drafts.own_id
+        self.reception.last.coming_back.connect(self.drafts.park)
         self.strip = ParkStrip(workplace, self.drafts)
         self.reception.strip_place.addWidget(self.strip)
         workplace.privacy.set_counter_view(self.here.counter_view)
@@ -111,6 +112,7 @@ class Surroundings(QObject):
         self.drafts.park()  # first, for the room moves the cursor
         if self._at.speaker.go_to(RECEPTION) is not self.reception:
             return
+        self.reception.card.put_away()
         self.reception.form.channel = Channel.PHONE
         self.reception.start_anew()
         if person is not None:
