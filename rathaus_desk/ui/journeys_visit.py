@@ -57,7 +57,7 @@ def interrupted(hands: Player) -> None:
     hands.press("F8")
     demand(not hands.house.reception.form.touched, "Der Besuch steht noch im Formular.")
     hands.press("F2")
-    _short_intake(hands)
+    short_intake(hands)
     hands.step("Der Besuch steht wieder da, der Cursor auch")
     hands.press("F8")
     _expect_note(hands, HALF_A_SENTENCE)
@@ -95,6 +95,7 @@ def take_call(hands: Player) -> None:
     demand(house.window.focusWidget() is focused, "Der Anruf nimmt den Cursor weg.")
     hands.press("Ctrl+Shift+F2")
     hands.expect("Die Anruferin ist nicht gewählt.", lambda: house.reception.form.person is not None)
+    demand(house.reception.card.isHidden(), "Die Nummernkarte verdeckt das Formular.")
 
 
 def blank(hands: Player) -> None:
@@ -154,7 +155,8 @@ def _look_as_units(hands: Player, numbers: list[str]) -> None:
         demand((FLAGS in texts(head)) is sees, f"{name}: Die Verständigung steht falsch.")
 
 
-def _short_intake(hands: Player) -> None:
+def short_intake(hands: Player) -> None:
+    """Take in a street lamp by telephone."""
     hands.step("Kurze Aufnahme am Telefon")
     take_person(hands, "schm er", "Erna Schmidt")
     take_service(hands, "lat", "strassenlaterne")
@@ -165,6 +167,7 @@ def _short_intake(hands: Player) -> None:
 def _expect_note(hands: Player, text: str) -> None:
     note = hands.house.reception.form.note
     hands.expect("Der Text ist nicht wieder da.", lambda: note.toPlainText() == text)
+    demand(hands.house.reception.card.isHidden(), "Die Nummernkarte verdeckt den Besuch.")
     demand(_person_is_visitor(hands), "Die Person ist nicht wieder da.")
     hands.expect("Der Cursor steht woanders.", partial(_has_cursor_at_end, hands, note))
 

@@ -132,6 +132,7 @@ class Player:
         if self._out is not None:
             number = len(self.account.steps) + 1
             target = self._out / f"{self.account.journey}-{number:02}.png"
+            QApplication.processEvents()  # what was laid out last is not painted yet
             self._window_to_show().grab().save(str(target))
             self._step.screenshot = str(target)
         self.account.steps.append(self._step)

@@ -4,7 +4,7 @@ from PySide6.QtGui import QImage
 
 from rathaus_desk.domain.contacts import Channel
 from rathaus_desk.ui.journeys import play
-from rathaus_desk.ui.journeys_visit import HALF_A_SENTENCE, VISITOR, begin_visit, blank
+from rathaus_desk.ui.journeys_visit import HALF_A_SENTENCE, VISITOR, begin_visit, blank, short_intake
 from rathaus_desk.ui.player import Player
 
 VISIT, CALL = "Besuch · Wohngeld", "Tel · Ausweis"
@@ -48,6 +48,24 @@ def test_j4_what_is_painted_while_blanked_is_a_crest_a_name_and_the_time(house, 
         "it stands there again as it was, the keys meanwhile went nowhere"
     )
     assert house.reception.form.note.toPlainText() == HALF_A_SENTENCE
+
+
+def test_j4_taking_the_short_intake_back_parks_the_visit_that_stands_there_again(house, hands):
+    begin_visit(hands)
+    hands.type(HALF_A_SENTENCE, free=True)
+    hands.press("F8")
+    hands.press("F2")
+    short_intake(hands)
+    hands.press("F8")
+    form = house.reception.form
+    hands.expect("visit", lambda: form.note.toPlainText() == HALF_A_SENTENCE)
+    hands.press("Ctrl+Shift+Z")
+    hands.expect("lamp", lambda: form.service is not None and form.service.key == "strassenlaterne")
+    assert form.person.name == "Erna Schmidt"
+    hands.expect("parked", lambda: house.around.drafts.lines[-1].name == VISITOR)
+    hands.press(f"Ctrl+{len(house.around.drafts.lines)}")
+    hands.expect("visit again", lambda: form.note.toPlainText() == HALF_A_SENTENCE)
+    assert form.person.name == VISITOR
 
 
 def test_j4_the_power_fails_behind_the_cover_and_the_cursor_still_comes_back(opened):
