@@ -24,11 +24,14 @@ class Counter:
 
 @dataclass(frozen=True, kw_only=True)
 class SaveCounter(Command[Counter]):
-    """Set a counter up, or change the one with this key; `unit` is the unit's key."""
+    """Set a counter up, or change the one with this key; without a key it is a new one.
 
-    key: str
+    `unit` is the unit's key.
+    """
+
     name: str
     unit: str
+    key: str = ""
     room: str = ""
     step_free: bool = False
     active: bool = True

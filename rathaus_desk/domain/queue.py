@@ -33,7 +33,7 @@ AT_COUNTER = (TicketState.CALLED, TicketState.SERVED)
 STILL_HERE = (TicketState.WAITING, *AT_COUNTER, TicketState.PARKED, TicketState.MISSED)
 # Who has priority gets a number of the common series: the letter must not tell the room why.
 LETTERS = {QueueClass.APPOINTMENT: "T", QueueClass.ACCESS: "A", QueueClass.WALK_IN: "A"}
-MOST_CALLS = 3
+MOST_CALLS = 3  # what is usual; a town may set another number
 LONGEST_PARKING_NOTE = 120
 
 
@@ -198,11 +198,12 @@ class QueueDay:
 
 @dataclass(frozen=True, kw_only=True)
 class SetQueueRules(Command[None]):
-    """Set the published bound and the head starts, in minutes."""
+    """Set the published bound and the head starts, in minutes, and how often a number is called."""
 
     bound: int
     appointment_ahead: int
     access_ahead: int
+    calls: int = MOST_CALLS
 
 
 @dataclass(frozen=True, slots=True)

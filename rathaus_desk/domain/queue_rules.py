@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from rathaus_desk.domain.counters import Counter
-from rathaus_desk.domain.queue import QueueClass
+from rathaus_desk.domain.queue import MOST_CALLS, QueueClass
 
 
 class InLine(Protocol):
@@ -46,12 +46,16 @@ RANK = {QueueClass.APPOINTMENT: 0, QueueClass.ACCESS: 1, QueueClass.WALK_IN: 2}
 
 @dataclass(frozen=True, slots=True)
 class QueueRules:
-    """How this town orders its queue; the bound is printed on the ticket and stands on the display."""
+    """How this town orders its queue; the bound is printed on the ticket and stands on the display.
+
+    A number is called `calls` times before it counts as missed.
+    """
 
     order: Order = Order.AGEING
     bound: timedelta = timedelta(minutes=20)
     appointment_ahead: timedelta = timedelta(minutes=20)
     access_ahead: timedelta = timedelta(minutes=10)
+    calls: int = MOST_CALLS
 
     def head_start(self, queue_class: QueueClass) -> timedelta:
         """Return how much earlier a class counts than it came."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from rathaus_desk.domain.counters import SaveCounter
 from rathaus_desk.domain.queue import DrawTicket
 from rathaus_desk.domain.queue_sheet import TicketSize
 from rathaus_desk.domain.services import Service
@@ -10,12 +11,15 @@ from rathaus_desk.ui.actions import Actions
 from rathaus_desk.ui.queue_desk import YES, QueueDesk
 from rathaus_desk.ui.queue_dialogs import DrawDialog, ParkDialog
 from rathaus_desk.ui.queue_display import QueueDisplay
+from rathaus_desk.ui.queue_setup import QueueSetupWindow
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.catalogue import services
 
 NEXT, AGAIN, ARRIVED, FINISH = "queue.next", "queue.again", "queue.arrived", "queue.finish"
 MISSED, PARK, RETURN = "queue.missed", "queue.park", "queue.return"
 DRAW, DISPLAY = "queue.draw", "queue.display"
+# Not named after the queue: the administration sets counters up and sees nobody who waits.
+SETUP = "counter_setup"
 MENU = "Extras"
 
 
@@ -49,6 +53,13 @@ class QueueActions(QObject):
         """Open the display of the waiting room, on the second screen if there is one."""
         self.display.open_wide()
 
+    def set_up(self) -> None:
+        """Open the counters and the rule, for who may change them."""
+        if self._at.background.desk.may(SaveCounter):
+            QueueSetupWindow(self._window, self._at).open()
+        else:
+            self._at.speaker.say(self.tr("Tresen und Regel ändern die Leitung und die Administration."))
+
     def _open_draw(self, known: tuple[Service, ...]) -> None:
         dialog = DrawDialog(self._window, known, self._at.background.desk.now())
         dialog.chosen.connect(self._draw)
@@ -63,7 +74,7 @@ class QueueActions(QObject):
             tr("Ruft auf, wer nach der Regel an der Reihe ist, und beginnt eine leere Aufnahme."),
             desk.call_next, keys="F7")  # fmt: skip
         add(AGAIN, tr("Noch einmal aufrufen"), MENU,
-            tr("Ruft dieselbe Nummer noch einmal auf, höchstens dreimal."),
+            tr("Ruft dieselbe Nummer noch einmal auf, bis sie oft genug aufgerufen ist."),
             desk.call_again, keys="Shift+F7")  # fmt: skip
         add(ARRIVED, tr("Ist am Tresen"), MENU,
             tr("Vermerkt, dass die aufgerufene Person da ist."), desk.arrived,
@@ -84,6 +95,9 @@ class QueueActions(QObject):
         add(DISPLAY, tr("Anzeige für den Warteraum"), MENU,
             tr("Öffnet die Anzeige der aufgerufenen Nummern, auf dem zweiten Bildschirm, wenn einer da ist."),
             self.show_display)  # fmt: skip
+        add(SETUP, tr("Schlange und Tresen"), MENU,
+            tr("Welche Tresen es gibt, wen sie aufrufen, und nach welcher Regel."),
+            self.set_up)  # fmt: skip
         add(YES, tr("Rückfrage zur Warteschlange bejahen"), MENU,
             tr("Bejaht, was unten gefragt ist, zum Beispiel: erst beenden, dann aufrufen."),
             desk.consent, keys="Ctrl+Shift+Y")  # fmt: skip

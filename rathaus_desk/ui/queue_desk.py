@@ -35,6 +35,7 @@ from rathaus_desk.usecases.queue_sheet import draw_ticket_sheet, ticket_sheet
 from rathaus_desk.usecases.queue_view import COUNTER_KEY, counters_for, queue_now
 
 TABLES = {"*", "queue_ticket", "queue_day", "counter", "setting"}
+COUNTERS = {"*", "counter"}  # then it may have another name, or be out of use
 EVERY_MS = 20_000  # so that the minutes on the screen go on
 YES, YES_SECONDS = "queue.yes", 20
 
@@ -222,7 +223,9 @@ class QueueDesk(QObject):
         self.changed.emit()
 
     def _changed(self, tables: frozenset[str]) -> None:
-        if tables & TABLES:
+        if tables & COUNTERS and self._at.background.desk.may(CallNext):
+            self._at.background.ask(self, counters_for, self._seated, named=_named_counter())
+        elif tables & TABLES:
             self.refresh()
 
 

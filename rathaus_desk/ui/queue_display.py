@@ -84,6 +84,9 @@ class QueueDisplay(QWidget):
         for (name, words), one in zip(self.waits, reversed(board.ranges), strict=True):
             name.setText(word(one.queue_class))
             words.setText(one.words)
+            name.setVisible(board.open)  # nobody who comes now gets a number
+            words.setVisible(board.open)
+        self.group_waits.setVisible(board.open)
         self.rule.setText(board.rule)
         closed = self.tr("Heute gibt es keine neuen Wartemarken. Wer wartet, kommt noch dran.")
         self.doors.setText("" if board.open else closed)

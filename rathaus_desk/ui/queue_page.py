@@ -50,6 +50,7 @@ class QueuePage(QWidget):
         self._at = workplace
         self._desk = desk
         self._register()
+        self._offered: tuple[Counter, ...] = ()
         self.counter = QComboBox()
         self.counter.setAccessibleName(self.tr("Mein Tresen"))
         self.counter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -168,7 +169,7 @@ class QueuePage(QWidget):
     def _waiting_columns(self) -> tuple[Column[QueueTicket], ...]:
         return (
             Column(self.tr("Nummer"), lambda one: one.code, 76),
-            Column(self.tr("Art"), class_in_words, 158),
+            Column(self.tr("Art"), class_in_words, 180),
             Column(self.tr("Anliegen"), theme_in_words),
             Column(self.tr("Wartet"), self._waited, 88, right=True, tone=self._tone),
         )
@@ -176,7 +177,7 @@ class QueuePage(QWidget):
     def _aside_columns(self) -> tuple[Column[QueueTicket], ...]:
         return (
             Column(self.tr("Nummer"), lambda one: one.code, 76),
-            Column(self.tr("Stand"), lambda one: word(one.state), 158),
+            Column(self.tr("Stand"), lambda one: word(one.state), 180),
             Column(self.tr("Wartet auf"), self._waits_for),
             Column(self.tr("Bis"), lambda one: clock(one.parked_until) if one.parked_until else "", 70),
             Column(self.tr("Da seit"), lambda one: clock(one.drawn_at), 80, right=True),
@@ -275,9 +276,8 @@ class QueuePage(QWidget):
         self._show_choice(self._desk.counters)
 
     def _show_choice(self, counters: tuple[Counter, ...]) -> None:
-        if [self.counter.itemData(index) for index in range(self.counter.count())] != [
-            one.id for one in counters
-        ]:
+        if counters != self._offered:
+            self._offered = counters
             self.counter.clear()
             for one in counters:
                 steps = "" if one.step_free else self.tr(" (mit Stufen)")

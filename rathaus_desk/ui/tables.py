@@ -2,11 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
 
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.look import Look
@@ -167,6 +176,20 @@ class RowsView(QTableView, Generic[Item]):
             self.selectRow(0 if event.key() == Qt.Key.Key_Home else self.rows.rowCount() - 1)
         else:
             super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show at the mouse what does not fit into its column."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            text = self.cut_off(self.indexAt(event.pos()))
+            QToolTip.showText(event.globalPos(), f"<span>{escape(text)}</span>" if text else "", self)
+            return True
+        return super().viewportEvent(event)
+
+    def cut_off(self, index: Index) -> str:
+        """Return the text of a cell that is too narrow for it, else nothing."""
+        if not index.isValid() or self.sizeHintForIndex(index).width() <= self.columnWidth(index.column()):
+            return ""
+        return str(index.data())
 
     def chosen(self) -> Item | None:
         """Return the value under the cursor."""

@@ -14,7 +14,6 @@ from rathaus_desk.domain.queue import (
     AT_COUNTER,
     LETTERS,
     LONGEST_PARKING_NOTE,
-    MOST_CALLS,
     ArriveTicket,
     CallAgain,
     CallNext,
@@ -40,11 +39,10 @@ from rathaus_desk.usecases.counters import counter_in_use
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.people import person_row
 from rathaus_desk.usecases.queue_days import begin_day
-from rathaus_desk.usecases.queue_lines import heads, rules, ticket, today
+from rathaus_desk.usecases.queue_lines import NO_TICKET, heads, rules, ticket, today
 from rathaus_desk.usecases.rights import local
 from rathaus_desk.usecases.texts import typed
 
-NO_TICKET = "Diese Wartemarke gibt es heute nicht. Es wurde nichts geändert."
 NOT_NOW = "{code} ist {state}; das geht jetzt nicht. Es wurde nichts geändert."
 CALLABLE = (TicketState.WAITING, TicketState.MISSED, TicketState.PARKED)
 _TRIES = 20
@@ -149,9 +147,9 @@ def pick_ticket(work: Work, command: PickTicket) -> QueueTicket:
 def call_again(work: Work, command: CallAgain) -> QueueTicket:
     """Call once more; refuses beyond the usual number of calls."""
     row = _in_state(work, command.ticket_id, command.seen_version, TicketState.CALLED)
-    if row.calls >= MOST_CALLS:
+    if row.calls >= rules(work).calls:
         raise Refused(
-            f"{_code(row)} ist schon {MOST_CALLS}-mal aufgerufen. Mit „Nicht erschienen“ wird die Nummer "
+            f"{_code(row)} ist schon {_times(row.calls)} aufgerufen. Mit „Nicht erschienen“ wird die Nummer "
             "beiseitegelegt; kommt die Person doch noch, geht es gleich weiter."
         )
     row.served_seconds = _seconds_here(row, work.now)
@@ -172,9 +170,8 @@ def arrive_ticket(work: Work, command: ArriveTicket) -> QueueTicket:
 def mark_missed(work: Work, command: MarkMissed) -> QueueTicket:
     """Put a number aside whose person did not come; before the usual number of calls only with consent."""
     row = _in_state(work, command.ticket_id, command.seen_version, TicketState.CALLED)
-    if row.calls < MOST_CALLS and not command.consent:
-        times = "einmal" if row.calls == 1 else f"{row.calls}-mal"
-        raise NeedsConsent(f"{_code(row)} ist erst {times} aufgerufen. Trotzdem beiseitelegen?")
+    if row.calls < rules(work).calls and not command.consent:
+        raise NeedsConsent(f"{_code(row)} ist erst {_times(row.calls)} aufgerufen. Trotzdem beiseitelegen?")
     row.state, row.busy_counter_id = TicketState.MISSED, None
     return _stored(work, row)
 
@@ -299,6 +296,10 @@ def _not_now(row: TicketRow) -> str:
     return NOT_NOW.format(code=_code(row), state=word(row.state))
 
 
+def _times(calls: int) -> str:
+    return "einmal" if calls == 1 else f"{calls}-mal"
+
+
 def _code(row: TicketRow) -> str:
     return f"{row.letter} {row.number}"
 
@@ -326,7 +327,7 @@ def _due(work: Work, due: datetime | None) -> datetime | None:
         return None
     moment = _in_zone(work, due)
     if local(work, moment).date() != today(work):
-        raise Refused(f"Der Termin um {clock(moment)} Uhr ist nicht heute.", "due_at")
+        raise Refused(f"Der Termin um {clock(local(work, moment))} Uhr ist nicht heute.", "due_at")
     return moment
 
 

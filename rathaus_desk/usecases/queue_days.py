@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import Refused
@@ -20,12 +20,13 @@ from rathaus_desk.domain.waiting import usual_seconds
 from rathaus_desk.store.office_tables import SettingRow
 from rathaus_desk.store.queue_tables import QueueDayRow, TicketRow
 from rathaus_desk.usecases.desk import Work, handles
-from rathaus_desk.usecases.queue_lines import RULES, of_today, today
+from rathaus_desk.usecases.queue_lines import CALLS, RULES, of_today, today
 from rathaus_desk.usecases.rights import local
 
 _LEARNED_FROM = timedelta(days=60)
 _MOST_LEARNED = 3_000
-_FOLD = 240  # minutes, the longest bound that anybody could call a promise
+_SHORTEST, _LONGEST = 5, 240  # minutes: nobody could call anything beyond it a promise
+_MOST_CALLS = 9
 
 
 def queue_day(work: Work) -> QueueDay:
@@ -57,7 +58,9 @@ def put_away_earlier(work: Work) -> None:
     }
     left = {"state": TicketState.LEFT_OVER, "busy_counter_id": None, "ended_at": work.now}
     _all(work, earlier, TicketRow.state.in_(STILL_HERE), **left)
-    _all(work, earlier, TicketRow.person_id.is_not(None) | (TicketRow.parked_for != ""), **forgotten)
+    last = select(func.max(QueueDayRow.day)).where(QueueDayRow.day < today(work)).scalar_subquery()
+    known = TicketRow.person_id.is_not(None) | (TicketRow.parked_for != "") | (TicketRow.day == last)
+    _all(work, earlier, known, **forgotten)
 
 
 @handles(OpenDay, Role.GUIDE, Role.LEAD)
@@ -81,15 +84,22 @@ def close_day(work: Work, command: CloseDay) -> int:
 
 @handles(SetQueueRules, Role.LEAD, Role.ADMIN)
 def set_queue_rules(work: Work, command: SetQueueRules) -> None:
-    """Publish another bound; it counts at once, for everybody who waits."""
+    """Publish another rule; it counts at once, for everybody who waits. Refuses what is no rule."""
     given = {
         "bound": command.bound,
         "appointment_ahead": command.appointment_ahead,
         "access_ahead": command.access_ahead,
+        CALLS: command.calls,
     }
-    for name, minutes in given.items():
-        if not (5 if name == "bound" else 0) <= minutes <= _FOLD:
-            raise Refused("Die Minuten liegen zwischen 5 und 240. Es wurde nichts geändert.", name)
+    allowed = {
+        "bound": (_SHORTEST, _LONGEST, "Minuten"),
+        "appointment_ahead": (0, _LONGEST, "Minuten"),
+        "access_ahead": (0, _LONGEST, "Minuten"),
+        CALLS: (1, _MOST_CALLS, "Aufrufe"),
+    }
+    for name, (least, most, what) in allowed.items():
+        if not least <= given[name] <= most:
+            raise Refused(f"Hier gehen {least} bis {most} {what}. Es wurde nichts geändert.", name)
     work.session.merge(SettingRow(key=RULES, value=given))
 
 

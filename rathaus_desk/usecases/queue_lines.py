@@ -8,8 +8,16 @@ from sqlalchemy import Boolean, ColumnElement, CompoundSelect, Select, and_, bin
 from sqlalchemy.orm import aliased
 
 from rathaus_desk.domain.counters import Counter
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.people import Need
-from rathaus_desk.domain.queue import AT_COUNTER, QueueClass, QueueTicket, TicketState, WaitRange
+from rathaus_desk.domain.queue import (
+    AT_COUNTER,
+    MOST_CALLS,
+    QueueClass,
+    QueueTicket,
+    TicketState,
+    WaitRange,
+)
 from rathaus_desk.domain.queue_rules import Order, QueueRules, in_order
 from rathaus_desk.domain.waiting import (
     PRIOR_SECONDS,
@@ -31,7 +39,8 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import shown
 from rathaus_desk.usecases.rights import local, person_in_sight
 
-RULES = "queue"
+RULES, CALLS = "queue", "calls"
+NO_TICKET = "Diese Wartemarke gibt es heute nicht. Es wurde nichts geändert."
 # A counter that has had nobody for so long while people wait is not open; without anybody waiting it may be.
 _IDLE_WITH_LINE, _IDLE_WITHOUT = timedelta(minutes=10), timedelta(hours=2)
 _PARKED_BY = aliased(StaffRow)
@@ -77,8 +86,8 @@ def rules(work: Work) -> QueueRules:
     row = work.session.get(SettingRow, RULES)
     if row is None:
         return QueueRules()
-    minutes = {name: timedelta(minutes=value) for name, value in row.value.items()}
-    return QueueRules(order=Order.AGEING, **minutes)
+    minutes = {name: timedelta(minutes=value) for name, value in row.value.items() if name != CALLS}
+    return QueueRules(order=Order.AGEING, calls=row.value.get(CALLS, MOST_CALLS), **minutes)
 
 
 def tickets(work: Work, *conditions: ColumnElement[bool]) -> tuple[QueueTicket, ...]:
@@ -88,8 +97,11 @@ def tickets(work: Work, *conditions: ColumnElement[bool]) -> tuple[QueueTicket, 
 
 
 def ticket(work: Work, ticket_id: int) -> QueueTicket:
-    """Return one ticket as a value."""
-    return tickets(work, TicketRow.id == ticket_id)[0]
+    """Return one ticket as a value, of whatever day. Refuses an unknown one."""
+    found = tickets(work, TicketRow.id == ticket_id)
+    if not found:
+        raise Refused(NO_TICKET)
+    return found[0]
 
 
 def of_today(work: Work) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from rathaus_desk.domain.queue_play import Figures, Played, Shift, Visit, figure
 from rathaus_desk.domain.queue_rules import Order, QueueRules
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.queue_tables import TicketRow
-from rathaus_desk.usecases.counters import counters
+from rathaus_desk.usecases.counters import all_counters
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.queue_lines import rules, tickets, today
 
@@ -52,7 +52,7 @@ def replay_day(work: Work, day: date | None = None) -> DayReplay:
         raise Refused("An diesem Tag ist noch niemand bedient worden; es gibt nichts nachzuspielen.")
     known = rules(work)
     visits = [_visit(one) for one in served]
-    shifts = _shifts(served, counters(work))
+    shifts = _shifts(served, all_counters(work))
     return DayReplay(
         day=wanted,
         people=len(served),

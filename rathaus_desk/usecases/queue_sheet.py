@@ -11,8 +11,7 @@ from rathaus_desk.paper.ticket import render_ticket
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.queue_tables import TicketRow
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.queue import NO_TICKET
-from rathaus_desk.usecases.queue_lines import of_today, ranges, rules, tickets
+from rathaus_desk.usecases.queue_lines import NO_TICKET, of_today, ranges, rules, tickets
 from rathaus_desk.usecases.rights import demand_case_role
 
 

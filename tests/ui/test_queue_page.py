@@ -1,5 +1,7 @@
 """The queue by keys: from the page, from the form, and on the display of the waiting room."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.contacts import Channel
-from rathaus_desk.domain.queue import CallNext, DrawTicket, QueueClass, TicketState
+from rathaus_desk.domain.queue import DrawTicket, QueueClass, TicketState
 from rathaus_desk.ui import queue_display
 from rathaus_desk.ui.queue_dialogs import DrawDialog, ParkDialog
 from rathaus_desk.usecases.queue_view import queue_now
@@ -52,7 +54,7 @@ def sit(house, hands, role):
     hands.settle()
 
 
-def test_the_morning_stands_there(queue, house):
+def test_the_morning_stands_there(queue, house, hands):
     codes = [one.code for one in queue.desk.now.waiting]
     assert len(codes) == 7
     shown = [queue.page.waiting.rows.index(row, 0).data() for row in range(7)]
@@ -61,6 +63,13 @@ def test_the_morning_stands_there(queue, house):
     assert queue.page.counter.currentText() == "Tresen 2", "the room of the guide says so"
     assert "7 warten" in queue.page.head.text()
     assert "Minuten" in queue.page.waits.text()
+    index = queue.page.counter.findText("Tresen 3", Qt.MatchFlag.MatchStartsWith)
+    queue.page.counter.setCurrentIndex(index)
+    queue.page.counter.activated.emit(index)
+    hands.settle()
+    queue.sit_down()
+    hands.settle()
+    assert queue.desk.counter.name == "Tresen 3", "a chosen counter is remembered"
 
 
 def test_f7_calls_the_next_from_the_form_and_begins_the_visit(house, hands):
@@ -117,6 +126,11 @@ def test_again_missed_and_back(queue, house, hands):
     queue.page.aside.selectRow(missed.index(code))
     hands.press("Ctrl+Shift+I")
     assert ask(house).waiting[0].code == code, "at the old place"
+    hands.press("F7")
+    assert queue.desk.running.code == code
+    hands.press("Ctrl+F8")
+    assert queue.desk.running is None
+    assert ask(house).waiting[0].code == code, "called in error, and at the old place again"
 
 
 def test_arrive_park_pick_and_finish(queue, house, hands):
@@ -148,14 +162,6 @@ def test_arrive_park_pick_and_finish(queue, house, hands):
     assert ask(house).finished == 18
 
 
-def test_a_called_person_goes_back_to_the_old_place(queue, house, hands):
-    first = ask(house).waiting[0].code
-    hands.press("F7")
-    hands.press("Ctrl+F8")
-    assert ask(house).waiting[0].code == first
-    assert queue.desk.running is None
-
-
 def test_a_ticket_is_drawn_and_printed_by_keys(queue, house, hands):
     hands.press("Ctrl+F7")
     dialog = house.window.findChild(DrawDialog)
@@ -179,10 +185,7 @@ def test_the_row_under_the_cursor_is_called_or_struck(queue, house, hands):
     third = queue.page.waiting.chosen()
     hands.press("Ctrl+Return")
     assert queue.desk.running.code == third.code
-
-
-def test_what_another_desk_does_shows_here(queue, house, hands):
-    """Another window's command reaches this page by itself."""
+    # what another window does reaches this page by itself
     other = house.background.desk.acting_as(house.background.desk.actor)
     before = len(queue.desk.now.waiting)
     _result, tables = other.do(DrawTicket())
@@ -215,17 +218,7 @@ def test_the_display_shows_the_call_and_rings_once(queue, house, hands, rung):
     assert not display.isVisible()
 
 
-def test_closed_doors_say_so_on_the_display(queue, house, hands, rung):
-    open_display(house, hands)
-    queue.page.doors.click()
-    hands.settle()
-    display = queue.actions.display
-    assert "keine neuen Wartemarken" in display.doors.text()
-    assert queue.page.doors.text() == "Türen öffnen"
-    display.hide()
-
-
-def test_sizes_of_the_display_follow_the_window_not_the_zoom(queue, house, hands, rung):
+def test_the_display_fits_its_window_and_says_that_the_doors_are_closed(queue, house, hands, rung):
     open_display(house, hands)
     display = queue.actions.display
     hands.press("F7")
@@ -236,7 +229,42 @@ def test_sizes_of_the_display_follow_the_window_not_the_zoom(queue, house, hands
         assert words.width() >= words.sizeHint().width()
         assert name.width() >= name.sizeHint().width()
     assert display.code.height() >= display.code.sizeHint().height()
+    queue.page.doors.click()
+    hands.settle()
+    assert "keine neuen Wartemarken" in display.doors.text()
+    assert display.waits[0][1].isHidden(), "who comes now gets no number"
+    assert display.code.height() >= display.code.sizeHint().height()
+    assert display.doors.height() >= display.doors.heightForWidth(display.doors.width())
     display.hide()
+
+
+def test_doors_close_while_people_wait_and_open_again_the_next_day(queue, house, hands):
+    waiting = [one.code for one in ask(house).waiting]
+    house.workplace.actions["queue.doors"].trigger()
+    hands.settle()
+    assert "Die Türen sind zu." in notice(house)
+    assert queue.page.doors.text() == "Türen öffnen"
+    hands.press("Ctrl+F7")
+    hands.press("Return")
+    assert "heute gibt es keine neuen Wartemarken" in notice(house)
+    hands.press("F7")
+    assert queue.desk.running.code == waiting[0], "who waits is still called"
+    house.workplace.actions["queue.home"].trigger()
+    hands.settle()
+    assert queue.desk.running.code == waiting[0], "who is at a counter stays there"
+    assert ask(house).waiting == ()
+    desk = house.background.desk
+    tomorrow = desk.now() + timedelta(days=1)
+    house.background.desk = desk.by_clock(lambda: tomorrow)
+    hands.press("F5")
+    assert queue.desk.running is None
+    assert queue.page.doors.text() == "Türen schließen"
+    hands.press("F7")
+    assert notice(house) == "Es wartet niemand."
+    hands.press("Ctrl+F7")
+    hands.press("Return")
+    hands.press("F7")
+    assert queue.desk.running.code == "A 1"
 
 
 def test_only_the_lead_plays_the_day_again(queue, house, hands):
@@ -250,9 +278,7 @@ def test_only_the_lead_plays_the_day_again(queue, house, hands):
     assert "So war es" in texts
     assert "Ein Tresen mehr" in texts
     assert "17 Besuche" in texts
-
-
-def test_the_queue_rests_for_who_has_no_business_there(house, hands):
+    # and for who has no business there, the queue rests
     sit(house, hands, Role.ADMIN)
     assert not house.workplace.actions["queue.next"].isEnabled()
     assert house.queue.card.isHidden()
@@ -269,15 +295,3 @@ def test_every_button_has_a_name_and_enough_room(queue, house, hands):
                 assert one.height() >= 24
                 assert one.width() >= one.minimumSizeHint().width()
     house.window.look.wear(zoom=1.0)
-
-
-def test_a_chosen_counter_is_remembered(queue, house, hands):
-    index = queue.page.counter.findText("Tresen 3", Qt.MatchFlag.MatchStartsWith)
-    queue.page.counter.setCurrentIndex(index)
-    queue.page.counter.activated.emit(index)
-    hands.settle()
-    queue.sit_down()
-    hands.settle()
-    assert queue.desk.counter.name == "Tresen 3"
-    assert house.background.desk.may(CallNext)
-    assert QApplication.activeModalWidget() is None

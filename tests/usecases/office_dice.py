@@ -13,7 +13,9 @@ from rathaus_desk.domain.cases import CaseState, TaskState
 from rathaus_desk.domain.contacts import Concern, TakeContact
 from rathaus_desk.domain.promises import PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, QueryRow, TaskRow
+from rathaus_desk.store.counter_tables import CounterRow
 from rathaus_desk.store.office_tables import StaffRow
+from rathaus_desk.store.queue_tables import TicketRow
 from rathaus_desk.store.routing_tables import InterimRow, TellingRow
 
 UNITS = ("buergerbuero", "tiefbau", "ordnung")
@@ -27,9 +29,9 @@ TEXTS = {
     "district": ("", "heidkamp"), "place": ("Rosenweg 4", ""), "phone": ("", "0171 3920077"),
     "caller_phone": ("", "0171 3920078"), "code": ("1234",), "family_name": ("Wulf",),
     "name": ("Frau Wulf", ""),
-    "window": ("w1", "w2"), "seen_window": ("", "w1"), "key": ("theme", "columns"), "purpose": ("Bericht",),
+    "window": ("w1", "w2"), "seen_window": ("", "w1"), "key": ("theme", "columns", "t1"),
+    "purpose": ("Bericht",), "file_name": ("brief.pdf",),
     "email": ("",), "language": ("", "pl"), "pin": ("4711",), "list_name": ("cases",), "sha256": ("0" * 64,),
-    "file_name": ("brief.pdf",),
 }  # fmt: skip
 
 
@@ -52,6 +54,8 @@ class Board:
         self.contacts = session.scalars(select(ContactRow).order_by(ContactRow.id.desc()).limit(3)).all()
         self.promises = session.scalars(select(PromiseRow).order_by(PromiseRow.id.desc()).limit(few)).all()
         self.interims = session.scalars(select(InterimRow).order_by(InterimRow.id.desc()).limit(few)).all()
+        self.tickets = session.scalars(select(TicketRow).order_by(TicketRow.id.desc()).limit(few)).all()
+        self.counters = session.scalars(select(CounterRow).order_by(CounterRow.id)).all()
         self.staff = session.scalars(select(StaffRow).order_by(StaffRow.id)).all()
 
 
@@ -90,6 +94,7 @@ def _subject(dice: random.Random, command: type, board: Board) -> dict[str, Any]
     about = {
         "task_id": board.tasks, "promise_id": board.promises, "query_id": board.queries,
         "interim_id": board.interims, "contact_id": board.contacts, "case_id": board.cases,
+        "ticket_id": board.tickets,
     }  # fmt: skip
     if command.__name__ == "TellReporter":
         about["case_id"] = [one for one in board.ended if one.id in board.told] or board.cases
@@ -163,6 +168,8 @@ def _plain(dice: random.Random, name: str, kind: Any, board: Board, now: datetim
         datetime: soon,
         float: 1.0,
     }
+    if kind is datetime and name in ("until", "due_at"):
+        return now + timedelta(minutes=dice.randint(-5, 90))
     if kind in simple:
         return simple[kind]
     if kind is str:
@@ -175,7 +182,7 @@ def _plain(dice: random.Random, name: str, kind: Any, board: Board, now: datetim
 def _id(dice: random.Random, name: str, board: Board) -> int:
     rows = {
         "to_staff_id": board.staff, "staff_id": board.staff, "case_id": board.cases, "cause_id": board.cases,
-        "contact_id": board.contacts,
+        "contact_id": board.contacts, "counter_id": board.counters, "only_counter_id": board.counters,
     }  # fmt: skip
     if name in ("person_id", "caller_id", "representative_id"):
         return dice.choice(PEOPLE)

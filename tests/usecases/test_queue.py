@@ -337,7 +337,7 @@ def test_a_ticket_taken_between_look_and_call_is_not_called_twice(town, desks, m
 def test_the_bound_can_be_published_anew(town, desks):
     town.lead.do(SetQueueRules(bound=30, appointment_ahead=10, access_ahead=5))
     assert town.guide.ask(queue_now).rule == "Wer 30 Minuten gewartet hat, wird von niemandem mehr überholt."
-    with pytest.raises(Refused, match="5 und 240"):
+    with pytest.raises(Refused, match="5 bis 240"):
         town.lead.do(SetQueueRules(bound=1, appointment_ahead=10, access_ahead=5))
 
 

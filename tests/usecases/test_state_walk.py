@@ -6,22 +6,26 @@ from datetime import timedelta
 
 import pytest
 from office_dice import Board, intake, throw
+from queue_order import OF_QUEUE, demand_queue
 from sqlalchemy import select
 
 from rathaus_desk.domain.cases import OPEN_CASES, OPEN_TASKS, TaskState, case_state
 from rathaus_desk.domain.contacts import TakeContact
+from rathaus_desk.domain.counters import SaveCounter
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.keeping import SeeOff, keeper
 from rathaus_desk.domain.promises import PromiseState
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, QueryRow, TaskRow
 from rathaus_desk.store.numbers import is_valid
 from rathaus_desk.store.office_tables import StaffRow
+from rathaus_desk.store.queue_tables import TicketRow
 from rathaus_desk.store.routing_tables import OutsideAuthorityRow, TellingRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases import office
 from rathaus_desk.usecases.desk import HANDLERS, Desk
 from rathaus_desk.usecases.promises import keeper_of, promise_value
 
+RUSH, STEPS_OF_A_RUSH = 0.05, 9  # how often people crowd the counters
 LOGINS = ("oezdemir", "wilkens", "tepe", "thole", "luebbe", "vogel")
 # How often a kind of command is thrown; all others once. What keeps cases in motion comes more often.
 OFTEN = {
@@ -33,7 +37,8 @@ OFTEN = {
     "HandToAuthority": 5, "AnswerOutside": 8, "PutOff": 4, "AttachToCause": 6, "DetachFromCause": 4,
     "TellReporter": 12, "DropCase": 1, "ReopenCase": 4, "ChangeOwner": 3, "UndoContact": 4,
 }  # fmt: skip
-# These have no part in cases: appointments, the queue and one's own things have walks of their own.
+# These have no part in cases: appointments and one's own things have walks of their own; the queue is
+# thrown in bursts, because its steps lie close together.
 ELSEWHERE = {
     "appointments", "appointment_papers", "attachments", "counters", "drafts", "exports", "free_slots",
     "offers", "opening_patterns", "preferences", "queue", "queue_rules", "recents", "screen_pin", "views",
@@ -69,7 +74,12 @@ class Walk:
         self.last = None
 
     def step(self) -> None:
-        kind = self.dice.choice(self.kinds)
+        self.throw(self.dice.choice(self.kinds), (0, 5, 600, 40_000))
+        if self.dice.random() < RUSH:
+            for _ in range(STEPS_OF_A_RUSH):
+                self.throw(self.dice.choice(OF_QUEUE), (0, 5, 60, 400))
+
+    def throw(self, kind: type, pauses: tuple[int, ...]) -> None:
         with self.town.store.read() as session:
             board = Board(session)
             usual = kind is TakeContact and self.dice.random() < 0.8
@@ -86,7 +96,7 @@ class Walk:
             return
         self.last = (command, result)
         self.done[kind.__name__] = self.done.get(kind.__name__, 0) + 1
-        self.town.clock.now += timedelta(seconds=self.dice.choice((0, 5, 600, 40_000)))
+        self.town.clock.now += timedelta(seconds=self.dice.choice(pauses))
 
 
 def demand_order(town) -> None:
@@ -165,7 +175,13 @@ def demand_keepers(town) -> None:
 
 
 @pytest.fixture
-def authorities(town):
+def three_counters(town):
+    for one in "123":
+        town.lead.do(SaveCounter(key=f"t{one}", name=f"Tresen {one}", unit="buergerbuero", step_free=True))
+
+
+@pytest.fixture
+def authorities(town, three_counters):
     with town.store.write.begin() as session:
         session.add_all(_authorities())
 
@@ -185,7 +201,9 @@ def walked(town, seed: int, steps: int, every: int) -> Walk:
         if step % every == 0:
             demand_order(town)
             demand_keepers(town)
+            demand_queue(town)
     demand_order(town)
+    demand_queue(town)
     return walk
 
 
@@ -209,13 +227,16 @@ def test_random_steps_leave_the_office_in_order(town, authorities, seed):
     assert len(walk.done) > 20
     assert walk.refused > 100
     assert walk.done["AnswerTask"] > 2
+    assert walk.done["DrawTicket"] > 10
+    assert walk.done["CallNext"] > 5
 
 
 @pytest.mark.long
 def test_ten_thousand_random_steps_leave_the_office_in_order(town, authorities):
     walk = walked(town, 2026, 10_000, 40)
     assert set(walk.done) >= ROUTING
-    assert walk.thrown >= set(about_cases())
+    assert walk.thrown >= {*about_cases(), *OF_QUEUE}
+    assert set(walk.done) >= {kind.__name__ for kind in OF_QUEUE}
 
 
 def test_whoever_falls_absent_or_leaves_leaves_nothing_behind(town, authorities):
@@ -265,7 +286,7 @@ def _resent(desk: Desk, command):
 
 def _everything(store):
     with store.read() as session:
-        tables = (CaseRow, TaskRow, QueryRow, ContactRow, PromiseRow)
+        tables = (CaseRow, TaskRow, QueryRow, ContactRow, PromiseRow, TicketRow)
         return [
             [vars(row) | {"_sa_instance_state": None} for row in session.scalars(select(one))]
             for one in tables
