@@ -161,7 +161,8 @@ class IdentifyCaller(Command[None]):
 class Swapped:
     """What was changed when a wrongly chosen person was replaced.
 
-    `withdrawn` are the sheets taken out of the file; `sentence` says what is to be printed anew.
+    `withdrawn` are the sheets taken out of the file; `sentence` says what is to be printed anew, and how many
+    attachments are to be looked through: they stay, for only somebody who looks can tell whom they show.
     """
 
     contact_id: int

@@ -19,7 +19,14 @@ from rathaus_desk.usecases.people import person_row
 from rathaus_desk.usecases.promises import promise_value
 from rathaus_desk.usecases.routes import House, house
 from rathaus_desk.usecases.swap_promise import answer_again, cases_of
-from rathaus_desk.usecases.swap_traces import Change, last_slip, print_again, take_name_out, withdraw_letters
+from rathaus_desk.usecases.swap_traces import (
+    Change,
+    last_slip,
+    look_through,
+    print_again,
+    take_name_out,
+    withdraw_letters,
+)
 from rathaus_desk.usecases.texts import typed, typed_text
 from rathaus_desk.usecases.timeline import note_down
 
@@ -74,7 +81,7 @@ def swap_person(work: Work, command: SwapPerson) -> Swapped:
         case_ids=tuple(row.id for row in change.cases),
         promise=promise_value(work, promise, office.staff_name(work, promise.staff_id)) if promise else None,
         withdrawn=withdrawn,
-        sentence=print_again(withdrawn, last_slip(work, change.cases)),
+        sentence=f"{print_again(withdrawn, last_slip(work, change.cases))}{look_through(work, change.cases)}",
     )
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from rathaus_desk.domain.dates import clock, day_on_paper
 from rathaus_desk.domain.letters import FiledPaper, PaperKind
 from rathaus_desk.domain.names_out import without_name
+from rathaus_desk.store.attachment_tables import AttachmentRow
 from rathaus_desk.store.base import Row
 from rathaus_desk.store.case_tables import (
     CasePaperRow,
@@ -96,6 +97,17 @@ def print_again(withdrawn: Sequence[FiledPaper], slip: FiledPaper | None) -> str
         return "Die Person ist berichtigt. Es war noch nichts gedruckt."
     again = f"Die Person ist berichtigt. Bitte neu drucken: {', '.join(sheets)}."
     return f"{again} Briefe mit dem falschen Namen liegen nicht mehr im Vorgang." if withdrawn else again
+
+
+def look_through(work: Work, cases: Sequence[CaseRow]) -> str:
+    """Say how many attachments may show the wrong person; only somebody who looks can tell, so they stay."""
+    here = (AttachmentRow.case_id.in_([row.id for row in cases]), AttachmentRow.withdrawn_at.is_(None))
+    count = work.session.scalar(select(func.count()).select_from(AttachmentRow).where(*here)) or 0
+    if not count:
+        return ""
+    if count == 1:
+        return " 1 Anlage bleibt liegen und kann die falsche Person zeigen. Bitte durchsehen."
+    return f" {count} Anlagen bleiben liegen und können die falsche Person zeigen. Bitte durchsehen."
 
 
 def _papers(work: Work, case_ids: list[int], *, slips: bool) -> tuple[FiledPaper, ...]:

@@ -1,10 +1,13 @@
 """A wrongly chosen person is replaced, and nothing of the case can be found with her afterwards."""
 
 from datetime import datetime
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 
+from rathaus_desk.domain.attachments import AttachFile, WithdrawAttachment
 from rathaus_desk.domain.authority import AuthorityState, AuthorityWish
 from rathaus_desk.domain.cases import AskBack, CaseView, ClaimTask, WriteNote
 from rathaus_desk.domain.contacts import Concern, SwapPerson
@@ -13,6 +16,7 @@ from rathaus_desk.domain.letters import FilePaper, PaperKind
 from rathaus_desk.domain.people import Need
 from rathaus_desk.domain.promises import PromiseState, PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, QueryRow, TimelineRow
+from rathaus_desk.usecases.attachments import attachments_of
 from rathaus_desk.usecases.authority import authorities_of
 from rathaus_desk.usecases.cases import case_lines, open_cases_of
 from rathaus_desk.usecases.catalogue import service
@@ -48,6 +52,33 @@ def everything_said(town, case_id):
         queries = session.query(QueryRow).all()
         texts = [row.search_text, row.note, row.result, row.place, *(one.text for one in (*lines, *queries))]
     return " ".join((*texts, repr(file), repr(town.guide.ask(parties_of, case_id=case_id))))
+
+
+def test_what_was_attached_stays_and_is_to_be_looked_through(town):
+    file = town.taken(BENEFIT)
+    names = ("Bescheid.pdf", "Ausweis.pdf", "Weg.pdf")
+    kept = [
+        town.guide.do(AttachFile(case_id=file.id, file_name=name, content=a_pdf(place)))[0]
+        for place, name in enumerate(names)
+    ]
+    town.guide.do(WithdrawAttachment(attachment_id=kept[2].id, because="gehört woanders hin"))
+    swapped = swap(town, contact_id=file.contact_id, person_id=HANS)
+    said = "2 Anlagen bleiben liegen und können die falsche Person zeigen. Bitte durchsehen."
+    assert swapped.sentence.endswith(said)
+    assert [one.name for one in town.guide.ask(attachments_of, case_id=file.id)] == [*names[1::-1]]
+    town.guide.do(WithdrawAttachment(attachment_id=kept[1].id, because="zeigt Frau Schmidt"))
+    again = swap(town, contact_id=file.contact_id, person_id=ROBIN)
+    assert again.sentence.endswith(
+        " 1 Anlage bleibt liegen und kann die falsche Person zeigen. Bitte durchsehen."
+    )
+    town.guide.do(WithdrawAttachment(attachment_id=kept[0].id, because="auch"))
+    assert "Anlage" not in swap(town, contact_id=file.contact_id, person_id=HANS).sentence
+
+
+def a_pdf(place):
+    target = BytesIO()
+    Image.new("RGB", (40, 60 + place), "blue").save(target, "PDF")
+    return target.getvalue()
 
 
 def test_the_wrong_file_tells_nothing_afterwards(town):
