@@ -24,6 +24,7 @@ class AppointmentSheet:
     dated: date
     replaces: str = ""
     size: PrintSize = PrintSize.LARGE
+    small: bool = False  # on A5, if all of it fits there in readable type
     practice: bool = False
 
 

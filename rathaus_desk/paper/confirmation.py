@@ -9,13 +9,13 @@ from rathaus_desk.domain.letters import BODY_POINTS, PrintSize
 from rathaus_desk.domain.numbers import in_groups
 from rathaus_desk.domain.opening_patterns import AppointmentKind
 from rathaus_desk.paper.din5008 import MARGIN_LEFT, TEXT_WIDTH
-from rathaus_desk.paper.document import Document
-from rathaus_desk.paper.flow import Block, Column, flow, points
+from rathaus_desk.paper.document import Document, Page
+from rathaus_desk.paper.flow import Block, Column, flow, height, points, rows
 from rathaus_desk.paper.fonts import Weight, printable
 from rathaus_desk.paper.pdf_file import pdf_bytes
 from rathaus_desk.paper.practice import mark_as_practice, practice_title
 from rathaus_desk.paper.stationery import NEXT_PAGE_BOTTOM, NEXT_PAGE_TOP, Foot, head, number_pages
-from rathaus_desk.paper.text import Style, fitted
+from rathaus_desk.paper.text import Style, fitted, single
 
 _NAME = "Ihr Termin"
 _TOP = 40.0
@@ -31,6 +31,10 @@ _PHONE_SCALE = 1.35
 _BEFORE_HEADING = 0.8
 _BETWEEN = 0.2
 _TICK_INDENT = 0.62  # mm for each point of the type's size
+_A5 = (148.0, 210.0)
+_A5_MARGIN, _A5_TOP, _A5_BOTTOM = 13.0, 13.0, 197.0
+_A5_ROOM = _A5[0] - 2 * _A5_MARGIN
+_PRACTICE, _PRACTICE_POINTS = "ÜBUNG – dieser Termin gilt nicht", 11.0
 _HOW = {
     AppointmentKind.IN_PERSON: "",
     AppointmentKind.VIDEO: "Ein Termin am Bildschirm.",
@@ -39,8 +43,13 @@ _HOW = {
 
 
 def render_confirmation(sheet: AppointmentSheet) -> bytes:
-    """Return the confirmation as PDF; in large type it may run on to a second sheet."""
+    """Return the confirmation as PDF; in large type it may run on to a second sheet.
+
+    A small one is on one sheet of A5; what does not fit there in the reader's size is on A4 as usual.
+    """
     title = practice_title(f"{_NAME} {sheet.number}", sheet.practice)
+    if sheet.small and height(rows(_small_text(sheet), _A5_ROOM)) <= _A5_BOTTOM - _A5_TOP:
+        return _render_small(sheet, title)
     document = Document(title, sheet.dated, mark_as_practice if sheet.practice else None)
     page, root = document.page(), document.root
     head(page, root, sheet.letterhead, full_day(sheet.dated))
@@ -49,10 +58,36 @@ def render_confirmation(sheet: AppointmentSheet) -> bytes:
         Column(MARGIN_LEFT, _TOP, TEXT_WIDTH, foot.top - _ABOVE_FOOT),
         Column(MARGIN_LEFT, NEXT_PAGE_TOP, TEXT_WIDTH, NEXT_PAGE_BOTTOM),
     )
-    flow(document, _text(sheet), lambda number: columns[min(number, 1)])
+    flow(document, _text(sheet, TEXT_WIDTH), lambda number: columns[min(number, 1)])
     foot.draw(page, root)
     number_pages(document, f"{_NAME} {sheet.number}", _FOOT_POINTS[sheet.size], foot.top - _NUMBER_ABOVE_FOOT)
     return pdf_bytes(document)
+
+
+def _render_small(sheet: AppointmentSheet, title: str) -> bytes:
+    document = Document(title, sheet.dated, _mark_small if sheet.practice else None, _A5)
+    flow(document, _small_text(sheet), lambda _number: Column(_A5_MARGIN, _A5_TOP, _A5_ROOM, _A5_BOTTOM))
+    return pdf_bytes(document)
+
+
+def _small_text(sheet: AppointmentSheet) -> list[Block]:
+    """Return the same text below the sender's name, which stands at the head of a large sheet."""
+    sender = Style(_FOOT_POINTS[sheet.size], leading=1.3)
+    strong = replace(sender, weight=Weight.SEMIBOLD)
+    head_lines = [
+        Block(sheet.letterhead.town, strong, keep=True),
+        Block(f"{sheet.letterhead.unit}, {full_day(sheet.dated)}", sender, keep=True),
+    ]
+    first, *rest = _text(sheet, _A5_ROOM)
+    return [*head_lines, replace(first, before=first.style.line_height / 2), *rest]
+
+
+def _mark_small(page: Page) -> None:
+    """Say at the top edge of a small sheet that it is only practice."""
+    style = Style(_PRACTICE_POINTS, Weight.SEMIBOLD)
+    line = single(_PRACTICE, style)
+    with page.artifact("/Pagination /Subtype /Watermark"):
+        page.lines([((_A5[0] - line.width(style)) / 2, _A5_TOP * 0.6, line)], style)
 
 
 def number_in_print(number: str) -> str:
@@ -60,13 +95,13 @@ def number_in_print(number: str) -> str:
     return f"T {in_groups(number.removeprefix('T'))}" if number.startswith("T") else number
 
 
-def _text(sheet: AppointmentSheet) -> list[Block]:
+def _text(sheet: AppointmentSheet, room: float) -> list[Block]:
     style = Style(BODY_POINTS[sheet.size], leading=1.3)
     strong = replace(style, weight=Weight.SEMIBOLD)
     how = " ".join(one for one in (_HOW[sheet.kind], f"Er dauert etwa {sheet.minutes} Minuten.") if one)
     return [
         Block(_NAME, strong, "H1", keep=True),
-        *_when(sheet, strong),
+        *_when(sheet, strong, room),
         Block(how, style, before=_BETWEEN * style.line_height),
         Block(f"Für: {sheet.name}" if printable(sheet.name) else "", style),
         Block(sheet.replaces, strong, before=_BETWEEN * style.line_height),
@@ -77,12 +112,12 @@ def _text(sheet: AppointmentSheet) -> list[Block]:
     ]
 
 
-def _when(sheet: AppointmentSheet, strong: Style) -> list[Block]:
+def _when(sheet: AppointmentSheet, strong: Style, room: float) -> list[Block]:
     """Return day and hour, each in the largest type in which it has one line."""
     large = replace(strong, size=strong.size * _WHEN_SCALE, leading=1.2)
     texts = (full_day(sheet.starts.date()), f"{clock(sheet.starts)} Uhr")
     smallest = min(_WHEN_SMALLEST, large.size)
-    return [Block(text, fitted(text, large, smallest, TEXT_WIDTH), keep=True) for text in texts]
+    return [Block(text, fitted(text, large, smallest, room), keep=True) for text in texts]
 
 
 def _section(title: str, lines: Sequence[str], style: Style, strong: Style) -> list[Block]:

@@ -80,6 +80,9 @@ class AppointmentActions(QObject):
         self._add("print", tr("Bestätigung drucken"), "Drucken",
                   tr("Das Blatt zum Mitnehmen: wann, wo, was mitzubringen ist."),
                   papers.print_confirmation, "Ctrl+P")  # fmt: skip
+        self._add("small", tr("Bestätigung auf A5"), "Drucken",
+                  tr("Das kleine Blatt; was darauf keinen Platz hat, kommt auf A4."),
+                  papers.print_small)  # fmt: skip
         self._add("letter", tr("Bestätigung als Brief"), "Drucken",
                   tr("Die Bestätigung mit Anschrift für den Fensterumschlag."),
                   papers.print_letter)  # fmt: skip

@@ -5,7 +5,13 @@ from datetime import date, datetime, time
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rathaus_desk.domain.appointments import BookAppointment, BookSeries, Offers, TicketToAppointment
 from rathaus_desk.domain.cases import Case
@@ -16,9 +22,9 @@ from rathaus_desk.domain.people import Need, Person
 from rathaus_desk.domain.queue import QueueTicket
 from rathaus_desk.domain.services import Service
 from rathaus_desk.domain.slot_wishes import TypedWish, read_wish
-from rathaus_desk.domain.words import word
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.actions import keys_in_words
+from rathaus_desk.ui.appointment_kinds import KindChips
 from rathaus_desk.ui.appointment_order import Booking, Order
 from rathaus_desk.ui.appointment_repeat import RepeatChoice
 from rathaus_desk.ui.case_search import SearchLine
@@ -58,7 +64,8 @@ class AppointmentBooking(QFrame):
         self.taken_services = label("", "strong")
         self.who = label("", "strong")
         self.error = label("", "error")
-        self.kinds: dict[AppointmentKind, QPushButton] = {}
+        self.kind_chips = KindChips()
+        self.kinds = self.kind_chips.buttons
         self.proposals = SlotProposals(workplace)
         self.repeat = RepeatChoice(self._today)
         self._lay_out()
@@ -148,11 +155,6 @@ class AppointmentBooking(QFrame):
         else:
             self._send(self._order().command(self.proposals.slot))
 
-    @property
-    def kind(self) -> AppointmentKind:
-        """How people meet."""
-        return next(kind for kind, one in self.kinds.items() if one.isChecked())
-
     # Building
 
     def _lay_out(self) -> None:
@@ -167,14 +169,14 @@ class AppointmentBooking(QFrame):
             inner, self.tr("Anliegen"), self.service_line, self.tr("Mit den Worten der Leute: „perso“")
         )
         inner.addWidget(self.taken_services)
-        self._field(inner, self.tr("Name"), self.name, "")
-        self._field(inner, self.tr("Telefon (darf leer bleiben)"), self.phone, "")
+        called = self._field(inner, self.tr("Name"), self.name, "")
+        reached = self._field(inner, self.tr("Telefon (darf leer bleiben)"), self.phone, "")
+        self._asked_of_guests = (called, self.name, reached, self.phone)
         inner.addWidget(self.who)
         self._field(
             inner, self.tr("Wann passt es"), self.wish, self.tr("do nm · ab 15 · kw 49 · Ziffer wählt")
         )
-        inner.addLayout(self._kinds())
-        for one in (self.proposals, self.repeat):
+        for one in (self.kind_chips, self.proposals, self.repeat):
             inner.addWidget(one)
         inner.addStretch(1)
         self.list = HitList(content, self._at.look)
@@ -185,7 +187,7 @@ class AppointmentBooking(QFrame):
         self.book_button = button("", self.book, "primary")
         whole.addLayout(row(None, self.book_button))
 
-    def _field(self, inner: QVBoxLayout, title: str, line: QLineEdit, hint: str) -> None:
+    def _field(self, inner: QVBoxLayout, title: str, line: QLineEdit, hint: str) -> QLabel:
         line.setAccessibleName(title)
         line.setPlaceholderText(hint)
         line.setMaxLength(120)
@@ -193,17 +195,7 @@ class AppointmentBooking(QFrame):
         made.setBuddy(line)
         inner.addWidget(made)
         inner.addWidget(line)
-
-    def _kinds(self) -> QVBoxLayout:
-        group = QButtonGroup(self)
-        for kind in AppointmentKind:
-            made = button(word(kind), self._ask, "chip")
-            made.setCheckable(True)
-            group.addButton(made)
-            self.kinds[kind] = made
-        whole = QVBoxLayout()
-        whole.addLayout(row(*self.kinds.values(), None))
-        return whole
+        return made
 
     def _connect(self) -> None:
         self.service_line.textEdited.connect(self._look)
@@ -214,6 +206,8 @@ class AppointmentBooking(QFrame):
         self.name.returnPressed.connect(self.phone.setFocus)
         self.phone.returnPressed.connect(self.wish.setFocus)
         self.wish.returnPressed.connect(self.book)
+        self.kind_chips.changed.connect(self._ask)
+        self.repeat.until.returnPressed.connect(self.book)
         self.proposals.slower.connect(self._ask)
         self.proposals.chose.connect(self._forget_question)
         self.repeat.changed.connect(self._forget_question)
@@ -279,7 +273,7 @@ class AppointmentBooking(QFrame):
         about = self.tr("Zum Vorgang {number}").format(number=self._case.number) if self._case else number
         known = f"{person.name}, {person.phone}".strip(", ") if person else ""
         show_text(self.who, "\n".join(part for part in (known, about) if part))
-        for one in (self.name, self.phone):
+        for one in self._asked_of_guests:
             one.setVisible(person is None)
 
     # Time
@@ -315,7 +309,7 @@ class AppointmentBooking(QFrame):
             on_refusal=self._offers_refused,
             services=tuple(one.key for one in self.services),
             needs=self._needs(),
-            kind=self.kind,
+            kind=self.kind_chips.chosen,
             weekdays=wish.weekdays,
             begin=begin,
             end=None if at else wish.end,
@@ -339,7 +333,7 @@ class AppointmentBooking(QFrame):
     def _order(self) -> Order:
         return Order(
             services=tuple(one.key for one in self.services),
-            kind=self.kind,
+            kind=self.kind_chips.chosen,
             person=self.person,
             name=self.name.text(),
             phone=self.phone.text(),

@@ -42,7 +42,7 @@ from rathaus_desk.usecases.counters import counters
 from rathaus_desk.usecases.office import staff
 from rathaus_desk.usecases.opening_hours import opening_exceptions, opening_patterns, service_keys
 
-WIDTH, HEIGHT = 900, 640
+WIDTH, HEIGHT = 1080, 720
 
 
 class HoursWindow(QDialog):
@@ -123,14 +123,14 @@ class HoursWindow(QDialog):
         form.folded.connect(lambda: area.setVisible(False))
         form.folded.connect(view.setFocus)
         form.setProperty("area", area)
-        inner.addWidget(area, 2)
+        inner.addWidget(area, 3)
         return made
 
     def _pattern_columns(self) -> tuple[Column[OpeningPattern], ...]:
         return (
-            Column(self.tr("Platz"), lambda one: self._names.get(one.counter_id, ""), 180),
-            Column(self.tr("Wochentag"), _weekday, 190),
-            Column(self.tr("Zeit"), lambda one: f"{one.begin:%H:%M} bis {one.end:%H:%M}", 140),
+            Column(self.tr("Platz"), lambda one: self._names.get(one.counter_id, ""), 160),
+            Column(self.tr("Wochentag"), _weekday, 170),
+            Column(self.tr("Zeit"), lambda one: f"{one.begin:%H:%M} bis {one.end:%H:%M}", 130),
             Column(self.tr("Für Termine"), lambda one: f"{one.share} %", 120),
             Column(self.tr("Nur für"), self._only),
             Column(self.tr("Gilt"), _valid, 150),

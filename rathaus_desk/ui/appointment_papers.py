@@ -44,6 +44,10 @@ class AppointmentPapers(QObject):
         """Show the confirmation of the chosen appointment."""
         self._ask(confirmation_for, self._draw)
 
+    def print_small(self) -> None:
+        """Show the confirmation on A5."""
+        self._ask(confirmation_for, self._draw, small=True)
+
     def print_letter(self) -> None:
         """Show the confirmation as a letter for the post."""
         self._ask(confirmation_letter, self._draw_letter)
@@ -61,12 +65,12 @@ class AppointmentPapers(QObject):
         """Show the list of the day with names, because somebody asked for them."""
         self._at.background.ask(self, day_sheet, self._draw_day, day=self._day())
 
-    def _ask(self, query: Callable[..., Any], then: Callable[[Any], None]) -> None:
+    def _ask(self, query: Callable[..., Any], then: Callable[[Any], None], **values: Any) -> None:
         chosen = self._chosen()
         if chosen is None:
             self._at.speaker.say(self.tr("Bitte zuerst einen Termin wählen."))
         else:
-            self._at.background.ask(self, query, then, appointment_id=chosen.id)
+            self._at.background.ask(self, query, then, appointment_id=chosen.id, **values)
 
     def _draw(self, sheet: AppointmentSheet) -> None:
         show = partial(self._show, self.tr("Termin {number}").format(number=sheet.number), sheet.number)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rathaus_desk.domain.appointments import NoShowFigure
@@ -37,8 +38,13 @@ class RulesTab(QWidget):
             closes=False,
         )
         self.form.sent.connect(self.save)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.form)
+        inner.addStretch(1)
         whole = QVBoxLayout(self)
-        whole.addWidget(scrolled(self.form))
+        whole.addWidget(scrolled(content))
         self._at.background.ask(self, booking_rules, self._show)
 
     def save(self) -> None:
@@ -88,12 +94,19 @@ class FiguresTab(QWidget):
         )
         whole = QVBoxLayout(self)
         whole.setSpacing(tokens.S)
+        whole.setAlignment(Qt.AlignmentFlag.AlignTop)
         whole.addWidget(label(told.format(first=f"{first:%d.%m.%Y}", last=f"{last:%d.%m.%Y}"), "muted"))
+        self.nothing = label(self.tr("Noch hatte kein Anliegen fünf Termine, die vorbei sind."))
+        self.nothing.hide()
+        whole.addWidget(self.nothing)
         whole.addWidget(self.rows, 1)
         workplace.background.ask(self, no_show_figures, self._show, first=first, last=last)
 
     def _show(self, figures: tuple[NoShowFigure, ...]) -> None:
-        self.rows.show_items(tuple(one for one in figures if one.enough))
+        shown = tuple(one for one in figures if one.enough)
+        self.rows.show_items(shown)
+        self.rows.setVisible(bool(shown))
+        self.nothing.setVisible(not shown)
 
 
 def _share(one: NoShowFigure) -> str:

@@ -34,8 +34,13 @@ _STEPS = "Dorthin führen Stufen. Bitte sagen Sie uns vorher, wenn das nicht geh
 _NO_STEPS = "Der Weg dorthin ist ohne Stufen."
 
 
-def confirmation_for(work: Work, appointment_id: int, size: PrintSize | None = None) -> AppointmentSheet:
-    """Return the confirmation of an appointment, in the size that suits its reader if none is named."""
+def confirmation_for(
+    work: Work, appointment_id: int, size: PrintSize | None = None, *, small: bool = False
+) -> AppointmentSheet:
+    """Return the confirmation of an appointment, in the size that suits its reader if none is named.
+
+    A `small` one is meant for A5.
+    """
     row = appointment_row(work, appointment_id)
     booked = told(work, row)
     shown = booked.appointment
@@ -55,6 +60,7 @@ def confirmation_for(work: Work, appointment_id: int, size: PrintSize | None = N
         dated=local(work, work.now).date(),
         replaces=_replaces(shown),
         size=size or _size(work, shown),
+        small=small,
         practice=work.office.practice,
     )
 

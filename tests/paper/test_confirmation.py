@@ -1,7 +1,9 @@
 """The confirmation of an appointment and the list of a day: everything said, in the reader's size."""
 
 from dataclasses import replace
+from io import BytesIO
 
+import pikepdf
 import pytest
 from appointment_samples import CONFIRMATION, DAY_LIST
 from paper_reading import chars, line_with, lines, page_count, structure, structure_texts
@@ -35,6 +37,13 @@ TEXTS = [
     "Telefon (030) 23125 000",
     "Nummer T 26 - 00 417 - 3",
 ]
+
+
+def page_size(pdf):
+    """Return width and height of the first sheet in whole mm."""
+    with pikepdf.open(BytesIO(pdf)) as file:
+        left, bottom, right, top = (float(one) for one in file.pages[0].mediabox)
+    return round((right - left) / 72 * 25.4), round((top - bottom) / 72 * 25.4)
 
 
 def texts(sheet):
@@ -124,3 +133,18 @@ def test_a_day_without_appointments_says_so_and_a_full_one_has_pages():
     )
     full = replace(DAY_LIST, counters=DAY_LIST.counters * 20)
     assert page_count(render_day_list(full)) > 1
+
+
+def test_a_small_confirmation_says_the_same_on_one_sheet_of_a5():
+    pdf = render_confirmation(replace(CONFIRMATION, size=PrintSize.SENIOR, small=True))
+    assert page_count(pdf) == 1
+    assert page_size(pdf) == (148, 210)
+    said = " ".join(structure_texts(pdf))
+    for text in TEXTS[3:]:
+        assert text in said
+    assert "Stadt Musterhausen" in said
+
+
+def test_what_does_not_fit_on_a5_in_the_readers_size_is_on_a4():
+    pdf = render_confirmation(replace(CONFIRMATION, size=PrintSize.VERY_LARGE, small=True))
+    assert page_size(pdf) == (210, 297)
