@@ -8,7 +8,16 @@ from rathaus_desk.domain.cases import CaseState, TaskState
 from rathaus_desk.domain.promises import Promise, ReplyBy
 from rathaus_desk.ui.house import House
 from rathaus_desk.ui.journeys_returned import ping_pong
-from rathaus_desk.ui.journeys_steps import demand, open_case, save, sit, stored, take_person, take_service
+from rathaus_desk.ui.journeys_steps import (
+    demand,
+    open_case,
+    ring,
+    save,
+    sit,
+    stored,
+    take_person,
+    take_service,
+)
 from rathaus_desk.ui.journeys_visit import interrupted, three_concerns
 from rathaus_desk.ui.player import Account, Player, Stuck
 
@@ -31,6 +40,8 @@ def play(house: House, journey: str, out: Path | None) -> Account:
 
 def street_lamp_by_phone(hands: Player) -> None:
     """J1: Erna Schmidt reports a street lamp; the way to the unit and the promise stand on the card."""
+    hands.step("Der Anruf ist gemeldet")
+    ring(hands)
     number = _report_lamp(hands)
     hands.step("Der Vorgang liegt beim Tiefbau")
     case = stored(hands, number)

@@ -13,6 +13,7 @@ from rathaus_desk.ui.day_rows import DayRow
 from rathaus_desk.ui.player import Player, Stuck
 from rathaus_desk.usecases.cases import case_by_number
 
+CALLER = "0171 3920011"  # Erna Schmidt
 MOST_TABS = 60
 FOLLOWS_MS = 120  # the list waits a moment before the page beside it follows
 
@@ -47,6 +48,15 @@ def wind(hands: Player, when: datetime) -> None:
     hands.house.background.desk = desk.by_clock(lambda: at + timedelta(seconds=time.monotonic() - began))
     hands.house.refresh()
     hands.settle()
+
+
+def ring(hands: Player) -> None:
+    """Report a call by Erna Schmidt; who types goes on typing."""
+    house = hands.house
+    focused = house.window.focusWidget()
+    house.show_call(CALLER)
+    hands.expect("Der Anruf erscheint nicht.", lambda: bool(house.around.calls.cards))
+    demand(house.window.focusWidget() is focused, "Der Anruf nimmt den Cursor weg.")
 
 
 def take_person(hands: Player, typed: str, name: str) -> None:

@@ -11,6 +11,7 @@ from rathaus_desk.ui.journeys_steps import (
     demand,
     keep_paper,
     open_case,
+    ring,
     save,
     settle,
     sit,
@@ -26,7 +27,6 @@ from rathaus_desk.ui.privacy_curtain import Curtain
 VISITOR = "Łukasz Wójcik"
 HALF_A_SENTENCE = "Die Miete ist gestiegen, die Bescheinigung fe"
 THE_REST = "hlt noch"
-CALLER = "0171 3920011"  # Erna Schmidt
 FLAGS = "Großdruck"
 
 
@@ -89,10 +89,7 @@ def begin_visit(hands: Player) -> None:
 def take_call(hands: Player) -> None:
     """Let the telephone ring and take the caller over by key."""
     house = hands.house
-    focused = house.window.focusWidget()
-    house.show_call(CALLER)
-    hands.expect("Der Anruf erscheint nicht.", lambda: bool(house.around.calls.cards))
-    demand(house.window.focusWidget() is focused, "Der Anruf nimmt den Cursor weg.")
+    ring(hands)
     hands.press("Ctrl+Shift+F2")
     hands.expect("Die Anruferin ist nicht gewählt.", lambda: house.reception.form.person is not None)
     demand(house.reception.card.isHidden(), "Die Nummernkarte verdeckt das Formular.")
