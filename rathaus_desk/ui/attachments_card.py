@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
 from rathaus_desk.domain.attachments import (
@@ -39,6 +40,7 @@ class AttachmentsCard(QFrame):
         super().__init__()
         self._at = workplace
         self._case_id = 0
+        self._stale = False
         self._withdrawn = 0
         self._mail: Attachment | None = None
         self.tray: ScanTray | None = None
@@ -186,9 +188,15 @@ class AttachmentsCard(QFrame):
         self.scans.hide()
         self.error.hide()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._ask()
+
     # Answers
 
     def _ask(self) -> None:
+        self._stale = False
         if self._case_id:
             self._at.background.ask(self, attachments_of, self._show, case_id=self._case_id)
         else:
@@ -260,7 +268,9 @@ class AttachmentsCard(QFrame):
 
     def _changed(self, tables: frozenset[str]) -> None:
         if tables & {"*", "attachment"} and self._case_id:
-            self._ask()
+            self._stale = True
+            if self.isVisible():
+                self._ask()
 
     def _fit(self) -> None:
         """Give each list the height of its rows: the page scrolls, not the list in it."""

@@ -41,7 +41,7 @@ class CasesPage(QWidget):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self._at = workplace
-        self._stale = True
+        self._stale, self._units_stale = True, False
         CaseActions(self, workplace.actions, self)
         self.deeds = ViewDeeds(self, workplace)
         self.views = CaseViews(workplace, self)
@@ -124,6 +124,8 @@ class CasesPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._units_stale:
+            self._load_units()
         if self._stale:
             # Nobody has looked meanwhile: the list may stand anew from its top.
             self.list.refresh()
@@ -258,4 +260,10 @@ class CasesPage(QWidget):
             else:
                 self._stale = True
         if tables & {"*", "unit"}:
-            self.detail.load_units()
+            self._units_stale = True
+            if self.isVisible():
+                self._load_units()
+
+    def _load_units(self) -> None:
+        self._units_stale = False
+        self.detail.load_units()

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rathaus_desk.domain.cases import OPEN_CASES, CaseLine, CaseState
@@ -133,6 +134,7 @@ class ContextSide(QWidget):
         super().__init__()
         self._at = workplace
         self._person: Person | None = None
+        self._stale = False
         self.place = QVBoxLayout()
         self.place.setSpacing(tokens.L)
         self.way, self.knowledge, self.person_card = WayCard(), KnowledgeCard(), PersonCard()
@@ -154,7 +156,13 @@ class ContextSide(QWidget):
         self._person = shown
         self._read()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._read()
+
     def _read(self) -> None:
+        self._stale = False
         if self._person is None:
             self.person_card.show_cases("", (), self._today())
         else:
@@ -165,8 +173,10 @@ class ContextSide(QWidget):
             self.person_card.show_cases(self._person.name, lines, self._today())
 
     def _changed(self, tables: frozenset[str]) -> None:
-        if self._person is not None and tables & {"*", "case_file", "task"} and self.isVisible():
-            self._read()
+        if self._person is not None and tables & {"*", "case_file", "task"}:
+            self._stale = True
+            if self.isVisible():
+                self._read()
 
     def _today(self) -> date:
         return self._at.background.desk.now().date()
