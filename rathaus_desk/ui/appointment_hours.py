@@ -189,6 +189,9 @@ class HoursWindow(QDialog):
         form.focus_first()
 
     def _save_pattern(self) -> None:
+        if not self.pattern_form.send_button.isEnabled():
+            return  # it is on its way: a second press would write the span down twice
+        self.pattern_form.set_busy(True)
         # The names are looked up first: what somebody typed may mean a service in other words.
         named = self.pattern_form.values()["services"].split(BETWEEN_NAMES)
         texts = tuple(part.strip() for part in named if part.strip())

@@ -66,15 +66,7 @@ def book_series(work: Work, command: BookSeries) -> SeriesBooked:
         raise NeedsConsent(
             f"{len(left_out)} von {len(starts)} Terminen gehen nicht: {_named(left_out)} Die übrigen buchen?"
         )
-    series = AppointmentSeriesRow(
-        id=work.new_id(),
-        starts=possible[0],
-        every_weeks=command.every_weeks,
-        until=days[-1],
-        skipped=sorted({one.isoformat() for one in (*command.skipped, *(day for day, _ in left_out))}),
-    )
-    work.session.add(series)
-    work.session.flush()
+    series = _write(work, command, possible[0], days[-1], left_out)
     rows = [store(work, command.counter_id, start, who) for start in possible]
     for row in rows:
         row.series_id, row.case_id = series.id, command.case_id
@@ -133,10 +125,25 @@ def _divide(
     return possible, left_out
 
 
+def _write(
+    work: Work, command: BookSeries, first: datetime, last: date, left_out: list[tuple[date, str]]
+) -> AppointmentSeriesRow:
+    series = AppointmentSeriesRow(
+        id=work.new_id(),
+        starts=first,
+        every_weeks=command.every_weeks,
+        until=last,
+        skipped=sorted({one.isoformat() for one in (*command.skipped, *(day for day, _ in left_out))}),
+    )
+    work.session.add(series)
+    work.session.flush()
+    return series
+
+
 def _in_words(given: tuple[Appointment, ...], every_weeks: int) -> str:
     how_often = "jede Woche" if every_weeks == 1 else f"alle {every_weeks} Wochen"
     first, last = when_and_where(given[0]), short_day(given[-1].start.date())
-    return f"{len(given)} Termine, {how_often}, der erste: {first}; der letzte am {last}."
+    return f"{len(given)} Termine, {how_often}, der erste: {first}; der letzte: {last}"
 
 
 def _named(left_out: list[tuple[date, str]]) -> str:

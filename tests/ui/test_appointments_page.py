@@ -391,6 +391,7 @@ def test_a_weekly_time_is_changed_and_taken_out(page, house, hands):
     window._change()
     window.pattern_form.fill({"begin": "früh"})
     window._save_pattern()
+    hands.settle()
     assert window.pattern_form.error.text().startswith("Bitte eine Uhrzeit eintragen")
     window.pattern_form.fold()
     window.patterns.selectRow(0)

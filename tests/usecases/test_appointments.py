@@ -17,6 +17,7 @@ from rathaus_desk.domain.appointments import (
     UndoBooking,
     WantEarlier,
 )
+from rathaus_desk.domain.cases import EntryKind
 from rathaus_desk.domain.errors import Conflict, NeedsConsent, Refused
 from rathaus_desk.domain.opening_patterns import (
     AddException,
@@ -220,6 +221,7 @@ def test_an_appointment_stands_in_the_story_of_its_case(desks):
     assert f"Termin {one.number}: Donnerstag, 26. November, 9:15 Uhr, Platz 1." in told
     desks.guide.do(CancelAppointment(appointment_id=one.id, reason="Passt nicht.", seen_version=one.version))
     assert desks.file(file.id).timeline[-1].text == f"Termin {one.number} abgesagt. Passt nicht."
+    assert desks.file(file.id).timeline[-1].kind is EntryKind.APPOINTMENT
 
 
 def series(**values):
@@ -228,6 +230,22 @@ def series(**values):
         "until": date(2027, 1, 20), "person_id": 101,
     }  # fmt: skip
     return BookSeries(**{**usual, **values})
+
+
+def test_a_series_stands_in_the_story_of_its_case_in_one_line(desks):
+    file = desks.taken()
+    before = len(desks.file(file.id).timeline)
+    with pytest.raises(Refused, match="Vorgang gibt es hier nicht"):
+        desks.guide.do(series(case_id=1, until=date(2026, 12, 10)))
+    booked, _ = desks.guide.do(series(case_id=file.id, until=date(2026, 12, 10)))
+    assert {one.case_id for one in booked.appointments} == {file.id}
+    assert (booked.told.appointment, booked.every_weeks) == (booked.appointments[0], 2)
+    (line,) = desks.file(file.id).timeline[before:]
+    assert line.kind is EntryKind.APPOINTMENT
+    assert line.text == (
+        "2 Termine, alle 2 Wochen, der erste: Dienstag, 24. November, 14:00 Uhr, Platz 1; "
+        "der letzte: Di 08.12."
+    )
 
 
 def test_a_series_names_what_cannot_be_and_books_the_rest_with_consent(desks):
