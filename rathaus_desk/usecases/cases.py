@@ -120,8 +120,7 @@ def case(work: Work, case_id: int) -> Case:
     Refuses a case that is not there and one that the actor must not see in the same words.
     """
     row, contact, service, unit, owner, person, home, district = _found(work, case_id)
-    whole = sees_whole(work, row.owner_id)
-    known = sees_lock(work, person.lock if person else None)
+    whole, known = sees_whole(work, row.owner_id), sees_lock(work, person.lock if person else None)
     reachable = known and sees_contact(work, contact.id)
     return Case(
         id=row.id,

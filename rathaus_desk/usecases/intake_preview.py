@@ -31,18 +31,10 @@ WINDOWS_OFFERED = 4
 
 
 def preview_intake(
-    work: Work,
-    service: str,
-    person_id: int | None = None,
-    place: str = "",
-    reply_by: ReplyBy | None = None,
-    phone: str = "",
-    concerned_id: int | None = None,
-    concerned_name: str = "",
-    authority: AuthorityWish | None = None,
-    about_unit_key: str = "",
-    needs: tuple[Need, ...] | None = None,
-) -> IntakePreview:
+    work: Work, service: str, person_id: int | None = None, place: str = "", reply_by: ReplyBy | None = None,
+    phone: str = "", concerned_id: int | None = None, concerned_name: str = "",
+    authority: AuthorityWish | None = None, about_unit_key: str = "", needs: tuple[Need, ...] | None = None,
+) -> IntakePreview:  # fmt: skip
     """Return where a concern would go, until when, what we would promise, and what looks alike.
 
     `needs` are what the caller said today; None for those on record.
