@@ -1,19 +1,25 @@
 """The one entry line: it understands persons, concerns, phone numbers, case numbers and slips."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from rathaus_desk.domain.hits import Hit, HitKind
 from rathaus_desk.domain.numbers import read_number
+from rathaus_desk.domain.recents import RememberOpened
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.background import Background
 from rathaus_desk.ui.hit_list import AS_NAME, AS_NEW, AS_NOBODY, AS_PHONE, HitList
 from rathaus_desk.ui.look import Look
+from rathaus_desk.ui.privacy import Privacy
 from rathaus_desk.usecases.entry_line import entry_line
+from rathaus_desk.usecases.recents import recents
 
 NOBODY = ("-", "–")  # typed instead of a name by somebody who gives none
 MOST_FOUND = 6  # hits beside the two ways to take down a name
+MOST_RECENT = 8
 FEWEST_DIGITS = 6  # of a phone number that somebody wants to be called back on
 
 
@@ -23,8 +29,10 @@ class EntryLine(QLineEdit):
     taken = Signal(object)
     nothing = Signal(str)
 
-    def __init__(self, background: Background, look: Look, over: QWidget) -> None:
+    def __init__(self, background: Background, look: Look, over: QWidget, privacy: Privacy) -> None:
         super().__init__()
+        self._privacy = privacy
+        self._last_typed = ""
         self.setProperty("kind", "entry")
         self.setAccessibleName(self.tr("Name, Anliegen, Telefon- oder Vorgangsnummer"))
         self.setPlaceholderText(self.tr("Name, Anliegen, Telefon oder Vorgangsnummer"))
@@ -44,6 +52,11 @@ class EntryLine(QLineEdit):
             self._enter()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.list.isVisible():
             self.list.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Down and not self.text():
+            self._background.ask(self, recents, self._show_recent, limit=MOST_RECENT)
+        elif key == Qt.Key.Key_Up and not self.text() and self._last_typed:
+            self.setText(self._last_typed)
+            self._ask(self._last_typed)
         elif key == Qt.Key.Key_Escape and (self.list.isVisible() or self.text()):
             self.empty()
         else:
@@ -54,6 +67,11 @@ class EntryLine(QLineEdit):
         self.clear()
         self._answered = ""
         self.list.show_hits(())
+
+    def forget(self) -> None:
+        """Forget also the last term; somebody else sits here now."""
+        self.empty()
+        self._last_typed = ""
 
     def place_list(self) -> None:
         """Lay the list of hits right below the line."""
@@ -79,13 +97,24 @@ class EntryLine(QLineEdit):
 
         self._background.ask(self, entry_line, show, text=text, person_chosen=self.person_chosen)
 
+    def _show_recent(self, hits: tuple[Hit, ...]) -> None:
+        """Show what was opened last, by kind; where people look at the screen, nobody's name."""
+        if self.text():
+            return
+        if self._privacy.counter_view:
+            hits = tuple(replace(one, detail="") for one in hits if one.kind is not HitKind.PERSON)
+        kinds = list(dict.fromkeys(one.kind for one in hits))
+        self._answered = ""
+        self.list.show_hits(tuple(sorted(hits, key=lambda one: kinds.index(one.kind))))
+        self.place_list()
+
     def _enter(self) -> None:
         text = self.text()
-        if not text.strip():
-            return
         hit = self.list.chosen()
         if self._answered == text and hit is not None:
             self._take(hit)
+            return
+        if not text.strip():
             return
         waiting = QObject(self)  # an owner of its own, so that later typing does not displace this answer
 
@@ -100,7 +129,11 @@ class EntryLine(QLineEdit):
         self._background.ask(waiting, entry_line, take, text=text, person_chosen=self.person_chosen)
 
     def _take(self, hit: Hit) -> None:
+        self._last_typed = self.text().strip() or self._last_typed
         self.empty()
+        if hit.id and hit.kind in (HitKind.PERSON, HitKind.SERVICE):  # a case is remembered where it opens
+            remember = RememberOpened(kind=hit.kind, record_id=hit.id)
+            self._background.do(self, remember, lambda _none: None)
         self.taken.emit(hit)
 
     def _with_name(self, hits: tuple[Hit, ...], text: str) -> tuple[Hit, ...]:

@@ -69,7 +69,7 @@ class FocusRing(QWidget):
         followed = self._followed
         if followed is not None and isValid(followed):
             for area in _areas_around(followed):
-                area.ensureWidgetVisible(followed, tokens.S, tokens.L)
+                _show_whole(area, followed)
         self._place()
 
     def _place(self) -> None:
@@ -117,6 +117,18 @@ def _areas_around(followed: QWidget) -> list[QScrollArea]:
             areas.append(parent)
         parent = parent.parentWidget()
     return areas
+
+
+def _show_whole(area: QScrollArea, followed: QWidget) -> None:
+    """Scroll until a control is seen whole with some air; of a text field Qt itself shows only the cursor."""
+    spare = area.viewport().height() - followed.height()
+    if spare < 0 or area.widget() is None:
+        area.ensureWidgetVisible(followed, tokens.S, tokens.L)
+        return
+    air = min(tokens.L, spare // 2)
+    for corner in (followed.rect().bottomLeft(), followed.rect().topLeft()):
+        point = followed.mapTo(area.widget(), corner)
+        area.ensureVisible(point.x(), point.y(), tokens.S, air)
 
 
 def _seen(followed: QWidget, rect: QRect, window: QWidget) -> QRect:

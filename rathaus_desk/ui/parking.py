@@ -26,6 +26,7 @@ from rathaus_desk.usecases.drafts import my_drafts
 
 AFTER_TYPING_MS = 400  # then the writing itself; together less than a second
 UNDO_SECONDS = 10
+LONG_MINUTES = 30  # after which a parked draft is said to wait long
 GIVEN_UP = timedelta(minutes=10)  # a window of another PC that has written nothing for so long
 _WAYS = {Channel.PHONE: "Tel", Channel.VISIT: "Besuch", Channel.LETTER: "Brief", Channel.EMAIL: "E-Mail"}
 
@@ -289,7 +290,9 @@ def label_of(content: Mapping[str, Any]) -> tuple[str, str]:
     return " · ".join(one for one in (word, theme) if one), str(content.get("name") or "")
 
 
-def aged(line: DraftLine, at: datetime) -> str:
-    """Return how long a draft has been waiting at a point in time: "12 min"."""
-    minutes = max(int((at - line.changed_at).total_seconds() // 60), 0)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h"
+def waits_long(line: DraftLine, at: datetime) -> str:
+    """Return how long a draft has been waiting, if that is half an hour or more: "50 Min.", "2 Std."."""
+    minutes = int((at - line.changed_at).total_seconds() // 60)
+    if minutes < LONG_MINUTES:
+        return ""
+    return f"{minutes} Min." if minutes < 60 else f"{minutes // 60} Std."

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QMenu, QPushButton, QVBoxLayout
 
 from rathaus_desk.domain.dates import clock
@@ -12,12 +12,15 @@ from rathaus_desk.domain.drafts import Colleague, DraftLine, DraftState
 from rathaus_desk.domain.words import name_after
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.flow import FlowLayout
-from rathaus_desk.ui.parking import UNDO_SECONDS, DraftKeeper, aged
+from rathaus_desk.ui.icons import icon
+from rathaus_desk.ui.parking import UNDO_SECONDS, DraftKeeper, waits_long
+from rathaus_desk.ui.state_pill import SMALL_ICON
 from rathaus_desk.ui.widgets import button, clear, label, row
 from rathaus_desk.ui.workplace import Workplace
 from rathaus_desk.usecases.drafts import colleagues
 
 MOST_CHIPS, MOST_KEYS = 5, 9
+SHORTEST = 130  # pixels of a chip; with less room they stand in several rows
 MINUTE_MS = 60_000
 
 
@@ -34,8 +37,24 @@ class Chip(QPushButton):
         self.line = line
         self._drop = drop
         self._ask_menu = ask_menu
+        self._whole = ""
         self.setProperty("kind", "parked")
         self.setAutoDefault(True)
+
+    def say(self, text: str) -> None:
+        """Show a text, and keep it whole for when there is room."""
+        self._whole = text
+        self.keep_within(0)
+
+    def keep_within(self, width: int) -> None:
+        """Shorten the text to a width in pixels of the whole chip; 0 for as much as it needs."""
+        self.setText(self._whole.replace("&", "&&"))
+        over = self.sizeHint().width() - width
+        if width and over > 0:
+            metrics = self.fontMetrics()
+            room = metrics.horizontalAdvance(self._whole) - over
+            short = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, max(room, 0))
+            self.setText(short.replace("&", "&&"))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._ask_menu(self.line, event.globalPos())
@@ -90,6 +109,36 @@ class ParkStrip(QFrame):
             self.chips.addWidget(button(every, self.show_all, "quiet"))
         self.setVisible(bool(lines) or self.hand_over_form.isVisibleTo(self))
         self.wake_keys()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten the longest chips until all of them stand in one row, as far as they stay readable."""
+        items = [self.chips.itemAt(at) for at in range(self.chips.count())]
+        parts = [item.widget() for item in items if item is not None]
+        chips = [one for one in parts if isinstance(one, Chip)]
+        if not chips:
+            return
+        for one in parts:
+            one.ensurePolished()
+        for chip in chips:
+            chip.keep_within(0)
+        taken = sum(one.sizeHint().width() for one in parts if one not in chips)
+        room = self.width() - taken - (len(parts) - 1) * self.chips.spacing()
+        widths = sorted(chip.sizeHint().width() for chip in chips)
+        share = room // len(chips)
+        for at, width in enumerate(widths):  # what the short ones leave, the long ones have
+            if width > share:
+                break
+            room -= width
+            share = room // max(len(widths) - at - 1, 1)
+        widest = max(share, self._at.look.pixels(SHORTEST))
+        for chip in chips:
+            if chip.sizeHint().width() > widest:
+                chip.keep_within(widest)
 
     def wake_keys(self) -> None:
         """Let exactly the keys of existing drafts work."""
@@ -198,11 +247,19 @@ class ParkStrip(QFrame):
 
     def _chip(self, number: int, line: DraftLine) -> Chip:
         chip = Chip(line, self.drop, self._show_menu)
-        age = aged(line, self._at.background.desk.now())
+        age = waits_long(line, self._at.background.desk.now())
         text = self.text_of(line)
-        chip.setText(self.tr("{number}  {text} · {age}").format(text=text, age=age, number=number))
-        chip.setAccessibleName(self.tr("Entwurf {number}: {text}").format(number=number, text=text))
-        chip.setToolTip(line.note or self.tr("Enter öffnet, Entf verwirft, die Menütaste zeigt mehr."))
+        if age:
+            look = self._at.look
+            chip.setIcon(icon("clock", look.colours.soon, look.pixels(SMALL_ICON)))
+            chip.setIconSize(QSize(look.pixels(SMALL_ICON), look.pixels(SMALL_ICON)))
+            chip.setProperty("tone", "soon")
+            text = f"{age} · {text.partition(' ')[2]}"
+        chip.say(f"{number}  {text}")
+        whole = self.tr("Entwurf {number}: {text}").format(number=number, text=text)
+        chip.setAccessibleName(whole)
+        help_text = line.note or self.tr("Enter öffnet, Entf verwirft, die Menütaste zeigt mehr.")
+        chip.setToolTip(f"{text}\n{help_text}".replace("<", "‹"))  # a name never becomes markup
         chip.clicked.connect(partial(self._open, line))
         return chip
 

@@ -87,7 +87,7 @@ class ReceptionSheet:
         self._page, self._at = page, workplace
         self.compact = self.unfolded = False
         self.paper, self._inner = card()
-        self.entry = EntryLine(workplace.background, workplace.look, self.paper)
+        self.entry = EntryLine(workplace.background, workplace.look, self.paper, workplace.privacy)
         strip = QWidget()  # what is parked; in the narrow window its keys and the status line do
         self.strip_place = QVBoxLayout(strip)
         self.strip_place.setContentsMargins(0, 0, 0, 0)

@@ -78,7 +78,7 @@ class TwoLines(QWidget):
 
     def chips(self):
         items = [self.strip.chips.itemAt(index).widget() for index in range(self.strip.chips.count())]
-        return [one.text().partition("  ")[2] for one in items if isinstance(one, Chip)]
+        return [one.accessibleName().partition(": ")[2] for one in items if isinstance(one, Chip)]
 
     def type(self, text, field=None):
         self.to_front()
@@ -165,7 +165,7 @@ def test_one_key_parks_and_the_same_key_brings_back(open_page, written, qtbot):
     page.press(Qt.Key.Key_F8)
     assert page.draft_content() == {}
     written(("Laterne", "Schmidt", PARKED))
-    qtbot.waitUntil(lambda: page.chips() == ["9:40 Laterne · Schmidt · 0 min"])
+    qtbot.waitUntil(lambda: page.chips() == ["9:40 Laterne · Schmidt"])
     page.theme.setFocus()
     page.press(Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: page.name.text() == "Schmidt")
@@ -241,7 +241,7 @@ def test_a_dropped_draft_comes_back_within_ten_seconds(open_page, written, qtbot
     assert page.chips() == []
     assert page.offered == "draft.undo_drop"
     page.actions_["draft.undo_drop"].trigger()
-    assert page.chips() == ["9:40 Laterne · 0 min"]
+    assert page.chips() == ["9:40 Laterne"]
     page.actions_["draft.drop"].trigger()
     page.keeper.really_drop()
     written()
@@ -258,10 +258,10 @@ def test_a_colleague_goes_on_with_it(open_page, written, qtbot):
     form.who.setCurrentIndex([form.who.itemData(n).id for n in range(5)].index(WILKENS))
     form.note.setText("bitte um elf anrufen")
     QTest.keyClick(form.note, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: mine.chips() == ["9:40 Laterne · liegt bei Herrn Wilkens · 0 min"])
+    qtbot.waitUntil(lambda: mine.chips() == ["9:40 Laterne · liegt bei Herrn Wilkens"])
     assert not form.isVisible()
-    qtbot.waitUntil(lambda: his.chips() == ["9:40 Laterne · von Frau Özdemir · 0 min"], timeout=3000)
-    assert his.strip.chips.itemAt(1).widget().toolTip() == "bitte um elf anrufen"
+    qtbot.waitUntil(lambda: his.chips() == ["9:40 Laterne · von Frau Özdemir"], timeout=3000)
+    assert his.strip.chips.itemAt(1).widget().toolTip().endswith("bitte um elf anrufen")
     his.press(Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: his.theme.text() == "Laterne")
     written()
@@ -310,7 +310,7 @@ def test_of_two_left_behind_the_newer_stands_again_and_the_other_on_the_strip(
         page.end()
     after = open_page()
     qtbot.waitUntil(lambda: after.theme.text() == "Zwei")
-    qtbot.waitUntil(lambda: after.chips() == ["9:40 Eins · nicht gespeichert · 2 min"])
+    qtbot.waitUntil(lambda: after.chips() == ["9:40 Eins · nicht gespeichert"])
 
 
 def test_what_another_window_has_taken_goes_on_under_a_name_of_its_own(open_page, written, qtbot, town):  # noqa: F811
