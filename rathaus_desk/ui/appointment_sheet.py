@@ -10,7 +10,7 @@ from rathaus_desk.domain.opening_patterns import AppointmentKind
 from rathaus_desk.domain.words import word
 
 RASTER = timedelta(minutes=15)
-FREE = "frei"
+FREE, SHUT = "frei", "zu"
 STATE_ICONS = {
     AppointmentState.BOOKED: "clock",
     AppointmentState.MOVED: "route",
@@ -169,7 +169,7 @@ def _initials(one: Appointment, name: str) -> tuple[str, ...]:
 
 def _count(one: DayCount) -> Cell:
     if one.shut and not one.booked:
-        return Cell(one.shut, one.shut, day=one.day)
+        return Cell(one.shut, one.shut, shorter=(SHUT,), day=one.day)
     booked = {0: "kein Termin", 1: "1 Termin"}.get(one.booked, f"{one.booked} Termine")
     hours, minutes = divmod(one.free_minutes, 60)
     free = f"{hours}:{minutes:02} Std. frei" if one.free_minutes else "nichts frei"
