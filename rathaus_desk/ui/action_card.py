@@ -72,7 +72,7 @@ class ActionCard(QFrame):
         self._apart: dict[str, FlowLayout] = {}
         self.unfolds = False
         self._said: dict[str, str] = {}
-        self._more = button(self.tr("Mehr"), self._show_more, "quiet")
+        self._more = button(self.tr("Mehr"), self._show_more, others or "quiet")
         self._more.setParent(self)
         self._more.hide()
 

@@ -96,7 +96,7 @@ class CaseForms(ActionCard):
             WRITTEN: Deed(partial(may, WRITTEN), partial(self._keep, True), tr("Versprechen gehalten.")),
             PROMISE: Deed(
                 partial(may, PROMISE), self.call.command, tr("Der Rückruf ist versprochen."), self.call.form,
-                self.call.first,
+                self.call.first, rare=True,
             ),
             LETTER: Deed(partial(may, LETTER), errand=self.letter_wanted.emit),
             CLOSE: Deed(

@@ -122,12 +122,13 @@ def _areas_around(followed: QWidget) -> list[QScrollArea]:
 def _show_whole(area: QScrollArea, followed: QWidget) -> None:
     """Scroll until a control is seen whole with some air; of a text field Qt itself shows only the cursor."""
     spare = area.viewport().height() - followed.height()
-    if spare < 0 or area.widget() is None:
+    content = area.widget()
+    if spare < 0 or content is None:
         area.ensureWidgetVisible(followed, tokens.S, tokens.L)
         return
     air = min(tokens.L, spare // 2)
     for corner in (followed.rect().bottomLeft(), followed.rect().topLeft()):
-        point = followed.mapTo(area.widget(), corner)
+        point = followed.mapTo(content, corner)
         area.ensureVisible(point.x(), point.y(), tokens.S, air)
 
 

@@ -97,7 +97,8 @@ class InlineForm(QFrame):
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         inner.setSpacing(tokens.S)
         close = button(self.tr("Schließen"), self.fold, "quiet", self.tr("Esc"))
-        close.setVisible(closes)
+        if not closes:  # showing it before it has a parent would open a window of its own
+            close.hide()
         head = row(label(title, "strong"), close)
         head.setStretch(0, 1)
         head.setAlignment(close, Qt.AlignmentFlag.AlignTop)

@@ -113,6 +113,7 @@ def _style_sheet(look: Look) -> str:
         "card_radius": tokens.CARD_RADIUS,
         "tick": place("resources", "icons", f"tick-{look.theme}.svg").as_posix(),
         "arrow": place("resources", "icons", f"down-{look.theme}.svg").as_posix(),
+        "arrow_up": place("resources", "icons", f"up-{look.theme}.svg").as_posix(),
     }
     sheet = place("resources", "style.qss").read_text(encoding="utf-8")
     return Template(sheet).substitute(asdict(look.colours), face=tokens.FACE, **sizes)

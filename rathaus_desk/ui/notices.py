@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from rathaus_desk.ui import tokens
 from rathaus_desk.ui.widgets import announce, button, label
 
 SAY_SECONDS = 6
+NARROW_LETTERS = 60  # a line with room for fewer letters puts its button below
 
 
 class NoticeLine(QFrame):
@@ -22,10 +24,14 @@ class NoticeLine(QFrame):
         self._left = 0
         self.text = label()
         self.verb = button("", self._pressed)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(tokens.L, tokens.S, tokens.S, tokens.S)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.verb)
+        # The sentence claims no width of its own, or a narrow window could not become narrow.
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.text.setSizePolicy(policy)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(tokens.L, tokens.S, tokens.S, tokens.S)
+        self._layout.addWidget(self.text, 1)
+        self._layout.addWidget(self.verb)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tick)
@@ -50,6 +56,16 @@ class NoticeLine(QFrame):
         self._run = None
         self.hide()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the button below the sentence where both side by side would leave it too little room."""
+        narrow = self.width() < NARROW_LETTERS * self.fontMetrics().averageCharWidth()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(down if narrow else across)
+
     def _show(self, text: str, verb: str, run: Callable[[], None] | None, seconds: int) -> None:
         self._run, self._verb, self._left = run, verb, seconds
         self.text.setText(text)
@@ -57,6 +73,7 @@ class NoticeLine(QFrame):
         self.verb.setVisible(bool(verb))
         self._count()
         self.show()
+        self._arrange()
         announce(self.text)
         self._timer.start()
 

@@ -118,7 +118,7 @@ class ParkStrip(QFrame):
     def _fit(self) -> None:
         """Shorten the longest chips until all of them stand in one row, as far as they stay readable."""
         items = [self.chips.itemAt(at) for at in range(self.chips.count())]
-        parts = [item.widget() for item in items if item is not None]
+        parts = [part for item in items if item is not None and (part := item.widget()) is not None]
         chips = [one for one in parts if isinstance(one, Chip)]
         if not chips:
             return
@@ -126,7 +126,7 @@ class ParkStrip(QFrame):
             one.ensurePolished()
         for chip in chips:
             chip.keep_within(0)
-        taken = sum(one.sizeHint().width() for one in parts if one not in chips)
+        taken = sum(one.sizeHint().width() for one in parts if not isinstance(one, Chip))
         room = self.width() - taken - (len(parts) - 1) * self.chips.spacing()
         widths = sorted(chip.sizeHint().width() for chip in chips)
         share = room // len(chips)

@@ -55,7 +55,6 @@ def test_what_is_rare_stands_behind_more(house, hands, page):
 
 def test_a_call_is_promised_by_key(house, hands, page):
     case_id = without_promise(house, hands, page)
-    assert "Rückruf versprechen" in buttons(page)
     hands.press("Ctrl+R")
     settle(hands)
     form = page.detail.head.place.form("cases.promise")
@@ -69,7 +68,6 @@ def test_a_call_is_promised_by_key(house, hands, page):
     assert promise.state is PromiseState.OPEN
     assert promise.phone == "0171 3920044"
     assert "Frau Özdemir ruft an: morgen" in page.detail.head.promise.text()
-    assert "Rückruf versprechen" not in buttons(page)
 
 
 def test_a_second_promise_is_not_offered_and_a_number_nobody_can_call_is_marked(house, hands, page):

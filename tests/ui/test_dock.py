@@ -98,3 +98,18 @@ def test_nothing_is_cut_off_in_the_narrow_window(house, hands, zoom):
         assert left + one.width() <= reception.width(), one.text()
         if isinstance(one, QPushButton):
             assert one.width() >= one.sizeHint().width(), one.text()
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5])
+def test_a_line_with_a_way_back_does_not_widen_the_narrow_window(house, hands, zoom):
+    house.window.look.wear(Theme.LIGHT, zoom)
+    hands.press("Ctrl+Shift+K")
+    hands.settle()
+    notice = house.window.notice
+    notice.offer("Gespeichert: 26-04711-7, 26-04712-4", "Rückgängig", lambda: None, 10)
+    hands.settle()
+    hands.wait(50)
+    assert house.window.width() == WIDTH
+    assert notice.verb.width() >= notice.verb.sizeHint().width()
+    assert notice.verb.y() >= notice.text.geometry().bottom(), "the button stands below the sentence"
+    assert notice.text.height() >= notice.text.heightForWidth(notice.text.width())
