@@ -71,7 +71,7 @@ def route(
     person = staff.get(rule.staff_id) if rule.staff_id else None
     deputy = stand_in(person, day, staff) if person and person.absent_on(day) else None
     who = _who(person, deputy, day)
-    cause = rule.because or (f"{topic} in {district}" if district else topic)
+    cause = rule.because or (f"{topic} in {district}" if district else f"es um {topic} geht")
     return Route(
         unit_id=unit.id,
         unit=unit.short,

@@ -100,5 +100,5 @@ def test_a_rule_may_say_why_itself_or_name_nobody():
     assert (found.staff_id, found.staff, found.unit_id) == (None, "", 1)
     assert (
         route(Responsibility(7, 1, staff_id=9), "Licht", "", UNITS, {}, TUESDAY).reason
-        == "geht an Tiefbau, weil Licht"
+        == "geht an Tiefbau, weil es um Licht geht"
     )

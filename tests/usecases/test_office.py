@@ -149,7 +149,7 @@ def test_a_question_goes_by_rule_by_absence_or_to_the_services_own_unit(town):
         ask(route_for, service="strassenlaterne").reason
         == "geht an Tiefbau (Herr Tepe), weil Straßenbeleuchtung"
     )
-    assert ask(route_for, service="hecke").reason == "geht an Ordnung, weil Hecke ragt in den Weg"
+    assert ask(route_for, service="hecke").reason == "geht an Ordnung, weil es um Hecke ragt in den Weg geht"
     town.absent(TEPE, TUESDAY, TUESDAY)
     route = ask(route_for, service="strassenlaterne", district="heidkamp")
     assert route.reason == (

@@ -123,7 +123,7 @@ def test_whoever_makes_a_case_a_complaint_says_whom_it_is_about(office):
         made()
     assert caught.value.field == "about_unit"
     assert office.file(file.id).service.key == "unklar"
-    assert made(about_unit="-").route == "geht an Bürgerbüro, weil Beschwerden"
+    assert made(about_unit="-").route == "geht an Bürgerbüro, weil es um Beschwerden geht"
 
 
 def test_a_complaint_that_names_the_unit_needs_no_further_word(office):
