@@ -10,9 +10,10 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.hits import Hit, HitKind
-from rathaus_desk.domain.text import clean
+from rathaus_desk.domain.text import clean, fold
 from rathaus_desk.store.office_tables import ServiceRow, UnitRow
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.german_words import STOP_WORDS
 from rathaus_desk.usecases.service_index import Entry, Found, ServiceIndex
 
 BEST = 10.0
@@ -20,6 +21,7 @@ LONGEST = 200
 # A new or missing service is noticed at once, a changed word after this time.
 FRESH_SECONDS = 20.0
 _LONGEST_REASON = 40
+_AS_GOOD = 0.85  # of the best score
 
 
 @dataclass(slots=True)
@@ -41,7 +43,9 @@ def find_services(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
     if limit < 1:
         return ()
     known = _catalogue(work.session)
-    return tuple(_hit(known, one) for one in known.index.find(clean(text)[:LONGEST], limit))
+    text = clean(text)[:LONGEST]
+    found = tuple(_hit(known, one) for one in known.index.find(text, limit))
+    return _as_typed(found, text)
 
 
 def services_named(work: Work, text: str, limit: int = 8, *, inflected: bool = True) -> tuple[Hit, ...]:
@@ -54,6 +58,19 @@ def services_named(work: Work, text: str, limit: int = 8, *, inflected: bool = T
     known = _catalogue(work.session)
     text = clean(text)[:LONGEST]
     return tuple(_hit(known, one) for one in known.index.named(text, inflected=inflected)[:limit])
+
+
+def _as_typed(hits: tuple[Hit, ...], text: str) -> tuple[Hit, ...]:
+    """Let a small word that is still being typed decide between equals: "hund ab" is on its way to abmelden."""
+    last = fold(text).rpartition(" ")[2]
+    if last not in STOP_WORDS or not hits:
+        return hits
+    level = hits[0].score * _AS_GOOD
+
+    def later(hit: Hit) -> bool:
+        return hit.score < level or not any(one.startswith(last) for one in fold(hit.title).split())
+
+    return tuple(sorted(hits, key=later))
 
 
 def _hit(known: _Known, found: Found) -> Hit:

@@ -147,7 +147,7 @@ def test_a_question_goes_by_rule_by_absence_or_to_the_services_own_unit(town):
     ask = town.guide.ask
     assert (
         ask(route_for, service="strassenlaterne").reason
-        == "geht an Tiefbau (Herr Tepe), weil Straßenbeleuchtung"
+        == "geht an Tiefbau (Herr Tepe), weil es um Straßenbeleuchtung geht"
     )
     assert ask(route_for, service="hecke").reason == "geht an Ordnung, weil es um Hecke ragt in den Weg geht"
     town.absent(TEPE, TUESDAY, TUESDAY)

@@ -76,6 +76,14 @@ def test_inflection_compounds_and_slips_are_understood(catalogue, typed, key):
     assert catalogue(typed)[0] == key
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [("hund ab", "Hund abmelden"), ("hund an", "Hund anmelden"), ("wohnung um", "Wohnung ummelden")],
+)
+def test_a_small_word_that_is_still_being_typed_decides_between_equals(house, typed, title):
+    assert house.background.desk.ask(find_services, text=typed)[0].title == title
+
+
 def test_a_word_nobody_knows_finds_nothing(catalogue):
     assert catalogue("xqzvw") == []
     assert catalogue("") == []
