@@ -61,7 +61,7 @@ def services_named(work: Work, text: str, limit: int = 8, *, inflected: bool = T
 
 
 def _as_typed(hits: tuple[Hit, ...], text: str) -> tuple[Hit, ...]:
-    """Let a small word that is still being typed decide between equals: "hund ab" is on its way to abmelden."""
+    """Let a small word that is still being typed decide between equals: "hund ab" will be abmelden."""
     last = fold(text).rpartition(" ")[2]
     if last not in STOP_WORDS or not hits:
         return hits
