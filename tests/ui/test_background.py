@@ -174,13 +174,21 @@ def test_nothing_is_kept_of_those_who_asked_once(qtbot, background, gate):
 
 
 def test_closing_drops_paper_that_nobody_has_begun(qtbot, background, owner, gate):
-    drawn = []
+    drawn, ran, begun = [], [], threading.Event()
+
+    def draw(number):
+        ran.append(number)
+        begun.set()
+        return gate.wait(WAIT_S)
+
     for number in range(3):
-        background.draw(owner, lambda number=number: (gate.wait(WAIT_S), number)[1], drawn.append)
+        background.draw(owner, lambda number=number: draw(number), drawn.append)
+    assert begun.wait(WAIT_S)  # on a busy PC even the first may not have begun yet
     threading.Timer(0.2, gate.set).start()
     background.close()
     qtbot.waitUntil(lambda: background.idle)
-    assert drawn == [0]
+    assert ran == [0]
+    assert drawn == [], "the window is going: nobody is told any more"
 
 
 def test_garbage_is_collected_on_the_gui_thread_only(qtbot):
