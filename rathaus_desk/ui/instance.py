@@ -54,7 +54,8 @@ def readable_number(text: str) -> str:
 class Listener(QObject):
     """Hears phone numbers from other programs of the same person; nothing else is understood.
 
-    `called` for a call that comes in, `ended` for one that is over. `reached` tells whether numbers arrive at all, in this window or in one that was open before.
+    `called` for a call that comes in, `ended` for one that is over. `reached` tells whether numbers arrive at
+    all, in this window or in one that was open before.
     """
 
     called = Signal(str)

@@ -172,7 +172,7 @@ class TalkWindow(QWidget):
         self.turn.setAccessibleName(verb)
 
     def _wear(self) -> None:
-        """Give both fields the large type, by a sheet of their own: the window's sets the size of all text."""
+        """Give both fields the large type by a sheet of their own: the window's sets all sizes."""
         size = round(POINTS[self._step] * PIXELS_PER_POINT)
         for field in (self.said, self.line):
             field.setStyleSheet(f"font-size: {size}px;")

@@ -203,7 +203,8 @@ class DivideByZero(Command[int]):
 
 
 def test_a_mistake_of_ours_costs_one_line(send, monkeypatch):
-    monkeypatch.setitem(HANDLERS, DivideByZero, Entry(lambda work, command: 1 // 0, frozenset(Role), int, True))
+    mistaken = Entry(lambda work, command: 1 // 0, frozenset(Role), int, True)
+    monkeypatch.setitem(HANDLERS, DivideByZero, mistaken)
     outcome = send({"command": "DivideByZero"}, LAMP)
     assert outcome.code == 3
     first, second = outcome.lines

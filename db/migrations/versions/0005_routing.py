@@ -1,4 +1,4 @@
-"""Routing: tasks in a row, answers that others may read, authorities outside, arguments, interim words, tellings."""
+"""Routing: tasks in a row, shared answers, authorities outside, arguments, interim words, tellings."""
 
 import sqlalchemy as sa
 from alembic import op
