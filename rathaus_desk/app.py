@@ -25,15 +25,15 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 
 from rathaus_desk.domain.errors import CannotOpen, DeskError
-from rathaus_desk.ui.crash import CrashLog
-from rathaus_desk.ui.look import Look, load_fonts
-from rathaus_desk.ui.main_window import MainWindow
-from rathaus_desk.ui.start_page import StartPage
-from rathaus_desk.ui.sweep import sweep_on_gui_thread
-from rathaus_desk.ui.tokens import Theme
+from rathaus_desk.ui.kit.look import Look, load_fonts
+from rathaus_desk.ui.kit.sweep import sweep_on_gui_thread
+from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.ui.window.crash import CrashLog
+from rathaus_desk.ui.window.main_window import MainWindow
+from rathaus_desk.ui.window.start_page import StartPage
 
 if TYPE_CHECKING:
-    from rathaus_desk.ui.house import House
+    from rathaus_desk.ui.window.house import House
 
 Result = TypeVar("Result")
 NEEDED_LATER = ("rathaus_desk.usecases.office_door", "rathaus_desk.usecases")
@@ -158,10 +158,12 @@ class Opener(QObject):
             self._fail(text.format(log_id=self.crashes.record(mistake), folder=self._log_folder))
 
     def _build_house(self) -> None:
-        house = import_module("rathaus_desk.ui.house")
-        instance = import_module("rathaus_desk.ui.instance")
+        house = import_module("rathaus_desk.ui.window.house")
+        instance = import_module("rathaus_desk.ui.window.instance")
         settings = import_module("rathaus_desk.settings")
-        lease = import_module("rathaus_desk.ui.parking_lease").WindowLease(settings.data_folder() / "fenster")
+        lease = import_module("rathaus_desk.ui.intake.parking_lease").WindowLease(
+            settings.data_folder() / "fenster"
+        )
         pc = (settings.load_settings().workplace, settings.keep_workplace, lease)
         built: House = house.House(self._window, self.office.desk, self.crashes, pc)
         listener = instance.Listener(self._database, self._window)
@@ -232,7 +234,7 @@ def _import_heavy() -> None:
 
 
 def _make_sample() -> str:
-    return str(import_module("rathaus_desk.usecases.sample_town").standing_sample_town())
+    return str(import_module("rathaus_desk.usecases.sample.sample_town").standing_sample_town())
 
 
 def with_house(database: str, login: str, log_folder: Path, use: Callable[["House"], Result]) -> Result:

@@ -34,8 +34,8 @@ from rathaus_desk.error_log import record_error
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rathaus_desk.ui.house import House
-    from rathaus_desk.usecases.sample_town import TownPlan
+    from rathaus_desk.ui.window.house import House
+    from rathaus_desk.usecases.sample.sample_town import TownPlan
 
 PROGRAM = "rathaus-desk"
 MOST_PEOPLE, MOST_CASES = 1_000_000, 5_000_000
@@ -167,8 +167,8 @@ def play(journey: str, out: str, as_json: bool, **wishes: Any) -> int:
     """
     _be_offscreen_without_display()
     from rathaus_desk.app import with_house
-    from rathaus_desk.ui.journeys import JOURNEYS
-    from rathaus_desk.ui.journeys import play as play_journey
+    from rathaus_desk.ui.play.journeys import JOURNEYS
+    from rathaus_desk.ui.play.journeys import play as play_journey
 
     name = {one.lower(): one for one in JOURNEYS}.get(journey.lower())
     if name is None:
@@ -202,8 +202,8 @@ def rooms(out: str, theme: str, zoom: float, role: str | None, as_json: bool) ->
     """Von jedem Raum ein Bild machen, mit der Beispielstadt darin."""
     _be_offscreen_without_display()
     from rathaus_desk.app import with_house
-    from rathaus_desk.ui.gallery import picture_rooms
-    from rathaus_desk.ui.tokens import Theme
+    from rathaus_desk.ui.kit.tokens import Theme
+    from rathaus_desk.ui.play.gallery import picture_rooms
 
     folder, login = _folder(out), _login_of(Role(role)) if role else place().login
     themes = [one for one in Theme if theme in (one.value, "all")]
@@ -230,7 +230,7 @@ def _open_window(chosen: str) -> int:
 
 
 def _plan(wishes: dict[str, Any]) -> "TownPlan":
-    from rathaus_desk.usecases.sample_town import TownPlan
+    from rathaus_desk.usecases.sample.sample_town import TownPlan
 
     plan = TownPlan()
     if wishes["today"]:
@@ -241,7 +241,7 @@ def _plan(wishes: dict[str, Any]) -> "TownPlan":
 def _demo_town(plan: "TownPlan") -> tuple[Path, bool]:
     """Return where the sample town with these wishes lies and whether it had to be built first."""
     from rathaus_desk.store.location import read_location
-    from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
+    from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
 
     if place().database is not None:
         path = read_location(place().database or "").path
@@ -271,7 +271,7 @@ def _stage(plan: "TownPlan") -> Iterator[str]:
         return
     from tempfile import TemporaryDirectory
 
-    from rathaus_desk.usecases.sample_town import create_sample_town
+    from rathaus_desk.usecases.sample.sample_town import create_sample_town
 
     with TemporaryDirectory(prefix="rathaus-desk-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "musterhausen.db"
@@ -296,7 +296,7 @@ def _keys(count: int) -> str:
 
 def _login_of(role: Role) -> str:
     """Return the login of somebody who works in this role."""
-    from rathaus_desk.usecases.office import staff
+    from rathaus_desk.usecases.office.office import staff
 
     with open_desk() as desk:
         found = [one.login for one in desk.ask(staff).values() if one.role is role]

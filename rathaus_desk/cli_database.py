@@ -54,7 +54,7 @@ def create(file: str, passphrase: bool, as_json: bool) -> None:
     """
     from rathaus_desk.settings import create_key, key_note
     from rathaus_desk.store.location import read_location
-    from rathaus_desk.usecases.sample_town import create_empty_town
+    from rathaus_desk.usecases.sample.sample_town import create_empty_town
 
     path = read_location(file).path
     try:

@@ -10,7 +10,7 @@ from rathaus_desk.cli_output import say, say_json
 from rathaus_desk.cli_place import AnyCommand, case_meant, open_desk, placed
 
 if TYPE_CHECKING:
-    from rathaus_desk.domain.letters import FiledPaper, PaperKind
+    from rathaus_desk.domain.paper.letters import FiledPaper, PaperKind
     from rathaus_desk.usecases.desk import Desk
 
 
@@ -27,8 +27,8 @@ def of_a_case(command: AnyCommand) -> AnyCommand:
 @of_a_case
 def letter(case: str, out: str, as_json: bool) -> None:
     """Brief aus einem Vorgang: zeichnen, zum Vorgang ablegen, als PDF schreiben."""
-    from rathaus_desk.domain.letters import PaperKind
-    from rathaus_desk.usecases.letters import draw_letter, letter_for
+    from rathaus_desk.domain.paper.letters import PaperKind
+    from rathaus_desk.usecases.cases.letters import draw_letter, letter_for
 
     with open_desk() as desk:
         found = case_meant(desk, case)
@@ -41,9 +41,9 @@ def letter(case: str, out: str, as_json: bool) -> None:
 @of_a_case
 def slip(case: str, out: str, as_json: bool) -> None:
     """Laufzettel des Besuchs, zu dem ein Vorgang gehört: zeichnen, ablegen, als PDF schreiben."""
-    from rathaus_desk.domain.letters import PaperKind
-    from rathaus_desk.usecases.cases import case_by_number
-    from rathaus_desk.usecases.slips import draw_slip, slip_for
+    from rathaus_desk.domain.paper.letters import PaperKind
+    from rathaus_desk.usecases.cases.cases import case_by_number
+    from rathaus_desk.usecases.intake.slips import draw_slip, slip_for
 
     with open_desk() as desk:
         found = case_meant(desk, case)
@@ -57,9 +57,9 @@ def keep(
     desk: "Desk", case_ids: tuple[int, ...], kind: "PaperKind", reference: str, pdf: bytes, out: Path
 ) -> "FiledPaper":
     """File a sheet and write it to `out`: neither happens if the other cannot."""
-    from rathaus_desk.domain.letters import FilePaper
+    from rathaus_desk.domain.paper.letters import FilePaper
     from rathaus_desk.domain.words import word
-    from rathaus_desk.usecases.sheet_files import write_sheet
+    from rathaus_desk.usecases.cases.sheet_files import write_sheet
 
     title = f"{word(kind)} {reference}"
     command = FilePaper(case_ids=case_ids, kind=kind, title=title, reference=reference, pdf=pdf)

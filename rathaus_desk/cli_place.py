@@ -13,7 +13,7 @@ from rathaus_desk.cli_output import ask_passphrase, warn
 from rathaus_desk.domain.errors import CannotOpen, Refused
 
 if TYPE_CHECKING:
-    from rathaus_desk.domain.cases import Case
+    from rathaus_desk.domain.cases.cases import Case
     from rathaus_desk.usecases.desk import Desk
 
 AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
@@ -81,7 +81,7 @@ def database_or_sample() -> str:
         return chosen
     if not sample_file().exists():
         warn("Die Beispielstadt Musterhausen wird aufgebaut …")
-    from rathaus_desk.usecases.sample_town import standing_sample_town
+    from rathaus_desk.usecases.sample.sample_town import standing_sample_town
 
     return str(standing_sample_town())
 
@@ -125,7 +125,7 @@ def open_desk(*, untouched: bool = False) -> "Iterator[Desk]":
 def case_meant(desk: "Desk", text: str) -> "Case":
     """Return the case with this number, however it is typed, or with this id. Refuses unknown ones."""
     from rathaus_desk.domain.numbers import read_number
-    from rathaus_desk.usecases.cases import case, case_by_number
+    from rathaus_desk.usecases.cases.cases import case, case_by_number
 
     if text.isascii() and text.isdecimal() and int(text) < 2**63 and read_number(text) is None:
         return desk.ask(case, case_id=int(text))

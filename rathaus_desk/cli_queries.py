@@ -12,9 +12,9 @@ import click
 from rathaus_desk.cli_german import GermanCommand, GermanGroup, among, day, number, words
 from rathaus_desk.cli_output import say, say_json
 from rathaus_desk.cli_place import case_meant, open_desk, placed, standing_database
+from rathaus_desk.domain.cases.hits import Hit
 from rathaus_desk.domain.codec import from_plain
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.hits import Hit
 from rathaus_desk.domain.text import fold
 
 Query = Callable[..., Any]
@@ -86,9 +86,9 @@ def find(what: str, text: tuple[str, ...], limit: int, as_json: bool) -> None:
 
 def searches() -> dict[str, Query]:
     """Return the searches by what they find."""
-    from rathaus_desk.usecases.find_cases import find_cases
-    from rathaus_desk.usecases.find_people import find_people
-    from rathaus_desk.usecases.find_services import find_services
+    from rathaus_desk.usecases.find.find_cases import find_cases
+    from rathaus_desk.usecases.names.find_people import find_people
+    from rathaus_desk.usecases.services.find_services import find_services
 
     return {"person": find_people, "service": find_services, "case": find_cases}
 
@@ -119,20 +119,11 @@ def ask(query: str | None, values: tuple[str, ...], listing: bool, as_json: bool
 
 def queries() -> dict[str, Query]:
     """Return the queries that may be asked from outside, by name."""
-    from rathaus_desk.usecases import (
-        authority,
-        bounces,
-        cases,
-        catalogue,
-        intake_preview,
-        letters,
-        office,
-        outside,
-        people,
-        promises,
-        reassign,
-        tasks,
-    )
+    from rathaus_desk.usecases.cases import bounces, cases, letters, outside, tasks
+    from rathaus_desk.usecases.intake import intake_preview, reassign
+    from rathaus_desk.usecases.office import catalogue, office
+    from rathaus_desk.usecases.people import authority, people
+    from rathaus_desk.usecases.promises import promises
 
     return {
         "cases": cases.case_lines,
@@ -220,7 +211,7 @@ def queue() -> None:
 @placed
 def replay(when: date, as_json: bool) -> None:
     """Was eine andere Regel an einem Tag gebracht hätte; nur Summen, nur für die Leitung."""
-    from rathaus_desk.usecases.queue_replay import replay_day
+    from rathaus_desk.usecases.queue.queue_replay import replay_day
 
     with open_desk() as desk:
         found = desk.ask(replay_day, day=when)
@@ -255,8 +246,8 @@ def replay(when: date, as_json: bool) -> None:
 @placed
 def route(service: str, district: str, on: date | None, as_json: bool) -> None:
     """Sagen, welche Stelle ein Anliegen bekommt, und warum."""
-    from rathaus_desk.usecases import catalogue, office
-    from rathaus_desk.usecases.routes import route_for
+    from rathaus_desk.usecases.office import catalogue, office
+    from rathaus_desk.usecases.office.routes import route_for
 
     with open_desk() as desk:
         services: Names = {one.key: (one.name, one.short) for one in desk.ask(catalogue.services)}
@@ -330,15 +321,15 @@ def read_caller(text: str) -> str:
 
 def tell_window(database: str, shown: str, *, ended: bool = False) -> bool:
     """Give a number to the window that is open on this database; tell whether there is one."""
-    from rathaus_desk.ui.instance import HUNG_UP, tell_running
+    from rathaus_desk.ui.window.instance import HUNG_UP, tell_running
 
     return tell_running(database, f"{HUNG_UP}{shown}" if ended else shown)
 
 
 def people_calling(shown: str) -> list[dict[str, Any]]:
     """Return whom the counter may see with this number: name and how many cases are open."""
-    from rathaus_desk.usecases.cases import open_cases_of
-    from rathaus_desk.usecases.people import people_by_phone
+    from rathaus_desk.usecases.cases.cases import open_cases_of
+    from rathaus_desk.usecases.people.people import people_by_phone
 
     with open_desk(untouched=True) as desk:
         return [

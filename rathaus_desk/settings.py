@@ -22,7 +22,7 @@ import platformdirs
 from argon2.low_level import Type, hash_secret_raw
 
 from rathaus_desk.domain.errors import CannotOpen, Refused
-from rathaus_desk.domain.this_pc import DISTANCES, ThisPc
+from rathaus_desk.domain.office.this_pc import DISTANCES, ThisPc
 
 AskPassphrase = Callable[[str], str]
 

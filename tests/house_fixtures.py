@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory):
-    from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
+    from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
 
     path = tmp_path_factory.mktemp("town") / "musterhausen.db"
     create_sample_town(path, TownPlan())
@@ -23,7 +23,7 @@ def house(sample_file, tmp_path, qtbot):
     from PySide6.QtWidgets import QApplication
 
     from rathaus_desk.app import application, build_window
-    from rathaus_desk.ui.player import Player
+    from rathaus_desk.ui.play.player import Player
 
     application()
     copy = shutil.copy(sample_file, tmp_path / "musterhausen.db")
@@ -47,6 +47,6 @@ def house(sample_file, tmp_path, qtbot):
 @pytest.fixture
 def hands(house):
     """Somebody at the keyboard."""
-    from rathaus_desk.ui.player import Player
+    from rathaus_desk.ui.play.player import Player
 
     return Player(house, "test", None)

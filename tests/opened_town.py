@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 
-from rathaus_desk.domain.promises import PromiseState
+from rathaus_desk.domain.promises.promises import PromiseState
 from rathaus_desk.settings import PRACTICE_KEY
 from rathaus_desk.store.case_tables import (
     CaseRow,
@@ -23,8 +23,8 @@ from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.store.tables import metadata
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.office import actor_for, load_office
-from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
+from rathaus_desk.usecases.office.office import actor_for, load_office
+from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = datetime(2026, 11, 24, 9, 40, tzinfo=BERLIN)

@@ -11,11 +11,11 @@ import pytest
 from importlinter.cli import lint_imports
 
 from rathaus_desk import domain
-from rathaus_desk.domain.cases import EntryKind
+from rathaus_desk.domain.cases.cases import EntryKind
 from rathaus_desk.domain.words import WORDS
 from rathaus_desk.places import place
-from rathaus_desk.ui.state_pill import ENTRY_ICONS
-from rathaus_desk.ui.tokens import COLOURS, Theme, contrast
+from rathaus_desk.ui.kit.state_pill import ENTRY_ICONS
+from rathaus_desk.ui.kit.tokens import COLOURS, Theme, contrast
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "rathaus_desk").rglob("*.py"))

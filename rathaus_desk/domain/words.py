@@ -3,26 +3,26 @@
 from enum import Enum
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.appointments import AppointmentMove, AppointmentState
-from rathaus_desk.domain.attachments import AttachmentKind, AttachmentOrigin
-from rathaus_desk.domain.authority import AuthorityState, CallerState
-from rathaus_desk.domain.cases import CaseState, CaseView, EntryKind, TaskState, ToldBy
-from rathaus_desk.domain.contacts import Channel
-from rathaus_desk.domain.drafts import DraftState
-from rathaus_desk.domain.exports import ExportFormat
-from rathaus_desk.domain.free_slots import Clash
-from rathaus_desk.domain.hits import HitKind
-from rathaus_desk.domain.letters import PaperKind, PrintSize
-from rathaus_desk.domain.my_day import NewsKind
-from rathaus_desk.domain.offers import OfferKind
-from rathaus_desk.domain.opening_patterns import AppointmentKind, ExceptionKind
-from rathaus_desk.domain.people import AddressLock, Need
-from rathaus_desk.domain.promises import PromiseState, ReplyBy
-from rathaus_desk.domain.queue import QueueClass, TicketState
-from rathaus_desk.domain.queue_rules import Order
-from rathaus_desk.domain.queue_sheet import TicketSize
-from rathaus_desk.domain.task_moves import TaskMove
-from rathaus_desk.domain.views import CaseSort, DueSpan, Waiting
+from rathaus_desk.domain.appointments.appointments import AppointmentMove, AppointmentState
+from rathaus_desk.domain.appointments.free_slots import Clash
+from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind, ExceptionKind
+from rathaus_desk.domain.cases.attachments import AttachmentKind, AttachmentOrigin
+from rathaus_desk.domain.cases.cases import CaseState, CaseView, EntryKind, TaskState, ToldBy
+from rathaus_desk.domain.cases.exports import ExportFormat
+from rathaus_desk.domain.cases.hits import HitKind
+from rathaus_desk.domain.cases.task_moves import TaskMove
+from rathaus_desk.domain.cases.views import CaseSort, DueSpan, Waiting
+from rathaus_desk.domain.day.my_day import NewsKind
+from rathaus_desk.domain.intake.contacts import Channel
+from rathaus_desk.domain.intake.drafts import DraftState
+from rathaus_desk.domain.office.offers import OfferKind
+from rathaus_desk.domain.paper.letters import PaperKind, PrintSize
+from rathaus_desk.domain.people.authority import AuthorityState, CallerState
+from rathaus_desk.domain.people.people import AddressLock, Need
+from rathaus_desk.domain.promises.promises import PromiseState, ReplyBy
+from rathaus_desk.domain.queue.queue import QueueClass, TicketState
+from rathaus_desk.domain.queue.queue_rules import Order
+from rathaus_desk.domain.queue.queue_sheet import TicketSize
 
 # By kind: members of two kinds may have the same value, and a StrEnum equals its value.
 WORDS: dict[type[Enum], dict[Enum, str]] = {

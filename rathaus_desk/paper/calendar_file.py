@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
-from rathaus_desk.domain.appointment_papers import CalendarEntry
+from rathaus_desk.domain.appointments.appointment_papers import CalendarEntry
 from rathaus_desk.domain.text import clean
 
 PRODUCT = "-//Rathaus Desk//Termine//DE"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rathaus_desk.domain.dates import full_day
-from rathaus_desk.domain.letters import ChecklistSheet
+from rathaus_desk.domain.paper.letters import ChecklistSheet
 from rathaus_desk.paper.din5008 import MARGIN_LEFT, TEXT_WIDTH
 from rathaus_desk.paper.document import Document
 from rathaus_desk.paper.flow import Block, Column, flow, height, rows

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rathaus_desk.domain.appointment_papers import AppointmentSheet
+from rathaus_desk.domain.appointments.appointment_papers import AppointmentSheet
+from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
 from rathaus_desk.domain.dates import clock, full_day
-from rathaus_desk.domain.letters import BODY_POINTS, PrintSize
 from rathaus_desk.domain.numbers import in_groups
-from rathaus_desk.domain.opening_patterns import AppointmentKind
+from rathaus_desk.domain.paper.letters import BODY_POINTS, PrintSize
 from rathaus_desk.paper.din5008 import MARGIN_LEFT, TEXT_WIDTH
 from rathaus_desk.paper.document import Document, Page
 from rathaus_desk.paper.flow import Block, Column, flow, height, points, rows

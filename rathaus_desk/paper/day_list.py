@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rathaus_desk.domain.appointment_papers import DaySheet
+from rathaus_desk.domain.appointments.appointment_papers import DaySheet
 from rathaus_desk.domain.dates import clock, full_day
 from rathaus_desk.paper.din5008 import MARGIN_LEFT, TEXT_WIDTH
 from rathaus_desk.paper.document import Document

@@ -7,10 +7,10 @@ from io import BytesIO
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from rathaus_desk.domain.attachments import AttachmentKind
+from rathaus_desk.domain.cases.attachments import AttachmentKind
+from rathaus_desk.domain.cases.mails import read_mail
 from rathaus_desk.domain.dates import full_day
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.mails import read_mail
 from rathaus_desk.paper.din5008 import MARGIN_LEFT, TEXT_WIDTH
 from rathaus_desk.paper.document import Document
 from rathaus_desk.paper.flow import Block, Column, flow

@@ -1,8 +1,8 @@
 """The hand-over sheet to an authority outside: a letter after DIN 5008 with number, question and contact."""
 
+from rathaus_desk.domain.cases.outside import HandoverSheet
 from rathaus_desk.domain.dates import day_in_sentence
-from rathaus_desk.domain.letters import Letter, Paragraph
-from rathaus_desk.domain.outside import HandoverSheet
+from rathaus_desk.domain.paper.letters import Letter, Paragraph
 from rathaus_desk.paper.letter import render_letter
 
 _NAME = "Übergabeblatt"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rathaus_desk.domain.dates import long_date
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import BODY_POINTS, Letter, Paragraph, PrintSize
+from rathaus_desk.domain.paper.letters import BODY_POINTS, Letter, Paragraph, PrintSize
 from rathaus_desk.paper import din5008
 from rathaus_desk.paper.document import Document, Element, Page
 from rathaus_desk.paper.flow import Block, Column, Row, Writing, flow, height, paginate, points, rows, write

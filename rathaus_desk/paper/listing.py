@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rathaus_desk.domain.dates import full_day
-from rathaus_desk.domain.listings import Listing, ListingColumn
+from rathaus_desk.domain.paper.listings import Listing, ListingColumn
 from rathaus_desk.paper.din5008 import MARGIN_LEFT, TEXT_WIDTH
 from rathaus_desk.paper.document import Document, Element, Page
 from rathaus_desk.paper.flow import Block, Column, column_of

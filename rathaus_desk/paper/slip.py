@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from rathaus_desk.domain.dates import full_day
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import PrintSize
 from rathaus_desk.domain.numbers import in_groups, read_number
-from rathaus_desk.domain.slips import RoutingSlip, SlipConcern
+from rathaus_desk.domain.paper.letters import PrintSize
+from rathaus_desk.domain.paper.slips import RoutingSlip, SlipConcern
 from rathaus_desk.paper.codes import QUIET_MODULES, qr_code
 from rathaus_desk.paper.din5008 import MARGIN_LEFT, TEXT_WIDTH
 from rathaus_desk.paper.document import Document, Element, Page

@@ -1,7 +1,7 @@
 """What all our sheets share: head, foot and page numbers."""
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import Letterhead
+from rathaus_desk.domain.paper.letters import Letterhead
 from rathaus_desk.paper.din5008 import MARGIN_LEFT, TEXT_WIDTH
 from rathaus_desk.paper.document import SHEET_HEIGHT, Colour, Document, Element, Page
 from rathaus_desk.paper.flow import Block, Column, Writing, column_of, height, rows, write

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from rathaus_desk.domain.dates import long_date
-from rathaus_desk.domain.queue_sheet import TicketSheet, TicketSize
+from rathaus_desk.domain.queue.queue_sheet import TicketSheet, TicketSize
 from rathaus_desk.paper.document import Document, Page
 from rathaus_desk.paper.flow import Block, Column, flow, height, rows
 from rathaus_desk.paper.fonts import Weight

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rathaus_desk.domain.appointments import AppointmentState
-from rathaus_desk.domain.opening_patterns import AppointmentKind, ExceptionKind
+from rathaus_desk.domain.appointments.appointments import AppointmentState
+from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind, ExceptionKind
 from rathaus_desk.store.base import Row, Word
 
 

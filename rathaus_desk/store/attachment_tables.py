@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rathaus_desk.domain.attachments import AttachmentKind, AttachmentOrigin
+from rathaus_desk.domain.cases.attachments import AttachmentKind, AttachmentOrigin
 from rathaus_desk.store.base import Row, Word
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rathaus_desk.domain.cases import CaseState, EntryKind, TaskState, ToldBy
-from rathaus_desk.domain.contacts import Channel
-from rathaus_desk.domain.letters import PaperKind
-from rathaus_desk.domain.promises import PromiseState, ReplyBy
+from rathaus_desk.domain.cases.cases import CaseState, EntryKind, TaskState, ToldBy
+from rathaus_desk.domain.intake.contacts import Channel
+from rathaus_desk.domain.paper.letters import PaperKind
+from rathaus_desk.domain.promises.promises import PromiseState, ReplyBy
 from rathaus_desk.store.base import Row, Word
 
 

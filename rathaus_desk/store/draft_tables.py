@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rathaus_desk.domain.drafts import DraftState
+from rathaus_desk.domain.intake.drafts import DraftState
 from rathaus_desk.store.base import Row, Word
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rathaus_desk.domain.hits import HitKind
-from rathaus_desk.domain.offers import OfferKind
+from rathaus_desk.domain.cases.hits import HitKind
+from rathaus_desk.domain.office.offers import OfferKind
 from rathaus_desk.store.base import Row, Word
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rathaus_desk.domain.authority import AuthorityState
-from rathaus_desk.domain.people import AddressLock
+from rathaus_desk.domain.people.authority import AuthorityState
+from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.store.base import Row, Word
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rathaus_desk.domain.queue import QueueClass, TicketState
+from rathaus_desk.domain.queue.queue import QueueClass, TicketState
 from rathaus_desk.store.base import Row, Word
 
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rathaus_desk.domain.cases import ToldBy
-from rathaus_desk.domain.promises import ReplyBy
+from rathaus_desk.domain.cases.cases import ToldBy
+from rathaus_desk.domain.promises.promises import ReplyBy
 from rathaus_desk.store.base import Row, Word
 
 

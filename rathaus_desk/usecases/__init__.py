@@ -1,41 +1,32 @@
 """Importing this package registers every use case."""
 
-from rathaus_desk.usecases import (
+from rathaus_desk.usecases.appointments import (
     appointment_arrival,
     appointment_series,
     appointments,
+    slot_cells,
+)
+from rathaus_desk.usecases.cases import (
     attachments,
-    authority,
     cases,
     causes,
-    contacts,
-    counters,
-    drafts,
     endings,
-    export,
     interim,
     keeping,
-    opening_hours,
     outside,
     papers,
-    people,
-    pickup_codes,
-    preferences,
-    promise_course,
-    promises,
     queries,
-    queue,
-    queue_days,
-    reassign,
     recents,
     returns,
-    screen_pin,
-    slot_cells,
-    swap,
     task_hands,
     tasks,
-    views,
 )
+from rathaus_desk.usecases.intake import contacts, drafts, reassign, swap
+from rathaus_desk.usecases.lists import export, views
+from rathaus_desk.usecases.office import counters, opening_hours, preferences, screen_pin
+from rathaus_desk.usecases.people import authority, people, pickup_codes
+from rathaus_desk.usecases.promises import promise_course, promises
+from rathaus_desk.usecases.queue import queue, queue_days
 
 __all__ = [
     "appointment_arrival",

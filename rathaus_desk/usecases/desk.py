@@ -15,7 +15,7 @@ from rathaus_desk.domain.actors import Actor, Role
 from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.commands import Command, carries_time, new_command_id, record_id
 from rathaus_desk.domain.errors import Conflict, Refused, Unreachable
-from rathaus_desk.domain.town import Office
+from rathaus_desk.domain.office.town import Office
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import JournalRow
 from rathaus_desk.store.sessions import Store

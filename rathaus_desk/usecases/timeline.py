@@ -1,6 +1,6 @@
 """The timeline of a case: one line for each thing that happened."""
 
-from rathaus_desk.domain.cases import EntryKind
+from rathaus_desk.domain.cases.cases import EntryKind
 from rathaus_desk.store.case_tables import TimelineRow
 from rathaus_desk.usecases.desk import Work
 

@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rathaus_desk.domain.cases import CaseView, WriteNote
-from rathaus_desk.domain.contacts import Concern, TakeContact
-from rathaus_desk.usecases.cases import case, case_lines
-from rathaus_desk.usecases.find_people import find_people
+from rathaus_desk.domain.cases.cases import CaseView, WriteNote
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.usecases.cases.cases import case, case_lines
+from rathaus_desk.usecases.names.find_people import find_people
 from rathaus_desk.usecases.office_door import open_office
-from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
+from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
 
 SIZES = ((2_000, 420), (20_000, 40_000))
 LARGE = ((300_000, 1_000_000),)

@@ -10,21 +10,21 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import insert
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases import CaseState, CaseView
-from rathaus_desk.domain.offers import OfferKind
+from rathaus_desk.domain.cases.cases import CaseState, CaseView
+from rathaus_desk.domain.cases.views import CaseFilter, CaseSelection, CaseSort, DueSpan, Waiting
+from rathaus_desk.domain.office.offers import OfferKind
 from rathaus_desk.domain.text import sort_key
-from rathaus_desk.domain.views import CaseFilter, CaseSelection, CaseSort, DueSpan, Waiting
 from rathaus_desk.store.list_tables import ExportRow, OfferRow
 from rathaus_desk.store.office_tables import ServiceRow, StaffRow
-from rathaus_desk.usecases.case_selection import count_selected, selected_lines
-from rathaus_desk.usecases.catalogue import service_page
-from rathaus_desk.usecases.export import export_log
-from rathaus_desk.usecases.offers import offers
-from rathaus_desk.usecases.office import actors
+from rathaus_desk.usecases.cases.case_selection import count_selected, selected_lines
+from rathaus_desk.usecases.cases.recents import recents
+from rathaus_desk.usecases.lists.export import export_log
+from rathaus_desk.usecases.office.catalogue import service_page
+from rathaus_desk.usecases.office.offers import offers
+from rathaus_desk.usecases.office.office import actors
+from rathaus_desk.usecases.office.phone_book import phone_page
 from rathaus_desk.usecases.office_door import open_office
-from rathaus_desk.usecases.phone_book import phone_page
-from rathaus_desk.usecases.recents import recents
-from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
+from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
 
 SIZES = (500, 5_000, 50_000)
 TIMES = 7

@@ -8,7 +8,7 @@ import time
 from dataclasses import replace
 from datetime import date
 
-from rathaus_desk.domain.letters import Letter, Letterhead, Paragraph, PrintSize
+from rathaus_desk.domain.paper.letters import Letter, Letterhead, Paragraph, PrintSize
 from rathaus_desk.paper.letter import render_letter
 
 RUN = 200

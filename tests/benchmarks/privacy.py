@@ -10,7 +10,7 @@ ROUNDS = 30
 
 def main():
     from rathaus_desk.app import with_house
-    from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
+    from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
 
     with TemporaryDirectory() as folder:
         file = Path(folder) / "town.db"
@@ -22,7 +22,7 @@ def measure(house):
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    from rathaus_desk.ui.player import Player
+    from rathaus_desk.ui.play.player import Player
 
     hands = Player(house, "bench", None)
     hands.press("F2")

@@ -8,8 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rathaus_desk.domain.queue import CallNext, DrawTicket, FinishTicket
-from rathaus_desk.domain.waiting import Ahead, AtWork, LineNow, forecast
+from rathaus_desk.domain.queue.queue import CallNext, DrawTicket, FinishTicket
+from rathaus_desk.domain.queue.waiting import Ahead, AtWork, LineNow, forecast
 from rathaus_desk.settings import PRACTICE_KEY
 from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.sessions import open_store

@@ -13,10 +13,10 @@ from datetime import date, datetime, time, timedelta
 from math import exp
 from random import Random
 
-from rathaus_desk.domain.counters import Counter
-from rathaus_desk.domain.queue import QueueClass
-from rathaus_desk.domain.queue_play import Shift, Visit, play
-from rathaus_desk.domain.queue_rules import USUAL
+from rathaus_desk.domain.office.counters import Counter
+from rathaus_desk.domain.queue.queue import QueueClass
+from rathaus_desk.domain.queue.queue_play import Shift, Visit, play
+from rathaus_desk.domain.queue.queue_rules import USUAL
 
 COUNTERS = tuple(
     Counter(id=number, key=f"t{number}", name=f"Tresen {number}", room="", unit_id=1, step_free=number != 3)

@@ -26,10 +26,10 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from rathaus_desk.domain.actors import Actor, Role
-from rathaus_desk.domain.duedates import WorkCalendar
-from rathaus_desk.domain.people import AddressLock
+from rathaus_desk.domain.office.duedates import WorkCalendar
+from rathaus_desk.domain.office.town import Office, Town
+from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.text import fold, sort_key
-from rathaus_desk.domain.town import Office, Town
 from rathaus_desk.settings import PRACTICE_KEY
 from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.migrate import create_schema
@@ -37,14 +37,14 @@ from rathaus_desk.store.office_tables import DistrictRow
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
 from rathaus_desk.store.sessions import Store, open_store
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.entry_line import entry_line
-from rathaus_desk.usecases.find_cases import find_cases
-from rathaus_desk.usecases.find_people import find_people
-from rathaus_desk.usecases.find_services import find_services
-from rathaus_desk.usecases.name_index import index_people
-from rathaus_desk.usecases.office import actor_for, load_office
-from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
-from rathaus_desk.usecases.service_index import Entry, ServiceIndex
+from rathaus_desk.usecases.find.entry_line import entry_line
+from rathaus_desk.usecases.find.find_cases import find_cases
+from rathaus_desk.usecases.names.find_people import find_people
+from rathaus_desk.usecases.names.name_index import index_people
+from rathaus_desk.usecases.office.office import actor_for, load_office
+from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
+from rathaus_desk.usecases.services.find_services import find_services
+from rathaus_desk.usecases.services.service_index import Entry, ServiceIndex
 from tests.benchmarks.made_up_people import Citizen, citizens
 
 NOW = datetime(2026, 11, 24, 8, 40, tzinfo=UTC)

@@ -109,7 +109,7 @@ def environment():
 
 def typing_and_scrolling():
     from rathaus_desk.app import with_house
-    from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
+    from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
 
     with TemporaryDirectory() as folder:
         file = Path(folder) / "town.db"
@@ -120,7 +120,7 @@ def typing_and_scrolling():
 def measure(house):
     from PySide6.QtTest import QTest
 
-    from rathaus_desk.ui.player import Player
+    from rathaus_desk.ui.play.player import Player
 
     hands = Player(house, "bench", None)
     hands.press("F2")

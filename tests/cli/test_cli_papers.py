@@ -3,8 +3,8 @@
 import pikepdf
 import pytest
 
+from rathaus_desk.usecases.cases.papers import paper_pdf
 from rathaus_desk.usecases.office_door import open_office
-from rathaus_desk.usecases.papers import paper_pdf
 
 
 @pytest.fixture

@@ -168,7 +168,7 @@ LISTENING = """
 import sys
 from PySide6.QtWidgets import QApplication
 from PySide6.QtCore import QObject
-from rathaus_desk.ui.instance import Listener
+from rathaus_desk.ui.window.instance import Listener
 app = QApplication(sys.argv[:1])
 owner = QObject()
 listener = Listener(sys.argv[1], owner)

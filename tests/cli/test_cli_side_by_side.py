@@ -135,8 +135,8 @@ def test_the_command_line_and_an_open_office_see_each_other(town, program):
         outcome = program("--database", town, "do", given=json.dumps(TAKE).encode())
         number = outcome.lines[0]["result"]["cases"][0]["number"]
         assert office.desk.changed_elsewhere()
-        from rathaus_desk.domain.cases import WriteNote
-        from rathaus_desk.usecases.cases import case_by_number
+        from rathaus_desk.domain.cases.cases import WriteNote
+        from rathaus_desk.usecases.cases.cases import case_by_number
 
         case = office.desk.ask(case_by_number, number=number)
         office.desk.do(WriteNote(case_id=case.id, text="Vom Fenster aus"))

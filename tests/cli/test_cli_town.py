@@ -3,7 +3,7 @@
 import pytest
 
 from rathaus_desk.cli_place import sample_file
-from rathaus_desk.usecases.sample_town import standing_sample_town
+from rathaus_desk.usecases.sample.sample_town import standing_sample_town
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rathaus_desk.domain.addresses import Address, read_address, street_key, street_keys
+from rathaus_desk.domain.office.addresses import Address, read_address, street_key, street_keys
 
 
 @pytest.mark.parametrize(

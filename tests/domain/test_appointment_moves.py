@@ -6,8 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rathaus_desk.domain.appointments import MOVES, TO_COME, Appointment, AppointmentMove, AppointmentState
-from rathaus_desk.domain.opening_patterns import AppointmentKind
+from rathaus_desk.domain.appointments.appointments import (
+    MOVES,
+    TO_COME,
+    Appointment,
+    AppointmentMove,
+    AppointmentState,
+)
+from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ONE = Appointment(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rathaus_desk.domain.cases import OPEN_TASKS, CaseState, TaskState, case_state
+from rathaus_desk.domain.cases.cases import OPEN_TASKS, CaseState, TaskState, case_state
+from rathaus_desk.domain.cases.task_moves import MOVES, TaskMove, move
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.task_moves import MOVES, TaskMove, move
 
 ALL = list(itertools.product(TaskState, TaskMove))
 

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from rathaus_desk.domain.authority import (
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.office.complaints import complaint_unit, demand_not_about
+from rathaus_desk.domain.people.authority import (
     AuthorityState,
     AuthorityWish,
     CallerState,
@@ -12,10 +14,8 @@ from rathaus_desk.domain.authority import (
     covers,
     disclosure,
 )
-from rathaus_desk.domain.complaints import complaint_unit, demand_not_about
-from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.names_out import INSTEAD, without_name
-from rathaus_desk.domain.people import EMAIL_HINT, email_hint
+from rathaus_desk.domain.people.names_out import INSTEAD, without_name
+from rathaus_desk.domain.people.people import EMAIL_HINT, email_hint
 
 TODAY = date(2026, 11, 24)
 BENEFIT = ("Wohngeld beantragen", "Wohngeld", "Wohngeld")

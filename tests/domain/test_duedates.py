@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rathaus_desk.domain.duedates import (
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.office.duedates import (
     Closure,
     WorkCalendar,
     due_after_days,
@@ -15,7 +16,6 @@ from rathaus_desk.domain.duedates import (
     working_days_after,
     working_days_between,
 )
-from rathaus_desk.domain.errors import Refused
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MORNING = (time(8, 30), time(12, 30))

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.cases.routing import Responsibility, responsible, route
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.offices import Staff, Unit, stand_in, who_serves
-from rathaus_desk.domain.routing import Responsibility, responsible, route
+from rathaus_desk.domain.office.offices import Staff, Unit, stand_in, who_serves
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY = date(2026, 11, 24)

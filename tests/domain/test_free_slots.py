@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.duedates import Closure, WorkCalendar
-from rathaus_desk.domain.free_slots import (
+from rathaus_desk.domain.appointments.free_slots import (
     MAY_BE_WAIVED,
     BookingRules,
     Clash,
@@ -23,8 +22,7 @@ from rathaus_desk.domain.free_slots import (
     person_twice,
     raster_of,
 )
-from rathaus_desk.domain.offices import Staff
-from rathaus_desk.domain.opening_patterns import (
+from rathaus_desk.domain.appointments.opening_patterns import (
     AppointmentKind,
     ExceptionKind,
     OpeningException,
@@ -32,7 +30,9 @@ from rathaus_desk.domain.opening_patterns import (
     cell_of,
     cells_of,
 )
-from rathaus_desk.domain.people import Need
+from rathaus_desk.domain.office.duedates import Closure, WorkCalendar
+from rathaus_desk.domain.office.offices import Staff
+from rathaus_desk.domain.people.people import Need
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY = date(2026, 11, 24)

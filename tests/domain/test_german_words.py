@@ -6,12 +6,12 @@ import pytest
 
 from rathaus_desk.domain import dates
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases import CaseState, CaseView, TaskState, ToldBy
-from rathaus_desk.domain.duedates import WorkCalendar
-from rathaus_desk.domain.letters import BODY_POINTS, PrintSize
-from rathaus_desk.domain.people import AddressLock, Person
-from rathaus_desk.domain.promises import ReplyBy
-from rathaus_desk.domain.town import Office, Town, opening_lines
+from rathaus_desk.domain.cases.cases import CaseState, CaseView, TaskState, ToldBy
+from rathaus_desk.domain.office.duedates import WorkCalendar
+from rathaus_desk.domain.office.town import Office, Town, opening_lines
+from rathaus_desk.domain.paper.letters import BODY_POINTS, PrintSize
+from rathaus_desk.domain.people.people import AddressLock, Person
+from rathaus_desk.domain.promises.promises import ReplyBy
 from rathaus_desk.domain.words import WORDS, role_word, word
 
 DAY = date(2026, 11, 24)

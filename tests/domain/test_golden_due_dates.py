@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rathaus_desk.domain.duedates import (
+from rathaus_desk.domain.office.duedates import (
     Closure,
     WorkCalendar,
     due_after_days,
     due_after_hours,
     due_after_pause,
 )
-from rathaus_desk.usecases.office import LandHolidays
+from rathaus_desk.usecases.office.office import LandHolidays
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LINES = json.loads(

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases import Reporter, ToldBy
-from rathaus_desk.domain.causes import progress_in_words
-from rathaus_desk.domain.keeping import keeper
-from rathaus_desk.domain.offices import Staff
-from rathaus_desk.domain.promises import ReplyBy
+from rathaus_desk.domain.cases.cases import Reporter, ToldBy
+from rathaus_desk.domain.cases.causes import progress_in_words
+from rathaus_desk.domain.cases.keeping import keeper
+from rathaus_desk.domain.office.offices import Staff
+from rathaus_desk.domain.promises.promises import ReplyBy
 
 DAY = date(2026, 11, 24)
 AWAY = ((DAY, DAY),)

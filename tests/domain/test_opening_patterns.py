@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rathaus_desk.domain.duedates import Closure, WorkCalendar
-from rathaus_desk.domain.opening_patterns import (
+from rathaus_desk.domain.appointments.opening_patterns import (
     AppointmentKind,
     ExceptionKind,
     OpeningException,
@@ -18,6 +17,7 @@ from rathaus_desk.domain.opening_patterns import (
     spans_on,
     why_closed,
 )
+from rathaus_desk.domain.office.duedates import Closure, WorkCalendar
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SATURDAY, TUESDAY = date(2026, 12, 5), date(2026, 12, 1)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.commands import Command, new_command_id, record_id
-from rathaus_desk.domain.contacts import Channel, Concern, TakeContact
 from rathaus_desk.domain.errors import Conflict, Difference, Refused
-from rathaus_desk.domain.people import CorrectPerson, Need
-from rathaus_desk.domain.preferences import SetPreference
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
+from rathaus_desk.domain.intake.contacts import Channel, Concern, TakeContact
+from rathaus_desk.domain.office.preferences import SetPreference
+from rathaus_desk.domain.people.people import CorrectPerson, Need
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from rathaus_desk.domain.counters import Counter
-from rathaus_desk.domain.queue import QueueClass
-from rathaus_desk.domain.queue_play import Shift, Visit, figures, play
-from rathaus_desk.domain.queue_rules import (
+from rathaus_desk.domain.office.counters import Counter
+from rathaus_desk.domain.queue.queue import QueueClass
+from rathaus_desk.domain.queue.queue_play import Shift, Visit, figures, play
+from rathaus_desk.domain.queue.queue_rules import (
     USUAL,
     Order,
     QueueRules,

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rathaus_desk.domain.dates import MONTHS, WEEKDAYS, numeric_date
-from rathaus_desk.domain.duedates import WorkCalendar
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.quick_dates import read_date, step
+from rathaus_desk.domain.office.duedates import WorkCalendar
+from rathaus_desk.domain.office.quick_dates import read_date, step
 
 TUESDAY = date(2026, 11, 24)
 CALENDAR = WorkCalendar(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.people import AddressLock, Need
+from rathaus_desk.domain.people.people import AddressLock, Need
 
 SEED = Path(__file__).resolve().parents[2] / "db" / "seed"
 FILES = sorted(path.stem for path in SEED.glob("*.json"))

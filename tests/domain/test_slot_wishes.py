@@ -4,8 +4,8 @@ from datetime import date, time
 
 import pytest
 
+from rathaus_desk.domain.appointments.slot_wishes import TypedWish, read_wish
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.slot_wishes import TypedWish, read_wish
 
 TUESDAY = date(2026, 11, 24)
 NOON = time(12)

@@ -4,13 +4,13 @@ from uuid import UUID
 
 import pytest
 
-from rathaus_desk.domain.cases import CaseState
+from rathaus_desk.domain.cases.cases import CaseState
+from rathaus_desk.domain.cases.views import CaseFilter
 from rathaus_desk.domain.commands import carries_time, new_command_id
-from rathaus_desk.domain.drafts import new_draft_id, people_in, without_people
+from rathaus_desk.domain.intake.drafts import new_draft_id, people_in, without_people
 from rathaus_desk.domain.matching import EXACT, INSIDE, SCATTERED, SLIP, WORDS, fit
-from rathaus_desk.domain.names_out import INSTEAD, without_name
-from rathaus_desk.domain.this_pc import IDLE_SECONDS, ThisPc
-from rathaus_desk.domain.views import CaseFilter
+from rathaus_desk.domain.office.this_pc import IDLE_SECONDS, ThisPc
+from rathaus_desk.domain.people.names_out import INSTEAD, without_name
 from rathaus_desk.domain.words import name_after
 
 DRAFT = {

@@ -7,10 +7,10 @@ from statistics import fmean, median
 
 import pytest
 
-from rathaus_desk.domain.queue import QueueClass
-from rathaus_desk.domain.queue_play import Moment, play
-from rathaus_desk.domain.queue_rules import USUAL
-from rathaus_desk.domain.waiting import (
+from rathaus_desk.domain.queue.queue import QueueClass
+from rathaus_desk.domain.queue.queue_play import Moment, play
+from rathaus_desk.domain.queue.queue_rules import USUAL
+from rathaus_desk.domain.queue.waiting import (
     PRIOR_SECONDS,
     Ahead,
     AtWork,

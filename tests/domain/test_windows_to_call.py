@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.duedates import WorkCalendar
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.offices import Staff
-from rathaus_desk.domain.promises import (
+from rathaus_desk.domain.office.duedates import WorkCalendar
+from rathaus_desk.domain.office.offices import Staff
+from rathaus_desk.domain.promises.promises import (
     Promise,
     PromiseState,
     ReplyBy,

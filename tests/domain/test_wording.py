@@ -2,7 +2,7 @@
 
 import pytest
 
-from rathaus_desk.domain.wording import hints
+from rathaus_desk.domain.people.wording import hints
 
 
 @pytest.mark.parametrize(

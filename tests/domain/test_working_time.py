@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rathaus_desk.domain.duedates import (
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.office.duedates import (
     Closure,
     WorkCalendar,
     after_working_time,
@@ -16,7 +17,6 @@ from rathaus_desk.domain.duedates import (
     paused_in_words,
     working_time_between,
 )
-from rathaus_desk.domain.errors import Refused
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OPENING = (

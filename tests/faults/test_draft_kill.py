@@ -19,8 +19,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from rathaus_desk.app import application, build_window, with_house
-from rathaus_desk.domain.drafts import DraftState
-from rathaus_desk.ui.player import Player, _strike
+from rathaus_desk.domain.intake.drafts import DraftState
+from rathaus_desk.ui.play.player import Player, _strike
 
 PARKED = "seit Montag dunkel, "
 TEXT = "die Karte lag auf dem Tresen und war am Abend nicht mehr da, " * 20

@@ -12,14 +12,14 @@ import pytest
 from rathaus_desk import usecases
 from rathaus_desk.domain.actors import Actor, Role
 from rathaus_desk.domain.errors import Unreachable
-from rathaus_desk.domain.queue import CallNext, DrawTicket, FinishTicket, TicketState
+from rathaus_desk.domain.queue.queue import CallNext, DrawTicket, FinishTicket, TicketState
 from rathaus_desk.store.counter_tables import CounterRow
 from rathaus_desk.store.office_tables import SettingRow, StaffRow, UnitRow
 from rathaus_desk.store.queue_tables import TicketRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.office import load_office
-from rathaus_desk.usecases.sample_office import read_seed
+from rathaus_desk.usecases.office.office import load_office
+from rathaus_desk.usecases.sample.sample_office import read_seed
 
 NOW = datetime(2026, 11, 24, 9, 40, tzinfo=ZoneInfo("Europe/Berlin"))
 MOST_TRIES = 60

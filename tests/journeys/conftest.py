@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from rathaus_desk.app import application, build_window
-from rathaus_desk.ui.player import Player
+from rathaus_desk.ui.play.player import Player
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from rathaus_desk.usecases.office import actors
+from rathaus_desk.usecases.office.office import actors
 
 
 def pdf_text(data):

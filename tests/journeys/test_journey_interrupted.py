@@ -2,10 +2,10 @@
 
 from PySide6.QtGui import QImage
 
-from rathaus_desk.domain.contacts import Channel
-from rathaus_desk.ui.journeys import play
-from rathaus_desk.ui.journeys_visit import HALF_A_SENTENCE, VISITOR, begin_visit, blank, short_intake
-from rathaus_desk.ui.player import Player
+from rathaus_desk.domain.intake.contacts import Channel
+from rathaus_desk.ui.play.journeys import play
+from rathaus_desk.ui.play.journeys_visit import HALF_A_SENTENCE, VISITOR, begin_visit, blank, short_intake
+from rathaus_desk.ui.play.player import Player
 
 VISIT, CALL = "Besuch · Wohngeld", "Tel · Ausweis"
 

@@ -4,13 +4,13 @@ from datetime import date
 
 from journey_scene import desk_of, pdf_text
 
-from rathaus_desk.domain.cases import CaseView, EntryKind
-from rathaus_desk.domain.promises import PromiseState, ReplyBy
+from rathaus_desk.domain.cases.cases import CaseView, EntryKind
+from rathaus_desk.domain.promises.promises import PromiseState, ReplyBy
 from rathaus_desk.store.office_tables import AbsenceRow
-from rathaus_desk.ui.journeys import play
-from rathaus_desk.ui.journeys_returned import NOT_ORDNUNG, NOT_TIEFBAU, OUTSIDE, call_in_vain, take_in
-from rathaus_desk.usecases.cases import case_by_number, case_lines
-from rathaus_desk.usecases.slips import slip_for
+from rathaus_desk.ui.play.journeys import play
+from rathaus_desk.ui.play.journeys_returned import NOT_ORDNUNG, NOT_TIEFBAU, OUTSIDE, call_in_vain, take_in
+from rathaus_desk.usecases.cases.cases import case_by_number, case_lines
+from rathaus_desk.usecases.intake.slips import slip_for
 
 THURSDAY = date(2026, 11, 26)
 

@@ -3,15 +3,15 @@
 import pytest
 from journey_scene import desk_of, most_used_points, pdf_text
 
-from rathaus_desk.domain.cases import CaseState, CaseView, TaskState
+from rathaus_desk.domain.cases.cases import CaseState, CaseView, TaskState
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.people import Need
-from rathaus_desk.ui.journeys import play
-from rathaus_desk.ui.journeys_steps import save, stored, take_service
-from rathaus_desk.ui.journeys_visit import begin_visit
-from rathaus_desk.usecases.cases import case_by_number, case_lines
-from rathaus_desk.usecases.find_people import find_people
-from rathaus_desk.usecases.parties import needs_for
+from rathaus_desk.domain.people.people import Need
+from rathaus_desk.ui.play.journeys import play
+from rathaus_desk.ui.play.journeys_steps import save, stored, take_service
+from rathaus_desk.ui.play.journeys_visit import begin_visit
+from rathaus_desk.usecases.cases.cases import case_by_number, case_lines
+from rathaus_desk.usecases.names.find_people import find_people
+from rathaus_desk.usecases.people.parties import needs_for
 
 
 def of_the_visit(house):

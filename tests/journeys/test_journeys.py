@@ -5,10 +5,10 @@ import sys
 
 from journey_scene import pdf_text
 
-from rathaus_desk.domain.cases import CaseView
-from rathaus_desk.ui.journeys import MOST_KEYS, play
-from rathaus_desk.ui.journeys_steps import save, take_service
-from rathaus_desk.usecases.cases import case_by_number, case_lines
+from rathaus_desk.domain.cases.cases import CaseView
+from rathaus_desk.ui.play.journeys import MOST_KEYS, play
+from rathaus_desk.ui.play.journeys_steps import save, take_service
+from rathaus_desk.usecases.cases.cases import case_by_number, case_lines
 
 
 def lamp_cases(house):

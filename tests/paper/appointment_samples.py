@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from paper_samples import HEAD
 
-from rathaus_desk.domain.appointment_papers import AppointmentSheet, CalendarEntry, DaySheet
-from rathaus_desk.domain.letters import PrintSize
-from rathaus_desk.domain.opening_patterns import AppointmentKind
+from rathaus_desk.domain.appointments.appointment_papers import AppointmentSheet, CalendarEntry, DaySheet
+from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
+from rathaus_desk.domain.paper.letters import PrintSize
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 11, 26, 9, 15, tzinfo=BERLIN)

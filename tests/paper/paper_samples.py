@@ -3,10 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-from rathaus_desk.domain.letters import ChecklistSheet, Letter, Letterhead, Paragraph
-from rathaus_desk.domain.listings import Listing, ListingColumn
-from rathaus_desk.domain.queue_sheet import TicketSheet
-from rathaus_desk.domain.slips import RoutingSlip, SlipConcern
+from rathaus_desk.domain.paper.letters import ChecklistSheet, Letter, Letterhead, Paragraph
+from rathaus_desk.domain.paper.listings import Listing, ListingColumn
+from rathaus_desk.domain.paper.slips import RoutingSlip, SlipConcern
+from rathaus_desk.domain.queue.queue_sheet import TicketSheet
 
 DIN_91379 = Path(__file__).resolve().parent.parent / "data" / "din91379.txt"
 DAY = date(2026, 11, 24)

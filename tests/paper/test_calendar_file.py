@@ -8,7 +8,7 @@ from appointment_samples import BERLIN, ENTRY, START
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from rathaus_desk.domain.opening_patterns import series_days
+from rathaus_desk.domain.appointments.opening_patterns import series_days
 from rathaus_desk.paper.calendar_file import render_calendar
 
 

@@ -8,8 +8,8 @@ import pytest
 from appointment_samples import CONFIRMATION, DAY_LIST
 from paper_reading import chars, line_with, lines, page_count, structure, structure_texts
 
-from rathaus_desk.domain.letters import BODY_POINTS, PrintSize
-from rathaus_desk.domain.opening_patterns import AppointmentKind
+from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
+from rathaus_desk.domain.paper.letters import BODY_POINTS, PrintSize
 from rathaus_desk.paper.confirmation import number_in_print, render_confirmation
 from rathaus_desk.paper.day_list import render_day_list
 

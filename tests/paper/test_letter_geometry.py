@@ -10,7 +10,7 @@ from paper_reading import chars, line_with, lines, page_count, strokes
 from paper_samples import HEAD, LETTER
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import BODY_POINTS, Paragraph, PrintSize
+from rathaus_desk.domain.paper.letters import BODY_POINTS, Paragraph, PrintSize
 from rathaus_desk.paper.letter import render_letter
 
 NEAR = 0.2

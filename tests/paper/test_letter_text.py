@@ -16,7 +16,7 @@ from paper_reading import (
 )
 from paper_samples import HEAD, LETTER, LETTER_TEXTS
 
-from rathaus_desk.domain.letters import Paragraph, PrintSize
+from rathaus_desk.domain.paper.letters import Paragraph, PrintSize
 from rathaus_desk.paper.letter import render_letter
 
 LONG_BODY = tuple(Paragraph(f"Absatz {index}. " + "Noch ein Satz dazu. " * 8) for index in range(60))

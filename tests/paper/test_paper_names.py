@@ -9,7 +9,7 @@ import pytest
 from paper_reading import chars, line_with, poppler, poppler_structure, structure_texts
 from paper_samples import LETTER, din_91379
 
-from rathaus_desk.domain.letters import Paragraph
+from rathaus_desk.domain.paper.letters import Paragraph
 from rathaus_desk.paper.fonts import Weight, missing_glyphs, printable, shape
 from rathaus_desk.paper.letter import render_letter
 

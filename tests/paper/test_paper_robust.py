@@ -9,8 +9,8 @@ from paper_reading import line_with, page_count, structure_texts
 from paper_samples import LETTER, SHEET, SLIP
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import Letter, Paragraph, PrintSize
-from rathaus_desk.domain.slips import SlipConcern
+from rathaus_desk.domain.paper.letters import Letter, Paragraph, PrintSize
+from rathaus_desk.domain.paper.slips import SlipConcern
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.fonts import Weight, missing_glyphs, printable
 from rathaus_desk.paper.letter import render_letter

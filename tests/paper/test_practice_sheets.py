@@ -9,7 +9,7 @@ import pytest
 from paper_reading import line_with, lines, page_count, poppler, structure_texts
 from paper_samples import LETTER, LETTER_TEXTS, SHEET, SLIP
 
-from rathaus_desk.domain.letters import Paragraph
+from rathaus_desk.domain.paper.letters import Paragraph
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.slip import render_slip

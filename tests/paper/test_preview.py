@@ -7,7 +7,7 @@ import pytest
 from paper_samples import LETTER
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import Paragraph
+from rathaus_desk.domain.paper.letters import Paragraph
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.preview import page_images
 

@@ -20,8 +20,8 @@ from paper_reading import (
 from paper_samples import HEAD, SHEET, SLIP
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import PrintSize
-from rathaus_desk.domain.slips import SlipConcern
+from rathaus_desk.domain.paper.letters import PrintSize
+from rathaus_desk.domain.paper.slips import SlipConcern
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.slip import render_slip
 

@@ -12,7 +12,7 @@ import pytest
 from paper_samples import LETTER, SHEET, SLIP
 from PIL import ImageCms
 
-from rathaus_desk.domain.letters import Paragraph, PrintSize
+from rathaus_desk.domain.paper.letters import Paragraph, PrintSize
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.fonts import Weight, face
 from rathaus_desk.paper.letter import render_letter

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from paper_samples import TICKET
 
-from rathaus_desk.domain.queue_sheet import TicketSize
+from rathaus_desk.domain.queue.queue_sheet import TicketSize
 from rathaus_desk.paper.ticket import render_ticket
 
 SIZES = {TicketSize.ROLL: (80, 150), TicketSize.A6: (105, 148), TicketSize.A5: (148, 210)}

@@ -13,8 +13,8 @@ import pytest
 from appointment_samples import CONFIRMATION, DAY_LIST
 from paper_samples import LETTER, LISTING, SHEET, SLIP, TICKET, din_91379
 
-from rathaus_desk.domain.letters import Paragraph, PrintSize
-from rathaus_desk.domain.queue_sheet import TicketSize
+from rathaus_desk.domain.paper.letters import Paragraph, PrintSize
+from rathaus_desk.domain.queue.queue_sheet import TicketSize
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.confirmation import render_confirmation
 from rathaus_desk.paper.day_list import render_day_list

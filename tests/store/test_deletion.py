@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, update
 
-from rathaus_desk.domain.people import AddressLock
+from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.store.case_tables import CaseRow, TimelineRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.sessions import Store, open_store

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from rathaus_desk.domain.drafts import DraftState
+from rathaus_desk.domain.intake.drafts import DraftState
 from rathaus_desk.store.draft_tables import DraftRow
 from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.sessions import open_store

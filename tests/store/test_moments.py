@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.contacts import Channel
+from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.store.case_tables import QuickAnswerRow
 from rathaus_desk.store.office_tables import ServiceRow, UnitRow
 from rathaus_desk.store.sessions import Store

@@ -3,7 +3,7 @@
 import pytest
 
 from rathaus_desk.domain.errors import CannotOpen
-from rathaus_desk.domain.this_pc import ThisPc
+from rathaus_desk.domain.office.this_pc import ThisPc
 from rathaus_desk.settings import Settings, keep_workplace, load_settings
 
 TRESEN = ThisPc(counter="Tresen 2", public=True, idle_seconds=90, distance_cm=60)

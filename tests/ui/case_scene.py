@@ -3,11 +3,11 @@
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from rathaus_desk.domain.cases import CaseView
-from rathaus_desk.domain.contacts import Concern, TakeContact
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
-from rathaus_desk.usecases.cases import case, case_lines
-from rathaus_desk.usecases.office import actors
+from rathaus_desk.domain.cases.cases import CaseView
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
+from rathaus_desk.usecases.cases.cases import case, case_lines
+from rathaus_desk.usecases.office.office import actors
 
 
 def settle(hands):

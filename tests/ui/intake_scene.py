@@ -1,6 +1,6 @@
 """What the tests of Empfang share: hands that take in a visit by keys, and the desk that looks afterwards."""
 
-from rathaus_desk.usecases.cases import case_by_number
+from rathaus_desk.usecases.cases.cases import case_by_number
 
 
 def find(hands, text):

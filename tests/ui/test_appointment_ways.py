@@ -6,14 +6,14 @@ import pytest
 from PySide6.QtGui import QFontMetrics
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.appointments import AppointmentState, NoShowFigure
-from rathaus_desk.domain.cases import EntryKind
-from rathaus_desk.domain.opening_patterns import AppointmentKind
-from rathaus_desk.ui.appointment_grid import TIP, fitted
-from rathaus_desk.ui.appointment_hours import HoursWindow
-from rathaus_desk.usecases.appointment_values import appointment
-from rathaus_desk.usecases.cases import case as case_by_id
-from rathaus_desk.usecases.opening_hours import booking_rules, opening_patterns
+from rathaus_desk.domain.appointments.appointments import AppointmentState, NoShowFigure
+from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
+from rathaus_desk.domain.cases.cases import EntryKind
+from rathaus_desk.ui.appointments.appointment_grid import TIP, fitted
+from rathaus_desk.ui.appointments.appointment_hours import HoursWindow
+from rathaus_desk.usecases.appointments.appointment_values import appointment
+from rathaus_desk.usecases.cases.cases import case as case_by_id
+from rathaus_desk.usecases.office.opening_hours import booking_rules, opening_patterns
 
 MOST_KEYS = 15
 

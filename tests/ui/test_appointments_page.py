@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.appointments import AppointmentState
-from rathaus_desk.domain.opening_patterns import AppointmentKind
-from rathaus_desk.ui.actions import EVERYWHERE
-from rathaus_desk.ui.appointment_grid import SPOKEN
-from rathaus_desk.ui.appointment_hours import HoursWindow
-from rathaus_desk.ui.tokens import Theme
-from rathaus_desk.usecases.appointment_values import appointment
-from rathaus_desk.usecases.opening_hours import opening_exceptions, opening_patterns
+from rathaus_desk.domain.appointments.appointments import AppointmentState
+from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
+from rathaus_desk.ui.appointments.appointment_grid import SPOKEN
+from rathaus_desk.ui.appointments.appointment_hours import HoursWindow
+from rathaus_desk.ui.kit.actions import EVERYWHERE
+from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.usecases.appointments.appointment_values import appointment
+from rathaus_desk.usecases.office.opening_hours import opening_exceptions, opening_patterns
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY, THURSDAY = date(2026, 11, 24), date(2026, 11, 26)

@@ -9,10 +9,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from rathaus_desk.domain.attachments import AttachmentOrigin
-from rathaus_desk.domain.cases import CaseView
-from rathaus_desk.usecases.attachments import attachments_of
-from rathaus_desk.usecases.cases import case_lines
+from rathaus_desk.domain.cases.attachments import AttachmentOrigin
+from rathaus_desk.domain.cases.cases import CaseView
+from rathaus_desk.usecases.cases.attachments import attachments_of
+from rathaus_desk.usecases.cases.cases import case_lines
 
 
 def a_picture(target: Path, kind: str = "PNG") -> Path:

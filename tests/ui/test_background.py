@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject
 from shiboken6 import delete
 
 from rathaus_desk.domain.errors import Refused, Unreachable
-from rathaus_desk.domain.preferences import SetPreference
-from rathaus_desk.ui.background import Background
-from rathaus_desk.ui.sweep import sweep_on_gui_thread
+from rathaus_desk.domain.office.preferences import SetPreference
+from rathaus_desk.ui.kit.background import Background
+from rathaus_desk.ui.kit.sweep import sweep_on_gui_thread
+from rathaus_desk.usecases.office.preferences import preference
 from rathaus_desk.usecases.office_door import open_office
-from rathaus_desk.usecases.preferences import preference
 
 WAIT_S = 10
 KEEP = SetPreference(key="look", value={"theme": "light"})

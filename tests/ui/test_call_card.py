@@ -6,9 +6,9 @@ from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QLabel
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.contacts import Channel
-from rathaus_desk.ui.call_card import FORGOTTEN_SECONDS
-from rathaus_desk.ui.instance import HUNG_UP, Listener, channel_name, readable_number, tell_running
+from rathaus_desk.domain.intake.contacts import Channel
+from rathaus_desk.ui.intake.call_card import FORGOTTEN_SECONDS
+from rathaus_desk.ui.window.instance import HUNG_UP, Listener, channel_name, readable_number, tell_running
 
 ERNA, TWO, UNKNOWN, LOCKED = "0171 3920011", "+49 171 39200-12", "04471 99999999", "0171 3920030"
 

@@ -17,7 +17,7 @@ from case_scene import (
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases import (
+from rathaus_desk.domain.cases.cases import (
     AnswerTask,
     AskBack,
     CaseState,
@@ -28,10 +28,10 @@ from rathaus_desk.domain.cases import (
     TaskState,
     WriteNote,
 )
-from rathaus_desk.domain.promises import PromiseState
-from rathaus_desk.ui.case_forms import ADD, CLOSE, NOTE
-from rathaus_desk.ui.task_rules import ANSWER, RETURN, ROUTE
-from rathaus_desk.usecases.office import actors, units
+from rathaus_desk.domain.promises.promises import PromiseState
+from rathaus_desk.ui.cases.case_forms import ADD, CLOSE, NOTE
+from rathaus_desk.ui.cases.task_rules import ANSWER, RETURN, ROUTE
+from rathaus_desk.usecases.office.office import actors, units
 
 ANSWERED = "Das Leuchtmittel ist getauscht, die Laterne brennt wieder."
 

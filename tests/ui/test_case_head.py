@@ -3,7 +3,7 @@
 import pytest
 from case_scene import buttons, desk_of, focused, lamp, now, of_a_person_with_address, open_cases, settle
 
-from rathaus_desk.domain.promises import CancelPromise, PromiseState
+from rathaus_desk.domain.promises.promises import CancelPromise, PromiseState
 
 
 @pytest.fixture

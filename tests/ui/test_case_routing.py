@@ -4,7 +4,7 @@ import pytest
 from case_scene import buttons, desk_of, focused, lamp, now, open_cases, settle, sit
 from PySide6.QtWidgets import QPushButton
 
-from rathaus_desk.domain.cases import (
+from rathaus_desk.domain.cases.cases import (
     AnswerTask,
     AskBack,
     CaseState,
@@ -13,12 +13,12 @@ from rathaus_desk.domain.cases import (
     TaskState,
     ToldBy,
 )
-from rathaus_desk.domain.contacts import Concern, TakeContact
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
-from rathaus_desk.ui.case_forms import ADD
-from rathaus_desk.ui.queries_card import ALL_QUERIES
-from rathaus_desk.ui.task_rules import INTERIM, SHEET
-from rathaus_desk.usecases.cases import case, case_lines
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
+from rathaus_desk.ui.cases.case_forms import ADD
+from rathaus_desk.ui.cases.queries_card import ALL_QUERIES
+from rathaus_desk.ui.cases.task_rules import INTERIM, SHEET
+from rathaus_desk.usecases.cases.cases import case, case_lines
 
 
 @pytest.fixture

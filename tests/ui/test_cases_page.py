@@ -5,14 +5,14 @@ from case_scene import buttons, focused, lamp, now, open_cases, settle, sit
 from PySide6.QtWidgets import QPushButton
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases import (
+from rathaus_desk.domain.cases.cases import (
     CaseView,
 )
-from rathaus_desk.ui.case_forms import CLOSE, LETTER, MISSED, NOTE, REACHED
-from rathaus_desk.ui.task_rules import ANSWER, CLAIM, RETURN
-from rathaus_desk.ui.tokens import Theme
-from rathaus_desk.usecases.cases import case_lines, count_cases
-from rathaus_desk.usecases.office import actors
+from rathaus_desk.ui.cases.case_forms import CLOSE, LETTER, MISSED, NOTE, REACHED
+from rathaus_desk.ui.cases.task_rules import ANSWER, CLAIM, RETURN
+from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.usecases.cases.cases import case_lines, count_cases
+from rathaus_desk.usecases.office.office import actors
 
 
 @pytest.fixture

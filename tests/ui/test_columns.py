@@ -5,14 +5,14 @@ from case_scene import focused, lamp, open_cases, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from rathaus_desk.domain.cases import CaseView
-from rathaus_desk.domain.views import CaseFilter, CaseSelection, CaseSort, ViewColumn
-from rathaus_desk.ui.case_filter import FilterPanel
-from rathaus_desk.ui.columns import ColumnsPanel
-from rathaus_desk.ui.tokens import Theme
-from rathaus_desk.ui.view_name import ViewName
-from rathaus_desk.usecases.case_selection import selected_lines
-from rathaus_desk.usecases.preferences import preference
+from rathaus_desk.domain.cases.cases import CaseView
+from rathaus_desk.domain.cases.views import CaseFilter, CaseSelection, CaseSort, ViewColumn
+from rathaus_desk.ui.cases.case_filter import FilterPanel
+from rathaus_desk.ui.kit.columns import ColumnsPanel
+from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.ui.kit.view_name import ViewName
+from rathaus_desk.usecases.cases.case_selection import selected_lines
+from rathaus_desk.usecases.office.preferences import preference
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.ui.date_field import DateField
+from rathaus_desk.ui.kit.date_field import DateField
 
 TUESDAY = date(2026, 11, 24)
 

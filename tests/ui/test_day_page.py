@@ -8,18 +8,18 @@ from PySide6.QtGui import QAccessible
 from sqlalchemy import select
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.contacts import Concern, TakeContact
-from rathaus_desk.domain.drafts import KeepDraft, ParkDraft, new_draft_id
-from rathaus_desk.domain.my_day import SHOWN, MyDay
-from rathaus_desk.domain.promises import KeepPromise, PromiseState, ReplyBy, StartCall
+from rathaus_desk.domain.day.my_day import SHOWN, MyDay
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.intake.drafts import KeepDraft, ParkDraft, new_draft_id
+from rathaus_desk.domain.promises.promises import KeepPromise, PromiseState, ReplyBy, StartCall
 from rathaus_desk.store.case_tables import PromiseRow
 from rathaus_desk.store.office_tables import AbsenceRow, StaffRow
-from rathaus_desk.ui import tokens
-from rathaus_desk.ui.call_panel import LETTER, MISSED, REACHED
-from rathaus_desk.ui.tokens import Theme
-from rathaus_desk.usecases.my_day import my_day
-from rathaus_desk.usecases.office import actor_for
-from rathaus_desk.usecases.phones import show_phone
+from rathaus_desk.ui.day.call_panel import LETTER, MISSED, REACHED
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.usecases.day.my_day import my_day
+from rathaus_desk.usecases.office.office import actor_for
+from rathaus_desk.usecases.office.phones import show_phone
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = date(2026, 11, 24)

@@ -5,8 +5,8 @@ from intake_scene import concern, find, save, stored
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from rathaus_desk.ui.dock import WIDTH
-from rathaus_desk.ui.tokens import Theme
+from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.ui.window.dock import WIDTH
 
 
 def test_the_window_becomes_narrow_at_the_right_edge_and_comes_back(house, hands):

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QPoint
 
-from rathaus_desk.domain.hits import HitKind
-from rathaus_desk.usecases.recents import recents
+from rathaus_desk.domain.cases.hits import HitKind
+from rathaus_desk.usecases.cases.recents import recents
 
 
 def began(house, hands, person="schm er", concern="lat"):

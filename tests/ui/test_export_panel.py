@@ -7,8 +7,8 @@ import pytest
 from case_scene import open_cases, settle
 from PySide6.QtWidgets import QApplication
 
-from rathaus_desk.domain.cases import CaseView
-from rathaus_desk.ui.export_panel import ExportPanel
+from rathaus_desk.domain.cases.cases import CaseView
+from rathaus_desk.ui.paper.export_panel import ExportPanel
 
 
 @pytest.fixture

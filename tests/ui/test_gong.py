@@ -8,7 +8,7 @@ from PySide6.QtCore import QProcess, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from rathaus_desk.places import place
-from rathaus_desk.ui import gong
+from rathaus_desk.ui.queue import gong
 
 
 def test_the_sound_is_short_and_simple():

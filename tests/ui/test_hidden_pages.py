@@ -2,7 +2,7 @@
 
 from intake_scene import find
 
-from rathaus_desk.ui.background import EVERYTHING
+from rathaus_desk.ui.kit.background import EVERYTHING
 
 
 def asked_by(house, monkeypatch, do):

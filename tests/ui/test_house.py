@@ -6,12 +6,12 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases import CaseView
-from rathaus_desk.domain.hits import Hit, HitKind
-from rathaus_desk.ui.house import ROLE_WORD
-from rathaus_desk.ui.tokens import Theme
-from rathaus_desk.usecases.cases import case_lines
-from rathaus_desk.usecases.office import actors
+from rathaus_desk.domain.cases.cases import CaseView
+from rathaus_desk.domain.cases.hits import Hit, HitKind
+from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.ui.window.house import ROLE_WORD
+from rathaus_desk.usecases.cases.cases import case_lines
+from rathaus_desk.usecases.office.office import actors
 
 
 def other_than_the_first(house):

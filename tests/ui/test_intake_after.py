@@ -3,9 +3,9 @@
 import pypdfium2
 from intake_scene import concern, find, save, stored, three_concerns
 
-from rathaus_desk.domain.cases import CaseView
-from rathaus_desk.usecases.cases import case_lines, open_cases_of
-from rathaus_desk.usecases.find_people import find_people
+from rathaus_desk.domain.cases.cases import CaseView
+from rathaus_desk.usecases.cases.cases import case_lines, open_cases_of
+from rathaus_desk.usecases.names.find_people import find_people
 
 
 def pdf_text(data):

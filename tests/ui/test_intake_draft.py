@@ -5,11 +5,11 @@ import json
 import pytest
 from intake_scene import concern, find, save, stored, three_concerns
 
-from rathaus_desk.domain.drafts import people_in
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.people import Need
-from rathaus_desk.ui.intake_draft import read_content
-from rathaus_desk.usecases.find_people import find_people
+from rathaus_desk.domain.intake.drafts import people_in
+from rathaus_desk.domain.people.people import Need
+from rathaus_desk.ui.intake.intake_draft import read_content
+from rathaus_desk.usecases.names.find_people import find_people
 
 
 def there_and_back(house, hands):

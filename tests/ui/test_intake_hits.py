@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from rathaus_desk.ui.tokens import Theme
+from rathaus_desk.ui.kit.tokens import Theme
 
 
 @pytest.mark.parametrize("zoom", [1.0, 2.0])

@@ -3,12 +3,12 @@
 import pytest
 from intake_scene import concern, find, save, stored
 
-from rathaus_desk.domain.authority import AuthorityState
-from rathaus_desk.domain.people import Need
-from rathaus_desk.usecases.cases import open_cases_of
-from rathaus_desk.usecases.find_people import find_people
-from rathaus_desk.usecases.parties import parties_of as parties
-from rathaus_desk.usecases.people import person as person_by_id
+from rathaus_desk.domain.people.authority import AuthorityState
+from rathaus_desk.domain.people.people import Need
+from rathaus_desk.usecases.cases.cases import open_cases_of
+from rathaus_desk.usecases.names.find_people import find_people
+from rathaus_desk.usecases.people.parties import parties_of as parties
+from rathaus_desk.usecases.people.people import person as person_by_id
 
 
 def known(house, name):

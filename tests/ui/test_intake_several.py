@@ -4,9 +4,9 @@ import pypdfium2
 import pytest
 from intake_scene import concern, find, save, stored, three_concerns
 
-from rathaus_desk.domain.cases import CaseState, CaseView
-from rathaus_desk.domain.services import UNCLEAR
-from rathaus_desk.usecases.cases import case_lines
+from rathaus_desk.domain.cases.cases import CaseState, CaseView
+from rathaus_desk.domain.office.services import UNCLEAR
+from rathaus_desk.usecases.cases.cases import case_lines
 
 
 def pdf_text(data):

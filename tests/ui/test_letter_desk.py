@@ -6,11 +6,11 @@ from case_scene import buttons, focused, lamp, now, of_a_person_with_address, op
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rathaus_desk.domain.contacts import Concern, TakeContact
-from rathaus_desk.domain.letters import Paragraph
-from rathaus_desk.domain.promises import PromiseState, PromiseWish, ReplyBy
-from rathaus_desk.ui.case_forms import LETTER
-from rathaus_desk.ui.letter_text import paragraphs_of, text_of
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.paper.letters import Paragraph
+from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
+from rathaus_desk.ui.cases.case_forms import LETTER
+from rathaus_desk.ui.cases.letter_text import paragraphs_of, text_of
 
 WORDS = st.text("abcdefgäöüß 0123456789,", min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
 PARAGRAPHS = st.builds(

@@ -5,12 +5,12 @@ import pytest
 from PySide6.QtTest import QTest
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.offices import PhoneEntry
+from rathaus_desk.domain.office.offices import PhoneEntry
 from rathaus_desk.domain.text import sort_key
-from rathaus_desk.ui.phone_list import TODAY
-from rathaus_desk.ui.tokens import Theme
-from rathaus_desk.usecases.catalogue import services
-from rathaus_desk.usecases.office import actors, phone_list
+from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.ui.lookup.phone_list import TODAY
+from rathaus_desk.usecases.office.catalogue import services
+from rathaus_desk.usecases.office.office import actors, phone_list
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@ import pytest
 from case_scene import desk_of, settle
 from PySide6.QtWidgets import QApplication
 
-from rathaus_desk.domain.cases import CaseView
-from rathaus_desk.domain.hits import Hit, HitKind
+from rathaus_desk.domain.cases.cases import CaseView
+from rathaus_desk.domain.cases.hits import Hit, HitKind
+from rathaus_desk.domain.cases.recents import RememberOpened
+from rathaus_desk.domain.cases.views import CaseFilter, CaseSelection, SaveView
 from rathaus_desk.domain.matching import EXACT, INSIDE, SLIP, WORDS, fit
-from rathaus_desk.domain.recents import RememberOpened
-from rathaus_desk.domain.views import CaseFilter, CaseSelection, SaveView
-from rathaus_desk.ui.palette import CommandPalette
-from rathaus_desk.usecases.catalogue import services
-from rathaus_desk.usecases.recents import recents
+from rathaus_desk.ui.window.palette import CommandPalette
+from rathaus_desk.usecases.cases.recents import recents
+from rathaus_desk.usecases.office.catalogue import services
 
 
 def opened(house, hands):

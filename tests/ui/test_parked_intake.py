@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QEvent
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.drafts import DraftState
-from rathaus_desk.ui.parking_strip import Chip
-from rathaus_desk.usecases.drafts import my_drafts
+from rathaus_desk.domain.intake.drafts import DraftState
+from rathaus_desk.ui.intake.parking_strip import Chip
+from rathaus_desk.usecases.intake.drafts import my_drafts
 
 
 def drafts(house):

@@ -7,16 +7,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from rathaus_desk import usecases
-from rathaus_desk.domain.drafts import DraftState
+from rathaus_desk.domain.intake.drafts import DraftState
 from rathaus_desk.store.sessions import open_store
-from rathaus_desk.ui.actions import Actions
-from rathaus_desk.ui.background import Background
-from rathaus_desk.ui.look import Look
-from rathaus_desk.ui.parking import DraftKeeper
-from rathaus_desk.ui.parking_lease import WindowLease
-from rathaus_desk.ui.parking_strip import Chip, ParkStrip
-from rathaus_desk.ui.workplace import Workplace
-from rathaus_desk.usecases.drafts import my_drafts
+from rathaus_desk.ui.intake.parking import DraftKeeper
+from rathaus_desk.ui.intake.parking_lease import WindowLease
+from rathaus_desk.ui.intake.parking_strip import Chip, ParkStrip
+from rathaus_desk.ui.kit.actions import Actions
+from rathaus_desk.ui.kit.background import Background
+from rathaus_desk.ui.kit.look import Look
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.usecases.intake.drafts import my_drafts
 from tests.usecases.conftest import WILKENS, SmallTown, small_file, town  # noqa: F401
 
 assert usecases.__all__

@@ -10,17 +10,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from rathaus_desk.error_log import LOG_NAME
-from rathaus_desk.ui.actions import Actions, sequence_in_words
-from rathaus_desk.ui.crash import CrashLog, CrashWindow
-from rathaus_desk.ui.fact_chips import FactChips
-from rathaus_desk.ui.flow import FlowLayout
-from rathaus_desk.ui.instance import Listener, channel_name, readable_number, tell_running
-from rathaus_desk.ui.look import Look
-from rathaus_desk.ui.palette import CommandPalette
-from rathaus_desk.ui.printing import grey_bytes
-from rathaus_desk.ui.tables import Column, RowsView
-from rathaus_desk.ui.tokens import Theme
-from rathaus_desk.ui.widgets import label
+from rathaus_desk.ui.intake.fact_chips import FactChips
+from rathaus_desk.ui.kit.actions import Actions, sequence_in_words
+from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.look import Look
+from rathaus_desk.ui.kit.tables import Column, RowsView
+from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.ui.kit.widgets import label
+from rathaus_desk.ui.paper.printing import grey_bytes
+from rathaus_desk.ui.window.crash import CrashLog, CrashWindow
+from rathaus_desk.ui.window.instance import Listener, channel_name, readable_number, tell_running
+from rathaus_desk.ui.window.palette import CommandPalette
 
 
 @dataclass(frozen=True)

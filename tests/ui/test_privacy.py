@@ -6,11 +6,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QToolTip
 
-from rathaus_desk.domain.screen_pin import SetScreenPin
-from rathaus_desk.domain.this_pc import ThisPc
+from rathaus_desk.domain.office.screen_pin import SetScreenPin
+from rathaus_desk.domain.office.this_pc import ThisPc
 from rathaus_desk.settings import load_settings
-from rathaus_desk.ui.privacy import Privacy
-from rathaus_desk.usecases.screen_pin import has_screen_pin, screen_pin_fits
+from rathaus_desk.ui.kit.privacy import Privacy
+from rathaus_desk.usecases.office.screen_pin import has_screen_pin, screen_pin_fits
 
 CANARY = "Kanarienvogel"
 

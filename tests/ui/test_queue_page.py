@@ -8,11 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.contacts import Channel
-from rathaus_desk.domain.queue import DrawTicket, QueueClass, TicketState
-from rathaus_desk.ui import queue_display
-from rathaus_desk.ui.queue_dialogs import DrawDialog, ParkDialog
-from rathaus_desk.usecases.queue_view import queue_now
+from rathaus_desk.domain.intake.contacts import Channel
+from rathaus_desk.domain.queue.queue import DrawTicket, QueueClass, TicketState
+from rathaus_desk.ui.queue import queue_display
+from rathaus_desk.ui.queue.queue_dialogs import DrawDialog, ParkDialog
+from rathaus_desk.usecases.queue.queue_view import queue_now
 
 
 def notice(house) -> str:

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.ui.queue_setup import QueueSetupWindow
-from rathaus_desk.usecases.counters import counters
-from rathaus_desk.usecases.queue_lines import rules
+from rathaus_desk.ui.queue.queue_setup import QueueSetupWindow
+from rathaus_desk.usecases.office.counters import counters
+from rathaus_desk.usecases.queue.queue_lines import rules
 
 
 def notice(house) -> str:

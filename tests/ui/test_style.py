@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from rathaus_desk.ui.look import Look, _style_sheet
-from rathaus_desk.ui.tokens import Theme
+from rathaus_desk.ui.kit.look import Look, _style_sheet
+from rathaus_desk.ui.kit.tokens import Theme
 
 
 @pytest.mark.parametrize(

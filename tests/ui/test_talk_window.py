@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from rathaus_desk.usecases.drafts import my_drafts
+from rathaus_desk.usecases.intake.drafts import my_drafts
 
 CANARY = "Kanarienvogel"
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -9,10 +9,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem, QWidget
 
 from rathaus_desk.places import place
-from rathaus_desk.ui.actions import MENUS, keys_in_words
-from rathaus_desk.ui.help import help_text, help_topic
-from rathaus_desk.ui.main_window import ROOMS
-from rathaus_desk.ui.tokens import SMALLEST_TARGET, Theme
+from rathaus_desk.ui.kit.actions import MENUS, keys_in_words
+from rathaus_desk.ui.kit.rooms import ROOMS
+from rathaus_desk.ui.kit.tokens import SMALLEST_TARGET, Theme
+from rathaus_desk.ui.window.help import help_text, help_topic
 
 LIGHT_IMPORTS = """
 import sys
@@ -159,6 +159,6 @@ def test_nothing_heavy_is_imported_before_the_window_is_painted():
 
 
 def preference_of(work, key):
-    from rathaus_desk.usecases.preferences import preference
+    from rathaus_desk.usecases.office.preferences import preference
 
     return preference(work, key=key)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from rathaus_desk.domain.appointments import BookAppointment
+from rathaus_desk.domain.appointments.appointments import BookAppointment
 from rathaus_desk.store.appointment_tables import OpeningPatternRow
 from rathaus_desk.store.counter_tables import CounterRow
 

@@ -9,10 +9,10 @@ import pytest
 
 from rathaus_desk import usecases  # registers every command
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases import AnswerTask, CloseCase, TaskState, ToldBy
-from rathaus_desk.domain.contacts import Concern, TakeContact
-from rathaus_desk.domain.people import AddressLock, Need
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
+from rathaus_desk.domain.cases.cases import AnswerTask, CloseCase, TaskState, ToldBy
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.people.people import AddressLock, Need
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.domain.text import fold, sort_key
 from rathaus_desk.store.office_tables import (
     AbsenceRow,
@@ -27,10 +27,10 @@ from rathaus_desk.store.office_tables import (
 )
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
 from rathaus_desk.store.sessions import Store, open_store
-from rathaus_desk.usecases.cases import case
+from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.name_index import index_person
-from rathaus_desk.usecases.office import actor_for, load_office
+from rathaus_desk.usecases.names.name_index import index_person
+from rathaus_desk.usecases.office.office import actor_for, load_office
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = datetime(2026, 11, 24, 9, 40, tzinfo=BERLIN)

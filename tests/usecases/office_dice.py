@@ -9,9 +9,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import select
 
-from rathaus_desk.domain.cases import CaseState, TaskState
-from rathaus_desk.domain.contacts import Concern, TakeContact
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
+from rathaus_desk.domain.cases.cases import CaseState, TaskState
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, QueryRow, TaskRow
 from rathaus_desk.store.counter_tables import CounterRow
 from rathaus_desk.store.office_tables import StaffRow

@@ -4,8 +4,8 @@ from collections import Counter as Tally
 
 from sqlalchemy import select
 
-from rathaus_desk.domain.counters import SaveCounter
-from rathaus_desk.domain.queue import (
+from rathaus_desk.domain.office.counters import SaveCounter
+from rathaus_desk.domain.queue.queue import (
     AT_COUNTER,
     STILL_HERE,
     ArriveTicket,
@@ -25,7 +25,7 @@ from rathaus_desk.domain.queue import (
 )
 from rathaus_desk.store.counter_tables import CounterRow
 from rathaus_desk.store.queue_tables import QueueDayRow, TicketRow
-from rathaus_desk.usecases.queue_view import queue_now
+from rathaus_desk.usecases.queue.queue_view import queue_now
 
 OFTEN = {
     DrawTicket: 10, CallNext: 8, PickTicket: 4, ArriveTicket: 3, CallAgain: 3, MarkMissed: 2, ParkTicket: 2,

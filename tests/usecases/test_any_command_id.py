@@ -5,11 +5,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from rathaus_desk.domain.cases import CaseView, EntryKind, WriteNote
-from rathaus_desk.domain.contacts import Concern, TakeContact
+from rathaus_desk.domain.cases.cases import CaseView, EntryKind, WriteNote
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import FilePaper, PaperKind
-from rathaus_desk.usecases.cases import case_lines
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
+from rathaus_desk.usecases.cases.cases import case_lines
 
 
 def test_a_random_uuid_and_one_from_the_far_future_serve_as_well(town):

@@ -4,7 +4,7 @@ import pytest
 from appointment_scene import PLACE_1, THURSDAY, TUESDAY, at, booking, furnish
 from sqlalchemy import select
 
-from rathaus_desk.domain.appointments import (
+from rathaus_desk.domain.appointments.appointments import (
     AppointmentState,
     MarkArrived,
     MarkNoShow,
@@ -13,7 +13,7 @@ from rathaus_desk.domain.appointments import (
     TicketToAppointment,
 )
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.queue import (
+from rathaus_desk.domain.queue.queue import (
     ArriveTicket,
     CallNext,
     CloseDay,
@@ -23,9 +23,9 @@ from rathaus_desk.domain.queue import (
     TicketState,
 )
 from rathaus_desk.store.queue_tables import TicketRow
-from rathaus_desk.usecases.appointment_figures import no_show_figures
-from rathaus_desk.usecases.appointment_values import appointment
-from rathaus_desk.usecases.free_slots import counter_days
+from rathaus_desk.usecases.appointments.appointment_figures import no_show_figures
+from rathaus_desk.usecases.appointments.appointment_values import appointment
+from rathaus_desk.usecases.appointments.free_slots import counter_days
 
 
 @pytest.fixture

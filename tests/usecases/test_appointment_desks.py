@@ -17,11 +17,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 from rathaus_desk import usecases
-from rathaus_desk.domain.appointments import BookAppointment, HoldSlot
+from rathaus_desk.domain.appointments.appointments import BookAppointment, HoldSlot
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.office import actor_for, load_office
+from rathaus_desk.usecases.office.office import actor_for, load_office
 
 path, key, login = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), sys.argv[3]
 berlin = ZoneInfo("Europe/Berlin")

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from appointment_scene import PLACE_1, THURSDAY, TUESDAY, UPSTAIRS, at, booking, furnish
 
-from rathaus_desk.domain.appointments import BookSeries, CancelAppointment, MoveAppointment
+from rathaus_desk.domain.appointments.appointments import BookSeries, CancelAppointment, MoveAppointment
+from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import PrintSize
-from rathaus_desk.domain.opening_patterns import AppointmentKind
-from rathaus_desk.usecases.appointment_papers import (
+from rathaus_desk.domain.paper.letters import PrintSize
+from rathaus_desk.usecases.appointments.appointment_papers import (
     calendar_entry,
     calendar_file,
     confirmation_for,
@@ -18,7 +18,7 @@ from rathaus_desk.usecases.appointment_papers import (
     draw_confirmation,
     draw_day_list,
 )
-from rathaus_desk.usecases.letters import draw_letter
+from rathaus_desk.usecases.cases.letters import draw_letter
 
 
 @pytest.fixture

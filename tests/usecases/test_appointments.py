@@ -6,7 +6,7 @@ import pytest
 from appointment_scene import PLACE_1, PLACE_2, THURSDAY, TUESDAY, UPSTAIRS, at, booking, furnish
 from sqlalchemy import func, select
 
-from rathaus_desk.domain.appointments import (
+from rathaus_desk.domain.appointments.appointments import (
     AppointmentState,
     BookSeries,
     CancelAppointment,
@@ -17,17 +17,17 @@ from rathaus_desk.domain.appointments import (
     UndoBooking,
     WantEarlier,
 )
-from rathaus_desk.domain.cases import EntryKind
-from rathaus_desk.domain.errors import Conflict, NeedsConsent, Refused
-from rathaus_desk.domain.opening_patterns import (
+from rathaus_desk.domain.appointments.opening_patterns import (
     AddException,
     AppointmentKind,
     ExceptionKind,
 )
-from rathaus_desk.domain.people import Need
+from rathaus_desk.domain.cases.cases import EntryKind
+from rathaus_desk.domain.errors import Conflict, NeedsConsent, Refused
+from rathaus_desk.domain.people.people import Need
 from rathaus_desk.store.appointment_tables import AppointmentCellRow, AppointmentRow
-from rathaus_desk.usecases.appointment_values import appointment
-from rathaus_desk.usecases.free_slots import counter_days, offers, who_wants_earlier
+from rathaus_desk.usecases.appointments.appointment_values import appointment
+from rathaus_desk.usecases.appointments.free_slots import counter_days, offers, who_wants_earlier
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from rathaus_desk.domain.attachments import (
+from rathaus_desk.domain.cases.attachments import (
     LARGEST,
     AttachFile,
     AttachMailPart,
@@ -21,10 +21,10 @@ from rathaus_desk.domain.attachments import (
     plain_name,
     size_in_words,
 )
-from rathaus_desk.domain.contacts import Concern
+from rathaus_desk.domain.cases.mails import mail_files, read_mail
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.mails import mail_files, read_mail
-from rathaus_desk.usecases.attachments import attachment_content, attachments_of, draw_attachment
+from rathaus_desk.domain.intake.contacts import Concern
+from rathaus_desk.usecases.cases.attachments import attachment_content, attachments_of, draw_attachment
 
 TODAY = date(2026, 11, 24)
 

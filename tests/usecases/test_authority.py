@@ -5,24 +5,24 @@ from datetime import date
 
 import pytest
 
-from rathaus_desk.domain.authority import (
+from rathaus_desk.domain.cases.cases import EntryKind
+from rathaus_desk.domain.errors import Conflict, Refused
+from rathaus_desk.domain.intake.contacts import Concern, IdentifyCaller, TakeContact
+from rathaus_desk.domain.people.authority import (
     AuthorityState,
     AuthorityWish,
     CallerState,
     EndAuthority,
     NoteAuthority,
 )
-from rathaus_desk.domain.cases import EntryKind
-from rathaus_desk.domain.contacts import Concern, IdentifyCaller, TakeContact
-from rathaus_desk.domain.errors import Conflict, Refused
-from rathaus_desk.domain.people import AddressLock, Need
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
+from rathaus_desk.domain.people.people import AddressLock, Need
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.people_tables import PersonRow
-from rathaus_desk.usecases.authority import authorities_of, authority_between, disclosure_of
-from rathaus_desk.usecases.cases import open_cases_of
-from rathaus_desk.usecases.intake_preview import preview_intake
-from rathaus_desk.usecases.parties import needs_for, parties_of
+from rathaus_desk.usecases.cases.cases import open_cases_of
+from rathaus_desk.usecases.intake.intake_preview import preview_intake
+from rathaus_desk.usecases.people.authority import authorities_of, authority_between, disclosure_of
+from rathaus_desk.usecases.people.parties import needs_for, parties_of
 
 ERNA, HANS, HIDDEN, ROBIN = 101, 102, 103, 104
 CALL = PromiseWish(reply_by=ReplyBy.CALL)

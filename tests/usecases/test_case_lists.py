@@ -5,16 +5,16 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from rathaus_desk.domain.cases import AskBack, CaseState, CaseView, ClaimTask, ReturnTask
-from rathaus_desk.domain.contacts import Concern
+from rathaus_desk.domain.cases.cases import AskBack, CaseState, CaseView, ClaimTask, ReturnTask
+from rathaus_desk.domain.cases.views import CaseSelection, CaseSort
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
-from rathaus_desk.domain.views import CaseSelection, CaseSort
+from rathaus_desk.domain.intake.contacts import Concern
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow
-from rathaus_desk.usecases.case_selection import count_selected, selected_lines
-from rathaus_desk.usecases.cases import case_lines, count_cases
+from rathaus_desk.usecases.cases.case_selection import count_selected, selected_lines
+from rathaus_desk.usecases.cases.cases import case_lines, count_cases
+from rathaus_desk.usecases.cases.lists import ids_in
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.lists import ids_in
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 HEDGE = Concern(service="hecke", place="Rosenweg 4")

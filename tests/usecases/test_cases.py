@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from rathaus_desk.domain.cases import (
+from rathaus_desk.domain.cases.cases import (
     AddTask,
     CaseState,
     CloseCase,
@@ -12,10 +12,10 @@ from rathaus_desk.domain.cases import (
     ToldBy,
     WriteNote,
 )
-from rathaus_desk.domain.contacts import Concern, TakeContact, UndoContact
 from rathaus_desk.domain.errors import Conflict, Refused
-from rathaus_desk.domain.promises import PromiseState, PromiseWish, ReplyBy
-from rathaus_desk.usecases.cases import case, case_by_number, open_cases_of
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact, UndoContact
+from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
+from rathaus_desk.usecases.cases.cases import case, case_by_number, open_cases_of
 
 ERNA, HANS, HIDDEN = 101, 102, 103
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rathaus_desk.domain.cases import (
+from rathaus_desk.domain.cases.cases import (
     AnswerTask,
     CaseState,
     CloseCase,
@@ -15,16 +15,16 @@ from rathaus_desk.domain.cases import (
     TaskState,
     ToldBy,
 )
-from rathaus_desk.domain.causes import AttachToCause, DetachFromCause, TellReporter
-from rathaus_desk.domain.contacts import Concern
+from rathaus_desk.domain.cases.causes import AttachToCause, DetachFromCause, TellReporter
+from rathaus_desk.domain.cases.keeping import ChangeOwner, SeeOff
+from rathaus_desk.domain.cases.outside import AnswerOutside, HandToAuthority, PutOff
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.keeping import ChangeOwner, SeeOff
-from rathaus_desk.domain.outside import AnswerOutside, HandToAuthority, PutOff
-from rathaus_desk.domain.promises import PromiseState, PromiseWish, ReplyBy
+from rathaus_desk.domain.intake.contacts import Concern
+from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
 from rathaus_desk.store.routing_tables import OutsideAuthorityRow
-from rathaus_desk.usecases.bounces import bounces
-from rathaus_desk.usecases.outside import draw_handover, follow_ups, handover_for
-from rathaus_desk.usecases.tasks import my_tasks
+from rathaus_desk.usecases.cases.bounces import bounces
+from rathaus_desk.usecases.cases.outside import draw_handover, follow_ups, handover_for
+from rathaus_desk.usecases.cases.tasks import my_tasks
 
 LAMP = Concern(service="strassenlaterne", place="Rosenweg 4")
 ASKED = date(2026, 12, 1)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
-from rathaus_desk.domain.cases import (
+from rathaus_desk.domain.cases.cases import (
     AddTask,
     CaseState,
     CaseView,
@@ -17,16 +17,16 @@ from rathaus_desk.domain.cases import (
     TaskState,
 )
 from rathaus_desk.domain.codec import from_plain, to_plain
-from rathaus_desk.domain.contacts import AnswerAtOnce, Channel, Concern, TakeContact, UndoContact
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.people import Need
-from rathaus_desk.domain.promises import PromiseState, PromiseWish, ReplyBy
+from rathaus_desk.domain.intake.contacts import AnswerAtOnce, Channel, Concern, TakeContact, UndoContact
+from rathaus_desk.domain.people.people import Need
+from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, JournalRow, QuickAnswerRow, TaskRow
 from rathaus_desk.store.numbers import is_valid
 from rathaus_desk.store.routing_tables import InterimRow
-from rathaus_desk.usecases.cases import case, case_by_number, case_lines
-from rathaus_desk.usecases.intake_preview import preview_intake
-from rathaus_desk.usecases.tasks import my_tasks
+from rathaus_desk.usecases.cases.cases import case, case_by_number, case_lines
+from rathaus_desk.usecases.cases.tasks import my_tasks
+from rathaus_desk.usecases.intake.intake_preview import preview_intake
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ERNA, HANS, ROBIN = 101, 102, 104

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from rathaus_desk.domain.counters import SaveCounter
 from rathaus_desk.domain.errors import NeedsConsent, Refused
-from rathaus_desk.domain.people import Need
-from rathaus_desk.domain.queue import (
+from rathaus_desk.domain.office.counters import SaveCounter
+from rathaus_desk.domain.people.people import Need
+from rathaus_desk.domain.queue.queue import (
     CallAgain,
     CallNext,
     DrawTicket,
@@ -17,12 +17,12 @@ from rathaus_desk.domain.queue import (
     SetQueueRules,
 )
 from rathaus_desk.store.queue_tables import TicketRow
-from rathaus_desk.usecases.counters import NO_COUNTER, all_counters, counters
-from rathaus_desk.usecases.queue_lines import NO_TICKET, ticket
-from rathaus_desk.usecases.queue_replay import replay_day
-from rathaus_desk.usecases.queue_setup import queue_setup
-from rathaus_desk.usecases.queue_sheet import ticket_sheet
-from rathaus_desk.usecases.queue_view import queue_now
+from rathaus_desk.usecases.office.counters import NO_COUNTER, all_counters, counters
+from rathaus_desk.usecases.queue.queue_lines import NO_TICKET, ticket
+from rathaus_desk.usecases.queue.queue_replay import replay_day
+from rathaus_desk.usecases.queue.queue_setup import queue_setup
+from rathaus_desk.usecases.queue.queue_sheet import ticket_sheet
+from rathaus_desk.usecases.queue.queue_view import queue_now
 from tests.usecases.appointment_scene import PLACE_1, THURSDAY, booking, furnish
 
 

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.drafts import (
+from rathaus_desk.domain.errors import Conflict, Refused
+from rathaus_desk.domain.intake.drafts import (
     LONGEST_DRAFT,
     DraftState,
     DropDraft,
@@ -18,11 +19,10 @@ from rathaus_desk.domain.drafts import (
     people_in,
     without_people,
 )
-from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.store.case_tables import JournalRow
 from rathaus_desk.store.draft_tables import DraftRow
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.drafts import colleagues, forget_draft, my_drafts
+from rathaus_desk.usecases.intake.drafts import colleagues, forget_draft, my_drafts
 from tests.usecases.conftest import ERNA, HIDDEN, TEPE, WILKENS
 
 WINDOW, OTHER = "pc/one", "pc/two"

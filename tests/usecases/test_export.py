@@ -11,19 +11,19 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from rathaus_desk.domain.cases import CaseView
-from rathaus_desk.domain.contacts import Concern
+from rathaus_desk.domain.cases.cases import CaseView
+from rathaus_desk.domain.cases.exports import ExportColumn, ExportFormat, LogExport
+from rathaus_desk.domain.cases.views import CaseSelection, CaseSort
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.exports import ExportColumn, ExportFormat, LogExport
-from rathaus_desk.domain.people import AddressLock
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
-from rathaus_desk.domain.views import CaseSelection, CaseSort
+from rathaus_desk.domain.intake.contacts import Concern
+from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import JournalRow
 from rathaus_desk.store.people_tables import PersonRow
-from rathaus_desk.usecases import export_files
-from rathaus_desk.usecases.export import Export, Progress, export_list, export_log
-from rathaus_desk.usecases.export_files import Cancelled, beside_of, export_table, remove_beside
-from rathaus_desk.usecases.export_rows import (
+from rathaus_desk.usecases.lists import export_files
+from rathaus_desk.usecases.lists.export import Export, Progress, export_list, export_log
+from rathaus_desk.usecases.lists.export_files import Cancelled, beside_of, export_table, remove_beside
+from rathaus_desk.usecases.lists.export_rows import (
     CASE_COLUMNS,
     PHONE_COLUMNS,
     SERVICE_COLUMNS,
@@ -247,7 +247,7 @@ def test_only_a_table_is_replaced(town, tmp_path, kind):
 def test_the_file_gets_its_name_only_after_the_note(town, tmp_path, monkeypatch):
     """If the note cannot be written, there is no file."""
     town.taken(promise=NO_REPLY)
-    monkeypatch.setattr("rathaus_desk.usecases.export_files.safe_cell", lambda text: text)
+    monkeypatch.setattr("rathaus_desk.usecases.lists.export_files.safe_cell", lambda text: text)
     target = tmp_path / "liste.csv"
     too_long = wanted(ExportFormat.CSV, list_name="x" * 400)
     assert "Platz" in export_list(town.guide, too_long, target, Progress()).failure

@@ -2,12 +2,12 @@
 
 import pytest
 
-from rathaus_desk.domain.cases import CaseView
-from rathaus_desk.domain.contacts import Concern, TakeContact
+from rathaus_desk.domain.cases.cases import CaseView
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
-from rathaus_desk.usecases.cases import case, case_by_number, case_lines, count_cases
-from rathaus_desk.usecases.intake_preview import preview_intake
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
+from rathaus_desk.usecases.cases.cases import case, case_by_number, case_lines, count_cases
+from rathaus_desk.usecases.intake.intake_preview import preview_intake
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 ERNA, HIDDEN = 101, 103

@@ -6,26 +6,26 @@ import pypdfium2
 import pytest
 from sqlalchemy import func, select
 
-from rathaus_desk.domain.cases import AddTask, EntryKind
-from rathaus_desk.domain.contacts import Channel, Concern, TakeContact, UndoContact
+from rathaus_desk.domain.cases.cases import AddTask, EntryKind
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import FilePaper, LetterDraft, PaperKind, Paragraph, PrintSize
-from rathaus_desk.domain.people import CorrectPerson, Need, RegisterPerson
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
+from rathaus_desk.domain.intake.contacts import Channel, Concern, TakeContact, UndoContact
+from rathaus_desk.domain.paper.letters import FilePaper, LetterDraft, PaperKind, Paragraph, PrintSize
+from rathaus_desk.domain.people.people import CorrectPerson, Need, RegisterPerson
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import PaperRow
 from rathaus_desk.store.office_tables import ServiceRow, StaffRow
-from rathaus_desk.usecases.cases import case
-from rathaus_desk.usecases.letter_text import print_size, recipient_lines, salutation
-from rathaus_desk.usecases.letters import (
+from rathaus_desk.usecases.cases.cases import case
+from rathaus_desk.usecases.cases.letter_text import print_size, recipient_lines, salutation
+from rathaus_desk.usecases.cases.letters import (
     checklist_for,
     draw_checklist,
     draw_letter,
     letter_for,
     sheet_images,
 )
-from rathaus_desk.usecases.papers import paper_pdf
-from rathaus_desk.usecases.people import person
-from rathaus_desk.usecases.slips import draw_slip, slip_for
+from rathaus_desk.usecases.cases.papers import paper_pdf
+from rathaus_desk.usecases.intake.slips import draw_slip, slip_for
+from rathaus_desk.usecases.people.people import person
 
 ERNA, HANS, HIDDEN, ROBIN = 101, 102, 103, 104
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)

@@ -1,10 +1,10 @@
 """Letters to people for whom somebody else spoke."""
 
-from rathaus_desk.domain.contacts import Concern
-from rathaus_desk.domain.letters import PrintSize
-from rathaus_desk.domain.people import Need
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
-from rathaus_desk.usecases.letters import letter_for
+from rathaus_desk.domain.intake.contacts import Concern
+from rathaus_desk.domain.paper.letters import PrintSize
+from rathaus_desk.domain.people.people import Need
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
+from rathaus_desk.usecases.cases.letters import letter_for
 
 ERNA, HANS = 101, 102
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, event
 
-from rathaus_desk.domain.cases import AskBack, ClaimTask, ReturnTask, RouteTask
-from rathaus_desk.domain.contacts import Concern, TakeContact
-from rathaus_desk.domain.drafts import KeepDraft, ParkDraft, new_draft_id
+from rathaus_desk.domain.cases.cases import AskBack, ClaimTask, ReturnTask, RouteTask
+from rathaus_desk.domain.day.my_day import SHOWN, NewsKind
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.my_day import SHOWN, NewsKind
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
-from rathaus_desk.usecases.my_day import my_day
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.intake.drafts import KeepDraft, ParkDraft, new_draft_id
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
+from rathaus_desk.usecases.day.my_day import my_day
 
 OEZDEMIR, HIDDEN = 11, 103
 WEDNESDAY = date(2026, 11, 25)

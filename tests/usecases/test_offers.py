@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from rathaus_desk.domain.offers import OfferKind
+from rathaus_desk.domain.office.offers import OfferKind
 from rathaus_desk.domain.text import sort_key
 from rathaus_desk.store.list_tables import OfferRow
-from rathaus_desk.usecases.offers import offer_rows, offers
-from rathaus_desk.usecases.opening import opening_state
-from rathaus_desk.usecases.sample_office import read_seed
+from rathaus_desk.usecases.office.offers import offer_rows, offers
+from rathaus_desk.usecases.office.opening import opening_state
+from rathaus_desk.usecases.sample.sample_office import read_seed
 
 DISTRICTS = {"heidkamp": 61, "innenstadt": 62, "klein_lohe": 61, "gross_lohe": 61, "osterfelde": 61,
              "muehlenbach": 61}  # fmt: skip

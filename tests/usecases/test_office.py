@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.duedates import due_after_days
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.office.duedates import due_after_days
 from rathaus_desk.store.office_tables import ResponsibilityRow, SettingRow, StaffRow
-from rathaus_desk.usecases import office
-from rathaus_desk.usecases.catalogue import service, services
-from rathaus_desk.usecases.routes import find_spot, house, route_for
+from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office.catalogue import service, services
+from rathaus_desk.usecases.office.routes import find_spot, house, route_for
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FRONT, ROADS, ORDER, TEPE, THOLE, LAMP, HEIDKAMP, INNER = 1, 2, 3, 21, 22, 71, 61, 62

@@ -6,9 +6,8 @@ import pytest
 from appointment_scene import PLACE_1, PLACE_2, THURSDAY, TUESDAY, UPSTAIRS, at, booking, furnish
 from sqlalchemy import func, select
 
-from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.free_slots import SetBookingRules
-from rathaus_desk.domain.opening_patterns import (
+from rathaus_desk.domain.appointments.free_slots import SetBookingRules
+from rathaus_desk.domain.appointments.opening_patterns import (
     AddException,
     AppointmentKind,
     DropException,
@@ -16,10 +15,11 @@ from rathaus_desk.domain.opening_patterns import (
     ExceptionKind,
     SetPattern,
 )
-from rathaus_desk.domain.people import Need
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.people.people import Need
 from rathaus_desk.store.appointment_tables import AppointmentCellRow
-from rathaus_desk.usecases.free_slots import counter_days, offers, overview
-from rathaus_desk.usecases.opening_hours import booking_rules, opening_exceptions, opening_patterns
+from rathaus_desk.usecases.appointments.free_slots import counter_days, offers, overview
+from rathaus_desk.usecases.office.opening_hours import booking_rules, opening_exceptions, opening_patterns
 
 
 @pytest.fixture

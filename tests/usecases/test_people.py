@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from rathaus_desk.domain.contacts import TakeContact
 from rathaus_desk.domain.errors import Conflict, Refused
-from rathaus_desk.domain.people import CorrectPerson, Need, RegisterPerson
+from rathaus_desk.domain.intake.contacts import TakeContact
+from rathaus_desk.domain.people.people import CorrectPerson, Need, RegisterPerson
 from rathaus_desk.store.people_tables import NamePairRow, PersonRow, PhoneRow
-from rathaus_desk.usecases.people import people_by_phone, person
+from rathaus_desk.usecases.people.people import people_by_phone, person
 
 ERNA, HANS, HIDDEN, ROBIN = 101, 102, 103, 104
 

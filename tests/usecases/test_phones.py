@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.usecases.phones import read_phone, show_phone, typed_phone
+from rathaus_desk.usecases.office.phones import read_phone, show_phone, typed_phone
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,15 @@
 
 import pytest
 
-from rathaus_desk.domain.authority import CallerState, CheckPickupCode
-from rathaus_desk.domain.contacts import Channel, Concern, TakeContact
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
+from rathaus_desk.domain.intake.contacts import Channel, Concern, TakeContact
+from rathaus_desk.domain.people.authority import CallerState, CheckPickupCode
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.paper.slip import render_slip
 from rathaus_desk.store.case_tables import ContactRow, JournalRow
-from rathaus_desk.usecases.authority import disclosure_of
-from rathaus_desk.usecases.parties import parties_of
-from rathaus_desk.usecases.slips import slip_for
+from rathaus_desk.usecases.intake.slips import slip_for
+from rathaus_desk.usecases.people.authority import disclosure_of
+from rathaus_desk.usecases.people.parties import parties_of
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 HEDGE = Concern(service="hecke", place="Rosenweg 4")

@@ -3,8 +3,8 @@
 import pytest
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.preferences import SetPreference
-from rathaus_desk.usecases.preferences import preference
+from rathaus_desk.domain.office.preferences import SetPreference
+from rathaus_desk.usecases.office.preferences import preference
 
 
 def test_a_preference_belongs_to_one_person_and_the_last_word_counts(town):

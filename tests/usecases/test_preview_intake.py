@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rathaus_desk.domain.contacts import Concern, UndoContact
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
-from rathaus_desk.usecases.intake_preview import preview_intake
+from rathaus_desk.domain.intake.contacts import Concern, UndoContact
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
+from rathaus_desk.usecases.intake.intake_preview import preview_intake
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ERNA, HANS, HIDDEN, ROBIN = 101, 102, 103, 104

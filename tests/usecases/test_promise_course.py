@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from rathaus_desk.domain.contacts import AddConcern, Concern, TakeContact
 from rathaus_desk.domain.errors import Conflict, Refused
-from rathaus_desk.domain.letters import FilePaper, PaperKind
-from rathaus_desk.domain.offices import Staff
-from rathaus_desk.domain.people import Need
-from rathaus_desk.domain.promises import (
+from rathaus_desk.domain.intake.contacts import AddConcern, Concern, TakeContact
+from rathaus_desk.domain.office.offices import Staff
+from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
+from rathaus_desk.domain.people.people import Need
+from rathaus_desk.domain.promises.promises import (
     CancelPromise,
     KeepPromise,
     LeaveCall,
@@ -26,10 +26,10 @@ from rathaus_desk.domain.promises import (
 )
 from rathaus_desk.store.case_tables import PromiseRow
 from rathaus_desk.store.office_tables import SettingRow
-from rathaus_desk.usecases.call_sheet import call_sheet
-from rathaus_desk.usecases.cases import case
-from rathaus_desk.usecases.promise_course import windows_for
-from rathaus_desk.usecases.promises import keeper_of, next_promise, promises_due
+from rathaus_desk.usecases.cases.cases import case
+from rathaus_desk.usecases.day.call_sheet import call_sheet
+from rathaus_desk.usecases.promises.promise_course import windows_for
+from rathaus_desk.usecases.promises.promises import keeper_of, next_promise, promises_due
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OEZDEMIR, WILKENS, HIDDEN, HANS, ROBIN = 11, 12, 103, 102, 104

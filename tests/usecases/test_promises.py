@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from rathaus_desk.domain.cases import CaseView, EntryKind
-from rathaus_desk.domain.contacts import Concern, TakeContact
+from rathaus_desk.domain.cases.cases import CaseView, EntryKind
 from rathaus_desk.domain.errors import Conflict, Refused
-from rathaus_desk.domain.promises import KeepPromise, PromiseState, PromiseWish, ReplyBy
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.promises.promises import KeepPromise, PromiseState, PromiseWish, ReplyBy
 from rathaus_desk.store.office_tables import StaffRow
-from rathaus_desk.usecases.cases import case_lines
-from rathaus_desk.usecases.promises import promises_due
+from rathaus_desk.usecases.cases.cases import case_lines
+from rathaus_desk.usecases.promises.promises import promises_due
 
 HIDDEN, OEZDEMIR = 103, 11
 LETTER = PromiseWish(reply_by=ReplyBy.LETTER)

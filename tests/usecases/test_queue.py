@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, update
 
-from rathaus_desk.domain.counters import SaveCounter
 from rathaus_desk.domain.errors import Conflict, NeedsConsent, Refused
-from rathaus_desk.domain.people import Need
-from rathaus_desk.domain.queue import (
+from rathaus_desk.domain.office.counters import SaveCounter
+from rathaus_desk.domain.people.people import Need
+from rathaus_desk.domain.queue.queue import (
     MOST_CALLS,
     ArriveTicket,
     CallAgain,
@@ -29,9 +29,9 @@ from rathaus_desk.domain.queue import (
 )
 from rathaus_desk.store.case_tables import JournalRow
 from rathaus_desk.store.queue_tables import QueueDayRow, TicketRow
-from rathaus_desk.usecases.counters import counters
-from rathaus_desk.usecases.queue_replay import replay_day
-from rathaus_desk.usecases.queue_view import call_board, queue_now
+from rathaus_desk.usecases.office.counters import counters
+from rathaus_desk.usecases.queue.queue_replay import replay_day
+from rathaus_desk.usecases.queue.queue_view import call_board, queue_now
 from tests.usecases.conftest import ERNA, HIDDEN, TODAY
 
 APPOINTMENT, ACCESS = QueueClass.APPOINTMENT, QueueClass.ACCESS
@@ -316,7 +316,7 @@ def test_two_who_look_at_the_same_row_do_not_overwrite_each_other(town, desks):
 def test_a_ticket_taken_between_look_and_call_is_not_called_twice(town, desks, monkeypatch):
     """As on PostgreSQL: another desk commits between our look and our statement."""
     draw(town), draw(town)
-    from rathaus_desk.usecases import queue
+    from rathaus_desk.usecases.queue import queue
 
     look = queue.heads
     seen = []

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import select
 
-from rathaus_desk.domain.counters import SaveCounter
 from rathaus_desk.domain.errors import DeskError
-from rathaus_desk.domain.queue import (
+from rathaus_desk.domain.office.counters import SaveCounter
+from rathaus_desk.domain.queue.queue import (
     AT_COUNTER,
     MOST_CALLS,
     ArriveTicket,
@@ -29,7 +29,7 @@ from rathaus_desk.domain.queue import (
     TicketState,
 )
 from rathaus_desk.store.queue_tables import TicketRow
-from rathaus_desk.usecases.queue_lines import of_today, tickets
+from rathaus_desk.usecases.queue.queue_lines import of_today, tickets
 
 OVER = (TicketState.DONE, TicketState.CANCELLED, TicketState.LEFT_OVER)
 ON_A_TICKET = (ArriveTicket, CallAgain, CancelTicket, FinishTicket, MarkMissed, ParkTicket, ReturnTicket)

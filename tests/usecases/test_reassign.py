@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rathaus_desk.domain.cases import (
+from rathaus_desk.domain.cases.cases import (
     AnswerTask,
     AskBack,
     CaseState,
@@ -14,15 +14,15 @@ from rathaus_desk.domain.cases import (
     EntryKind,
     TaskState,
 )
-from rathaus_desk.domain.contacts import Concern, ReassignService
 from rathaus_desk.domain.errors import Conflict, Refused
-from rathaus_desk.domain.letters import FilePaper, PaperKind
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
+from rathaus_desk.domain.intake.contacts import Concern, ReassignService
+from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow, QueryRow, TaskRow
-from rathaus_desk.usecases.cases import case, case_lines
-from rathaus_desk.usecases.find_cases import find_cases
-from rathaus_desk.usecases.slips import slip_for
-from rathaus_desk.usecases.tasks import my_tasks
+from rathaus_desk.usecases.cases.cases import case, case_lines
+from rathaus_desk.usecases.cases.tasks import my_tasks
+from rathaus_desk.usecases.find.find_cases import find_cases
+from rathaus_desk.usecases.intake.slips import slip_for
 
 HANS = 102
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)

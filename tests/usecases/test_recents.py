@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy import func, select
 
-from rathaus_desk.domain.hits import HitKind
-from rathaus_desk.domain.people import AddressLock
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
-from rathaus_desk.domain.recents import MOST_KEPT, ForgetOpened, RememberOpened
+from rathaus_desk.domain.cases.hits import HitKind
+from rathaus_desk.domain.cases.recents import MOST_KEPT, ForgetOpened, RememberOpened
+from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import JournalRow
 from rathaus_desk.store.list_tables import RecentRow
 from rathaus_desk.store.people_tables import PersonRow
-from rathaus_desk.usecases.recents import recents
+from rathaus_desk.usecases.cases.recents import recents
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 ERNA, HANS, HIDDEN = 101, 102, 103

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rathaus_desk.domain.cases import (
+from rathaus_desk.domain.cases.cases import (
     AskBack,
     CaseState,
     CaseView,
@@ -13,11 +13,11 @@ from rathaus_desk.domain.cases import (
     RouteTask,
     TaskState,
 )
-from rathaus_desk.domain.contacts import Concern
 from rathaus_desk.domain.errors import Conflict, Refused
+from rathaus_desk.domain.intake.contacts import Concern
 from rathaus_desk.store.office_tables import StaffRow
-from rathaus_desk.usecases.cases import case, case_lines
-from rathaus_desk.usecases.tasks import my_tasks
+from rathaus_desk.usecases.cases.cases import case, case_lines
+from rathaus_desk.usecases.cases.tasks import my_tasks
 
 
 @pytest.fixture

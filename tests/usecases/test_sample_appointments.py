@@ -9,11 +9,11 @@ import pytest
 from opened_town import SMALL, TODAY, Town, made
 from sqlalchemy import select
 
-from rathaus_desk.domain.appointments import AppointmentState
-from rathaus_desk.domain.opening_patterns import AppointmentKind, cell_of
+from rathaus_desk.domain.appointments.appointments import AppointmentState
+from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind, cell_of
 from rathaus_desk.store.appointment_tables import AppointmentCellRow, AppointmentRow, OpeningPatternRow
-from rathaus_desk.usecases.opening_hours import schedule
-from rathaus_desk.usecases.sample_town import TownPlan
+from rathaus_desk.usecases.office.opening_hours import schedule
+from rathaus_desk.usecases.sample.sample_town import TownPlan
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import func, select
 
 from rathaus_desk import usecases  # noqa: F401  registers every command
-from rathaus_desk.domain.cases import CaseView, TaskState
-from rathaus_desk.domain.contacts import Concern, TakeContact
+from rathaus_desk.domain.cases.cases import CaseView, TaskState
 from rathaus_desk.domain.errors import CannotOpen, NeedsConsent
-from rathaus_desk.domain.people import AddressLock
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.settings import PRACTICE_KEY, data_folder
 from rathaus_desk.store.backup import check
 from rathaus_desk.store.case_tables import (
@@ -25,11 +25,11 @@ from rathaus_desk.store.case_tables import (
 from rathaus_desk.store.office_tables import StreetRow, UnitRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.sessions import open_store
-from rathaus_desk.usecases import catalogue
-from rathaus_desk.usecases.cases import case_lines
+from rathaus_desk.usecases.cases.cases import case_lines
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.office import actor_for, load_office
-from rathaus_desk.usecases.sample_town import (
+from rathaus_desk.usecases.office import catalogue
+from rathaus_desk.usecases.office.office import actor_for, load_office
+from rathaus_desk.usecases.sample.sample_town import (
     TownPlan,
     create_empty_town,
     create_sample_town,

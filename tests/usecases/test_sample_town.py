@@ -13,12 +13,12 @@ from sqlalchemy import select
 
 from rathaus_desk import usecases  # noqa: F401  registers every command
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.authority import AuthorityState
-from rathaus_desk.domain.cases import OPEN_CASES, OPEN_TASKS, CaseState, CaseView, TaskState, case_state
-from rathaus_desk.domain.contacts import Concern, TakeContact
-from rathaus_desk.domain.duedates import reserve_before
-from rathaus_desk.domain.people import AddressLock
-from rathaus_desk.domain.promises import PromiseState
+from rathaus_desk.domain.cases.cases import OPEN_CASES, OPEN_TASKS, CaseState, CaseView, TaskState, case_state
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.office.duedates import reserve_before
+from rathaus_desk.domain.people.authority import AuthorityState
+from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.domain.promises.promises import PromiseState
 from rathaus_desk.domain.text import sort_key
 from rathaus_desk.store.case_tables import (
     CaseRow,
@@ -32,16 +32,17 @@ from rathaus_desk.store.case_tables import (
 from rathaus_desk.store.numbers import is_valid
 from rathaus_desk.store.office_tables import ServiceRow, StaffRow, UnitRow
 from rathaus_desk.store.people_tables import AuthorityRow, PersonRow, PhoneRow
-from rathaus_desk.usecases import catalogue, concerns, sending
-from rathaus_desk.usecases.authority import disclosure_of
-from rathaus_desk.usecases.cases import case_by_number, case_lines
-from rathaus_desk.usecases.concerns import search_text
+from rathaus_desk.usecases.cases.cases import case_by_number, case_lines
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.find_people import find_people
-from rathaus_desk.usecases.promises import promises_due
-from rathaus_desk.usecases.routes import find_spot, house, route_in
-from rathaus_desk.usecases.sample_stories import STORIES, Fate
-from rathaus_desk.usecases.sample_visits import TAKEN
+from rathaus_desk.usecases.intake import concerns, sending
+from rathaus_desk.usecases.intake.concerns import search_text
+from rathaus_desk.usecases.names.find_people import find_people
+from rathaus_desk.usecases.office import catalogue
+from rathaus_desk.usecases.office.routes import find_spot, house, route_in
+from rathaus_desk.usecases.people.authority import disclosure_of
+from rathaus_desk.usecases.promises.promises import promises_due
+from rathaus_desk.usecases.sample.sample_stories import STORIES, Fate
+from rathaus_desk.usecases.sample.sample_visits import TAKEN
 from tests.opened_town import BERLIN, TODAY, Town, broken, cases_of, in_opening_hours, moments
 
 

@@ -6,13 +6,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
-from rathaus_desk.domain.cases import AskBack, CaseState, CaseView, ClaimTask, ReturnTask
-from rathaus_desk.domain.contacts import Concern
-from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.people import AddressLock
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
-from rathaus_desk.domain.text import sort_key
-from rathaus_desk.domain.views import (
+from rathaus_desk.domain.cases.cases import AskBack, CaseState, CaseView, ClaimTask, ReturnTask
+from rathaus_desk.domain.cases.views import (
     MOST_VIEWS,
     CaseFilter,
     CaseSelection,
@@ -25,10 +20,15 @@ from rathaus_desk.domain.views import (
     ViewColumn,
     Waiting,
 )
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.intake.contacts import Concern
+from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
+from rathaus_desk.domain.text import sort_key
 from rathaus_desk.store.list_tables import SavedViewRow
 from rathaus_desk.store.people_tables import PersonRow
-from rathaus_desk.usecases.case_selection import count_selected, selected_lines, selected_news
-from rathaus_desk.usecases.views import count_saved_views, saved_views
+from rathaus_desk.usecases.cases.case_selection import count_selected, selected_lines, selected_news
+from rathaus_desk.usecases.lists.views import count_saved_views, saved_views
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 ERNA, HANS, HIDDEN, ROBIN = 101, 102, 103, 104

@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.usecases.scan_folder import Look, look_into, read_scan, remove_scan
+from rathaus_desk.usecases.cases.scan_folder import Look, look_into, read_scan, remove_scan
 
 
 def test_a_scan_counts_once_it_has_stopped_growing(tmp_path):

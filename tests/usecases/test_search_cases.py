@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql
 
-from rathaus_desk.domain.contacts import Concern
+from rathaus_desk.domain.intake.contacts import Concern
 from rathaus_desk.store.fts_query import match_expression, newest_cases_with, search_words
-from rathaus_desk.usecases.find_cases import cases_by_text, find_cases
+from rathaus_desk.usecases.find.find_cases import cases_by_text, find_cases
 
 
 @pytest.fixture

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from rathaus_desk.domain.hits import HitKind
+from rathaus_desk.domain.cases.hits import HitKind
 from rathaus_desk.domain.text import fold
 from rathaus_desk.settings import PRACTICE_KEY
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.entry_line import entry_line, find_everything, warm_up
-from rathaus_desk.usecases.find_staff import find_staff
-from rathaus_desk.usecases.office import actor_for, load_office
-from rathaus_desk.usecases.sample_town import TownPlan, create_sample_town
+from rathaus_desk.usecases.find.entry_line import entry_line, find_everything, warm_up
+from rathaus_desk.usecases.find.find_staff import find_staff
+from rathaus_desk.usecases.office.office import actor_for, load_office
+from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
 
 
 @pytest.fixture(scope="module")

@@ -10,20 +10,20 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from rathaus_desk.domain.people import AddressLock
+from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.text import sort_key
 from rathaus_desk.store.people_tables import NamePairRow, NameTokenRow, PersonRow, PhoneRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.find_people import find_people
-from rathaus_desk.usecases.name_index import (
+from rathaus_desk.usecases.names.find_people import find_people
+from rathaus_desk.usecases.names.name_index import (
     drop_unused_names,
     forget_person,
     index_people,
     index_person,
     name_parts,
 )
-from rathaus_desk.usecases.office import actor_for, load_office
+from rathaus_desk.usecases.office.office import actor_for, load_office
 from tests.benchmarks.made_up_people import citizens
 
 NOW = datetime(2026, 11, 24, 9, 40, tzinfo=ZoneInfo("Europe/Berlin"))

@@ -8,10 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rathaus_desk.store.office_tables import ServiceRow
-from rathaus_desk.usecases.find_services import find_services, services_named
-from rathaus_desk.usecases.german_words import meaning_words, participle_stem, stem
-from rathaus_desk.usecases.sample_office import read_seed
-from rathaus_desk.usecases.service_index import Entry, ServiceIndex
+from rathaus_desk.usecases.sample.sample_office import read_seed
+from rathaus_desk.usecases.services.find_services import find_services, services_named
+from rathaus_desk.usecases.services.german_words import meaning_words, participle_stem, stem
+from rathaus_desk.usecases.services.service_index import Entry, ServiceIndex
 
 PHRASES = json.loads(
     Path(__file__).parents[1].joinpath("data", "citizen_phrases.json").read_text(encoding="utf-8")

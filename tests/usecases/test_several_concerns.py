@@ -6,17 +6,17 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from rathaus_desk.domain.cases import CaseState, EntryKind, ToldBy
-from rathaus_desk.domain.contacts import AddConcern, Channel, Concern, TakeContact, UndoContact
+from rathaus_desk.domain.cases.cases import CaseState, EntryKind, ToldBy
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import FilePaper, PaperKind, PrintSize
-from rathaus_desk.domain.people import Need, NewPerson
-from rathaus_desk.domain.promises import PromiseState, PromiseWish, ReplyBy
+from rathaus_desk.domain.intake.contacts import AddConcern, Channel, Concern, TakeContact, UndoContact
+from rathaus_desk.domain.paper.letters import FilePaper, PaperKind, PrintSize
+from rathaus_desk.domain.people.people import Need, NewPerson
+from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow
 from rathaus_desk.store.office_tables import ServiceRow
-from rathaus_desk.usecases.parties import needs_for, parties_of
-from rathaus_desk.usecases.people import people_by_phone, person
-from rathaus_desk.usecases.slips import draw_slip, slip_for
+from rathaus_desk.usecases.intake.slips import draw_slip, slip_for
+from rathaus_desk.usecases.people.parties import needs_for, parties_of
+from rathaus_desk.usecases.people.people import people_by_phone, person
 
 ERNA, HANS, ROBIN = 101, 102, 104
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)

@@ -6,7 +6,7 @@ import pytest
 
 from rathaus_desk.domain.errors import CannotOpen, Refused
 from rathaus_desk.settings import create_key, key_note
-from rathaus_desk.usecases.sheet_files import write_sheet
+from rathaus_desk.usecases.cases.sheet_files import write_sheet
 
 SHEET = b"%PDF-1.7 Laufzettel"
 

@@ -13,7 +13,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from rathaus_desk.domain.cases import (
+from rathaus_desk.domain.cases.cases import (
     OPEN_CASES,
     OPEN_TASKS,
     AddTask,
@@ -31,9 +31,9 @@ from rathaus_desk.domain.cases import (
     ToldBy,
     case_state,
 )
+from rathaus_desk.domain.cases.task_moves import MOVES, TaskMove
+from rathaus_desk.domain.cases.tasks import GiveInterimWord, UnclaimTask, WithdrawTask
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.task_moves import MOVES, TaskMove
-from rathaus_desk.domain.tasks import GiveInterimWord, UnclaimTask, WithdrawTask
 from rathaus_desk.store.sessions import open_store
 
 LOGINS = {1: "oezdemir", 2: "tepe", 3: "luebbe"}

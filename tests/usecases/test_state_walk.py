@@ -9,21 +9,21 @@ from office_dice import Board, intake, throw
 from queue_order import OF_QUEUE, demand_queue
 from sqlalchemy import select
 
-from rathaus_desk.domain.cases import OPEN_CASES, OPEN_TASKS, TaskState, case_state
-from rathaus_desk.domain.contacts import TakeContact
-from rathaus_desk.domain.counters import SaveCounter
+from rathaus_desk.domain.cases.cases import OPEN_CASES, OPEN_TASKS, TaskState, case_state
+from rathaus_desk.domain.cases.keeping import SeeOff, keeper
 from rathaus_desk.domain.errors import DeskError
-from rathaus_desk.domain.keeping import SeeOff, keeper
-from rathaus_desk.domain.promises import PromiseState
+from rathaus_desk.domain.intake.contacts import TakeContact
+from rathaus_desk.domain.office.counters import SaveCounter
+from rathaus_desk.domain.promises.promises import PromiseState
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, QueryRow, TaskRow
 from rathaus_desk.store.numbers import is_valid
 from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.queue_tables import TicketRow
 from rathaus_desk.store.routing_tables import OutsideAuthorityRow, TellingRow
 from rathaus_desk.store.sessions import open_store
-from rathaus_desk.usecases import office
 from rathaus_desk.usecases.desk import HANDLERS, Desk
-from rathaus_desk.usecases.promises import keeper_of, promise_value
+from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.promises.promises import keeper_of, promise_value
 
 RUSH, STEPS_OF_A_RUSH = 0.05, 9  # how often people crowd the counters
 LOGINS = ("oezdemir", "wilkens", "tepe", "thole", "luebbe", "vogel")

@@ -7,24 +7,24 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from rathaus_desk.domain.attachments import AttachFile, WithdrawAttachment
-from rathaus_desk.domain.authority import AuthorityState, AuthorityWish
-from rathaus_desk.domain.cases import AskBack, CaseView, ClaimTask, WriteNote
-from rathaus_desk.domain.contacts import Concern, SwapPerson
+from rathaus_desk.domain.cases.attachments import AttachFile, WithdrawAttachment
+from rathaus_desk.domain.cases.cases import AskBack, CaseView, ClaimTask, WriteNote
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.letters import FilePaper, PaperKind
-from rathaus_desk.domain.people import Need
-from rathaus_desk.domain.promises import PromiseState, PromiseWish, ReplyBy
+from rathaus_desk.domain.intake.contacts import Concern, SwapPerson
+from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
+from rathaus_desk.domain.people.authority import AuthorityState, AuthorityWish
+from rathaus_desk.domain.people.people import Need
+from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, QueryRow, TimelineRow
-from rathaus_desk.usecases.attachments import attachments_of
-from rathaus_desk.usecases.authority import authorities_of
-from rathaus_desk.usecases.cases import case_lines, open_cases_of
-from rathaus_desk.usecases.catalogue import service
-from rathaus_desk.usecases.find_cases import find_cases
-from rathaus_desk.usecases.papers import paper_pdf
-from rathaus_desk.usecases.parties import parties_of
-from rathaus_desk.usecases.routes import find_spot, house
-from rathaus_desk.usecases.similar import similar_cases
+from rathaus_desk.usecases.cases.attachments import attachments_of
+from rathaus_desk.usecases.cases.cases import case_lines, open_cases_of
+from rathaus_desk.usecases.cases.papers import paper_pdf
+from rathaus_desk.usecases.find.find_cases import find_cases
+from rathaus_desk.usecases.intake.similar import similar_cases
+from rathaus_desk.usecases.office.catalogue import service
+from rathaus_desk.usecases.office.routes import find_spot, house
+from rathaus_desk.usecases.people.authority import authorities_of
+from rathaus_desk.usecases.people.parties import parties_of
 
 ERNA, HANS, HIDDEN, ROBIN = 101, 102, 103, 104
 BENEFIT, LAMP = Concern(service="wohngeld"), Concern(service="strassenlaterne", place="Rosenweg 4")

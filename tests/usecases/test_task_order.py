@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rathaus_desk.domain.cases import (
+from rathaus_desk.domain.cases.cases import (
     AddTask,
     AnswerTask,
     AskBack,
@@ -12,9 +12,7 @@ from rathaus_desk.domain.cases import (
     ClaimTask,
     TaskState,
 )
-from rathaus_desk.domain.contacts import Concern
-from rathaus_desk.domain.errors import Conflict, Refused
-from rathaus_desk.domain.tasks import (
+from rathaus_desk.domain.cases.tasks import (
     ChangeTask,
     GiveInterimWord,
     PassTask,
@@ -24,9 +22,11 @@ from rathaus_desk.domain.tasks import (
     UnclaimTask,
     WithdrawTask,
 )
-from rathaus_desk.usecases.cases import case, case_lines
-from rathaus_desk.usecases.queries import open_queries
-from rathaus_desk.usecases.tasks import my_tasks
+from rathaus_desk.domain.errors import Conflict, Refused
+from rathaus_desk.domain.intake.contacts import Concern
+from rathaus_desk.usecases.cases.cases import case, case_lines
+from rathaus_desk.usecases.cases.queries import open_queries
+from rathaus_desk.usecases.cases.tasks import my_tasks
 
 
 @pytest.fixture

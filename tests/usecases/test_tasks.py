@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rathaus_desk.domain.cases import (
+from rathaus_desk.domain.cases.cases import (
     AddTask,
     AnswerTask,
     AskBack,
@@ -15,11 +15,11 @@ from rathaus_desk.domain.cases import (
     ReplyToQuery,
     TaskState,
 )
-from rathaus_desk.domain.contacts import Concern
 from rathaus_desk.domain.errors import Conflict, Refused
+from rathaus_desk.domain.intake.contacts import Concern
 from rathaus_desk.store.case_tables import TaskRow
-from rathaus_desk.usecases.cases import case
-from rathaus_desk.usecases.tasks import my_tasks
+from rathaus_desk.usecases.cases.cases import case
+from rathaus_desk.usecases.cases.tasks import my_tasks
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

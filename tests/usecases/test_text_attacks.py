@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from rathaus_desk.domain.cases import (
+from rathaus_desk.domain.cases.cases import (
     AnswerTask,
     AskBack,
     CloseCase,
@@ -13,17 +13,17 @@ from rathaus_desk.domain.cases import (
     ToldBy,
     WriteNote,
 )
-from rathaus_desk.domain.contacts import Concern
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.people import RegisterPerson
-from rathaus_desk.domain.promises import KeepPromise, PromiseWish, ReplyBy
+from rathaus_desk.domain.intake.contacts import Concern
+from rathaus_desk.domain.people.people import RegisterPerson
+from rathaus_desk.domain.promises.promises import KeepPromise, PromiseWish, ReplyBy
 from rathaus_desk.domain.text import clean
 from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.people_tables import PersonRow
-from rathaus_desk.usecases.cases import case_by_number
-from rathaus_desk.usecases.letters import draw_letter, letter_for
-from rathaus_desk.usecases.people import people_by_phone, person
-from rathaus_desk.usecases.slips import draw_slip, slip_for
+from rathaus_desk.usecases.cases.cases import case_by_number
+from rathaus_desk.usecases.cases.letters import draw_letter, letter_for
+from rathaus_desk.usecases.intake.slips import draw_slip, slip_for
+from rathaus_desk.usecases.people.people import people_by_phone, person
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 ATTACKS = {

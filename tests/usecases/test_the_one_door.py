@@ -6,16 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases import ClaimTask, CloseCase, RouteTask, WriteNote
+from rathaus_desk.domain.cases.cases import ClaimTask, CloseCase, RouteTask, WriteNote
 from rathaus_desk.domain.commands import new_command_id
-from rathaus_desk.domain.contacts import Concern, TakeContact
 from rathaus_desk.domain.errors import Refused, Unreachable
-from rathaus_desk.domain.letters import FilePaper, PaperKind
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
 from rathaus_desk.store.case_tables import CaseRow, JournalRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import HANDLERS, Desk
-from rathaus_desk.usecases.office import actors
-from rathaus_desk.usecases.rights import case_in_sight
+from rathaus_desk.usecases.office.office import actors
+from rathaus_desk.usecases.office.rights import case_in_sight
 
 SETS_THE_HOUSE_UP = {
     "SaveCounter", "SetQueueRules", "SetPattern", "DropPattern", "AddException", "DropException",

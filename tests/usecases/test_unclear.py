@@ -3,16 +3,16 @@
 import pytest
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases import AddTask, ReturnTask, RouteTask
-from rathaus_desk.domain.causes import DetachFromCause
-from rathaus_desk.domain.contacts import Concern, ReassignService
+from rathaus_desk.domain.cases.cases import AddTask, ReturnTask, RouteTask
+from rathaus_desk.domain.cases.causes import DetachFromCause
+from rathaus_desk.domain.cases.tasks import ChangeTask
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.promises import PromiseWish, ReplyBy
-from rathaus_desk.domain.tasks import ChangeTask
+from rathaus_desk.domain.intake.contacts import Concern, ReassignService
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.office_tables import ServiceRow, StaffRow
-from rathaus_desk.usecases.intake_preview import preview_intake
-from rathaus_desk.usecases.reassign import unclear_cases
+from rathaus_desk.usecases.intake.intake_preview import preview_intake
+from rathaus_desk.usecases.intake.reassign import unclear_cases
 
 FRONT, ROADS, ORDER = 1, 2, 3
 VOGEL, LUEBBE = 41, 31

@@ -1,0 +1,1 @@
+"""Appointments, hours of counters, free times."""

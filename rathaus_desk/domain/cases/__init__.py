@@ -1,0 +1,1 @@
+"""Cases, tasks, their moves, and what hangs on them."""

@@ -1,0 +1,1 @@
+"""What Mein Tag shows."""

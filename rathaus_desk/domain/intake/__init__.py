@@ -1,0 +1,1 @@
+"""A visit or call with its concerns, and its drafts."""

@@ -1,0 +1,1 @@
+"""The town hall: units, staff, services, working time, counters."""

@@ -1,0 +1,1 @@
+"""Citizens, authority to speak for others, words about people."""

@@ -1,0 +1,1 @@
+"""Tickets, the rule of the queue, and how long one waits."""

@@ -1,0 +1,1 @@
+"""Empfang, Termine: the day as a table, booking, opening hours of the counters."""

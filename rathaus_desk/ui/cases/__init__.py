@@ -1,0 +1,1 @@
+"""Vorgänge: lists, one case as a whole, its tasks, papers and files."""

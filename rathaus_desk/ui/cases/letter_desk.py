@@ -1,0 +1,280 @@
+"""Writing a letter: the text on the left, on the right the sheet exactly as it will be printed and filed."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rathaus_desk.domain.cases.cases import Case
+from rathaus_desk.domain.errors import DeskError, Refused
+from rathaus_desk.domain.paper.letters import FiledPaper, FilePaper, Letter, LetterDraft, PaperKind, PrintSize
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui.cases.case_papers import file_name
+from rathaus_desk.ui.cases.letter_preview import Drawn, LetterPreview
+from rathaus_desk.ui.cases.letter_text import paragraphs_of, text_of
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.actions import keys_in_words
+from rathaus_desk.ui.kit.inline_form import Choice, TextField
+from rathaus_desk.ui.kit.two_panes import FOLDS_BELOW
+from rathaus_desk.ui.kit.widgets import announce, button, card, label, mark_wrong, row, scrolled, show_text
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.usecases.cases.letters import letter_for
+
+PAUSE_MS = 250  # after the last key
+EDITOR_WIDTH = 470
+SHEET_HEIGHT = 520
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A letter that was begun and left."""
+
+    draft: LetterDraft
+    text: str
+
+
+class LetterDesk(QWidget):
+    """One letter from one case; a letter that is left and not filed waits with its case."""
+
+    left = Signal()
+    filed = Signal()
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._at = workplace
+        self.case: Case | None = None
+        self._unsent: dict[int, Unsent] = {}
+        self._drawn: Drawn | None = None
+        self._edition = 0
+        self._touched = self._file_when_drawn = self._filing = False
+        self.head = label("", "title")
+        self.subject, self.salutation = QLineEdit(), QLineEdit()
+        self.text = TextField(6)
+        self.size_ = Choice((), "")
+        self.error, self.pages = label("", "error"), label("", "small")
+        keys = keys_in_words(workplace.actions["cases.send"])
+        self.send_button = button(self.tr("Ablegen und drucken"), self.file, "primary", keys)
+        self.preview = LetterPreview(workplace.background)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._lay_out()
+        self._connect()
+
+    def open(self, case: Case, letter: Letter) -> None:
+        """Show a proposed letter, or the one that was begun for this case before."""
+        self.case = case
+        self.head.setText(self.tr("Brief zu {number}").format(number=case.number))
+        begun = self._unsent.get(case.id)
+        self._fill(
+            begun.draft
+            if begun
+            else LetterDraft(letter.subject, letter.salutation, letter.body, letter.size),
+            begun.text if begun else text_of(letter.body),
+        )
+        show_text(self.error, "")
+        self._touched = begun is not None
+        self._file_when_drawn = self._filing = False
+        self._edition += 1
+        self._redraw()
+        # The focus ring needs the field where it will stand.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.text.setFocus()
+
+    def draft(self) -> LetterDraft:
+        """Return the letter as it stands in the fields."""
+        return LetterDraft(
+            subject=self.subject.text(),
+            salutation=self.salutation.text(),
+            body=paragraphs_of(self.text.toPlainText()),
+            size=PrintSize(self.size_.currentData()),
+        )
+
+    def file(self) -> None:
+        """File exactly the sheet that is shown, and show it to be printed; a newer text is drawn first."""
+        if self._filing:
+            return
+        if self._drawn is None or self._drawn.edition != self._edition:
+            self._file_when_drawn = True
+            self._timer.stop()
+            self._redraw()
+        elif self._drawn.pdf and self.case is not None:
+            self._filing = True
+            reference = self._reference(self.case)
+            command = FilePaper(
+                case_ids=(self.case.id,),
+                kind=PaperKind.LETTER,
+                title=self.tr("Brief {reference}").format(reference=reference),
+                reference=reference,
+                pdf=self._drawn.pdf,
+            )
+            done = partial(self._was_filed, self.case.id, self._drawn.pdf)
+            self._at.background.do(self, command, done, self._refused)
+
+    def leave(self) -> None:
+        """Go back to the case; the text waits there."""
+        if self.case is not None and self._touched:
+            self._unsent[self.case.id] = Unsent(self.draft(), self.text.toPlainText())
+        self._timer.stop()
+        self.left.emit()
+
+    def forget(self) -> None:
+        """Throw away the letters that were begun and not filed."""
+        self._unsent.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    # Building
+
+    def _lay_out(self) -> None:
+        back = button(self.tr("Zurück zum Vorgang"), self.leave, "quiet", self.tr("Esc"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
+        whole.setSpacing(tokens.M)
+        top = row(self.head, back)
+        top.setStretch(0, 1)
+        whole.addLayout(top)
+        content = QWidget()
+        self._both = QHBoxLayout(content)
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(tokens.L)
+        self._editor = self._make_editor()
+        self._sheet, inner = card(self.tr("VORSCHAU"))
+        inner.addWidget(self.pages)
+        inner.addWidget(self.preview, 1)
+        self._both.addWidget(self._editor)
+        self._both.addWidget(self._sheet, 1)
+        whole.addWidget(scrolled(content), 1)
+        whole.addWidget(self.error)
+        whole.addLayout(row(None, self.send_button))
+
+    def _make_editor(self) -> QFrame:
+        frame, inner = card()
+        for title, field in (
+            (self.tr("Betreff"), self.subject),
+            (self.tr("Anrede"), self.salutation),
+            (self.tr("Text"), self.text),
+            (self.tr("Schriftgröße"), self.size_),
+        ):
+            name = label(title, "small")
+            name.setBuddy(field)
+            field.setAccessibleName(title)
+            inner.addWidget(name)
+            inner.addWidget(field, 1 if field is self.text else 0)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.size_.clear()
+        for one in PrintSize:
+            self.size_.addItem(word(one), one)
+        hint = self.tr(
+            "Eine Leerzeile trennt Absätze. „- “ am Anfang einer Zeile macht daraus eine Aufzählung."
+        )
+        inner.addWidget(label(hint, "small"))
+        return frame
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self._redraw)
+        self.subject.textEdited.connect(self._edited)
+        self.salutation.textEdited.connect(self._edited)
+        self.text.textChanged.connect(self._edited)
+        self.size_.activated.connect(self._edited)
+        self.preview.drawn.connect(self._was_drawn)
+        self._at.look.changed.connect(self._arrange)
+        self.subject.setMaxLength(300)
+        self.salutation.setMaxLength(300)
+
+    def _arrange(self) -> None:
+        """Put the sheet beside the text, or below it on a narrow page."""
+        look = self._at.look
+        narrow = self.width() < look.pixels(FOLDS_BELOW)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._both.setDirection(direction)
+        self._sheet.setMinimumHeight(look.pixels(SHEET_HEIGHT) if narrow else 0)
+        widest = self.width() if narrow else max(look.pixels(EDITOR_WIDTH), self.width() * 2 // 5)
+        self._editor.setMaximumWidth(widest)
+        self._editor.setMinimumWidth(0 if narrow else look.pixels(EDITOR_WIDTH) * 3 // 4)
+
+    # Text into sheet
+
+    def _fill(self, draft: LetterDraft, text: str) -> None:
+        fields = (self.subject, self.salutation, self.text, self.size_)
+        for field in fields:
+            field.blockSignals(True)
+            mark_wrong(field, False)
+        self.subject.setText(draft.subject)
+        self.salutation.setText(draft.salutation)
+        self.text.setPlainText(text)
+        self.size_.setCurrentIndex(self.size_.findData(draft.size))
+        for field in fields:
+            field.blockSignals(False)
+
+    def _edited(self) -> None:
+        self._edition += 1
+        self._touched = True
+        self._timer.start()
+
+    def _redraw(self) -> None:
+        if self.case is not None:
+            draw = partial(self.preview.draw, self._edition)
+            ask, case_id = self._at.background.ask, self.case.id
+            ask(self, letter_for, draw, on_refusal=self._refused, case_id=case_id, draft=self.draft())
+
+    def _was_drawn(self, drawn: Drawn) -> None:
+        self._drawn = drawn
+        count = len(drawn.pages)
+        one, more = self.tr("Eine Seite"), self.tr("{count} Seiten").format(count=count)
+        show_text(self.pages, "" if not count else one if count == 1 else more)
+        unprintable = self.tr("Diese Zeichen kann unsere Schrift nicht drucken: {letters}")
+        missing = unprintable.format(letters=" ".join(drawn.missing)) if drawn.missing else ""
+        show_text(self.error, drawn.problem or missing)
+        if drawn.problem:
+            self._file_when_drawn = False
+            announce(self.error)
+            return
+        self._unmark()
+        if self._file_when_drawn and drawn.edition == self._edition:
+            self._file_when_drawn = False
+            self.file()
+
+    # Into the file
+
+    def _reference(self, case: Case) -> str:
+        letters = sum(one.kind is PaperKind.LETTER for one in case.papers)
+        return f"{case.number}-{letters + 1}"
+
+    def _was_filed(self, case_id: int, pdf: bytes, paper: FiledPaper) -> None:
+        self._filing = False
+        self._unsent.pop(case_id, None)
+        self._at.speaker.show_paper(paper.title, pdf, file_name(paper.kind, paper.reference))
+        self.filed.emit()
+
+    def _refused(self, error: DeskError) -> None:
+        self._file_when_drawn = self._filing = False
+        show_text(self.error, str(error))
+        announce(self.error)
+        self._unmark()
+        fields = {"subject": self.subject, "salutation": self.salutation, "body": self.text}
+        if isinstance(error, Refused) and error.field in fields:
+            mark_wrong(fields[error.field], True)
+
+    def _unmark(self) -> None:
+        for field in (self.subject, self.salutation, self.text):
+            mark_wrong(field, False)

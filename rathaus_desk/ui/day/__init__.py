@@ -1,0 +1,1 @@
+"""Mein Tag: what waits for one person today, and the call that keeps a promise."""

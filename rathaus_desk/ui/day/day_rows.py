@@ -1,0 +1,192 @@
+"""What a row of Mein Tag says: an icon, how urgent it is, in words, and what it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from rathaus_desk.domain.cases.cases import CaseLine
+from rathaus_desk.domain.dates import WEEKDAYS, clock, hours, short_day, until_in_words
+from rathaus_desk.domain.day.my_day import DayNews, DayPromise, NewsKind
+from rathaus_desk.domain.intake.drafts import DraftLine
+from rathaus_desk.domain.numbers import in_groups
+from rathaus_desk.domain.promises.promises import ATTEMPTS_BEFORE_A_LETTER, Promise, ReplyBy
+from rathaus_desk.domain.words import name_after, word
+from rathaus_desk.ui.kit.privacy import Privacy
+from rathaus_desk.ui.kit.state_pill import LATE, PLAIN, SOON, urgency
+
+BEFORE = timedelta(minutes=30)  # from when on a call is soon
+NEWS_ICONS = {
+    NewsKind.SECOND_RETURN: "return",
+    NewsKind.QUERY: "ask",
+    NewsKind.ANSWERED: "done",
+    NewsKind.RETURNED: "return",
+    NewsKind.FOLLOW_UP: "clock",
+    NewsKind.INTERIM: "interim",
+    NewsKind.MINE: "claim",
+    NewsKind.TASK: "route",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One row as it is painted; `key` keeps the place when the list is read anew."""
+
+    key: str
+    icon: str
+    tone: str
+    state: str
+    title: str
+    detail: str
+
+    @property
+    def spoken(self) -> str:
+        """The whole row as a screen reader says it."""
+        return ", ".join(one for one in (self.state, self.title, self.detail) if one)
+
+
+def promise_rows(found: Sequence[DayPromise], now: datetime, privacy: Privacy, me: int) -> list[DayRow]:
+    """Return the rows of promises as they stand at `now`, as the person with the id `me` reads them."""
+    return [_promise_row(one, now, privacy, me) for one in found]
+
+
+def news_rows(found: Sequence[DayNews], now: datetime, privacy: Privacy) -> list[DayRow]:
+    """Return the rows of tasks and answers."""
+    return [_news_row(one, now, privacy) for one in found]
+
+
+def draft_rows(found: Sequence[DraftLine], now: datetime, privacy: Privacy) -> list[DayRow]:
+    """Return the rows of drafts, since when they lie there."""
+    return [_draft_row(one, now, privacy) for one in found]
+
+
+def unclear_rows(found: Sequence[CaseLine], now: datetime, privacy: Privacy) -> list[DayRow]:
+    """Return the rows of cases that nobody has given a service yet."""
+    return [_unclear_row(one, now, privacy) for one in found]
+
+
+def next_edge(found: Sequence[DayPromise], now: datetime) -> datetime | None:
+    """Return when the look of a promise changes next, without anybody doing anything; None if never."""
+    moments = [
+        moment
+        for one in found
+        for start, end in [(one.promise.start, one.promise.end)]
+        for moment in (start and start - BEFORE, start, end and end + timedelta(milliseconds=1))
+        if moment is not None and moment > now
+    ]
+    return min(moments, default=None)
+
+
+def next_in_words(promise: Promise | None, today: date) -> str:
+    """Return the sentence of an empty day: "Nichts offen. Nächstes Versprechen: Do 9 Uhr."."""
+    nothing = "Nichts offen."
+    if promise is None or promise.start is None:
+        return nothing
+    start = promise.start
+    near = start.date() - today < timedelta(days=7)
+    day = WEEKDAYS[start.weekday()][:2] if near else short_day(start.date())
+    hour = clock(start) if start.minute else str(start.hour)
+    return f"{nothing} Nächstes Versprechen: {day} {hour} Uhr."
+
+
+def state_of(promise: Promise, now: datetime, me: int) -> tuple[str, str, str]:
+    """Return icon, tone and words for how urgent a promise is."""
+    if promise.calling:
+        mine = promise.calling_id == me
+        return "phone", SOON, "Sie rufen an" if mine else f"{promise.calling} ruft gerade an"
+    if promise.needs_time:
+        return "clock", SOON, "braucht neue Zeit"
+    if promise.broken(now) and promise.end is not None:
+        return "late", LATE, _late(promise.end, now)
+    if promise.reply_by is ReplyBy.LETTER:
+        by = f" {until_in_words(promise.end.date(), now.date())}" if promise.end else ""
+        return "letter", SOON if promise.end else PLAIN, "Brief schreiben" + by
+    if promise.attempts >= ATTEMPTS_BEFORE_A_LETTER:
+        return "letter", SOON, "bitte einen Brief schreiben"
+    if promise.start is None or promise.end is None:
+        return "phone", PLAIN, "Anruf"
+    if promise.start <= now:
+        return "phone", SOON, f"jetzt, bis {_hour(promise.end)} Uhr"
+    tone = SOON if promise.start - now <= BEFORE else PLAIN
+    return ("clock" if tone == SOON else "phone"), tone, hours(promise.start, promise.end)
+
+
+def _late(end: datetime, now: datetime) -> str:
+    if end.date() == now.date():
+        return f"versäumt, war bis {_hour(end)} Uhr"
+    return f"versäumt, {until_in_words(end.date(), now.date())}"
+
+
+def _hour(moment: datetime) -> str:
+    return clock(moment) if moment.minute else str(moment.hour)
+
+
+def _promise_row(one: DayPromise, now: datetime, privacy: Privacy, me: int) -> DayRow:
+    promise = one.promise
+    icon, tone, state = state_of(promise, now, me)
+    citizen = privacy.at_counter(one.citizen or "Ohne Namen")
+    others = f"{one.cases} Anliegen" if one.cases > 1 else ""
+    instead = f"für {name_after(promise.staff_name)}" if promise.keeper else ""
+    tried = f"{promise.attempts} von {ATTEMPTS_BEFORE_A_LETTER} Versuchen"
+    day = short_day(promise.start.date()) if promise.start and promise.start.date() != now.date() else ""
+    number = privacy.at_counter(promise.phone)
+    parts = (instead, tried if promise.attempts else "", day, number, others)
+    return DayRow(
+        key=f"promise {promise.id}",
+        icon=icon,
+        tone=tone,
+        state=state,
+        title=" · ".join(part for part in (citizen, one.about) if part),
+        detail=" · ".join(part for part in parts if part),
+    )
+
+
+def _news_row(one: DayNews, now: datetime, privacy: Privacy) -> DayRow:
+    day = one.due.date()
+    urgent = (
+        urgency(day, now.date()) if one.kind in (NewsKind.TASK, NewsKind.MINE, NewsKind.FOLLOW_UP) else PLAIN
+    )
+    tone = SOON if one.kind is NewsKind.SECOND_RETURN else urgent
+    due = until_in_words(day, now.date()) if urgent != PLAIN else ""
+    state = word(one.kind) if not due else f"{word(one.kind)}, {due}"
+    citizen = privacy.at_counter(one.citizen)
+    text = privacy.at_counter(" ".join(one.text.split()))
+    what = " ".join(part for part in (one.service, one.place) if part)
+    who = "" if one.kind in (NewsKind.TASK, NewsKind.MINE) else one.unit
+    return DayRow(
+        key=f"{one.kind} {one.case_id} {one.task_id}",
+        icon="late" if tone == LATE else NEWS_ICONS[one.kind],
+        tone=tone,
+        state=state,
+        title=" · ".join(part for part in (what, citizen) if part),
+        detail=" · ".join(part for part in (who, text, in_groups(one.number)) if part),
+    )
+
+
+def _draft_row(one: DraftLine, now: datetime, privacy: Privacy) -> DayRow:
+    at = one.changed_at
+    since = clock(at) if at.date() == now.date() else f"{short_day(at.date())} {clock(at)}"
+    given = f"von {one.given_by}" if one.given_by else ""
+    handed = f"an {one.handed_to} gegeben" if one.handed_to else ""
+    parts = (given, handed, one.note)
+    name = privacy.at_counter(one.name)
+    return DayRow(
+        key=f"draft {one.id}",
+        icon="note",
+        tone=PLAIN,
+        state=f"seit {since}",
+        title=" · ".join(part for part in (one.label or "Entwurf", name) if part),
+        detail=" · ".join(part for part in parts if part),
+    )
+
+
+def _unclear_row(one: CaseLine, now: datetime, privacy: Privacy) -> DayRow:
+    due = until_in_words(one.due, now.date()) if one.due else ""
+    citizen = privacy.at_counter(one.person or "Ohne Namen")
+    return DayRow(
+        key=f"unclear {one.id}",
+        icon="ask",
+        tone=urgency(one.due, now.date()) if one.due else PLAIN,
+        state=f"unklar, {due}" if due else "unklar",
+        title=" · ".join(part for part in (citizen, one.place) if part),
+        detail=f"seit {short_day(one.opened_at.date())} · {in_groups(one.number)}",
+    )

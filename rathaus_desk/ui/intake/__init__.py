@@ -1,0 +1,1 @@
+"""Empfang, Aufnahme: one line, the form, its context, drafts and calls."""

@@ -1,0 +1,150 @@
+"""The card to read aloud after an intake: the number in groups, who, what happens, until when."""
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.dates import day_in_speech, day_on_paper, hours
+from rathaus_desk.domain.intake.contacts import Taken, TakenCase
+from rathaus_desk.domain.numbers import in_groups
+from rathaus_desk.domain.promises.promises import ReplyBy
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.widgets import announce, label, restyle, scrolled
+
+NO_BREAK = "\u00a0"
+SCROLL_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
+
+
+class NumberCard(QFrame):
+    """Lies over the form until the next key, which then works as usual."""
+
+    def __init__(self, over: QWidget, back_to: QWidget) -> None:
+        super().__init__(over)
+        self.setProperty("kind", "numbercard")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._over = over
+        self._back_to = back_to
+        self.head = label(self.tr("IHRE NUMMER"), "group")
+        self.number = label("", "number")
+        self.lines = label("", "large")
+        self.keys = label("", "small")
+        told = QWidget()
+        lines = QVBoxLayout(told)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(tokens.M)
+        for one in (self.head, self.number, self.lines):
+            lines.addWidget(one)
+        lines.addStretch(1)
+        self.area = scrolled(told)
+        self.area.verticalScrollBar().rangeChanged.connect(self._show_keys)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
+        column.setSpacing(tokens.S)
+        column.addWidget(self.area, 1)
+        column.addWidget(self.keys)
+        self._show_keys()
+        over.installEventFilter(self)
+        self.hide()
+
+    def show_taken(self, taken: Taken, today: date) -> None:
+        """Show what was taken in; `today` is the office's date."""
+        several = len(taken.cases) > 1
+        self.head.setText(self.tr("IHRE NUMMERN") if several else self.tr("IHRE NUMMER"))
+        self.number.setProperty("kind", "title" if several else "number")
+        restyle(self.number)
+        self.number.setText("\n".join(self._number(one, several=several) for one in taken.cases))
+        self.number.setAccessibleName(", ".join(one.number for one in taken.cases))
+        self.lines.setText("\n".join(self._sentences(taken, today)))
+        self.setAccessibleName(f"{self.number.accessibleName()}. {self.lines.text()}")
+        self.setGeometry(self._over.rect())
+        self.area.verticalScrollBar().setValue(0)
+        self.show()
+        self.raise_()
+        self.setFocus()
+        announce(self)
+
+    def put_away(self) -> None:
+        """Close the card and go back to the entry line."""
+        if self.isHidden():
+            return
+        visible = self.isVisible()  # it may lie on a page that is not open
+        self.hide()
+        for one in (self.number, self.lines):
+            one.clear()
+            one.setAccessibleName("")
+        self.setAccessibleName("")
+        if visible:
+            self._back_to.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self.area.verticalScrollBar()
+        if event.key() in MODIFIERS:
+            return
+        if event.key() in SCROLL_KEYS and bar.maximum():
+            page = event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+            step = bar.pageStep() if page else self.fontMetrics().lineSpacing() * 2
+            down = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
+            bar.setValue(bar.value() + (step if down else -step))
+            return
+        self.put_away()
+        again = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+        QApplication.sendEvent(self._back_to, again)
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.put_away()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._over.rect())
+        return False
+
+    def _number(self, one: TakenCase, *, several: bool) -> str:
+        grouped = in_groups(one.number).replace(" ", NO_BREAK)
+        return f"{grouped}   {one.service}" if several else grouped
+
+    def _show_keys(self) -> None:
+        scrolls = self.tr("Die Pfeiltasten blättern. ") if self.area.verticalScrollBar().maximum() else ""
+        keys = self.tr(
+            "F9 druckt den Laufzettel. Falsches Anliegen: Strg+Umschalt+B, falsche Person: Strg+Umschalt+P. "
+            "Jede andere Taste schließt die Karte."
+        )
+        self.keys.setText(f"{scrolls}{keys}")
+
+    def _sentences(self, taken: Taken, today: date) -> list[str]:
+        waiting = [one for one in taken.cases if not one.done]
+        done = self.tr("{service} ist erledigt.")
+        sentences = [
+            done.format(service=one.service) if one.done else f"{one.service} {one.route}."
+            for one in taken.cases
+        ]
+        if waiting:
+            until = self.tr("Sie hören von uns bis {day}.")
+            latest = max(one.due for one in waiting)
+            sentences.append(until.format(day=day_on_paper(latest.date())))
+        sentences += self._promise(taken, today, together=len(waiting) > 1)
+        who = self.tr("Für Sie da: {name}, {phone}.")
+        sentences.append(who.format(name=taken.contact_person, phone=unbroken(taken.contact_phone)))
+        if taken.pickup_code:  # somebody whom nobody here knows shows this instead of a name
+            code = self.tr("Abholcode {code}.").format(code=NO_BREAK.join(taken.pickup_code))
+            sentences[-1] = f"{sentences[-1]} {code}"
+        return sentences
+
+    def _promise(self, taken: Taken, today: date, *, together: bool) -> list[str]:
+        promise = taken.promise
+        said = [self.tr("Wir melden uns gesammelt.")] if together and promise is not None else []
+        if promise is not None and promise.start is not None and promise.end is not None:
+            when = f"{day_in_speech(promise.start.date(), today)}, {hours(promise.start, promise.end)}"
+            call = self.tr("Wir rufen an: {when}, {phone}.")
+            return [*said, call.format(when=when, phone=unbroken(promise.phone))]
+        if promise is not None and promise.reply_by is ReplyBy.LETTER:
+            return [*said, self.tr("Die Antwort kommt als {way}.").format(way=word(promise.reply_by))]
+        return said
+
+
+def unbroken(number: str) -> str:
+    """Return a telephone number that no line end divides."""
+    return number.replace(" ", NO_BREAK).replace("-", "\u2011")

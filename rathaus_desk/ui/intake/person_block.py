@@ -1,0 +1,146 @@
+"""Who speaks to us: somebody of the register, a new person, a name nobody checked, or nobody by name."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.people.people import Person
+from rathaus_desk.ui.intake.intake_draft import CallerDraft, NeedsDraft
+from rathaus_desk.ui.intake.needs_row import NeedsRow
+from rathaus_desk.ui.intake.new_person import NewPersonForm
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.widgets import button, label, mark_wrong, row
+
+
+class PersonBlock(QWidget):
+    """A person is never required; what is known of how to talk with her stands right below."""
+
+    typed = Signal()
+    edited = Signal()
+    dropped = Signal()
+    left = Signal()  # the fields here are done with: on to the concern
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.person: Person | None = None
+        self.name = ""
+        self.anonymous = False
+        self.text = label("", "strong")
+        self.drop = button(self.tr("Andere Person"), self._drop, "quiet")
+        self.phone = QLineEdit()
+        self.new = NewPersonForm(today)
+        self.needs = NeedsRow()
+        self.phone.setAccessibleName(self.tr("Telefon für die Rückmeldung, freiwillig"))
+        self.phone.setPlaceholderText(self.tr("Telefon, freiwillig"))
+        self.phone.setMaxLength(40)
+        self._lay_out()
+        self._connect()
+        self.fill(CallerDraft())
+
+    def draft(self) -> CallerDraft:
+        """Return who speaks to us."""
+        return CallerDraft(self.person, self.name, self.phone.text(), self.new.draft(), self.anonymous)
+
+    def fill(self, draft: CallerDraft) -> None:
+        """Show who speaks to us."""
+        self.person, self.name, self.anonymous = draft.person, draft.name, draft.anonymous
+        self.phone.setText(draft.phone)
+        self.new.fill(draft.new)
+        self._show()
+
+    def take_person(self, person: Person) -> None:
+        """Choose a person of the register; what she needs to be spoken with comes along."""
+        self.fill(CallerDraft(person=person))
+        self.needs.fill(NeedsDraft(person.needs, person.language))
+        self.edited.emit()
+
+    def take_name(self, name: str) -> None:
+        """Write down a name that is in no register."""
+        self.fill(CallerDraft(name=name, phone=self.phone.text()))
+        self.edited.emit()
+
+    def take_number(self, number: str) -> None:
+        """Write down a phone number that is in no register."""
+        self.fill(CallerDraft(name=self.name, phone=number))
+        self.edited.emit()
+
+    def take_nobody(self, _typed: str = "-") -> None:
+        """Take the concern in without any name."""
+        self.fill(CallerDraft(anonymous=True))
+        self.edited.emit()
+
+    def begin_new(self, name: str) -> None:
+        """Open the few fields for a person who is in no register."""
+        self.fill(CallerDraft())
+        self.new.begin(name)
+        self._show()
+        self.edited.emit()
+
+    def mark(self, field: str) -> None:
+        """Mark the field that a rule refused; an empty name unmarks all."""
+        self.new.mark(field)
+        mark_wrong(self.phone, field == "phone")
+
+    def fields(self) -> dict[str, QWidget]:
+        """Return what can have the focus, by name, in reading order."""
+        return {"drop": self.drop, **self.needs.fields(), "phone": self.phone, **self.new.fields()}
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(tokens.S)
+        whole.addWidget(label(self.tr("PERSON"), "group"))
+        person = row(self.text, self.drop)
+        person.setStretch(0, 1)
+        whole.addLayout(person)
+        whole.addWidget(self.needs)
+        whole.addWidget(self.phone)
+        whole.addWidget(self.new)
+
+    def _connect(self) -> None:
+        self.phone.editingFinished.connect(self.edited)
+        self.phone.textChanged.connect(self.typed)
+        self.phone.returnPressed.connect(self.left)
+        self.new.typed.connect(self.typed)
+        self.new.left.connect(self._leave_new)
+        self.needs.typed.connect(self.typed)
+        self.needs.typed.connect(self.edited)  # who wants no calls is offered none
+        self.needs.done.connect(self.left)
+
+    def _leave_new(self) -> None:
+        if self.new.draft() is None:
+            self.new.fill(None)
+            self._show()
+        self.edited.emit()
+        self.left.emit()
+
+    def _drop(self) -> None:
+        self.phone.clear()
+        self.needs.fill(NeedsDraft())
+        self.take_name("")
+        self.dropped.emit()
+        self.typed.emit()
+
+    def _show(self) -> None:
+        draft = self.draft()
+        unverified = self.person is None and bool(self.name or self.phone.text())
+        begun = not self.new.isHidden()
+        self.phone.setVisible(unverified or self.anonymous)
+        self.drop.setVisible(draft.chosen or begun)
+        self.text.setText(self._in_words(draft))
+
+    def _in_words(self, draft: CallerDraft) -> str:
+        person = draft.person
+        if person is not None:
+            born = self.tr("geb. {year}").format(year=person.birth_date.year) if person.birth_date else ""
+            first = ", ".join(part for part in (person.name, born) if part)
+            return " · ".join(part for part in (first, person.address) if part)
+        if not self.new.isHidden():
+            return self.tr("Kommt beim Speichern neu ins Verzeichnis.")
+        if draft.name:
+            return self.tr("{name} · nennt diesen Namen, ungeprüft").format(name=draft.name)
+        if draft.anonymous:
+            return self.tr("Anonym, mit Abholcode")
+        return self.tr("Noch niemand. Es geht auch ohne Namen.")

@@ -1,0 +1,279 @@
+"""A form that unfolds inside its card: Esc closes it and keeps the text, Strg+Enter sends it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.errors import Conflict, DeskError, Difference, Refused
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.widgets import announce, button, clear, label, mark_wrong, row, show_text
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One field of a form: its name for the rules, its label, how many lines; `choices` make it a list."""
+
+    name: str
+    title: str
+    lines: int = 3
+    choices: tuple[tuple[str, str], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed into a form that is not sent yet."""
+
+    values: Mapping[str, str]
+    unfolded: bool
+    seen_version: int | None
+
+
+class TextField(QPlainTextEdit):
+    """Running text of some lines; Tab leaves it."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        lines = self._lines * self.fontMetrics().lineSpacing()
+        return QSize(super().sizeHint().width(), lines + 2 * tokens.L)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(tokens.SMALLEST_TARGET, self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometry()
+
+
+class Choice(QComboBox):
+    """A list to choose from; the wheel scrolls the page, it does not change the choice in passing."""
+
+    def __init__(self, choices: Sequence[tuple[str, str]], unchosen: str) -> None:
+        super().__init__()
+        self.setMinimumContentsLength(12)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.addItem(unchosen, "")
+        for text, key in choices:
+            self.addItem(text, key)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class InlineForm(QFrame):
+    """Fields, what a rule answered, and one filled button at the bottom right."""
+
+    sent = Signal()
+    folded = Signal()
+    look_again = Signal()
+
+    def __init__(
+        self, title: str, verb: str, keys: str, blanks: Sequence[Blank], *, closes: bool = True
+    ) -> None:
+        """Make the form; one that `closes` folds away with Esc."""
+        super().__init__()
+        self.setProperty("kind", "inline")
+        self.seen_version: int | None = None
+        self._closes = closes
+        self._fields: dict[str, TextField | Choice] = {}
+        self.error = label("", "error")
+        self.error.hide()
+        self.versions = QVBoxLayout()
+        self.again = button(self.tr("Neuen Stand ansehen"), self.look_again.emit)
+        self.again.hide()
+        self.send_button = button(verb, self.sent.emit, "primary", keys)
+        for one in (self.again, self.send_button):
+            one.setAutoDefault(True)  # Enter presses it
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
+        inner.setSpacing(tokens.S)
+        close = button(self.tr("Schließen"), self.fold, "quiet", self.tr("Esc"))
+        if not closes:  # showing it before it has a parent would open a window of its own
+            close.hide()
+        head = row(label(title, "strong"), close)
+        head.setStretch(0, 1)
+        head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
+        inner.addLayout(head)
+        for blank in blanks:
+            self._add(inner, blank)
+        inner.addWidget(self.error)
+        inner.addLayout(self.versions)
+        inner.addLayout(row(self.again, None))
+        inner.addLayout(row(None, self.send_button))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._closes:
+            self.fold()
+        else:
+            super().keyPressEvent(event)
+
+    def fold(self) -> None:
+        """Close the form; what was typed stays."""
+        self.hide()
+        self.folded.emit()
+
+    def values(self) -> dict[str, str]:
+        """Return what stands in the fields, choices by their keys."""
+        return {
+            name: field.toPlainText() if isinstance(field, TextField) else str(field.currentData() or "")
+            for name, field in self._fields.items()
+        }
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put values into the fields."""
+        for name, text in values.items():
+            field = self._fields.get(name)
+            if isinstance(field, TextField):
+                field.setPlainText(text)
+            elif field is not None:
+                field.setCurrentIndex(max(field.findData(text), 0))
+
+    @property
+    def filled(self) -> bool:
+        """Tell whether anything stands in this form."""
+        return any(text.strip() for text in self.values().values())
+
+    def focus_first(self) -> None:
+        """Go to the first field that is still empty, or else to the first."""
+        values = self.values()
+        empty = [field for name, field in self._fields.items() if not values[name].strip()]
+        (empty or list(self._fields.values()))[0].setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        """Keep a second press from sending the same thing twice."""
+        self.send_button.setEnabled(not busy)
+
+    def forgive(self) -> None:
+        """Take back what a rule answered before."""
+        show_text(self.error, "")
+        clear(self.versions)
+        self.again.hide()
+        for field in self._fields.values():
+            mark_wrong(field, False)
+
+    def refuse(self, error: DeskError) -> None:
+        """Say at the form why it did not work; the text stays."""
+        self.forgive()
+        self.set_busy(False)
+        show_text(self.error, str(error))
+        announce(self.error)
+        if isinstance(error, Refused) and error.field in self._fields:
+            mark_wrong(self._fields[error.field], True)
+        if isinstance(error, Conflict):
+            for one in error.differences:
+                self._show_difference(one)
+            self.again.show()
+
+    def focus_refused(self, error: DeskError) -> None:
+        """Go to what is to be done about a refusal, once it is laid out."""
+        if isinstance(error, Conflict):
+            self.again.setFocus()
+        elif isinstance(error, Refused) and error.field in self._fields:
+            self._fields[error.field].setFocus()
+
+    def _add(self, inner: QVBoxLayout, blank: Blank) -> None:
+        field: TextField | Choice
+        if blank.choices is None:
+            field = TextField(blank.lines)
+        else:
+            field = Choice(blank.choices, self.tr("Bitte wählen"))
+        field.setAccessibleName(blank.title)
+        title = label(blank.title, "small")
+        title.setBuddy(field)
+        self._fields[blank.name] = field
+        inner.addWidget(title)
+        inner.addWidget(field)
+
+    def _show_difference(self, one: Difference) -> None:
+        stored = self.tr("{field}, jetzt gespeichert: {text}")
+        typed = self.tr("{field}, von Ihnen: {text}")
+        for words, text in ((stored, one.theirs), (typed, one.mine)):
+            if text:
+                self.versions.addWidget(label(words.format(field=one.field, text=text)))
+
+
+class FormPlace(QWidget):
+    """The forms of one card: one is unfolded at a time, each keeps its text."""
+
+    changed = Signal()
+
+    def __init__(self, build: Callable[[str], InlineForm]) -> None:
+        super().__init__()
+        self._build = build
+        self._forms: dict[str, InlineForm] = {}
+        self.unfolded = ""
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+
+    def form(self, name: str) -> InlineForm:
+        """Return the form of an action, built when it is first wanted."""
+        if name not in self._forms:
+            made = self._build(name)
+            made.hide()
+            made.folded.connect(self._was_folded)
+            self._forms[name] = made
+            self._column.addWidget(made)
+        return self._forms[name]
+
+    def unfold(self, name: str, seen_version: int) -> InlineForm:
+        """Show one form, as it was left, and fold the others."""
+        form = self.form(name)
+        if form.seen_version is None or not form.filled:
+            form.seen_version = seen_version
+        for other in self._forms.values():
+            other.setVisible(other is form)
+        self.unfolded = name
+        self.show()
+        self.changed.emit()
+        return form
+
+    def empty(self, name: str) -> None:
+        """Throw a sent form away."""
+        form = self._forms.pop(name, None)
+        if form is not None:
+            form.hide()
+            self._column.removeWidget(form)
+            form.deleteLater()
+        self._was_folded()
+
+    def drafts(self) -> dict[str, Draft]:
+        """Return what is typed and not sent, by action."""
+        return {
+            name: Draft(form.values(), name == self.unfolded, form.seen_version)
+            for name, form in self._forms.items()
+            if form.filled
+        }
+
+    def restore(self, drafts: Mapping[str, Draft]) -> None:
+        """Put drafts back into their forms."""
+        for name, draft in drafts.items():
+            form = self.form(name)
+            form.fill(draft.values)
+            form.seen_version = draft.seen_version
+            if draft.unfolded:
+                self.unfold(name, draft.seen_version or 0)
+
+    def clear(self) -> None:
+        """Throw all forms away."""
+        for name in tuple(self._forms):
+            self.empty(name)
+
+    def saw(self, version: int) -> None:
+        """Note that the person has seen this version, because it is of their own making."""
+        for form in self._forms.values():
+            form.seen_version = version
+
+    def _was_folded(self) -> None:
+        self.unfolded = ""
+        self.hide()
+        self.changed.emit()

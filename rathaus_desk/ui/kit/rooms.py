@@ -1,0 +1,32 @@
+"""The rooms of the window: where they stand on the rail, and by which key one enters."""
+
+from dataclasses import dataclass
+
+TITLE = "Rathaus Desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A place on the rail; its key with Alt never changes, whoever is signed in.
+
+    A room `within` another has no button of its own there: its page shows the switch of the views.
+    """
+
+    key: str
+    title: str
+    icon: str
+    alt: str
+    within: str = ""
+    view: str = ""  # its name on that switch, where it is not the title
+
+
+RECEPTION = "reception"
+OF_RECEPTION = ("new", "queue", "appointment")  # actions that work in every room, for whom Empfang is open
+ROOMS = (
+    Room("day", "Mein Tag", "day", "1"),
+    Room(RECEPTION, "Empfang", "reception", "2", view="Aufnahme"),
+    Room("queue", "Warteschlange", "queue", "W", within=RECEPTION),
+    Room("appointments", "Termine", "appointments", "T", within=RECEPTION),
+    Room("cases", "Vorgänge", "cases", "3"),
+    Room("lookup", "Nachschlagen", "lookup", "4"),
+)

@@ -1,0 +1,128 @@
+"""The small pieces that every page is made of."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rathaus_desk.ui.kit import tokens
+
+
+def label(text: str = "", kind: str = "", *, wrap: bool = True) -> QLabel:
+    """Return a label that shows its text as it is: a name with "<img>" in it stays a name."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if kind:
+        made.setProperty("kind", kind)
+    return made
+
+
+def tone(made: QLabel, name: str) -> None:
+    """Give a label one of the meanings soon, late, done, plain, or none."""
+    made.setProperty("tone", name)
+    restyle(made)
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at a widget's properties again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def button(text: str, run: Callable[[], None] | None = None, kind: str = "", keys: str = "") -> QPushButton:
+    """Return a button named by its verb, its key beside it."""
+    made = QPushButton(f"{text}  {keys}" if keys else text)
+    made.setAccessibleName(text)
+    made.setAutoDefault(True)  # so that Enter presses the button that has the focus
+    if kind:
+        made.setProperty("kind", kind)
+    if run is not None:
+        made.clicked.connect(lambda _checked=False: run())
+    return made
+
+
+def card(title: str = "") -> tuple[QFrame, QVBoxLayout]:
+    """Return a framed surface and its column, with a group label if it has a title."""
+    frame = QFrame()
+    frame.setProperty("kind", "card")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
+    column.setSpacing(tokens.S)
+    if title:
+        column.addWidget(label(title, "group"))
+    return frame, column
+
+
+def row(*parts: QWidget | None, spacing: int = tokens.S) -> QHBoxLayout:
+    """Return widgets side by side; None is a stretch."""
+    made = QHBoxLayout()
+    _fill(made, parts, spacing)
+    return made
+
+
+def column(*parts: QWidget | None, spacing: int = tokens.S) -> QVBoxLayout:
+    """Return widgets one below the other; None is a stretch."""
+    made = QVBoxLayout()
+    _fill(made, parts, spacing)
+    return made
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return `content` in an area that scrolls downwards only, for small screens and large zoom."""
+    content.setObjectName("clear")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
+
+
+def clear(layout: QLayout) -> None:
+    """Empty a layout and delete what was in it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+def announce(widget: QWidget) -> None:
+    """Let a screen reader speak the changed text of `widget`."""
+    QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))
+
+
+def _fill(layout: QBoxLayout, parts: tuple[QWidget | None, ...], spacing: int) -> None:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(part)
+
+
+def show_text(target: QLabel, text: str) -> None:
+    """Set a label's text, and hide the label while it has none."""
+    target.setText(text)
+    target.setVisible(bool(text))
+
+
+def mark_wrong(field: QWidget, wrong: bool) -> None:
+    """Mark a form field that a rule refused, or unmark it."""
+    field.setProperty("wrong", "true" if wrong else "false")
+    restyle(field)

@@ -1,0 +1,1 @@
+"""Nachschlagen: services, phone list, opening hours, offers."""

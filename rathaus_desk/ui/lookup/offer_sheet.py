@@ -1,0 +1,61 @@
+"""One offer, in the order in which people ask: what, when, where, whom one asks."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.office.offers import Offer
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.state_pill import DONE, SOON, StatePill
+from rathaus_desk.ui.kit.widgets import clear, label, scrolled
+from rathaus_desk.ui.kit.workplace import Workplace
+
+
+class OfferSheet(QFrame):
+    """What one tells somebody about an offer."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.offer: Offer | None = None
+        self.name = label("", "title")
+        self.steps = StatePill(workplace.look)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(tokens.S)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(tokens.S, tokens.XS, tokens.S, tokens.XS)
+        inner.setSpacing(tokens.S)
+        for one in (self.name, self.steps):
+            inner.addWidget(one)
+        inner.addLayout(self._lines)
+        inner.addStretch(1)
+        self.area = scrolled(content)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setAccessibleName(self.tr("Angebot, die Pfeiltasten blättern"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.S, tokens.S, tokens.S, tokens.M)
+        whole.addWidget(self.area)
+
+    def show_offer(self, offer: Offer) -> None:
+        """Show an offer."""
+        self.offer = offer
+        self.name.setText(offer.name)
+        if offer.step_free:
+            self.steps.show_state("done", self.tr("ohne Stufen"), DONE)
+        else:
+            self.steps.show_state("close", self.tr("mit Stufen"), SOON)
+        clear(self._lines)
+        self._group(self.tr("WAS"), offer.text)
+        self._group(self.tr("WANN"), offer.times)
+        self._group(self.tr("WO"), offer.place, offer.district or self.tr("für die ganze Stadt"))
+        self._group(self.tr("WEN MAN FRAGT"), offer.contact, offer.phone)
+        self._group(self.tr("ART"), word(offer.kind))
+        self.area.verticalScrollBar().setValue(0)
+
+    def _group(self, title: str, *lines: str) -> None:
+        filled = [line for line in lines if line]
+        if filled:
+            self._lines.addWidget(label(title, "group"))
+        for line in filled:
+            self._lines.addWidget(label(line))

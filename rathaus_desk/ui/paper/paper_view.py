@@ -1,0 +1,169 @@
+"""A finished sheet beside the page: look, print, save. It never takes the focus from the form."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.look import Look
+from rathaus_desk.ui.kit.widgets import button, clear, label, scrolled
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.paper.printing import print_pages, printer_by_name, printer_from_dialog
+from rathaus_desk.usecases.cases.letters import sheet_images
+from rathaus_desk.usecases.cases.sheet_files import write_sheet
+
+PREVIEW_WIDTH = 380
+EDGES = tokens.XL + tokens.L  # frame and scroll bar beside the picture of the sheet
+PRINT_WIDTH = 2480  # pixels across A4 at 300 dpi
+
+Pages = tuple[tuple[int, int, bytes], ...]
+
+
+class PaperView(QFrame):
+    """The last sheet that was made. With a printer remembered it is printed at once."""
+
+    printer_chosen = Signal(str)
+
+    def __init__(self, workplace: Workplace, look: Look) -> None:
+        super().__init__()
+        self._at = workplace
+        self._look = look
+        self._images: list[QImage] = []
+        self.setProperty("kind", "card")
+        self.pdf = b""
+        self.file_name = ""
+        self.printer_name = ""
+        self.title = label("", "strong")
+        self.state = label("", "small")
+        self._pages = QVBoxLayout()
+        self._pages.setSpacing(tokens.M)
+        sheet = QWidget()
+        sheet.setLayout(self._pages)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.S, tokens.L, tokens.L, tokens.L)
+        whole.setSpacing(tokens.S)
+        self.print_button = button(self.tr("Drucken"), self.print_sheet, "primary")
+        self.save_button = button(self.tr("Als PDF speichern"), self.save_sheet)
+        self.close_button = button(self.tr("Schließen"), self.hide, "quiet")
+        self._head, self._foot = (QBoxLayout(QBoxLayout.Direction.LeftToRight) for _ in range(2))
+        self._head.addWidget(self.title, 1)
+        self._head.addWidget(self.close_button)
+        self._foot.addStretch(1)
+        self._foot.addWidget(self.save_button)
+        self._foot.addWidget(self.print_button)
+        whole.addLayout(self._head)
+        whole.addWidget(self.state)
+        whole.addWidget(scrolled(sheet), 1)
+        whole.addLayout(self._foot)
+        look.changed.connect(self._arrange)
+        self.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the widest button needs: the buttons stand one below the other where it is narrow."""
+        buttons = (self.print_button, self.save_button, self.close_button)
+        width = max(one.sizeHint().width() for one in buttons) + tokens.S + tokens.L
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def show_sheet(self, title: str, pdf: bytes, file_name: str) -> None:
+        """Show a sheet; if a printer is remembered, print it."""
+        self._forget()
+        self.pdf, self.file_name = pdf, file_name
+        self.title.setText(title)
+        self.show()
+        show = partial(self._show_pages, pdf)
+        self._at.background.draw(self, partial(sheet_images, pdf, PREVIEW_WIDTH * 2), show)
+        if self.printer_name and printer_by_name(self.printer_name) is not None:
+            self._send(self.printer_name)
+
+    def put_away(self) -> None:
+        """Hide the sheet and forget it: it belongs to somebody who is no longer being served."""
+        self.hide()
+        self._forget()
+
+    def print_sheet(self) -> None:
+        """Print by the system's dialog, and remember the printer."""
+        name = printer_from_dialog(self)
+        if name:
+            self.printer_name = name
+            self.printer_chosen.emit(name)
+            self._send(name)
+
+    def save_sheet(self) -> None:
+        """Save the sheet as PDF where the person wants it."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        suggestion = str(Path(folder) / self.file_name)
+        target, _kind = QFileDialog.getSaveFileName(
+            self, self.tr("Blatt als PDF speichern"), suggestion, self.tr("PDF (*.pdf)")
+        )
+        if not target:
+            return
+        try:
+            write_sheet(self.pdf, Path(target))
+        except Refused as error:
+            self.state.setText(f"{error} {self.tr('Das Blatt ist noch hier.')}")
+            return
+        self.state.setText(self.tr("Gespeichert."))
+
+    def _send(self, printer_name: str) -> None:
+        self.state.setText(self.tr("Wird an {printer} gesendet …").format(printer=printer_name))
+        sent = partial(self._print_pages, printer_name)
+        self._at.background.draw(self, partial(sheet_images, self.pdf, PRINT_WIDTH), sent)
+
+    def _print_pages(self, printer_name: str, pages: Pages) -> None:
+        printed = print_pages(printer_name, pages)
+        if not self.pdf:
+            return
+        text = (
+            self.tr("An {printer} gesendet.")
+            if printed
+            else self.tr(
+                "{printer} nimmt nichts an. Das Blatt ist noch hier; „Als PDF speichern“ geht immer."
+            )
+        )
+        self.state.setText(text.format(printer=printer_name))
+
+    def _forget(self) -> None:
+        self.pdf, self.file_name = b"", ""
+        self.title.clear()
+        self.state.clear()
+        self._images.clear()
+        clear(self._pages)
+
+    def _show_pages(self, pdf: bytes, pages: Pages) -> None:
+        if pdf is not self.pdf:
+            return  # put away, or another one, while it was drawn
+        self._images = [
+            QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888).copy()
+            for width, height, pixels in pages
+        ]
+        self._lay_out_pages()
+
+    def _arrange(self) -> None:
+        """Set buttons side by side or one below the other, and fit the sheet to the width."""
+        room = self.width() - tokens.S - tokens.L
+        narrow = self.save_button.sizeHint().width() + self.print_button.sizeHint().width() + tokens.S > room
+        side, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        for one in (self._head, self._foot):
+            one.setDirection(below if narrow else side)
+        self._lay_out_pages()
+
+    def _lay_out_pages(self) -> None:
+        clear(self._pages)
+        width = min(PREVIEW_WIDTH, max(self.width() - EDGES - tokens.M, 1))
+        for number, image in enumerate(self._images, start=1):
+            image.setDevicePixelRatio(image.width() / width)
+            sheet = QLabel()
+            sheet.setPixmap(QPixmap.fromImage(image))
+            sheet.setAccessibleName(self.tr("Seite {number}").format(number=number))
+            sheet.setProperty("kind", "sheet")
+            sheet.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._pages.addWidget(sheet)
+        self._pages.addStretch(1)

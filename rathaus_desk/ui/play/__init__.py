@@ -1,0 +1,1 @@
+"""Plays a day by real keys, for tests, pictures and the command line."""

@@ -1,0 +1,161 @@
+"""Plays a day by real key events against the real window, counts the keys and takes pictures."""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from rathaus_desk.ui.window.house import House
+
+PATIENCE_SECONDS = 20.0
+
+
+class Stuck(AssertionError):
+    """The window did not show what the journey expected."""
+
+
+@dataclass(slots=True)
+class Step:
+    """One step of a journey; `keys` counts key presses without free text."""
+
+    name: str
+    keys: int = 0
+    milliseconds: float = 0.0
+    screenshot: str = ""
+
+
+@dataclass(slots=True)
+class Account:
+    """What was played."""
+
+    journey: str
+    ok: bool = False
+    keys: int = 0
+    free_text: int = 0
+    steps: list[Step] = field(default_factory=list)
+    failure: str = ""
+    papers: list[str] = field(default_factory=list)
+    figures: dict[str, float] = field(default_factory=dict)  # what was measured, its unit in the name
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the account as JSON values."""
+        return asdict(self)
+
+
+class Player:
+    """A pair of hands at the keyboard of one window."""
+
+    def __init__(self, house: House, journey: str, out: Path | None) -> None:
+        self.house = house
+        self.account = Account(journey)
+        self._out = out
+        self._step = Step("")
+        self._began = time.perf_counter()
+
+    def step(self, name: str) -> None:
+        """End the step before and begin a new one."""
+        self._end_step()
+        self._step = Step(name)
+        self._began = time.perf_counter()
+
+    def press(self, keys: str) -> None:
+        """Press one key, perhaps with modifiers, as Qt spells it: "Ctrl+Return"."""
+        combination = QKeySequence(keys)[0]  # type: ignore[index]
+        QTest.keyClick(self._target(), combination.key(), combination.keyboardModifiers())
+        self._count(1)
+        self.settle()
+
+    def type(self, text: str, *, free: bool = False) -> None:
+        """Type a text letter by letter; free text does not count."""
+        for one in text:
+            _strike(self._target(), one)
+        if free:
+            self.account.free_text += len(text)
+        else:
+            self._count(len(text))
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until every answer is here and painted."""
+        limit = time.perf_counter() + PATIENCE_SECONDS
+        while True:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            if self.house.background.idle:
+                QApplication.processEvents()
+                if self.house.background.idle:
+                    return
+            if time.perf_counter() > limit:
+                raise Stuck("Das Fenster antwortet nicht mehr.")
+
+    def expect(self, what: str, seen: Callable[[], bool]) -> None:
+        """Wait for something to be true of the window; raises Stuck with `what` otherwise."""
+        limit = time.perf_counter() + PATIENCE_SECONDS
+        while not seen():
+            if time.perf_counter() > limit:
+                raise Stuck(what)
+            self.wait(20)
+
+    def wait(self, milliseconds: int) -> None:
+        """Let time pass while the window lives."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def keep_paper(self, name: str) -> None:
+        """Write the sheet that is shown to the folder of the journey."""
+        if self._out is not None and self.house.paper.pdf:
+            target = self._out / name
+            target.write_bytes(self.house.paper.pdf)
+            self.account.papers.append(str(target))
+
+    def finish(self, failure: str = "") -> Account:
+        """End the last step and return the account."""
+        self._end_step()
+        self.account.ok = not failure
+        self.account.failure = failure
+        return self.account
+
+    def _count(self, keys: int) -> None:
+        self._step.keys += keys
+        self.account.keys += keys
+
+    def _end_step(self) -> None:
+        if not self._step.name:
+            return
+        self._step.milliseconds = round((time.perf_counter() - self._began) * 1000, 1)
+        if self._out is not None:
+            number = len(self.account.steps) + 1
+            target = self._out / f"{self.account.journey}-{number:02}.png"
+            QApplication.processEvents()  # what was laid out last is not painted yet
+            self._window_to_show().grab().save(str(target))
+            self._step.screenshot = str(target)
+        self.account.steps.append(self._step)
+        self._step = Step("")
+
+    def _target(self) -> QWidget:
+        window = self.house.window
+        dialog = QApplication.activeModalWidget()
+        top: QWidget = dialog if isinstance(dialog, QDialog) else window
+        if QApplication.activeWindow() is not top:
+            # A screen gives the keyboard back by itself when a dialog closes; without one nobody does.
+            top.activateWindow()
+            QTest.qWaitForWindowActive(top)
+        return top.focusWidget() or top
+
+    def _window_to_show(self) -> QWidget:
+        return QApplication.activeModalWidget() or self.house.window
+
+
+def _strike(widget: QWidget, letter: str) -> None:
+    """Press and release the key of one letter; letters that QTest has no key for are sent as their text."""
+    if letter.isascii():
+        QTest.keyClicks(widget, letter)
+        return
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))

@@ -1,0 +1,1 @@
+"""Empfang, Warteschlange: tickets, counters, the display in the waiting room."""

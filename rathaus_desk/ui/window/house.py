@@ -1,0 +1,351 @@
+"""Puts the pages into the window and speaks for it; built after the window has been painted."""
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from rathaus_desk.domain.actors import CASE_ROLES, Actor, Role
+from rathaus_desk.domain.cases.hits import Hit, HitKind
+from rathaus_desk.domain.cases.recents import ForgetOpened, RememberOpened
+from rathaus_desk.domain.cases.views import SavedView
+from rathaus_desk.domain.dates import full_day, short_day
+from rathaus_desk.domain.errors import DeskError
+from rathaus_desk.domain.intake.drafts import DraftLine
+from rathaus_desk.domain.office.preferences import SetPreference
+from rathaus_desk.domain.words import role_word
+from rathaus_desk.ui.appointments.appointments_page import AppointmentsPage
+from rathaus_desk.ui.cases.cases_page import CasesPage
+from rathaus_desk.ui.day.day_page import DayPage
+from rathaus_desk.ui.intake.reception_page import ReceptionPage
+from rathaus_desk.ui.kit.actions import Listed
+from rathaus_desk.ui.kit.background import EVERYTHING, Background
+from rathaus_desk.ui.kit.rooms import ROOMS
+from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.ui.kit.widgets import label
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.lookup.lookup_page import LookupPage
+from rathaus_desk.ui.paper.paper_view import PaperView
+from rathaus_desk.ui.queue.queue_room import QueueRoom
+from rathaus_desk.ui.window.crash import CrashLog
+from rathaus_desk.ui.window.dock import Dock
+from rathaus_desk.ui.window.help import HelpWindow, KeySheet, help_topic
+from rathaus_desk.ui.window.main_window import MainWindow
+from rathaus_desk.ui.window.palette import CommandPalette
+from rathaus_desk.ui.window.surroundings import Pc, Surroundings
+from rathaus_desk.usecases.cases.cases import case
+from rathaus_desk.usecases.desk import Desk
+from rathaus_desk.usecases.find.entry_line import warm_up
+from rathaus_desk.usecases.office.office import actors
+from rathaus_desk.usecases.office.preferences import preference
+
+Index = QModelIndex | QPersistentModelIndex
+LOOK_KEY, PRINTER_KEY = "look", "printer"
+SEAT_LIST_WIDTH = 320
+RESTORE = "intake.restore"
+ROLE_WORD = int(Qt.ItemDataRole.UserRole) + 1
+ROOMY = 1.5  # from this zoom on the status line has room for the short date only
+
+
+class SeatLines(QStyledItemDelegate):
+    """Shows the role beside each name in the list of seats."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.text = f"{index.data()} · {index.data(ROLE_WORD)}"
+
+
+class House(QObject):
+    """One window with its pages, for one desk."""
+
+    def __init__(self, window: MainWindow, desk: Desk, crashes: CrashLog, pc: Pc) -> None:
+        super().__init__(window)
+        self.window = window
+        self.background = Background(desk, self)
+        self.workplace = Workplace(self.background, window.look, window.actions_, self)
+        self._register()
+        self.reception = ReceptionPage(self.workplace)
+        self.cases = CasesPage(self.workplace)
+        self.lookup = LookupPage(self.workplace)
+        self.day = DayPage(self.workplace)
+        self.queue = QueueRoom(window, self.workplace, self.reception)
+        self.appointments = AppointmentsPage(
+            self.workplace,
+            lambda: (self.reception.form.service, self.reception.form.person),
+            lambda: self.queue.page.waiting.chosen(),
+            lambda: self.cases.detail.case,
+        )
+        rooms = {
+            "day": self.day,
+            "reception": self.reception,
+            "queue": self.queue.page,
+            "appointments": self.appointments,
+            "cases": self.cases,
+            "lookup": self.lookup,
+        }
+        for key, page in rooms.items():
+            page.setProperty("help", key)
+            window.add_page(key, page)
+        self.paper = PaperView(self.workplace, window.look)
+        window.take_panel(self.paper)
+        self._offered = ""
+        self.seat = QComboBox()
+        self.around = Surroundings(window, self.workplace, (self.reception, self.cases), pc)
+        self.dock = Dock(window, self.reception)
+        self._connect(crashes)
+        self._sit_down()
+
+    @property
+    def start_room(self) -> str:
+        """Where the person begins: at the counter if she serves there, everybody else with her own day."""
+        at_counter = self.background.desk.actor.role in (Role.GUIDE, Role.MOBILE)
+        return "reception" if at_counter else self.window.open_rooms()[0]
+
+    # What pages ask of the window (Speaker)
+
+    def say(self, text: str) -> None:
+        """Show a short line that goes away by itself."""
+        self._offered = ""
+        self.window.notice.say(text)
+
+    def offer(self, text: str, verb: str, action_name: str, seconds: int) -> None:
+        """Show a line with one button that triggers a registered action."""
+        self._offered = action_name
+        self.window.notice.offer(text, verb, self.window.actions_[action_name].trigger, seconds)
+
+    def go_to(self, room: str) -> QWidget:
+        """Open a room and return its page."""
+        return self.window.enter(room)
+
+    def open_hit(self, hit: Hit) -> None:
+        """Open what a search has found where it belongs."""
+        room = "cases" if hit.kind is HitKind.CASE else "reception"
+        if hit.kind is HitKind.STAFF:
+            self.say(f"{hit.title} · {hit.detail}")
+        elif self.go_to(room) is self.cases and room == "cases":
+            self.cases.open_case(hit.id)
+        elif self.window.room == room == "reception":
+            self.reception.take_hit(hit)
+            remember = RememberOpened(kind=hit.kind, record_id=hit.id)
+            self.background.do(self, remember, lambda _none: None)
+
+    def open_view(self, view: SavedView) -> None:
+        """Open a saved view in Vorgänge."""
+        if self.go_to("cases") is self.cases:
+            self.cases.open_view(view)
+
+    def open_draft(self, line: DraftLine) -> None:
+        """Put a parked draft back on the form in Empfang."""
+        if self.go_to("reception") is self.reception:
+            self.around.drafts.open(line)
+
+    def write_letter(self, case_id: int) -> None:
+        """Open a case and its letter."""
+        if self.go_to("cases") is self.cases:
+            self.cases.open_case(case_id)
+            self.background.ask(self, case, self.cases.detail.letter_wanted.emit, case_id=case_id)
+
+    def show_paper(self, title: str, pdf: bytes, file_name: str) -> None:
+        """Show a finished sheet beside the page."""
+        self.paper.show_sheet(title, pdf, file_name)
+
+    def close(self) -> None:
+        """Finish what is under way."""
+        self.around.close()
+        if self.workplace.privacy.counter_view:
+            # Whoever sits down here next finds no trail.
+            self.background.do(self, ForgetOpened(), lambda _none: None)
+        self.background.close()
+
+    def show_call(self, number: str) -> None:
+        """Show who may be calling, without taking the focus."""
+        self.around.calls.ring(number)
+
+    # What the person can do anywhere
+
+    def new_intake(self) -> None:
+        """Open Empfang with the cursor in the entry line."""
+        if self.go_to("reception") is self.reception:
+            self.reception.start()
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        CommandPalette(self.window, self.workplace, self.open_view).open()
+
+    def refresh(self) -> None:
+        """Read everything anew, and let lists show what came since."""
+        self.cases.show_news()
+        self.background.changed.emit(EVERYTHING)
+
+    def show_help(self) -> None:
+        """Show the help page of the focused place."""
+        HelpWindow(self.window, help_topic(self.window.focusWidget())).open()
+
+    def show_keys(self) -> None:
+        """Show all keys of the open room."""
+        KeySheet(self.window, self.window.actions_).open()
+
+    def wear(self, theme: Theme) -> None:
+        """Change the theme and remember it."""
+        self.window.look.wear(theme=theme)
+        self._remember_look()
+
+    def zoom(self, direction: int) -> None:
+        """Zoom in (1), out (-1) or back to 100 % (0), and remember it."""
+        self.window.look.step_zoom(direction)
+        self._remember_look()
+
+    def _register(self) -> None:
+        add, tr = self.window.actions_.add, self.tr
+        add("new", tr("Neue Aufnahme"), "Datei",
+            tr("Öffnet Empfang mit der Eingabezeile. Was im Formular steht, bleibt."),
+            self.new_intake, keys="F2")  # fmt: skip
+        add("quit", tr("Beenden"), "Datei", tr("Schließt das Programm."), self._quit, keys="Ctrl+Q")
+        add("palette", tr("Suchen und Befehle"), "Bearbeiten",
+            tr("Findet Befehle, Personen, Anliegen, Vorgänge und Mitarbeitende."),
+            self.open_palette, keys="Ctrl+K, F3")  # fmt: skip
+        add("refresh", tr("Aktualisieren"), "Ansicht", tr("Liest alles neu."), self.refresh, keys="F5")
+        add("light", tr("Heller Hintergrund"), "Ansicht", tr("Dunkle Schrift auf hellem Grund."),
+            partial(self.wear, Theme.LIGHT))  # fmt: skip
+        add("dark", tr("Dunkler Hintergrund"), "Ansicht", tr("Helle Schrift auf dunklem Grund."),
+            partial(self.wear, Theme.DARK))  # fmt: skip
+        add("contrast", tr("Hoher Kontrast"), "Ansicht", tr("Weiße Schrift auf Schwarz."),
+            partial(self.wear, Theme.CONTRAST))  # fmt: skip
+        add("larger", tr("Größer"), "Ansicht", tr("Vergrößert die Schrift bis 250 Prozent."),
+            partial(self.zoom, 1), keys="Ctrl++, Ctrl+=")  # fmt: skip
+        add("smaller", tr("Kleiner"), "Ansicht", tr("Verkleinert die Schrift bis 80 Prozent."),
+            partial(self.zoom, -1), keys="Ctrl+-")  # fmt: skip
+        add("normal", tr("Normale Größe"), "Ansicht", tr("Schrift wieder auf 100 Prozent."),
+            partial(self.zoom, 0), keys="Ctrl+0")  # fmt: skip
+        add("seat", tr("Ansehen als …"), "Extras",
+            tr("In der Beispielstadt: das Programm mit den Augen einer anderen Rolle sehen."),
+            self._go_to_seat)  # fmt: skip
+        add("help", tr("Hilfe zu dieser Stelle"), "Hilfe", tr("Erklärt, wo Sie gerade sind."),
+            self.show_help, keys="F1")  # fmt: skip
+        add("keys", tr("Tastenübersicht"), "Hilfe", tr("Zeigt alle Tasten dieses Raums."),
+            self.show_keys, keys="Ctrl+F1")  # fmt: skip
+
+    def _connect(self, crashes: CrashLog) -> None:
+        self.background.refused.connect(self._refused)
+        self.background.crashed.connect(crashes.show)
+        self.background.reachable.connect(self._reached)
+        self.window.when_closed(self.close)
+        self.seat.activated.connect(self._change_seat)
+        self.paper.printer_chosen.connect(self._remember_printer)
+        self.reception.began.connect(self._another_begins)
+        self.day.draft_wanted.connect(self.open_draft)
+        self.day.letter_wanted.connect(self.write_letter)
+        self.window.actions_.resting.connect(self._say_where)
+
+    def _say_where(self, listed: Listed) -> None:
+        """Say in which room a key works, rather than nothing."""
+        room = next((one.title for one in ROOMS if one.key == listed.room), "")
+        if self.window.may_enter(listed.room) and not self.window.notice.offers:
+            where = self.tr("„{action}“ gibt es in {room}.")
+            self.say(where.format(action=listed.action.text(), room=room))
+
+    def _sit_down(self) -> None:
+        office = self.background.desk.office
+        self.window.practice.setVisible(office.practice)
+        self.window.actions_["seat"].setVisible(office.practice)
+        self.window.connection.setText(self.tr("Verbunden"))
+        self.seat.setAccessibleName(self.tr("Ansehen als"))
+        self.seat.setVisible(office.practice)
+        self.seat.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.seat.setMinimumContentsLength(8)
+        self.seat.setItemDelegate(SeatLines(self.seat))
+        self.seat.view().setMinimumWidth(self.window.look.pixels(SEAT_LIST_WIDTH))
+        self.seat_label = label(self.tr("Ansehen als"), "group")
+        self.seat_label.setVisible(office.practice)
+        self.window.rail_foot.insertWidget(0, self.seat_label)
+        self.window.rail_foot.insertWidget(1, self.seat)
+        if office.practice:
+            self.background.ask(self, actors, self._offer_seats)
+        self._show_who()
+        self._show_day()
+        self.window.look.changed.connect(self._show_day)
+        self._day_timer = QTimer(self)
+        self._day_timer.timeout.connect(self._show_day)
+        self._day_timer.start(60_000)
+        self.background.ask(self, preference, self._wear_remembered, key=LOOK_KEY)
+        self.background.ask(self, warm_up, lambda _none: None)
+        self.background.ask(self.paper, preference, self._take_printer, key=PRINTER_KEY)
+
+    def _offer_seats(self, people: tuple[Actor, ...]) -> None:
+        for one in people:
+            self.seat.addItem(one.name, one)
+            self.seat.setItemData(self.seat.count() - 1, role_word(one.role, one.title), ROLE_WORD)
+        here = self.background.desk.actor.staff_id
+        self.seat.setCurrentIndex([one.staff_id for one in people].index(here))
+
+    def _change_seat(self, index: int) -> None:
+        actor = self.seat.itemData(index)
+        self.around.leave()
+        self.background.desk = self.background.desk.acting_as(actor)
+        self._clear_the_desk()
+        self._show_who()
+        self.around.sit_down()
+        self.refresh()
+        self.say(self.tr("Sie sehen das Programm jetzt als {name}.").format(name=actor.name))
+
+    def _clear_the_desk(self) -> None:
+        """Put away whatever the person before saw or typed."""
+        self.reception.start_anew()
+        self.reception.forget()
+        self.day.sit_down()
+        self.cases.sit_down()
+        self.queue.sit_down()
+        self.appointments.start_anew()
+        self.paper.put_away()
+        self._offered = ""
+        self.window.notice.withdraw()
+
+    def _another_begins(self) -> None:
+        """Put away what belongs to the citizen before, now that another one's concern begins."""
+        self.paper.put_away()
+        if self._offered == RESTORE:
+            self._offered = ""
+            self.window.notice.withdraw()
+
+    def _show_who(self) -> None:
+        actor = self.background.desk.actor
+        self.window.who.setText(f"{actor.name} · {role_word(actor.role, actor.title)}")
+        allowed = ("day", "reception", "cases", "lookup") if actor.role in CASE_ROLES else ("lookup",)
+        self.window.show_rooms(allowed)
+        if self.window.room not in allowed:
+            self.window.enter(self.start_room)
+
+    def _show_day(self) -> None:
+        today = self.background.desk.now().date()
+        self.window.day.setText(full_day(today) if self.window.look.zoom < ROOMY else short_day(today))
+
+    def _refused(self, error: DeskError) -> None:
+        self.say(str(error))
+
+    def _reached(self, reachable: bool) -> None:
+        lost = self.tr("Keine Verbindung zur Datenbank. Ihr Text bleibt stehen; speichern geht gerade nicht.")
+        self.window.banner.stand("" if reachable else lost)
+        self.window.connection.setText(self.tr("Verbunden") if reachable else self.tr("Keine Verbindung"))
+
+    def _remember_look(self) -> None:
+        look = self.window.look
+        value = {"theme": look.theme.value, "zoom": look.zoom}
+        self.background.do(self, SetPreference(key=LOOK_KEY, value=value), lambda _none: None)
+
+    def _wear_remembered(self, value: dict[str, object]) -> None:
+        theme, zoom = value.get("theme"), value.get("zoom")
+        if isinstance(theme, str) and isinstance(zoom, float):
+            self.window.look.wear(Theme(theme), zoom)
+
+    def _remember_printer(self, name: str) -> None:
+        self.background.do(self, SetPreference(key=PRINTER_KEY, value={"name": name}), lambda _none: None)
+
+    def _take_printer(self, value: dict[str, object]) -> None:
+        self.paper.printer_name = str(value.get("name", ""))
+
+    def _go_to_seat(self) -> None:
+        self.seat.setFocus()
+        self.seat.showPopup()
+
+    def _quit(self) -> None:
+        self.around.quit()

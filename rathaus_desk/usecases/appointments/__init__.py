@@ -1,0 +1,1 @@
+"""Appointments: hours, free times, booking, arrival."""

@@ -1,0 +1,1 @@
+"""Cases and tasks from routing to their end, with their papers and files."""

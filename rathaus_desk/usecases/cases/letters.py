@@ -1,0 +1,161 @@
+"""Paper: the letter from a case, and the list of what to bring."""
+
+from rathaus_desk.domain.cases.cases import Case, CaseState
+from rathaus_desk.domain.dates import long_date
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.intake.contacts import Channel
+from rathaus_desk.domain.office.offices import Staff
+from rathaus_desk.domain.office.town import opening_lines
+from rathaus_desk.domain.paper.letters import ChecklistSheet, Letter, LetterDraft, Paragraph
+from rathaus_desk.domain.people.people import Need, Person
+from rathaus_desk.domain.words import name_after
+from rathaus_desk.paper.checklist import render_checklist
+from rathaus_desk.paper.fonts import missing_glyphs
+from rathaus_desk.paper.letter import render_letter
+from rathaus_desk.paper.preview import page_images
+from rathaus_desk.store.case_tables import CaseRow, ContactRow
+from rathaus_desk.usecases.cases import cases
+from rathaus_desk.usecases.cases.letter_text import body, print_size, recipient_lines, salutation
+from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.office import catalogue, office
+from rathaus_desk.usecases.office.rights import local
+from rathaus_desk.usecases.people.authority import represented
+from rathaus_desk.usecases.texts import typed, typed_text
+
+CLOSING = "Mit freundlichen Grüßen"
+_MOST_PARAGRAPHS = 60
+_CAME_ON = {
+    Channel.PHONE: "Ihr Anruf vom",
+    Channel.VISIT: "Ihr Besuch vom",
+    Channel.LETTER: "Ihre Nachricht vom",
+    Channel.EMAIL: "Ihre Nachricht vom",
+    Channel.MOBILE: "Ihr Besuch vom",
+}
+
+
+def letter_for(work: Work, case_id: int, draft: LetterDraft | None = None) -> Letter:
+    """Return the letter that tells the citizen how a case stands; `draft` holds what was changed by hand.
+
+    Refuses a case without an address.
+    """
+    file = cases.case(work, case_id)
+    person = _addressee(file)
+    contact = work.session.get_one(ContactRow, file.contact_id)
+    people = office.staff(work)
+    owner, writer = people.get(file.owner_id), people[work.actor.staff_id]
+    unit = office.units(work)[writer.unit_id].name
+    today = local(work, work.now).date()
+    for_another = represented(work.session.get_one(CaseRow, file.id), contact)
+    said = () if for_another else tuple(Need(one) for one in contact.needs)  # what the caller said of herself
+    channel = None if for_another else contact.channel
+    ours = LetterDraft(
+        subject=f"Ihr Anliegen „{file.service.name}“",
+        salutation=salutation(person),
+        body=body(file, channel, owner),
+        size=print_size(person, (*person.needs, *said), today),
+    )
+    text = _cleaned(draft) if draft else ours
+    came_on = (_CAME_ON[channel] if channel else "Aufgenommen am", long_date(file.opened_at.date()))
+    return Letter(
+        letterhead=work.office.letterhead(unit),
+        reference=file.number,
+        endorsements=(),
+        recipient=recipient_lines(person),
+        info=(("Unser Zeichen", file.number), came_on, *_reached_at(owner)),
+        dated=today,
+        subject=text.subject,
+        salutation=text.salutation,
+        body=text.body,
+        closing=CLOSING,
+        signatory=(writer.full_name, *_instead_of(owner, writer), unit),
+        size=text.size,
+        practice=work.office.practice,
+    )
+
+
+def checklist_for(work: Work, service_key: str) -> ChecklistSheet:
+    """Return the list of what to bring for a service."""
+    service = catalogue.service(work, service_key)
+    unit = office.units(work)[service.unit_id]
+    hours = "; ".join(opening_lines(work.office.town.opening))
+    facts = (
+        ("Gebühr", service.fee),
+        ("Dauer", service.duration),
+        ("Wo", f"{unit.name}, {unit.room}"),
+        ("Wann", hours),
+        ("Telefon", unit.phone),
+    )
+    return ChecklistSheet(
+        letterhead=work.office.letterhead(unit.name),
+        title=service.name,
+        intro=service.plain,
+        documents=tuple((one.name, one.note) for one in service.documents),
+        facts=tuple(one for one in facts if one[1]),
+        closing="Fehlt Ihnen etwas davon? Rufen Sie uns bitte vorher an. Wir finden einen Weg.",
+        dated=local(work, work.now).date(),
+        practice=work.office.practice,
+    )
+
+
+def draw_letter(letter: Letter) -> bytes:
+    """Return a letter as PDF. Raises Refused if the address does not fit its window."""
+    return render_letter(letter)
+
+
+def missing_letters(letter: Letter) -> str:
+    """Return the characters of a letter that the face cannot print, each once."""
+    body = [text for one in letter.body for text in (one.text, *one.items)]
+    return missing_glyphs("".join((*letter.recipient, letter.subject, letter.salutation, *body)))
+
+
+def draw_checklist(sheet: ChecklistSheet) -> bytes:
+    """Return a list of what to bring as PDF."""
+    return render_checklist(sheet)
+
+
+def sheet_images(pdf: bytes, width: int) -> tuple[tuple[int, int, bytes], ...]:
+    """Return each page as width and height in pixels and its RGB bytes; `width` in pixels."""
+    return page_images(pdf, width)
+
+
+def _instead_of(owner: Staff | None, writer: Staff) -> tuple[str, ...]:
+    """Whoever writes for the one contact person says so; a unit speaks for itself."""
+    stands_in = owner is not None and owner.id != writer.id and owner.unit_id == writer.unit_id
+    return (f"für {name_after(owner.shown)}",) if owner and stands_in else ()
+
+
+def _addressee(file: Case) -> Person:
+    if file.state is CaseState.DROPPED:
+        raise Refused(f"{file.number} wurde zurückgenommen, darum geht kein Brief.")
+    person = file.person
+    if person is None or not (person.street and person.place):
+        raise Refused(
+            f"Zu {file.number} ist keine Anschrift bekannt, darum geht kein Brief. "
+            "Ein Laufzettel lässt sich drucken und mitgeben."
+        )
+    return person
+
+
+def _reached_at(owner: Staff | None) -> tuple[tuple[str, str], ...]:
+    """Return the lines of the information block that name the citizen's one contact person."""
+    if owner is None:
+        return ()
+    return (("Name", owner.shown), ("Zimmer", owner.room), ("Telefon", owner.phone))
+
+
+def _cleaned(draft: LetterDraft) -> LetterDraft:
+    if len(draft.body) > _MOST_PARAGRAPHS:
+        raise Refused(f"Ein Brief hat höchstens {_MOST_PARAGRAPHS} Absätze. Bitte kürzen.", "body")
+    return LetterDraft(
+        subject=typed(draft.subject, "subject", "Betreff", needed=True),
+        salutation=typed(draft.salutation, "salutation", "Anrede", needed=True),
+        body=tuple(
+            Paragraph(
+                typed_text(one.text, "body", "Absatz"),
+                tuple(typed(item, "body", "Aufzählung") for item in one.items),
+                one.numbered,
+            )
+            for one in draft.body
+        ),
+        size=draft.size,
+    )

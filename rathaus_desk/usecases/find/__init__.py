@@ -1,0 +1,1 @@
+"""The one entry line: cases, services, staff, people together."""

@@ -1,0 +1,132 @@
+"""The one line that understands everything: which hits it shows, and which one Enter takes."""
+
+from collections.abc import Sequence
+
+from rathaus_desk.domain.cases.hits import Hit
+from rathaus_desk.domain.text import clean, fold
+from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.find.find_cases import cases_by_number, cases_by_text
+from rathaus_desk.usecases.find.find_staff import find_staff
+from rathaus_desk.usecases.names.find_people import PeopleSearch, people_with_phone
+from rathaus_desk.usecases.names.name_vocabulary import vocabulary
+from rathaus_desk.usecases.office.street_book import street_book
+from rathaus_desk.usecases.services.find_services import find_services, services_named
+
+MOST_HITS = 8
+MOST_IN_PALETTE = 12
+
+# How many lines each group has at first; what others leave over goes to the first groups again.
+_FIRST, _OTHER = 5, 2
+_SHORTEST_SYNONYM = _SHORTEST_TEXT = 3
+# How sure a service must be beside people who fit: one word begun, several words, a name typed out.
+_CLEARLY, _WHOLLY, _TO_THE_LETTER = 6.0, 8.5, 9.6
+_EXACT_PERSON = 9.8
+# From here on nobody meant a name; below, services come after people with similar names; then they are noise.
+_SURELY, _LIKELY, _FAINT = 8.0, 4.5, 2.5
+_CASES_AT_INTAKE, _CASES_IN_PALETTE = 2, 4
+Group = Sequence[Hit]
+
+
+def entry_line(work: Work, text: str, person_chosen: bool = False) -> tuple[Hit, ...]:
+    """Return at most eight hits in groups, the best one first, so that Enter takes it.
+
+    A phone number finds people and a case number finds its case. A whole name or synonym of a service comes
+    before any person ("perso"), and so do all services once a person is chosen. Else people whose names begin
+    like all words come first, then services, then people with similar names, then cases.
+    """
+    text = clean(text)
+    if not fold(text):
+        return ()
+    if numbered := _by_number(work, text):
+        return numbered
+    groups = _groups(work, text, person_chosen)
+    return _share_out([*groups, _cases(work, text, _CASES_AT_INTAKE)], MOST_HITS)
+
+
+def find_everything(work: Work, text: str) -> tuple[Hit, ...]:
+    """Return at most twelve hits of every kind for the command palette, colleagues too."""
+    text = clean(text)
+    if not fold(text):
+        return ()
+    if numbered := _by_number(work, text):
+        return numbered
+    groups = [*_groups(work, text, person_chosen=False), _cases(work, text, _CASES_IN_PALETTE)]
+    colleagues = find_staff(work, text, MOST_HITS)
+    literal = bool(groups[0]) and not groups[0][0].reason
+    groups.insert(1 if literal else 0, colleagues)
+    return _share_out(groups, MOST_IN_PALETTE)
+
+
+def warm_up(work: Work) -> None:
+    """Read the vocabularies of names, streets and services, so that the first key press need not wait."""
+    vocabulary(work.session)
+    street_book(work.session)
+    find_services(work, "", 1)
+
+
+def _by_number(work: Work, text: str) -> tuple[Hit, ...]:
+    """Return what a number stands for: a phone, then a case; nothing if it is neither."""
+    if any(one.isalpha() for one in text):
+        return ()
+    phones = people_with_phone(work, text, MOST_HITS)
+    cases = cases_by_number(work, text, MOST_HITS)
+    return _share_out([phones, cases], MOST_HITS)
+
+
+def _cases(work: Work, text: str, most: int) -> Group:
+    """Return cases by their text, once there is enough of it to mean something."""
+    enough = any(len(word) >= _SHORTEST_TEXT for word in fold(text).split())
+    return cases_by_text(work, text, most) if enough else ()
+
+
+def _groups(work: Work, text: str, person_chosen: bool) -> list[Group]:
+    """Return people and services in the order in which they are shown."""
+    people = PeopleSearch(work, text, MOST_HITS)
+    if not any(one.isalpha() for one in text):
+        return [people.literal, people.similar()]
+    named: Group = ()
+    if len(fold(text)) >= _SHORTEST_SYNONYM:
+        named = services_named(work, text, MOST_HITS, inflected=not people.literal)
+    services = find_services(work, text, MOST_HITS)
+    if named or person_chosen:
+        return [[*named, *services], people.literal]
+    if len(people.literal) == MOST_HITS or (services and services[0].score >= _SURELY):
+        similar: Group = ()
+    else:
+        similar = people.similar()
+    if people.literal:
+        sure = _sure_enough(text, people.literal[0])
+        return [people.literal, [hit for hit in services if hit.score >= sure], similar]
+    if not similar or (services and services[0].score >= _LIKELY):
+        return [services, similar]
+    return [similar, [hit for hit in services if hit.score >= _FAINT]]
+
+
+def _sure_enough(text: str, person: Hit) -> float:
+    """Return how good a service must be to stand beside people who fit letter by letter."""
+    if person.score >= _EXACT_PERSON:
+        return _TO_THE_LETTER
+    return _CLEARLY if len(fold(text).split()) == 1 else _WHOLLY
+
+
+def _share_out(groups: Sequence[Group], most: int) -> tuple[Hit, ...]:
+    """Give each group some lines and what is left over to the first ones; each hit once, groups in order."""
+    seen: set[tuple[str, int]] = set()
+    kept: list[list[Hit]] = []
+    for group in groups:
+        fresh = []
+        for hit in group:
+            if (hit.kind, hit.id) not in seen:
+                seen.add((hit.kind, hit.id))
+                fresh.append(hit)
+        kept.append(fresh)
+    lines = [min(len(group), _OTHER if at else _FIRST) for at, group in enumerate(kept)]
+    left = most
+    for at, wanted in enumerate(lines):
+        lines[at] = min(wanted, left)
+        left -= lines[at]
+    for at, group in enumerate(kept):
+        more = min(len(group) - lines[at], left)
+        lines[at] += more
+        left -= more
+    return tuple(hit for group, count in zip(kept, lines, strict=True) for hit in group[:count])

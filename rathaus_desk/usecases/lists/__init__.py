@@ -1,0 +1,1 @@
+"""Saved views, and lists that leave as sheet or file."""

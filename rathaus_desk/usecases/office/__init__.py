@@ -1,0 +1,1 @@
+"""The town hall itself: units, staff, services, hours, offers, who stands in for whom."""

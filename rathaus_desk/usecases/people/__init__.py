@@ -1,0 +1,1 @@
+"""Citizens, who speaks for whom, and what may be told."""

@@ -1,0 +1,244 @@
+"""Citizens: written down, corrected, found by phone number."""
+
+from dataclasses import asdict, fields
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, select
+
+from rathaus_desk.domain.actors import CASE_ROLES
+from rathaus_desk.domain.dates import numeric_date
+from rathaus_desk.domain.errors import Conflict, Difference, Refused
+from rathaus_desk.domain.people.people import (
+    AddressLock,
+    CorrectPerson,
+    Need,
+    NewPerson,
+    Person,
+    RegisterPerson,
+)
+from rathaus_desk.domain.text import sort_key
+from rathaus_desk.domain.words import word
+from rathaus_desk.store.case_tables import JournalRow
+from rathaus_desk.store.office_tables import DistrictRow
+from rathaus_desk.store.people_tables import PersonRow, PhoneRow
+from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.names.name_index import index_person
+from rathaus_desk.usecases.office.phones import read_phone, show_phone, typed_phone
+from rathaus_desk.usecases.office.rights import NO_PERSON, demand_case_role, person_in_sight
+from rathaus_desk.usecases.office.routes import House, find_spot, house
+from rathaus_desk.usecases.texts import typed
+
+LABELS = {
+    "title": "Anrede",
+    "given_name": "Vorname",
+    "family_name": "Familienname",
+    "birth_date": "Geburtsdatum",
+    "street": "Straße",
+    "house_number": "Hausnummer",
+    "postcode": "Postleitzahl",
+    "place": "Ort",
+    "phone": "Telefon",
+    "email": "E-Mail",
+    "language": "Sprache",
+    "needs": "Verständigung",
+}
+_NAMES = ("given_name", "family_name")
+_ADDRESS = ("street", "house_number", "postcode", "place")
+_MOST_AT_ONE_NUMBER = 20
+# Who saved before us, and which fields, stands in the journal; two people meet within minutes, not days.
+_LOOKED_BACK = timedelta(days=2)
+_LOOKED_THROUGH = 1_000
+_TIME_BITS = 80
+
+
+def person(work: Work, person_id: int) -> Person:
+    """Return a person. Refuses an unknown one and one the actor must not know of in the same words."""
+    return person_value(*person_row(work, person_id))
+
+
+def people_by_phone(work: Work, text: str) -> tuple[Person, ...]:
+    """Return the people who can be reached at a phone number, in any spelling."""
+    demand_case_role(work)
+    number = read_phone(text)
+    if not number:
+        return ()
+    found = (
+        _with_district()
+        .join(PhoneRow, PhoneRow.person_id == PersonRow.id)
+        .where(PhoneRow.number == number, person_in_sight(work))
+        .order_by(PersonRow.sort_name, PersonRow.id)
+        .limit(_MOST_AT_ONE_NUMBER)
+    )
+    return tuple(person_value(row, district) for row, district in work.session.execute(found))
+
+
+def person_row(work: Work, person_id: int) -> tuple[PersonRow, str]:
+    """Return the row of a person with the name of the district; refuses as `person` does."""
+    demand_case_role(work)
+    found = _with_district().where(PersonRow.id == person_id, person_in_sight(work))
+    row = work.session.execute(found).first()
+    if row is None:
+        raise Refused(NO_PERSON)
+    return row[0], row[1] or ""
+
+
+def person_value(row: PersonRow, district: str | None) -> Person:
+    """Return a person as a value, phone numbers as one dials them."""
+    return Person(
+        id=row.id,
+        title=row.title,
+        given_name=row.given_name,
+        family_name=row.family_name,
+        birth_date=row.birth_date,
+        street=row.street,
+        house_number=row.house_number,
+        postcode=row.postcode,
+        place=row.place,
+        district_id=row.district_id,
+        district=district or "",
+        phone=show_phone(row.phone),
+        email=row.email,
+        language=row.language,
+        needs=tuple(Need(one) for one in row.needs),
+        lock=row.lock,
+        version=row.version,
+    )
+
+
+@handles(RegisterPerson, *CASE_ROLES)
+def register_person(work: Work, command: RegisterPerson) -> Person:
+    """Write a new person down."""
+    return person(work, write_down(work, command).id)
+
+
+def write_down(work: Work, new: NewPerson) -> PersonRow:
+    """Return the stored row of a person who is new to the register."""
+    given = {one.name: getattr(new, one.name) for one in fields(new) if one.name in LABELS}
+    values = _cleaned(work, given)
+    row = PersonRow(
+        id=work.new_id(),
+        sort_name=_sort_name(values["family_name"], values["given_name"]),
+        district_id=None,
+        lock=AddressLock.NONE,
+        **values,
+    )
+    _complete_address(work, row, house(work))
+    work.session.add(row)
+    work.session.flush()
+    _keep_phone(work, row, before="")
+    index_person(work.session, row)
+    return row
+
+
+@handles(CorrectPerson, *CASE_ROLES)
+def correct_person(work: Work, command: CorrectPerson) -> Person:
+    """Correct a person; what somebody else has corrected meanwhile is never overwritten unseen."""
+    row, _ = person_row(work, command.person_id)
+    given = {name: value for name, value in asdict(command).items() if name in LABELS and value is not None}
+    values = _cleaned(work, given)
+    if row.version != command.seen_version:
+        _refuse_overwriting(work, command, row, values)
+    changed = {name for name, value in values.items() if getattr(row, name) != value}
+    before = row.phone
+    with work.session.no_autoflush:  # one correction is one version, or nobody could count them
+        for name in changed:
+            setattr(row, name, values[name])
+        if changed & {*_ADDRESS}:
+            row.district_id = None
+            _complete_address(work, row, house(work), moved="street" in changed)
+        if changed & {*_NAMES}:
+            row.sort_name = _sort_name(row.family_name, row.given_name)
+    work.session.flush()
+    if "phone" in changed:
+        _keep_phone(work, row, before)
+    if changed & {*_NAMES}:
+        index_person(work.session, row)
+    return person(work, row.id)
+
+
+def _with_district() -> Select[PersonRow, str]:
+    return select(PersonRow, DistrictRow.name).outerjoin(DistrictRow, DistrictRow.id == PersonRow.district_id)
+
+
+def _cleaned(work: Work, given: dict[str, Any]) -> dict[str, Any]:
+    values = dict(given)
+    for name, value in given.items():
+        if isinstance(value, str):
+            values[name] = typed(value, name, LABELS[name], needed=name == "family_name")
+    if "phone" in values:
+        values["phone"] = typed_phone(values["phone"])
+    if "needs" in values:
+        values["needs"] = [one.value for one in dict.fromkeys(values["needs"])]
+    born = values.get("birth_date")
+    if born and not date(1900, 1, 1) <= born <= work.now.date():
+        raise Refused("Das Geburtsdatum kann nicht stimmen. Es wurde nichts gespeichert.", "birth_date")
+    return values
+
+
+def _sort_name(family: str, given: str) -> str:
+    return sort_key(f"{family} {given}")
+
+
+def _complete_address(work: Work, row: PersonRow, here: House, *, moved: bool = False) -> None:
+    """Find the district of the street; within the town, postcode and place follow from it."""
+    if not row.street:
+        return
+    known = [one for one in here.districts.values() if one.postcode == row.postcode and not moved]
+    spot = find_spot(work, here, row.street, known[0] if len(known) == 1 else None)
+    abroad = row.place and row.place != work.office.town.place
+    if spot.district is None or not spot.known or abroad:
+        return
+    row.district_id = spot.district.id
+    if moved or not row.postcode:
+        row.postcode = spot.district.postcode
+    row.place = row.place or work.office.town.place
+
+
+def _keep_phone(work: Work, row: PersonRow, before: str) -> None:
+    if before:
+        gone = delete(PhoneRow).where(PhoneRow.number == before, PhoneRow.person_id == row.id)
+        work.session.execute(gone)
+    if row.phone:
+        work.session.merge(PhoneRow(number=row.phone, person_id=row.id))
+
+
+def _refuse_overwriting(work: Work, command: CorrectPerson, row: PersonRow, values: dict[str, Any]) -> None:
+    """Raise Conflict if a field that is to be corrected was corrected by somebody else since it was read."""
+    theirs = _corrected_since(work, command, range(command.seen_version + 1, row.version + 1))
+    differences = tuple(
+        Difference(LABELS[name], _shown(name, getattr(row, name)), _shown(name, value))
+        for name, value in values.items()
+        if name in theirs and getattr(row, name) != value
+    )
+    if differences:
+        raise Conflict(CHANGED, differences)
+
+
+def _corrected_since(work: Work, command: CorrectPerson, versions: range) -> set[str]:
+    """Return the fields that were corrected on the way to these versions; all fields if that is not known."""
+    sent = command.command_id.int >> _TIME_BITS
+    oldest = UUID(int=max(sent - _LOOKED_BACK // timedelta(milliseconds=1), 0) << _TIME_BITS)
+    corrections = work.session.execute(
+        select(JournalRow.body, JournalRow.outcome)
+        .where(JournalRow.id >= oldest, JournalRow.command == CorrectPerson.__name__)
+        .order_by(JournalRow.id.desc())
+        .limit(_LOOKED_THROUGH)
+    )
+    made = {
+        outcome["result"]["version"]: body
+        for body, outcome in corrections
+        if body["person_id"] == command.person_id
+    }
+    if not versions or not all(version in made for version in versions):
+        return set(LABELS)
+    return {name for version in versions for name in LABELS if made[version].get(name) is not None}
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "phone":
+        return show_phone(value)
+    if name == "needs":
+        return ", ".join(word(Need(one)) for one in value)
+    return numeric_date(value) if isinstance(value, date) else str(value or "")

@@ -1,0 +1,1 @@
+"""The sample town Musterhausen, made from seeds."""

@@ -1,0 +1,1 @@
+"""From the words of citizens to a service of the catalogue."""
