@@ -199,7 +199,35 @@ def test_after_two_minutes_a_pin_is_asked_for(house, hands, wound):
     assert wound.blanked
     assert "stimmt nicht" in front.wrong.text()
     assert not front.pin.isEnabled()
-    front.ask_pin()
+    hands.press("F12")
+    assert not front.pin.isEnabled(), "the key does not skip the waiting time"
+    hands.type("4711")
+    hands.press("Return")
+    hands.settle()
+    assert wound.blanked
+    wound.now += 2
+    hands.press("F12")
+    assert front.pin.hasFocus()
+    hands.type("4711")
+    hands.press("Return")
+    hands.expect("Die PIN half nicht.", lambda: not wound.blanked)
+
+
+def test_guessing_as_fast_as_one_can_type_gets_one_try(house, hands, wound):
+    house.background.desk.do(SetScreenPin(pin="4711"))
+    wound.somebody_sits_down()
+    hands.settle()
+    hands.press("F12")
+    wound.now += 120
+    for pin in ("4712", "4713", "4711"):
+        hands.press("F12")
+        hands.type(pin)
+        hands.press("Return")
+        hands.settle()
+    assert wound.blanked
+    assert wound._wrong_tries == 1
+    wound.now += 2
+    wound._wait_is_over.timeout.emit()
     hands.type("4711")
     hands.press("Return")
     hands.expect("Die PIN half nicht.", lambda: not wound.blanked)

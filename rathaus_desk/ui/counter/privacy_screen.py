@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import partial
+from math import ceil
 from typing import TypeGuard
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -45,6 +46,10 @@ class PrivacyScreen(QObject):
         self.blanked = False
         self._has_pin = False
         self._wrong_tries = 0
+        self._next_try_at = 0.0
+        self._trying = False  # one try at a time
+        self._wait_is_over = QTimer(self, singleShot=True)
+        self._wait_is_over.timeout.connect(self._ask_again)
         self._curtains: dict[QWidget, Curtain] = {}
         self._titles: dict[QWidget, str] = {}
         self._hidden: list[QWidget] = []
@@ -67,7 +72,7 @@ class PrivacyScreen(QObject):
         if not self.blanked:
             self.blank()
         elif self._has_pin and self._seconds() - self._blanked_at >= PIN_AFTER_SECONDS:
-            self._front().ask_pin()
+            self._ask_pin()
         else:
             self.reveal()
 
@@ -93,6 +98,8 @@ class PrivacyScreen(QObject):
         self.blanked = False
         self._last_sign = self._seconds()
         self._wrong_tries = 0
+        self._wait_is_over.stop()
+        self._next_try_at = 0.0
         for one in self._hidden:
             if isValid(one):
                 one.show()
@@ -193,20 +200,42 @@ class PrivacyScreen(QObject):
     def _know_pin(self, has_pin: bool) -> None:
         self._has_pin = has_pin
 
+    @property
+    def _waits(self) -> bool:
+        return self._trying or self._seconds() < self._next_try_at
+
+    def _ask_pin(self) -> None:
+        if not self._waits:  # else whoever guesses would skip the waiting time by F12
+            self._front().ask_pin()
+
+    def _ask_again(self) -> None:
+        """Ask anew after a wrong try, or wait for what is left where the timer was early."""
+        left = self._next_try_at - self._seconds()
+        if left > 0:
+            self._wait_is_over.start(ceil(left * 1000))
+        elif self.blanked:
+            self._front().ask_pin()
+
     def _try_pin(self, pin: str) -> None:
+        if self._waits:
+            return
+        self._trying = True
         self._at.background.ask(self, screen_pin_fits, self._tried, on_refusal=self._not_tried, pin=pin)
 
     def _tried(self, fits: bool) -> None:
+        self._trying = False
         if fits:
             self.reveal()
             return
         self._wrong_tries += 1
         seconds = min(2**self._wrong_tries, LONGEST_WAIT_SECONDS)
-        front = self._front()
-        front.say_wrong(seconds)
-        QTimer.singleShot(seconds * 1000, front, front.ask_pin)
+        self._next_try_at = self._seconds() + seconds
+        self._front().say_wrong(seconds)
+        self._wait_is_over.start(seconds * 1000)
 
     def _not_tried(self, error: DeskError) -> None:
+        self._trying = False
+        self._front().ask_pin()
         show_text(self._front().wrong, str(error))
 
 
