@@ -140,3 +140,19 @@ def test_the_window_is_not_closed_by_hand_without_a_word(house, hands):
     assert house.around.eventFilter(house.window, event)
     assert house.around.leaving_box.isVisible()
     house.around.leaving_box.buttons()[1].click()
+
+
+def test_after_parking_the_next_letter_goes_into_the_line(house, hands):
+    """A button that got the focus by chance called somebody up with the space bar."""
+    hands.press("F2")
+    hands.type("schm er")
+    hands.press("Return")
+    hands.type("lat")
+    hands.press("Return")
+    hands.type("1")
+    hands.type("seit Montag", free=True)
+    hands.press("F8")
+    assert house.window.focusWidget() is house.reception.entry
+    hands.type("h ")
+    assert house.reception.entry.text() == "h "
+    assert house.queue.desk.running is None

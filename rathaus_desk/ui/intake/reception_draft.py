@@ -54,8 +54,11 @@ class ReceptionDraft(QObject):
         """Put such content on the form; an empty one empties it."""
         self._cursor = {}
         self._page.card.put_away()  # it would lie over what comes
+        self._page.began.emit()
         if not content:
             self._coming, self._last_field = None, ""
+            if self._page.isVisible():  # first: a field that goes would hand the focus on to any button
+                self._entry.setFocus()
             self._page.start_anew()
             return
         found = read_content(content["form"])
