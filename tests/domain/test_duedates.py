@@ -14,7 +14,6 @@ from rathaus_desk.domain.office.duedates import (
     due_after_days,
     reserve_before,
     working_days_after,
-    working_days_between,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -94,20 +93,6 @@ def test_the_moment_of_receipt_counts_in_the_towns_time():
 )
 def test_our_own_due_date_lies_a_working_day_before(told, now, ours):
     assert reserve_before(told, now, CALENDAR) == ours
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "days"),
-    [
-        (at(2026, 11, 24, 9), at(2026, 11, 24, 15), 0),
-        (at(2026, 11, 24, 9), at(2026, 11, 25, 8), 1),
-        (at(2026, 11, 27, 9), at(2026, 11, 30, 8), 1),
-        (at(2026, 12, 23, 9), at(2027, 1, 4, 9), 1),
-        (at(2026, 11, 25, 9), at(2026, 11, 24, 9), 0),
-    ],
-)
-def test_working_days_that_have_begun(first, last, days):
-    assert working_days_between(first, last, CALENDAR) == days
 
 
 def test_a_town_hall_that_never_opens_is_refused():

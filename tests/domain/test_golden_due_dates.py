@@ -16,8 +16,8 @@ import pytest
 from rathaus_desk.domain.office.duedates import (
     Closure,
     WorkCalendar,
+    after_working_time,
     due_after_days,
-    due_after_hours,
     due_after_pause,
 )
 from rathaus_desk.usecases.office.office import LandHolidays
@@ -150,8 +150,6 @@ def calendar_of(land, plan, closed):
 def by_product(line):
     calendar = calendar_of(line["land"], line["plan"], bool(line.get("closed")))
     begin = moment_of(line, "received")
-    if line["kind"] == "hours":
-        return due_after_hours(begin, line["amount"], calendar)
     if line["kind"] == "pause":
         return due_after_pause(moment_of(line, "due_before"), begin, moment_of(line, "resumed"), calendar)
     return due_after_days(begin, line["amount"], calendar)
@@ -167,9 +165,14 @@ def test_the_set_is_large_and_covers_what_goes_wrong():
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line['land']} {line['kind']} {line['why']}")
 def test_every_due_date_is_the_one_found_by_pencil(line):
+    assert by_pencil(line) == moment_of(line, "due")
+    if line["kind"] == "hours":
+        span = timedelta(minutes=round(line["amount"] * 60))
+        calendar = calendar_of(line["land"], line["plan"], bool(line.get("closed")))
+        assert after_working_time(moment_of(line, "received"), span, calendar) == moment_of(line, "due")
+        return
     found = by_product(line)
     assert found.at == moment_of(line, "due")
-    assert by_pencil(line) == moment_of(line, "due")
     assert found.explanation.endswith(".")
 
 

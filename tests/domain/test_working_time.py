@@ -12,7 +12,6 @@ from rathaus_desk.domain.office.duedates import (
     Closure,
     WorkCalendar,
     after_working_time,
-    due_after_hours,
     due_after_pause,
     paused_in_words,
     working_time_between,
@@ -33,38 +32,11 @@ def at(month, day, hour, minute=0, second=0, year=2026):
     return datetime(year, month, day, hour, minute, second, tzinfo=BERLIN)
 
 
-@pytest.mark.parametrize(
-    ("received", "hours", "explanation"),
-    [
-        (at(11, 24, 9, 40), 2,
-         "2 Arbeitsstunden ab Dienstag, 24. November, 9:40 Uhr: das ist Dienstag, der 24. November, "
-         "11:40 Uhr."),
-        (at(11, 24, 9, 40), 4.5,
-         "4 Arbeitsstunden und 30 Minuten ab Dienstag, 24. November, 9:40 Uhr: das ist Dienstag, "
-         "der 24. November, 15:40 Uhr; nicht gezählt: die Mittagspause."),
-        (at(11, 24, 9), 1 / 60,
-         "1 Minute ab Dienstag, 24. November, 9:00 Uhr: das ist Dienstag, der 24. November, 9:01 Uhr."),
-        (at(11, 24, 13), 1,
-         "1 Arbeitsstunde ab Dienstag, 24. November, 13:00 Uhr: das ist Dienstag, der 24. November, "
-         "15:00 Uhr."),
-    ],
-)  # fmt: skip
-def test_a_due_date_by_hours_says_why(received, hours, explanation):
-    assert due_after_hours(received, hours, CALENDAR).explanation == explanation
-
-
-def test_holidays_and_closures_are_named():
-    explanation = due_after_hours(at(12, 22, 15), 6, CALENDAR).explanation
-    assert explanation.startswith("6 Arbeitsstunden ab Dienstag, 22. Dezember, 15:00 Uhr: das ist Montag, ")
-    assert "der 4. Januar, 9:30 Uhr; nicht gezählt: Do 24.12. (Betriebsruhe), Fr 25.12. " in explanation
-    assert "Sa" not in explanation.replace("Samstag", "").split("nicht gezählt")[1].split("(")[0]
-
-
 def test_the_clock_does_not_run_over_lunch():
     assert working_time_between(at(11, 24, 12), at(11, 24, 14, 30), CALENDAR) == timedelta(hours=1)
     assert working_time_between(at(11, 24, 12, 30), at(11, 24, 14), CALENDAR) == timedelta()
     assert working_time_between(at(11, 24, 14), at(11, 24, 12), CALENDAR) == timedelta()
-    assert due_after_hours(at(11, 24, 12, 30), 1, CALENDAR).at == at(11, 24, 15)
+    assert after_working_time(at(11, 24, 12, 30), timedelta(hours=1), CALENDAR) == at(11, 24, 15)
 
 
 def test_the_clock_stands_while_the_citizen_must_act():
@@ -73,10 +45,10 @@ def test_the_clock_stands_while_the_citizen_must_act():
     assert due.at == at(11, 26, 14, 53)
     assert due.explanation == (
         "Bis Donnerstag, 26. November, 14:53 Uhr; "
-        "angehalten von Di 24.11. 10:12 bis Do 26.11. 9:05, weil wir auf Sie warten."
+        "angehalten von Di 24.11. 10:12 bis Do 26.11. 9:05, weil wir auf eine Antwort warten."
     )
     since = paused_in_words(at(11, 24, 10, 12), None, CALENDAR)
-    assert since == "angehalten seit Di 24.11. 10:12, weil wir auf Sie warten"
+    assert since == "angehalten seit Di 24.11. 10:12, weil wir auf eine Antwort warten"
     because = "weil wir auf das Ersatzteil warten"
     assert paused_in_words(at(11, 24, 8), at(11, 24, 9), CALENDAR, because).endswith(f"9:00, {because}")
 
@@ -103,7 +75,7 @@ def test_overlapping_openings_are_counted_once():
 
 def test_a_town_hall_that_never_opens_is_refused():
     with pytest.raises(Refused, match="nie gearbeitet"):
-        due_after_hours(at(11, 24, 9), 1, WorkCalendar(()))
+        after_working_time(at(11, 24, 9), timedelta(hours=1), WorkCalendar(()))
 
 
 minutes = st.integers(0, 3 * 365 * 24 * 60)

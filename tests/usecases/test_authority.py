@@ -21,7 +21,7 @@ from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.cases.cases import open_cases_of
 from rathaus_desk.usecases.intake.intake_preview import preview_intake
-from rathaus_desk.usecases.people.authority import authorities_of, authority_between, disclosure_of
+from rathaus_desk.usecases.people.authority import authorities_of, disclosure_of
 from rathaus_desk.usecases.people.parties import needs_for, parties_of
 
 ERNA, HANS, HIDDEN, ROBIN = 101, 102, 103, 104
@@ -99,7 +99,7 @@ def test_two_people_spoken_for_get_no_answer_together(town):
 def test_a_seen_authority_is_known_at_the_next_visit(town):
     first = town.taken(replace(FOR_ERNA, authority=SEEN), person_id=HANS, promise=NO_REPLY)
     assert parties(town, first.id).disclosure.allowed
-    known = town.guide.ask(authority_between, person_id=ERNA, representative_id=HANS)
+    (known,) = town.guide.ask(authorities_of, person_id=ERNA)
     assert (known.state, known.scope, known.seen_by) == (AuthorityState.SEEN, "Wohngeld", "Frau Özdemir")
     assert known.seen_on == date(2026, 11, 24)
     second = town.taken(FOR_ERNA, person_id=HANS, promise=NO_REPLY)
@@ -110,7 +110,6 @@ def test_a_seen_authority_is_known_at_the_next_visit(town):
     assert [one.id for one in town.guide.ask(authorities_of, person_id=HANS)] == [known.id]
     town.clock.on(date(2027, 2, 1))
     assert "galt bis 31.01.2027" in town.guide.ask(disclosure_of, case_id=first.id).sentence
-    assert town.guide.ask(authority_between, person_id=ERNA, representative_id=HANS) is None
 
 
 def test_an_authority_that_is_shown_later_opens_the_case_and_its_end_closes_it(town):

@@ -6,7 +6,7 @@ Every due date comes with the sentence that explains it.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count, pairwise
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from rathaus_desk.domain.dates import clock, day_in_sentence, day_on_paper, short_day
@@ -15,7 +15,7 @@ from rathaus_desk.domain.errors import Refused
 Opening = tuple[int, time, time]  # weekday (0 = Monday), from, until
 LONGEST_SEARCH_DAYS = 800
 SHUT = "geschlossen"
-WE_WAIT = "weil wir auf Sie warten"
+WE_ASK = "weil wir auf eine Antwort warten"
 NEVER_OPEN = "Nach diesen Öffnungszeiten wird nie gearbeitet. Bitte die Öffnungszeiten prüfen."
 _MINUTE = timedelta(minutes=1)
 
@@ -101,13 +101,6 @@ def reserve_before(told: datetime, now: datetime, calendar: WorkCalendar) -> dat
     return told
 
 
-def working_days_between(first: datetime, last: datetime, calendar: WorkCalendar) -> int:
-    """Return how many working days have begun after the day of `first`, the day of `last` included."""
-    begin, end = (moment.astimezone(calendar.zone).date() for moment in (first, last))
-    following = (begin + timedelta(days=distance) for distance in range(1, (end - begin).days + 1))
-    return sum(not calendar.why_shut(day) for day in following)
-
-
 def working_time_between(first: datetime, last: datetime, calendar: WorkCalendar) -> timedelta:
     """Return how long the town hall is open between two points in time, lunch breaks left out.
 
@@ -143,18 +136,8 @@ def after_working_time(start: datetime, span: timedelta, calendar: WorkCalendar)
     raise Refused(NEVER_OPEN)
 
 
-def due_after_hours(received: datetime, hours: float, calendar: WorkCalendar) -> DueDate:
-    """Return when `hours` working hours have passed since `received`, with the sentence that says why.
-
-    A minute in which the town hall is shut never counts: not at lunch, not at night, not on a holiday.
-    """
-    minutes = max(round(hours * 60), 1)
-    due = after_working_time(received, timedelta(minutes=minutes), calendar)
-    return DueDate(due, _explain_hours(received.astimezone(calendar.zone), due, minutes, calendar))
-
-
 def due_after_pause(
-    due: datetime, paused: datetime, resumed: datetime, calendar: WorkCalendar, because: str = WE_WAIT
+    due: datetime, paused: datetime, resumed: datetime, calendar: WorkCalendar, because: str = WE_ASK
 ) -> DueDate:
     """Return a due date after a pause: what was left at `paused`, to the minute, begins anew at `resumed`.
 
@@ -172,9 +155,9 @@ def due_after_pause(
 
 
 def paused_in_words(
-    paused: datetime, resumed: datetime | None, calendar: WorkCalendar, because: str = WE_WAIT
+    paused: datetime, resumed: datetime | None, calendar: WorkCalendar, because: str = WE_ASK
 ) -> str:
-    """Return "angehalten von Di 24.11. 10:12 bis Do 26.11. 9:05, weil wir auf Sie warten".
+    """Return "angehalten von Di 24.11. 10:12 bis Do 26.11. 9:05, weil wir auf eine Antwort warten".
 
     Without `resumed` the clock still stands: "angehalten seit Di 24.11. 10:12, …".
     """
@@ -206,25 +189,6 @@ def _passing(day: date, calendar: WorkCalendar) -> list[tuple[datetime, datetime
         elif opens < closes:
             found.append((opens, closes))
     return found
-
-
-def _explain_hours(received: datetime, due: datetime, minutes: int, calendar: WorkCalendar) -> str:
-    whole, rest = divmod(minutes, 60)
-    counted = [f"{whole} Arbeitsstunde{'n' if whole > 1 else ''}"] if whole else []
-    counted += [f"{rest} Minute{'n' if rest > 1 else ''}"] if rest else []
-    begin = f"{day_on_paper(received.date())}, {clock(received)} Uhr"
-    sentence = f"{' und '.join(counted)} ab {begin}: das ist {day_in_sentence(due.date())}, {clock(due)} Uhr"
-    days = [received.date() + timedelta(days=one) for one in range((due.date() - received.date()).days + 1)]
-    breaks = [
-        (earlier[1], later[0])
-        for day in days
-        for earlier, later in pairwise(calendar.spans(day))
-        if earlier[1] >= received and later[0] < due
-    ]
-    skipped = [f"{short_day(day)} ({why})" for day in days if (why := calendar.why_shut(day)) and why != SHUT]
-    if breaks:
-        skipped.insert(0, "die Mittagspause" if len(breaks) == 1 else "die Mittagspausen")
-    return f"{sentence}; nicht gezählt: {', '.join(skipped)}." if skipped else f"{sentence}."
 
 
 def _explain_days(first: date, last: date, days: int, calendar: WorkCalendar) -> str:

@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-READ_ALONG = "Schreiben Sie so, als läse die Person mit."
-
 
 @dataclass(frozen=True, slots=True)
 class WordingHint:

@@ -66,4 +66,3 @@ RULES = {
     SHARE: Rule(ShareAnswer, KEEPER, None),
     WITHDRAW: Rule(WithdrawTask, KEEPER, TaskMove.WITHDRAW),
 }
-MOVE_OF = {name: rule.step for name, rule in RULES.items()}

@@ -109,11 +109,6 @@ class IntakeForm(QWidget):
         return replace(self.draft(), reply="") != empty_draft(self.channel)
 
     @property
-    def must_not_tell(self) -> bool:
-        """Tell whether the caller speaks for somebody and nothing of that person may be told."""
-        return self.behalf.draft() is not None and not self.behalf.allowed
-
-    @property
     def several(self) -> bool:
         """Tell whether this visit has more than one concern."""
         return len(self._concerns) > 1

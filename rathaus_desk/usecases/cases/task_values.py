@@ -18,7 +18,6 @@ from rathaus_desk.usecases.office.deputies import deputies_today
 from rathaus_desk.usecases.office.rights import local
 
 MOST_TASKS = 200
-WE_ASK = "weil wir auf eine Antwort warten"
 
 _BEFORE, _BEFORE_UNIT = aliased(TaskRow), aliased(UnitRow)
 _PROPOSED, _PROPOSED_OUTSIDE = aliased(UnitRow), aliased(OutsideAuthorityRow)
@@ -155,7 +154,7 @@ def _explained(work: Work, found: Any, queries: tuple[Query, ...], *, waits: boo
     if waits:
         return f"Kommt an die Reihe, wenn {found.after} geantwortet hat. Bis dahin läuft keine Frist."
     if row.state is TaskState.QUERY and asked:
-        return f"Unsere Frist ist {paused_in_words(asked[-1], None, work.office.calendar, WE_ASK)}."
+        return f"Unsere Frist ist {paused_in_words(asked[-1], None, work.office.calendar)}."
     if row.follow_up:
         return f"Wiedervorlage {day_on_paper(row.follow_up)}: Dann fragen wir bei {found.outside} nach."
     if row.due_explained:

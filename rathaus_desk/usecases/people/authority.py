@@ -55,14 +55,6 @@ def authorities_of(work: Work, person_id: int) -> tuple[Authority, ...]:
     return tuple(sorted(values, key=lambda one: one.ended is not None))
 
 
-def authority_between(work: Work, person_id: int, representative_id: int) -> Authority | None:
-    """Return the best authority that a representative has for a person today, None if there is none."""
-    person_row(work, person_id)
-    person_row(work, representative_id)
-    row = best_between(work, person_id, representative_id)
-    return authority_value(work, row) if row else None
-
-
 def best_between(work: Work, person_id: int | None, representative_id: int | None) -> AuthorityRow | None:
     """Return the row of the best authority that holds today between two people of the register."""
     if person_id is None or representative_id is None:

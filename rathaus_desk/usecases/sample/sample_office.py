@@ -28,7 +28,6 @@ from rathaus_desk.usecases.office.offers import offer_rows
 from rathaus_desk.usecases.office.office import TOWN
 from rathaus_desk.usecases.sample.sample_authorities import authority_rows
 
-STAFF_FIELDS = ("login", "title", "given_name", "family_name", "room", "phone", "duty")
 USUAL_MINUTES = 15  # of an appointment, where the catalogue says nothing else
 
 Rows = tuple[type[Row], list[dict[str, Any]]]
