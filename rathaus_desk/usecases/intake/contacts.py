@@ -35,7 +35,7 @@ from rathaus_desk.usecases.office.phones import typed_phone
 from rathaus_desk.usecases.office.rights import demand_case_role, local, sees_contact
 from rathaus_desk.usecases.office.routes import House, district_by_key, house
 from rathaus_desk.usecases.people.people import correct_person, person_row, write_down
-from rathaus_desk.usecases.promises.promises import Reach, make_promise, promise_value
+from rathaus_desk.usecases.promises.promises import Reach, make_promise, promise_value, settle
 from rathaus_desk.usecases.promises.reach import answered, checked_promise, contact_person, reach_of
 from rathaus_desk.usecases.texts import typed
 from rathaus_desk.usecases.timeline import note_down
@@ -115,7 +115,7 @@ def undo_contact(work: Work, command: UndoContact) -> None:
     if any(row.state is not CaseState.DROPPED for row in every):
         return
     for promise in work.session.scalars(select(PromiseRow).where(PromiseRow.contact_id == contact.id)):
-        promise.state = PromiseState.CANCELLED
+        settle(work, promise, PromiseState.CANCELLED)
 
 
 @handles(AnswerAtOnce, *CASE_ROLES)

@@ -14,7 +14,7 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.intake.swap_traces import Change
 from rathaus_desk.usecases.office.routes import House
 from rathaus_desk.usecases.people.authority import disclosure_for, represented
-from rathaus_desk.usecases.promises.promises import make_promise, promise_in_words
+from rathaus_desk.usecases.promises.promises import make_promise, promise_in_words, settle
 from rathaus_desk.usecases.promises.reach import Answered, SpokenFor, answered, contact_person, reach_of
 from rathaus_desk.usecases.timeline import note_down
 
@@ -37,7 +37,8 @@ def answer_again(work: Work, here: House, change: Change) -> PromiseRow | None:
     owner = here.staff.get(promise.staff_id) or contact_person(work, here, change.new)
     fresh = make_promise(work, contact.id, PromiseWish(), to.reach, owner, here.staff)
     if fresh is None:
-        promise.state, promise.phone = PromiseState.CANCELLED, ""
+        settle(work, promise, PromiseState.CANCELLED)
+        promise.phone = ""
     else:
         promise.reply_by, promise.phone = fresh.reply_by, fresh.phone
         promise.window_start, promise.window_end = fresh.window_start, fresh.window_end
