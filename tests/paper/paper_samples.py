@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from rathaus_desk.domain.cases.outside import HandoverSheet
 from rathaus_desk.domain.paper.letters import ChecklistSheet, Letter, Letterhead, Paragraph
 from rathaus_desk.domain.paper.listings import Listing, ListingColumn
 from rathaus_desk.domain.paper.slips import RoutingSlip, SlipConcern
@@ -120,6 +121,20 @@ SHEET = ChecklistSheet(
     dated=DAY,
 )
 
+HANDOVER = HandoverSheet(
+    letterhead=HEAD,
+    recipient=("Landkreis Musterland", "Untere Naturschutzbehörde", "Kreisstraße 2", "12345 Musterhausen"),
+    dated=DAY,
+    number="26-04711-7",
+    subject="Hecke schneiden",
+    question="Darf die Hecke am Rosenweg jetzt geschnitten werden?",
+    about=(("Ort", "Rosenweg 4, Heidkamp"), ("Gemeldet", "Dienstag, 24. November")),
+    follow_up=date(2026, 12, 1),
+    contact_person="Frau Özdemir",
+    contact_place="Rathaus, Erdgeschoss, Tresen 2",
+    contact_phone="(030) 23125 021",
+    unit="Bürgerbüro und Bürgerlotsen",
+)
 TICKET = TicketSheet(
     town="Stadt Musterhausen",
     dated=DAY,

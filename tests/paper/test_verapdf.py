@@ -11,13 +11,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 from appointment_samples import CONFIRMATION, DAY_LIST
-from paper_samples import LETTER, LISTING, SHEET, SLIP, TICKET, din_91379
+from paper_samples import HANDOVER, LETTER, LISTING, SHEET, SLIP, TICKET, din_91379
 
 from rathaus_desk.domain.paper.letters import Paragraph, PrintSize
 from rathaus_desk.domain.queue.queue_sheet import TicketSize
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.confirmation import render_confirmation
 from rathaus_desk.paper.day_list import render_day_list
+from rathaus_desk.paper.handover import render_handover
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.listing import render_listing
 from rathaus_desk.paper.slip import render_slip
@@ -34,6 +35,10 @@ SHEETS = {
     "slip": render_slip(SLIP),
     "slip-one": render_slip(replace(SLIP, concerns=SLIP.concerns[:1], still_needed=())),
     "slip-long": render_slip(replace(SLIP, still_needed=("Ein Blatt " * 30,) * 30, practice=True)),
+    "handover": render_handover(HANDOVER),
+    "handover-long": render_handover(
+        replace(HANDOVER, question="Ein Satz mit Ķ̂ und 中. " * 120, about=HANDOVER.about * 30, practice=True)
+    ),
     "listing": render_listing(LISTING),
     "listing-long": render_listing(replace(LISTING, rows=LISTING.rows * 30, practice=True)),
     "listing-empty": render_listing(replace(LISTING, rows=(), note="")),
