@@ -20,7 +20,7 @@ class RoutingSlip:
     """One page, 16 pt or more, for one contact with its concerns; the citizen's name and address stay off it.
 
     `issue` counts the slips of a contact; from the second on, `replaces` says which one it stands in for.
-    `pickup_code` is empty for a person whom the register knows.
+    `pickup_code` is empty for a person whom the register knows. In the files of `case_ids` the slip is kept.
     """
 
     letterhead: Letterhead
@@ -37,3 +37,4 @@ class RoutingSlip:
     practice: bool = False
     issue: int = 1
     size: PrintSize = PrintSize.LARGE
+    case_ids: tuple[int, ...] = ()

@@ -348,4 +348,4 @@ class CaseDetail(QWidget):
 
     def _print_slip(self) -> None:
         if self.case is not None:
-            self._slips.print_slip(self.case)
+            self._slips.print_slip(self.case.contact_id)

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from rathaus_desk.domain.cases.cases import Case, Task
+from rathaus_desk.domain.cases.cases import Task
 from rathaus_desk.domain.cases.outside import HandoverSheet
 from rathaus_desk.domain.dates import clock, short_day
 from rathaus_desk.domain.paper.letters import FiledPaper, FilePaper, PaperKind
@@ -74,24 +74,23 @@ class PapersCard(QFrame):
 
 
 class SlipPrinter(QObject):
-    """Draws the routing slip of a case anew, files it and shows it."""
+    """Draws the routing slip of a visit, files it at every case of it and shows it."""
 
     def __init__(self, parent: QObject, workplace: Workplace) -> None:
         super().__init__(parent)
         self._at = workplace
 
-    def print_slip(self, case: Case) -> None:
-        """Draw, file and show the routing slip of the contact to which a case belongs."""
-        draw = partial(self._draw, case)
-        self._at.background.ask(self, slip_for, draw, contact_id=case.contact_id)
+    def print_slip(self, contact_id: int) -> None:
+        """Draw, file and show the one routing slip of a contact."""
+        self._at.background.ask(self, slip_for, self._draw, contact_id=contact_id)
 
-    def _draw(self, case: Case, slip: RoutingSlip) -> None:
-        self._at.background.draw(self, partial(draw_slip, slip), partial(self._file, case))
+    def _draw(self, slip: RoutingSlip) -> None:
+        self._at.background.draw(self, partial(draw_slip, slip), partial(self._file, slip))
 
-    def _file(self, case: Case, pdf: bytes) -> None:
-        title = self.tr("Laufzettel {number}").format(number=case.number)
+    def _file(self, slip: RoutingSlip, pdf: bytes) -> None:
+        title = self.tr("Laufzettel {number}").format(number=slip.number)
         command = FilePaper(
-            case_ids=(case.id,), kind=PaperKind.SLIP, title=title, reference=case.number, pdf=pdf
+            case_ids=slip.case_ids, kind=PaperKind.SLIP, title=title, reference=slip.number, pdf=pdf
         )
         self._at.background.do(self, command, partial(self._show, pdf))
 

@@ -75,7 +75,7 @@ class LastIntake(QObject):
         if self.taken is None:
             self._at.speaker.say(self.tr("Einen Laufzettel gibt es, sobald ein Anliegen gespeichert ist."))
         else:
-            self._papers.print_slip(self.taken)
+            self._papers.print_slip(self.taken.contact_id)
 
     def reassign(self) -> None:
         """Give a concern of the visit the service that was meant."""

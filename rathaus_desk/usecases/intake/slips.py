@@ -47,7 +47,8 @@ def slip_for(work: Work, contact_id: int) -> RoutingSlip:
     needed = [
         one.name for row, service in open_rows if not _covered(row, service) for one in service.documents
     ]
-    before = _handed_out(work, [row.id for row, _ in rows])
+    case_ids = tuple(row.id for row, _ in rows)
+    before = _handed_out(work, case_ids)
     return RoutingSlip(
         letterhead=work.office.letterhead(home.name if home else ""),
         dated=local(work, work.now).date(),
@@ -63,6 +64,7 @@ def slip_for(work: Work, contact_id: int) -> RoutingSlip:
         practice=work.office.practice,
         issue=len(before) + 1,
         size=PrintSize.VERY_LARGE if Need.LARGE_PRINT.value in contact.needs else PrintSize.LARGE,
+        case_ids=case_ids,
     )
 
 
@@ -136,7 +138,7 @@ def _promise(work: Work, contact_id: int, waiting: int) -> str:
     return f"{TOGETHER} {text}" if waiting > 1 else text
 
 
-def _handed_out(work: Work, case_ids: list[int]) -> Sequence[datetime]:
+def _handed_out(work: Work, case_ids: Sequence[int]) -> Sequence[datetime]:
     """Return when slips of this visit were filed, the last one first."""
     filed = (
         select(PaperRow.id, PaperRow.filed_at)
