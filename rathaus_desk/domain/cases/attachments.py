@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from rathaus_desk.domain.cases.mails import too_much
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.text import clean
 
 LARGEST = 25_000_000  # bytes
+TOO_MUCH_MAIL = (
+    "Diese E-Mail besteht aus mehr Teilen oder Zeilen, als eine E-Mail haben kann. "
+    "Es wurde nichts angehängt. Bitte im Mailprogramm als PDF speichern und das PDF anhängen."
+)
 _LONGEST_NAME = 120
+# Windows takes these names for devices, whatever ending they have.
+_DEVICES = re.compile(r"(?i)\A(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\.|\Z)")
 _HEADER = re.compile(rb"(?i)\A\s*(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.ASCII)
 _MAIL_HEADERS = re.compile(rb"(?im)^(?:from|date|subject|received|message-id|mime-version):")
 _HEADER_ROOM = 65_536  # bytes in which the header of a mail must show
@@ -109,6 +116,8 @@ def kind_of(content: bytes) -> AttachmentKind:
         )
     head = _HEADER.match(content[:_HEADER_ROOM].replace(b"\r\n", b"\n"))
     if head is not None and len(_MAIL_HEADERS.findall(head[0])) >= 2:
+        if too_much(content):
+            raise Refused(TOO_MUCH_MAIL, "file")
         return AttachmentKind.MAIL
     raise Refused(
         "Anhängen lassen sich PDF, Bilder (JPEG, PNG, TIFF, WebP) und E-Mails (.eml). "
@@ -121,6 +130,8 @@ def plain_name(file_name: str, kind: AttachmentKind) -> str:
     """Return a file's name without folders and odd signs, at most 120 characters; never empty."""
     bare = clean(re.split(r"[/\\]", file_name)[-1])
     bare = "".join(one for one in bare if one not in '<>:"|?*').strip(" .")
+    if _DEVICES.match(bare):
+        bare = f"Datei {bare}"
     stem, dot, ending = bare.rpartition(".")
     if not dot or len(ending) > 5 or not stem:
         stem, ending = bare, {"pdf": "pdf", "picture": "jpg", "mail": "eml"}[kind.value]

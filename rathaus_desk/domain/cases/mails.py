@@ -1,5 +1,7 @@
 """Reads a mail as it was saved: who, when, what, and which files hang on it. Nothing in it is ever run."""
 
+import codecs
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,18 +9,27 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from functools import partial
-from html.parser import HTMLParser
 
+from rathaus_desk.domain.cases.html_words import LONGEST_PAGE, words_of
 from rathaus_desk.domain.text import clean
 
 LONGEST_TEXT = 100_000  # characters
 _LONGEST_HEADER = 4_000
 _MOST_PARTS = 200
 _MOST_FILES = 50
-_SILENT = frozenset({"script", "style", "head", "title"})
-_NEW_LINE = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "table", "blockquote"})
+# What the mail library reads in a second or two: it walks line by line, each line once for every part that
+# holds others, and a header of parameters in the square of its length. A mail of 25 MB has 330,000 lines.
+_MOST_BOUNDARIES = 1_000
+_MOST_LINES = 600_000
+_MOST_STEPS = 10_000_000  # lines times parts that hold others
+_LONGEST_PARAMETERS = 16_000  # bytes
+_HEAD_ROOM = 65_536  # bytes that are read of a mail that is too much to take apart
+_HOLDS_OTHERS = re.compile(rb"content-type:\s*(?:multipart|message)/")
+_PARAMETERS = re.compile(rb"content-(?:type|disposition):[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*")
+_SLOW_CHARSETS = frozenset({"punycode", "idna"})  # no mail is written in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +52,25 @@ class Mail:
     parts: tuple[MailPart, ...]
 
 
+def too_much(content: bytes) -> bool:
+    """Tell whether a mail is built to keep its reader busy: more lines, parts or parameters than any has."""
+    lines = content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
+    if lines > _MOST_LINES:
+        return True
+    lowered = content.lower()
+    holders = sum(1 for _one in _HOLDS_OTHERS.finditer(lowered))
+    if holders * lines > _MOST_STEPS:
+        return True
+    if holders and content.count(b"\n--") + content.count(b"\r--") > _MOST_BOUNDARIES:
+        return True
+    return any(len(one[0]) > _LONGEST_PARAMETERS for one in _PARAMETERS.finditer(lowered))
+
+
 def read_mail(content: bytes) -> Mail:
-    """Return a mail; what is broken in it is left out, nothing is looked up or run."""
+    """Return a mail; what is broken in it is left out, nothing is looked up or run.
+
+    Of a mail that is too much to take apart only the header is read.
+    """
     message = _parsed(content)
     return Mail(
         sender=_header(message, "From"),
@@ -50,53 +78,43 @@ def read_mail(content: bytes) -> Mail:
         sent_at=_sent_at(message),
         subject=_header(message, "Subject"),
         text=_text_of(message),
-        parts=tuple(MailPart(name, len(data)) for name, data in mail_files(content)),
+        parts=tuple(MailPart(name, len(data)) for name, data in _files_of(message)),
     )
 
 
 def mail_files(content: bytes) -> tuple[tuple[str, bytes], ...]:
     """Return the files that hang on a mail with their names, at most 50."""
-    found = []
-    for one in _leaves(_parsed(content)):
+    return tuple(_files_of(_parsed(content)))
+
+
+def _files_of(message: Message) -> Iterator[tuple[str, bytes]]:
+    found = 0
+    for one in _leaves(message):
         name = _quiet(one.get_filename) or ""
-        if name or one.get_content_disposition() == "attachment":
+        if found < _MOST_FILES and (name or one.get_content_disposition() == "attachment"):
             data = _quiet(partial(one.get_payload, decode=True))
             if isinstance(data, bytes) and data:
-                found.append((_words(str(name)) or "Anlage", data))
-    return tuple(found[:_MOST_FILES])
-
-
-class _Words(HTMLParser):
-    """Keeps the words of a page and forgets its markup."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        self._silent += tag in _SILENT
-        if tag in _NEW_LINE:
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT and self._silent:
-            self._silent -= 1
-        if tag in _NEW_LINE:
-            self.words.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.words.append(data)
+                found += 1
+                yield _words(str(name)) or "Anlage", data
 
 
 def _parsed(content: bytes) -> Message:
     """Return the parts of a mail; one that is folded into itself a thousand times has none."""
+    if too_much(content):
+        return _header_only(content[:_HEAD_ROOM])
     try:
         return message_from_bytes(content)
     except (RecursionError, MessageError, ValueError, LookupError):
         return Message()
+
+
+def _header_only(head: bytes) -> Message:
+    """Return who wrote what to whom; the words of a mail that is too much stay unread, its parts unopened."""
+    message = BytesHeaderParser().parsebytes(head)
+    message.set_payload("")
+    for name in ("Content-Type", "Content-Disposition", "Content-Transfer-Encoding"):
+        del message[name]
+    return message
 
 
 def _leaves(message: Message) -> Iterator[Message]:
@@ -122,15 +140,17 @@ def _text_of(message: Message) -> str:
         if kind in ("text/plain", "text/html"):
             (plain if kind == "text/plain" else pages).append(_decoded(one))
     if not any(text.strip() for text in plain):
-        plain = [_bare(page) for page in pages]
+        plain = _bare(pages)
     return clean("\n\n".join(plain)[: 2 * LONGEST_TEXT], lines=True)[:LONGEST_TEXT]
 
 
-def _bare(page: str) -> str:
-    words = _Words()
-    words.feed(page)
-    words.close()
-    return "".join(words.words)
+def _bare(pages: list[str]) -> list[str]:
+    """Return the words of pages; together they have the room of one."""
+    words, room = [], LONGEST_PAGE
+    for page in pages:
+        words.append(words_of(page[:room]))
+        room -= min(len(page), room)
+    return words
 
 
 def _decoded(part: Message) -> str:
@@ -139,6 +159,8 @@ def _decoded(part: Message) -> str:
         return ""
     for charset in (part.get_content_charset() or "utf-8", "utf-8", "cp1252"):
         try:
+            if codecs.lookup(charset).name in _SLOW_CHARSETS:
+                continue
             return data.decode(charset)
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
