@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.usecases.cases.scan_folder import Look, look_into, read_scan, remove_scan
+from rathaus_desk.usecases.cases.scan_folder import MOST_SCANS, Look, look_into, read_scan, remove_scan
 
 
 def test_a_scan_counts_once_it_has_stopped_growing(tmp_path):
@@ -40,6 +40,19 @@ def test_the_newest_scan_stands_first(tmp_path):
         os.utime(tmp_path / name, (at, at))
     look = look_into(tmp_path, look_into(tmp_path, Look()))
     assert [one.path.name for one in look.ready] == ["neu.pdf", "alt.pdf"]
+
+
+def test_of_many_the_newest_are_shown_and_the_others_counted_whatever_else_lies_there(tmp_path):
+    for number in range(MOST_SCANS + 3):
+        scan = tmp_path / f"{number:04}.pdf"
+        scan.write_bytes(b"x")
+        os.utime(scan, (1_000_000 + number, 1_000_000 + number))
+        (tmp_path / f"0000-{number}.pdf").mkdir()
+        os.symlink(scan, tmp_path / f"000-{number}.pdf")
+    look = look_into(tmp_path, look_into(tmp_path, Look()))
+    assert look.more == 3
+    names = [one.path.name for one in look.ready]
+    assert (len(names), names[0], names[-1]) == (MOST_SCANS, f"{MOST_SCANS + 2:04}.pdf", "0003.pdf")
 
 
 def test_a_folder_that_is_away_is_said_in_words(tmp_path):

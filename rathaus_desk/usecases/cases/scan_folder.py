@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from os import stat_result
 from pathlib import Path
+from stat import S_ISREG
 
 from rathaus_desk.domain.cases.attachments import LARGEST
 from rathaus_desk.domain.errors import Refused
@@ -24,10 +26,14 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What lay in the folder at one look: by path its size and time, so that a growing file shows."""
+    """What lay in the folder at one look: by path its size and time, so that a growing file shows.
+
+    `more` counts the scans beyond the newest 200.
+    """
 
     seen: tuple[tuple[str, int, int], ...] = ()
     ready: tuple[Scan, ...] = ()
+    more: int = 0
 
 
 def look_into(folder: Path, before: Look) -> Look:
@@ -36,10 +42,11 @@ def look_into(folder: Path, before: Look) -> Look:
     Refuses a folder that cannot be read.
     """
     try:
-        found = sorted(one for one in folder.iterdir() if one.suffix.lower() in ENDINGS)
-        stats = [(one, one.stat()) for one in found[:MOST_SCANS] if one.is_file() and not one.is_symlink()]
+        named = [one for one in folder.iterdir() if one.suffix.lower() in ENDINGS]
     except OSError as error:
         raise Refused(UNREADABLE.format(folder=folder)) from error
+    found = [(one, stat) for one in named if (stat := _regular(one)) is not None]
+    stats = sorted(found, key=lambda one: (one[1].st_mtime_ns, one[0]), reverse=True)[:MOST_SCANS]
     seen = tuple((str(path), stat.st_size, stat.st_mtime_ns) for path, stat in stats)
     known = set(before.seen)
     ready = tuple(
@@ -47,7 +54,16 @@ def look_into(folder: Path, before: Look) -> Look:
         for (path, stat), mark in zip(stats, seen, strict=True)
         if mark in known and stat.st_size
     )
-    return Look(seen, tuple(sorted(ready, key=lambda one: one.at, reverse=True)))
+    return Look(seen, ready, len(found) - len(stats))
+
+
+def _regular(path: Path) -> stat_result | None:
+    """Return what the folder says of a file; None for folders, links, and what has gone meanwhile."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found if S_ISREG(found.st_mode) else None
 
 
 def read_scan(path: Path) -> bytes:
