@@ -336,3 +336,13 @@ def test_an_answer_that_came_meanwhile_stands_in_the_closing_form(house, hands, 
     settle(hands)
     hands.press("Ctrl+E")
     assert page.detail.head.place.form(CLOSE).values()["result"] == ANSWERED
+
+
+def test_what_enter_would_do_is_seen_when_a_case_opens(house, hands, page):
+    case_id = lamp(house, hands, "flackert. " * 120)
+    sit(house, hands, "Thole")
+    page.open_case(case_id)
+    settle(hands)
+    step = focused()
+    assert step.accessibleName() == "Übernehmen"
+    assert step.visibleRegion().boundingRect() == step.rect()

@@ -182,3 +182,14 @@ def test_what_is_new_is_told_and_shown_when_asked(house, hands, page):
     page.list.news.click()
     settle(hands)
     assert page.list.list.rows.item(0).id == fresh
+
+
+def test_keys_of_a_room_rest_while_a_dialog_is_open(house, hands, page):
+    heard = []
+    house.window.actions_.resting.connect(heard.append)
+    hands.press("Ctrl+Shift+C")
+    chooser = panel(ColumnsPanel)
+    chooser.list.setFocus()
+    hands.press("Alt+Up")
+    assert heard == []
+    chooser.accept()

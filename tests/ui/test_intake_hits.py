@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from rathaus_desk.ui.intake.hit_list import AS_NAME
 from rathaus_desk.ui.kit.tokens import Theme
 
 
@@ -38,3 +39,12 @@ def test_a_click_takes_the_line_that_is_seen_there(house, hands, qtbot):
     top = next(at for at, line in found._lines if line is last) - found._scrolled
     qtbot.mouseClick(found, Qt.MouseButton.LeftButton, pos=QPoint(40, top + 10))
     assert taken == [last]
+
+
+def test_enter_takes_a_foreign_name_down_as_a_name(house, hands):
+    hands.press("F2")
+    hands.type("Xóchitl Großmüller-Đặng")
+    assert house.reception.entry.list.chosen().key == AS_NAME
+    hands.press("Return")
+    hands.settle()
+    assert house.reception.form.draft().person.name == "Xóchitl Großmüller-Đặng"

@@ -1,7 +1,9 @@
 """Enter takes the first line: what stands there, in the sample town, for what people type."""
 
+import json
 import unicodedata
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -13,10 +15,12 @@ from rathaus_desk.settings import PRACTICE_KEY
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.find.entry_line import entry_line, find_everything, warm_up
+from rathaus_desk.usecases.find.entry_line import entry_line, find_everything, rather_a_name, warm_up
 from rathaus_desk.usecases.find.find_staff import find_staff
 from rathaus_desk.usecases.office.office import actor_for, load_office
 from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
+
+PHRASES = Path(__file__).parents[1] / "data" / "citizen_phrases.json"
 
 
 @pytest.fixture(scope="module")
@@ -181,3 +185,28 @@ def test_any_text_gives_at_most_eight_lines_each_once(type_in, text, person_chos
     assert len(hits) <= 8
     assert len({(hit.kind, hit.id) for hit in hits}) == len(hits)
     assert hits == type_in(unicodedata.normalize("NFC", text), person_chosen)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Xóchitl Großmüller-Đặng", "Hundertmark Otto", "Brigitte Ausweisinger", "Otto Lang", "Tina Danke",
+     "Björn Laternser", "Gertrud Baumann", "Olga Steuerwald"],
+)  # fmt: skip
+def test_a_name_nobody_knows_is_no_concern(type_in, name):
+    hits = type_in(name)
+    assert hits[0].kind is HitKind.SERVICE
+    assert rather_a_name(name, hits)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    ["Hund Anmelden", "Laterne Rosenweg", "Reisepass Kind", "Neuer Perso", "laterne geht nicht", "Müll"],
+)
+def test_a_wish_stays_a_wish_however_it_is_written(type_in, wish):
+    assert not rather_a_name(wish, type_in(wish))
+
+
+def test_the_frozen_phrases_are_never_taken_for_names(type_in):
+    phrases = json.loads(PHRASES.read_text(encoding="utf-8"))
+    taken = [one["phrase"] for one in phrases if rather_a_name(one["phrase"], type_in(one["phrase"]))]
+    assert taken == []

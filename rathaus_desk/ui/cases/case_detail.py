@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -49,6 +49,7 @@ class CaseDetail(QWidget):
     """Shows one case and lets one work on it; what is typed survives every refresh and every other case."""
 
     left = Signal()
+    turned = Signal()  # another case stands here now
     letter_wanted = Signal(object)
 
     def __init__(self, workplace: Workplace) -> None:
@@ -144,10 +145,20 @@ class CaseDetail(QWidget):
     def focus_next_step(self) -> None:
         """Go to the next step of the case, or to the case itself if there is none."""
         card, name = self._next_step()
-        if card is None:
+        if card is None or name == FOLLOW_FIRST:
+            # What the lead decides is read first: Enter must not decide it for her.
             self.area.setFocus()
-        else:
-            card.focus_action(name)
+            return
+        card.focus_action(name)
+        QTimer.singleShot(0, self, self._reveal_focus)
+
+    def _reveal_focus(self) -> None:
+        """Scroll to what has the focus, or Enter would press a button that nobody sees."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.area.widget().isAncestorOf(focused):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            self.area.ensureWidgetVisible(focused, 0, tokens.M)
+            self.area.horizontalScrollBar().setValue(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -231,6 +242,7 @@ class CaseDetail(QWidget):
             self._remove_tasks(())
             self.head.forget_parties()
             self.head.fold_rare()
+            self.turned.emit()
         self.case = case
         today = self._at.background.desk.now().date()
         self.empty.hide()

@@ -15,7 +15,7 @@ from rathaus_desk.ui.kit.background import Background
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.privacy import Privacy
 from rathaus_desk.usecases.cases.recents import recents
-from rathaus_desk.usecases.find.entry_line import entry_line
+from rathaus_desk.usecases.find.entry_line import entry_line, rather_a_name
 
 NOBODY = ("-", "–")  # typed instead of a name by somebody who gives none
 MOST_FOUND = 6  # hits beside the two ways to take down a name
@@ -151,7 +151,9 @@ class EntryLine(QLineEdit):
             return hits
         detail = self.tr("als Namen aufnehmen, ungeprüft")
         named = Hit(HitKind.PERSON, 0, AS_NAME, text.strip(), detail, "", 0.0)
+        first = rather_a_name(text, hits)
+        hits, last = ((named, *hits), ()) if first else (hits, (named,))
         if not self.may_add:
-            return (*hits[: MOST_FOUND + 1], named)
+            return (*hits[: MOST_FOUND + 1], *last)
         detail = self.tr("als neue Person ins Verzeichnis aufnehmen")
-        return (*hits[:MOST_FOUND], named, Hit(HitKind.PERSON, 0, AS_NEW, text.strip(), detail, "", 0.0))
+        return (*hits[:MOST_FOUND], *last, Hit(HitKind.PERSON, 0, AS_NEW, text.strip(), detail, "", 0.0))

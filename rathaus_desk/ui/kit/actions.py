@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication
 
 MENUS = ("Datei", "Bearbeiten", "Ansicht", "Vorgang", "Drucken", "Extras", "Hilfe")
 EVERYWHERE = ""
@@ -91,6 +92,8 @@ class Actions(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep text fields from swallowing our keys: on some systems Ctrl+D deletes a letter there."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if QApplication.activeModalWidget() is not None:
+                return False  # a dialog has keys of its own, and the rooms behind it rest
             ours = self._keys.get(_combined(event.keyCombination()), ())
             if any(listed.action.isEnabled() for listed in ours):
                 return True

@@ -11,7 +11,11 @@ from rathaus_desk.places import place
 
 def icon(name: str, colour: str, pixels: int) -> QIcon:
     """Return an icon in one colour, sharp at the given size."""
-    return QIcon(picture(name, colour, pixels))
+    drawn = picture(name, colour, pixels)
+    made = QIcon(drawn)
+    # Else Qt tints it in a selected row, until state and urgency can hardly be read.
+    made.addPixmap(drawn, QIcon.Mode.Selected)
+    return made
 
 
 def picture(name: str, colour: str, pixels: int) -> QPixmap:

@@ -25,7 +25,7 @@ PLAIN, SOON, LATE, DONE = "plain", "soon", "late", "done"
 SMALL_ICON = 16  # pixels, beside a word in a pill or a row
 
 CASE_ICONS = {
-    CaseState.NEW: "plus",
+    CaseState.NEW: "inbox",
     CaseState.IN_WORK: "claim",
     CaseState.WAITING: "clock",
     CaseState.DONE: "done",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rathaus_desk.domain.cases.hits import Hit
+from rathaus_desk.domain.cases.hits import Hit, HitKind
 from rathaus_desk.domain.text import clean, fold
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.find.find_cases import cases_by_number, cases_by_text
@@ -24,6 +24,9 @@ _EXACT_PERSON = 9.8
 # From here on nobody meant a name; below, services come after people with similar names; then they are noise.
 _SURELY, _LIKELY, _FAINT = 8.0, 4.5, 2.5
 _CASES_AT_INTAKE, _CASES_IN_PALETTE = 2, 4
+# Words of a whole name, and how sure a service must be to come before taking such a name down.
+_NAME_WORDS, _RATHER_A_NAME = range(2, 6), 5.0
+_LONG_WORD = 6  # letters; so many are no chance beginning of another word
 Group = Sequence[Hit]
 
 
@@ -41,6 +44,27 @@ def entry_line(work: Work, text: str, person_chosen: bool = False) -> tuple[Hit,
         return numbered
     groups = _groups(work, text, person_chosen)
     return _share_out([*groups, _cases(work, text, _CASES_AT_INTAKE)], MOST_HITS)
+
+
+def rather_a_name(text: str, hits: Sequence[Hit]) -> bool:
+    """Tell whether Enter should take `text` down as a name: written like one, and no hit that it names.
+
+    "Xóchitl Großmüller" wishes for nothing large; "Hund Anmelden" is a wish although written like a name.
+    """
+    words = clean(text).split()
+    written = all(one[0].isupper() and all(sign.isalpha() or sign in "-'’." for sign in one) for one in words)
+    if len(words) not in _NAME_WORDS or not written:
+        return False
+    if not hits or hits[0].kind is not HitKind.SERVICE:
+        return False
+    said = fold(f"{hits[0].title} {hits[0].reason}").split()
+    meant = [fold(one) for one in words if len(one) >= _SHORTEST_TEXT]
+    literal = any(whole.endswith(one) or _begun(whole, one) for one in meant for whole in said)
+    return hits[0].score < _RATHER_A_NAME or not literal
+
+
+def _begun(whole: str, word: str) -> bool:
+    return len(word) >= _LONG_WORD and whole.startswith(word)
 
 
 def find_everything(work: Work, text: str) -> tuple[Hit, ...]:
