@@ -341,7 +341,8 @@ def run_tests(rest: "list[str]") -> int:
     """Run the default suite; the exit code is pytest's, also when it aborts after its last line."""
     say("Führe die Prüfungen aus.")
     os.chdir(ROOT)
-    return start(["-m", "pytest", *rest], dict(clean_environment(), QT_QPA_PLATFORM="offscreen"))
+    environment = dict(clean_environment(), QT_QPA_PLATFORM="offscreen")
+    return start(["-m", "pytest", "-n", "2", "--dist", "worksteal", *rest], environment)
 
 
 def main(arguments: "list[str]") -> int:

@@ -48,7 +48,7 @@ def test_a_service_is_found_by_the_words_of_the_people(hands, page):
     said = sheet_text(page)
     assert "Tiefbau" in said
     assert "Geht an Tiefbau" in said
-    assert "weil Straßenbeleuchtung" in said
+    assert "weil es um Straßenbeleuchtung geht" in said
     assert "kostenlos" in said
 
 

@@ -1,6 +1,5 @@
 """Giving an appointment on the phone: concern, who, when it suits; three proposals by figure."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
@@ -146,7 +145,7 @@ class AppointmentBooking(QFrame):
             self._send(replace(self._asked, consent=True))
             return
         try:
-            read_wish(self.wish.text(), self._today())
+            read_wish(self.wish.text(), self._at.background.desk.now().date())
         except Refused as refused:
             self._complain(str(refused), self.wish)
             return
@@ -255,9 +254,8 @@ class AppointmentBooking(QFrame):
         if hits:
             self._take(hits[0])
         else:
-            self._complain(
-                self.tr("Dazu steht nichts im Verzeichnis. „Unklar“ geht auch."), self.service_line
-            )
+            nothing = self.tr("Dazu steht nichts im Verzeichnis. „Unklar“ geht auch.")
+            self._complain(nothing, self.service_line)
 
     def _take(self, hit: Hit) -> None:
         self.service_line.clear()
@@ -288,7 +286,7 @@ class AppointmentBooking(QFrame):
 
     def _wished(self, text: str) -> None:
         try:
-            wish = read_wish(text, self._today())
+            wish = read_wish(text, self._at.background.desk.now().date())
         except Refused:
             return  # it may become a day with the next letter
         before, self._wish = self._wish, wish
@@ -354,8 +352,7 @@ class AppointmentBooking(QFrame):
     def _send(self, command: Booking) -> None:
         self.book_button.setEnabled(False)
         refused = partial(self._refused, command)
-        done: Callable[[object], None] = self._done
-        self._at.background.do(self, cast("Command[object]", command), done, refused)
+        self._at.background.do(self, cast("Command[object]", command), self._done, refused)
 
     def _done(self, booked: object) -> None:
         self.book_button.setEnabled(True)
@@ -383,7 +380,7 @@ class AppointmentBooking(QFrame):
     def _forget_question(self) -> None:
         """Ask anew, now that something else is to be booked."""
         if self._asked is not None:
-            show_text(self.error, "")
+            self.error.hide()
         self._asked = None
         self._name_button()
 
@@ -392,9 +389,6 @@ class AppointmentBooking(QFrame):
         verb = self.tr("Ja, so buchen") if self._asked is not None else action.text()
         self.book_button.setText(f"{verb}  {keys_in_words(action)}")
         self.book_button.setAccessibleName(verb)
-
-    def _today(self) -> date:
-        return self._at.background.desk.now().date()
 
     def _complain(self, text: str, line: QLineEdit | None) -> None:
         show_text(self.error, text)
