@@ -262,3 +262,34 @@ def test_of_a_locked_person_a_guide_sees_no_attachment(town):
     assert town.guide.ask(attachments_of, case_id=case_id) == ()
     with pytest.raises(Refused, match="gibt es hier nicht"):
         town.guide.ask(attachment_content, attachment_id=made.id)
+
+
+def test_who_attaches_what_another_hides_learns_nothing_of_it(town):
+    case = town.taken()
+    content = picture()
+    quiet, _ = town.guide.do(
+        AttachFile(case_id=case.id, file_name="still.png", content=content, for_units=False)
+    )
+    own, _ = town.clerk.do(
+        AttachFile(case_id=case.id, file_name="eigen.png", content=content, for_units=False)
+    )
+    assert (own.id != quiet.id, own.name) == (True, "eigen.png")
+    assert town.clerk.ask(attachments_of, case_id=case.id) == (own,)
+
+
+def test_attaching_again_for_the_units_lets_them_see_it(town):
+    case = town.taken()
+    hidden = AttachFile(case_id=case.id, file_name="a.png", content=picture(), for_units=False)
+    town.guide.do(hidden)
+    assert town.clerk.ask(attachments_of, case_id=case.id) == ()
+    again, _ = town.guide.do(AttachFile(case_id=case.id, file_name="a.png", content=picture()))
+    assert town.clerk.ask(attachments_of, case_id=case.id) == (again,)
+    assert "auch für die Stellen" in town.file(case.id).timeline[-1].text
+
+
+def test_a_colleague_does_not_widen_what_another_clerk_keeps_in_the_unit(town):
+    case = town.taken()
+    own = AttachFile(case_id=case.id, file_name="a.png", content=picture(), for_units=False)
+    made, _ = town.clerk.do(own)
+    again, _ = town.desk("thole").do(AttachFile(case_id=case.id, file_name="a.png", content=picture()))
+    assert (again.id, again.for_units) == (made.id, False)

@@ -7,6 +7,7 @@ import pytest
 from rathaus_desk.domain.cases.cases import (
     AnswerTask,
     CaseState,
+    ClaimTask,
     CloseCase,
     DropCase,
     ReopenCase,
@@ -23,6 +24,7 @@ from rathaus_desk.domain.intake.contacts import Concern
 from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
 from rathaus_desk.store.routing_tables import OutsideAuthorityRow
 from rathaus_desk.usecases.cases.bounces import bounces
+from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.cases.outside import draw_handover, follow_ups, handover_for
 from rathaus_desk.usecases.cases.tasks import my_tasks
 
@@ -224,10 +226,17 @@ def test_a_visit_gets_another_contact_person_and_the_promise_goes_along(town, fi
 
 
 def test_whoever_leaves_the_house_hands_everything_over(town, file):
+    town.clerk.do(ClaimTask(**seen(file.tasks[0])))
+    assert (file.owner_id, file.promise.staff_id) == (11, 11)
     assert town.lead.do(SeeOff(staff_id=11))[0] == 1
-    left = town.desk("wilkens").ask(my_tasks)
-    assert left == ()
-    assert town.lead.ask(lambda work: None) is None
+    given = town.lead.ask(case, case_id=file.id)
+    assert (given.owner_id, given.promise.staff_id) == (12, 12)
+    assert given.timeline[-1].text == "Ansprechperson ist jetzt Herr Wilkens, vorher Frau Özdemir."
+    assert town.lead.ask(case, case_id=file.id).tasks[0].state is TaskState.CLAIMED
+    town.lead.do(SeeOff(staff_id=21))
+    (freed,) = town.lead.ask(case, case_id=file.id).tasks
+    assert (freed.state, freed.staff) == (TaskState.OPEN, "")
+    assert [one.id for one in town.desk("thole").ask(my_tasks)] == [freed.id]
     with pytest.raises(Refused, match="lässt sich hier nicht verabschieden"):
         town.lead.do(SeeOff(staff_id=11))
     with pytest.raises(Refused, match="darf die Rolle"):

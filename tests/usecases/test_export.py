@@ -130,6 +130,22 @@ def test_nobody_under_paragraph_51_stands_in_any_file(town, tmp_path, login):
     assert "Geheimweg" not in text
 
 
+@pytest.mark.parametrize(("caller", "concerned"), [(HIDDEN, ERNA), (ERNA, HIDDEN)])
+@pytest.mark.parametrize("login", ["vogel", "luebbe"])
+def test_no_case_leaves_in_which_a_locked_person_calls_or_is_spoken_for(
+    town, tmp_path, login, caller, concerned
+):
+    concern = Concern(service="hecke", place="Geheimweg 8", concerned_id=concerned)
+    town.lead.do(town.intake(concern, person_id=caller, promise=NO_REPLY))
+    town.clock.forward(seconds=11)
+    seen = town.taken(Concern(service="hecke", place="Rosenweg 6"), person_id=HANS, promise=NO_REPLY)
+    target = tmp_path / "liste.csv"
+    assert export_list(town.desk(login), wanted(ExportFormat.CSV), target, Progress()).rows == 1
+    text = target.read_text("utf-8")
+    assert seen.number in text
+    assert "Geheimweg" not in text
+
+
 def test_no_address_under_paragraph_52(town, tmp_path):
     town.taken(promise=NO_REPLY)
     with town.store.write.begin() as session:

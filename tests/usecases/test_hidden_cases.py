@@ -1,13 +1,26 @@
 """What somebody must not know of: cases of locked people, and what other people asked a sensitive service."""
 
-import pytest
+from dataclasses import replace
+from io import BytesIO
 
-from rathaus_desk.domain.cases.cases import CaseView
+import pytest
+from PIL import Image
+
+from rathaus_desk.domain.cases.attachments import AttachFile
+from rathaus_desk.domain.cases.cases import CaseView, WriteNote
+from rathaus_desk.domain.cases.keeping import ChangeOwner, SeeOff
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Concern, TakeContact
+from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
+from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
+from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases.cases.attachments import attachment_content, attachments_of
 from rathaus_desk.usecases.cases.cases import case, case_by_number, case_lines, count_cases
+from rathaus_desk.usecases.cases.papers import paper_pdf
+from rathaus_desk.usecases.find.find_cases import find_cases
 from rathaus_desk.usecases.intake.intake_preview import preview_intake
+from rathaus_desk.usecases.people.parties import parties_of
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 ERNA, HIDDEN = 101, 103
@@ -51,3 +64,111 @@ def test_the_lamp_of_the_neighbour_is_no_secret(town):
     first = town.taken()
     preview = town.clerk.ask(preview_intake, service="strassenlaterne", place="Rosenweg 6")
     assert [one.id for one in preview.similar] == [first.id]
+
+
+HEDGE = Concern(service="hecke", place="Geheimweg 8", note="wohnt am Geheimweg", concerned_id=ERNA)
+LOCKED_PARTIES = pytest.mark.parametrize(
+    ("caller", "concerned"), [(HIDDEN, ERNA), (ERNA, HIDDEN)], ids=["she_reported", "it_is_about_her"]
+)
+PDF = b"%PDF-1.7"
+
+
+def png(shade):
+    target = BytesIO()
+    Image.new("RGB", (4, 4), shade).save(target, "PNG")
+    return target.getvalue()
+
+
+def spoken(town, caller, concerned, **values):
+    """Return a hedge's case in which a locked person calls or is spoken of."""
+    concern = replace(HEDGE, concerned_id=concerned)
+    taken, _ = town.lead.do(TakeContact(concerns=(concern,), person_id=caller, **values))
+    town.clock.forward(seconds=11)
+    return taken.cases[0].id
+
+
+@LOCKED_PARTIES
+def test_whoever_of_a_case_is_locked_nobody_but_the_lead_opens_it(town, caller, concerned):
+    case_id = spoken(town, caller, concerned, promise=NO_REPLY)
+    assert town.lead.ask(case, case_id=case_id).note == HEDGE.note
+    assert town.guide.ask(find_cases, text="Geheimweg") == ()
+    assert town.guide.ask(attachments_of, case_id=case_id) == ()
+    for do in (
+        lambda: town.guide.ask(case, case_id=case_id),
+        lambda: town.guide.do(WriteNote(case_id=case_id, text="x")),
+        lambda: town.guide.do(AttachFile(case_id=case_id, file_name="a.png", content=png("red"))),
+    ):
+        with pytest.raises(Refused, match="gibt es hier nicht"):
+            do()
+    for login in ("oezdemir", "tepe", "luebbe"):
+        near = town.desk(login).ask(preview_intake, service="hecke", place="Geheimweg 10").similar
+        assert [one.id for one in near] == ([case_id] if login == "luebbe" else [])
+
+
+@LOCKED_PARTIES
+def test_a_unit_keeps_the_task_of_a_locked_case_without_names_and_others_papers(town, caller, concerned):
+    case_id = spoken(town, caller, concerned, promise=NO_REPLY)
+    unit = town.desk("luebbe")
+    of_lead, _ = town.lead.do(AttachFile(case_id=case_id, file_name="a.png", content=png("red")))
+    town.lead.do(WriteNote(case_id=case_id, text="Sie wohnt am Geheimweg."))
+    sheet, _ = town.lead.do(
+        FilePaper(case_ids=(case_id,), kind=PaperKind.LETTER, title="Brief", reference="", pdf=PDF)
+    )
+    assert unit.ask(attachments_of, case_id=case_id) == ()
+    own, _ = unit.do(AttachFile(case_id=case_id, file_name="b.png", content=png("blue")))
+    assert unit.ask(attachments_of, case_id=case_id) == (own,)
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        unit.ask(attachment_content, attachment_id=of_lead.id)
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        unit.ask(paper_pdf, paper_id=sheet.id)
+    unit.do(WriteNote(case_id=case_id, text="Hecke ist zu hoch."))
+    seen = unit.ask(case, case_id=case_id)
+    assert [one.unit for one in seen.tasks] == ["Ordnung"]
+    assert (seen.person, seen.caller_name, seen.note, seen.papers) == (None, "", "", ())
+    texts = [one.text for one in seen.timeline]
+    assert "Hecke ist zu hoch." in texts
+    assert "Sie wohnt am Geheimweg." not in texts
+    assert unit.ask(parties_of, case_id=case_id).concerned_name == ""
+
+
+@LOCKED_PARTIES
+def test_the_promise_of_a_locked_case_goes_to_nobody_who_may_not_see_it(town, caller, concerned):
+    case_id = spoken(town, caller, concerned)
+    seen = town.lead.ask(case, case_id=case_id)
+    assert seen.promise is not None
+    change = {"case_id": case_id, "seen_version": seen.version}
+    for staff_id in (11, 12):
+        if staff_id == seen.owner_id:
+            continue
+        with pytest.raises(Refused, match="nicht führen"):
+            town.lead.do(ChangeOwner(to_staff_id=staff_id, **change))
+    after = town.lead.ask(case, case_id=case_id)
+    assert (after.owner_id, after.promise.staff_id) == (seen.owner_id, seen.promise.staff_id)
+
+
+def test_who_leaves_hands_what_was_locked_since_to_the_lead(town):
+    file = town.taken(replace(HEDGE, concerned_id=None), person_id=ERNA)
+    assert (file.owner_id, file.promise.staff_id) == (11, 11)
+    with town.store.write.begin() as session:
+        session.get(PersonRow, ERNA).lock = AddressLock.BMG51
+    assert town.lead.do(SeeOff(staff_id=11))[0] == 1
+    given = town.lead.ask(case, case_id=file.id)
+    assert (given.owner_id, given.promise.staff_id) == (41, 41)
+
+
+def test_the_last_lead_stays_while_a_locked_person_waits(town):
+    case_id = spoken(town, HIDDEN, ERNA)
+    assert town.lead.ask(case, case_id=case_id).owner_id == 41
+    with pytest.raises(Refused, match="niemand mehr da"):
+        town.desk("admin").do(SeeOff(staff_id=41))
+    assert town.lead.ask(case, case_id=case_id).owner_id == 41
+
+
+def test_a_cause_out_of_sight_is_refused_like_one_that_is_not_there(town):
+    locked = spoken(town, HIDDEN, ERNA, promise=NO_REPLY)
+    said = set()
+    for cause_id in (locked, 424_242):
+        with pytest.raises(Refused, match="nicht anhängen") as caught:
+            town.guide.do(town.intake(Concern(service="hecke", cause_id=cause_id)))
+        said.add(str(caught.value))
+    assert len(said) == 1

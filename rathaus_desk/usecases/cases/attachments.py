@@ -26,7 +26,6 @@ from rathaus_desk.paper.foreign_sheets import demand_readable, sheet_of
 from rathaus_desk.store.attachment_tables import AttachmentContentRow, AttachmentRow
 from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.office_tables import StaffRow
-from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import (
@@ -34,7 +33,7 @@ from rathaus_desk.usecases.office.rights import (
     case_in_sight,
     demand_case_role,
     local,
-    sees_lock,
+    sees_names,
     sees_whole,
 )
 from rathaus_desk.usecases.texts import typed
@@ -48,7 +47,7 @@ def attachments_of(work: Work, case_id: int) -> tuple[Attachment, ...]:
     """Return the attachments of a case that the actor may see, newest first."""
     demand_case_role(work)
     file = work.session.scalar(select(CaseRow).where(CaseRow.id == case_id, case_in_sight(work)))
-    if file is None or not _sees_person(work, file):
+    if file is None:
         return ()
     rows = work.session.execute(
         select(AttachmentRow, StaffRow)
@@ -131,8 +130,12 @@ def _lay_in(
 ) -> Attachment:
     fingerprint = sha256(content).hexdigest()
     here = (AttachmentRow.case_id == file.id, AttachmentRow.withdrawn_at.is_(None))
-    same = work.session.scalar(select(AttachmentRow).where(*here, AttachmentRow.sha256 == fingerprint))
+    # Whoever may not see a file must not learn that it is here already.
+    alike = select(AttachmentRow).where(*here, AttachmentRow.sha256 == fingerprint, _share(work, file))
+    same = work.session.scalar(alike.order_by(AttachmentRow.for_units.desc(), AttachmentRow.id).limit(1))
     if same is not None:
+        if for_units and not same.for_units:
+            _widen(work, file, same)
         return _value(work, same, office.staff_name(work, same.staff_id))
     if (work.session.scalar(select(func.count()).where(*here)) or 0) >= MOST_FILES:
         raise Refused(f"An einem Vorgang ist Platz für {MOST_FILES} Anlagen. Es wurde nichts angehängt.")
@@ -156,9 +159,16 @@ def _lay_in(
     return _value(work, row, office.staff_name(work, row.staff_id))
 
 
+def _widen(work: Work, file: CaseRow, row: AttachmentRow) -> None:
+    """Let the units see a file, if the actor brought it or sees the whole case."""
+    if row.staff_id == work.actor.staff_id or sees_whole(work, file.owner_id):
+        row.for_units = True
+        note_down(work, file.id, EntryKind.PAPER, f"Anlage jetzt auch für die Stellen: {row.name}")
+
+
 def _file(work: Work, case_id: int) -> CaseRow:
     file = work.session.scalar(select(CaseRow).where(CaseRow.id == case_id, case_in_sight(work)))
-    if file is None or not _sees_person(work, file):
+    if file is None:
         raise Refused(NO_CASE)
     return file
 
@@ -169,7 +179,7 @@ def _row(work: Work, attachment_id: int, *, withdrawn: bool = False) -> Attachme
     if row is None or (row.withdrawn_at is not None) != withdrawn:
         raise Refused(NO_ATTACHMENT)
     file = work.session.scalar(select(CaseRow).where(CaseRow.id == row.case_id, case_in_sight(work)))
-    if file is None or not _sees_person(work, file):
+    if file is None:
         raise Refused(NO_ATTACHMENT)
     visible = select(AttachmentRow.id).where(AttachmentRow.id == row.id, _share(work, file))
     if work.session.scalar(visible) is None:
@@ -178,17 +188,14 @@ def _row(work: Work, attachment_id: int, *, withdrawn: bool = False) -> Attachme
 
 
 def _share(work: Work, file: CaseRow) -> ColumnElement[bool]:
-    """Return the condition on AttachmentRow: a unit sees what is meant for units, and what it laid in."""
-    if sees_whole(work, file.owner_id):
-        return true()
-    own = select(StaffRow.id).where(StaffRow.unit_id == work.actor.unit_id)
-    return or_(AttachmentRow.for_units, AttachmentRow.staff_id.in_(own))
+    """Return the condition on AttachmentRow: a unit sees what is meant for units, and what it laid in.
 
-
-def _sees_person(work: Work, file: CaseRow) -> bool:
-    """A file may show an address; of a locked person only those see it who may know of her."""
-    person = work.session.get(PersonRow, file.person_id) if file.person_id else None
-    return sees_lock(work, person.lock if person else None)
+    A file may show an address: of a case of a locked person a unit sees its own only.
+    """
+    own = AttachmentRow.staff_id.in_(select(StaffRow.id).where(StaffRow.unit_id == work.actor.unit_id))
+    if not sees_names(work, file.id):
+        return own
+    return true() if sees_whole(work, file.owner_id) else or_(AttachmentRow.for_units, own)
 
 
 def _demand_own(work: Work, row: AttachmentRow) -> None:

@@ -49,12 +49,12 @@ from rathaus_desk.usecases.office.rights import (
     case_in_sight,
     demand_case_role,
     local,
+    names_in_sight,
     person_in_sight,
     sees_contact,
-    sees_lock,
+    sees_names,
     sees_whole,
     unit_tasks,
-    unlocked,
 )
 from rathaus_desk.usecases.people.parties import needs_for
 from rathaus_desk.usecases.people.people import person_value
@@ -120,7 +120,7 @@ def case(work: Work, case_id: int) -> Case:
     Refuses a case that is not there and one that the actor must not see in the same words.
     """
     row, contact, service, unit, owner, person, home, district = _found(work, case_id)
-    whole, known = sees_whole(work, row.owner_id), sees_lock(work, person.lock if person else None)
+    whole, known = sees_whole(work, row.owner_id), sees_names(work, row.id)
     reachable = known and sees_contact(work, contact.id)
     return Case(
         id=row.id,
@@ -134,7 +134,7 @@ def case(work: Work, case_id: int) -> Case:
         district=district or "",
         facts=tuple(row.facts),
         details=tuple((label, value) for label, value in row.details),
-        note=row.note,
+        note=row.note if known else "",
         state=row.state,
         owner_id=row.owner_id,
         owner=office.shown(owner),
@@ -148,8 +148,8 @@ def case(work: Work, case_id: int) -> Case:
         followers=_followers(work, row.id) if whole else (),
         promise=_promise(work, contact.id, phone=whole) if reachable else None,
         tasks=_tasks(work, row, whole=whole),
-        timeline=_timeline(work, row, whole=whole and known),
-        papers=_papers(work, row.id, whole=whole) if known else (),
+        timeline=_timeline(work, row, whole=whole, known=known),
+        papers=_papers(work, row.id, whole=whole and known),
         version=row.version,
         open_queries=queries_beside(work, row) if whole and known and row.state in OPEN_CASES else (),
         reporters=reporters(work, row.id) if whole and row.cause_id is None else (),
@@ -181,7 +181,7 @@ _FILE = (
 def _found(work: Work, case_id: int) -> Row[*tuple[Any, ...]]:
     demand_case_role(work)
     # Whoever took a visit in may look at what became of it, though it stands in no list of hers.
-    taken_in = and_(ContactRow.taken_by == work.actor.staff_id, unlocked(work))
+    taken_in = and_(ContactRow.taken_by == work.actor.staff_id, names_in_sight(work))
     may_open = or_(case_in_sight(work), taken_in)
     found = work.session.execute(_FILE.where(CaseRow.id == case_id, may_open)).first()
     if found is None:
@@ -222,17 +222,18 @@ def _promise(work: Work, contact_id: int, *, phone: bool) -> Promise | None:
     return promise_value(work, found[0], office.shown(found[1]), phone=phone) if found else None
 
 
-def _timeline(work: Work, row: CaseRow, *, whole: bool) -> tuple[TimelineEntry, ...]:
+def _timeline(work: Work, row: CaseRow, *, whole: bool, known: bool) -> tuple[TimelineEntry, ...]:
     entries = (
         select(TimelineRow, StaffRow)
         .join(StaffRow, StaffRow.id == TimelineRow.staff_id)
         .where(TimelineRow.case_id == row.id)
         .order_by(TimelineRow.at, TimelineRow.id)
     )
-    if not whole:
+    if not (whole and known):
         from_owner = and_(TimelineRow.kind == EntryKind.NOTE, TimelineRow.staff_id == row.owner_id)
         own = StaffRow.unit_id == work.actor.unit_id
-        entries = entries.where(or_(own, from_owner, TimelineRow.kind.in_(_FOR_EVERYBODY)))
+        told = TimelineRow.kind.in_(_FOR_EVERYBODY)
+        entries = entries.where(or_(own, from_owner, told) if known else or_(own, told))
     return tuple(_entry(work, entry, office.shown(by)) for entry, by in work.session.execute(entries))
 
 

@@ -1,7 +1,5 @@
 """A case always has somebody who answers for it, though contact persons change and people leave the house."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import select
 
 from rathaus_desk.domain.actors import CASE_ROLES, Role
@@ -9,18 +7,17 @@ from rathaus_desk.domain.cases.cases import OPEN_CASES, EntryKind, TaskState
 from rathaus_desk.domain.cases.keeping import ChangeOwner, SeeOff, keeper
 from rathaus_desk.domain.errors import Conflict, Difference, Refused
 from rathaus_desk.domain.office.offices import Staff
-from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.promises.promises import PromiseState
 from rathaus_desk.store.case_tables import CaseRow, PromiseRow, TaskRow
 from rathaus_desk.store.office_tables import DeputyRow, StaffRow
-from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.cases.tasks import GUIDES, demand_keeper
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.office import office
-from rathaus_desk.usecases.office.rights import NO_CASE, case_in_sight, local
+from rathaus_desk.usecases.office.rights import NO_CASE, case_in_sight, local, may_keep
 from rathaus_desk.usecases.timeline import note_down
 
 _OPEN_IN_A_UNIT = (TaskState.OPEN, TaskState.CLAIMED, TaskState.QUERY, TaskState.RETURNED)
+_NOBODY_LEFT = "Danach wäre für die Vorgänge niemand mehr da. Es wurde nichts geändert."
 
 
 @handles(ChangeOwner, *CASE_ROLES)
@@ -34,28 +31,21 @@ def change_owner(work: Work, command: ChangeOwner) -> None:
         raise Conflict(CHANGED, (Difference("Ansprechperson", office.staff_name(work, row.owner_id), ""),))
     if row.state not in OPEN_CASES:
         raise Refused("Der Vorgang ist schon abgeschlossen. Es wurde nichts geändert.")
-    there = office.staff(work).get(command.to_staff_id)
-    if there is None or there.role not in GUIDES:
-        raise Refused("Ansprechperson wird, wer am Empfang arbeitet oder leitet.", "to_staff_id")
-    if there.id == row.owner_id:
-        raise Refused(f"Ansprechperson ist schon {there.shown}.", "to_staff_id")
-    if there.absent_on(local(work, work.now).date()):
-        raise Refused(f"{there.shown} ist heute nicht da. Bitte jemand anderen wählen.", "to_staff_id")
-    before = row.owner_id
+    there, before = _successor(work, row, command.to_staff_id), row.owner_id
     same_visit = select(CaseRow).where(
         CaseRow.contact_id == row.contact_id, CaseRow.owner_id == before, CaseRow.state.in_(OPEN_CASES)
     )
     for one in work.session.scalars(same_visit).all():
-        _demand_may_know(work, one, there)
         _give(work, one, there)
-    _give_promises(work, before, there, {row.contact_id})
+    _give_promises(work, before, there, row.contact_id)
 
 
 @handles(SeeOff, Role.LEAD, Role.ADMIN)
 def see_off(work: Work, command: SeeOff) -> int:
     """Take somebody off the list; cases go to the first deputy, claimed tasks back to their unit.
 
-    Returns how many cases have a new contact person. Refuses the last one who could keep a case.
+    Returns how many cases have a new contact person. Refuses the last one who could keep a case, or who could
+    keep what a locked person asked for.
     """
     row = work.session.get(StaffRow, command.staff_id)
     if row is None or not row.active or row.id == work.actor.staff_id:
@@ -63,20 +53,34 @@ def see_off(work: Work, command: SeeOff) -> int:
     others = {one.id: one for one in office.staff(work).values() if one.id != row.id}
     heirs = _heirs(work, row, others)
     if not heirs:
-        raise Refused("Danach wäre für die Vorgänge niemand mehr da. Es wurde nichts geändert.")
+        raise Refused(_NOBODY_LEFT)
     row.active = False
     owned = (CaseRow.owner_id == row.id, CaseRow.state.in_(OPEN_CASES))
     files = work.session.scalars(select(CaseRow).where(*owned)).all()
-    contacts: dict[int, set[int]] = {}
+    promised = (PromiseRow.staff_id == row.id, PromiseRow.state == PromiseState.OPEN)
+    waiting = set(work.session.scalars(select(PromiseRow.contact_id).where(*promised)))
+    heir_of = {one: _heir(work, one, heirs) for one in waiting | {file.contact_id for file in files}}
     for file in files:
-        heir = _heir(work, file, heirs)
-        _give(work, file, heir)
-        contacts.setdefault(heir.id, set()).add(file.contact_id)
-    for heir_id, ids in contacts.items():
-        _give_promises(work, row.id, others[heir_id], ids)
-    _give_promises(work, row.id, heirs[0], None)
+        _give(work, file, heir_of[file.contact_id])
+    for contact_id in waiting:
+        _give_promises(work, row.id, heir_of[contact_id], contact_id)
     _free_tasks(work, row, others)
     return len(files)
+
+
+def _successor(work: Work, row: CaseRow, staff_id: int) -> Staff:
+    there = office.staff(work).get(staff_id)
+    if there is None or there.role not in GUIDES:
+        raise Refused("Ansprechperson wird, wer am Empfang arbeitet oder leitet.", "to_staff_id")
+    if there.id == row.owner_id:
+        raise Refused(f"Ansprechperson ist schon {there.shown}.", "to_staff_id")
+    if there.absent_on(local(work, work.now).date()):
+        raise Refused(f"{there.shown} ist heute nicht da. Bitte jemand anderen wählen.", "to_staff_id")
+    if not may_keep(work, row.contact_id, there.role):
+        raise Refused(
+            f"Diesen Vorgang darf {there.shown} nicht führen. Es wurde nichts geändert.", "to_staff_id"
+        )
+    return there
 
 
 def _heirs(work: Work, row: StaffRow, others: dict[int, Staff]) -> list[Staff]:
@@ -91,21 +95,12 @@ def _heirs(work: Work, row: StaffRow, others: dict[int, Staff]) -> list[Staff]:
     return sorted((others[one] for one in kept), key=lambda one: one.absent_on(today))
 
 
-def _heir(work: Work, file: CaseRow, heirs: list[Staff]) -> Staff:
-    return next((one for one in heirs if _may_know(work, file, one)), heirs[0])
-
-
-def _may_know(work: Work, file: CaseRow, there: Staff) -> bool:
-    """Cases of people under § 51 BMG are kept by the lead alone."""
-    person = work.session.get(PersonRow, file.person_id) if file.person_id else None
-    return person is None or person.lock is not AddressLock.BMG51 or there.role is Role.LEAD
-
-
-def _demand_may_know(work: Work, file: CaseRow, there: Staff) -> None:
-    if not _may_know(work, file, there):
-        raise Refused(
-            f"Diesen Vorgang darf {there.shown} nicht führen. Es wurde nichts geändert.", "to_staff_id"
-        )
+def _heir(work: Work, contact_id: int, heirs: list[Staff]) -> Staff:
+    """Return who gets cases and promise of a visit; one who must not see the promise would never call."""
+    heir = next((one for one in heirs if may_keep(work, contact_id, one.role)), None)
+    if heir is None:
+        raise Refused(_NOBODY_LEFT)
+    return heir
 
 
 def _give(work: Work, file: CaseRow, there: Staff) -> None:
@@ -121,12 +116,10 @@ def _give(work: Work, file: CaseRow, there: Staff) -> None:
     note_down(work, file.id, EntryKind.OWNER, f"Ansprechperson ist jetzt {there.shown}, vorher {name}.")
 
 
-def _give_promises(work: Work, before: int, there: Staff, contacts: Iterable[int] | None) -> None:
-    """Hand the open promises of somebody over, those of some visits or all."""
-    mine = [PromiseRow.staff_id == before, PromiseRow.state == PromiseState.OPEN]
-    if contacts is not None:
-        mine.append(PromiseRow.contact_id.in_(contacts))
-    for promise in work.session.scalars(select(PromiseRow).where(*mine)):
+def _give_promises(work: Work, before: int, there: Staff, contact_id: int) -> None:
+    """Hand the open promise of a visit over."""
+    mine = (PromiseRow.staff_id == before, PromiseRow.state == PromiseState.OPEN)
+    for promise in work.session.scalars(select(PromiseRow).where(*mine, PromiseRow.contact_id == contact_id)):
         promise.staff_id = there.id
 
 

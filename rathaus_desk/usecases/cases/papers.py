@@ -11,10 +11,9 @@ from rathaus_desk.domain.paper.letters import FiledPaper, FilePaper
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CasePaperRow, CaseRow, PaperRow
 from rathaus_desk.store.office_tables import StaffRow
-from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
-from rathaus_desk.usecases.office.rights import NO_CASE, case_in_sight, demand_case_role, local, sees_lock
+from rathaus_desk.usecases.office.rights import NO_CASE, case_in_sight, demand_case_role, local, sees_names
 from rathaus_desk.usecases.promises.promise_course import letters_filed
 from rathaus_desk.usecases.texts import typed
 from rathaus_desk.usecases.timeline import note_down
@@ -60,16 +59,16 @@ def paper_pdf(work: Work, paper_id: int) -> bytes:
     """Return a filed sheet as it was printed. Refuses unknown and hidden ones in the same words."""
     demand_case_role(work)
     found = (
-        select(CaseRow.owner_id, StaffRow.unit_id, PersonRow.lock)
+        select(CaseRow.id, CaseRow.owner_id, StaffRow.unit_id)
         .join(CasePaperRow, CasePaperRow.case_id == CaseRow.id)
         .join(PaperRow, PaperRow.id == CasePaperRow.paper_id)
         .join(StaffRow, StaffRow.id == PaperRow.staff_id)
-        .outerjoin(PersonRow, PersonRow.id == CaseRow.person_id)
         .where(PaperRow.id == paper_id, case_in_sight(work))
     )
-    for owner_id, unit_id, lock in work.session.execute(found):
-        own = owner_id == work.actor.staff_id or unit_id == work.actor.unit_id
-        if sees_lock(work, lock) and (own or work.actor.role is not Role.CLERK):
+    for case_id, owner_id, unit_id in work.session.execute(found).all():
+        own = unit_id == work.actor.unit_id
+        kept = owner_id == work.actor.staff_id or work.actor.role is not Role.CLERK
+        if own or (kept and sees_names(work, case_id)):
             return work.session.get_one(PaperRow, paper_id).pdf
     raise Refused(NO_PAPER)
 

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 
 from rathaus_desk.domain.actors import CASE_ROLES, Role
 from rathaus_desk.domain.cases.hits import Hit, HitKind
 from rathaus_desk.domain.cases.recents import MOST_KEPT, ForgetOpened, RememberOpened
 from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.words import word
-from rathaus_desk.store.case_tables import CaseRow, ContactRow
+from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.list_tables import RecentRow
 from rathaus_desk.store.office_tables import ServiceRow, UnitRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.cases.lists import lines
 from rathaus_desk.usecases.desk import Work, handles
-from rathaus_desk.usecases.office.rights import case_in_sight, person_in_sight
+from rathaus_desk.usecases.office.rights import case_in_sight, person_in_sight, speaks_of
 
 KEPT_KINDS = (HitKind.PERSON, HitKind.CASE, HitKind.SERVICE)
 MOST_SHOWN = 10
@@ -75,13 +75,8 @@ def _people(work: Work, ids: list[int]) -> Iterable[Hit]:
 def _cases(work: Work, ids: list[int]) -> Iterable[Hit]:
     if not ids or work.actor.role not in CASE_ROLES:
         return
-    locked = exists().where(PersonRow.id == CaseRow.person_id, PersonRow.lock == AddressLock.BMG51)
-    called = exists().where(
-        ContactRow.id == CaseRow.contact_id,
-        PersonRow.id == ContactRow.person_id,
-        PersonRow.lock == AddressLock.BMG51,
-    )
-    kept = select(CaseRow.id).where(CaseRow.id.in_(ids), case_in_sight(work), ~locked, ~called)
+    locked = speaks_of(AddressLock.BMG51)
+    kept = select(CaseRow.id).where(CaseRow.id.in_(ids), case_in_sight(work), ~locked)
     for line in lines(work, kept):
         detail = " · ".join(part for part in (line.person, line.place, word(line.state)) if part)
         yield Hit(HitKind.CASE, line.id, line.number, f"{line.number} · {line.service}", detail, "", 0.0)

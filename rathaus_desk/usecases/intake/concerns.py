@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from rathaus_desk.domain.cases.cases import OPEN_CASES, CaseState, ToldBy
 from rathaus_desk.domain.cases.routing import Route
 from rathaus_desk.domain.dates import numeric_date
@@ -16,6 +18,7 @@ from rathaus_desk.domain.text import fold
 from rathaus_desk.store.case_tables import CaseRow, ContactRow
 from rathaus_desk.store.people_tables import AuthorityRow, PersonRow
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.intake.similar import may_know
 from rathaus_desk.usecases.office import catalogue
 from rathaus_desk.usecases.office.complaints import NO_UNIT, about_unit, away_from
 from rathaus_desk.usecases.office.rights import local
@@ -232,9 +235,10 @@ def _reported(work: Work, concern: Concern, service: Service) -> CaseRow | None:
     """Return the case that somebody else reported before: the first one, if that hangs on another itself."""
     if concern.cause_id is None:
         return None
-    row = work.session.get(CaseRow, concern.cause_id)
+    known = may_know(work, service)
+    row = work.session.scalar(select(CaseRow).where(CaseRow.id == concern.cause_id, known))
     if row is not None and row.cause_id is not None:
-        row = work.session.get_one(CaseRow, row.cause_id)
+        row = work.session.scalar(select(CaseRow).where(CaseRow.id == row.cause_id, known))
     if row is None or row.service_id != service.id or row.state is CaseState.DROPPED or service.sensitive:
         raise Refused(
             "An diesen Vorgang lässt sich das Anliegen nicht anhängen. Bitte ohne Anhängen speichern."

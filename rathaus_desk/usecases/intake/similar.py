@@ -12,7 +12,7 @@ from rathaus_desk.domain.office.services import Service
 from rathaus_desk.store.case_tables import CaseRow, TaskRow
 from rathaus_desk.store.office_tables import UnitRow
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.office.rights import case_in_sight, local, unlocked
+from rathaus_desk.usecases.office.rights import case_in_sight, local, names_in_sight
 from rathaus_desk.usecases.office.routes import Spot
 
 CLOSED_LATELY = timedelta(days=30)
@@ -38,7 +38,7 @@ def similar_cases(work: Work, service: Service, spot: Spot, person_id: int | Non
     wanted += [same_person] if person_id is not None else []
     found: dict[int, tuple[CaseRow, str | None]] = {}
     for condition in wanted:
-        cases = _CANDIDATES.where(condition, CaseRow.service_id == service.id, _may_know(work, service))
+        cases = _CANDIDATES.where(condition, CaseRow.service_id == service.id, may_know(work, service))
         found.update({row.id: (row, short) for row, short in work.session.execute(cases)})
     near = [
         one
@@ -78,9 +78,14 @@ _CANDIDATES = (
 )
 
 
-def _may_know(work: Work, service: Service) -> ColumnElement[bool]:
-    """A hole in the road is no secret; what a person asked for is, unless the actor may see the case."""
-    return unlocked(work) if service.place_bound and not service.sensitive else case_in_sight(work)
+def may_know(work: Work, service: Service) -> ColumnElement[bool]:
+    """Return the condition on CaseRow that the actor may be told of it beside a concern of the same service.
+
+    A hole in the road is no secret, unless a locked person has to do with it; what somebody asked for is one,
+    unless the actor may see the case.
+    """
+    secret = not service.place_bound or service.sensitive
+    return case_in_sight(work) if secret else or_(names_in_sight(work), case_in_sight(work))
 
 
 def _apart(one: str, other: str) -> int:

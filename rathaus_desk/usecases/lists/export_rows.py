@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from rathaus_desk.domain.cases.cases import CaseLine
 from rathaus_desk.domain.cases.exports import Cell, ExportColumn
@@ -14,14 +14,14 @@ from rathaus_desk.domain.office.offices import PhoneEntry
 from rathaus_desk.domain.office.services import Service
 from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.words import word
-from rathaus_desk.store.case_tables import CaseRow, ContactRow
+from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.office_tables import ServiceRow
-from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.cases.case_selection import count_selected, lines_in_order, selected_ids
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office.catalogue import service_page
 from rathaus_desk.usecases.office.offers import offers
 from rathaus_desk.usecases.office.phone_book import phone_page
+from rathaus_desk.usecases.office.rights import speaks_of
 
 CASE_COLUMNS = (
     ExportColumn("number", "Nummer"),
@@ -131,20 +131,11 @@ def offer_rows(
 
 def _locks(work: Work, case_ids: Sequence[int]) -> dict[int, set[AddressLock]]:
     """Return the locks of everybody a case speaks of: whom it is about, who reported it, who called."""
-    concerned = or_(
-        PersonRow.id == CaseRow.person_id,
-        PersonRow.id == CaseRow.caller_id,
-        PersonRow.id == ContactRow.person_id,
-    )
-    query = (
-        select(CaseRow.id, PersonRow.lock)
-        .join(ContactRow, ContactRow.id == CaseRow.contact_id)
-        .join(PersonRow, concerned)
-        .where(CaseRow.id.in_(case_ids), PersonRow.lock.in_(_LOCKS))
-    )
     found: dict[int, set[AddressLock]] = {}
-    for case_id, lock in work.session.execute(query):
-        found.setdefault(case_id, set()).add(lock)
+    for lock in _LOCKS:
+        some = select(CaseRow.id).where(CaseRow.id.in_(case_ids), speaks_of(lock))
+        for case_id in work.session.scalars(some):
+            found.setdefault(case_id, set()).add(lock)
     return found
 
 

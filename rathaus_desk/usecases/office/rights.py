@@ -16,8 +16,6 @@ from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office.deputies import stood_in_for
 
-_CASE, _CONTACT = aliased(CaseRow), aliased(ContactRow)
-_LOCKED = aliased(PersonRow)  # of its own, since most statements read the person as well
 # One wording for what is not there and for what the actor must not know of.
 NO_PERSON = "Diese Person ist hier nicht zu finden. Es wurde nichts geändert."
 NO_CASE = "Diesen Vorgang gibt es hier nicht. Es wurde nichts geändert."
@@ -68,14 +66,38 @@ def case_in_sight(work: Work) -> ColumnElement[bool]:
     return or_(CaseRow.owner_id.in_((work.actor.staff_id, *stood_in_for(work))), asked)
 
 
+def speaks_of(lock: AddressLock, file: type[CaseRow] = CaseRow) -> ColumnElement[bool]:
+    """Return the condition that a case speaks of somebody with this lock, to us or through us.
+
+    That is whom it is about, who reported it, and who spoke: every question whether a locked person has to do
+    with a case is this one.
+    """
+    person, contact = aliased(PersonRow), aliased(ContactRow)
+    locked = person.lock == lock
+    return or_(
+        exists().where(person.id == file.person_id, locked),
+        exists().where(person.id == file.caller_id, locked),
+        exists().where(contact.id == file.contact_id, person.id == contact.person_id, locked),
+    )
+
+
 def unlocked(work: Work) -> ColumnElement[bool]:
     """Return the condition on CaseRow that leaves out the cases of people the actor must not know of.
 
     A unit keeps the task it was given, without the name: somebody has to do it.
     """
-    if work.actor.role in (Role.LEAD, Role.CLERK):
-        return true()
-    return ~exists().where(_LOCKED.id == CaseRow.person_id, _LOCKED.lock == AddressLock.BMG51)
+    return true() if work.actor.role is Role.CLERK else names_in_sight(work)
+
+
+def names_in_sight(work: Work) -> ColumnElement[bool]:
+    """Return the condition on CaseRow that the actor may know of everybody whom it speaks of."""
+    return true() if work.actor.role is Role.LEAD else ~speaks_of(AddressLock.BMG51)
+
+
+def sees_names(work: Work, case_id: int) -> bool:
+    """Tell whether the actor may know of everybody whom a case speaks of; if not, its papers stay shut."""
+    named = select(CaseRow.id).where(CaseRow.id == case_id, names_in_sight(work))
+    return work.session.scalar(named) is not None
 
 
 def contact_in_sight(work: Work, contact_id: Any) -> ColumnElement[bool]:
@@ -83,15 +105,12 @@ def contact_in_sight(work: Work, contact_id: Any) -> ColumnElement[bool]:
 
     A promise may carry the number of either.
     """
-    if work.actor.role is Role.LEAD:
-        return true()
-    spoke = exists().where(
-        _CONTACT.id == contact_id, _LOCKED.id == _CONTACT.person_id, _LOCKED.lock == AddressLock.BMG51
-    )
-    about = exists().where(
-        _CASE.contact_id == contact_id, _LOCKED.id == _CASE.person_id, _LOCKED.lock == AddressLock.BMG51
-    )
-    return and_(~spoke, ~about)
+    return true() if work.actor.role is Role.LEAD else ~_tells_of_locked(contact_id)
+
+
+def may_keep(work: Work, contact_id: int, role: Role) -> bool:
+    """Tell whether a role may keep the cases and promises of a contact: of § 51 BMG the lead alone."""
+    return role is Role.LEAD or not work.session.scalar(select(_tells_of_locked(contact_id)))
 
 
 def sees_contact(work: Work, contact_id: int) -> bool:
@@ -112,6 +131,14 @@ def keeps(work: Work, owner_id: int) -> bool:
 def local(work: Work, moment: datetime) -> datetime:
     """Return a point in time in the town's zone."""
     return moment.astimezone(work.office.calendar.zone)
+
+
+def _tells_of_locked(contact_id: Any) -> ColumnElement[bool]:
+    person, contact, file = aliased(PersonRow), aliased(ContactRow), aliased(CaseRow)
+    spoke = exists().where(
+        contact.id == contact_id, person.id == contact.person_id, person.lock == AddressLock.BMG51
+    )
+    return or_(spoke, exists().where(file.contact_id == contact_id, speaks_of(AddressLock.BMG51, file)))
 
 
 def _arrived_until(work: Work) -> datetime:

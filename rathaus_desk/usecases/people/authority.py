@@ -30,8 +30,8 @@ from rathaus_desk.usecases.office.rights import (
     case_in_sight,
     demand_case_role,
     local,
+    names_in_sight,
     sees_lock,
-    unlocked,
 )
 from rathaus_desk.usecases.people.people import person_row
 from rathaus_desk.usecases.texts import typed
@@ -253,5 +253,5 @@ def _expired(row: AuthorityRow, today: date) -> bool:
 
 
 def _may_open(work: Work) -> ColumnElement[bool]:
-    taken_in = and_(ContactRow.taken_by == work.actor.staff_id, unlocked(work))
+    taken_in = and_(ContactRow.taken_by == work.actor.staff_id, names_in_sight(work))
     return or_(case_in_sight(work), taken_in)

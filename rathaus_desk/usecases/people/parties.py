@@ -8,7 +8,7 @@ from rathaus_desk.store.case_tables import CaseRow, ContactRow
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.office.rights import sees_lock, sees_whole, unlocked
+from rathaus_desk.usecases.office.rights import names_in_sight, sees_lock, sees_names, sees_whole
 from rathaus_desk.usecases.people.authority import (
     authority_of,
     authority_value,
@@ -38,7 +38,7 @@ def parties_of(work: Work, case_id: int) -> Parties:
         caller=caller,
         caller_name=name,
         concerned=_person(work, row.person_id) if whole else None,
-        concerned_name=name_in_sight(work, row.person_id) or row.concerned_name,
+        concerned_name=_concerned_name(work, row),
         representative_name=said if speaks_for else "",
         authority=authority_value(work, kept) if kept and whole else None,
         disclosure=disclosure_for(work, row, contact, service),
@@ -86,6 +86,12 @@ def _concerned(work: Work, row: CaseRow, contact: ContactRow) -> PersonRow | Non
     return found if sees_lock(work, found.lock) else None
 
 
+def _concerned_name(work: Work, row: CaseRow) -> str:
+    if not sees_names(work, row.id):
+        return ""
+    return name_in_sight(work, row.person_id) or row.concerned_name
+
+
 def _person(work: Work, person_id: int | None) -> Person | None:
     row = work.session.get(PersonRow, person_id) if person_id is not None else None
     return person_value(row, "") if row and sees_lock(work, row.lock) else None
@@ -97,7 +103,7 @@ def _others(work: Work, row: CaseRow) -> tuple[Reporter, ...]:
     found = work.session.execute(
         select(CaseRow, ContactRow)
         .join(ContactRow, ContactRow.id == CaseRow.contact_id)
-        .where(same, unlocked(work))
+        .where(same, names_in_sight(work))
         .order_by(CaseRow.id)
     )
     return tuple(
