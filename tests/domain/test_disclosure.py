@@ -14,7 +14,7 @@ from rathaus_desk.domain.people.authority import (
     covers,
     disclosure,
 )
-from rathaus_desk.domain.people.names_out import INSTEAD, without_name
+from rathaus_desk.domain.people.names_out import INSTEAD, NameOut, what_remains, without_name
 from rathaus_desk.domain.people.people import EMAIL_HINT, email_hint
 
 TODAY = date(2026, 11, 24)
@@ -90,12 +90,43 @@ def test_a_complaint_never_goes_to_the_unit_it_is_about():
     ],
 )
 def test_a_name_is_taken_out_in_the_ways_one_writes_it(text, expected):
-    assert without_name(text, "Erna", "Schmidt") == expected
+    assert without_name(text, NameOut("Erna", "Schmidt")) == expected
 
 
 def test_the_same_family_name_of_the_right_person_stays():
     text = "Frau Schmidt, also Erna Schmidt"
-    assert without_name(text, "Erna", "Schmidt", family_alone=False) == f"Frau Schmidt, also {INSTEAD}"
+    name = NameOut("Erna", "Schmidt", family_alone=False)
+    assert without_name(text, name) == f"Frau Schmidt, also {INSTEAD}"
+    assert without_name("erna@schmidt.example", name) == "erna@schmidt.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "family", "expected"),
+    [
+        ("FRAU SCHMIDT, ERNA SCHMIDT", "Erna", "Schmidt", f"{INSTEAD}, {INSTEAD}"),
+        ("erna schmidt, frau schmidt", "Erna", "Schmidt", f"{INSTEAD}, {INSTEAD}"),
+        ("Oezdemir, Aylin; Herr Ozdemir", "Aylin", "Özdemir", f"{INSTEAD}; {INSTEAD}"),
+        ("Muellers Hecke", "Jan", "Müller", f"{INSTEAD} Hecke"),
+        ("Erna Schmidt", "Erna Luise", "Schmidt", INSTEAD),
+        ("Eva von Hülsmann-Wieghaus rief", "Eva", "von Hülsmann-Wieghaus", f"{INSTEAD} rief"),
+        ("an e.schmidt@web.example schreiben", "Erna", "Schmidt", f"an {INSTEAD} schreiben"),
+        ("Der Weg ist lang. Frau Lang wartet.", "Ina", "Lang", f"Der Weg ist lang. {INSTEAD} wartet."),
+        ("Erna. Danach die Firma. Schmidt", "Erna", "Schmidt", f"Erna. Danach die Firma. {INSTEAD}"),
+    ],
+)
+def test_a_name_is_found_word_by_word_however_it_is_spelled(text, given, family, expected):
+    assert without_name(text, NameOut(given, family)) == expected
+
+
+def test_what_may_remain_of_a_name_is_told():
+    name = NameOut("Erna", "Schmidt")
+    assert what_remains(("Die ERNA rief an.", INSTEAD), name) == ("der Vorname",)
+    assert what_remains(("bei schmidt", "post@web.example"), name) == (
+        "der Nachname in kleinen Buchstaben",
+        "eine E-Mail-Adresse",
+    )
+    assert what_remains((f"{INSTEAD} rief an.",), name) == ()
+    assert what_remains(("bei Schmidt",), NameOut("Erna", "Schmidt", family_alone=False)) == ()
 
 
 @pytest.mark.parametrize("text", ["x@x.de", "keine@gmx.de", "noreply@web.de", "test@web.de", "keine", "-",

@@ -10,7 +10,7 @@ from rathaus_desk.domain.commands import carries_time, new_command_id
 from rathaus_desk.domain.intake.drafts import new_draft_id, people_in, without_people
 from rathaus_desk.domain.matching import EXACT, INSIDE, SCATTERED, SLIP, WORDS, fit
 from rathaus_desk.domain.office.this_pc import IDLE_SECONDS, ThisPc
-from rathaus_desk.domain.people.names_out import INSTEAD, without_name
+from rathaus_desk.domain.people.names_out import INSTEAD, NameOut, without_name
 from rathaus_desk.domain.words import name_after
 
 DRAFT = {
@@ -85,11 +85,11 @@ def test_what_is_said_about_a_name_counts_for_half():
         ("Frau Schmidt und Erna Schmidt", {"family_alone": False}, f"Frau Schmidt und {INSTEAD}"),
         ("Schmidtke und Kaltschmidt", {}, "Schmidtke und Kaltschmidt"),
         ("Frau Schmidt", {"given": "", "family_alone": False}, "Frau Schmidt"),
-        ("Frau Li", {"family": "Li"}, "Frau Li"),
+        ("Frau Li, Li", {"family": "Li"}, f"{INSTEAD}, Li"),
     ],
 )
 def test_a_wrong_name_goes_in_every_way_it_is_written(text, values, after):
-    assert without_name(text, **{"given": "Erna", "family": "Schmidt", **values}) == after
+    assert without_name(text, NameOut(**{"given": "Erna", "family": "Schmidt", **values})) == after
 
 
 @pytest.mark.parametrize(

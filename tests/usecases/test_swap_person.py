@@ -5,6 +5,7 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
+from appointment_scene import PLACE_1, THURSDAY, at, booking, furnish
 from PIL import Image
 
 from rathaus_desk.domain.cases.attachments import AttachFile, WithdrawAttachment
@@ -15,7 +16,10 @@ from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
 from rathaus_desk.domain.people.authority import AuthorityState, AuthorityWish
 from rathaus_desk.domain.people.people import Need
 from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
+from rathaus_desk.domain.queue.queue import ArriveTicket, CallNext, DrawTicket
+from rathaus_desk.store.appointment_tables import AppointmentRow
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, QueryRow, TimelineRow
+from rathaus_desk.store.queue_tables import TicketRow
 from rathaus_desk.usecases.cases.attachments import attachments_of
 from rathaus_desk.usecases.cases.cases import case_lines, open_cases_of
 from rathaus_desk.usecases.cases.papers import paper_pdf
@@ -25,6 +29,7 @@ from rathaus_desk.usecases.office.catalogue import service
 from rathaus_desk.usecases.office.routes import find_spot, house
 from rathaus_desk.usecases.people.authority import authorities_of
 from rathaus_desk.usecases.people.parties import parties_of
+from rathaus_desk.usecases.queue.queue_view import queue_now
 
 ERNA, HANS, HIDDEN, ROBIN = 101, 102, 103, 104
 BENEFIT, LAMP = Concern(service="wohngeld"), Concern(service="strassenlaterne", place="Rosenweg 4")
@@ -101,6 +106,64 @@ def test_the_wrong_file_tells_nothing_afterwards(town):
     assert [one.id for one in swapped.withdrawn] == [letter.id]
     with pytest.raises(Refused, match="Blatt gibt es hier nicht"):
         town.guide.ask(paper_pdf, paper_id=letter.id)
+
+
+def test_facts_and_details_lose_the_name_and_the_case_is_not_found_by_it(town):
+    lamp = Concern(
+        service="strassenlaterne",
+        place="Rosenweg 4",
+        facts=("SCHMIDT, ERNA meldet es", "flackert"),
+        details=(("Mastnummer", "17"), ("Bei wem", "Frau Schmidt, e.schmidt@web.example")),
+        note="Schmidts Hecke",
+    )
+    file = town.taken(lamp, promise=NO_REPLY)
+    town.guide.do(WriteNote(case_id=file.id, text="Erna kommt wieder, sonst bei schmidt klingeln."))
+    swapped = swap(town, contact_id=file.contact_id, person_id=HANS)
+    with town.store.read() as session:
+        row = session.get_one(CaseRow, file.id)
+        assert row.facts == ["[Name berichtigt] meldet es", "flackert"]
+        assert row.details == [["Mastnummer", "17"], ["Bei wem", "[Name berichtigt], [Name berichtigt]"]]
+        assert "schmidt" not in row.search_text
+        assert "flackert" in row.search_text
+    assert town.guide.ask(find_cases, text="Schmidt") == ()
+    assert swapped.sentence.endswith(
+        " In den Texten steht vielleicht noch der Vorname und der Nachname in kleinen Buchstaben "
+        "der falschen Person. Bitte durchsehen."
+    )
+    assert "durchsehen" not in swap(town, contact_id=file.contact_id, person_id=ROBIN).sentence
+
+
+def test_the_family_name_of_one_who_stays_is_left_alone(town):
+    file = town.taken(BENEFIT, promise=NO_REPLY)
+    town.guide.do(WriteNote(case_id=file.id, text="Erna Schmidt schickt Herrn Schmidt."))
+    swap(town, contact_id=file.contact_id, name="Karl Schmidt")
+    assert "[Name berichtigt] schickt Herrn Schmidt." in everything_said(town, file.id)
+
+
+def test_appointments_and_the_ticket_follow_to_the_right_person(town):
+    furnish(town.store)
+    drawn, _ = town.guide.do(DrawTicket(person_id=ERNA))
+    town.guide.do(CallNext(counter_id=PLACE_1))
+    (called,) = town.guide.ask(queue_now).at_counters
+    town.guide.do(ArriveTicket(ticket_id=drawn.id, seen_version=called.version))
+    file = town.taken(LAMP, promise=NO_REPLY)
+    booked, _ = town.guide.do(booking(case_id=file.id, note="Frau Schmidt bringt das Foto"))
+    other, _ = town.guide.do(booking(start=at(THURSDAY, 11)))
+    swapped = swap(town, contact_id=file.contact_id, person_id=ROBIN)
+    assert swapped.sentence == (
+        f"Die Person ist berichtigt. Bitte neu drucken: Terminbestätigung {booked.appointment.number} "
+        "für Donnerstag, 26. November, 9:15 Uhr."
+    )
+    with town.store.read() as session:
+        row = session.get_one(AppointmentRow, booked.appointment.id)
+        assert (row.person_id, row.note, row.sequence) == (ROBIN, "[Name berichtigt] bringt das Foto", 1)
+        assert Need.LARGE_PRINT.value not in row.needs
+        assert session.get_one(AppointmentRow, other.appointment.id).person_id == ERNA
+        assert session.get_one(TicketRow, drawn.id).person_id == ROBIN
+    swap(town, contact_id=file.contact_id)
+    with town.store.read() as session:
+        row = session.get_one(AppointmentRow, booked.appointment.id)
+        assert (row.person_id, row.name) == (None, "ohne Namen")
 
 
 def test_the_unit_sees_the_right_name_and_nothing_of_the_wrong_one(town):

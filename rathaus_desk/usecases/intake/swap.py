@@ -12,6 +12,7 @@ from rathaus_desk.store.people_tables import AuthorityRow, PersonRow
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.intake.concerns import spot_of, text_to_find
 from rathaus_desk.usecases.intake.contacts import contact_row
+from rathaus_desk.usecases.intake.swap_appointments import appointments_follow, needs_after
 from rathaus_desk.usecases.intake.swap_promise import answer_again, cases_of
 from rathaus_desk.usecases.intake.swap_traces import (
     Change,
@@ -74,14 +75,23 @@ def swap_person(work: Work, command: SwapPerson) -> Swapped:
     work.session.flush()
     promise = answer_again(work, here, change)
     withdrawn = withdraw_letters(work, change.cases)
-    take_name_out(work, change)
+    remains = take_name_out(work, change)
+    anew = appointments_follow(work, change)
+    for row in change.cases:
+        _find_again(work, row, change.contact)
     work.session.flush()
     return Swapped(
         contact_id=change.contact.id,
         case_ids=tuple(row.id for row in change.cases),
         promise=promise_value(work, promise, office.staff_name(work, promise.staff_id)) if promise else None,
         withdrawn=withdrawn,
-        sentence=f"{print_again(withdrawn, last_slip(work, change.cases))}{look_through(work, change.cases)}",
+        sentence="".join(
+            (
+                print_again(withdrawn, last_slip(work, change.cases), anew),
+                remains,
+                look_through(work, change.cases),
+            )
+        ),
     )
 
 
@@ -104,7 +114,7 @@ def _other_speaker(work: Work, contact_id: int, new: PersonRow | None, name: str
         else:
             row.person_id = new.id if new else None
         touched.append(row)
-    return Change(contact, touched, old, new)
+    return Change(contact, touched, old, new, name)
 
 
 def _other_concerned(work: Work, case_id: int, new: PersonRow | None, name: str) -> Change:
@@ -116,10 +126,10 @@ def _other_concerned(work: Work, case_id: int, new: PersonRow | None, name: str)
         raise Refused("Hier ist noch keine Person eingetragen. Es wurde nichts geändert.")
     _demand_other(old, new)
     row.person_id = new.id if new else None
-    row.concerned_name = "" if new else name
+    old_name, row.concerned_name = row.concerned_name, "" if new else name
     same = new is not None and new.id == contact.person_id
     row.caller_id = None if same else contact.person_id
-    return Change(contact, [row], old, new)
+    return Change(contact, [row], old, new, name, old_name)
 
 
 def _demand_other(old: PersonRow | None, new: PersonRow | None) -> None:
@@ -129,14 +139,13 @@ def _demand_other(old: PersonRow | None, new: PersonRow | None) -> None:
 
 def _change_flags(contact: ContactRow, old: PersonRow, new: PersonRow | None) -> None:
     """Take along what was said at the counter; what only stood in the wrong person's file goes."""
-    own = [one for one in contact.needs if one not in old.needs]
-    contact.needs = list(dict.fromkeys([*(new.needs if new else []), *own]))
+    contact.needs = needs_after(contact.needs, old, new)
     if contact.language == old.language:
         contact.language = new.language if new else ""
 
 
 def _settle(work: Work, here: House, row: CaseRow, change: Change) -> None:
-    """Let place, authority and search text of a case follow the change."""
+    """Let place and authority of a case follow the change."""
     old = change.old
     service = work.session.get_one(ServiceRow, row.service_id)
     home = f"{old.street} {old.house_number}".strip() if old else ""
@@ -147,7 +156,6 @@ def _settle(work: Work, here: House, row: CaseRow, change: Change) -> None:
     row.place_key = spot.street
     row.district_id = spot.district.id if spot.district else None
     _move_authority(work, row, change)
-    _find_again(work, row, change.contact)
     note_down(work, row.id, EntryKind.NOTE, CORRECTED)
 
 
