@@ -3,11 +3,12 @@
 import pytest
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.intake.contacts import Channel, Concern, TakeContact
+from rathaus_desk.domain.intake.contacts import AddConcern, Channel, Concern, IdentifyCaller, TakeContact
 from rathaus_desk.domain.people.authority import CallerState, CheckPickupCode
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.paper.slip import render_slip
 from rathaus_desk.store.case_tables import ContactRow, JournalRow
+from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.intake.slips import slip_for
 from rathaus_desk.usecases.people.authority import disclosure_of
 from rathaus_desk.usecases.people.parties import parties_of
@@ -97,3 +98,27 @@ def test_who_may_not_see_the_case_may_not_guess_its_code(town):
         check(town, case_id, taken.pickup_code, "tepe")
     with pytest.raises(Refused, match="Administration"):
         check(town, case_id, taken.pickup_code, "admin")
+
+
+def test_after_five_wrong_codes_nobody_but_the_lead_reads_the_code_anywhere(town):
+    taken, case_id = anonymous(town)
+    assert town.file(case_id).pickup_code == taken.pickup_code
+    for _ in range(5):
+        check(town, case_id, wrong(taken.pickup_code))
+    assert town.file(case_id).pickup_code == ""
+    more, _ = town.guide.do(AddConcern(contact_id=taken.contact_id, concern=HEDGE))
+    assert more.pickup_code == ""
+    assert town.guide.ask(slip_for, contact_id=taken.contact_id).pickup_code == ""
+    assert town.lead.ask(case, case_id=case_id).pickup_code == taken.pickup_code
+
+
+def test_a_name_put_to_the_caller_does_not_undo_five_wrong_codes(town):
+    taken, case_id = anonymous(town)
+    for _ in range(5):
+        check(town, case_id, wrong(taken.pickup_code))
+    town.guide.do(IdentifyCaller(contact_id=taken.contact_id, person_id=101))
+    told = town.guide.ask(disclosure_of, case_id=case_id)
+    assert (told.allowed, told.sentence.endswith("Jetzt muss die Leitung helfen.")) == (False, True)
+    assert town.lead.ask(disclosure_of, case_id=case_id).allowed
+    assert check(town, case_id, taken.pickup_code, "vogel").right
+    assert town.guide.ask(disclosure_of, case_id=case_id).allowed

@@ -58,6 +58,7 @@ from rathaus_desk.usecases.office.rights import (
 )
 from rathaus_desk.usecases.people.parties import needs_for
 from rathaus_desk.usecases.people.people import person_value
+from rathaus_desk.usecases.people.pickup_codes import shown_code
 from rathaus_desk.usecases.promises.promises import promise_value
 from rathaus_desk.usecases.texts import typed_text
 from rathaus_desk.usecases.timeline import note_down
@@ -138,8 +139,7 @@ def case(work: Work, case_id: int) -> Case:
         state=row.state,
         owner_id=row.owner_id,
         owner=office.shown(owner),
-        # Only somebody whom the register does not know shows a code.
-        pickup_code=contact.pickup_code if whole and known and contact.person_id is None else "",
+        pickup_code=shown_code(work, contact) if whole and known else "",
         opened_at=local(work, row.opened_at),
         told_due=local(work, row.told_due),
         due_explained=row.due_explained,

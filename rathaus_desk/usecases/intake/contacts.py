@@ -18,7 +18,6 @@ from rathaus_desk.domain.intake.contacts import (
     UndoContact,
 )
 from rathaus_desk.domain.office.offices import Staff
-from rathaus_desk.domain.people.authority import CallerState, caller_state
 from rathaus_desk.domain.people.people import CorrectPerson, Need
 from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, QuickAnswerRow, TaskRow
@@ -35,6 +34,7 @@ from rathaus_desk.usecases.office.phones import typed_phone
 from rathaus_desk.usecases.office.rights import demand_case_role, local, sees_contact
 from rathaus_desk.usecases.office.routes import House, district_by_key, house
 from rathaus_desk.usecases.people.people import correct_person, person_row, write_down
+from rathaus_desk.usecases.people.pickup_codes import shown_code
 from rathaus_desk.usecases.promises.promises import Reach, make_promise, promise_value, settle
 from rathaus_desk.usecases.promises.reach import answered, checked_promise, contact_person, reach_of
 from rathaus_desk.usecases.texts import typed
@@ -157,13 +157,12 @@ def taken_in(
     work.session.flush()
     cases = tuple(send(work, row, one, contact.channel, promise) for row, one in sent)
     work.session.flush()
-    known = caller_state(contact.person_id, contact.caller_name) is CallerState.KNOWN
     return Taken(
         contact_id=contact.id,
         cases=cases,
         contact_person=owner.shown,
         contact_phone=owner.phone,
-        pickup_code="" if known else contact.pickup_code,
+        pickup_code=shown_code(work, contact),
         promise=promise_value(work, promise, owner.shown) if promise else None,
         undo_until=local(work, work.now + timedelta(seconds=UNDO_SECONDS)),
     )

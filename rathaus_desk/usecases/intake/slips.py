@@ -12,7 +12,6 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.office.services import Service
 from rathaus_desk.domain.paper.letters import PaperKind, PrintSize
 from rathaus_desk.domain.paper.slips import RoutingSlip, SlipConcern
-from rathaus_desk.domain.people.authority import CallerState, caller_state
 from rathaus_desk.domain.people.people import Need
 from rathaus_desk.domain.promises.promises import PromiseState
 from rathaus_desk.paper.slip import render_slip
@@ -23,6 +22,7 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.catalogue import service_value
 from rathaus_desk.usecases.office.rights import NO_CASE, demand_case_role, local
+from rathaus_desk.usecases.people.pickup_codes import shown_code
 from rathaus_desk.usecases.promises.promises import promise_in_words
 
 TOGETHER = "Wir melden uns gesammelt."
@@ -53,7 +53,7 @@ def slip_for(work: Work, contact_id: int) -> RoutingSlip:
         letterhead=work.office.letterhead(home.name if home else ""),
         dated=local(work, work.now).date(),
         number=first.number,
-        pickup_code=_code(contact),
+        pickup_code=shown_code(work, contact),
         concerns=tuple(_concern(work, row, service) for row, service in rows),
         contact_person=owner.shown if owner else office.staff_name(work, first.owner_id),
         contact_place=owner.room if owner else work.office.town.street,
@@ -121,12 +121,6 @@ def _concern(work: Work, row: CaseRow, service: Service) -> SlipConcern:
 
 def _covered(row: CaseRow, service: Service) -> bool:
     return service.sensitive if row.covered is None else row.covered
-
-
-def _code(contact: ContactRow) -> str:
-    """Only somebody whom we do not know has to show a code."""
-    known = caller_state(contact.person_id, contact.caller_name) is CallerState.KNOWN
-    return "" if known else contact.pickup_code
 
 
 def _promise(work: Work, contact_id: int, waiting: int) -> str:

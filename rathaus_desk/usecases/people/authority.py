@@ -4,11 +4,12 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from rathaus_desk.domain.actors import CASE_ROLES
+from rathaus_desk.domain.actors import CASE_ROLES, Role
 from rathaus_desk.domain.cases.cases import EntryKind
 from rathaus_desk.domain.errors import Conflict, Difference, Refused
 from rathaus_desk.domain.office.services import Service
 from rathaus_desk.domain.people.authority import (
+    WRONG_CODES,
     Authority,
     AuthorityState,
     AuthorityWish,
@@ -39,6 +40,10 @@ from rathaus_desk.usecases.timeline import note_down
 
 NO_AUTHORITY = "Diese Vollmacht ist hier nicht zu finden. Es wurde nichts geändert."
 WITH_CODE = "Wir kennen die Person nicht. Auskunft nur mit dem Abholcode."
+TOO_MANY_GUESSES = (
+    f"Der Abholcode war {WRONG_CODES} Mal hintereinander falsch. Bitte keine Auskunft geben. "
+    "Jetzt muss die Leitung helfen."
+)
 _SEEN = (AuthorityState.SEEN, AuthorityState.GUARDIAN)
 _ORDER = (*_SEEN, AuthorityState.CLAIMED, AuthorityState.NONE)
 _MOST = 50
@@ -146,7 +151,12 @@ def disclosure_of(work: Work, case_id: int) -> Disclosure:
 
 
 def disclosure_for(work: Work, row: CaseRow, contact: ContactRow, service: ServiceRow) -> Disclosure:
-    """Return what `disclosure_of` returns, for rows that were read before."""
+    """Return what `disclosure_of` returns, for rows that were read before.
+
+    A row of wrong codes is not forgotten when a name is put to the caller afterwards.
+    """
+    if guessed_too_often(work, contact):
+        return Disclosure(False, TOO_MANY_GUESSES)
     if not represented(row, contact):
         if caller_state(contact.person_id, contact.caller_name) is not CallerState.KNOWN:
             return Disclosure(False, WITH_CODE)
@@ -156,6 +166,11 @@ def disclosure_for(work: Work, row: CaseRow, contact: ContactRow, service: Servi
     who = name_in_sight(work, row.person_id) or row.concerned_name
     today = local(work, work.now).date()
     return disclosure(wish_of(kept), today, who, about(service), ended=kept.ended if kept else None)
+
+
+def guessed_too_often(work: Work, contact: ContactRow) -> bool:
+    """Tell whether the pick-up code of a contact was wrong so often that only the lead may go on."""
+    return contact.code_misses >= WRONG_CODES and work.actor.role is not Role.LEAD
 
 
 def represented(row: CaseRow, contact: ContactRow) -> bool:
