@@ -45,6 +45,7 @@ ABOUT = {
     "staff": "Alle, die hier arbeiten, mit Zimmer, Dienstzeit und Vertretung.",
     "phone_list": "Die Telefonliste, auf Wunsch nur die Zeilen zu einem Wort.",
     "districts": "Alle Ortsteile.",
+    "export_log": "Welche Listen als Datei gingen, wann, von wem und wofür; nur für den Datenschutz.",
 }
 
 Names = dict[str, tuple[str, ...]]  # key -> what people call it
@@ -121,6 +122,7 @@ def queries() -> dict[str, Query]:
     """Return the queries that may be asked from outside, by name."""
     from rathaus_desk.usecases.cases import bounces, cases, letters, outside, tasks
     from rathaus_desk.usecases.intake import intake_preview, reassign
+    from rathaus_desk.usecases.lists import export
     from rathaus_desk.usecases.office import catalogue, office
     from rathaus_desk.usecases.people import authority, people
     from rathaus_desk.usecases.promises import promises
@@ -146,6 +148,7 @@ def queries() -> dict[str, Query]:
         "staff": office.staff,
         "phone_list": office.phone_list,
         "districts": office.districts,
+        "export_log": export.export_log,
     }
 
 

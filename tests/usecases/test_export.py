@@ -173,7 +173,7 @@ def test_people_need_a_purpose_and_numbers_do_not(town, tmp_path):
         assert "wofür" in refused.failure
     assert list(tmp_path.glob("liste*")) == []
     with pytest.raises(Refused, match="wofür"):
-        town.guide.do(LogExport(list_name="x", filtered="", columns=(), personal=True, rows=1, purpose="",
+        town.guide.do(LogExport(list_name="x", filtered="", columns=(), rows=1, purpose="",
                                 sha256="0" * 64))  # fmt: skip
     plain = tuple(one for one in CASE_COLUMNS if not one.personal)
     assert export_list(town.guide, wanted(ExportFormat.CSV, plain, purpose=""), target, Progress()).rows == 1
@@ -308,3 +308,22 @@ def test_only_one_module_writes_tables():
     writers = re.compile(r"^\s*(import|from)\s+(csv|xlsxwriter|openpyxl)\b", re.MULTILINE)
     found = [path.name for path in SOURCES.rglob("*.py") if writers.search(path.read_text("utf-8"))]
     assert found == ["export_files.py"]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"rows": -1}, "unter null"),
+        ({"sha256": "0" * 63}, "Prüfsumme"),
+        ({"sha256": "g" * 64}, "Prüfsumme"),
+        ({"columns": ("Nummer", "Person")}, "wofür"),
+        ({"columns": ("Nummer", "Lieblingsfarbe")}, "wofür"),
+    ],
+)
+def test_the_note_of_a_list_is_checked_whoever_writes_it(town, values, said):
+    usual = {
+        "list_name": "x", "filtered": "", "columns": ("Nummer",), "rows": 0, "purpose": "", "sha256": "a" * 64
+    }  # fmt: skip
+    town.guide.do(LogExport(**usual))
+    with pytest.raises(Refused, match=said):
+        town.guide.do(LogExport(**{**usual, **values}))

@@ -47,7 +47,6 @@ class LogExport(Command[None]):
     list_name: str
     filtered: str
     columns: tuple[str, ...]
-    personal: bool
     rows: int
     purpose: str
     sha256: str

@@ -1,5 +1,6 @@
 """Lists that leave the program: what may go, the file, and the note that it went."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from rathaus_desk.usecases.lists.export_files import (
     give_name,
     remove_beside,
 )
+from rathaus_desk.usecases.lists.export_rows import PLAIN_TITLES
 from rathaus_desk.usecases.office.office import shown
 from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.texts import typed, typed_text
@@ -29,6 +31,7 @@ PAGE = 200
 _SHORTEST_PURPOSE = 5
 _READERS = (Role.DPO,)
 _FIRST = 1
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 # Yields the rows of a list in one state of the database, a cell for each column that is wanted.
 Rows = Callable[..., Iterable[Sequence[Cell]]]
@@ -74,7 +77,6 @@ def export_list(desk: Desk, export: Export, target: Path, progress: Progress) ->
             list_name=export.list_name,
             filtered=export.filtered,
             columns=tuple(one.title for one in export.columns),
-            personal=export.personal,
             rows=progress.written,
             purpose=export.purpose,
             sha256=sha256,
@@ -106,7 +108,16 @@ def check_purpose(purpose: str, personal: bool) -> str:
 
 @handles(LogExport, *Role)
 def log_export(work: Work, command: LogExport) -> None:
-    """Note down that a list leaves the program; the contents are nobody's business here."""
+    """Note down that a list leaves the program; the contents are nobody's business here.
+
+    Whether people stand in it follows from its columns, whatever the caller says: one that no
+    list of ours has counts as personal.
+    """
+    columns = [typed(one, "columns", "Spalte") for one in command.columns]
+    if command.rows < 0:
+        raise Refused("Eine Liste hat keine Zahl von Zeilen unter null. Es wurde nichts notiert.", "rows")
+    if not _SHA256.fullmatch(command.sha256):
+        raise Refused("Das ist keine Prüfsumme. Es wurde nichts notiert.", "sha256")
     work.session.add(
         ExportRow(
             id=work.new_id(),
@@ -114,10 +125,10 @@ def log_export(work: Work, command: LogExport) -> None:
             staff_id=work.actor.staff_id,
             list_name=typed(command.list_name, "list_name", "Liste", needed=True),
             filtered=typed_text(command.filtered, "filtered", "Filter"),
-            columns=[typed(one, "columns", "Spalte") for one in command.columns],
+            columns=columns,
             rows=command.rows,
-            purpose=check_purpose(command.purpose, command.personal),
-            sha256=typed(command.sha256, "sha256", "Prüfsumme", 64, needed=True),
+            purpose=check_purpose(command.purpose, not columns or not PLAIN_TITLES.issuperset(columns)),
+            sha256=command.sha256,
         )
     )
 

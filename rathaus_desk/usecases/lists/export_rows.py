@@ -63,6 +63,9 @@ OFFER_COLUMNS = (
     ExportColumn("step_free", "Stufenlos"),
     ExportColumn("text", "Beschreibung"),
 )
+PLAIN_TITLES = frozenset(
+    one.title for one in (*CASE_COLUMNS, *PHONE_COLUMNS, *SERVICE_COLUMNS, *OFFER_COLUMNS) if not one.personal
+)
 WHOLE_TOWN = "ganze Stadt"
 _AT_ONCE = 400
 _LOCKS = (AddressLock.BMG51, AddressLock.BMG52)
