@@ -240,4 +240,4 @@ def test_whoever_leaves_the_house_hands_everything_over(town, file):
     with pytest.raises(Refused, match="lässt sich hier nicht verabschieden"):
         town.lead.do(SeeOff(staff_id=11))
     with pytest.raises(Refused, match="darf die Rolle"):
-        town.clerk.do(SeeOff(staff_id=12))
+        town.desk("thole").do(SeeOff(staff_id=12))

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from rathaus_desk.domain.cases.attachments import AttachFile
-from rathaus_desk.domain.cases.cases import CaseView, WriteNote
+from rathaus_desk.domain.cases.cases import AnswerTask, CaseView, WriteNote
 from rathaus_desk.domain.cases.keeping import ChangeOwner, SeeOff
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Concern, TakeContact
@@ -18,12 +18,13 @@ from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.cases.attachments import attachment_content, attachments_of
 from rathaus_desk.usecases.cases.cases import case, case_by_number, case_lines, count_cases
 from rathaus_desk.usecases.cases.papers import paper_pdf
+from rathaus_desk.usecases.day.call_sheet import call_sheet
 from rathaus_desk.usecases.find.find_cases import find_cases
 from rathaus_desk.usecases.intake.intake_preview import preview_intake
 from rathaus_desk.usecases.people.parties import parties_of
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
-ERNA, HIDDEN = 101, 103
+ERNA, HANS, HIDDEN = 101, 102, 103
 
 BENEFIT = Concern(service="wohngeld", note="Miete ist gestiegen")
 
@@ -172,3 +173,17 @@ def test_a_cause_out_of_sight_is_refused_like_one_that_is_not_there(town):
             town.guide.do(town.intake(Concern(service="hecke", cause_id=cause_id)))
         said.add(str(caught.value))
     assert len(said) == 1
+
+
+def test_the_call_tells_only_its_own_result_where_the_cause_is_out_of_sight(town):
+    cause = town.taken(replace(HEDGE, concerned_id=None), person_id=HANS, promise=NO_REPLY)
+    file = town.taken(Concern(service="hecke", cause_id=cause.id))
+    (task,) = town.file(cause.id).tasks
+    said = "Frau Brinkmann schneidet selbst."
+    town.desk("luebbe").do(AnswerTask(task_id=task.id, seen_version=task.version, answer=said))
+    (before,) = town.guide.ask(call_sheet, promise_id=file.promise.id).cases
+    assert said in " ".join(before.lines)
+    with town.store.write.begin() as session:
+        session.get(PersonRow, HANS).lock = AddressLock.BMG51
+    (after,) = town.guide.ask(call_sheet, promise_id=file.promise.id).cases
+    assert said not in " ".join(after.lines)

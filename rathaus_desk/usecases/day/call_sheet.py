@@ -35,8 +35,9 @@ def call_sheet(work: Work, promise_id: int) -> CallSheet:
         .order_by(CaseRow.id)
     ).all()
     tasks: dict[int, list[Task]] = {}
-    # What is answered once for many lies in the case that the others hang on.
-    sources = [file.cause_id or file.id for file, _ in found]
+    # What is answered once for many lies in the case that the others hang on, if the actor may see that one.
+    wanted = {file.cause_id or file.id for file, _ in found}
+    sources = select(CaseRow.id).where(CaseRow.id.in_(wanted), case_in_sight(work))
     for task in task_values(work, TaskRow.case_id.in_(sources), TaskRow.id):
         tasks.setdefault(task.case_id, []).append(task)
     cases = tuple(
