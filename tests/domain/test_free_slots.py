@@ -116,6 +116,14 @@ def test_a_wish_is_kept(wish, expected):
         assert starts(found)[1:2] == ["26.11. 08:30"]
 
 
+def test_two_spans_that_overlap_give_each_time_once():
+    plan = schedule(
+        pattern(begin=time(10), end=time(11)), pattern(begin=time(10, 30), end=time(11, 30), number=2)
+    )
+    found = starts(free_slots(plan, WISH, TUESDAY, TUESDAY, NOW))
+    assert found == [f"24.11. {one}" for one in ("10:00", "10:15", "10:30", "10:45", "11:00", "11:15")]
+
+
 def test_two_counters_at_one_time_are_one_proposal():
     second = Place(2, "Platz 2")
     town = schedule(pattern(), pattern(counter=2, number=2), places=(PLACE, second))

@@ -130,6 +130,18 @@ def test_an_authority_that_is_shown_later_opens_the_case_and_its_end_closes_it(t
         town.guide.do(EndAuthority(authority_id=seen.id, seen_version=ended.version))
 
 
+def test_in_place_of_an_authority_that_ended_the_newer_one_counts(town):
+    file = town.taken(replace(FOR_ERNA, authority=SEEN), person_id=HANS, promise=NO_REPLY)
+    first = parties(town, file.id).authority
+    town.guide.do(EndAuthority(authority_id=first.id, seen_version=first.version))
+    assert not parties(town, file.id).disclosure.allowed
+    newer, _ = town.guide.do(
+        NoteAuthority(state=AuthorityState.SEEN, person_id=ERNA, representative_id=HANS, scope="Wohngeld")
+    )
+    assert parties(town, file.id).authority.id == newer.id != first.id
+    assert parties(town, file.id).disclosure.allowed
+
+
 def test_what_an_authority_needs(town):
     with pytest.raises(Refused, match="wer für wen"):
         town.guide.do(NoteAuthority(state=AuthorityState.SEEN, person_id=ERNA))

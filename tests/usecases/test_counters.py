@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from rathaus_desk.domain.appointments.appointments import CancelAppointment
 from rathaus_desk.domain.errors import NeedsConsent, Refused
 from rathaus_desk.domain.office.counters import SaveCounter
 from rathaus_desk.domain.people.people import Need
@@ -65,6 +66,23 @@ def test_a_counter_closes_only_when_nobody_is_there(town, first):
     assert not change(town, first, active=False).active
     assert [one.name for one in town.guide.ask(counters)] == ["Tresen 2"]
     assert len(town.guide.ask(all_counters)) == 2
+
+
+def test_who_was_forgotten_at_a_counter_yesterday_does_not_keep_it_open(town, first):
+    save(town, name="Tresen 2")
+    town.guide.do(DrawTicket())
+    town.guide.do(CallNext(counter_id=first.id))
+    town.clock.forward(days=1)
+    assert not change(town, first, active=False).active
+
+
+def test_a_cancelled_appointment_to_come_does_not_keep_a_counter_open(town):
+    furnish(town.store)
+    booked, _ = town.guide.do(booking())
+    one = next(one for one in town.guide.ask(counters) if one.id == PLACE_1)
+    shown = booked.appointment
+    town.guide.do(CancelAppointment(appointment_id=shown.id, reason="krank", seen_version=shown.version))
+    assert not change(town, one, active=False).active
 
 
 def test_a_counter_closes_only_when_nobody_waits_for_it_alone(town, first):

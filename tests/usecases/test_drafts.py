@@ -21,6 +21,7 @@ from rathaus_desk.domain.intake.drafts import (
 )
 from rathaus_desk.store.case_tables import JournalRow
 from rathaus_desk.store.draft_tables import DraftRow
+from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.intake.drafts import colleagues, forget_draft, my_drafts
 from tests.usecases.conftest import ERNA, HIDDEN, TEPE, WILKENS
@@ -142,6 +143,17 @@ def test_it_goes_to_colleagues_who_work_with_cases_only(town):
     working = keep(town.guide)
     with pytest.raises(Refused):
         town.guide.do(HandOverDraft(draft_id=working, to_staff_id=TEPE))
+
+
+def test_nothing_is_handed_to_somebody_who_has_left_the_house(town):
+    draft_id = park(town.guide)
+    with town.store.write.begin() as session:
+        session.get_one(StaffRow, WILKENS).active = False
+    with pytest.raises(Refused):
+        town.guide.do(HandOverDraft(draft_id=draft_id, to_staff_id=WILKENS))
+    assert "Herr Wilkens" not in {one.name for one in town.guide.ask(colleagues)}
+    (mine,) = town.guide.ask(my_drafts)
+    assert mine.handed_to == ""
 
 
 def test_whom_the_colleague_must_not_know_of_is_nobody_in_it(town):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from rathaus_desk.domain.cases.cases import CaseState
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.intake.contacts import AddConcern, Concern, TakeContact
 from rathaus_desk.domain.office.offices import Staff
@@ -24,7 +25,7 @@ from rathaus_desk.domain.promises.promises import (
     RescheduleCall,
     StartCall,
 )
-from rathaus_desk.store.case_tables import PromiseRow
+from rathaus_desk.store.case_tables import CaseRow, PromiseRow
 from rathaus_desk.store.office_tables import SettingRow
 from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.day.call_sheet import call_sheet
@@ -219,6 +220,36 @@ def test_a_promised_letter_is_kept_once_every_case_of_the_visit_has_one(town):
     with town.store.read() as session:
         settled = session.scalar(select(PromiseRow.settled_at).where(PromiseRow.id == taken.promise.id))
     assert settled == town.clock.now
+
+
+def test_a_concern_that_was_taken_back_waits_for_no_letter(town):
+    wish = PromiseWish(reply_by=ReplyBy.LETTER)
+    taken, _ = town.guide.do(town.intake(Concern(service="unklar"), Concern(service="hecke"), promise=wish))
+    first, second = (one.id for one in taken.cases)
+    with town.store.write.begin() as session:
+        session.get_one(CaseRow, second).state = CaseState.DROPPED
+    file_letter(town, first)
+    assert town.file(first).promise.state is PromiseState.KEPT
+
+
+def test_a_letter_in_place_of_the_call_ends_the_call(town, promise):
+    do(town, StartCall(promise_id=promise.id))
+    begun = promises_now(town, promise)
+    assert begun.calling_id == OEZDEMIR
+    letter = do(
+        town, OfferLetter(promise_id=promise.id, because="Hört schlecht.", seen_version=begun.version)
+    )
+    assert (letter.calling_id, letter.calling) == (None, "")
+    with town.store.read() as session:
+        row = session.get_one(PromiseRow, promise.id)
+        assert (row.calling_id, row.calling_until) == (None, None)
+
+
+def test_a_unit_promises_no_call_for_a_case_that_others_keep(town):
+    file = town.taken(promise=PromiseWish(reply_by=ReplyBy.NONE))
+    with pytest.raises(Refused, match="verspricht die Ansprechperson des Vorgangs"):
+        town.clerk.do(PromiseCall(case_id=file.id))
+    assert town.file(file.id).promise is None
 
 
 def test_a_promise_is_called_off_with_its_reason(town, promise):

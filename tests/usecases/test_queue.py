@@ -113,6 +113,13 @@ def test_who_is_early_for_an_appointment_does_not_overtake(town, desks):
     assert [one.code for one in town.guide.ask(queue_now).waiting] == ["A 1", "T 1"]
 
 
+def test_who_is_late_for_an_appointment_waits_from_now_on(town, desks):
+    late = draw(town, queue_class=APPOINTMENT, due_at=town.clock.now - timedelta(minutes=40))
+    early = draw(town, queue_class=APPOINTMENT, due_at=town.clock.now + timedelta(minutes=15))
+    assert late.counts_from == town.clock.now
+    assert early.counts_from == early.due_at == town.clock.now + timedelta(minutes=15)
+
+
 def test_steps_are_kept_from_who_cannot_climb_them(town, desks):
     one = draw(town, needs=(Need.STEP_FREE,))
     other = draw(town)
