@@ -125,3 +125,16 @@ def test_what_was_saved_before_does_not_reach_the_next_citizen(house, hands):
     assert stored(house, number).person.name == "Erna Schmidt"
     assert stored(house, second).person.name == "Hans Meyer"
     assert len(house.background.desk.ask(case_lines, view=CaseView.ALL_OPEN)) == len(before) + 2
+
+
+def test_on_the_card_the_key_that_saves_only_closes_it(house, hands):
+    find(hands, "lat")
+    save(house, hands)
+    assert not house.window._ring.isVisible(), "the card lies over the page whole"
+    hands.press("Ctrl+Return")
+    assert not house.reception.card.isVisible()
+    assert not house.reception.error.isVisible()
+    assert house.reception.entry.hasFocus()
+    assert house.window._ring.isVisible()
+    hands.press("Ctrl+Return")
+    assert house.reception.error.isVisible(), "without the card it says what is missing"

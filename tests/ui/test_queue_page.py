@@ -83,6 +83,35 @@ def test_f7_calls_the_next_from_the_form_and_begins_the_visit(house, hands):
     assert house.queue.card.code.text() == first.code
 
 
+def test_the_next_number_does_not_inherit_the_concern_before(house, hands):
+    hands.press("Alt+2")
+    first, second = ask(house).waiting[:2]
+    hands.press("F7")
+    assert house.reception.form.service.key == first.service
+    house.queue.desk.arrived()
+    hands.settle()
+    assert house.reception.form.service.key == first.service, "as long as the ticket is here"
+    house.queue.desk.finish()
+    hands.expect("The form is not empty.", lambda: not house.reception.form.touched)
+    hands.press("F7")
+    hands.settle()
+    service = house.reception.form.service
+    assert (service.key if service else "") == second.service
+
+
+def test_what_was_written_for_a_number_is_parked_with_it(house, hands):
+    hands.press("Alt+2")
+    hands.press("F7")
+    parked = len(house.around.drafts.lines)
+    house.reception.form.note.setFocus()
+    hands.type("ruft noch einmal an", free=True)
+    house.queue.desk.arrived()
+    hands.settle()
+    house.queue.desk.finish()
+    hands.expect("Not parked.", lambda: len(house.around.drafts.lines) == parked + 1)
+    assert not house.reception.form.touched
+
+
 def test_a_form_with_text_stays_as_it_is(house, hands):
     hands.press("F2")
     hands.type("lat")

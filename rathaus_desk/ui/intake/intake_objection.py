@@ -1,6 +1,6 @@
 """What still keeps an intake from going on, said in one line right above the button."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.numbers import read_number
@@ -11,6 +11,8 @@ from rathaus_desk.ui.kit.widgets import announce, label, show_text
 
 class IntakeObjection(QObject):
     """Says it, marks the field and leads there; what was typed stays."""
+
+    said = Signal()
 
     def __init__(self, parent: QObject, form: IntakeForm) -> None:
         super().__init__(parent)
@@ -26,6 +28,7 @@ class IntakeObjection(QObject):
     def say(self, text: str) -> None:
         """Say what is missing, aloud too."""
         show_text(self.text, text)
+        self.said.emit()
         announce(self.text)
 
     def needs_service(self) -> bool:

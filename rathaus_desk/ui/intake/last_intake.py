@@ -35,6 +35,7 @@ class LastIntake(QObject):
     """Belongs to the citizen who sits here; goes when the next one begins or another takes the seat."""
 
     coming_back = Signal()  # the form is needed: what stands there now belongs to somebody else
+    outdated = Signal()  # a slip printed before no longer says what is so
     undone = Signal(object)  # the draft that stands on the form again
 
     def __init__(
@@ -139,6 +140,7 @@ class LastIntake(QObject):
         fresh = TakenCase(done.case_id, done.number, done.service, done.route, done.due)
         cases = tuple(fresh if one.id == done.case_id else one for one in self.taken.cases)
         self.taken = replace(self.taken, cases=cases)
+        self.outdated.emit()
         self._show_card(self.taken)
         text = self.tr("{number} ist jetzt „{service}“. F9 druckt den neuen Laufzettel.")
         self._at.speaker.say(text.format(number=done.number, service=done.service))
@@ -156,12 +158,14 @@ class LastIntake(QObject):
         if self.taken is None:
             return
         self.taken = replace(self.taken, promise=done.promise)
+        self.outdated.emit()
         self._draft = None  # the form must not bring the wrong person back
         self._show_card(self.taken)
         self._at.speaker.say(done.sentence)
 
     def _undone(self, draft: IntakeDraft, _none: None) -> None:
         self.taken = self._draft = None
+        self.outdated.emit()
         self.coming_back.emit()
         self.undone.emit(draft)
         self._at.speaker.say(self.tr("Zurückgenommen. Ihr Text steht wieder im Formular."))

@@ -12,6 +12,7 @@ from rathaus_desk.domain.numbers import in_groups
 from rathaus_desk.domain.promises.promises import ReplyBy
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.focus import NO_RING
 from rathaus_desk.ui.kit.widgets import announce, label, restyle, scrolled
 
 NO_BREAK = "\u00a0"
@@ -26,6 +27,7 @@ class NumberCard(QFrame):
         super().__init__(over)
         self.setProperty("kind", "numbercard")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(NO_RING, True)
         self._over = over
         self._back_to = back_to
         self.head = label(self.tr("IHRE NUMMER"), "group")

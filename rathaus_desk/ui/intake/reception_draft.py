@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from rathaus_desk.ui.intake.entry_line import EntryLine
@@ -15,6 +15,7 @@ from rathaus_desk.ui.intake.intake_draft import (
     to_content,
 )
 from rathaus_desk.ui.intake.intake_form import IntakeForm
+from rathaus_desk.ui.kit.focus import bring_into_sight
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.intake.intake_parts import IntakeParts, intake_parts
 
@@ -31,6 +32,7 @@ class ReceptionDraft(QObject):
         self._coming: dict[str, Any] | None = None  # asked for and not yet on the form
         self._cursor: Mapping[str, Any] = {}
         self._last_field = ""
+        self._restored: QWidget | None = None  # where a draft that came back went on
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keyboard_moved)
@@ -85,6 +87,14 @@ class ReceptionDraft(QObject):
         if self._coming is None:
             self._go(cursor)
 
+    def keep_in_sight(self) -> None:
+        """Scroll to where a draft went on, for as long as the cursor has stayed there."""
+        restored = self._restored
+        if restored is None or restored is not self._page.window().focusWidget():
+            self._restored = None
+        elif restored.isVisible():
+            bring_into_sight(restored)
+
     def _keyboard_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._page.isAncestorOf(now):
             self._last_field = next((name for name, one in self._fields().items() if one is now), "")
@@ -102,6 +112,8 @@ class ReceptionDraft(QObject):
         if not widget.isVisibleTo(self._page):
             widget = self._entry
         widget.setFocus()
+        self._restored = widget
+        QTimer.singleShot(0, self, self.keep_in_sight)  # once the form has been laid out
         _put(widget, int(cursor.get("at", 0) or 0))
 
     def _fields(self) -> dict[str, QWidget]:

@@ -41,12 +41,14 @@ class ReceptionPage(QWidget):
     """Takes in a phone call or a visit."""
 
     began = Signal()  # the work for another citizen begins, so what belongs to the one before goes
+    turned = Signal()  # another concern stands here now, so a list for the one before goes
     typed = Signal()  # something that a draft keeps has changed
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self._at = workplace
         self._last_draft = empty_draft(Channel.PHONE)
+        self._shown_service = ""
         self.papers = CounterPapers(self, workplace)
         self.form = IntakeForm(self._today)
         self.question = LineQuestion()
@@ -107,7 +109,10 @@ class ReceptionPage(QWidget):
         self.typed.emit()
 
     def save(self) -> None:
-        """Save the whole visit and route it."""
+        """Save the whole visit and route it; over the card the key only closes the card."""
+        if self.card.isVisible():
+            self.card.put_away()
+            return
         nothing = not self.form.draft().named
         if not (nothing and self.objection.needs_service()) and not self.objection.line_is_open():
             self.saving.save()
@@ -191,6 +196,7 @@ class ReceptionPage(QWidget):
         self.form.caller.edited.connect(self.line.follow)
         self.line.began.connect(self.began)
         self.line.asking.connect(self.card.put_away)
+        self.objection.said.connect(self.card.put_away)  # it would hide what is said
         self.saving.saved.connect(self._saved)
         self.saving.answered.connect(self._answered)
         self.saving.refused.connect(self._refused)
@@ -236,10 +242,15 @@ class ReceptionPage(QWidget):
         self.route.setToolTip(preview.due_explained if preview else "")
         self.hint.show_similar(preview.similar if preview else (), self.form.block.cause_id)
         self._follow()
+        self.drafting.keep_in_sight()
 
     def _follow(self) -> None:
         """Let the context and the entry line follow what stands on the form."""
         self.line.follow()
+        service = self.form.service
+        if service is not None and service.key != self._shown_service:
+            self._shown_service = service.key
+            self.turned.emit()
         self.side.way.setVisible(not self.form.touched)
         self.side.knowledge.show_service(self.form.service)
         self.side.show_parties(self.form.person, self.form.behalf.draft(), self.form.behalf.allowed)

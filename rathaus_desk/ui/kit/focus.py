@@ -2,13 +2,28 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenuBar, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenuBar, QPlainTextEdit, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.look import Look
 
 GAP = 1
+NO_RING = "no_ring"  # property of what lies over a page whole: it is seen without a ring
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll until a control is seen, with the cursor in it."""
+    areas = _areas_around(widget)
+    for area in reversed(areas):  # a page that has just been filled has not been laid out yet
+        content = area.widget()
+        layout = content.layout() if content is not None else None
+        if layout is not None:
+            layout.activate()
+    for area in areas:
+        _show_whole(area, widget)
+    if isinstance(widget, QPlainTextEdit):
+        widget.ensureCursorVisible()
 
 
 class FocusRing(QWidget):
@@ -76,7 +91,8 @@ class FocusRing(QWidget):
         followed = self._followed
         if followed is not None and not isValid(followed):
             followed = self._followed = None
-        if followed is None or not followed.isVisible() or followed is self.window():
+        unseen = followed is None or not followed.isVisible() or bool(followed.property(NO_RING))
+        if followed is None or unseen or followed is self.window():
             self.hide()
             return
         around = GAP + tokens.RING

@@ -3,9 +3,17 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.ui.kit import tokens
@@ -18,6 +26,7 @@ from rathaus_desk.usecases.cases.sheet_files import write_sheet
 
 PREVIEW_WIDTH = 380
 EDGES = tokens.XL + tokens.L  # frame and scroll bar beside the picture of the sheet
+PRINT_KEY = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_P)
 PRINT_WIDTH = 2480  # pixels across A4 at 300 dpi
 
 Pages = tuple[tuple[int, int, bytes], ...]
@@ -27,6 +36,7 @@ class PaperView(QFrame):
     """The last sheet that was made. With a printer remembered it is printed at once."""
 
     printer_chosen = Signal(str)
+    left = Signal()  # somebody closed it, who wants to go on with the page
 
     def __init__(self, workplace: Workplace, look: Look) -> None:
         super().__init__()
@@ -46,9 +56,9 @@ class PaperView(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.S, tokens.L, tokens.L, tokens.L)
         whole.setSpacing(tokens.S)
-        self.print_button = button(self.tr("Drucken"), self.print_sheet, "primary")
+        self.print_button = button(self.tr("Drucken"), self.print_sheet, "primary", self.tr("Strg+P"))
         self.save_button = button(self.tr("Als PDF speichern"), self.save_sheet)
-        self.close_button = button(self.tr("Schließen"), self.hide, "quiet")
+        self.close_button = button(self.tr("Schließen"), self._close, "quiet", self.tr("Esc"))
         self._head, self._foot = (QBoxLayout(QBoxLayout.Direction.LeftToRight) for _ in range(2))
         self._head.addWidget(self.title, 1)
         self._head.addWidget(self.close_button)
@@ -61,6 +71,9 @@ class PaperView(QFrame):
         whole.addLayout(self._foot)
         look.changed.connect(self._arrange)
         self.hide()
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
 
     def minimumSizeHint(self) -> QSize:
         """Return what the widest button needs: the buttons stand one below the other where it is narrow."""
@@ -71,6 +84,24 @@ class PaperView(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """While a sheet is shown, the key that made it prints it."""
+        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if event.type() not in kinds or not isinstance(event, QKeyEvent):
+            return False
+        if event.keyCombination() != PRINT_KEY or not self._may_print():
+            return False
+        event.accept()  # so that the page does not make the sheet anew
+        if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
+            self.print_sheet()
+        return True
 
     def show_sheet(self, title: str, pdf: bytes, file_name: str) -> None:
         """Show a sheet; if a printer is remembered, print it."""
@@ -111,6 +142,14 @@ class PaperView(QFrame):
             self.state.setText(f"{error} {self.tr('Das Blatt ist noch hier.')}")
             return
         self.state.setText(self.tr("Gespeichert."))
+
+    def _may_print(self) -> bool:
+        shown = self.isVisible() and bool(self.pdf) and self.window().isActiveWindow()
+        return shown and QApplication.activeModalWidget() is None
+
+    def _close(self) -> None:
+        self.put_away()
+        self.left.emit()
 
     def _send(self, printer_name: str) -> None:
         self.state.setText(self.tr("Wird an {printer} gesendet …").format(printer=printer_name))

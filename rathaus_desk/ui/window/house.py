@@ -88,7 +88,7 @@ class House(QObject):
             window.add_page(key, page)
         self.paper = PaperView(self.workplace, window.look)
         window.take_panel(self.paper)
-        self._offered = ""
+        self._offered = self._paper_room = ""
         self.seat = QComboBox()
         self.around = Surroundings(window, self.workplace, (self.reception, self.cases), pc)
         self.dock = Dock(window, self.reception)
@@ -147,6 +147,7 @@ class House(QObject):
 
     def show_paper(self, title: str, pdf: bytes, file_name: str) -> None:
         """Show a finished sheet beside the page."""
+        self._paper_room = self.window.room
         self.paper.show_sheet(title, pdf, file_name)
 
     def close(self) -> None:
@@ -166,6 +167,8 @@ class House(QObject):
     def new_intake(self) -> None:
         """Open Empfang with the cursor in the entry line."""
         if self.go_to("reception") is self.reception:
+            if not self.reception.form.touched:
+                self.paper.put_away()
             self.reception.start()
 
     def open_palette(self) -> None:
@@ -233,9 +236,28 @@ class House(QObject):
         self.seat.activated.connect(self._change_seat)
         self.paper.printer_chosen.connect(self._remember_printer)
         self.reception.began.connect(self._another_begins)
+        self.appointments.booking.booked.connect(self._booked)
+        self._put_paper_away_with_its_record()
         self.day.draft_wanted.connect(self.open_draft)
         self.day.letter_wanted.connect(self.write_letter)
         self.window.actions_.resting.connect(self._say_where)
+
+    def _booked(self, _booked: object) -> None:
+        self.queue.intake.forget_prefilled()
+
+    def _put_paper_away_with_its_record(self) -> None:
+        """A sheet beside another citizen's record would be read, or given, as that one's."""
+        paper = self.paper
+        paper.left.connect(lambda: self.window.stack.currentWidget().setFocus())
+        self.window.room_entered.connect(self._paper_stays_in)
+        self.cases.detail.turned.connect(paper.put_away)
+        self.reception.last.outdated.connect(paper.put_away)
+        self.reception.turned.connect(paper.put_away)
+        self.appointments.changes.moved.connect(lambda _moved: paper.put_away())
+
+    def _paper_stays_in(self, room: str) -> None:
+        if room != self._paper_room:
+            self.paper.put_away()
 
     def _say_where(self, listed: Listed) -> None:
         """Say in which room a key works, rather than nothing."""
