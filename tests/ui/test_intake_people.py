@@ -231,3 +231,18 @@ def test_the_needs_of_a_person_come_along_and_go_with_her(house, hands):
     hands.press("Ctrl+Shift+L")
     assert needs.draft().needs == ()
     assert needs.draft().language == ""
+
+
+def test_the_address_of_a_new_person_is_the_place_as_for_a_known_one(house, hands):
+    hands.press("F2")
+    hands.type("lat")
+    hands.press("Return")
+    hands.press("Ctrl+Shift+N")
+    for text in ("Kahlenberg", "Peter", "", "Rosenweg 12"):
+        hands.type(text, free=True)
+        hands.press("Return")
+    assert house.reception.form.place.text() == "", "it is still being typed"
+    for _ in range(3):
+        hands.press("Return")
+    assert house.reception.form.place.text() == "Rosenweg 12"
+    assert house.reception.form.block.district_key

@@ -170,7 +170,6 @@ class IntakeForm(QWidget):
         """Choose the person of the register who speaks to us."""
         self.caller.take_person(person)
         if self.service is not None:
-            self.block.suggest_place(self._home())
             self.edited.emit()
 
     def take_behalf(self, person: Person | None, name: str) -> None:
@@ -252,6 +251,7 @@ class IntakeForm(QWidget):
         self.reply.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def _connect(self) -> None:
+        self.caller.edited.connect(self._suggest_place)  # first: the preview asks about the place
         for part in (self.caller, self.behalf, self.block):
             part.edited.connect(self.edited)
             part.typed.connect(self.typed)
@@ -288,11 +288,15 @@ class IntakeForm(QWidget):
         for before, after in pairwise([*chain, self.reply]):
             QWidget.setTabOrder(before, after)
 
+    def _suggest_place(self) -> None:
+        if self.service is not None:
+            self.block.suggest_place(self._home())
+
     def _home(self) -> str:
         """Return where the person lives, but never the address of somebody we may not speak of."""
         behalf = self.behalf.draft()
         theirs = behalf.person if behalf and self.behalf.allowed else None
-        person = self.person if behalf is None else theirs
+        person = (self.person or self.caller.draft().new) if behalf is None else theirs
         return f"{person.street} {person.house_number}".strip() if person and person.street else ""
 
     def _index_of(self, chosen: str, proposed: ReplyBy) -> int:
