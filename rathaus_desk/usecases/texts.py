@@ -1,7 +1,9 @@
 """The gate for everything people type: cleaned, and no longer than there is room."""
 
+from typing import Any
+
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.text import clean
+from rathaus_desk.domain.text import clean, whole
 
 LINE = 300
 TEXT = 4_000
@@ -26,3 +28,14 @@ def typed(
 def typed_text(text: str, field: str, label: str, *, needed: bool = False) -> str:
     """Return a text of several lines, cleaned, within 4,000 characters."""
     return typed(text, field, label, TEXT, lines=True, needed=needed)
+
+
+def plain_json(value: Any) -> Any:
+    """Return JSON that every database takes: in keys and texts, halves of characters become U+FFFD."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, dict):
+        return {whole(str(key)): plain_json(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain_json(one) for one in value]
+    return value

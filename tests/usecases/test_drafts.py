@@ -3,9 +3,10 @@
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 
 from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.intake.drafts import (
     LONGEST_DRAFT,
@@ -19,11 +20,15 @@ from rathaus_desk.domain.intake.drafts import (
     people_in,
     without_people,
 )
+from rathaus_desk.domain.office.preferences import SetPreference
 from rathaus_desk.store.case_tables import JournalRow
 from rathaus_desk.store.draft_tables import DraftRow
 from rathaus_desk.store.office_tables import StaffRow
+from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases.day.my_day import my_day
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.intake.drafts import colleagues, forget_draft, my_drafts
+from rathaus_desk.usecases.office.preferences import preference
 from tests.usecases.conftest import ERNA, HIDDEN, TEPE, WILKENS
 
 WINDOW, OTHER = "pc/one", "pc/two"
@@ -156,31 +161,107 @@ def test_nothing_is_handed_to_somebody_who_has_left_the_house(town):
     assert mine.handed_to == ""
 
 
+def test_a_draft_about_somebody_the_colleague_must_not_know_of_is_not_handed_on(town):
+    draft_id = park(town.lead, content={**LAMP, "person_id": HIDDEN})
+    with pytest.raises(Refused, match="Herr Wilkens keine Auskunft"):
+        town.lead.do(HandOverDraft(draft_id=draft_id, to_staff_id=WILKENS, note="Frau Brinkmann"))
+    assert town.desk("wilkens").ask(my_drafts) == ()
+    unknown = park(town.guide, content={**LAMP, "person_id": HIDDEN})
+    town.guide.do(HandOverDraft(draft_id=unknown, to_staff_id=WILKENS))  # who knows nothing learns nothing
+    assert len(town.desk("wilkens").ask(my_drafts)) == 1
+
+
+def change(town, draft_id, **values):
+    with town.store.write.begin() as session:
+        session.execute(update(DraftRow).where(DraftRow.id == draft_id).values(**values))
+
+
 def test_whom_the_colleague_must_not_know_of_is_nobody_in_it(town):
-    """§ 51 BMG: neither name, nor address, nor number; the same as a draft without a person."""
+    """§ 51 BMG: neither name, nor address, nor number, though she was locked only after the hand-over."""
+    with town.store.read() as session:
+        person = session.get_one(PersonRow, HIDDEN)
     content = {
         **LAMP,
         "person_id": HIDDEN,
         "place": "Rosenweg 8",
         "note": "Frau Brinkmann ist tagsüber da",
         "concerns": [{"caller_person_id": HIDDEN, "phone": "0171 39200-30", "facts": ["flackert"]}],
+        "called": f"nennt sich {person.given_name}, ruft an",
+        "channel_words": f"x{person.given_name.lower()}x",
+        "born": numeric_date(person.birth_date) if person.birth_date else "Brinkmann",
     }
-    draft_id = park(town.lead, content=content, name="Brinkmann")
+    draft_id = park(town.lead, content=LAMP, name="Brinkmann")
     town.lead.do(HandOverDraft(draft_id=draft_id, to_staff_id=WILKENS))
+    change(town, draft_id, content=content, note="für Brinkmann", label="Tel · Brinkmann",
+           cursor={"field": "note", "text": "Frau Brinkmann"})  # fmt: skip
     assert town.lead.ask(my_drafts)[0].name == "Brinkmann"
-    assert town.desk("wilkens").ask(my_drafts)[0].name == ""
+    (line,) = town.desk("wilkens").ask(my_drafts)
+    assert (line.name, line.label, line.note) == ("", "", "")
     draft, _ = town.desk("wilkens").do(TakeDraft(draft_id=draft_id, window=OTHER))
     assert draft.line.name == ""
+    assert draft.cursor == {"field": "note", "text": ""}
     assert draft.content == {
         **LAMP,
         "person_id": None,
         "place": "",
         "note": "",
         "concerns": [{"caller_person_id": None, "phone": "", "facts": ["flackert"]}],
+        "called": "",
+        "channel_words": content["channel_words"],
+        "born": "",
     }
     with town.store.read() as session:
         row = session.scalars(select(DraftRow)).one()
-    assert "Brinkmann" not in repr((row.content, row.name))
+    assert "Brinkmann" not in repr((row.content, row.name, row.cursor, row.label, row.note))
+
+
+@pytest.mark.parametrize("broken", ["{kaputt", "[1, 2]", '"Text"', '{"a":' * 5_000])
+def test_a_draft_that_cannot_be_read_is_a_line_without_words_and_can_be_deleted(town, broken):
+    good, bad = park(town.guide), park(town.guide)
+    with town.store.write.begin() as session:
+        session.execute(text("UPDATE draft SET content = :c WHERE id = :i"), {"c": broken, "i": bad})
+    assert [
+        (one.id, one.label, one.name) for one in sorted(town.guide.ask(my_drafts), key=lambda x: x.name)
+    ] == [
+        (bad, "Nicht lesbarer Entwurf", ""),
+        (good, "Tel · Laterne", "Schmidt"),
+    ]
+    assert town.guide.ask(my_day).drafts_all == 2
+    for command in (
+        TakeDraft(draft_id=bad, window=OTHER), HandOverDraft(draft_id=bad, to_staff_id=TEPE)
+    ):  # fmt: skip
+        with pytest.raises(Refused, match="nicht mehr lesen"):
+            town.guide.do(command)
+    town.guide.do(DropDraft(draft_id=bad))
+    assert len(town.guide.ask(my_drafts)) == 1
+
+
+def test_true_and_numbers_no_record_can_have_are_nobody(town):
+    content = {
+        "person_id": True,
+        "b": {"caller_person_id": 2**70},
+        "c": {"person_id": -1},
+        "d": {"person_id": [7]},
+    }
+    assert people_in(content) == frozenset()
+    draft_id = park(town.guide, content=content)
+    town.guide.do(HandOverDraft(draft_id=draft_id, to_staff_id=WILKENS))
+    draft, _ = town.desk("wilkens").do(TakeDraft(draft_id=draft_id, window=OTHER))
+    assert draft.content == content
+
+
+def test_halves_of_characters_and_bottomless_texts_harm_no_draft(town):
+    draft_id = new_draft_id()
+    town.guide.do(KeepDraft(draft_id=draft_id, window="a\ud800", content={"no\udc00te": ["x\ud83d"]}))
+    draft, _ = town.guide.do(TakeDraft(draft_id=draft_id, window="b\ud800", seen_window="a\ud800"))
+    assert draft.content == {"no\ufffdte": ["x\ufffd"]}
+    town.guide.do(SetPreference(key="k\ud800", value={"\ud800": "\udfff"}))
+    assert town.guide.ask(preference, key="k\ufffd") == {"\ufffd": "\ufffd"}
+    deep: list = []
+    for _ in range(20_000):
+        deep = [deep]
+    with pytest.raises(Refused, match="zu lang"):
+        keep(town.guide, content={"a": deep})
 
 
 def test_what_a_draft_says_stays_in_no_journal_and_a_hand_over_does(town):

@@ -111,32 +111,48 @@ def people_in(content: Any) -> frozenset[int]:
     """Return the ids of the register's people that a draft speaks of, however deep they stand in it."""
     none: frozenset[int] = frozenset()
     if isinstance(content, dict):
-        own = {one for key, one in content.items() if key.endswith(PERSON_KEY) and isinstance(one, int)}
+        own = {one for key, one in content.items() if key.endswith(PERSON_KEY) and _may_be_id(one)}
         return none.union(own, *map(people_in, content.values()))
     if isinstance(content, (list, tuple)):
         return none.union(*map(people_in, content))
     return none
 
 
-def without_people(content: Any, hidden: frozenset[int], words: tuple[str, ...]) -> Any:
+def _may_be_id(value: Any) -> bool:
+    """Tell whether a value can be the id of a record: true and false are no numbers, and 63 bits are most."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
+
+
+def without_people(
+    content: Any, hidden: frozenset[int], words: tuple[str, ...], names: tuple[str, ...] = ()
+) -> Any:
     """Return a draft's content as if the hidden people were not there.
 
-    A text that holds one of `words` (family name, street with number, phone number) is left out whole.
+    A text that holds one of `words` (family name, birth date, street with number, phone, e-mail), or one of
+    `names` as a word of its own, is left out whole.
     """
     if isinstance(content, dict):
-        return {key: _without(key, one, hidden, words) for key, one in content.items()}
+        return {key: _without(key, one, hidden, words, names) for key, one in content.items()}
     if isinstance(content, (list, tuple)):
-        return [without_people(one, hidden, words) for one in content]
+        return [without_people(one, hidden, words, names) for one in content]
     if isinstance(content, str):
-        plain = _plain(content)
-        return "" if any(_plain(word) in plain for word in words if _plain(word)) else content
+        return "" if _tells(content, words, names) else content
     return content
 
 
-def _without(key: str, value: Any, hidden: frozenset[int], words: tuple[str, ...]) -> Any:
-    if key.endswith(PERSON_KEY) and value in hidden:
+def _tells(text: str, words: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    plain, single = _plain(text), f" {fold(text)} "
+    if any(_plain(word) in plain for word in words if _plain(word)):
+        return True
+    return any(f" {fold(name)} " in single for name in names if fold(name))
+
+
+def _without(
+    key: str, value: Any, hidden: frozenset[int], words: tuple[str, ...], names: tuple[str, ...]
+) -> Any:
+    if key.endswith(PERSON_KEY) and _may_be_id(value) and value in hidden:
         return None
-    return without_people(value, hidden, words)
+    return without_people(value, hidden, words, names)
 
 
 def _plain(text: str) -> str:

@@ -307,6 +307,7 @@ def _code(row: TicketRow) -> str:
 def _service_id(work: Work, key: str) -> int | None:
     if not key:
         return None
+    key = typed(key, "service", "Anliegen", 100)
     found = work.session.scalar(select(ServiceRow.id).where(ServiceRow.key == key))
     if found is None:
         raise Refused(f"Das Anliegen „{key}“ gibt es nicht. Es wurde nichts gespeichert.", "service")
