@@ -142,6 +142,17 @@ def test_a_role_may_do_no_more_than_at_the_window(send, line, town):
     assert "Administration" in answer["message"]
 
 
+def test_the_protocol_of_lists_is_read_by_data_protection_alone(send, line, town):
+    staff = line("--database", town, "ask", "staff", "--json").json["result"]
+    logins = {one["role"]: one["login"] for one in staff}
+    note = {"command": "LogExport", "list_name": "Anliegen", "filtered": "", "columns": ["Leistung"]}
+    send({**note, "rows": 3, "purpose": "", "sha256": "a" * 64})
+    [entry] = line("--database", town, "--as", logins["dpo"], "ask", "export_log", "--json").json["result"]
+    assert (entry["list_name"], entry["rows"], entry["columns"]) == ("Anliegen", 3, ["Leistung"])
+    refused = line("--database", town, "--as", logins["lead"], "ask", "export_log", "--json")
+    assert (refused.code, "Datenschutz" in refused.err) == (2, True)
+
+
 def test_an_old_version_is_a_conflict_with_both_versions(send, line, town):
     person = line("--database", town, "ask", "people_by_phone", "text=0171 3920011", "--json").json["result"][
         0
