@@ -74,7 +74,7 @@ class AppointmentBooking(QFrame):
         self.kind_chips = KindChips()
         self.kinds = self.kind_chips.buttons
         self.proposals = SlotProposals(workplace)
-        self.repeat = RepeatChoice(self._today)
+        self.repeat = RepeatChoice(lambda: workplace.background.desk.now().date())
         self._lay_out()
         self._connect()
         self.empty()
