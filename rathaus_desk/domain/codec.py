@@ -13,6 +13,7 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.text import whole
 
 Value = TypeVar("Value")
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200  # a date outside is a slip, and no calendar reckons with it
 PLAIN = (int, float, bool, type(None))
 
 
@@ -102,7 +103,7 @@ def _read_object(kind: Any, data: Any, where: str) -> Any:
 def _read_single(kind: Any, data: Any, where: str) -> Any:
     try:
         if kind in (datetime, date, time):
-            return kind.fromisoformat(data)
+            return _near(kind.fromisoformat(data), where)
         if kind is bytes:
             return base64.b64decode(data, validate=True)
         if kind is UUID or (isinstance(kind, type) and issubclass(kind, Enum)):
@@ -113,3 +114,14 @@ def _read_single(kind: Any, data: Any, where: str) -> Any:
     if not isinstance(data, wanted) or (kind is int and isinstance(data, bool)):
         raise Refused(f"{where}: „{data}“ ist hier nicht möglich.", where)
     return data
+
+
+def _near(value: Any, where: str) -> Any:
+    """Return a date that calendars can reckon with; a time of day has no year."""
+    if isinstance(value, date) and not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
+        raise Refused(
+            f"{where}: Das Datum liegt außerhalb der Jahre {EARLIEST_YEAR} bis {LATEST_YEAR}. "
+            "Es wurde nichts geändert.",
+            where,
+        )
+    return value

@@ -1,10 +1,12 @@
 """The gate for everything people type: cleaned, and no longer than there is room."""
 
+from datetime import date
 from typing import Any
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.text import clean, whole
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)  # what a calendar of the town hall reckons with
 LINE = 300
 TEXT = 4_000
 
@@ -39,3 +41,8 @@ def plain_json(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain_json(one) for one in value]
     return value
+
+
+def near(day: date) -> date:
+    """Return a day within 1900 to 2200, the nearest there to one far away: nothing lies beyond."""
+    return min(max(day, EARLIEST), LATEST)

@@ -10,6 +10,7 @@ from rathaus_desk.domain.text import sort_key
 from rathaus_desk.store.appointment_tables import AppointmentRow
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.texts import near
 
 FEWEST = 5  # of what is counted together, or the figure would speak of somebody
 _KEPT = (AppointmentState.ARRIVED, AppointmentState.SERVED, AppointmentState.DONE)
@@ -20,7 +21,7 @@ def no_show_figures(work: Work, first: date, last: date) -> tuple[NoShowFigure, 
 
     Below five together the figures stay out.
     """
-    zone = work.office.calendar.zone
+    zone, first, last = work.office.calendar.zone, near(first), near(last)
     begin = datetime.combine(first, time.min, zone)
     end = datetime.combine(last + timedelta(days=1), time.min, zone)
     counted = work.session.execute(

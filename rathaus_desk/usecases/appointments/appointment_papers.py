@@ -28,6 +28,7 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.people.people import person as person_of
+from rathaus_desk.usecases.texts import near
 
 QUIET_SUMMARY = "Termin im Rathaus"
 _STEPS = "Dorthin führen Stufen. Bitte sagen Sie uns vorher, wenn das nicht geht. Wir finden einen Weg."
@@ -105,6 +106,7 @@ def confirmation_letter(work: Work, appointment_id: int) -> Letter:
 
 def day_sheet(work: Work, day: date, *, names: bool = True) -> DaySheet:
     """Return the list of a day, counter by counter; without `names` the numbers stand for the people."""
+    day = near(day)
     counters = tuple(
         (one.name, tuple((clock(entry.start), _line(entry, names)) for entry in one.appointments))
         for one in counter_days(work, day)

@@ -43,6 +43,7 @@ from rathaus_desk.usecases.office import catalogue
 from rathaus_desk.usecases.office.counters import counters
 from rathaus_desk.usecases.office.opening_hours import booking_rules, schedule
 from rathaus_desk.usecases.office.rights import demand_case_role, local
+from rathaus_desk.usecases.texts import near
 
 PROPOSED = 3
 MOST_OFFERED = 60
@@ -98,7 +99,7 @@ def needed(services: Collection[Service], needs: Collection[Need], rules: Bookin
 
 def counter_days(work: Work, day: date) -> tuple[CounterDay, ...]:
     """Return every counter that takes appointments on a day or has some, those of the own unit first."""
-    zone = work.office.calendar.zone
+    zone, day = work.office.calendar.zone, near(day)
     begin = datetime.combine(day, time.min, zone)
     found = appointments(work, between(begin, begin + timedelta(days=1)), not_cancelled())
     plan = schedule(work, day, day, given_cells(work, day, day))
@@ -117,6 +118,7 @@ def counter_days(work: Work, day: date) -> tuple[CounterDay, ...]:
 
 def overview(work: Work, first: date, days: int = 5) -> tuple[DayCount, ...]:
     """Return for each counter and day how many appointments there are and how many minutes are free."""
+    first = near(first)
     last = first + timedelta(days=min(max(days, 1), MOST_DAYS) - 1)
     zone = work.office.calendar.zone
     begin = datetime.combine(first, time.min, zone)

@@ -12,6 +12,7 @@ from rathaus_desk.store.case_tables import CaseRow, TaskRow
 from rathaus_desk.store.office_tables import ServiceRow, UnitRow
 from rathaus_desk.store.routing_tables import OutsideAuthorityRow, TaskArgumentRow
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.texts import near
 
 _SEES = (Role.LEAD, Role.ADMIN)
 _MOST = 500
@@ -41,6 +42,6 @@ def bounces(work: Work, since: date | None = None) -> tuple[Bounces, ...]:
         .limit(_MOST)
     )
     if since is not None:
-        morning = datetime.combine(since, time.min, work.office.calendar.zone)
+        morning = datetime.combine(near(since), time.min, work.office.calendar.zone)
         counted = counted.where(TaskArgumentRow.at >= morning)
     return tuple(Bounces(*row) for row in work.session.execute(counted))

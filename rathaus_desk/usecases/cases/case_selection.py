@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from rathaus_desk.domain.cases.cases import CaseLine
 from rathaus_desk.domain.cases.views import CaseFilter, CaseSelection, CaseSort
@@ -95,5 +95,7 @@ def _behind(work: Work, selection: CaseSelection, key: ColumnElement[Any], after
     if selection.sort is CaseSort.OPENED:
         return CaseRow.id < after if selection.descending else CaseRow.id > after
     last = work.session.scalar(select(key).where(CaseRow.id == after))
+    if last is None:  # the last line has gone meanwhile: nothing is known to stand behind it
+        return false()
     further = key < last if selection.descending else key > last
     return or_(further, and_(key == last, CaseRow.id < after))
