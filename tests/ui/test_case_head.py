@@ -34,7 +34,7 @@ def test_no_line_of_the_head_can_end_with_a_dangling_sign(house, hands, page):
     settle(hands)
     texts = shown_texts(page)
     assert page.detail.head.owner.text() == "Ansprechperson: Frau Özdemir"
-    assert any("Abholcode:" in text for text in texts), "somebody whom nobody knows shows a code"
+    assert not any("Abholcode:" in text for text in texts), "the code is asked for, not shown to everybody"
     assert not [text for text in texts if " · " in text]
 
 

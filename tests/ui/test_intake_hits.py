@@ -47,4 +47,4 @@ def test_enter_takes_a_foreign_name_down_as_a_name(house, hands):
     assert house.reception.entry.list.chosen().key == AS_NAME
     hands.press("Return")
     hands.settle()
-    assert house.reception.form.draft().person.name == "Xóchitl Großmüller-Đặng"
+    assert house.reception.form.draft().caller.name == "Xóchitl Großmüller-Đặng"

@@ -28,12 +28,12 @@ class Deed:
 
     `command` is given the values of the form and the version that was seen, and may raise Refused; without
     `form` it is carried out at once. `prefill` gives what an empty form begins with. `said` is the sentence
-    afterwards. `errand` is the page's own matter. What is `rare` stands behind "Mehr".
+    afterwards, or makes it of the result. `errand` is the page's own matter; `rare` stands behind "Mehr".
     """
 
     why_not: Callable[[], str]
     command: Callable[[Mapping[str, str], int], Command[Any]] | None = None
-    said: str = ""
+    said: str | Callable[[Any], str] = ""
     form: Callable[[], InlineForm] | None = None
     prefill: Callable[[], Mapping[str, str]] | None = None
     errand: Callable[[], None] | None = None
@@ -225,7 +225,7 @@ class ActionCard(QFrame):
 
     def _done(self, name: str, result: Any) -> None:
         deed = self._deeds[name]
-        self.at.speaker.say(deed.said)
+        self.at.speaker.say(deed.said(result) if callable(deed.said) else deed.said)
         if not isValid(self):
             return
         self._busy = False

@@ -23,6 +23,7 @@ from rathaus_desk.ui.cases.case_forms import (
     SLIP,
     WRITTEN,
 )
+from rathaus_desk.ui.cases.people_forms import AUTHORITY, CANCEL, CODE, END_AUTHORITY, IDENTIFY
 from rathaus_desk.ui.cases.queries_card import ALL_QUERIES
 from rathaus_desk.ui.cases.task_rules import (
     ANSWER,
@@ -86,6 +87,7 @@ class CaseActions(QObject):
         self._register_order()
         self._register_outside()
         self._register_case()
+        self._register_people()
         self._register_page()
 
     def _add(self, name: str, text: str, help_text: str, keys: str, menu: str = "Vorgang") -> None:
@@ -203,6 +205,20 @@ class CaseActions(QObject):
             tr("Löst den Vorgang von dem anderen. Er geht wieder eigene Wege."), "")  # fmt: skip
         self._add(DROP, tr("Einstellen"),
             tr("Beendet den Vorgang, weil niemand mehr eine Antwort braucht."), "")  # fmt: skip
+
+    def _register_people(self) -> None:
+        tr = self.tr
+        self._add(CODE, tr("Abholcode prüfen"),
+            tr("Prüft die vier Ziffern, bevor jemand Unbekanntes Auskunft bekommt."), "")  # fmt: skip
+        self._add(AUTHORITY, tr("Vollmacht vermerken"),
+            tr("Schreibt auf, welche Vollmacht vorliegt, wofür und bis wann."), "")  # fmt: skip
+        self._add(END_AUTHORITY, tr("Vollmacht beenden"),
+            tr("Schreibt auf, dass die Vollmacht ab heute nicht mehr gilt."), "")  # fmt: skip
+        self._add(IDENTIFY, tr("Person zuordnen"),
+            tr("Setzt die Person aus dem Verzeichnis an die Stelle eines ungeprüften Namens."),
+            "")  # fmt: skip
+        self._add(CANCEL, tr("Versprechen aufheben"),
+            tr("Hebt eine versprochene Rückmeldung auf, mit dem Grund."), "")  # fmt: skip
 
     def _register_page(self) -> None:
         tr, room = self.tr, self._room

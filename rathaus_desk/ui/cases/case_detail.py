@@ -224,6 +224,7 @@ class CaseDetail(QWidget):
     def _show_parties(self, case_id: int, parties: Parties) -> None:
         if self.case is not None and self.case.id == case_id:
             self.head.show_parties(parties)
+            self._show_actions()
 
     def _pass_over(self, _error: DeskError) -> None:
         """The case itself says why it cannot be shown."""

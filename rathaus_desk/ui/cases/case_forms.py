@@ -31,6 +31,14 @@ from rathaus_desk.ui.cases.action_card import ActionCard, Deed
 from rathaus_desk.ui.cases.call_form import CallForm
 from rathaus_desk.ui.cases.case_house import CaseHouse
 from rathaus_desk.ui.cases.keeper_forms import YES, ask_again_on, hand_out_blanks, typed_day
+from rathaus_desk.ui.cases.people_forms import (
+    AUTHORITY,
+    CANCEL,
+    END_AUTHORITY,
+    IDENTIFY,
+    PEOPLE_COMMANDS,
+    PeopleForms,
+)
 from rathaus_desk.ui.cases.task_rules import HAND_OUT
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.inline_form import Blank, InlineForm
@@ -47,13 +55,14 @@ REOPEN, DROP, ATTACH, DETACH, OWNER = (
 KEPT_BY = {REACHED: ReplyBy.CALL, MISSED: ReplyBy.CALL, WRITTEN: ReplyBy.LETTER}
 # The guide keeps the case and speaks with the citizen; a unit answers its question.
 _CONTACT_PERSONS = (
-    ADD, CLOSE, REACHED, MISSED, WRITTEN, PROMISE, SLIP, HAND_OUT, REOPEN, DROP, ATTACH, DETACH, OWNER
+    ADD, CLOSE, REACHED, MISSED, WRITTEN, PROMISE, SLIP, HAND_OUT, REOPEN, DROP, ATTACH, DETACH, OWNER,
+    AUTHORITY, END_AUTHORITY, IDENTIFY, CANCEL,
 )  # fmt: skip
 _WHILE_OPEN = (ADD, CLOSE, HAND_OUT, DROP, ATTACH, OWNER)
 _COMMANDS: dict[str, type[Command[Any]]] = {
     NOTE: WriteNote, ADD: AddTask, CLOSE: CloseCase, HAND_OUT: HandToAuthority, REOPEN: ReopenCase,
     DROP: DropCase, ATTACH: AttachToCause, DETACH: DetachFromCause, OWNER: ChangeOwner, PROMISE: PromiseCall,
-    **dict.fromkeys(KEPT_BY, KeepPromise),
+    **dict.fromkeys(KEPT_BY, KeepPromise), **PEOPLE_COMMANDS,
 }  # fmt: skip
 
 
@@ -68,6 +77,7 @@ class CaseForms(ActionCard):
         self.case: Case | None = None
         self.house = house
         self.call = CallForm(workplace, self.shown)
+        self.people = PeopleForms(workplace, self.shown)
 
     def act(self, name: str) -> None:
         """Do an action; for a new promise the windows that somebody can keep are read first."""
@@ -75,6 +85,9 @@ class CaseForms(ActionCard):
             if PROMISE not in self.drafts():
                 self.place.empty(PROMISE)
             self.call.ask(partial(super().act, name))
+        elif name == IDENTIFY and self.can(name) and self.place.unfolded != name:
+            self.place.empty(name)
+            self.people.ask_people(partial(super().act, name))
         else:
             super().act(name)
 
@@ -103,6 +116,7 @@ class CaseForms(ActionCard):
                 partial(may, CLOSE), self._close, tr("Abgeschlossen."), self._close_form, self._answers
             ),
             REOPEN: Deed(partial(may, REOPEN), self._reopen, tr("Wieder offen."), self._reopen_form),
+            **self.people.deeds(self._unless),
             **self._rare_deeds(),
         }  # fmt: skip
 
@@ -155,7 +169,7 @@ class CaseForms(ActionCard):
             return self.tr("Dieser Vorgang hängt an keinem anderen.")
         if name in (ADD, HAND_OUT, ATTACH) and case.cause_id is not None:
             return self.tr("Dieser Vorgang hängt an einem anderen, dort geht es weiter.")
-        return ""
+        return self.people.why_not(name, case)
 
     def _waits_for(self, case: Case, reply_by: ReplyBy) -> bool:
         promise = case.promise

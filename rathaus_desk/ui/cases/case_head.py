@@ -33,7 +33,7 @@ class CaseHead(CaseForms):
     def __init__(self, workplace: Workplace, house: CaseHouse) -> None:
         super().__init__(workplace, house)
         look = workplace.look
-        self._explained = self._code = ""
+        self._explained = ""
         self.number, self.service = label("", "large"), label("", "title")
         self.state, self.due, self.waits = StatePill(look), StatePill(look), StatePill(look)
         self.explained, self.owner = label("", "muted"), label("")
@@ -57,8 +57,6 @@ class CaseHead(CaseForms):
         self.state.show_state(CASE_ICONS[case.state], word(case.state), tone)
         owner = self.tr("Ansprechperson: {name}").format(name=case.owner)
         self.owner.setText(owner)
-        code = self.tr("Abholcode: {code}").format(code=NO_BREAK.join(case.pickup_code))
-        self._code = code.replace(" ", NO_BREAK) if case.pickup_code else ""
         for part in (self.cause_text, self.cause):
             part.setVisible(case.cause_id is not None)
         self._show_due(case, today)
@@ -68,11 +66,13 @@ class CaseHead(CaseForms):
 
     def forget_parties(self) -> None:
         """Show nobody's role or need until those of the case on its way are known."""
+        self.people.parties = None
         for part in (self.roles, self.disclosure, self.disclosure_reason, self.needs):
             part.hide()
 
     def show_parties(self, parties: Parties) -> None:
         """Show who is who, what may be told to whom, and how to communicate."""
+        self.people.parties = parties
         caller = parties.caller.name if parties.caller else parties.caller_name
         concerned = parties.concerned.name if parties.concerned else parties.concerned_name
         lines = []
@@ -88,8 +88,7 @@ class CaseHead(CaseForms):
         withheld = not parties.disclosure.allowed
         self.disclosure.setVisible(withheld)
         self.disclosure.show_state("lock", self.tr("Aufnehmen ja, Auskunft nein"), "soon")
-        reason = parties.disclosure.sentence if withheld else ""
-        show_text(self.disclosure_reason, f"{reason} {self._code}".strip())
+        show_text(self.disclosure_reason, parties.disclosure.sentence if withheld else "")
         flags = [word(one) for one in parties.needs]
         if parties.language:
             flags.append(self.tr("Sprache: {name}").format(name=language_word(parties.language)))
