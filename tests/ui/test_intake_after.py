@@ -138,3 +138,22 @@ def test_on_the_card_the_key_that_saves_only_closes_it(house, hands):
     assert house.window._ring.isVisible()
     hands.press("Ctrl+Return")
     assert house.reception.error.isVisible(), "without the card it says what is missing"
+
+
+def test_hint_and_promise_are_in_sight_on_a_small_screen(house, hands):
+    house.window.resize(1366, 768)
+    find(hands, "schm er")
+    find(hands, "lat")
+    save(house, hands)
+    hands.press("F2")
+    find(hands, "meyer hans")
+    find(hands, "lat")
+    reception = house.reception
+    reception.form.place.setText("Rosenweg 14")
+    reception.form.place.editingFinished.emit()
+    hands.settle()
+    for part in (reception.hint, reception.form.promised, reception.route):
+        assert part.isVisible()
+        assert not part.visibleRegion().isEmpty()
+        assert part.visibleRegion().boundingRect() == part.rect()
+    assert reception.form.promised.text() == reception.form.reply.currentText()

@@ -246,3 +246,51 @@ def test_the_address_of_a_new_person_is_the_place_as_for_a_known_one(house, hand
         hands.press("Return")
     assert house.reception.form.place.text() == "Rosenweg 12"
     assert house.reception.form.block.district_key
+
+
+def test_an_impossible_birthday_is_said_on_leaving_the_field_and_led_to_on_saving(house, hands):
+    hands.press("F2")
+    hands.press("Ctrl+Shift+N")
+    for text in ("Kahlenberg", "Peter", "31.2.1970"):
+        hands.type(text, free=True)
+        hands.press("Return")
+    new, error = house.reception.form.caller.new, house.reception.error
+    assert new.street.hasFocus(), "nobody is held up while typing"
+    assert "Bitte ‚Geboren am‘ ändern oder leer lassen." in error.text()
+    hands.press("F2")
+    hands.type("wohngeld")
+    hands.press("Return")
+    hands.press("Ctrl+Return")
+    assert new.birth.hasFocus()
+    assert error.isVisible()
+    new.birth.selectAll()
+    hands.type("28.2.1970", free=True)
+    hands.press("Return")
+    assert not error.isVisible()
+
+
+def test_a_number_that_nobody_can_dial_is_said_on_leaving_the_field(house, hands):
+    hands.press("F2")
+    hands.type("lat")
+    hands.press("Return")
+    house.reception.form.take_name("Kahlenberg")
+    phone = house.reception.form.caller_phone
+    phone.setFocus()
+    hands.type("0049 abc", free=True)
+    hands.press("Return")
+    assert "Bitte ‚Telefon‘ ändern oder leer lassen." in house.reception.error.text()
+    hands.press("Ctrl+Return")
+    assert phone.hasFocus()
+
+
+def test_a_name_of_three_hundred_letters_does_not_widen_the_form(house, hands):
+    house.window.resize(1366, 768)
+    hands.press("F2")
+    house.reception.form.take_name("K" * 300)
+    hands.settle()
+    form = house.reception.form
+    port = form.parentWidget()
+    assert form.width() <= port.width()
+    assert form.caller.drop.isVisible()
+    assert form.caller.drop.mapTo(form, form.caller.drop.rect().topRight()).x() < port.width()
+    assert form.draft().caller.name == "K" * 300

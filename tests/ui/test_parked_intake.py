@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.intake.drafts import DraftState
 from rathaus_desk.ui.intake.parking_strip import Chip
+from rathaus_desk.ui.kit.state_pill import SMALL_ICON
+from rathaus_desk.ui.kit.tokens import Theme
 from rathaus_desk.usecases.intake.drafts import my_drafts
 
 
@@ -156,3 +158,31 @@ def test_after_parking_the_next_letter_goes_into_the_line(house, hands):
     hands.type("h ")
     assert house.reception.entry.text() == "h "
     assert house.queue.desk.running is None
+
+
+def test_at_large_zoom_one_button_stands_for_all_and_saving_stays_in_sight(house, hands):
+    house.window.resize(1366, 768)
+    hands.press("F2")
+    hands.type("lat")
+    hands.press("Return")
+    house.window.look.wear(zoom=2.0)
+    hands.settle()
+    strip = house.around.strip
+    assert chips(house) == []
+    texts = [strip.chips.itemAt(at).widget().text() for at in range(strip.chips.count())]
+    assert texts == ["5 geparkt"]
+    house.window.look.wear(zoom=1.0)
+    hands.settle()
+    assert len(chips(house)) == 5
+
+
+def test_the_pictures_of_the_strip_follow_the_theme_and_the_zoom(house, hands):
+    hands.expect("Der Streifen fehlt.", lambda: len(chips(house)) == 5)
+    aged = [one for one in chips(house) if not one.icon().isNull()]
+    assert aged, "the sample town has drafts that wait long"
+    before = aged[0].icon().pixmap(16).toImage()
+    house.window.look.wear(theme=Theme.CONTRAST, zoom=1.5)
+    hands.settle()
+    after = next(one for one in chips(house) if not one.icon().isNull())
+    assert after.icon().pixmap(16).toImage() != before
+    assert after.iconSize().width() == house.window.look.pixels(SMALL_ICON)

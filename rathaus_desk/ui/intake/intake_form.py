@@ -22,7 +22,7 @@ from rathaus_desk.ui.intake.finished_concerns import FinishedConcerns
 from rathaus_desk.ui.intake.intake_draft import BehalfDraft, ConcernDraft, IntakeDraft, empty_draft
 from rathaus_desk.ui.intake.person_block import PersonBlock
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.widgets import label, mark_wrong
+from rathaus_desk.ui.kit.widgets import label, mark_wrong, show_text
 
 
 class IntakeForm(QWidget):
@@ -40,6 +40,7 @@ class IntakeForm(QWidget):
         self.finished = FinishedConcerns()
         self.block = ConcernBlock()
         self.reply = QComboBox()
+        self.promised = label("", "muted")  # the reply in one line, for where the form is scrolled
         self._concerns: list[ConcernDraft] = [ConcernDraft()]
         self._at = 0
         self._route = ""
@@ -80,11 +81,6 @@ class IntakeForm(QWidget):
     def caller_phone(self) -> QLineEdit:
         """The number of somebody who is in no register."""
         return self.caller.phone
-
-    @property
-    def hint_place(self) -> QVBoxLayout:
-        """Where the hint at a similar case belongs."""
-        return self.block.hint_place
 
     def take_name(self, name: str) -> None:
         """Write down a name that is in no register."""
@@ -200,6 +196,7 @@ class IntakeForm(QWidget):
         self.reply.addItem(word(ReplyBy.NONE), ReplyBy.NONE)
         self.reply.setCurrentIndex(self._index_of(chosen, preview.reply_by))
         self.reply.blockSignals(False)
+        self._say_promise()
 
     @property
     def chosen_reply(self) -> str:
@@ -258,6 +255,7 @@ class IntakeForm(QWidget):
         for signal in (self.edited, self.turned):
             signal.connect(self._arrange)
         self.reply.activated.connect(self.typed)
+        self.reply.currentIndexChanged.connect(self._say_promise)
         self.edited.connect(self.typed)
         self.finished.opened.connect(self.open_concern)
 
@@ -281,12 +279,17 @@ class IntakeForm(QWidget):
         self.finished.show_concerns(draft.concerns, self._at)
         self.block.say_place(self._at + 1, len(draft.concerns))
         self._answer.setVisible(any(not one.at_once for one in draft.named))
+        self._say_promise()
         together = self.tr("RÜCKMELDUNG · WIR MELDEN UNS GESAMMELT")
         self.answer_head.setText(together if len(draft.named) > 1 else self.tr("RÜCKMELDUNG"))
         parts = (self.caller.fields(), self.finished.fields(), self.behalf.fields(), self.block.fields())
         chain = [field for part in parts for field in part.values()]
         for before, after in pairwise([*chain, self.reply]):
             QWidget.setTabOrder(before, after)
+
+    def _say_promise(self) -> None:
+        waiting = self.service is not None and not self._answer.isHidden() and self.reply.count() > 0
+        show_text(self.promised, self.reply.currentText() if waiting else "")
 
     def _suggest_place(self) -> None:
         if self.service is not None:

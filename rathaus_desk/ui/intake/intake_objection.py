@@ -6,7 +6,10 @@ from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.numbers import read_number
 from rathaus_desk.ui.intake.entry_line import EntryLine
 from rathaus_desk.ui.intake.intake_form import IntakeForm
+from rathaus_desk.ui.kit.focus import bring_into_sight
 from rathaus_desk.ui.kit.widgets import announce, label, show_text
+
+WIDGETS = {"promise": "reply"}  # rules call some fields otherwise than the form
 
 
 class IntakeObjection(QObject):
@@ -17,9 +20,11 @@ class IntakeObjection(QObject):
     def __init__(self, parent: QObject, form: IntakeForm) -> None:
         super().__init__(parent)
         self._form = form
+        self._unreadable = False
         self.entry: EntryLine | None = None
         self.text = label("", "error")
         self.text.hide()
+        form.caller.finished.connect(self.check)
 
     def clear(self) -> None:
         """Take back what was said before."""
@@ -57,11 +62,25 @@ class IntakeObjection(QObject):
         found = self.tr("Zu „{text}“ ist nichts eingetragen. Mit „Unklar“ geht es trotzdem weiter.")
         self.say(found.format(text=text[:60]))
 
-    def refused(self, error: DeskError) -> None:
-        """Say why a rule refused it, and mark the field."""
+    def check(self) -> None:
+        """Say what cannot be read as soon as its field is left, and take it back once it can."""
+        problem = self._form.caller.problem()
+        if problem is not None:
+            self.refused(problem, lead=False)
+        elif self._unreadable:
+            self.clear()
+            self._form.mark("")
+        self._unreadable = problem is not None
+
+    def refused(self, error: DeskError, *, lead: bool = True) -> None:
+        """Say why a rule refused it, mark the field and lead there, unless somebody has just left it."""
         self.say(str(error))
         if isinstance(error, Refused) and error.field:
             self._form.mark(error.field)
+            field = self._form.fields().get(WIDGETS.get(error.field, error.field))
+            if lead and field is not None and field.isVisible():
+                field.setFocus()
+                bring_into_sight(field)
 
     def _say_at_line(self, text: str) -> None:
         self.say(text)

@@ -54,10 +54,10 @@ class IntakeSaving(QObject):
         new = self._form.caller.new
         if new.isHidden():
             found = self._form.behalf.until.problem if not self._form.behalf.isHidden() else ""
-            return Refused(found, "until") if found else None
+            return Refused(found, "until") if found else self._form.caller.problem()
         if not new.family_name.text().strip():
             return Refused(self.tr("Für eine neue Person ist nur der Familienname nötig."), "family_name")
-        return Refused(new.birth.problem, "birth_date") if new.birth.problem else None
+        return self._form.caller.problem()
 
     def _saved(self, draft: IntakeDraft, taken: Taken) -> None:
         self.busy.emit(False)

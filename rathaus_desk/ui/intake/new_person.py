@@ -8,13 +8,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.office.addresses import read_address
 from rathaus_desk.domain.people.people import NewPerson, email_hint
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.date_field import DateField
 from rathaus_desk.ui.kit.widgets import button, label, mark_wrong, row, show_text
+from rathaus_desk.usecases.office.phones import read_phone
 
 LONGEST = 100
+
+
+def unreadable_phone(field: QLineEdit, name: str) -> Refused | None:
+    """Return what to do about a telephone number that nobody can dial."""
+    if not field.text().strip() or read_phone(field.text()):
+        return None
+    said = field.tr("Diese Telefonnummer ist nicht lesbar. Bitte ‚Telefon‘ ändern oder leer lassen.")
+    return Refused(said, name)
 
 
 class NewPersonForm(QFrame):
@@ -56,6 +66,13 @@ class NewPersonForm(QFrame):
             phone=self.phone.text(),
             email=self.email.text(),
         )
+
+    def problem(self) -> Refused | None:
+        """Return what was typed and cannot be read, and what to do about it."""
+        if self.birth.problem:
+            todo = self.tr("{problem} Bitte ‚Geboren am‘ ändern oder leer lassen.")
+            return Refused(todo.format(problem=self.birth.problem), "birth_date")
+        return unreadable_phone(self.phone, "new_phone")
 
     def fill(self, new: NewPerson | None) -> None:
         """Open the fields with what is known, or close them."""

@@ -22,6 +22,7 @@ from rathaus_desk.usecases.intake.drafts import colleagues
 MOST_CHIPS, MOST_KEYS = 5, 9
 SHORTEST = 130  # pixels of a chip; with less room they stand in several rows
 MINUTE_MS = 60_000
+FOLDS_FROM = 2.0  # the zoom from which on one button stands for all, so that the form keeps its foot
 
 
 class Chip(QPushButton):
@@ -86,6 +87,7 @@ class ParkStrip(QFrame):
         self._register()
         keeper.changed.connect(self.refresh)
         workplace.privacy.changed.connect(self.refresh)
+        workplace.look.changed.connect(self.refresh)  # pictures keep the colour and size they were made in
         self._ageing = QTimer(self)
         self._ageing.timeout.connect(self.refresh)
         self._ageing.start(MINUTE_MS)
@@ -97,6 +99,11 @@ class ParkStrip(QFrame):
         focused = self.window().focusWidget()
         kept = focused.line.id if isinstance(focused, Chip) else None
         clear(self.chips)
+        folded = bool(lines) and self._at.look.zoom >= FOLDS_FROM
+        if folded:
+            count = self.tr("{count} geparkt").format(count=len(lines))
+            self.chips.addWidget(button(count, self.show_all, "quiet"))
+            lines = ()
         if lines:
             self.chips.addWidget(label(self.tr("Geparkt, Strg+Ziffer"), "group", wrap=False))
         for number, line in enumerate(lines[:MOST_CHIPS], 1):
@@ -107,7 +114,7 @@ class ParkStrip(QFrame):
         if len(lines) > MOST_CHIPS:
             every = self.tr("alle ({count})").format(count=len(lines))
             self.chips.addWidget(button(every, self.show_all, "quiet"))
-        self.setVisible(bool(lines) or self.hand_over_form.isVisibleTo(self))
+        self.setVisible(bool(lines) or folded or self.hand_over_form.isVisibleTo(self))
         self.wake_keys()
         self._fit()
 

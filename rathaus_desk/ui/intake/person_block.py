@@ -1,17 +1,21 @@
 """Who speaks to us: somebody of the register, a new person, a name nobody checked, or nobody by name."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.people.people import Person
 from rathaus_desk.ui.intake.intake_draft import CallerDraft, NeedsDraft
 from rathaus_desk.ui.intake.needs_row import NeedsRow
-from rathaus_desk.ui.intake.new_person import NewPersonForm
+from rathaus_desk.ui.intake.new_person import NewPersonForm, unreadable_phone
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.widgets import button, label, mark_wrong, row
+
+_LONG_WORD = re.compile(r"(\S{30})(?=\S)")  # may break there, so that no name widens the form
 
 
 class PersonBlock(QWidget):
@@ -20,6 +24,7 @@ class PersonBlock(QWidget):
     typed = Signal()
     edited = Signal()
     dropped = Signal()
+    finished = Signal()  # a field has been left that may hold what nobody can read
     left = Signal()  # the fields here are done with: on to the concern
 
     def __init__(self, today: Callable[[], date]) -> None:
@@ -78,6 +83,12 @@ class PersonBlock(QWidget):
         self._show()
         self.edited.emit()
 
+    def problem(self) -> Refused | None:
+        """Return what was typed and cannot be read, and what to do about it."""
+        if not self.new.isHidden():
+            return self.new.problem()
+        return unreadable_phone(self.phone, "phone")
+
     def mark(self, field: str) -> None:
         """Mark the field that a rule refused; an empty name unmarks all."""
         self.new.mark(field)
@@ -93,6 +104,7 @@ class PersonBlock(QWidget):
         whole.setSpacing(tokens.S)
         whole.addWidget(label(self.tr("PERSON"), "group"))
         person = row(self.text, self.drop)
+        self.text.setMinimumWidth(1)
         person.setStretch(0, 1)
         whole.addLayout(person)
         whole.addWidget(self.needs)
@@ -101,6 +113,8 @@ class PersonBlock(QWidget):
 
     def _connect(self) -> None:
         self.phone.editingFinished.connect(self.edited)
+        for field in (self.phone, self.new.phone, self.new.birth):
+            field.editingFinished.connect(self.finished)
         self.phone.textChanged.connect(self.typed)
         self.phone.returnPressed.connect(self.left)
         self.new.typed.connect(self.typed)
@@ -129,7 +143,7 @@ class PersonBlock(QWidget):
         begun = not self.new.isHidden()
         self.phone.setVisible(unverified or self.anonymous)
         self.drop.setVisible(draft.chosen or begun)
-        self.text.setText(self._in_words(draft))
+        self.text.setText(_LONG_WORD.sub("\\1\u200b", self._in_words(draft)))
 
     def _in_words(self, draft: CallerDraft) -> str:
         person = draft.person

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -221,7 +222,7 @@ class ReceptionPage(QWidget):
             self,
             preview_intake,
             self._show_preview,
-            on_refusal=self._refused,
+            on_refusal=partial(self.objection.refused, lead=False),
             service=service.key,
             person_id=person.id if person else None,
             place=self.form.place.text(),

@@ -158,9 +158,10 @@ class ReceptionSheet:
         self._form_area = scrolled(parts.form)
         self._form_area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         inner.addWidget(self._form_area, 1)
-        parts.form.hint_place.addWidget(parts.hint)
         inner.addWidget(parts.form.block.wording)
+        inner.addWidget(parts.hint)  # below the form, where no scrolling takes it away
         inner.addWidget(parts.error)
+        inner.addWidget(parts.form.promised)
         inner.addWidget(parts.route)
         inner.addLayout(row(None, self.at_once, self.save_button))
 
