@@ -3,12 +3,12 @@
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.cases.attachments import (
     AttachFile,
-    AttachMailPart,
     Attachment,
     AttachmentKind,
     AttachmentOrigin,
@@ -16,7 +16,7 @@ from rathaus_desk.domain.cases.attachments import (
     WithdrawAttachment,
     size_in_words,
 )
-from rathaus_desk.domain.cases.mails import Mail, read_mail
+from rathaus_desk.domain.cases.mails import Mail, mail_files, read_mail
 from rathaus_desk.domain.dates import clock, short_day
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.words import word
@@ -42,6 +42,7 @@ class AttachmentsCard(QFrame):
         self._case_id = 0
         self._stale = False
         self._withdrawn = 0
+        self._refusals: list[str] = []
         self._mail: Attachment | None = None
         self.tray: ScanTray | None = None
         self.list = self._attachments()
@@ -49,6 +50,7 @@ class AttachmentsCard(QFrame):
         self.empty = label(self.tr("Noch nichts angehängt."), "muted")
         self.error = label("", "error")
         self.scan_title = label(self.tr("IM SCAN-ORDNER"), "group")
+        self.more_scans = label("", "muted")
         self._register()
         self._lay_out()
         workplace.look.changed.connect(self._fit)
@@ -58,7 +60,7 @@ class AttachmentsCard(QFrame):
         """Show the attachments of a case; 0 shows none and lets the scan folder be."""
         if case_id != self._case_id:
             self.list.show_items(())
-            self.error.hide()
+            self._forget_refusals()
         self._case_id = case_id
         if self.tray is not None:
             self.tray.watch(bool(case_id))
@@ -73,11 +75,12 @@ class AttachmentsCard(QFrame):
         self._show_scans(())
         if self.tray is not None:
             self.tray.arrived.connect(self._show_scans)
+            self.tray.refused.connect(self._refused_file)
             self.tray.watch(bool(self._case_id))
 
     def attach(self, paths: tuple[Path, ...]) -> None:
         """Lay files into the case, one after the other; each that is refused says why."""
-        self.error.hide()
+        self._forget_refusals()
         for path in paths:
             read = partial(self._read, path, self._case_id)
             self._at.background.draw(self, partial(read_scan, path), read)
@@ -103,12 +106,14 @@ class AttachmentsCard(QFrame):
             none = self.tr("Für diesen Arbeitsplatz ist kein Scan-Ordner eingetragen (Extras).")
             self._at.speaker.say(nothing if self.tray else none)
         elif self._case_id:
+            self._forget_refusals()
             self.tray.lay_in(scan, self._case_id)
 
     def withdraw(self) -> None:
         """Take the chosen attachment out of the case, with a way back."""
         one = self.list.chosen()
         if one is not None and self.list.rows.rowCount():
+            self._forget_refusals()
             because = self.tr("Hing am falschen Vorgang.")
             command = WithdrawAttachment(attachment_id=one.id, because=because)
             self._at.background.do(self, command, self._is_out, self._refused)
@@ -181,11 +186,12 @@ class AttachmentsCard(QFrame):
         whole.addWidget(frame)
         action = self._at.actions["case.attach"]
         add = button(action.text(), self.choose_files, keys=keys_in_words(action))
-        for one in (self.list, self.empty, self.error, self.scan_title, self.scans):
+        for one in (self.list, self.empty, self.error, self.scan_title, self.scans, self.more_scans):
             inner.addWidget(one)
         inner.addLayout(row(None, add))
         self.scan_title.hide()
         self.scans.hide()
+        self.more_scans.hide()
         self.error.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -212,6 +218,9 @@ class AttachmentsCard(QFrame):
         self.scans.show_items(scans)
         self.scans.setVisible(bool(scans))
         self.scan_title.setVisible(bool(scans))
+        more = self.tray.more if self.tray else 0
+        text = self.tr("Weitere {count} liegen im Ordner.").format(count=more) if more else ""
+        show_text(self.more_scans, text)
         self._fit()
 
     def _read(self, path: Path, case_id: int, content: bytes) -> None:
@@ -224,7 +233,8 @@ class AttachmentsCard(QFrame):
         if made.kind is AttachmentKind.MAIL:
             look = partial(self._offer_parts, made)
             self._at.background.ask(self, attachment_content, look, attachment_id=made.id)
-        self._at.speaker.say(self.tr("{name} ist angehängt.").format(name=made.name))
+        if not self._refusals:  # else the notice says what was refused, and the list shows what hangs on it
+            self._at.speaker.say(self.tr("{name} ist angehängt.").format(name=made.name))
 
     def _offer_parts(self, mail: Attachment, content: bytes) -> None:
         self._at.background.draw(self, partial(read_mail, content), partial(self._offer, mail))
@@ -237,9 +247,21 @@ class AttachmentsCard(QFrame):
 
     def _take_parts(self, mail: Attachment, content: bytes) -> None:
         self._mail = None
-        for number in range(len(read_mail(content).parts)):
-            command = AttachMailPart(attachment_id=mail.id, part=number)
-            self._at.background.do(self, command, self._attached, self._refused)
+        self._forget_refusals()
+        self._at.background.draw(self, partial(mail_files, content), partial(self._lay_in_parts, mail))
+
+    def _lay_in_parts(self, mail: Attachment, files: tuple[tuple[str, bytes], ...]) -> None:
+        """Lay files out of a mail beside it; they are opened once, before anything is written."""
+        for name, content in files:
+            command = AttachFile(
+                case_id=mail.case_id,
+                file_name=name,
+                content=content,
+                origin=AttachmentOrigin.MAIL,
+                for_units=mail.for_units,
+            )
+            refused = partial(self._refused_file, Path(name))
+            self._at.background.do(self, command, self._attached, refused)
 
     def _open(self) -> None:
         one = self.list.chosen()
@@ -261,10 +283,31 @@ class AttachmentsCard(QFrame):
         self._at.speaker.offer(text, self.tr("Zurückholen"), "case.restore_file", UNDO_SECONDS)
 
     def _refused_file(self, path: Path, error: DeskError) -> None:
-        show_text(self.error, f"{path.name}: {error}")
+        self._tell(f"{path.name}: {error}")
 
     def _refused(self, error: DeskError) -> None:
-        show_text(self.error, str(error))
+        self._tell(str(error))
+
+    def _tell(self, refusal: str) -> None:
+        """Say a refusal where one looks: in the notice line, and in the card, which comes into view."""
+        self._refusals.append(refusal)
+        show_text(self.error, "\n".join(self._refusals))
+        self._at.speaker.say(refusal)
+        QTimer.singleShot(0, self, self._reveal_refusal)
+
+    def _reveal_refusal(self) -> None:
+        above: QWidget | None = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea) and self.error.isVisible():
+            # The text has its place only once it is laid out.
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            above.ensureWidgetVisible(self.error, 0, tokens.M)
+            above.horizontalScrollBar().setValue(0)
+
+    def _forget_refusals(self) -> None:
+        self._refusals.clear()
+        show_text(self.error, "")
 
     def _changed(self, tables: frozenset[str]) -> None:
         if tables & {"*", "attachment"} and self._case_id:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from rathaus_desk.domain.cases.attachments import AttachFile, Attachment, AttachmentOrigin
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.usecases.cases.attachments import attachments_of
 from rathaus_desk.usecases.cases.scan_folder import Look, Scan, look_into, read_scan, remove_scan
 
 LOOK_MS = 2_500
@@ -18,6 +19,7 @@ class ScanTray(QObject):
 
     arrived = Signal(tuple)
     laid_in = Signal(object)
+    refused = Signal(object, object)
 
     def __init__(self, workplace: Workplace, folder: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -33,6 +35,11 @@ class ScanTray(QObject):
     def scans(self) -> tuple[Scan, ...]:
         """What is finished in the folder, newest first."""
         return self._last.ready
+
+    @property
+    def more(self) -> int:
+        """How many scans lie in the folder beyond those that are shown."""
+        return self._last.more
 
     def watch(self, on: bool) -> None:
         """Look now and then, or rest."""
@@ -56,17 +63,29 @@ class ScanTray(QObject):
 
     def _got(self, look: Look) -> None:
         self._looking = False
-        if look.ready != self._last.ready:
+        before, self._last = self._last, look
+        if (look.ready, look.more) != (before.ready, before.more):
             self.arrived.emit(look.ready)
-        self._last = look
 
     def _read(self, scan: Scan, case_id: int, content: bytes) -> None:
         command = AttachFile(
             case_id=case_id, file_name=scan.path.name, content=content, origin=AttachmentOrigin.SCAN
         )
-        self._at.background.do(self, command, partial(self._stored, scan))
+        refused = partial(self.refused.emit, scan.path)
+        self._at.background.do(self, command, partial(self._stored, scan), refused)
 
     def _stored(self, scan: Scan, made: Attachment) -> None:
+        """Look whether the attachment is there for the person: what she cannot see she may not lose."""
+        asks = QObject(self)  # each scan asks for itself: of one owner only the newest answer would arrive
+        seen = partial(self._seen, asks, scan, made)
+        self._at.background.ask(asks, attachments_of, seen, case_id=made.case_id)
+
+    def _seen(self, asks: QObject, scan: Scan, made: Attachment, here: tuple[Attachment, ...]) -> None:
+        asks.deleteLater()
+        if all(one.id != made.id for one in here):
+            text = self.tr("{name} bleibt im Scan-Ordner: Die Anlage ist für Sie im Vorgang nicht zu sehen.")
+            self._at.speaker.say(text.format(name=scan.path.name))
+            return
         removed = partial(self._removed, scan, made)
         self._at.background.draw(self, partial(remove_scan, scan.path, made.sha256), removed)
 
