@@ -154,8 +154,8 @@ class CaseDetail(QWidget):
 
     def _reveal_focus(self) -> None:
         """Scroll to what has the focus, or Enter would press a button that nobody sees."""
-        focused = QApplication.focusWidget()
-        if focused is not None and self.area.widget().isAncestorOf(focused):
+        focused, content = QApplication.focusWidget(), self.area.widget()
+        if focused is not None and content is not None and content.isAncestorOf(focused):
             QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             self.area.ensureWidgetVisible(focused, 0, tokens.M)
             self.area.horizontalScrollBar().setValue(0)

@@ -245,10 +245,15 @@ class House(QObject):
     def _booked(self, _booked: object) -> None:
         self.queue.intake.forget_prefilled()
 
+    def _back_to_page(self) -> None:
+        page = self.window.stack.currentWidget()
+        if page is not None:
+            page.setFocus()
+
     def _put_paper_away_with_its_record(self) -> None:
         """A sheet beside another citizen's record would be read, or given, as that one's."""
         paper = self.paper
-        paper.left.connect(lambda: self.window.stack.currentWidget().setFocus())
+        paper.left.connect(self._back_to_page)
         self.window.room_entered.connect(self._paper_stays_in)
         self.cases.detail.turned.connect(paper.put_away)
         self.reception.last.outdated.connect(paper.put_away)
