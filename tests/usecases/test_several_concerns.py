@@ -192,6 +192,8 @@ def test_one_slip_tells_of_all_and_hides_what_is_confidential(town):
     assert [one.title for one in found.concerns] == [
         "Ein vertrauliches Anliegen", "Hecke ragt in den Weg", "Straßenlaterne defekt",
     ]  # fmt: skip
+    assert found.case_ids == tuple(one.id for one in taken.cases)
+    assert found.number == taken.cases[0].number
     assert found.size is PrintSize.VERY_LARGE
     assert found.still_needed == ()
     text = words_of(draw_slip(found))

@@ -146,6 +146,7 @@ def test_appointments_and_the_ticket_follow_to_the_right_person(town):
     town.guide.do(CallNext(counter_id=PLACE_1))
     (called,) = town.guide.ask(queue_now).at_counters
     town.guide.do(ArriveTicket(ticket_id=drawn.id, seen_version=called.version))
+    later, _ = town.guide.do(DrawTicket(person_id=ERNA))
     file = town.taken(LAMP, promise=NO_REPLY)
     booked, _ = town.guide.do(booking(case_id=file.id, note="Frau Schmidt bringt das Foto"))
     other, _ = town.guide.do(booking(start=at(THURSDAY, 11)))
@@ -160,6 +161,7 @@ def test_appointments_and_the_ticket_follow_to_the_right_person(town):
         assert Need.LARGE_PRINT.value not in row.needs
         assert session.get_one(AppointmentRow, other.appointment.id).person_id == ERNA
         assert session.get_one(TicketRow, drawn.id).person_id == ROBIN
+        assert session.get_one(TicketRow, later.id).person_id == ERNA
     swap(town, contact_id=file.contact_id)
     with town.store.read() as session:
         row = session.get_one(AppointmentRow, booked.appointment.id)
