@@ -380,7 +380,7 @@ class AppointmentBooking(QFrame):
     def _forget_question(self) -> None:
         """Ask anew, now that something else is to be booked."""
         if self._asked is not None:
-            self.error.hide()
+            show_text(self.error, "")
         self._asked = None
         self._name_button()
 
