@@ -52,7 +52,7 @@ class FinishedConcerns(QFrame):
         for key in (again, remove):
             key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.keys += [again, remove]
-        placed = row(label(text), again, remove, spacing=tokens.XS)
+        placed = row(label(text), again, remove, spacing=0)  # the buttons bring their own room
         placed.setStretch(0, 1)
         self._column.addLayout(placed)
 
