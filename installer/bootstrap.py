@@ -342,7 +342,7 @@ def run_tests(rest: "list[str]") -> int:
     say("Führe die Prüfungen aus.")
     os.chdir(ROOT)
     environment = dict(clean_environment(), QT_QPA_PLATFORM="offscreen")
-    return start(["-m", "pytest", "-n", "2", "--dist", "worksteal", *rest], environment)
+    return start(["-m", "pytest", "-n", "3", "--dist", "worksteal", *rest], environment)
 
 
 def main(arguments: "list[str]") -> int:

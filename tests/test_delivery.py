@@ -343,7 +343,7 @@ def test_bootstrap_sets_up_repairs_and_hands_on(tmp_path: Path) -> None:
     first = run(sys.executable, started, "test", "-k", "zwei Wörter", cwd=tmp_path)
     assert first.returncode == 7, first.stdout + first.stderr
     assert "Lege die Umgebung .venv an" in first.stdout
-    handed_on = ["-n", "2", "--dist", "worksteal", "-k", "zwei Wörter"]
+    handed_on = ["-n", "3", "--dist", "worksteal", "-k", "zwei Wörter"]
     assert f"GOT {handed_on} offscreen {folder}" in first.stdout
 
     second = run(sys.executable, started, "demo", "--people", "3", cwd=tmp_path, QT_QPA_PLATFORM="offscreen")
