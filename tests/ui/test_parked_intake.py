@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.intake.drafts import DraftState
@@ -186,3 +187,14 @@ def test_the_pictures_of_the_strip_follow_the_theme_and_the_zoom(house, hands):
     after = next(one for one in chips(house) if not one.icon().isNull())
     assert after.icon().pixmap(16).toImage() != before
     assert after.iconSize().width() == house.window.look.pixels(SMALL_ICON)
+
+
+def test_the_strip_comes_to_rest_at_every_width(house, hands):
+    hands.expect("Der Streifen fehlt.", lambda: len(chips(house)) == 5)
+    for width in (1320, 1360, 1366):
+        house.window.resize(width, 620)
+        for zoom in (0.8, 1.0):
+            house.window.look.wear(Theme.LIGHT, zoom)
+            QApplication.processEvents()
+    right = house.around.strip.width()
+    assert [one.text() for one in chips(house) if one.geometry().right() >= right] == []

@@ -1,6 +1,6 @@
 """What the contact person and the lead can do with a task: pass on, decide, hand out, change the order."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 
@@ -64,9 +64,9 @@ class KeeperForms(TaskForms):
 
     sheet_wanted = Signal(object)
 
-    def keeper_deeds(self) -> dict[str, Deed]:
+    def keeper_deeds(self, why: Callable[[str], str]) -> dict[str, Deed]:
         """Return what the contact person and the lead can do, in the order of the buttons."""
-        tr, why = self.tr, self.why
+        tr = self.tr
         given = tr("Weitergegeben.")
         return {
             OUT_ANSWER: Deed(

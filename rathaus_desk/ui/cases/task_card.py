@@ -43,7 +43,7 @@ class TaskCard(KeeperForms):
         self.answer_title, self.answer = label(self.tr("ANTWORT"), "group"), label("")
         self.shared = label("", "muted")
         self._lay_out()
-        deeds = {**self.unit_deeds(), **self.keeper_deeds()}
+        deeds = {**self.unit_deeds(self.why), **self.keeper_deeds(self.why)}
         self.offer({name: deeds[name] for name in RULES})
 
     def show_task(self, task: Task, case: Case, today: date) -> None:

@@ -1,6 +1,6 @@
 """What a unit can do with its task, and when an action fits: the forms and their commands."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
@@ -91,9 +91,9 @@ class TaskForms(ActionCard):
         """Return whom the last argument but `place` names."""
         return self.task.arguments[-1 - place].proposed if len(self.task.arguments) > place else ""
 
-    def unit_deeds(self) -> dict[str, Deed]:
-        """Return what the unit can do, in the order of the buttons."""
-        tr, why = self.tr, self.why
+    def unit_deeds(self, why: Callable[[str], str]) -> dict[str, Deed]:
+        """Return what the unit can do, in the order of the buttons; `why` tells what stands against one."""
+        tr = self.tr
         return {
             CLAIM: Deed(partial(why, CLAIM), self._claim, tr("Übernommen.")),
             ANSWER: Deed(partial(why, ANSWER), self._answer, tr("Antwort gespeichert."), self.answer_form),
@@ -101,16 +101,12 @@ class TaskForms(ActionCard):
             INTERIM: Deed(
                 partial(why, INTERIM), self._interim, tr("Zwischenstand gesagt."), self._interim_form
             ),
-            RETURN: Deed(partial(why, RETURN), self._return, tr("Zurückgegeben."), self._return_form),
+            RETURN: Deed(partial(why, RETURN), self._return, self._who_has_it, self._return_form),
             PASS: Deed(partial(why, PASS), self._pass, tr("Weitergereicht."), self._pass_form, rare=True),
             UNCLAIM: Deed(
                 partial(why, UNCLAIM), self._unclaim, tr("Liegt wieder auf der Liste der Stelle."), rare=True
             ),
         }
-
-    def why(self, name: str) -> str:
-        """Return why an action is not possible, or an empty text."""
-        raise NotImplementedError
 
     # Forms and commands
 
@@ -200,6 +196,12 @@ class TaskForms(ActionCard):
             task_id=self.task.id, proposed_unit="" if outside else key,
             proposed_authority=key if outside else "", because=values["because"], seen_version=seen,
         )  # fmt: skip
+
+    def _who_has_it(self, task: Task) -> str:
+        if self.house.leads and task.returns >= RETURNS_BEFORE_THE_LEAD:
+            leads = self.tr("Zum zweiten Mal zurück: Jetzt entscheidet die Leitung ({names}).")
+            return leads.format(names=", ".join(self.house.leads))
+        return self.tr("Zurück bei der Ansprechperson, mit Ihrem Vorschlag.")
 
     def demand_unit(self, key: str, field: str) -> None:
         """Refuse a form in which nobody is chosen."""

@@ -36,7 +36,6 @@ class ConcernBlock(QFrame):
         self.note: QPlainTextEdit = TextField(NOTE_LINES)
         self.wording = label("", "muted")  # stands below the form, where no scrolling takes it away
         self.result = QLineEdit()
-        self.hint_place = QVBoxLayout()
         self.detail_fields: list[QLineEdit] = []
         self._name_fields()
         self._lay_out()
@@ -141,7 +140,6 @@ class ConcernBlock(QFrame):
         where.setStretch(0, 1)
         inner.addLayout(where)
         inner.addWidget(self.note)
-        inner.addLayout(self.hint_place)
         self._done = QFrame()
         done = QVBoxLayout(self._done)
         done.setContentsMargins(0, 0, 0, 0)

@@ -124,7 +124,12 @@ class NumberCard(QFrame):
             for one in taken.cases
         ]
         if waiting:
-            until = self.tr("Sie hören von uns bis {day}.")
+            reached = taken.promise is not None or not taken.pickup_code
+            until = (
+                self.tr("Sie hören von uns bis {day}.")
+                if reached
+                else self.tr("Fragen Sie nach dem {day} mit dem Abholcode nach.")
+            )
             latest = max(one.due for one in waiting)
             sentences.append(until.format(day=day_on_paper(latest.date())))
         sentences += self._promise(taken, today, together=len(waiting) > 1)

@@ -47,13 +47,16 @@ class Parts(Protocol):
 
 
 class StripArea(QScrollArea):
-    """Gives the strip the height it needs, as long as the form does not suffer; then it scrolls."""
+    """Gives the strip the height it needs, as long as the form does not suffer; then it scrolls.
+
+    The bar is shown or hidden here and not by Qt: chips that shorten themselves and a bar that takes
+    their room would call each other without end.
+    """
 
     def __init__(self, strip: QWidget) -> None:
         super().__init__()
         strip.setObjectName("clear")
         self._strip = strip
-        self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(strip)
@@ -71,13 +74,22 @@ class StripArea(QScrollArea):
 
     def fit(self) -> None:
         """Take the height of what is in it, at most a share of the page, at least one line."""
-        layout = self._strip.layout()
-        width = self.viewport().width()
-        needed = layout.heightForWidth(width) if layout and layout.hasHeightForWidth() else -1
-        needed = max(needed, 0) if needed >= 0 else self._strip.sizeHint().height()
+        width = self.contentsRect().width() - 2 * AROUND
         page = self.parentWidget()
+        needed = self._needed(width)
         most = max(page.height() // STRIP_SHARE, tokens.ROW * 2) if page else needed
+        if scrolls := needed > most:
+            width -= self.verticalScrollBar().sizeHint().width()
+            needed = self._needed(width)
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(bar)
+        self._strip.resize(width, needed)
         self.setFixedHeight(min(needed, most))
+
+    def _needed(self, width: int) -> int:
+        layout = self._strip.layout()
+        height = layout.heightForWidth(width) if layout and layout.hasHeightForWidth() else -1
+        return max(height, 0) if height >= 0 else self._strip.sizeHint().height()
 
 
 class ReceptionSheet:

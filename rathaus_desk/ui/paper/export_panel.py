@@ -97,7 +97,8 @@ class ExportPanel(QDialog):
         kind = ExportFormat(self.kind.currentData())
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         # The name of a file tells nobody whose cases are in it.
-        suggestion = str(Path(folder) / f"Liste.{kind}")
+        today = self._at.background.desk.now().date()
+        suggestion = str(Path(folder) / f"Liste-{today.isoformat()}.{kind}")
         pattern = f"{word(kind)} (*.{kind})"
         target, _kind = QFileDialog.getSaveFileName(self, self.tr("Liste ausgeben"), suggestion, pattern)
         if target:

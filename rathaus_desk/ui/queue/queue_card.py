@@ -105,7 +105,7 @@ class QueueCard(QWidget):
 
     def _button(self, name: str, text: str) -> QPushButton:
         action = self._at.actions[name]
-        made = button(text, action.trigger)
+        made = button(text, action.trigger, keys=keys_in_words(action))
         made.setAccessibleName(action.text())
-        made.setToolTip(f"{action.toolTip()} ({keys_in_words(action)})")
+        made.setToolTip(action.toolTip())
         return made

@@ -311,8 +311,8 @@ class QueuePage(QWidget):
 
     def _small_button(self, name: str) -> QWidget:
         action = self._at.actions[name]
-        made = button(action.text(), action.trigger)
-        made.setToolTip(f"{action.toolTip()} ({keys_in_words(action)})")
+        made = button(action.text(), action.trigger, keys=keys_in_words(action))
+        made.setToolTip(action.toolTip())
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return made
 
