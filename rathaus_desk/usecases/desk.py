@@ -18,7 +18,7 @@ from rathaus_desk.domain.errors import Conflict, Refused, Unreachable
 from rathaus_desk.domain.office.town import Office
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import JournalRow
-from rathaus_desk.store.sessions import Store
+from rathaus_desk.store.changes import Store
 
 Result = TypeVar("Result")
 AnyCommand = TypeVar("AnyCommand", bound=Command[Any])
@@ -33,15 +33,22 @@ OTHER_COMMAND = (
 
 
 class Work:
-    """One transaction's worth of work: the session, who acts, when, for which office."""
+    """One transaction's worth of work: the session, who acts, when, for which office, what was prepared."""
 
     def __init__(
-        self, session: Session, actor: Actor, now: datetime, office: Office, command_id: UUID
+        self,
+        session: Session,
+        actor: Actor,
+        now: datetime,
+        office: Office,
+        command_id: UUID,
+        prepared: Any = None,
     ) -> None:
         self.session = session
         self.actor = actor
         self.now = now
         self.office = office
+        self.prepared = prepared
         self._command_id = command_id
         self._turn = 0
 
@@ -62,22 +69,28 @@ class Entry:
     roles: frozenset[Role]
     result: Any
     journalled: bool
+    prepare: Handler[Any] | None
 
 
 HANDLERS: dict[type[Command[Any]], Entry] = {}
 
 
 def handles(
-    command: type[AnyCommand], *roles: Role, journalled: bool = True
+    command: type[AnyCommand],
+    *roles: Role,
+    journalled: bool = True,
+    prepare: Handler[AnyCommand] | None = None,
 ) -> Callable[[Handler[AnyCommand]], Handler[AnyCommand]]:
     """Register the function that carries out `command`, and the roles that may ask for it.
 
-    What is not journalled (a draft, every second) must do no harm if it is sent twice.
+    What is not journalled (a draft, every second) must do no harm if it is sent twice. `prepare` does what
+    takes long and only reads, before the transaction that keeps everybody else from writing; the function
+    finds its result in `work.prepared` and must look again at whatever may have changed since.
     """
 
     def register(handler: Handler[AnyCommand]) -> Handler[AnyCommand]:
         result = get_type_hints(handler)["return"]
-        HANDLERS[command] = Entry(handler, frozenset(roles), result, journalled)
+        HANDLERS[command] = Entry(handler, frozenset(roles), result, journalled, prepare)
         return handler
 
     return register
@@ -117,6 +130,7 @@ class Desk:
         entry = HANDLERS[type(command)]
         if self.actor.role not in entry.roles:
             raise Refused(f"Das darf die Rolle {word(self.actor.role)} nicht. Es wurde nichts geändert.")
+        prepared = self.ask(_prepared, entry=entry, command=command) if entry.prepare else None
         try:
             with self._store.write.begin() as session:
                 before = session.get(JournalRow, command.command_id)
@@ -124,7 +138,7 @@ class Desk:
                     self._demand_same(before, command)
                     return from_plain(entry.result, before.outcome["result"]), frozenset()
                 made_from = command.command_id if carries_time(command.command_id) else new_command_id()
-                work = Work(session, self.actor, self.now(), self.office, made_from)
+                work = Work(session, self.actor, self.now(), self.office, made_from, prepared)
                 result: Result = entry.handler(work, command)
                 if entry.journalled:
                     session.add(self._journal_row(command, result, work.now))
@@ -172,6 +186,12 @@ class Desk:
             body=body,
             outcome={"result": to_plain(result)},
         )
+
+
+def _prepared(work: Work, entry: Entry, command: Command[Any]) -> Any:
+    """Return what a command prepares; one that was carried out before only gets its first result again."""
+    known = work.session.get(JournalRow, command.command_id) is not None
+    return None if known or entry.prepare is None else entry.prepare(work, command)
 
 
 def _journal_value(value: Any) -> Any:

@@ -70,19 +70,22 @@ def draw_attachment(content: bytes, kind: AttachmentKind, today: date) -> bytes:
     return sheet_of(content, kind, today)
 
 
-@handles(AttachFile, *CASE_ROLES)
+def judge_file(work: Work, command: AttachFile) -> AttachmentKind:
+    """Return what a file is. Refuses what we cannot show; reading it may take a second or two."""
+    _file(work, command.case_id)
+    return _readable(command.content)
+
+
+@handles(AttachFile, *CASE_ROLES, prepare=judge_file)
 def attach_file(work: Work, command: AttachFile) -> Attachment:
     """Lay a file into a case; the same file lies there once."""
-    file = _file(work, command.case_id)
-    kind = kind_of(command.content)
-    demand_readable(command.content, kind)
+    file, kind = _file(work, command.case_id), work.prepared
     name = plain_name(typed(command.file_name, "file", "Dateiname", 1_000), kind)
     return _lay_in(work, file, name, kind, command.content, command.origin, for_units=command.for_units)
 
 
-@handles(AttachMailPart, *CASE_ROLES)
-def attach_mail_part(work: Work, command: AttachMailPart) -> Attachment:
-    """Lay one file out of a mail into the case of the mail."""
+def take_from_mail(work: Work, command: AttachMailPart) -> tuple[str, AttachmentKind, bytes]:
+    """Return one file out of a mail: name, kind and bytes. Taking a mail apart may take a second or two."""
     row = _row(work, command.attachment_id)
     if row.kind is not AttachmentKind.MAIL:
         raise Refused("Diese Anlage ist keine E-Mail. Es wurde nichts geändert.")
@@ -90,11 +93,17 @@ def attach_mail_part(work: Work, command: AttachMailPart) -> Attachment:
     if not 0 <= command.part < len(files):
         raise Refused("Diese Datei hängt nicht an der E-Mail. Es wurde nichts geändert.")
     name, content = files[command.part]
-    kind = kind_of(content)
-    demand_readable(content, kind)
-    file = _file(work, row.case_id)
-    origin = AttachmentOrigin.MAIL
-    return _lay_in(work, file, plain_name(name, kind), kind, content, origin, for_units=row.for_units)
+    kind = _readable(content)
+    return plain_name(name, kind), kind, content
+
+
+@handles(AttachMailPart, *CASE_ROLES, prepare=take_from_mail)
+def attach_mail_part(work: Work, command: AttachMailPart) -> Attachment:
+    """Lay one file out of a mail into the case of the mail."""
+    row = _row(work, command.attachment_id)
+    name, kind, content = work.prepared
+    file, origin = _file(work, row.case_id), AttachmentOrigin.MAIL
+    return _lay_in(work, file, name, kind, content, origin, for_units=row.for_units)
 
 
 @handles(WithdrawAttachment, *CASE_ROLES)
@@ -157,6 +166,12 @@ def _lay_in(
     text = f"Anlage: {name} ({word(kind)}, {size_in_words(len(content))})"
     note_down(work, file.id, EntryKind.PAPER, text)
     return _value(work, row, office.staff_name(work, row.staff_id))
+
+
+def _readable(content: bytes) -> AttachmentKind:
+    kind = kind_of(content)
+    demand_readable(content, kind)
+    return kind
 
 
 def _widen(work: Work, file: CaseRow, row: AttachmentRow) -> None:
