@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -18,6 +17,7 @@ from rathaus_desk.domain.cases.cases import CaseState, EntryKind, TaskState
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.icons import icon, picture
 from rathaus_desk.ui.kit.look import Look
+from rathaus_desk.ui.kit.toned_rows import TonedRows
 from rathaus_desk.ui.kit.widgets import label, restyle
 
 SOON_DAYS = 3
@@ -136,12 +136,11 @@ def _drawn(name: str, colour: str, pixels: int) -> QPixmap:
     return found
 
 
-class IconInRow(QStyledItemDelegate):
+class IconInRow(TonedRows):
     """Draws an icon before the word of a cell, row by row."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, parent)
         self._states: list[tuple[str, str]] = []
         self._drawn: dict[tuple[str, str], QIcon] = {}
         look.changed.connect(self._drawn.clear)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolT
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.look import Look
+from rathaus_desk.ui.kit.toned_rows import TonedRows
 
 Item = TypeVar("Item")
 Index = QModelIndex | QPersistentModelIndex
@@ -132,6 +133,7 @@ class RowsView(QTableView, Generic[Item]):
         self.rows: RowsModel[Item] = RowsModel(columns, look, key, self)
         self.setModel(self.rows)
         self.setAccessibleName(name)
+        self.setItemDelegate(TonedRows(look, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
