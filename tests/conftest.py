@@ -14,7 +14,7 @@ import pytest
 from rathaus_desk.settings import PRACTICE_KEY
 from rathaus_desk.store.migrate import create_schema, upgrade
 from rathaus_desk.store.opening import connect, lay_file
-from rathaus_desk.store.sessions import Store, open_store
+from rathaus_desk.store.sessions import FileStore, open_store
 
 pytest_plugins = ["tests.house_fixtures"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +45,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory, key: bytes) -> Path:
     """An encrypted file with all tables and no rows; copy it, never open it."""
     path = tmp_path_factory.mktemp("template") / "empty.db"
     store = open_store(path, key, create=True)
-    create_schema(store)
+    create_schema(store.engine)
     store.close()
     return path
 
@@ -59,7 +59,7 @@ def database(tmp_path: Path, empty_file: Path) -> Path:
 
 
 @pytest.fixture
-def store(database: Path, key: bytes) -> Iterator[Store]:
+def store(database: Path, key: bytes) -> Iterator[FileStore]:
     """An open, fresh, empty store."""
     store = open_store(database, key)
     yield store

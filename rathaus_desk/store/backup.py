@@ -32,7 +32,7 @@ from rathaus_desk.store.opening import (
     sync_folder,
     unfinished,
 )
-from rathaus_desk.store.sessions import Store, open_store
+from rathaus_desk.store.sessions import FileStore, open_store
 
 _SPARE_BYTES = 16 * 1024 * 1024
 _LAST_BACKUP = "last_backup"
@@ -67,19 +67,19 @@ class FileInfo:
     last_backup: datetime | None
 
 
-def backup(source: Store | Path, key: bytes, target: Path) -> BackupReport:
+def backup(source: FileStore | Path, key: bytes, target: Path) -> BackupReport:
     """Write a proved, encrypted copy of the database beside running work and note when it was made.
 
     A former backup at `target` is replaced. Raises Refused if that cannot be, CannotOpen for a bad source;
     the database stays as it is.
     """
-    path = source.path if isinstance(source, Store) else source.resolve()
+    path = source.path if isinstance(source, FileStore) else source.resolve()
     target = target.absolute()
     examine(path, key)
     _refuse_target(path, key, target)
     report = _copy(path, key, target)
     _copy_key_note(path, target)
-    if isinstance(source, Store):
+    if isinstance(source, FileStore):
         _note_backup(source, report)
     else:
         store = open_store(path, key)
@@ -368,7 +368,7 @@ def _copy_key_note(path: Path, target: Path) -> None:
         shutil.copyfile(key_note(path), key_note(target))
 
 
-def _note_backup(store: Store, report: BackupReport) -> None:
+def _note_backup(store: FileStore, report: BackupReport) -> None:
     value = {"at": report.made_at.isoformat(), "file": report.path.name}
     with store.write.begin() as session:
         session.merge(SettingRow(key=_LAST_BACKUP, value=value))

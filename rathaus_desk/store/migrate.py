@@ -20,7 +20,7 @@ from rathaus_desk.places import place
 from rathaus_desk.store import fulltext
 from rathaus_desk.store.backup import copy_beside
 from rathaus_desk.store.opening import connect, examine, known_revisions, refuse_newer, revision_of
-from rathaus_desk.store.sessions import Store, writing_engine
+from rathaus_desk.store.sessions import FileStore, writing_engine
 
 
 class SchemaState(Enum):
@@ -32,7 +32,7 @@ class SchemaState(Enum):
     NEWER = "newer"
 
 
-def schema_state(store: Store) -> SchemaState:
+def schema_state(store: FileStore) -> SchemaState:
     """Return how the tables of an open file stand to this program."""
     with closing(store.engine.raw_connection()) as raw:
         revision = revision_of(raw.driver_connection)
@@ -44,9 +44,9 @@ def schema_state(store: Store) -> SchemaState:
     return SchemaState.OLDER if revision in known else SchemaState.NEWER
 
 
-def create_schema(store: Store) -> None:
-    """Make all tables in a file that has none yet; does nothing if they are there."""
-    _run(store.engine, None, "head")
+def create_schema(engine: Engine) -> None:
+    """Make all tables where there are none yet, on either engine; does nothing if they are there."""
+    _run(engine, None, "head")
 
 
 def upgrade(path: Path, key: bytes, *, scripts: Path | None = None, target: str = "head") -> bool:
@@ -87,7 +87,7 @@ def as_sql(dialect: str) -> str:
     return config.output_buffer.getvalue() + "".join(f"{one};\n\n" for one in fulltext.statements(dialect))
 
 
-def draft_revision(store: Store, message: str, *, scripts: Path | None = None) -> Path:
+def draft_revision(store: FileStore, message: str, *, scripts: Path | None = None) -> Path:
     """Write the next migration from what the models have and the open file has not; return its path.
 
     It is a draft: read it, make it hold on both engines, and add rows to its test.
@@ -119,7 +119,10 @@ def _run(engine: Engine, scripts: Path | None, target: str) -> None:
 
 @contextmanager
 def _without_foreign_keys(connection: Connection) -> Iterator[None]:
-    """Switch them off; SQLite obeys only outside a transaction."""
+    """Switch them off in SQLite, which obeys only outside a transaction; a server rebuilds no tables."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
     raw: Any = connection.connection.driver_connection
     raw.execute("PRAGMA foreign_keys = OFF")
     try:
@@ -129,6 +132,9 @@ def _without_foreign_keys(connection: Connection) -> Iterator[None]:
 
 
 def _prove(connection: Connection) -> None:
+    """Raise RuntimeError if the file is damaged or rows lost their parent; a server watches that itself."""
+    if connection.dialect.name != "sqlite":
+        return
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     damage = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
     if orphans or damage != ["ok"]:

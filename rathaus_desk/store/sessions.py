@@ -12,13 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, Table, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction, sessionmaker
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
 from sqlcipher3 import dbapi2 as driver
 
 from rathaus_desk.domain.errors import CannotOpen, Unreachable
-from rathaus_desk.store.base import Row
+from rathaus_desk.store.changes import listen_to_changes
 from rathaus_desk.store.opening import (
     connect,
     examine,
@@ -33,8 +34,8 @@ _QUEUE_SECONDS = 30.0
 _SEEN = "data_version"
 
 
-class Store:
-    """An open database file. `write` and `read` make sessions; a read session cannot write."""
+class FileStore:
+    """An open database file: the store of one PC."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
@@ -48,9 +49,7 @@ class Store:
         event.listen(self._readers, "handle_error", _a_query_wrote)
         self.write: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
         self.read: sessionmaker[Session] = sessionmaker(self._readers, expire_on_commit=False)
-        event.listen(self.write, "after_begin", _forget_changes)
-        event.listen(self.write, "after_flush", _note_flushed)
-        event.listen(self.write, "do_orm_execute", _note_statement)
+        listen_to_changes(self.write)
 
     def changed_elsewhere(self) -> bool:
         """Tell whether another program has committed something since the last call.
@@ -72,6 +71,10 @@ class Store:
         except driver.Error as error:
             raise in_words(error, self.path) or error from error
         return bool(seen != version)
+
+    def worth_another_try(self, _error: DBAPIError) -> bool:
+        """Return False: SQLite has waited its turn already, and a writer is alone."""
+        return False
 
     def close(self) -> None:
         """Give all connections back and empty the write-ahead log, so that nothing deleted lingers there."""
@@ -110,7 +113,7 @@ class Store:
         self._schema_version = version
 
 
-def open_store(path: Path, key: bytes, *, create: bool = False) -> Store:
+def open_store(path: Path, key: bytes, *, create: bool = False) -> FileStore:
     """Open the file at `path`, or with `create` lay a new one without tables.
 
     Raises CannotOpen with a German sentence; the file was then left byte for byte as it was.
@@ -118,7 +121,7 @@ def open_store(path: Path, key: bytes, *, create: bool = False) -> Store:
     if create:
         lay_file(path, key)
     examine(path, key)
-    store = Store(path.resolve(), key)
+    store = FileStore(path.resolve(), key)
     try:
         with contextlib.closing(store.engine.raw_connection()) as raw:
             _driver(raw).execute("PRAGMA journal_mode = WAL")
@@ -133,13 +136,6 @@ def open_store(path: Path, key: bytes, *, create: bool = False) -> Store:
         store.close()
         raise
     return store
-
-
-def note_changed(session: Session, *tables: type[Row] | str) -> None:
-    """Say which tables a statement changed that the session does not see through, such as text SQL."""
-    session.connection()  # begins the transaction, and with it a clean list
-    names = {table if isinstance(table, str) else table.__tablename__ for table in tables}
-    session.info.setdefault("changed", set()).update(names)
 
 
 def writing_engine(path: Path, key: bytes) -> Engine:
@@ -184,23 +180,6 @@ def _begin_writing(connection: Connection) -> None:
 
 def _begin_reading(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
-
-
-def _forget_changes(session: Session, transaction: SessionTransaction, _connection: Connection) -> None:
-    if not transaction.nested:
-        session.info.pop("changed", None)
-
-
-def _note_flushed(session: Session, _flush: UOWTransaction) -> None:
-    rows = {*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))}
-    note_changed(session, *(type(row) for row in rows))
-
-
-def _note_statement(state: ORMExecuteState) -> None:
-    if state.is_insert or state.is_update or state.is_delete:
-        table = getattr(state.statement, "table", None)
-        if isinstance(table, Table):
-            note_changed(state.session, table.name)
 
 
 def _driver(connection: Any) -> Any:

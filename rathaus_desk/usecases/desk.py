@@ -1,13 +1,15 @@
 """The one door to everything the office can do. Knows no Qt and no threads."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import sha256
+from random import uniform
 from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -24,12 +26,20 @@ Result = TypeVar("Result")
 AnyCommand = TypeVar("AnyCommand", bound=Command[Any])
 
 UNREACHABLE = "Die Datenbank antwortet nicht. Nichts ist gespeichert, Ihr Text ist da. Bitte noch einmal."
+NOT_ALLOWED = (
+    "Das lässt die Datenbank für Ihre Anmeldung nicht zu. Es wurde nichts geändert. Wenn Sie es brauchen: "
+    "Die IT kann Ihr Recht dazu prüfen."
+)
 CHANGED = "Jemand hat hier inzwischen etwas geändert. Ihr Text ist noch da; bitte den neuen Stand ansehen."
 
 OTHER_COMMAND = (
     "Diese command_id gehört zu einem anderen Befehl, der schon ausgeführt ist. Jetzt ist nichts geändert; "
     "bitte mit einer neuen command_id noch einmal senden."
 )
+
+NO_RIGHT = "42501"  # insufficient_privilege, as SQL calls it
+TRIES = 6  # of one command, when others are quicker again and again
+LONGEST_PAUSE = 0.05  # seconds between two tries
 
 
 class Work:
@@ -131,24 +141,16 @@ class Desk:
         if self.actor.role not in entry.roles:
             raise Refused(f"Das darf die Rolle {word(self.actor.role)} nicht. Es wurde nichts geändert.")
         prepared = self.ask(_prepared, entry=entry, command=command) if entry.prepare else None
-        try:
-            with self._store.write.begin() as session:
-                before = session.get(JournalRow, command.command_id)
-                if before is not None:
-                    self._demand_same(before, command)
-                    return from_plain(entry.result, before.outcome["result"]), frozenset()
-                made_from = command.command_id if carries_time(command.command_id) else new_command_id()
-                work = Work(session, self.actor, self.now(), self.office, made_from, prepared)
-                result: Result = entry.handler(work, command)
-                if entry.journalled:
-                    session.add(self._journal_row(command, result, work.now))
-                session.flush()
-                changed = frozenset(session.info.get("changed", ()))
-        except StaleDataError as error:
-            raise Conflict(CHANGED) from error
-        except OperationalError as error:
-            raise Unreachable(UNREACHABLE) from error
-        return result, changed
+        for left in reversed(range(TRIES)):
+            try:
+                return self._carry_out(entry, command, prepared)
+            except StaleDataError as error:
+                raise Conflict(CHANGED) from error
+            except DBAPIError as error:
+                if not (left and self._store.worth_another_try(error)):
+                    raise _in_words(error) from error
+            time.sleep(uniform(0, LONGEST_PAUSE))
+        raise AssertionError("the last try returns or raises")
 
     def ask(self, query: Callable[..., Result], **values: Any) -> Result:
         """Run one query; it sees one state of the database and changes nothing."""
@@ -156,15 +158,29 @@ class Desk:
             with self._store.read() as session:
                 work = Work(session, self.actor, self.now(), self.office, UUID(int=0))
                 return query(work, **values)
-        except OperationalError as error:
-            raise Unreachable(UNREACHABLE) from error
+        except DBAPIError as error:
+            raise _in_words(error) from error
 
     def changed_elsewhere(self) -> bool:
         """Tell whether another program has written to the database since the last call."""
         try:
             return self._store.changed_elsewhere()
-        except OperationalError as error:
-            raise Unreachable(UNREACHABLE) from error
+        except DBAPIError as error:
+            raise _in_words(error) from error
+
+    def _carry_out(self, entry: Entry, command: Command[Any], prepared: Any) -> tuple[Any, frozenset[str]]:
+        with self._store.write.begin() as session:
+            before = session.get(JournalRow, command.command_id)
+            if before is not None:
+                self._demand_same(before, command)
+                return from_plain(entry.result, before.outcome["result"]), frozenset()
+            made_from = command.command_id if carries_time(command.command_id) else new_command_id()
+            work = Work(session, self.actor, self.now(), self.office, made_from, prepared)
+            result = entry.handler(work, command)
+            if entry.journalled:
+                session.add(self._journal_row(command, result, work.now))
+            session.flush()
+            return result, frozenset(session.info.get("changed", ()))
 
     def _demand_same(self, before: JournalRow, command: Command[Any]) -> None:
         """Refuse an id under which somebody else, or another text, was carried out: that would be lost."""
@@ -186,6 +202,13 @@ class Desk:
             body=body,
             outcome={"result": to_plain(result)},
         )
+
+
+def _in_words(error: DBAPIError) -> Exception:
+    """Return what a failure of the database means to the person here; a mistake of ours stays what it is."""
+    if getattr(error.orig, "sqlstate", None) == NO_RIGHT:
+        return Refused(NOT_ALLOWED)
+    return Unreachable(UNREACHABLE) if isinstance(error, OperationalError) else error
 
 
 def _prepared(work: Work, entry: Entry, command: Command[Any]) -> Any:

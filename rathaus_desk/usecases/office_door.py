@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.office.town import Office
+from rathaus_desk.store.changes import Store
 from rathaus_desk.store.location import read_location
 from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.opening import needs_upgrade, unlock
-from rathaus_desk.store.sessions import Store, open_store
+from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.office.office import actor_for, load_office
 

@@ -23,7 +23,7 @@ def main():
     with TemporaryDirectory() as folder:
         path = Path(folder) / "queue.db"
         store = open_store(path, PRACTICE_KEY, create=True)
-        create_schema(store)
+        create_schema(store.engine)
         store.close()
         furnish(path, PRACTICE_KEY, DESKS)
         draws = draw(path, DESKS * CALLS)

@@ -35,7 +35,7 @@ from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.office_tables import DistrictRow
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
-from rathaus_desk.store.sessions import Store, open_store
+from rathaus_desk.store.sessions import FileStore, open_store
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.find.entry_line import entry_line
 from rathaus_desk.usecases.find.find_cases import find_cases
@@ -67,14 +67,14 @@ def told(what: str) -> Iterator[None]:
     print(f"  {what}: {time.perf_counter() - start:.1f} s", flush=True)
 
 
-def desk_of(store: Store, role: Role = Role.GUIDE) -> Desk:
+def desk_of(store: FileStore, role: Role = Role.GUIDE) -> Desk:
     """Return a place at the made-up office."""
     town = Town("Großstadt", "Stadt Großstadt", "NI", "Europe/Berlin", "", "", "", "", "", "", (), (), None)
     office = Office(town, WorkCalendar(opening=()))
     return Desk(store, office, Actor(1, "Mess Person", role, 1), lambda: NOW)
 
 
-def lay_people(store: Store, people: Sequence[Citizen]) -> None:
+def lay_people(store: FileStore, people: Sequence[Citizen]) -> None:
     """Write people, their phone numbers and the index of names."""
     with store.write.begin() as session:
         session.add(
@@ -170,7 +170,7 @@ HEADLINE = f"  {'':20} {'p50':>8} {'p95':>8} {'worst':>8} {'CPU p95':>8} {'found
 def measure_people(folder: Path, count: int) -> None:
     people = list(citizens(count))
     store = open_store(folder / f"people-{count}.db", PRACTICE_KEY, create=True)
-    create_schema(store)
+    create_schema(store.engine)
     print(f"\n{count} people, names of a city", flush=True)
     with told("people and index"):
         lay_people(store, people)

@@ -21,13 +21,13 @@ from rathaus_desk.store.backup import check
 from rathaus_desk.store.case_tables import RunningNumberRow
 from rathaus_desk.store.office_tables import SettingRow
 from rathaus_desk.store.opening import connect
-from rathaus_desk.store.sessions import Store, open_store
+from rathaus_desk.store.sessions import FileStore, open_store
 
 TOGETHER = (1, 1, 1, 2, 3)  # how many programs write at once
 PADDING = "x" * 3000
 
 
-def write_pair(store: Store, number: int) -> None:
+def write_pair(store: FileStore, number: int) -> None:
     """One transaction of several pages: two rows that belong together, and a counter taken last."""
     with store.write.begin() as session:
         for side in ("left", "right"):
@@ -222,7 +222,7 @@ def test_a_journal_damaged_by_a_power_cut_keeps_what_was_before(database: Path, 
     check_nothing_lost(database, key, {1})
 
 
-def test_the_rules_that_make_it_so(store: Store, database: Path, key: bytes):
+def test_the_rules_that_make_it_so(store: FileStore, database: Path, key: bytes):
     """With synchronous = NORMAL a power cut loses acknowledged saves; kills alone would not show it."""
     with closing(connect(database, key)) as connection:
         assert connection.execute("PRAGMA synchronous").fetchone() == (2,)

@@ -17,7 +17,7 @@ from rathaus_desk.places import place
 from rathaus_desk.store import fulltext
 from rathaus_desk.store.migrate import SchemaState, as_sql, draft_revision, schema_state
 from rathaus_desk.store.opening import connect, known_revisions, lay_file
-from rathaus_desk.store.sessions import Store, writing_engine
+from rathaus_desk.store.sessions import FileStore, writing_engine
 from rathaus_desk.store.tables import metadata
 
 HERE = Path(__file__).parent
@@ -55,14 +55,14 @@ def _columns_of(connection: Connection, index: str) -> list[object]:
     return [row[2] for row in connection.exec_driver_sql(f"PRAGMA index_info({index})").all()]
 
 
-def test_the_last_migration_is_what_the_models_say(store: Store):
+def test_the_last_migration_is_what_the_models_say(store: FileStore):
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_name": fulltext.in_models})
         assert compare_metadata(context, metadata) == []
     assert schema_state(store) is SchemaState.CURRENT
 
 
-def test_the_migrations_make_what_the_models_make(store: Store, tmp_path: Path, key: bytes):
+def test_the_migrations_make_what_the_models_make(store: FileStore, tmp_path: Path, key: bytes):
     """Autogenerate overlooks row ids, defaults and more; the engine itself does not."""
     path = tmp_path / "models.db"
     lay_file(path, key)
@@ -103,7 +103,7 @@ def test_the_history_can_be_written_as_sql_for_postgresql():
         assert only_sqlite not in sql
 
 
-def test_the_history_can_be_written_as_sql_for_sqlite(tmp_path: Path, key: bytes, store: Store):
+def test_the_history_can_be_written_as_sql_for_sqlite(tmp_path: Path, key: bytes, store: FileStore):
     """The written SQL and the run history make the same file."""
     path = tmp_path / "written.db"
     lay_file(path, key)
@@ -114,7 +114,7 @@ def test_the_history_can_be_written_as_sql_for_sqlite(tmp_path: Path, key: bytes
     engine.dispose()
 
 
-def test_the_next_migration_is_drafted_from_the_models(store: Store, tmp_path: Path):
+def test_the_next_migration_is_drafted_from_the_models(store: FileStore, tmp_path: Path):
     scripts = tmp_path / "100% scripts"
     shutil.copytree(place("db", "migrations"), scripts, ignore=shutil.ignore_patterns("__pycache__"))
     with store.engine.begin() as connection:

@@ -19,7 +19,7 @@ from rathaus_desk.store.backup import backup, check, info, restore
 from rathaus_desk.store.case_tables import RunningNumberRow
 from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.opening import connect, open_keyed
-from rathaus_desk.store.sessions import Store, open_store
+from rathaus_desk.store.sessions import FileStore, open_store
 from rathaus_desk.store.tables import metadata
 
 FLIPS = 200
@@ -192,7 +192,7 @@ def test_the_key_note_goes_with_the_copy(tmp_path: Path):
     path, target = tmp_path / "a.db", tmp_path / "b.db"
     key = create_key(path, lambda _question: "eine lange Passphrase")
     store = open_store(path, key, create=True)
-    create_schema(store)
+    create_schema(store.engine)
     store.close()
     backup(path, key, target)
     assert find_key(target, lambda _question: "eine lange Passphrase") == key
@@ -386,7 +386,7 @@ def test_a_damaged_page_is_named(populated: Path, key: bytes):
     assert "Seite 7 ist beschädigt." in check(populated, key)
 
 
-def test_checking_a_file_in_use(store: Store, database: Path, key: bytes):
+def test_checking_a_file_in_use(store: FileStore, database: Path, key: bytes):
     with store.write.begin() as session:
         session.add(RunningNumberRow(name="x", value=1))
     assert check(database, key) == []

@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, update
 from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.store.case_tables import CaseRow, TimelineRow
 from rathaus_desk.store.people_tables import PersonRow
-from rathaus_desk.store.sessions import Store, open_store
+from rathaus_desk.store.sessions import FileStore, open_store
 
 if sys.platform != "linux":
     pytest.skip("the second AES library comes with the keyring on Linux only", allow_module_level=True)
@@ -48,7 +48,7 @@ def hits(path: Path, key: bytes, *words: str) -> int:
 
 
 @pytest.fixture
-def town(populated: Path, key: bytes) -> Iterator[Store]:
+def town(populated: Path, key: bytes) -> Iterator[FileStore]:
     """A store with 300 people of rare names, in their record, in the cases, and in the text index."""
     store = open_store(populated, key)
     with store.write.begin() as session:
@@ -72,7 +72,7 @@ def person(number: int) -> dict[str, object]:
     return words | mine | others
 
 
-def test_deleted_people_leave_no_bytes(town: Store, populated: Path, key: bytes):
+def test_deleted_people_leave_no_bytes(town: FileStore, populated: Path, key: bytes):
     assert hits(populated, key, "Qzxfamily", "qzxfamily") > 2 * PEOPLE, "the search must be able to find them"
     with town.write.begin() as session:
         session.execute(delete(PersonRow).where(PersonRow.id >= 100))
@@ -83,7 +83,7 @@ def test_deleted_people_leave_no_bytes(town: Store, populated: Path, key: bytes)
     assert hits(populated, key, "geloescht") >= 5
 
 
-def test_half_the_people_stay(town: Store, populated: Path, key: bytes):
+def test_half_the_people_stay(town: FileStore, populated: Path, key: bytes):
     with town.write.begin() as session:
         session.execute(delete(PersonRow).where(PersonRow.id >= 100, PersonRow.id % 2 == 0))
     town.close()
@@ -91,7 +91,7 @@ def test_half_the_people_stay(town: Store, populated: Path, key: bytes):
     assert hits(populated, key, "Qzxfamily101") == 1
 
 
-def test_another_window_does_not_keep_the_words(town: Store, populated: Path, key: bytes):
+def test_another_window_does_not_keep_the_words(town: FileStore, populated: Path, key: bytes):
     """The journal is emptied by whoever leaves, though another window has the file open."""
     other = open_store(populated, key)
     with town.write.begin() as session:

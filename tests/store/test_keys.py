@@ -87,7 +87,7 @@ def test_a_moved_file_still_finds_its_key(tmp_path: Path, vault: type[Vault]):
     path = tmp_path / "rathaus.db"
     key = create_key(path, None)
     store = open_store(path, key, create=True)
-    create_schema(store)
+    create_schema(store.engine)
     store.close()
     moved = tmp_path / "Umzug" / "neu.db"
     moved.parent.mkdir()
@@ -121,7 +121,7 @@ def test_the_passphrase_way_from_the_first_to_the_second_day(tmp_path: Path):
     path = tmp_path / "rathaus.db"
     key = create_key(path, Person(PASSPHRASE, PASSPHRASE))
     store = open_store(path, key, create=True)
-    create_schema(store)
+    create_schema(store.engine)
     store.close()
     assert unlock(path, Person(PASSPHRASE)) == key
     with pytest.raises(CannotOpen, match="Der Schlüssel passt nicht"):

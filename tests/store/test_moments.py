@@ -13,7 +13,7 @@ from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.store.case_tables import QuickAnswerRow
 from rathaus_desk.store.office_tables import ServiceRow, UnitRow
-from rathaus_desk.store.sessions import Store
+from rathaus_desk.store.sessions import FileStore
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EVENTS = [
@@ -32,7 +32,7 @@ def answer(number: int, at: datetime) -> QuickAnswerRow:
 
 
 @pytest.fixture
-def service(store: Store) -> Store:
+def service(store: FileStore) -> FileStore:
     """A store with the one service that an answer needs."""
     columns = ServiceRow.__table__.columns
     words = {column.name: "" for column in columns}
@@ -46,7 +46,7 @@ def service(store: Store) -> Store:
     return store
 
 
-def test_moments_come_back_and_sort_across_summer_time(service: Store):
+def test_moments_come_back_and_sort_across_summer_time(service: FileStore):
     with service.write.begin() as session:
         session.add_all(answer(n, at) for n, at in enumerate(EVENTS))
     with service.read() as session:
@@ -61,7 +61,7 @@ def test_moments_come_back_and_sort_across_summer_time(service: Store):
     at=st.datetimes(datetime.fromisoformat("1970-01-02"), datetime.fromisoformat("2200-01-01")),
     minutes=st.integers(-14 * 60, 14 * 60),
 )
-def test_any_zone_gives_back_the_same_instant(service: Store, at: datetime, minutes: int):
+def test_any_zone_gives_back_the_same_instant(service: FileStore, at: datetime, minutes: int):
     moment = at.replace(tzinfo=timezone(timedelta(minutes=minutes)))
     with service.write() as session:
         session.add(answer(99, moment))
@@ -71,7 +71,7 @@ def test_any_zone_gives_back_the_same_instant(service: Store, at: datetime, minu
         session.rollback()
 
 
-def test_a_moment_without_a_zone_is_refused(service: Store):
+def test_a_moment_without_a_zone_is_refused(service: FileStore):
     naive = datetime.fromisoformat("2026-11-24 09:40")
     with pytest.raises(StatementError, match="needs its zone"), service.write.begin() as session:
         session.add(answer(1, naive))
@@ -79,7 +79,7 @@ def test_a_moment_without_a_zone_is_refused(service: Store):
         session.scalars(select(QuickAnswerRow).where(QuickAnswerRow.at > naive)).all()
 
 
-def test_a_word_that_is_not_in_the_list_is_refused(service: Store):
+def test_a_word_that_is_not_in_the_list_is_refused(service: FileStore):
     with pytest.raises(StatementError, match="is not a valid Channel"), service.write.begin() as session:
         session.add(QuickAnswerRow(id=1, at=EVENTS[0], channel=Role.GUIDE, service_id=1))
     with service.write.begin() as session:

@@ -79,7 +79,7 @@ def foreign_journal(path: Path, key: bytes) -> None:
     """Lay the write-ahead log of another file beside it, whole and valid."""
     other = path.with_name("other.db")
     store = open_store(other, key, create=True)
-    create_schema(store)
+    create_schema(store.engine)
     shutil.copy(f"{other}-wal", f"{path}-wal")
     store.close()
     other.unlink()
@@ -295,7 +295,7 @@ def test_a_start_cut_short_is_finished_the_next_time(tmp_path: Path, key: bytes)
 def test_making_the_tables_leaves_the_rules_in_force(tmp_path: Path, key: bytes):
     """Foreign keys are off while tables are made; the same connection goes on working afterwards."""
     store = open_store(tmp_path / "x.db", key, create=True)
-    create_schema(store)
+    create_schema(store.engine)
     with store.write.begin() as session:
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
     store.close()
@@ -323,7 +323,7 @@ def test_any_letter_may_stand_in_a_path(tmp_path: Path, key: bytes, name: str):
         pytest.skip("Windows allows no such name")
     path = tmp_path / name
     store = open_store(path, key, create=True)
-    create_schema(store)
+    create_schema(store.engine)
     store.close()
     assert os.listdir(tmp_path) == [name]
     assert key_fits(path, key)

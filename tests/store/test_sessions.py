@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.errors import CannotOpen, Unreachable
 from rathaus_desk.store.case_tables import RunningNumberRow
+from rathaus_desk.store.changes import note_changed
 from rathaus_desk.store.office_tables import SettingRow, UnitRow
 from rathaus_desk.store.opening import connect
-from rathaus_desk.store.sessions import Store, note_changed, open_store
+from rathaus_desk.store.sessions import FileStore, open_store
 
 RULES = {
     "journal_mode": "wal",
@@ -37,7 +38,7 @@ def unit(number: int, name: str = "Bürgerbüro") -> UnitRow:
     return UnitRow(id=number, key=f"u{number}", name=name, short="", room="", phone="", email="", topics="")
 
 
-def count(store: Store, name: str, value: int = 1) -> None:
+def count(store: FileStore, name: str, value: int = 1) -> None:
     """Write as another process would not notice: through the store itself."""
     with store.write.begin() as session:
         session.merge(RunningNumberRow(name=name, value=value))
@@ -53,12 +54,12 @@ def write_elsewhere(path: Path, key: bytes) -> None:
 
 @pytest.mark.parametrize("room", ["write", "read"])
 @pytest.mark.parametrize("rule", RULES)
-def test_every_connection_keeps_the_rules(store: Store, room: str, rule: str):
+def test_every_connection_keeps_the_rules(store: FileStore, room: str, rule: str):
     with getattr(store, room)() as session:
         assert session.scalar(text(f"PRAGMA {rule}")) == RULES[rule]
 
 
-def test_a_read_session_cannot_write(store: Store):
+def test_a_read_session_cannot_write(store: FileStore):
     with store.read() as session:
         session.add(RunningNumberRow(name="x", value=1))
         with pytest.raises(RuntimeError, match="must not write"):
@@ -69,7 +70,7 @@ def test_a_read_session_cannot_write(store: Store):
         assert session.scalar(select(func.count()).select_from(RunningNumberRow)) == 0
 
 
-def test_a_read_session_sees_one_state(store: Store):
+def test_a_read_session_sees_one_state(store: FileStore):
     with store.read() as session:
         assert session.scalar(select(func.count()).select_from(RunningNumberRow)) == 0
         count(store, "x")
@@ -78,7 +79,7 @@ def test_a_read_session_sees_one_state(store: Store):
         assert session.scalar(select(func.count()).select_from(RunningNumberRow)) == 1
 
 
-def test_a_write_session_has_the_lock_before_its_first_statement(store: Store):
+def test_a_write_session_has_the_lock_before_its_first_statement(store: FileStore):
     seen: list[str] = []
 
     @event.listens_for(store.engine, "before_cursor_execute")
@@ -90,7 +91,7 @@ def test_a_write_session_has_the_lock_before_its_first_statement(store: Store):
     assert seen[0] == "BEGIN IMMEDIATE"
 
 
-def test_a_failed_transaction_leaves_nothing(store: Store):
+def test_a_failed_transaction_leaves_nothing(store: FileStore):
     with store.write() as session:
         session.add(RunningNumberRow(name="x", value=1))
         session.flush()
@@ -100,7 +101,7 @@ def test_a_failed_transaction_leaves_nothing(store: Store):
         assert session.scalar(select(func.count()).select_from(RunningNumberRow)) == 0
 
 
-def test_the_session_says_which_tables_changed(store: Store):
+def test_the_session_says_which_tables_changed(store: FileStore):
     with store.write.begin() as session:
         session.add_all([unit(1), unit(2), RunningNumberRow(name="x", value=1)])
         session.flush()
@@ -116,7 +117,7 @@ def test_the_session_says_which_tables_changed(store: Store):
         assert session.info["changed"] == {"running_number"}
 
 
-def test_a_row_that_is_only_touched_is_no_change(store: Store):
+def test_a_row_that_is_only_touched_is_no_change(store: FileStore):
     with store.write.begin() as session:
         session.add_all([unit(1), RunningNumberRow(name="x", value=1)])
     with store.write.begin() as session:
@@ -127,7 +128,7 @@ def test_a_row_that_is_only_touched_is_no_change(store: Store):
         assert session.info["changed"] == {"running_number"}
 
 
-def test_a_bulk_statement_is_noticed_and_text_is_named(store: Store):
+def test_a_bulk_statement_is_noticed_and_text_is_named(store: FileStore):
     with store.write.begin() as session:
         session.execute(insert(RunningNumberRow), [{"name": "x", "value": 1}, {"name": "y", "value": 2}])
         assert session.info["changed"] == {"running_number"}
@@ -137,7 +138,7 @@ def test_a_bulk_statement_is_noticed_and_text_is_named(store: Store):
         assert session.info["changed"] == {"running_number", "setting", "unit"}
 
 
-def test_what_changed_belongs_to_one_transaction_of_one_session(store: Store):
+def test_what_changed_belongs_to_one_transaction_of_one_session(store: FileStore):
     with store.write() as first:
         first.add(RunningNumberRow(name="x", value=1))
         first.commit()
@@ -153,7 +154,7 @@ def test_what_changed_belongs_to_one_transaction_of_one_session(store: Store):
     assert store.write().info == {}
 
 
-def test_own_commits_are_no_news(store: Store):
+def test_own_commits_are_no_news(store: FileStore):
     assert not store.changed_elsewhere()
     for number in range(5):
         count(store, f"c{number}")
@@ -162,13 +163,13 @@ def test_own_commits_are_no_news(store: Store):
         assert not store.changed_elsewhere()
 
 
-def test_another_programs_commit_is_news_once(store: Store, database: Path, key: bytes):
+def test_another_programs_commit_is_news_once(store: FileStore, database: Path, key: bytes):
     write_elsewhere(database, key)
     assert store.changed_elsewhere()
     assert not store.changed_elsewhere()
 
 
-def test_another_programs_commit_is_news_even_between_own_ones(store: Store, database: Path, key: bytes):
+def test_another_programs_commit_is_news_even_between_own_ones(store: FileStore, database: Path, key: bytes):
     count(store, "before")
     write_elsewhere(database, key)
     count(store, "after")
@@ -176,7 +177,7 @@ def test_another_programs_commit_is_news_even_between_own_ones(store: Store, dat
     assert not store.changed_elsewhere()
 
 
-def test_looking_for_news_does_not_wait_for_a_writer(store: Store, database: Path, key: bytes):
+def test_looking_for_news_does_not_wait_for_a_writer(store: FileStore, database: Path, key: bytes):
     with store.write.begin() as session:
         session.add(RunningNumberRow(name="x", value=1))
         session.flush()
@@ -188,7 +189,7 @@ def test_looking_for_news_does_not_wait_for_a_writer(store: Store, database: Pat
     assert store.changed_elsewhere(), "what came in meanwhile must not be swallowed"
 
 
-def test_eight_threads_share_the_store(store: Store):
+def test_eight_threads_share_the_store(store: FileStore):
     barrier = threading.Barrier(8)
 
     def work(number: int) -> int:
@@ -207,7 +208,7 @@ def test_eight_threads_share_the_store(store: Store):
     assert not store.changed_elsewhere()
 
 
-def test_two_programs_write_side_by_side(store: Store, database: Path, key: bytes):
+def test_two_programs_write_side_by_side(store: FileStore, database: Path, key: bytes):
     """200 commits each on one file: nobody is turned away, no step of the shared counter is lost."""
     count(store, "shared", 0)
     store.close()
@@ -252,7 +253,7 @@ store.close()
     again.close()
 
 
-def test_a_moved_file_is_not_written_into(store: Store, database: Path):
+def test_a_moved_file_is_not_written_into(store: FileStore, database: Path):
     if sys.platform == "win32":
         pytest.skip("Windows does not let anybody move an open file")
     count(store, "before")
@@ -265,7 +266,7 @@ def test_a_moved_file_is_not_written_into(store: Store, database: Path):
     count(store, "back again")
 
 
-def test_a_file_upgraded_meanwhile_is_not_written(store: Store, database: Path, key: bytes):
+def test_a_file_upgraded_meanwhile_is_not_written(store: FileStore, database: Path, key: bytes):
     count(store, "before")
     with closing(connect(database, key)) as other:
         other.execute("ALTER TABLE running_number ADD COLUMN unknown INTEGER")
@@ -279,7 +280,7 @@ def test_a_file_upgraded_meanwhile_is_not_written(store: Store, database: Path, 
         assert other.execute("SELECT name FROM running_number").fetchall() == [("before",)]
 
 
-def test_another_table_of_somebody_else_does_not_disturb(store: Store, database: Path, key: bytes):
+def test_another_table_of_somebody_else_does_not_disturb(store: FileStore, database: Path, key: bytes):
     with closing(connect(database, key)) as other:
         other.execute("ANALYZE")
         other.execute("CREATE TABLE notes (x)")
@@ -287,7 +288,7 @@ def test_another_table_of_somebody_else_does_not_disturb(store: Store, database:
     count(store, "and again")
 
 
-def test_a_full_disk_is_said_in_words_and_costs_nothing(store: Store):
+def test_a_full_disk_is_said_in_words_and_costs_nothing(store: FileStore):
     count(store, "before")
 
     @event.listens_for(store.engine, "checkout")
@@ -308,7 +309,7 @@ def test_a_full_disk_is_said_in_words_and_costs_nothing(store: Store):
         assert set(session.scalars(select(RunningNumberRow.name))) == {"before", "after"}
 
 
-def test_a_long_writer_elsewhere_is_said_in_words(store: Store, database: Path, key: bytes):
+def test_a_long_writer_elsewhere_is_said_in_words(store: FileStore, database: Path, key: bytes):
     @event.listens_for(store.engine, "checkout")
     def impatient(connection, _record, _proxy):
         connection.execute("PRAGMA busy_timeout = 20")
@@ -321,7 +322,7 @@ def test_a_long_writer_elsewhere_is_said_in_words(store: Store, database: Path, 
     count(store, "x")
 
 
-def test_damage_found_while_working_is_said_in_words(store: Store, database: Path, key: bytes):
+def test_damage_found_while_working_is_said_in_words(store: FileStore, database: Path, key: bytes):
     with store.write.begin() as session:
         session.add_all(SettingRow(key=f"{n:04}", value={"text": "x" * 2000}) for n in range(100))
     store.close()
@@ -335,13 +336,13 @@ def test_damage_found_while_working_is_said_in_words(store: Store, database: Pat
     again.close()
 
 
-def test_errors_do_not_show_what_was_to_be_stored(store: Store):
+def test_errors_do_not_show_what_was_to_be_stored(store: FileStore):
     with pytest.raises(IntegrityError) as caught, store.write.begin() as session:
         session.add_all([unit(1, "Ämtergeheimnis"), unit(1, "Ämtergeheimnis")])
     assert "Ämtergeheimnis" not in "".join(traceback.format_exception(caught.value))
 
 
-def test_json_keeps_its_umlauts_readable(store: Store):
+def test_json_keeps_its_umlauts_readable(store: FileStore):
     with store.write.begin() as session:
         session.add(SettingRow(key="town", value={"name": "Mühlhausen ß ş"}))
     with store.read() as session:
@@ -349,14 +350,14 @@ def test_json_keeps_its_umlauts_readable(store: Store):
         assert session.get_one(SettingRow, "town").value == {"name": "Mühlhausen ß ş"}
 
 
-def test_closing_empties_the_log_and_leaves_one_file(store: Store, database: Path):
+def test_closing_empties_the_log_and_leaves_one_file(store: FileStore, database: Path):
     count(store, "x")
     assert Path(f"{database}-wal").stat().st_size > 0
     store.close()
     assert os.listdir(database.parent) == [database.name]
 
 
-def test_closing_beside_another_window_empties_the_log(store: Store, database: Path, key: bytes):
+def test_closing_beside_another_window_empties_the_log(store: FileStore, database: Path, key: bytes):
     other = open_store(database, key)
     count(other, "x")
     store.close()
@@ -366,13 +367,13 @@ def test_closing_beside_another_window_empties_the_log(store: Store, database: P
     assert os.listdir(database.parent) == [database.name]
 
 
-def test_after_closing_the_store_can_be_used_again(store: Store):
+def test_after_closing_the_store_can_be_used_again(store: FileStore):
     count(store, "x")
     store.close()
     count(store, "y")
 
 
-def test_nothing_keeps_a_second_engine(store: Store):
+def test_nothing_keeps_a_second_engine(store: FileStore):
     """Whoever needs raw rows gets the writing engine; its transactions have the lock as well."""
     assert isinstance(store.engine, Engine)
     with store.engine.begin() as connection:

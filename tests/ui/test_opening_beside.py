@@ -44,7 +44,7 @@ def locked(tmp_path):
     """A database that a passphrase protects; there is no office in it."""
     path = tmp_path / "locked.db"
     store = open_store(path, create_key(path, lambda _question: PASSPHRASE), create=True)
-    create_schema(store)
+    create_schema(store.engine)
     store.close()
     return path
 

@@ -14,6 +14,7 @@ from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.domain.people.people import AddressLock, Need
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.domain.text import fold, sort_key
+from rathaus_desk.store.changes import Store
 from rathaus_desk.store.office_tables import (
     AbsenceRow,
     DeputyRow,
@@ -26,7 +27,7 @@ from rathaus_desk.store.office_tables import (
     UnitRow,
 )
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
-from rathaus_desk.store.sessions import Store, open_store
+from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.names.name_index import index_person

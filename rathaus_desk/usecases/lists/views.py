@@ -21,9 +21,9 @@ from rathaus_desk.domain.cases.views import (
 from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.text import fold
+from rathaus_desk.store.changes import note_changed
 from rathaus_desk.store.list_tables import SavedViewRow
 from rathaus_desk.store.office_tables import ServiceRow, StaffRow
-from rathaus_desk.store.sessions import note_changed
 from rathaus_desk.usecases.cases.case_selection import count_selected
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.intake.drafts import DraftState
+from rathaus_desk.store.changes import Store
 from rathaus_desk.store.draft_tables import DraftRow
 from rathaus_desk.store.office_tables import StaffRow
-from rathaus_desk.store.sessions import Store
 
 AUTHOR = "oezdemir"
 

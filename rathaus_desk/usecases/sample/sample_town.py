@@ -21,10 +21,11 @@ from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.settings import PRACTICE_KEY, data_folder
 from rathaus_desk.store import fulltext
 from rathaus_desk.store.case_tables import CaseRow, QuickAnswerRow, RunningNumberRow
+from rathaus_desk.store.changes import Store
 from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.opening import key_fits, sweep_leftovers, unfinished
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
-from rathaus_desk.store.sessions import Store, open_store
+from rathaus_desk.store.sessions import open_store
 from rathaus_desk.store.tables import metadata
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.names.name_index import index_people
@@ -139,7 +140,7 @@ def _new_file(path: Path, key: bytes, *, replace: bool) -> Iterator[Store]:
     try:
         store = open_store(temporary, key, create=True)
         try:
-            create_schema(store)
+            create_schema(store.engine)
             yield store
         finally:
             store.close()

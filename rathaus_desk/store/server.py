@@ -1,0 +1,148 @@
+"""Sessions on a PostgreSQL server: everybody with a login of their own, and word of every change.
+
+Write sessions run serializable, so that two people at once have the effect of one after the other; whoever
+comes second in earnest is told to try again, which the desk does by itself. A read session sees one state.
+"""
+
+import ipaddress
+import json
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Engine, QueuePool, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+
+from rathaus_desk.domain.errors import CannotOpen
+from rathaus_desk.store.changes import listen_to_changes
+from rathaus_desk.store.listener import CHANNEL, Listener, OnChange
+from rathaus_desk.store.watchdog import Watchdog
+
+PATIENCE_SECONDS = 4.5  # a clerk hears after five seconds at the latest that the server is gone
+CONNECT_SECONDS = 3
+_SERVER_LIMITS = {
+    "statement_timeout": "15s",
+    "lock_timeout": "4s",
+    "idle_in_transaction_session_timeout": "60s",
+    "timezone": "UTC",
+    "search_path": "rathaus, pg_temp",
+}
+_UNSAFE_TLS = ("disable", "allow", "prefer", "require", "verify-ca")
+# serialization failure, deadlock, somebody else took the same key first
+_TRY_AGAIN = frozenset({"40001", "40P01"})
+_JOURNAL_KEY = "pk_journal"
+_BLANK = r"\ "  # how libpq reads a blank within an option
+
+
+class ServerStore:
+    """An open database on a server. `write` and `read` make sessions; a read session cannot write."""
+
+    def __init__(self, url: URL, *, patience: float = PATIENCE_SECONDS) -> None:
+        self.url = secured(url)
+        self._watchdog = Watchdog(patience)
+        self._listener: Listener | None = None
+        self._own: set[int] = set()
+        self.engine = self._engine(pool_size=1, max_overflow=4, isolation_level="SERIALIZABLE")
+        self._readers = self._engine(pool_size=2, max_overflow=6, isolation_level="REPEATABLE READ")
+        event.listen(self.engine, "connect", self._remember)
+        event.listen(self._readers, "begin", _only_read)
+        self.write: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
+        self.read: sessionmaker[Session] = sessionmaker(self._readers, expire_on_commit=False)
+        listen_to_changes(self.write)
+        event.listen(self.write, "before_commit", _tell_others)
+
+    def listen(self, on_change: OnChange) -> None:
+        """Have `on_change` called, on another thread, with the tables that others have changed."""
+        conninfo = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._listener = Listener(conninfo, self._own, on_change)
+
+    def changed_elsewhere(self) -> bool:
+        """Return False: on a server the listener tells, nobody has to ask."""
+        return False
+
+    def worth_another_try(self, error: DBAPIError) -> bool:
+        """Tell whether the same command may go through when it is sent again at once.
+
+        It is so after a collision with somebody else, and after a line that broke: if the commit had reached
+        the server, the journal knows the command and answers with its first result.
+        """
+        cause = error.orig
+        state = getattr(cause, "sqlstate", None)
+        broken_key = getattr(getattr(cause, "diag", None), "constraint_name", None)
+        return error.connection_invalidated or state in _TRY_AGAIN or broken_key == _JOURNAL_KEY
+
+    def close(self) -> None:
+        """Give all connections back."""
+        if self._listener is not None:
+            self._listener.close()
+        self._readers.dispose()
+        self.engine.dispose()
+        self._watchdog.close()
+
+    def _engine(self, **options: Any) -> Engine:
+        engine = create_engine(
+            self.url.set(drivername="postgresql+psycopg"),
+            poolclass=QueuePool,
+            pool_timeout=PATIENCE_SECONDS,
+            hide_parameters=True,
+            json_serializer=partial(json.dumps, ensure_ascii=False),
+            **options,
+        )
+        self._watchdog.guard(engine)
+        return engine
+
+    def _remember(self, raw: Any, _record: object) -> None:
+        self._own.add(raw.info.backend_pid)
+
+
+def secured(url: URL) -> URL:
+    """Return an address with everything that makes the line safe and waiting short.
+
+    Away from this PC the server must prove its name (TLS, verify-full). Raises CannotOpen for less.
+    """
+    asked = dict(url.query)
+    here = _is_this_pc(url.host)
+    mode = str(asked.get("sslmode", "prefer" if here else "verify-full"))
+    if mode in _UNSAFE_TLS and not here:
+        raise CannotOpen(
+            f"Die Verbindung zu {url.host} wäre mit sslmode={mode} nicht sicher. Es wurde nichts gesendet. "
+            "Bitte sslmode=verify-full verwenden und das Zertifikat der Stadt eintragen (sslrootcert)."
+        )
+    limits = " ".join(
+        f"-c {name}={value.replace(' ', chr(92) + ' ')}" for name, value in _SERVER_LIMITS.items()
+    )
+    usual = {
+        "sslmode": mode,
+        "connect_timeout": str(CONNECT_SECONDS),
+        "application_name": "rathaus-desk",
+        "keepalives_idle": "10",
+        "keepalives_interval": "5",
+        "keepalives_count": "2",
+        "options": limits,
+        "target_session_attrs": "read-write",
+    }
+    if not here:
+        usual["require_auth"] = "scram-sha-256"
+    return url.set(query={**usual, **asked, "sslmode": mode})
+
+
+def _is_this_pc(host: str | None) -> bool:
+    if not host or host == "localhost" or host.startswith("/"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _only_read(connection: Any) -> None:
+    connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def _tell_others(session: Session) -> None:
+    """Send one hint a transaction: the names of the tables, nothing else."""
+    session.flush()
+    if changed := session.info.get("changed"):
+        names = ",".join(sorted(changed))
+        session.connection().exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, names))

@@ -1,0 +1,89 @@
+"""Ends waiting for a server that no longer answers: libpq would wait for ever on a line that is half open.
+
+No time-out of the server or of libpq helps there; only shutting the socket down from another thread does.
+"""
+
+import contextlib
+import os
+import socket
+import threading
+import time
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+_LOOK_SECONDS = 0.25
+
+
+class Watchdog:
+    """Watches the connections of some engines; a call of more than `patience` seconds is cut off."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._until: dict[Any, float] = {}
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._closed = False
+        self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+        self._thread.start()
+
+    def guard(self, engine: Engine) -> None:
+        """Watch the connections of an engine."""
+        event.listen(engine, "before_cursor_execute", self._statement_begins)
+        event.listen(engine, "after_cursor_execute", self._statement_ends)
+        for name in ("commit", "rollback"):
+            event.listen(engine, name, self._transaction_ends)
+        for name in ("checkin", "invalidate", "close"):
+            event.listen(engine, name, self._let_go)
+
+    def close(self) -> None:
+        """Watch no more."""
+        self._closed = True
+        self._wake.set()
+        self._thread.join()
+
+    def _statement_begins(self, connection: Any, *_rest: object) -> None:
+        self._hold(connection.connection.driver_connection)
+
+    def _statement_ends(self, connection: Any, *_rest: object) -> None:
+        self._release(connection.connection.driver_connection)
+
+    def _transaction_ends(self, connection: Any) -> None:
+        if not connection.invalidated:  # given back at once afterwards, which lets go of it
+            self._hold(connection.connection.driver_connection)
+
+    def _let_go(self, raw: Any, *_rest: object) -> None:
+        self._release(getattr(raw, "driver_connection", raw))
+
+    def _hold(self, raw: Any) -> None:
+        with self._lock:
+            self._until[raw] = time.monotonic() + self._patience
+        self._wake.set()
+
+    def _release(self, raw: Any) -> None:
+        with self._lock:
+            self._until.pop(raw, None)
+
+    def _watch(self) -> None:
+        while not self._closed:
+            with self._lock:
+                now = time.monotonic()
+                late = [raw for raw, until in self._until.items() if until < now]
+                for raw in late:
+                    del self._until[raw]
+                idle = not self._until
+            for raw in late:
+                _cut(raw)
+            if idle:
+                self._wake.wait()
+                self._wake.clear()
+            else:
+                time.sleep(_LOOK_SECONDS)
+
+
+def _cut(raw: Any) -> None:
+    """Shut the socket of a connection down; whoever waits on it gets an error at once."""
+    with contextlib.suppress(Exception):
+        line = socket.socket(fileno=os.dup(raw.fileno()))
+        with line:
+            line.shutdown(socket.SHUT_RDWR)

