@@ -61,6 +61,54 @@ def test_columns_are_chosen_by_keyboard_and_kept_in_the_database(house, hands, p
     assert [one.key for one in page.list.columns.chosen][-2:] == ["number", "place"]
 
 
+def under_the_cursor(chooser):
+    return chooser.list.currentItem().data(Qt.ItemDataRole.UserRole)
+
+
+def test_the_cursor_stays_with_the_column_that_is_ticked(hands, page):
+    hands.press("Ctrl+Shift+C")
+    chooser = panel(ColumnsPanel)
+    chooser.list.setFocus()
+    chooser.list.setCurrentRow(1)
+    assert under_the_cursor(chooser) == "service"
+    hands.press("Space")
+    assert under_the_cursor(chooser) == "service"
+    assert chooser.list.currentRow() == 5
+    hands.press("Space")
+    assert under_the_cursor(chooser) == "service"
+    assert [one.key for one in page.list.columns.chosen][-1] == "service"
+    hands.press("Alt+Up")
+    assert under_the_cursor(chooser) == "service"
+    assert [one.key for one in page.list.columns.chosen][-2] == "service"
+    chooser.accept()
+
+
+def test_the_panel_says_which_ticked_columns_do_not_fit(house, hands, page):
+    house.window.resize(1000, 760)
+    settle(hands)
+    hidden = [one.title for one in page.list.list.columns if one.key not in shown(page)]
+    hands.press("Ctrl+Shift+C")
+    chooser = panel(ColumnsPanel)
+    chosen = {one.key for one in page.list.columns.chosen}
+    expected = [one.title for one in page.list.list.columns if one.key in chosen and one.title in hidden]
+    assert "Ort" in expected
+    assert chooser.squeezed.text() == f"Passt gerade nicht: {', '.join(expected)}"
+    assert chooser.squeezed.isVisible()
+    for at in range(chooser.list.count() - 1, -1, -1):
+        if chooser.list.item(at).text() not in ("Person", "Frist"):
+            chooser.list.item(at).setCheckState(Qt.CheckState.Unchecked)
+    assert chooser.squeezed.text() == ""
+    assert not chooser.squeezed.isVisible()
+    (state,) = chooser.list.findItems("Stand", Qt.MatchFlag.MatchExactly)
+    chooser.list.setFocus()
+    chooser.list.setCurrentItem(state)
+    hands.press("Space")
+    for _ in range(30):
+        hands.press("Alt+Right")
+    assert chooser.squeezed.text() == "Passt gerade nicht: Stand"
+    chooser.accept()
+
+
 def test_one_column_always_stays(hands, page):
     hands.press("Ctrl+Shift+C")
     chooser = panel(ColumnsPanel)

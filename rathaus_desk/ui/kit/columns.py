@@ -13,7 +13,7 @@ from rathaus_desk.domain.office.preferences import SetPreference
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.tables import Column, RowsView
 from rathaus_desk.ui.kit.two_panes import SCROLL_BAR
-from rathaus_desk.ui.kit.widgets import button, column, label, row
+from rathaus_desk.ui.kit.widgets import announce, button, column, label, row, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.office.preferences import preference
 
@@ -59,6 +59,13 @@ class ColumnLayout(QObject):
     def every(self) -> "Sequence[Column[Any]]":
         """All columns that the list has."""
         return self._view.columns
+
+    @property
+    def squeezed_out(self) -> tuple[str, ...]:
+        """The titles of the chosen columns for which the list is too narrow just now."""
+        shown = {one.key for one in self._that_fit(self._room)}
+        titles = {one.key: one.title for one in self.every}
+        return tuple(titles[one.key] for one in self.chosen if one.key not in shown)
 
     def load(self) -> None:
         """Take what the person has chosen, on whatever PC that was."""
@@ -162,6 +169,7 @@ class ColumnsPanel(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Spalten, Leertaste zeigt oder verbirgt"))
         self.note = label(self.tr("Leertaste zeigt oder verbirgt eine Spalte."), "small")
+        self.squeezed = label("", "small")
         self.up = button(self.tr("Nach vorn"), lambda: self._move(-1), keys=self.tr("Alt+Auf"))
         self.down = button(self.tr("Nach hinten"), lambda: self._move(1), keys=self.tr("Alt+Ab"))
         self.narrower = button(self.tr("Schmaler"), lambda: self._widen(-STEP), keys=self.tr("Alt+Links"))
@@ -170,7 +178,7 @@ class ColumnsPanel(QDialog):
         self.done_button = button(self.tr("Fertig"), self.accept, "primary")
         self.list.installEventFilter(self)
         said = label(self.tr("Welche Spalten diese Liste zeigt, von links nach rechts."), "muted")
-        whole = column(said, self.list, self.note)
+        whole = column(said, self.list, self.squeezed, self.note)
         self.setLayout(whole)
         whole.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
         for line in (
@@ -179,7 +187,7 @@ class ColumnsPanel(QDialog):
             row(self.usual, None, self.done_button),
         ):
             whole.addLayout(line)
-        self._fill(0)
+        self._fill()
         self.list.itemChanged.connect(self._toggled)
         high = self.fontMetrics().height()
         self.resize(min(22 * high, parent.width()), min(28 * high, parent.height()))
@@ -200,21 +208,34 @@ class ColumnsPanel(QDialog):
         deeds[event.key()]()
         return True
 
-    def _fill(self, current: int) -> None:
+    def _fill(self, current: str = "") -> None:
+        """Show all columns, the chosen ones first; the cursor stands on `current`, wherever that is now."""
         titles = {one.key: one.title for one in self._columns.every}
         shown = [one.key for one in self._columns.chosen]
         self.list.blockSignals(True)
         self.list.clear()
-        for key in (*shown, *(one for one in titles if one not in shown)):
+        keys = (*shown, *(one for one in titles if one not in shown))
+        for key in keys:
             item = QListWidgetItem(titles[key])
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if key in shown else Qt.CheckState.Unchecked)
             self.list.addItem(item)
-        self.list.setCurrentRow(current)
+        self.list.setCurrentRow(keys.index(current) if current in keys else 0)
         self.list.blockSignals(False)
+        self._say_squeezed()
 
-    def _toggled(self, _item: QListWidgetItem) -> None:
+    def _say_squeezed(self) -> None:
+        """Say which ticked columns do not show: whoever ticks one and sees nothing would tick it again."""
+        titles = ", ".join(self._columns.squeezed_out)
+        said = self.tr("Passt gerade nicht: {titles}").format(titles=titles) if titles else ""
+        news = said != self.squeezed.text()
+        show_text(self.squeezed, said)
+        if said and news:
+            announce(self.squeezed)
+
+    def _toggled(self, item: QListWidgetItem) -> None:
+        toggled = item.data(Qt.ItemDataRole.UserRole)  # the item itself goes when the list is filled anew
         widths = {one.key: one.width for one in self._columns.every}
         widths |= {one.key: one.width for one in self._columns.chosen}
         items = [self.list.item(at) for at in range(self.list.count())]
@@ -225,14 +246,14 @@ class ColumnsPanel(QDialog):
             self._columns.choose([ViewColumn(key, widths[key]) for key in keys])
         else:
             self.note.setText(self.tr("Eine Spalte muss bleiben."))
-        self._fill(self.list.currentRow())
+        self._fill(toggled)
 
     def _move(self, step: int) -> None:
         at, chosen = self.list.currentRow(), list(self._columns.chosen)
         if at < len(chosen) and 0 <= at + step < len(chosen):
             chosen[at], chosen[at + step] = chosen[at + step], chosen[at]
             self._columns.choose(chosen)
-            self._fill(at + step)
+            self._fill(chosen[at + step].key)
 
     def _widen(self, step: int) -> None:
         at, chosen = self.list.currentRow(), list(self._columns.chosen)
@@ -240,9 +261,10 @@ class ColumnsPanel(QDialog):
             width = max(chosen[at].width + step, NARROWEST)
             chosen[at] = ViewColumn(chosen[at].key, width)
             self._columns.choose(chosen)
+            self._say_squeezed()
         else:
             self.note.setText(self.tr("Diese Spalte nimmt den Platz, der übrig bleibt."))
 
     def _usual(self) -> None:
         self._columns.use_usual()
-        self._fill(0)
+        self._fill()
