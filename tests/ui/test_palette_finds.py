@@ -1,17 +1,26 @@
 """The palette: German beginnings, rooms, views, what was opened last; nothing a role may not."""
 
 import pytest
-from case_scene import desk_of, settle
+from case_scene import desk_of, lamp, now, settle, sit
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
+from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import CaseView
 from rathaus_desk.domain.cases.hits import Hit, HitKind
 from rathaus_desk.domain.cases.recents import RememberOpened
 from rathaus_desk.domain.cases.views import CaseFilter, CaseSelection, SaveView
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.domain.matching import EXACT, INSIDE, SLIP, WORDS, fit
+from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
+from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.ui.window.palette import CommandPalette
 from rathaus_desk.usecases.cases.recents import recents
 from rathaus_desk.usecases.office.catalogue import services
+from rathaus_desk.usecases.office.office import actors
+
+NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 
 
 def opened(house, hands):
@@ -88,6 +97,110 @@ def test_opening_a_case_or_a_service_is_remembered(house, hands):
     assert {(HitKind.SERVICE, service.id), (HitKind.CASE, case_id)} <= found
 
 
+def everything_said(palette):
+    """All that the palette shows or lets a screen reader speak, but for the line one types into."""
+    items = [palette.list.item(at) for at in range(palette.list.count())]
+    told = [(one.text(), one.toolTip(), one.flags()) for one in items]
+    words = [(one.text(), one.isVisible(), one.accessibleName()) for one in (palette.nothing, palette.foot)]
+    return told, words, palette.list.currentRow(), palette.shown()
+
+
+def locked_case(house):
+    """Have a case of a person under § 51 taken in, which a guide may not know of; return its number."""
+    lead = next(one for one in house.background.desk.ask(actors) if one.role is Role.LEAD)
+    with house.background.desk._store.read() as session:
+        locked = session.scalar(select(PersonRow.id).where(PersonRow.lock == AddressLock.BMG51))
+    taken, _ = house.background.desk.acting_as(lead).do(
+        TakeContact(concerns=(Concern(service="wohngeld"),), person_id=locked, promise=NO_REPLY)
+    )
+    return taken.cases[0].number
+
+
+def test_what_may_not_be_seen_and_what_does_not_exist_are_answered_alike(house, hands):
+    number = locked_case(house)
+    palette = opened(house, hands)
+    told = []
+    for text in (number, "99-98765-4", "98-00001-0"):
+        palette.line.clear()
+        hands.type(text)
+        settle(hands)
+        told.append(everything_said(palette))
+    assert told[0] == told[1] == told[2]
+    assert told[0][1][0] == (
+        "Nichts gefunden. Was nur andere Stellen sehen dürfen, steht hier nicht.", True, "",
+    )  # fmt: skip
+    palette.line.clear()
+    hands.type("erna schmidt")
+    settle(hands)
+    assert not palette.nothing.isVisible()
+    palette.reject()
+
+
+def test_what_another_unit_works_on_is_answered_like_what_does_not_exist(house, hands):
+    case_id = lamp(house, hands)
+    number = now(house, case_id).number
+    sit(house, hands, "Lübbe")
+    palette = opened(house, hands)
+    told = []
+    for text in (number, "99-98765-4"):
+        palette.line.clear()
+        hands.type(text)
+        settle(hands)
+        told.append(everything_said(palette))
+    assert told[0] == told[1]
+    assert told[0][1][0][1]
+    palette.reject()
+
+
+def test_nothing_is_said_to_be_found_before_the_answer_is_there(house, hands):
+    palette = opened(house, hands)
+    palette.line.setText("99-98765-4")
+    palette.line.textEdited.emit("99-98765-4")
+    assert palette.nothing.isHidden()
+    settle(hands)
+    assert palette.nothing.isVisible()
+    palette.reject()
+
+
+def test_what_works_in_another_room_is_listed_greyed_and_leads_there(house, hands):
+    house.window.enter("lookup")
+    palette = opened(house, hands)
+    hands.type("rückfrage")
+    settle(hands)
+    elsewhere = [one for one in palette.shown() if one.elsewhere]
+    assert elsewhere
+    assert all(one.section == "In einem anderen Raum" for one in elsewhere)
+    case_side = next(one for one in elsewhere if one.text.endswith("· in Vorgänge"))
+    row = palette._rows().index(case_side)
+    assert palette.list.item(row).foreground().color().name().upper() == house.window.look.colours.muted
+    palette.list.setCurrentRow(row)
+    hands.press("Return")
+    settle(hands)
+    assert house.window.room == "cases"
+
+
+def test_what_works_here_comes_before_what_works_elsewhere(house, hands):
+    house.window.enter("cases")
+    palette = opened(house, hands)
+    hands.type("laufz")
+    settle(hands)
+    assert not palette.shown()[0].elsewhere
+    assert "Laufzettel" not in [one.text.partition(" · ")[0] for one in palette.shown() if one.elsewhere]
+    palette.reject()
+
+
+def test_no_other_room_is_chosen_while_hits_may_still_come(house, hands):
+    house.window.enter("lookup")
+    palette = opened(house, hands)
+    palette.line.setText("rückfrage")
+    palette.line.textEdited.emit("rückfrage")
+    chosen = palette._chosen()
+    assert chosen is None or not chosen.elsewhere
+    settle(hands)
+    assert palette._chosen() is not None
+    palette.reject()
+
+
 def test_a_saved_view_is_found_and_opened(house, hands):
     selection = CaseSelection(CaseView.ALL_OPEN, CaseFilter(unit="tiefbau"))
     house.background.desk.do(SaveView(name="Bei Tiefbau", selection=selection))
@@ -115,6 +228,7 @@ def test_who_sees_no_cases_is_offered_none(house, hands):
         said = [(one.section, one.text) for one in palette.shown()]
         assert not [one for one in said if one[0] in ("Vorgänge", "Personen", "Ansichten")]
         assert not [one for one in said if "Vorgänge" in one[1] or "Neue Aufnahme" in one[1]]
+        assert not [one for one in palette.shown() if one.elsewhere]
     palette.reject()
 
 

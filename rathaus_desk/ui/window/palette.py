@@ -5,23 +5,25 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.cases.hits import Hit, HitKind
 from rathaus_desk.domain.cases.views import SavedView
-from rathaus_desk.domain.matching import fit
+from rathaus_desk.domain.matching import INSIDE, fit
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import Listed, keys_in_words
-from rathaus_desk.ui.kit.widgets import label
+from rathaus_desk.ui.kit.rooms import ROOMS
+from rathaus_desk.ui.kit.toned_rows import TonedRows
+from rathaus_desk.ui.kit.widgets import announce, label, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.cases.recents import recents
 from rathaus_desk.usecases.find.entry_line import find_everything
 from rathaus_desk.usecases.lists.views import saved_views
 
-MOST_ACTIONS, MOST_ROOMS, MOST_VIEWS = 9, 6, 5
+MOST_ACTIONS, MOST_ROOMS, MOST_VIEWS, MOST_ELSEWHERE = 9, 6, 5, 4
 ROOM_ACTION = "room."
 HEAD = int(Qt.ItemDataRole.UserRole) + 1
 OpenView = Callable[[SavedView], None]
@@ -29,12 +31,16 @@ OpenView = Callable[[SavedView], None]
 
 @dataclass(frozen=True)
 class Choice:
-    """One line of the palette: under which head, what it says, what it opens."""
+    """One line of the palette: under which head, what it says, what it opens.
+
+    What is `elsewhere` works in another room only; it opens that room.
+    """
 
     section: str
     text: str
     what: Listed | Hit | SavedView
     help: str = ""
+    elsewhere: bool = False
 
 
 class CommandPalette(QDialog):
@@ -48,6 +54,7 @@ class CommandPalette(QDialog):
         self._hits: tuple[Hit, ...] = ()
         self._recent: tuple[Hit, ...] = ()
         self._views: tuple[SavedView, ...] = ()
+        self._answered = True
         self.setWindowTitle(self.tr("Suchen und Befehle"))
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -63,11 +70,13 @@ class CommandPalette(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setItemDelegate(TonedRows(workplace.look, self.list))
+        self.nothing = label("")
         self.foot = label(self.tr("Pfeiltasten wählen, Enter öffnet, Esc schließt."), "small")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.M)
         layout.setSpacing(tokens.S)
-        for one in (self.line, self.list, self.foot):
+        for one in (self.line, self.nothing, self.list, self.foot):
             layout.addWidget(one)
         self.line.textEdited.connect(self._look)
         self.line.installEventFilter(self)
@@ -106,6 +115,7 @@ class CommandPalette(QDialog):
 
     def _look(self, text: str) -> None:
         self._hits = ()
+        self._answered = not text.strip()
         self._arrange(anew=True)
         if text.strip():
             self._at.background.ask(self, find_everything, self._found, text=text)
@@ -113,6 +123,7 @@ class CommandPalette(QDialog):
     def _found(self, hits: tuple[Hit, ...]) -> None:
         if self.line.text().strip():
             self._hits = hits
+            self._answered = True
             self._arrange()
 
     def _arrange(self, *, anew: bool = False) -> None:
@@ -124,28 +135,51 @@ class CommandPalette(QDialog):
                 *self._matching_actions(text),
                 *self._matching_views(text),
                 *self._as_choices(self._hits),
+                *self._elsewhere(text),
             ]
         else:
             head = self.tr("Zuletzt geöffnet")
             found = [Choice(head, _in_line(hit, self._shown_detail(hit)), hit) for hit in self._recent]
-            found += self._resting_actions()
+            found += self._first_actions()
         self._show(found)
+        self._say_nothing(bool(text.strip()) and self._answered and not found)
         row = next((at for at, one in enumerate(self._rows()) if one is not None and one == chosen), None)
         self.list.setCurrentRow(self._first_row() if row is None else row)
 
+    def _say_nothing(self, nothing: bool) -> None:
+        """Say that nothing was found: in the same words for what does not exist and what may not be seen."""
+        said = self.tr("Nichts gefunden. Was nur andere Stellen sehen dürfen, steht hier nicht.")
+        news = nothing and self.nothing.text() != said
+        show_text(self.nothing, said if nothing else "")
+        if news:
+            announce(self.nothing)
+
     def _matching_actions(self, text: str) -> list[Choice]:
-        scored = sorted(
-            ((fit(text, one.action.text(), one.help), one) for one in self._working()),
-            key=lambda pair: -pair[0],
-        )
-        best = scored[0][0] if scored else 0.0
-        # What only its explanation fits is noise beside what is called so.
-        fitting = [one for score, one in scored if score and score > best / 2]
+        fitting = _fitting(text, self._working())
         rooms = [one for one in fitting if one.id.startswith(ROOM_ACTION)][:MOST_ROOMS]
         others = [one for one in fitting if not one.id.startswith(ROOM_ACTION)][:MOST_ACTIONS]
         return [*self._listed(self.tr("Befehle"), others), *self._listed(self.tr("Räume"), rooms)]
 
-    def _resting_actions(self) -> list[Choice]:
+    def _elsewhere(self, text: str) -> list[Choice]:
+        """Return what rests now and works in a room that this person may enter; it leads there."""
+        here = list(self._working())
+        rooms = {one.id.removeprefix(ROOM_ACTION): one for one in here if one.id.startswith(ROOM_ACTION)}
+        titles = {room.key: room.title for room in ROOMS}
+        known = {one.action.text() for one in here}
+        resting = [
+            one
+            for one in self._at.actions.all()
+            if one.room in rooms and not one.action.isEnabled() and one.action.text() not in known
+        ]
+        head, said = self.tr("In einem anderen Raum"), self.tr("{action} · in {room}")
+        return [
+            Choice(head, said.format(action=one.action.text(), room=titles[one.room]), rooms[one.room],
+                   one.help, elsewhere=True)
+            for one in _fitting(text, (*here, *resting), INSIDE)
+            if one in resting
+        ][:MOST_ELSEWHERE]  # fmt: skip
+
+    def _first_actions(self) -> list[Choice]:
         working = list(self._working())
         rooms = [one for one in working if one.id.startswith(ROOM_ACTION)][:MOST_ROOMS]
         others = [one for one in working if one not in rooms][:MOST_ACTIONS]
@@ -191,6 +225,8 @@ class CommandPalette(QDialog):
                 before = one.section
             item = QListWidgetItem(one.text)
             item.setToolTip(one.help)
+            if one.elsewhere:
+                item.setForeground(QColor(self._at.look.colours.muted))
             self.list.addItem(item)
 
     def _rows(self) -> list[Choice | None]:
@@ -200,7 +236,9 @@ class CommandPalette(QDialog):
         return [None if head else next(left) for head in heads]
 
     def _first_row(self) -> int:
-        return next((at for at, one in enumerate(self._rows()) if one is not None), -1)
+        """Return the row on which Enter falls at first: no other room's while hits may still come."""
+        rows = list(enumerate(self._rows()))
+        return next((at for at, one in rows if one and (self._answered or not one.elsewhere)), -1)
 
     def _chosen(self) -> Choice | None:
         rows, at = self._rows(), self.list.currentRow()
@@ -231,3 +269,12 @@ class CommandPalette(QDialog):
 
 def _in_line(hit: Hit, detail: str) -> str:
     return " · ".join(part for part in (hit.title, detail, hit.reason) if part)
+
+
+def _fitting(text: str, some: Iterable[Listed], least: float = 0.0) -> list[Listed]:
+    """Return the actions that fit, best first; what only its explanation fits is noise beside a name."""
+    scored = sorted(
+        ((fit(text, one.action.text(), one.help), one) for one in some), key=lambda pair: -pair[0]
+    )
+    best = scored[0][0] if scored else 0.0
+    return [one for score, one in scored if score and score >= least and score > best / 2]
