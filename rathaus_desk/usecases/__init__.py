@@ -3,6 +3,7 @@
 from rathaus_desk.usecases.appointments import (
     appointment_arrival,
     appointment_series,
+    appointment_undo,
     appointments,
     slot_cells,
 )
@@ -31,6 +32,7 @@ from rathaus_desk.usecases.queue import queue, queue_days
 __all__ = [
     "appointment_arrival",
     "appointment_series",
+    "appointment_undo",
     "appointments",
     "attachments",
     "authority",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from rathaus_desk.domain.appointments.appointment_refusals import not_possible
 from rathaus_desk.domain.appointments.appointments import (
     MOVES,
     TO_COME,
@@ -53,3 +54,30 @@ def test_every_move_is_in_the_table_and_leads_somewhere_else():
     assert {S.BOOKED, S.MOVED} == TO_COME
     for sources, target in MOVES.values():
         assert target is S.MOVED or target not in sources
+
+
+AGAIN = "Braucht die Person noch etwas, bitte einen neuen Termin vergeben."
+REOPEN = "War das ein Versehen, bitte erst „Zurück auf gebucht“ wählen."
+FINISH = "Ist das Gespräch zu Ende, bitte „Erledigt“ wählen."
+ARRIVE = "Ist die Person da, bitte erst „Angekommen“ wählen."
+NOTHING = "Es ist nichts weiter zu tun."
+
+
+@pytest.mark.parametrize(
+    ("state", "stands", "instead"),
+    [
+        (S.BOOKED, "Dieser Termin ist gebucht und steht noch bevor.", {M.FINISH: ARRIVE, M.REOPEN: NOTHING}),
+        (S.MOVED, "Dieser Termin ist verlegt und steht noch bevor.", {M.FINISH: ARRIVE, M.REOPEN: NOTHING}),
+        (S.ARRIVED, "Die Person ist schon da.",
+         {M.MOVE: REOPEN, M.CANCEL: REOPEN, M.ARRIVE: NOTHING, M.MISS: REOPEN}),
+        (S.SERVED, "Die Person ist gerade dran.", dict.fromkeys(set(M) - {M.FINISH}, FINISH)),
+        (S.DONE, "Dieser Termin ist schon erledigt.", dict.fromkeys(M, AGAIN)),
+        (S.NO_SHOW, "Zu diesem Termin ist niemand gekommen.",
+         {M.MOVE: REOPEN, M.CANCEL: REOPEN, M.SERVE: ARRIVE, M.FINISH: ARRIVE, M.MISS: NOTHING}),
+        (S.CANCELLED, "Dieser Termin ist abgesagt.", dict.fromkeys(M, AGAIN)),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_says_how_it_stands_and_what_to_do_instead(state, stands, instead):
+    assert set(instead) == {move for move in M if not replace(ONE, state=state).may(move)}
+    for move, now in instead.items():
+        assert not_possible(move, state) == f"{stands} Es wurde nichts geändert. {now}"

@@ -148,7 +148,7 @@ def test_a_call_needs_a_number_and_says_so_at_the_field(page, hands):
     page.booking.kinds[AppointmentKind.PHONE].click()
     hands.settle()
     hands.press("Ctrl+Return")
-    assert page.booking.error.text() == "Für einen Termin am Telefon fehlt die Nummer."
+    assert page.booking.error.text().startswith("Für einen Termin am Telefon fehlt die Nummer. Bitte")
     assert page.booking.phone.hasFocus()
     assert page.booking.phone.property("wrong") == "true"
 

@@ -1,4 +1,4 @@
-"""Appointments: booked, held, moved, cancelled, in series; conflicts in words; hidden from whom."""
+"""Appointments: booked, held, moved, cancelled; conflicts in words; hidden from whom."""
 
 from datetime import date, timedelta
 
@@ -8,9 +8,7 @@ from sqlalchemy import func, select
 
 from rathaus_desk.domain.appointments.appointments import (
     AppointmentState,
-    BookSeries,
     CancelAppointment,
-    CancelSeries,
     HoldSlot,
     MoveAppointment,
     ReleaseSlots,
@@ -18,9 +16,7 @@ from rathaus_desk.domain.appointments.appointments import (
     WantEarlier,
 )
 from rathaus_desk.domain.appointments.opening_patterns import (
-    AddException,
     AppointmentKind,
-    ExceptionKind,
 )
 from rathaus_desk.domain.cases.cases import EntryKind
 from rathaus_desk.domain.errors import Conflict, NeedsConsent, Refused
@@ -89,7 +85,7 @@ def test_a_name_and_nothing_else_is_enough_but_a_call_needs_a_number(desks):
         ({"counter_id": 999}, "gibt es hier nicht"),
         ({"services": ()}, "ein bis 5 Anliegen"),
         ({"services": ("gibtsnicht",)}, "steht nicht im Verzeichnis"),
-        ({"minutes": 600}, "Dauer geht hier nicht"),
+        ({"minutes": 600}, "dauert höchstens 480 Minuten"),
         ({"counter_id": UPSTAIRS, "start": at(date(2026, 12, 1), 9)}, "für andere Anliegen da"),
         ({"counter_id": UPSTAIRS, "start": at(date(2026, 12, 1), 9), "services": ("wohngeld",),
           "needs": (Need.STEP_FREE,)}, "nur über Stufen"),
@@ -146,7 +142,7 @@ def test_a_hold_ends_after_three_minutes_or_when_it_is_given_back(desks):
     desks.guide.do(HoldSlot(**slot))
     with pytest.raises(Refused, match="schon vergeben"):
         other.do(booking())
-    with pytest.raises(Refused, match="Dauer geht"):
+    with pytest.raises(Refused, match="höchstens 480 Minuten"):
         other.do(HoldSlot(**{**slot, "minutes": 0}))
 
 
@@ -195,7 +191,7 @@ def test_a_cancelled_time_is_free_at_once_and_says_who_would_come_earlier(desks)
     desks.guide.do(no_longer)
     assert desks.guide.ask(who_wants_earlier, **asked) == ()
     assert book(desks, person_id=101)
-    with pytest.raises(Refused, match="schon abgesagt"):
+    with pytest.raises(Refused, match="ist abgesagt"):
         desks.guide.do(CancelAppointment(appointment_id=first.id, reason="", seen_version=gone.version))
 
 
@@ -222,72 +218,6 @@ def test_an_appointment_stands_in_the_story_of_its_case(desks):
     desks.guide.do(CancelAppointment(appointment_id=one.id, reason="Passt nicht.", seen_version=one.version))
     assert desks.file(file.id).timeline[-1].text == f"Termin {one.number} abgesagt. Passt nicht."
     assert desks.file(file.id).timeline[-1].kind is EntryKind.APPOINTMENT
-
-
-def series(**values):
-    usual = {
-        "services": ("unklar",), "counter_id": PLACE_1, "start": at(TUESDAY, 14), "every_weeks": 2,
-        "until": date(2027, 1, 20), "person_id": 101,
-    }  # fmt: skip
-    return BookSeries(**{**usual, **values})
-
-
-def test_a_series_stands_in_the_story_of_its_case_in_one_line(desks):
-    file = desks.taken()
-    before = len(desks.file(file.id).timeline)
-    with pytest.raises(Refused, match="Vorgang gibt es hier nicht"):
-        desks.guide.do(series(case_id=1, until=date(2026, 12, 10)))
-    booked, _ = desks.guide.do(series(case_id=file.id, until=date(2026, 12, 10)))
-    assert {one.case_id for one in booked.appointments} == {file.id}
-    assert (booked.told.appointment, booked.every_weeks) == (booked.appointments[0], 2)
-    (line,) = desks.file(file.id).timeline[before:]
-    assert line.kind is EntryKind.APPOINTMENT
-    assert line.text == (
-        "2 Termine, alle 2 Wochen, der erste: Dienstag, 24. November, 14:00 Uhr, Platz 1; "
-        "der letzte: Di 08.12."
-    )
-
-
-def test_a_series_names_what_cannot_be_and_books_the_rest_with_consent(desks):
-    desks.lead.do(
-        AddException(day=date(2026, 12, 8), kind=ExceptionKind.SHUT, counter_id=PLACE_1, reason="Fortbildung")
-    )
-    with pytest.raises(
-        NeedsConsent, match=r"1 von 5 Terminen gehen nicht: Di 08.12. \(Platz geschlossen\)\."
-    ):
-        desks.guide.do(series())
-    booked, _ = desks.guide.do(series(consent=True))
-    assert [f"{one.start:%d.%m. %H:%M}" for one in booked.appointments] == [
-        "24.11. 14:00", "22.12. 14:00", "05.01. 14:00", "19.01. 14:00",
-    ]  # fmt: skip
-    assert booked.left_out == ((date(2026, 12, 8), "Platz geschlossen"),)
-    assert {one.series_id for one in booked.appointments} == {booked.series_id}
-    desks.clock.on(date(2026, 12, 1))
-    count, _ = desks.guide.do(CancelSeries(series_id=booked.series_id, reason="Nicht mehr nötig."))
-    assert count == 3
-    with pytest.raises(Refused, match="gibt es hier nicht"):
-        desks.guide.do(CancelSeries(series_id=booked.series_id, reason=""))
-
-
-@pytest.mark.parametrize(
-    ("values", "sentence"),
-    [
-        ({"until": TUESDAY}, "2 bis 60 Termine"),
-        ({"every_weeks": 1, "until": date(2028, 11, 24)}, "2 bis 60 Termine"),
-        ({"every_weeks": 0}, "jede bis jede 12. Woche"),
-        ({"start": at(TUESDAY, 18)}, "Keiner dieser Termine geht"),
-    ],
-)
-def test_a_series_has_bounds(desks, values, sentence):
-    with pytest.raises(Refused, match=sentence):
-        desks.guide.do(series(**values))
-
-
-def test_a_series_keeps_its_hour_over_the_change_of_the_clock(desks):
-    booked, _ = desks.guide.do(series(until=date(2027, 4, 20), consent=True))
-    assert {f"{one.start:%H:%M}" for one in booked.appointments} == {"14:00"}
-    assert len({one.start.utcoffset() for one in booked.appointments}) == 2
-    assert date(2027, 3, 30) in {one.start.date() for one in booked.appointments}
 
 
 def test_a_locked_person_is_a_taken_time_and_nothing_more(desks):

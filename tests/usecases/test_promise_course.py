@@ -1,23 +1,30 @@
-"""The course of a promise: one person on the phone at a time, another time, a letter, the deputy, the end."""
+"""The course of a promise: one person on the phone at a time, another time, the deputy, the end."""
 
-from datetime import date, datetime
+from datetime import date
 from threading import Barrier, Thread
-from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from promise_scene import (
+    FRIDAY,
+    HANS,
+    OEZDEMIR,
+    THURSDAY,
+    WEDNESDAY,
+    WILKENS,
+    at,
+    do,
+    due,
+    first_case,
+    promises_now,
+    story,
+    tried,
+)
 
-from rathaus_desk.domain.cases.cases import CaseState
 from rathaus_desk.domain.errors import Conflict, Refused
-from rathaus_desk.domain.intake.contacts import AddConcern, Concern, TakeContact
 from rathaus_desk.domain.office.offices import Staff
-from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
-from rathaus_desk.domain.people.people import Need
 from rathaus_desk.domain.promises.promises import (
     CancelPromise,
-    KeepPromise,
     LeaveCall,
-    OfferLetter,
     PromiseCall,
     PromiseState,
     PromiseWish,
@@ -25,47 +32,15 @@ from rathaus_desk.domain.promises.promises import (
     RescheduleCall,
     StartCall,
 )
-from rathaus_desk.store.case_tables import CaseRow, PromiseRow
 from rathaus_desk.store.office_tables import SettingRow
-from rathaus_desk.usecases.cases.cases import case
-from rathaus_desk.usecases.day.call_sheet import call_sheet
 from rathaus_desk.usecases.promises.promise_course import windows_for
-from rathaus_desk.usecases.promises.promises import keeper_of, next_promise, promises_due
-
-BERLIN = ZoneInfo("Europe/Berlin")
-OEZDEMIR, WILKENS, HIDDEN, HANS, ROBIN = 11, 12, 103, 102, 104
-WEDNESDAY, THURSDAY, FRIDAY = date(2026, 11, 25), date(2026, 11, 26), date(2026, 11, 27)
-PDF = b"%PDF-1.7 Brief"
+from rathaus_desk.usecases.promises.promises import keeper_of, next_promise
 
 
 @pytest.fixture
 def promise(town):
     """A call to Erna Schmidt, promised by Frau Özdemir for Wednesday, 9 to 11."""
     return town.taken().promise
-
-
-def do(town, command, login="oezdemir"):
-    return town.desk(login).do(command)[0]
-
-
-def tried(town, promise, login="oezdemir", *, reached=False):
-    return do(town, KeepPromise(promise_id=promise.id, reached=reached, seen_version=promise.version), login)
-
-
-def due(town, login="oezdemir"):
-    return town.desk(login).ask(promises_due)
-
-
-def at(day, hour, minute=0):
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=BERLIN)
-
-
-def story(town, case_id):
-    return [entry.text for entry in town.file(case_id).timeline]
-
-
-def first_case(town, promise):
-    return town.guide.ask(call_sheet, promise_id=promise.id).cases[0].case_id
 
 
 def test_two_people_never_call_one_citizen_at_once(town, promise):
@@ -158,91 +133,12 @@ def test_no_time_is_agreed_that_nobody_can_keep(town, promise, start, end, why):
     assert promises_now(town, promise).start == promise.start
 
 
-def promises_now(town, promise):
-    return town.guide.ask(call_sheet, promise_id=promise.id).promise
-
-
 def test_another_time_needs_its_reason_and_what_was_seen(town, promise):
     with pytest.raises(Refused, match="Grund fehlt noch"):
         do(town, RescheduleCall(promise_id=promise.id, because=" ", seen_version=promise.version))
     tried(town, promise)
     with pytest.raises(Conflict):
         do(town, RescheduleCall(promise_id=promise.id, because="x", seen_version=promise.version))
-
-
-def test_after_three_attempts_a_letter_takes_the_place_of_the_call(town, promise):
-    case_id = first_case(town, promise)
-    with pytest.raises(Refused, match="Erst nach 3 Anrufen"):
-        do(town, OfferLetter(promise_id=promise.id, seen_version=promise.version))
-    for _ in range(3):
-        promise = tried(town, promise)
-    letter = do(town, OfferLetter(promise_id=promise.id, seen_version=promise.version))
-    assert (letter.reply_by, letter.start, letter.end) == (ReplyBy.LETTER, None, at(WEDNESDAY, 12, 30))
-    assert story(town, case_id)[-1] == (
-        "Wir schreiben statt anzurufen, bis Mittwoch, 25. November. Grund: 3 Anrufe, niemand erreicht."
-    )
-    town.clock.on(WEDNESDAY, 8)
-    assert [one.id for one in due(town)] == [promise.id]
-    with pytest.raises(Refused, match="kein Anruf versprochen"):
-        do(town, StartCall(promise_id=promise.id))
-    file_letter(town, case_id)
-    assert due(town) == ()
-    assert promises_now(town, promise).state is PromiseState.KEPT
-
-
-def test_a_letter_before_the_third_attempt_has_a_reason_and_an_address(town, promise):
-    command = OfferLetter(promise_id=promise.id, because="Hört schlecht.", seen_version=promise.version)
-    assert do(town, command).reply_by is ReplyBy.LETTER
-    nowhere = town.taken(
-        person_id=ROBIN, promise=PromiseWish(reply_by=ReplyBy.CALL, phone="0171 3920099")
-    ).promise
-    with pytest.raises(Refused, match="fehlt die Anschrift"):
-        do(town, OfferLetter(promise_id=nowhere.id, because="x", seen_version=nowhere.version))
-
-
-def file_letter(town, *case_ids, pdf=PDF):
-    command = FilePaper(case_ids=case_ids, kind=PaperKind.LETTER, title="Ihr Anliegen", reference="", pdf=pdf)
-    town.guide.do(command)
-
-
-def test_a_promised_letter_is_kept_once_every_case_of_the_visit_has_one(town):
-    wish = PromiseWish(reply_by=ReplyBy.LETTER)
-    taken, _ = town.guide.do(town.intake(Concern(service="unklar"), Concern(service="hecke"), promise=wish))
-    first, second = (one.id for one in taken.cases)
-    slip = FilePaper(case_ids=(first, second), kind=PaperKind.SLIP, title="Laufzettel", reference="", pdf=PDF)
-    town.guide.do(slip)
-    file_letter(town, first, pdf=PDF + b" 1")
-    assert town.file(first).promise.state is PromiseState.OPEN
-    file_letter(town, second, pdf=PDF + b" 2")
-    assert town.file(first).promise.state is PromiseState.KEPT
-    for case_id in (first, second):
-        assert story(town, case_id).count("Brief geschrieben.") == 1
-    with town.store.read() as session:
-        settled = session.scalar(select(PromiseRow.settled_at).where(PromiseRow.id == taken.promise.id))
-    assert settled == town.clock.now
-
-
-def test_a_concern_that_was_taken_back_waits_for_no_letter(town):
-    wish = PromiseWish(reply_by=ReplyBy.LETTER)
-    taken, _ = town.guide.do(town.intake(Concern(service="unklar"), Concern(service="hecke"), promise=wish))
-    first, second = (one.id for one in taken.cases)
-    with town.store.write.begin() as session:
-        session.get_one(CaseRow, second).state = CaseState.DROPPED
-    file_letter(town, first)
-    assert town.file(first).promise.state is PromiseState.KEPT
-
-
-def test_a_letter_in_place_of_the_call_ends_the_call(town, promise):
-    do(town, StartCall(promise_id=promise.id))
-    begun = promises_now(town, promise)
-    assert begun.calling_id == OEZDEMIR
-    letter = do(
-        town, OfferLetter(promise_id=promise.id, because="Hört schlecht.", seen_version=begun.version)
-    )
-    assert (letter.calling_id, letter.calling) == (None, "")
-    with town.store.read() as session:
-        row = session.get_one(PromiseRow, promise.id)
-        assert (row.calling_id, row.calling_until) == (None, None)
 
 
 def test_a_unit_promises_no_call_for_a_case_that_others_keep(town):
@@ -321,78 +217,6 @@ def test_a_closure_that_came_later_asks_for_another_time(town, promise):
         row.value = {**row.value, "closures": [["2026-11-25", "2026-11-25", "Personalversammlung"]]}
     (seen,) = due(town)
     assert seen.needs_time
-
-
-def test_the_call_sheet_says_what_to_tell_for_every_case_of_the_visit(town, answer):
-    taken, _ = town.guide.do(
-        town.intake(Concern(service="strassenlaterne", place="Rosenweg 4"), Concern(service="hecke"))
-    )
-    town.clock.forward(seconds=11)
-    answer(taken.cases[0].id, "Die Lampe brennt wieder.")
-    sheet = town.guide.ask(call_sheet, promise_id=taken.promise.id)
-    assert sheet.citizen == "Erna Schmidt"
-    assert sheet.needs == (Need.LARGE_PRINT,)
-    assert sheet.can_write
-    assert [one.service for one in sheet.cases] == ["Straßenlaterne defekt", "Hecke ragt in den Weg"]
-    assert sheet.cases[0].lines == ("Tiefbau: Die Lampe brennt wieder.",)
-    assert sheet.cases[1].lines[0] == "Ordnung arbeitet noch daran."
-    assert sheet.cases[1].lines[1].startswith("Gesagt haben wir: bis Dienstag, 8. Dezember")
-    assert sheet.cases[0].allowed
-    assert len(sheet.tried) == 1
-
-
-def test_the_result_is_what_to_tell_once_a_case_is_closed(town, close):
-    file = town.taken()
-    close(file.id, "Die Lampe ist neu.")
-    sheet = town.guide.ask(call_sheet, promise_id=file.promise.id)
-    assert sheet.cases[0].lines == ("Die Lampe ist neu.",)
-
-
-def test_nobody_but_who_may_keep_it_opens_the_call_sheet(town, promise):
-    with pytest.raises(Refused, match="Versprechen gibt es hier nicht"):
-        town.desk("tepe").ask(call_sheet, promise_id=promise.id)
-    hidden, _ = town.lead.do(TakeContact(concerns=(Concern(service="unklar"),), person_id=HIDDEN))
-    for command in (StartCall, LeaveCall):
-        with pytest.raises(Refused, match="Versprechen gibt es hier nicht"):
-            do(town, command(promise_id=hidden.promise.id))
-    with pytest.raises(Refused, match="sieht keine Vorgänge"):
-        town.desk("admin").ask(call_sheet, promise_id=promise.id)
-
-
-def test_a_promise_with_the_number_of_a_locked_person_is_the_leads_alone(town):
-    concern = Concern(service="unklar", concerned_id=HIDDEN)
-    taken, _ = town.lead.do(TakeContact(concerns=(concern,), person_id=HANS))
-    promise = taken.promise
-    assert promise.phone == "0171 3920030"
-    with town.store.write.begin() as session:
-        row = session.get_one(PromiseRow, promise.id)
-        row.staff_id = OEZDEMIR  # somebody gave it to a guide, and the lock came after
-    assert due_next(town) is None
-    for command in (StartCall, LeaveCall):
-        with pytest.raises(Refused, match="Versprechen gibt es hier nicht"):
-            do(town, command(promise_id=promise.id))
-    for query in (call_sheet, windows_for):
-        with pytest.raises(Refused, match="Versprechen gibt es hier nicht"):
-            town.guide.ask(query, promise_id=promise.id)
-    with pytest.raises(Refused, match="Kontakt gibt es hier nicht"):
-        town.guide.do(AddConcern(contact_id=taken.contact_id, concern=Concern(service="hecke")))
-    town.clock.on(WEDNESDAY, 8)
-    assert due(town) == ()
-    town.clock.on(WEDNESDAY, 18)
-    assert [one.id for one in due(town, "vogel")] == [promise.id]
-
-
-def test_a_case_beside_one_about_a_locked_person_shows_no_number(town):
-    concerns = (Concern(service="hecke"), Concern(service="unklar", concerned_id=HIDDEN))
-    taken, _ = town.lead.do(TakeContact(concerns=concerns, person_id=HANS, caller_phone="0171 3920077"))
-    file = town.file(taken.cases[0].id)
-    assert (file.person.id, file.promise, file.caller_phone) == (HANS, None, "")
-    seen = town.lead.ask(case, case_id=file.id)
-    assert (seen.promise is None, seen.caller_phone) == (False, "0171 3920077")
-
-
-def due_next(town):
-    return town.guide.ask(next_promise)
 
 
 def test_the_same_start_sent_twice_is_one(town, promise):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
 from rathaus_desk.domain.commands import Command
@@ -279,6 +280,23 @@ class CancelSeries(Command[int]):
 
     series_id: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoSeries(Command[int]):
+    """Take the booking of a series back within ten seconds; returns how many appointments that were."""
+
+    series_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoCancelling(Command[int]):
+    """Take a cancelling back within ten seconds, of one appointment or of a series.
+
+    `cancelled` is the id of the command that cancelled; returns how many appointments stand again.
+    """
+
+    cancelled: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,9 @@ def mark_arrived(work: Work, command: MarkArrived) -> Appointment:
     row = changed(work, command.appointment_id, command.seen_version, AppointmentMove.ARRIVE)
     day = local(work, row.starts).date()
     if day != local(work, work.now).date():
-        raise Refused(f"Dieser Termin ist {day_on_paper(day)}. Bitte ihn auf heute verlegen.")
+        raise Refused(
+            f"Dieser Termin ist {day_on_paper(day)}. Es wurde nichts geändert. Bitte ihn auf heute verlegen."
+        )
     row.state = AppointmentState.ARRIVED
     if row.kind is AppointmentKind.IN_PERSON and queue_day(work).closed_at is None:
         drawn = draw_ticket(

@@ -67,7 +67,8 @@ def book_series(work: Work, command: BookSeries) -> SeriesBooked:
     starts = [datetime.combine(day, clock_time, work.office.calendar.zone) for day in days]
     possible, left_out = _divide(work, command.counter_id, starts, who)
     if not possible:
-        raise Refused(f"Keiner dieser Termine geht. {_named(left_out)}", "start")
+        text = f"Keiner dieser Termine geht: {_named(left_out)} Es wurde nichts gebucht."
+        raise Refused(f"{text} Bitte eine andere Zeit wählen.", "start")
     if left_out and not command.consent:
         raise NeedsConsent(
             f"{len(left_out)} von {len(starts)} Terminen gehen nicht: {_named(left_out)} Die übrigen buchen?"
@@ -105,7 +106,9 @@ def _days(work: Work, command: BookSeries) -> tuple[date, ...]:
     counter_in_use(work, command.counter_id)
     demand_cell(command.start)
     if not 1 <= command.every_weeks <= MOST_WEEKS:
-        raise Refused(f"Eine Serie läuft jede bis jede {MOST_WEEKS}. Woche.", "every_weeks")
+        raise Refused(
+            f"Eine Serie läuft jede bis jede {MOST_WEEKS}. Woche. Bitte anders wählen.", "every_weeks"
+        )
     first = local(work, command.start).date()
     days = series_days(
         first, command.every_weeks, min(command.until, first + timedelta(days=800)), command.skipped

@@ -21,7 +21,7 @@ from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.phones import show_phone
 from rathaus_desk.usecases.office.rights import demand_case_role, local, sees_lock
 
-NO_APPOINTMENT = "Diesen Termin gibt es hier nicht. Es wurde nichts geändert."
+NO_APPOINTMENT = "Diesen Termin gibt es hier nicht. Es wurde nichts geändert. Bitte im Tag nachsehen."
 BUSY = "belegt"
 _TAKER, _CITIZEN = aliased(StaffRow), aliased(PersonRow)
 Found = tuple[AppointmentRow, CounterRow, StaffRow, PersonRow | None, TicketState | None]

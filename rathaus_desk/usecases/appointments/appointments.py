@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from rathaus_desk.domain.actors import CASE_ROLES
+from rathaus_desk.domain.appointments.appointment_refusals import not_possible
 from rathaus_desk.domain.appointments.appointments import (
     MOVES,
     TO_COME,
-    UNDO_SECONDS,
     Appointment,
     AppointmentMove,
     AppointmentState,
@@ -21,7 +21,6 @@ from rathaus_desk.domain.appointments.appointments import (
     MarkNoShow,
     MarkServed,
     MoveAppointment,
-    UndoBooking,
     WantEarlier,
 )
 from rathaus_desk.domain.appointments.free_slots import (
@@ -47,6 +46,7 @@ from rathaus_desk.usecases.appointments.appointment_values import appointment, a
 from rathaus_desk.usecases.appointments.free_slots import needed
 from rathaus_desk.usecases.appointments.slot_cells import (
     LONGEST_MINUTES,
+    WRONG_MINUTES,
     claim,
     demand_cell,
     given_cells,
@@ -63,7 +63,6 @@ from rathaus_desk.usecases.texts import typed, typed_text
 from rathaus_desk.usecases.timeline import note_down
 
 MOST_SERVICES = 5
-UNDO_GRACE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -116,25 +115,8 @@ def book_appointment(work: Work, command: BookAppointment) -> Booked:
     row.want_earlier, row.case_id = command.want_earlier, command.case_id
     work.session.flush()
     booked = told(work, row)
-    _note(work, row, f"Termin {row.number}: {when_and_where(booked.appointment)}.")
+    note(work, row, f"Termin {row.number}: {when_and_where(booked.appointment)}.")
     return booked
-
-
-@handles(UndoBooking, *CASE_ROLES)
-def undo_booking(work: Work, command: UndoBooking) -> None:
-    """Take a booking back: its author, within ten seconds, before anything came of it."""
-    row = appointment_row(work, command.appointment_id)
-    if row.taken_by != work.actor.staff_id:
-        raise Refused("Diesen Termin hat jemand anderes vergeben. Es wurde nichts geändert.")
-    too_late = work.now - row.taken_at > timedelta(seconds=UNDO_SECONDS) + UNDO_GRACE
-    if too_late or row.state is not AppointmentState.BOOKED:
-        raise Refused(
-            f"Zurücknehmen geht nur {UNDO_SECONDS} Sekunden lang. Der Termin steht; bitte ihn absagen."
-        )
-    _note(work, row, f"Termin {row.number} zurückgenommen.")
-    release(work, row.id)
-    work.session.flush()
-    work.session.delete(row)
 
 
 @handles(MoveAppointment, *CASE_ROLES)
@@ -153,7 +135,7 @@ def move_appointment(work: Work, command: MoveAppointment) -> Booked:
     row.sequence += 1
     work.session.flush()
     moved = told(work, row)
-    _note(work, row, f"Termin {row.number} verlegt: {when_and_where(moved.appointment)}.")
+    note(work, row, f"Termin {row.number} verlegt: {when_and_where(moved.appointment)}.")
     return moved
 
 
@@ -172,7 +154,10 @@ def mark_no_show(work: Work, command: MarkNoShow) -> Appointment:
     row = changed(work, command.appointment_id, command.seen_version, AppointmentMove.MISS)
     if row.starts > work.now:
         at = local(work, row.starts)
-        raise Refused(f"Der Termin ist erst {day_on_paper(at.date())}, {clock(at)} Uhr.")
+        raise Refused(
+            f"Der Termin ist erst {day_on_paper(at.date())}, {clock(at)} Uhr. Es wurde nichts geändert. "
+            "Kommt die Person sicher nicht, bitte absagen."
+        )
     row.state = AppointmentState.NO_SHOW
     work.session.flush()
     return appointment(work, row.id)
@@ -207,9 +192,10 @@ def guest(work: Work, asked: "Guest", services: tuple[str, ...]) -> "Guest":
     name = "" if person else typed(asked.name, "name", "Name", 120, needed=True)
     phone = typed_phone(asked.phone)
     if asked.kind is AppointmentKind.PHONE and not (phone or (person and person.phone)):
-        raise Refused("Für einen Termin am Telefon fehlt die Nummer.", "phone")
+        text = "Für einen Termin am Telefon fehlt die Nummer. Bitte eintragen oder eine andere Art wählen."
+        raise Refused(text, "phone")
     if not 0 <= asked.minutes <= LONGEST_MINUTES:
-        raise Refused("Diese Dauer geht hier nicht.", "minutes")
+        raise Refused(WRONG_MINUTES, "minutes")
     return replace(
         asked,
         services=found,
@@ -229,7 +215,8 @@ def demand_free(
     demand_cell(start)
     against = against_time(work, counter_id, start, who, moving)
     if hard := [one for one in against if one.code not in MAY_BE_WAIVED]:
-        raise Refused(" ".join(one.sentence for one in hard), "start")
+        sentences = " ".join(one.sentence for one in hard)
+        raise Refused(f"{sentences} Es wurde nichts gebucht. Bitte eine andere Zeit wählen.", "start")
     if against and not consent:
         raise NeedsConsent(f"{' '.join(one.sentence for one in against)} Trotzdem diesen Termin geben?")
 
@@ -282,18 +269,18 @@ def changed(work: Work, appointment_id: int, seen_version: int, move: Appointmen
     row = appointment_row(work, appointment_id, seen_version)
     state = appointment(work, appointment_id).state
     if state not in MOVES[move][0]:
-        raise Refused(f"Dieser Termin ist schon {word(state)}. Es wurde nichts geändert.")
+        raise Refused(not_possible(move, state))
     row.changed_at = work.now
     return row
 
 
 def cancel(work: Work, row: AppointmentRow, reason: str) -> None:
     """Cancel an appointment in the open transaction."""
-    row.state, row.cancelled_because, row.want_earlier = AppointmentState.CANCELLED, reason, False
+    row.state, row.cancelled_because = AppointmentState.CANCELLED, reason
     row.changed_at = work.now
     row.sequence += 1
     release(work, row.id)
-    _note(work, row, f"Termin {row.number} abgesagt. {reason}".strip())
+    note(work, row, f"Termin {row.number} abgesagt. {reason}".strip())
 
 
 def told(work: Work, row: AppointmentRow) -> Booked:
@@ -361,6 +348,7 @@ def refuse_unknown_case(work: Work, case_id: int | None) -> None:
         raise Refused(NO_CASE, "case_id")
 
 
-def _note(work: Work, row: AppointmentRow, text: str) -> None:
+def note(work: Work, row: AppointmentRow, text: str) -> None:
+    """Add a line to the story of the case that an appointment belongs to, if there is one."""
     if row.case_id is not None:
         note_down(work, row.case_id, EntryKind.APPOINTMENT, text)

@@ -22,6 +22,7 @@ from rathaus_desk.usecases.office.opening_hours import booking_rules
 
 TAKEN = "Diese Zeit ist gerade vergeben worden. Es wurde nichts gebucht. Bitte eine andere wählen."
 LONGEST_MINUTES = 480
+WRONG_MINUTES = f"Ein Termin dauert höchstens {LONGEST_MINUTES} Minuten. Bitte eine andere Dauer wählen."
 
 
 def given_cells(work: Work, first: date, last: date, apart_from: int | None = None) -> dict[int, set[int]]:
@@ -65,7 +66,7 @@ def hold_slot(work: Work, command: HoldSlot) -> Hold:
     """Keep a slot free for this desk for three minutes."""
     counter_in_use(work, command.counter_id)
     if not 0 < command.minutes <= LONGEST_MINUTES:
-        raise Refused("Diese Dauer geht hier nicht.", "minutes")
+        raise Refused(WRONG_MINUTES, "minutes")
     release_slots(work, ReleaseSlots())
     until = work.now + timedelta(seconds=HOLD_SECONDS)
     cells = _cells(work, command.start, command.minutes)

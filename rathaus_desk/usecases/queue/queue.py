@@ -28,12 +28,13 @@ from rathaus_desk.domain.queue.queue import (
     TicketState,
 )
 from rathaus_desk.domain.queue.queue_rules import may_call, next_ticket
-from rathaus_desk.domain.words import word
+from rathaus_desk.domain.queue.ticket_refusals import not_now
 from rathaus_desk.store.base import Moment
+from rathaus_desk.store.changes import note_changed
+from rathaus_desk.store.counter_tables import CounterRow
 from rathaus_desk.store.numbers import next_value
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.queue_tables import TicketRow
-from rathaus_desk.store.sessions import note_changed
 from rathaus_desk.store.tables import metadata
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.office.counters import counter_in_use
@@ -43,7 +44,7 @@ from rathaus_desk.usecases.queue.queue_days import begin_day
 from rathaus_desk.usecases.queue.queue_lines import NO_TICKET, heads, rules, ticket, today
 from rathaus_desk.usecases.texts import typed
 
-NOT_NOW = "{code} ist {state}; das geht jetzt nicht. Es wurde nichts geändert."
+OfTicket = CallAgain | ArriveTicket | MarkMissed | ParkTicket | ReturnTicket | FinishTicket | CancelTicket
 CALLABLE = (TicketState.WAITING, TicketState.MISSED, TicketState.PARKED)
 _TRIES = 20
 _TICKETS = metadata.tables[TicketRow.__tablename__].c
@@ -77,7 +78,8 @@ def draw_ticket(work: Work, command: DrawTicket) -> QueueTicket:
     """Give out the next number of the day. Refuses once the doors are closed."""
     if begin_day(work).closed_at is not None:
         raise Refused(
-            "Die Türen sind zu, heute gibt es keine neuen Wartemarken. Wer schon wartet, kommt noch dran."
+            "Die Türen sind zu, heute gibt es keine neuen Wartemarken. Wer schon wartet, kommt noch dran; "
+            "wer jetzt kommt, kann einen Termin bekommen."
         )
     service_id = _service_id(work, command.service)
     needs = _needs(work, command)
@@ -133,9 +135,12 @@ def pick_ticket(work: Work, command: PickTicket) -> QueueTicket:
     if row.busy_counter_id == counter.id:
         return ticket(work, row.id)  # a second press changes nothing, least of all the times
     if row.state not in CALLABLE:
-        raise Refused(_not_now(row))
+        raise Refused(_not_now(work, row, command))
     if not may_call(counter, row) and row.only_counter_id is None and row.step_free:
-        raise Refused(f"Zu {counter.name} führen Stufen. Bitte einen anderen Tresen nehmen.")
+        raise Refused(
+            f"Zu {counter.name} führen Stufen, und {_code(row)} braucht einen Weg ohne Stufen. Es wurde "
+            "niemand aufgerufen. Bitte an einem anderen Tresen aufrufen."
+        )
     _make_room(work, counter, consent=command.consent)
     if not _take(work, row.id, row.version, counter):
         raise Conflict(CHANGED)
@@ -146,7 +151,7 @@ def pick_ticket(work: Work, command: PickTicket) -> QueueTicket:
 @handles(CallAgain, *CASE_ROLES)
 def call_again(work: Work, command: CallAgain) -> QueueTicket:
     """Call once more; refuses beyond the usual number of calls."""
-    row = _in_state(work, command.ticket_id, command.seen_version, TicketState.CALLED)
+    row = _in_state(work, command, TicketState.CALLED)
     if row.calls >= rules(work).calls:
         raise Refused(
             f"{_code(row)} ist schon {_times(row.calls)} aufgerufen. Mit „Nicht erschienen“ wird die Nummer "
@@ -161,7 +166,7 @@ def call_again(work: Work, command: CallAgain) -> QueueTicket:
 @handles(ArriveTicket, *CASE_ROLES)
 def arrive_ticket(work: Work, command: ArriveTicket) -> QueueTicket:
     """Note that the person is at the counter."""
-    row = _in_state(work, command.ticket_id, command.seen_version, TicketState.CALLED)
+    row = _in_state(work, command, TicketState.CALLED)
     row.state, row.arrived_at = TicketState.SERVED, work.now
     return _stored(work, row)
 
@@ -169,7 +174,7 @@ def arrive_ticket(work: Work, command: ArriveTicket) -> QueueTicket:
 @handles(MarkMissed, *CASE_ROLES)
 def mark_missed(work: Work, command: MarkMissed) -> QueueTicket:
     """Put a number aside whose person did not come; before the usual number of calls only with consent."""
-    row = _in_state(work, command.ticket_id, command.seen_version, TicketState.CALLED)
+    row = _in_state(work, command, TicketState.CALLED)
     if row.calls < rules(work).calls and not command.consent:
         raise NeedsConsent(f"{_code(row)} ist erst {_times(row.calls)} aufgerufen. Trotzdem beiseitelegen?")
     row.state, row.busy_counter_id = TicketState.MISSED, None
@@ -180,11 +185,15 @@ def mark_missed(work: Work, command: MarkMissed) -> QueueTicket:
 def park_ticket(work: Work, command: ParkTicket) -> QueueTicket:
     """Let somebody wait for something meanwhile; the counter is free."""
     states = (*AT_COUNTER, TicketState.WAITING)
-    row = _in_state(work, command.ticket_id, command.seen_version, *states)
+    row = _in_state(work, command, *states)
     text = typed(command.waits_for, "waits_for", "Worauf gewartet wird", LONGEST_PARKING_NOTE, needed=True)
     until = _in_zone(work, command.until) if command.until else None
     if until is not None and (until <= work.now or local(work, until).date() != today(work)):
-        raise Refused("Bitte eine Uhrzeit nehmen, die heute noch kommt.", "until")
+        raise Refused(
+            "Diese Zeit ist vorbei oder erst an einem anderen Tag. Die Nummer ist noch nicht geparkt. "
+            "Bitte eine Uhrzeit nehmen, die heute noch kommt.",
+            "until",
+        )
     _leave_counter(row, work.now)
     row.state, row.parked_for, row.parked_until = TicketState.PARKED, text, until
     row.parked_by = work.actor.staff_id
@@ -195,7 +204,7 @@ def park_ticket(work: Work, command: ParkTicket) -> QueueTicket:
 def return_ticket(work: Work, command: ReturnTicket) -> QueueTicket:
     """Put a ticket back into the line; its age stays, so it stands where it would have stood."""
     states = (*AT_COUNTER, TicketState.PARKED, TicketState.MISSED)
-    row = _in_state(work, command.ticket_id, command.seen_version, *states)
+    row = _in_state(work, command, *states)
     if row.state is TicketState.CALLED:
         row.first_called_at = None  # a call in error ends nobody's wait
     else:
@@ -209,7 +218,7 @@ def return_ticket(work: Work, command: ReturnTicket) -> QueueTicket:
 def finish_ticket(work: Work, command: FinishTicket) -> QueueTicket:
     """Let the person go."""
     states = (*AT_COUNTER, TicketState.PARKED)
-    row = _in_state(work, command.ticket_id, command.seen_version, *states)
+    row = _in_state(work, command, *states)
     _finish(row, work.now)
     return _stored(work, row)
 
@@ -218,7 +227,7 @@ def finish_ticket(work: Work, command: FinishTicket) -> QueueTicket:
 def cancel_ticket(work: Work, command: CancelTicket) -> QueueTicket:
     """Strike a ticket out: the person has gone, or it was drawn by mistake."""
     states = (TicketState.WAITING, TicketState.CALLED, TicketState.PARKED, TicketState.MISSED)
-    row = _in_state(work, command.ticket_id, command.seen_version, *states)
+    row = _in_state(work, command, *states)
     _leave_counter(row, work.now)
     row.state, row.ended_at = TicketState.CANCELLED, work.now
     return _stored(work, row)
@@ -278,11 +287,11 @@ def _row(work: Work, ticket_id: int) -> TicketRow:
     return row
 
 
-def _in_state(work: Work, ticket_id: int, seen_version: int, *states: TicketState) -> TicketRow:
-    row = _row(work, ticket_id)
+def _in_state(work: Work, command: OfTicket, *states: TicketState) -> TicketRow:
+    row = _row(work, command.ticket_id)
     if row.state not in states:
-        raise Refused(_not_now(row))
-    if row.version != seen_version:
+        raise Refused(_not_now(work, row, command))
+    if row.version != command.seen_version:
         raise Conflict(CHANGED)
     return row
 
@@ -292,8 +301,9 @@ def _stored(work: Work, row: TicketRow) -> QueueTicket:
     return ticket(work, row.id)
 
 
-def _not_now(row: TicketRow) -> str:
-    return NOT_NOW.format(code=_code(row), state=word(row.state))
+def _not_now(work: Work, row: TicketRow, command: OfTicket | PickTicket) -> str:
+    counter = work.session.get(CounterRow, row.counter_id) if row.counter_id else None
+    return not_now(type(command), row.state, _code(row), counter.name if counter else "")
 
 
 def _times(calls: int) -> str:
@@ -310,7 +320,10 @@ def _service_id(work: Work, key: str) -> int | None:
     key = typed(key, "service", "Anliegen", 100)
     found = work.session.scalar(select(ServiceRow.id).where(ServiceRow.key == key))
     if found is None:
-        raise Refused(f"Das Anliegen „{key}“ gibt es nicht. Es wurde nichts gespeichert.", "service")
+        raise Refused(
+            f"Das Anliegen „{key}“ gibt es nicht. Es wurde keine Marke gezogen. Bitte aus der Liste wählen.",
+            "service",
+        )
     return found
 
 
@@ -328,7 +341,12 @@ def _due(work: Work, due: datetime | None) -> datetime | None:
         return None
     moment = _in_zone(work, due)
     if local(work, moment).date() != today(work):
-        raise Refused(f"Der Termin um {clock(local(work, moment))} Uhr ist nicht heute.", "due_at")
+        at = clock(local(work, moment))
+        raise Refused(
+            f"Der Termin um {at} Uhr ist nicht heute. Bitte die Uhrzeit von heute eintragen, oder den Termin "
+            "unter „Termine“ verlegen.",
+            "due_at",
+        )
     return moment
 
 

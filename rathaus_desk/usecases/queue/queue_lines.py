@@ -40,7 +40,10 @@ from rathaus_desk.usecases.office.office import shown
 from rathaus_desk.usecases.office.rights import local, person_in_sight
 
 RULES, CALLS = "queue", "calls"
-NO_TICKET = "Diese Wartemarke gibt es heute nicht. Es wurde nichts geändert."
+NO_TICKET = (
+    "Diese Wartemarke gibt es heute nicht. Es wurde nichts geändert. "
+    "Ist die Person da, bitte eine neue Wartemarke ziehen."
+)
 # A counter that has had nobody for so long while people wait is not open; without anybody waiting it may be.
 _IDLE_WITH_LINE, _IDLE_WITHOUT = timedelta(minutes=10), timedelta(hours=2)
 _PARKED_BY = aliased(StaffRow)

@@ -49,7 +49,10 @@ def replay_day(work: Work, day: date | None = None) -> DayReplay:
     found = [one for one in tickets(work, TicketRow.day == wanted) if one.first_called_at is not None]
     served = [one for one in found if one.state is TicketState.DONE and one.called_at]
     if not served:
-        raise Refused("An diesem Tag ist noch niemand bedient worden; es gibt nichts nachzuspielen.")
+        raise Refused(
+            "An diesem Tag ist noch niemand bedient worden. Er lässt sich nachspielen, sobald eine Nummer "
+            "fertig ist."
+        )
     known = rules(work)
     visits = [_visit(one) for one in served]
     shifts = _shifts(served, all_counters(work))
