@@ -1,5 +1,6 @@
 """Who may see which case and which person; every list, search and sheet asks here."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -111,6 +112,14 @@ def contact_in_sight(work: Work, contact_id: Any) -> ColumnElement[bool]:
 def may_keep(work: Work, contact_id: int, role: Role) -> bool:
     """Tell whether a role may keep the cases and promises of a contact: of § 51 BMG the lead alone."""
     return role is Role.LEAD or not work.session.scalar(select(_tells_of_locked(contact_id)))
+
+
+def locked_contacts(work: Work, contact_ids: Collection[int]) -> frozenset[int]:
+    """Return which of these contacts are from or about somebody of whom only the lead may know."""
+    if work.actor.role is not Role.LEAD or not contact_ids:
+        return frozenset()  # nobody else gets to see one
+    asked = select(ContactRow.id).where(ContactRow.id.in_(contact_ids), _tells_of_locked(ContactRow.id))
+    return frozenset(work.session.scalars(asked))
 
 
 def sees_contact(work: Work, contact_id: int) -> bool:

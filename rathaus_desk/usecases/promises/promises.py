@@ -11,6 +11,7 @@ from rathaus_desk.domain.actors import CASE_ROLES, Role
 from rathaus_desk.domain.cases.cases import OPEN_CASES, EntryKind
 from rathaus_desk.domain.dates import day_on_paper, hours
 from rathaus_desk.domain.errors import Conflict, Difference, Refused
+from rathaus_desk.domain.office.absences import last_minder, minder, who_may_keep
 from rathaus_desk.domain.office.offices import Staff, stand_in, who_serves
 from rathaus_desk.domain.promises.promises import (
     ATTEMPTS_BEFORE_A_LETTER,
@@ -30,7 +31,13 @@ from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.phones import show_phone, typed_phone
-from rathaus_desk.usecases.office.rights import contact_in_sight, demand_case_role, local, sees_contact
+from rathaus_desk.usecases.office.rights import (
+    contact_in_sight,
+    demand_case_role,
+    local,
+    locked_contacts,
+    sees_contact,
+)
 from rathaus_desk.usecases.texts import typed_text
 from rathaus_desk.usecases.timeline import note_down
 
@@ -60,13 +67,15 @@ def promises_due(work: Work) -> tuple[Promise, ...]:
     demand_case_role(work)
     colleagues = office.staff(work)
     found = {row.id: (row, name) for one in _asked(work, colleagues) for row, name in _rows(work, one)}
-    values = (promise_value(work, row, name, colleagues=colleagues) for row, name in found.values())
+    locked = locked_contacts(work, {row.contact_id for row, _ in found.values()})
     tomorrow = _tomorrow(work)
-    mine = [
-        one
-        for one in values
-        if (one.needs_time or one.end is None or one.end < tomorrow) and _is_actors(work, one, colleagues)
-    ]
+    mine = []
+    for row, name in found.values():
+        able = who_may_keep(row.staff_id, colleagues, locked=row.contact_id in locked)
+        one = promise_value(work, row, name, colleagues=able)
+        due = one.needs_time or one.end is None or one.end < tomorrow
+        if due and _is_actors(work, one, able):
+            mine.append(one)
     return tuple(sorted(mine, key=_most_urgent_first))
 
 
@@ -299,8 +308,17 @@ def _is_actors(work: Work, promise: Promise, colleagues: dict[int, Staff]) -> bo
         return promise.keeper_id == me
     # Nobody can keep it: whoever stands in today, or else the lead, agrees on another time.
     today = local(work, work.now).date()
-    minder = stand_in(owner, today, colleagues) if owner.absent_on(today) else owner
-    return is_lead if minder is None else minder.id == me
+    if owner.absent_on(today) and stand_in(owner, today, colleagues) is None:
+        return _minds_the_rest(work, colleagues)
+    return minder(owner, today, colleagues).id == me
+
+
+def _minds_the_rest(work: Work, colleagues: Mapping[int, Staff]) -> bool:
+    """Tell whether the actor looks after what nobody else is there for: every lead, or who comes after."""
+    if work.actor.role is Role.LEAD:
+        return True
+    last = last_minder(local(work, work.now).date(), colleagues)
+    return last is not None and last.role is not Role.LEAD and last.id == work.actor.staff_id
 
 
 def _asked(work: Work, colleagues: dict[int, Staff]) -> Iterator[ColumnElement[bool]]:
@@ -317,6 +335,11 @@ def _asked(work: Work, colleagues: dict[int, Staff]) -> Iterator[ColumnElement[b
     yield persons & (PromiseRow.window_end < tomorrow)
     # A letter has no window; it is due once there is something to write.
     yield persons & PromiseRow.window_end.is_(None) & ~still_open
+    if _minds_the_rest(work, colleagues):
+        # Of these the actor is no deputy: who is away today has none, or none who may know of the promise.
+        away_today = [one.id for one in colleagues.values() if one.absent_on(local(work, work.now).date())]
+        letter = PromiseRow.window_end.is_(None) & ~still_open
+        yield PromiseRow.staff_id.in_(away_today) & ((PromiseRow.window_end < ahead) | letter)
     away = [one.id for one in colleagues.values() if any(last >= tomorrow.date() for _, last in one.absences)]
     shut = any(one.last >= tomorrow.date() for one in calendar.closures)
     watched = (
