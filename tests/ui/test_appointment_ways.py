@@ -1,19 +1,15 @@
-"""Termine by key events, beyond the single booking: series, for a case, at the counter, rules and figures."""
+"""Termine by key events, beyond the single booking: series, for a case, at the counter."""
 
 from datetime import date
 
 import pytest
+from appointment_hands import cells, choose, stored
 from PySide6.QtGui import QFontMetrics
 
-from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.appointments.appointments import AppointmentState, NoShowFigure
-from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
+from rathaus_desk.domain.appointments.appointments import AppointmentState
 from rathaus_desk.domain.cases.cases import EntryKind
 from rathaus_desk.ui.appointments.appointment_grid import TIP, fitted
-from rathaus_desk.ui.appointments.appointment_hours import HoursWindow
-from rathaus_desk.usecases.appointments.appointment_values import appointment
 from rathaus_desk.usecases.cases.cases import case as case_by_id
-from rathaus_desk.usecases.office.opening_hours import booking_rules, opening_patterns
 
 MOST_KEYS = 15
 
@@ -25,27 +21,12 @@ def page(house, hands):
     return house.appointments
 
 
-def cells(page):
-    return [cell for line in page.grid.sheets.sheet.cells for cell in line]
-
-
 def known(cell):
     return cell.appointment is not None and cell.appointment.person_id is not None
 
 
 def in_series(cell):
     return cell.appointment is not None and cell.appointment.series_id is not None
-
-
-def choose(page, hands, fits):
-    assert page.grid.go_to(fits)
-    page.grid.setFocus()
-    hands.settle()
-    return page.grid.chosen()
-
-
-def stored(house, appointment_id):
-    return house.background.desk.ask(appointment, appointment_id=appointment_id)
 
 
 def begin_series(hands, until):
@@ -77,6 +58,21 @@ def test_a_series_is_booked_by_keys_and_a_closed_day_is_asked_about_first(page, 
     assert "Nicht dabei: Do 24.12." in spoken
 
 
+def test_a_series_is_taken_back_whole_within_ten_seconds(page, house, hands):
+    begin_series(hands, "10.12.")
+    number = page.card.booked.appointment.number
+    notice = house.window.notice
+    assert (notice.text.text(), notice.offers) == ("Die Serie steht: 2 Termine.", True)
+    assert page.grid.go_to_number(number)
+    notice.verb.click()
+    hands.settle()
+    assert notice.text.text() == "Die Serie ist zurückgenommen, die Zeiten sind wieder frei."
+    assert page.card.booked is None
+    assert not page.grid.go_to_number(number)
+    hands.press("Ctrl+Shift+Z")  # nothing is left to take back
+    assert notice.text.text() == "Die Serie ist zurückgenommen, die Zeiten sind wieder frei."
+
+
 def test_a_question_is_dropped_once_something_else_is_to_be_booked(page, hands):
     begin_series(hands, "14.1.")
     assert page.booking.book_button.accessibleName() == "Ja, so buchen"
@@ -102,6 +98,10 @@ def test_a_whole_series_is_cancelled_and_single_appointments_do_not_offer_it(pag
     hands.press("Ctrl+Return")
     assert stored(house, chosen.id).state is AppointmentState.CANCELLED
     assert "Termine der Serie sind abgesagt" in house.window.notice.text.text()
+    assert house.window.notice.offers
+    hands.press("Ctrl+Shift+Z")
+    assert stored(house, chosen.id).state is AppointmentState.BOOKED
+    assert house.window.notice.text.text() == "Die Termine der Serie stehen wieder."
 
 
 def test_an_appointment_for_a_case_takes_few_keys_and_comes_back_to_it(house, hands):
@@ -205,63 +205,3 @@ def test_the_small_sheet_is_drawn(page, house, hands):
     house.window.actions_["appointment.small"].trigger()
     hands.settle()
     hands.expect("Das Blatt", lambda: house.paper.pdf.startswith(b"%PDF"))
-
-
-@pytest.fixture
-def hours(page, house, hands):
-    place = next(at for at in range(house.seat.count()) if house.seat.itemData(at).role is Role.LEAD)
-    house.seat.setCurrentIndex(place)
-    house.seat.activated.emit(place)
-    hands.settle()
-    house.window.actions_["counter_hours"].trigger()
-    hands.settle()
-    window = next(one for one in house.window.findChildren(HoursWindow) if one.isVisible())
-    yield window
-    window.accept()
-
-
-def test_the_lead_says_what_a_time_is_for_how_and_with_whom(hours, house, hands):
-    hours.patterns.selectRow(0)
-    chosen = hours.patterns.chosen()
-    hours._change()
-    person = hours.pattern_form._fields["staff"].itemData(1)
-    hours.pattern_form.fill({"services": "perso; Reisepass", "kinds": "video,phone", "staff": person})
-    hours._save_pattern()
-    hands.settle()
-    after = next(one for one in house.background.desk.ask(opening_patterns) if one.id == chosen.id)
-    assert after.services == ("personalausweis", "reisepass")
-    assert after.kinds == (AppointmentKind.VIDEO, AppointmentKind.PHONE)
-    assert str(after.staff_id) == person
-    hours.patterns.selectRow(0)
-    hours._change()
-    values = hours.pattern_form.values()
-    assert values["services"].startswith("Personalausweis beantragen; ")
-    assert (values["kinds"], values["staff"]) == ("video,phone", person)
-    hours.pattern_form.fill({"services": "xyzzyx"})
-    hours._save_pattern()
-    hands.settle()
-    assert hours.pattern_form.error.text() == "Zu „xyzzyx“ steht kein Anliegen im Verzeichnis."
-
-
-def test_the_rules_of_booking_are_set_and_wrong_ones_refused(hours, house, hands):
-    hours._tabs.setCurrentIndex(2)
-    assert hours.rules.form.values() == {"buffer": "0", "days_ahead": "90", "longest": "60"}
-    hours.rules.form.fill({"buffer": "5", "days_ahead": "9000"})
-    hands.settle()
-    hours.rules.save()
-    hands.settle()
-    assert "Tage im Voraus: möglich ist 1 bis 400" in hours.rules.form.error.text()
-    hours.rules.form.fill({"days_ahead": "120"})
-    hours.rules.save()
-    hands.settle()
-    rules = house.background.desk.ask(booking_rules)
-    assert (rules.buffer, rules.days_ahead, rules.longest) == (5, 120, 60)
-
-
-def test_figures_of_a_few_people_are_not_shown(hours):
-    few, many = NoShowFigure("Wohngeld", 0, 0, enough=False), NoShowFigure("Reisepass", 6, 2, enough=True)
-    hours.figures._show((few, many))
-    assert (hours.figures.rows.rows.item(0), hours.figures.rows.rows.rowCount()) == (many, 1)
-    hours.figures._show((few,))
-    assert hours.figures.rows.isHidden()
-    assert not hours.figures.nothing.isHidden()

@@ -103,8 +103,8 @@ class AppointmentActions(QObject):
                   tr("Sagt alle Termine der Serie ab, die noch kommen."), changes.cancel_series)  # fmt: skip
         self._add("reopen", tr("Zurück auf gebucht"), "Bearbeiten",
                   tr("Nimmt „angekommen“ oder „nicht gekommen“ zurück."), steps.reopen)  # fmt: skip
-        self._add("undo", tr("Buchung zurücknehmen"), "Bearbeiten",
-                  tr("Nimmt die letzte Buchung zurück, bis zehn Sekunden danach."),
+        self._add("undo", tr("Buchung oder Absage zurücknehmen"), "Bearbeiten",
+                  tr("Nimmt die letzte Buchung oder Absage zurück, bis zehn Sekunden danach."),
                   page.undo, "Ctrl+Shift+Z")  # fmt: skip
 
     def _for_the_day(self, page: AppointmentDesk, papers: AppointmentPapers) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,9 +13,11 @@ from rathaus_desk.domain.appointments.appointments import (
     CancelAppointment,
     CancelSeries,
     MoveAppointment,
+    UndoCancelling,
 )
 from rathaus_desk.ui.appointments.appointment_detail import AppointmentDetail
 from rathaus_desk.ui.appointments.appointment_steps import AppointmentSteps
+from rathaus_desk.ui.appointments.appointment_undo import AppointmentUndo
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.appointments.free_slots import who_wants_earlier
 
@@ -26,9 +29,11 @@ class AppointmentChanges(QObject):
     moved = Signal(object)
     cancelling = Signal()
 
-    def __init__(self, parent: QObject, workplace: Workplace, steps: AppointmentSteps) -> None:
+    def __init__(
+        self, parent: QObject, workplace: Workplace, steps: AppointmentSteps, undoing: AppointmentUndo
+    ) -> None:
         super().__init__(parent)
-        self._at, self._steps = workplace, steps
+        self._at, self._steps, self._undoing = workplace, steps, undoing
         self.moving: Appointment | None = None
 
     def serve(self, detail: AppointmentDetail) -> None:
@@ -88,30 +93,35 @@ class AppointmentChanges(QObject):
         chosen = self._detail.shown
         if chosen is not None:
             command = CancelAppointment(appointment_id=chosen.id, reason=reason, seen_version=chosen.version)
-            self._at.background.do(self, command, self._cancelled, self._detail.cancelling.refuse)
+            done = partial(self._cancelled, command)
+            self._at.background.do(self, command, done, self._detail.cancelling.refuse)
 
     def _cancel_series(self, reason: str) -> None:
         chosen = self._detail.shown
         if chosen is not None and chosen.series_id is not None:
             command = CancelSeries(series_id=chosen.series_id, reason=reason)
             form = self._detail.cancelling_series
-            self._at.background.do(self, command, self._series_cancelled, form.refuse)
+            self._at.background.do(self, command, partial(self._series_cancelled, command), form.refuse)
 
-    def _cancelled(self, gone: Appointment) -> None:
+    def _cancelled(self, command: CancelAppointment, gone: Appointment) -> None:
         self._detail.cancelling.fill({"reason": ""})
         self._detail.cancelling.fold()
-        self._at.speaker.say(self.tr("Abgesagt. Die Zeit ist wieder frei."))
+        told = self.tr("Abgesagt. Die Zeit ist wieder frei.")
+        undo = UndoCancelling(cancelled=command.command_id)
+        self._undoing.offer(told, undo, self.tr("Der Termin steht wieder."))
         self._at.background.ask(
             self, who_wants_earlier, self._detail.offer_freed,
             counter_id=gone.counter_id, start=gone.start, minutes=gone.minutes,
         )  # fmt: skip
 
-    def _series_cancelled(self, count: int) -> None:
+    def _series_cancelled(self, command: CancelSeries, count: int) -> None:
         self._detail.cancelling_series.fill({"reason": ""})
         self._detail.cancelling_series.fold()
         one = self.tr("Der letzte Termin der Serie ist abgesagt.")
         more = self.tr("{count} Termine der Serie sind abgesagt. Die Zeiten sind wieder frei.")
-        self._at.speaker.say(one if count == 1 else more.format(count=count))
+        undo = UndoCancelling(cancelled=command.command_id)
+        again = self.tr("Die Termine der Serie stehen wieder.")
+        self._undoing.offer(one if count == 1 else more.format(count=count), undo, again)
 
     def _named(self, one: Appointment) -> str:
         return self._at.privacy.at_counter(one.name, one.number)

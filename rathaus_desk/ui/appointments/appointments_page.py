@@ -8,13 +8,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.appointments.appointments import (
-    UNDO_SECONDS,
     Appointment,
     Booked,
     CounterDay,
     DayCount,
     SeriesBooked,
     UndoBooking,
+    UndoSeries,
 )
 from rathaus_desk.domain.appointments.opening_patterns import SetPattern
 from rathaus_desk.domain.dates import clock, day_on_paper
@@ -32,6 +32,7 @@ from rathaus_desk.ui.appointments.appointment_papers import AppointmentPapers
 from rathaus_desk.ui.appointments.appointment_sheet import Cell, Sheet, day_sheet, week_sheet, what_is_shut
 from rathaus_desk.ui.appointments.appointment_starts import AppointmentStarts, Known, Shown, Waiting
 from rathaus_desk.ui.appointments.appointment_steps import AppointmentSteps
+from rathaus_desk.ui.appointments.appointment_undo import AppointmentUndo
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.background import EVERYTHING
@@ -63,13 +64,13 @@ class AppointmentsPage(QWidget):
         super().__init__()
         self._at = workplace
         self._stale, self._week = True, False
-        self._last: Booked | None = None
         self._shown: date | None = None
         self._wanted = ""
         self.day = self._left = self._today()
         self.steps = AppointmentSteps(self, workplace, self._chosen, self._done)
         self.papers = AppointmentPapers(self, workplace, self._to_print, lambda: self.day)
-        self.changes = AppointmentChanges(self, workplace, self.steps)
+        self.undoing = AppointmentUndo(self, workplace)
+        self.changes = AppointmentChanges(self, workplace, self.steps, self.undoing)
         self.starts = AppointmentStarts(self, workplace, self, known, waiting, shown_case)
         AppointmentActions(self, workplace.actions, self, self.starts, self.steps, self.papers, self.changes)
         self.grid = AppointmentGrid(workplace.look)
@@ -99,10 +100,8 @@ class AppointmentsPage(QWidget):
             self.detail.send()
 
     def undo(self) -> None:
-        """Take the last booking back."""
-        if self._last is not None:
-            command = UndoBooking(appointment_id=self._last.appointment.id)
-            self._at.background.do(self, command, self._undone)
+        """Take the last booking or cancelling back."""
+        self.undoing.undo()
 
     def step_back(self) -> None:
         """Go to the day or the week before."""
@@ -140,7 +139,7 @@ class AppointmentsPage(QWidget):
 
     def start_anew(self) -> None:
         """Forget what was typed and shown; somebody else sits here now."""
-        self._last = None
+        self.undoing.forget()
         self.starts.forget()
         self.changes.stop_moving()
         self.booking.empty()
@@ -207,6 +206,7 @@ class AppointmentsPage(QWidget):
         self.changes.moving_changed.connect(self._say_moving)
         self.changes.moved.connect(self._show_card)
         self.changes.cancelling.connect(self._make_room)
+        self.undoing.undone.connect(self._undone)
         for form in (self.detail.cancelling, self.detail.cancelling_series):
             form.folded.connect(self._to_day)
         self._at.privacy.changed.connect(self._names_changed)
@@ -291,18 +291,18 @@ class AppointmentsPage(QWidget):
 
     def _booked(self, booked: Booked | SeriesBooked) -> None:
         if isinstance(booked, SeriesBooked):
-            self._last = None
             self._go_to_booked(booked.told)
             self.card.show_series(booked)
-            text = self.tr("Die Serie steht: {count} Termine.")
-            self._at.speaker.say(text.format(count=len(booked.appointments)))
+            stands = self.tr("Die Serie steht: {count} Termine.").format(count=len(booked.appointments))
+            gone = self.tr("Die Serie ist zurückgenommen, die Zeiten sind wieder frei.")
+            self.undoing.offer(stands, UndoSeries(series_id=booked.series_id), gone)
             return
-        self._last = booked
         self._show_card(booked)
         one = booked.appointment
         text = self.tr("Termin {number}: {day}, {time} Uhr.")
         told = text.format(number=one.number, day=day_on_paper(one.start.date()), time=clock(one.start))
-        self._at.speaker.offer(told, self.tr("Rückgängig"), "appointment.undo", UNDO_SECONDS)
+        gone = self.tr("Der Termin ist zurückgenommen, die Zeit ist wieder frei.")
+        self.undoing.offer(told, UndoBooking(appointment_id=one.id), gone)
 
     def _show_card(self, booked: Booked) -> None:
         self._go_to_booked(booked)
@@ -314,11 +314,9 @@ class AppointmentsPage(QWidget):
         self._show_side(self.card)
         self.panes.show_second()
 
-    def _undone(self, _none: None) -> None:
-        self._last = None
+    def _undone(self) -> None:
         self.card.forget()
         self._to_day()
-        self._at.speaker.say(self.tr("Der Termin ist zurückgenommen, die Zeit ist wieder frei."))
 
     def _chosen(self) -> Appointment | None:
         return self.grid.chosen().appointment
