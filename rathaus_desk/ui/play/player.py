@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from rathaus_desk.ui.window.house import House
 
 PATIENCE_SECONDS = 20.0
+BREATH_SECONDS = 0.001
 
 
 class Stuck(AssertionError):
@@ -92,6 +93,7 @@ class Player:
                     return
             if time.perf_counter() > limit:
                 raise Stuck("Das Fenster antwortet nicht mehr.")
+            time.sleep(BREATH_SECONDS)  # asking without a pause would take the processor from the lanes
 
     def expect(self, what: str, seen: Callable[[], bool]) -> None:
         """Wait for something to be true of the window; raises Stuck with `what` otherwise."""
