@@ -4,6 +4,7 @@ from enum import Enum
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.appointments.appointments import AppointmentMove, AppointmentState
+from rathaus_desk.domain.appointments.day_halves import DayHalf
 from rathaus_desk.domain.appointments.free_slots import Clash
 from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind, ExceptionKind
 from rathaus_desk.domain.cases.attachments import AttachmentKind, AttachmentOrigin
@@ -258,6 +259,7 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         AppointmentState.NO_SHOW: "nicht gekommen",
         AppointmentState.CANCELLED: "abgesagt",
     },
+    DayHalf: {DayHalf.MORNING: "Vormittag", DayHalf.AFTERNOON: "Nachmittag"},
     AppointmentMove: {
         AppointmentMove.MOVE: "Verlegen",
         AppointmentMove.CANCEL: "Absagen",

@@ -40,10 +40,10 @@ def test_an_appointment_on_the_phone_takes_few_keys(house, hands):
     keys = booked_in_keys(house, hands)
     assert keys <= MOST_KEYS
     one = house.appointments.card.booked.appointment
-    assert (one.start, one.name) == (datetime(2026, 11, 26, 12, 0, tzinfo=BERLIN), "Erna Schmidt")
+    assert (one.start, one.name) == (datetime(2026, 11, 26, 14, 0, tzinfo=BERLIN), "Erna Schmidt")
     assert one.service_names == ("Personalausweis beantragen",)
     spoken = house.appointments.card.accessibleName()
-    assert spoken.startswith("Donnerstag, 26. November, 12:00\u00a0Uhr. Platz 4")
+    assert spoken.startswith("Donnerstag, 26. November, 14:00\u00a0Uhr. Platz 4")
     assert "Bringen Sie bitte mit: Gültiger Pass oder alter Ausweis" in spoken
     hands.press("Ctrl+P")
     hands.expect("Das Blatt", lambda: house.paper.pdf.startswith(b"%PDF"))
@@ -124,7 +124,7 @@ def test_typing_on_after_the_enter_books_what_was_typed_last(page, house, hands)
     page.booking.book()
     hands.expect("Die Karte", lambda: page.card.booked is not None)
     assert page.card.booked.appointment.start.weekday() == 3
-    assert page.card.booked.appointment.start.hour >= 12
+    assert page.card.booked.appointment.start.hour >= 14
 
 
 def test_a_booking_is_taken_back_within_ten_seconds(page, house, hands):

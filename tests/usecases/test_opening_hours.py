@@ -6,6 +6,7 @@ import pytest
 from appointment_scene import PLACE_1, PLACE_2, THURSDAY, TUESDAY, UPSTAIRS, at, booking, furnish
 from sqlalchemy import func, select
 
+from rathaus_desk.domain.appointments.day_halves import DayHalf
 from rathaus_desk.domain.appointments.free_slots import SetBookingRules
 from rathaus_desk.domain.appointments.opening_patterns import (
     AddException,
@@ -50,6 +51,12 @@ def test_the_proposals_are_the_first_free_times_for_the_services(desks):
     assert times(desks.guide.ask(offers, services=("unklar",))) == ["Tue 10:00", "Tue 10:15", "Tue 10:30"]
     afternoon = desks.guide.ask(offers, services=("unklar",), weekdays=(3,), begin=time(12))
     assert times(afternoon) == ["Thu 12:00", "Thu 12:15", "Thu 14:00"]
+    after_lunch = desks.guide.ask(offers, services=("unklar",), weekdays=(3,), half=DayHalf.AFTERNOON)
+    assert times(after_lunch) == ["Thu 14:00", "Thu 14:15", "Thu 14:30"]
+    before = desks.guide.ask(
+        offers, services=("unklar",), weekdays=(3,), begin=time(12), half=DayHalf.MORNING, limit=9
+    )
+    assert times(before)[:3] == ["Thu 12:00", "Thu 12:15", "Thu 12:00"]
     sign = desks.guide.ask(offers, services=("unklar",), needs=(Need.SIGN_LANGUAGE,))
     assert sign.minutes == 30
     later = desks.guide.ask(offers, services=("unklar",), first=date(2026, 12, 23), limit=2)

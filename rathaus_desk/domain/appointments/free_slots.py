@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from math import ceil
 
+from rathaus_desk.domain.appointments.day_halves import DayHalf, in_half
 from rathaus_desk.domain.appointments.opening_patterns import (
     CELL_MINUTES,
     AppointmentKind,
@@ -111,14 +112,16 @@ class Wish:
     weekdays: tuple[int, ...] = ()
     begin: time | None = None
     end: time | None = None
+    half: DayHalf | None = None
 
-    def suits(self, start: datetime) -> bool:
+    def suits(self, start: datetime, calendar: WorkCalendar) -> bool:
         """Tell whether a local time lies where it was wished for."""
         plain = start.time().replace(tzinfo=None)
         return (
             (not self.weekdays or start.weekday() in self.weekdays)
             and (self.begin is None or self.begin <= plain)
             and (self.end is None or plain < self.end)
+            and in_half(self.half, start, calendar)
         )
 
 
@@ -229,7 +232,7 @@ def _free_on(schedule: Schedule, wish: Wish, day: date, now: datetime) -> Iterat
         for span in _fitting(schedule, place, day, wish, length):
             for first in _untaken(schedule, place, span, wish):
                 start, end = moment_of(first, zone), moment_of(first + length, zone)
-                free = first >= not_before and first not in given and wish.suits(start)
+                free = first >= not_before and first not in given and wish.suits(start, schedule.calendar)
                 if free and not _nobody_there(schedule, span, start, end):
                     given.add(first)
                     yield Slot(place.id, start, end)

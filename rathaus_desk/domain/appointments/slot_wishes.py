@@ -3,19 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from rathaus_desk.domain.appointments.day_halves import DayHalf
 from rathaus_desk.domain.dates import WEEKDAYS
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.office.quick_dates import read_date
 
-NOON = time(12)
 CHOICES = ("1", "2", "3")
-_HALVES = {"vm": (None, NOON), "vormittag": (None, NOON), "vormittags": (None, NOON),
-           "nm": (NOON, None), "nachmittag": (NOON, None), "nachmittags": (NOON, None)}  # fmt: skip
+_HALVES = {
+    **dict.fromkeys(("vm", "vormittag", "vormittags"), DayHalf.MORNING),
+    **dict.fromkeys(("nm", "nachmittag", "nachmittags"), DayHalf.AFTERNOON),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TypedWish:
-    """What somebody typed: days, hours, and which of the proposals, counted from 0."""
+    """What somebody typed: days, hours or a half of the day, and which of the proposals, counted from 0."""
 
     weekdays: tuple[int, ...] = ()
     begin: time | None = None
@@ -23,6 +25,7 @@ class TypedWish:
     first: date | None = None
     last: date | None = None
     choice: int = 0
+    half: DayHalf | None = None
 
 
 def read_wish(text: str, today: date) -> TypedWish:
@@ -35,13 +38,12 @@ def read_wish(text: str, today: date) -> TypedWish:
     if words and words[-1] in CHOICES:
         choice = CHOICES.index(words.pop())
     weekdays: set[int] = set()
-    begin, end = None, None
+    begin, end, half = None, None, None
     rest: list[str] = []
     while words:
         one = words.pop(0)
         if one in _HALVES:
-            half_begin, half_end = _HALVES[one]
-            begin, end = half_begin or begin, half_end or end
+            half = _HALVES[one]
         elif one in ("ab", "bis") and words and (hour := _hour(words[0])):
             words.pop(0)
             begin, end = (hour, end) if one == "ab" else (begin, hour)
@@ -50,7 +52,7 @@ def read_wish(text: str, today: date) -> TypedWish:
         else:
             rest.append(one)
     first, last = _days(" ".join(rest), today)
-    return TypedWish(tuple(sorted(weekdays)), begin, end, first, last, choice)
+    return TypedWish(tuple(sorted(weekdays)), begin, end, first, last, choice, half)
 
 
 def _weekday(text: str) -> int | None:

@@ -292,9 +292,7 @@ class AppointmentBooking(QFrame):
         before, self._wish = self._wish, wish
         mark_wrong(self.wish, False)
         self._at_time = None if text.strip() else self._at_time
-        if (before.weekdays, before.begin, before.end, before.first, before.last) == (
-            wish.weekdays, wish.begin, wish.end, wish.first, wish.last,
-        ):  # fmt: skip
+        if replace(before, choice=wish.choice) == wish:
             self.proposals.choose(wish.choice)
         else:
             self._ask()
@@ -319,6 +317,7 @@ class AppointmentBooking(QFrame):
             weekdays=wish.weekdays,
             begin=begin,
             end=None if at else wish.end,
+            half=None if at else wish.half,
             first=day,
             last=at.date() if at else wish.last,
             counter_id=self._counter_id if at else None,

@@ -12,6 +12,7 @@ from rathaus_desk.domain.appointments.appointments import (
     Offers,
     SlotOffer,
 )
+from rathaus_desk.domain.appointments.day_halves import DayHalf
 from rathaus_desk.domain.appointments.free_slots import (
     BookingRules,
     Place,
@@ -59,6 +60,7 @@ def offers(
     weekdays: tuple[int, ...] = (),
     begin: time | None = None,
     end: time | None = None,
+    half: DayHalf | None = None,
     first: date | None = None,
     last: date | None = None,
     counter_id: int | None = None,
@@ -78,6 +80,7 @@ def offers(
         weekdays=weekdays,
         begin=begin,
         end=end,
+        half=half,
     )
     today = local(work, work.now).date()
     begins = max(first or today, today)
@@ -199,7 +202,7 @@ def _own_first(work: Work, plan: Schedule) -> list[Place]:
 def _nothing(plan: Schedule, wish: Wish, last: date) -> str:
     if not plan.patterns:
         return "Es sind noch keine Zeiten für Termine eingetragen. Bitte die Leitung fragen."
-    if wish.weekdays or wish.begin or wish.end:
+    if wish.weekdays or wish.begin or wish.end or wish.half:
         return "Zu diesem Wunsch ist nichts frei. Bitte einen anderen Tag oder eine andere Zeit nehmen."
     return f"Bis {last:%d.%m.%Y} ist dafür nichts frei. Bitte mit der Leitung sprechen."
 
