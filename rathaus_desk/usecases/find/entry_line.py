@@ -1,12 +1,14 @@
 """The one line that understands everything: which hits it shows, and which one Enter takes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rathaus_desk.domain.cases.hits import Hit, HitKind
 from rathaus_desk.domain.text import clean, fold
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.find.find_cases import cases_by_number, cases_by_text
 from rathaus_desk.usecases.find.find_staff import find_staff
+from rathaus_desk.usecases.find.name_or_wish import a_persons_name
 from rathaus_desk.usecases.names.find_people import PeopleSearch, people_with_phone
 from rathaus_desk.usecases.names.name_vocabulary import vocabulary
 from rathaus_desk.usecases.office.street_book import street_book
@@ -27,6 +29,8 @@ _CASES_AT_INTAKE, _CASES_IN_PALETTE = 2, 4
 # Words of a whole name, and how sure a service must be to come before taking such a name down.
 _NAME_WORDS, _RATHER_A_NAME = range(2, 6), 5.0
 _LONG_WORD = 6  # letters; so many are no chance beginning of another word
+# What a service scores that only a word of somebody's name has found.
+_NOT_MEANT = 0.0
 Group = Sequence[Hit]
 
 
@@ -35,7 +39,8 @@ def entry_line(work: Work, text: str, person_chosen: bool = False) -> tuple[Hit,
 
     A phone number finds people and a case number finds its case. A whole name or synonym of a service comes
     before any person ("perso"), and so do all services once a person is chosen. Else people whose names begin
-    like all words come first, then services, then people with similar names, then cases.
+    like all words come first, then services, then people with similar names, then cases. Beside a first name
+    of the town a word is a family name ("Anna Baum"): people come first, however well a service fits it.
     """
     text = clean(text)
     if not fold(text):
@@ -47,10 +52,12 @@ def entry_line(work: Work, text: str, person_chosen: bool = False) -> tuple[Hit,
 
 
 def rather_a_name(text: str, hits: Sequence[Hit]) -> bool:
-    """Tell whether Enter should take `text` down as a name: written like one, and no hit that it names.
+    """Tell whether Enter should take `text` down as a name: known as one, or written so and no hit named.
 
     "Xóchitl Großmüller" wishes for nothing large; "Hund Anmelden" is a wish although written like a name.
     """
+    if hits and hits[0].kind is HitKind.SERVICE and hits[0].score <= _NOT_MEANT:
+        return True
     words = clean(text).split()
     written = all(one[0].isupper() and all(sign.isalpha() or sign in "-'’." for sign in one) for one in words)
     if len(words) not in _NAME_WORDS or not written:
@@ -114,6 +121,8 @@ def _groups(work: Work, text: str, person_chosen: bool) -> list[Group]:
     services = find_services(work, text, MOST_HITS)
     if named or person_chosen:
         return [[*named, *services], people.literal]
+    if a_persons_name(work, text):
+        return _of_a_name(text, people, services)
     if len(people.literal) == MOST_HITS or (services and services[0].score >= _SURELY):
         similar: Group = ()
     else:
@@ -124,6 +133,16 @@ def _groups(work: Work, text: str, person_chosen: bool) -> list[Group]:
     if not similar or (services and services[0].score >= _LIKELY):
         return [services, similar]
     return [similar, [hit for hit in services if hit.score >= _FAINT]]
+
+
+def _of_a_name(text: str, people: PeopleSearch, services: Group) -> list[Group]:
+    """Return whom a name may mean; a first name that is known is no slip, so who bears another comes last."""
+    similar = people.similar() if len(people.literal) < MOST_HITS else ()
+    typed = fold(text).split()
+    near = [hit for hit in similar if any(one in typed for one in fold(hit.title).split())]
+    far = [hit for hit in similar if hit not in near]
+    aside = [replace(hit, score=_NOT_MEANT) for hit in services]
+    return [[*people.literal, *near], aside, far]
 
 
 def _sure_enough(text: str, person: Hit) -> float:
