@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from importlib import util
 from pathlib import Path
 
+import psycopg
+
 OWNER = "town_dba"
 _STARTS_WITHIN = 30.0
 
@@ -31,6 +33,10 @@ class Server:
     def url(self, database: str = "postgres", user: str = OWNER) -> str:
         """Return the address of one of its databases, as libpq reads it."""
         return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def owner(self, database: str = "postgres") -> psycopg.Connection:
+        """Connect as the superuser, each statement for itself."""
+        return psycopg.connect(self.url(database), autocommit=True)
 
     def stop(self, how: str = "fast") -> None:
         """Stop the server: "fast" in order, "immediate" as by a pulled plug."""
@@ -52,6 +58,13 @@ def installed() -> dict[int, Path]:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             found.setdefault(_major(folder), folder)
     return found
+
+
+def chosen() -> Path:
+    """Return the binaries that the suite runs on: RATHAUS_PG_MAJOR names their version, else the newest."""
+    found = installed()
+    asked = os.environ.get("RATHAUS_PG_MAJOR")
+    return found[int(asked) if asked else max(found)]
 
 
 @contextmanager

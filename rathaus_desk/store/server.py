@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, QueuePool, create_engine, event
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -31,6 +31,7 @@ _SERVER_LIMITS = {
 _UNSAFE_TLS = ("disable", "allow", "prefer", "require", "verify-ca")
 # serialization failure, deadlock, somebody else took the same key first
 _TRY_AGAIN = frozenset({"40001", "40P01"})
+_READ_ONLY = "25006"
 _JOURNAL_KEY = "pk_journal"
 _BLANK = r"\ "  # how libpq reads a blank within an option
 
@@ -47,6 +48,7 @@ class ServerStore:
         self._readers = self._engine(pool_size=2, max_overflow=6, isolation_level="REPEATABLE READ")
         event.listen(self.engine, "connect", self._remember)
         event.listen(self._readers, "begin", _only_read)
+        event.listen(self._readers, "handle_error", _a_query_wrote)
         self.write: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
         self.read: sessionmaker[Session] = sessionmaker(self._readers, expire_on_commit=False)
         listen_to_changes(self.write)
@@ -138,6 +140,11 @@ def _is_this_pc(host: str | None) -> bool:
 
 def _only_read(connection: Any) -> None:
     connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def _a_query_wrote(context: ExceptionContext) -> BaseException | None:
+    refused = getattr(context.original_exception, "sqlstate", None) == _READ_ONLY
+    return RuntimeError("a read session must not write") if refused else None
 
 
 def _tell_others(session: Session) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from rathaus_desk import usecases
 from rathaus_desk.domain.intake.drafts import DraftState
-from rathaus_desk.store.sessions import open_store
 from rathaus_desk.ui.intake.parking import DraftKeeper
 from rathaus_desk.ui.intake.parking_lease import WindowLease
 from rathaus_desk.ui.intake.parking_strip import Chip, ParkStrip
@@ -17,7 +16,8 @@ from rathaus_desk.ui.kit.background import Background
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.intake.drafts import my_drafts
-from tests.usecases.conftest import WILKENS, SmallTown, small_file, town  # noqa: F401
+from tests.usecases.conftest import WILKENS, SmallTown, small_file  # noqa: F401
+from tests.usecases.conftest import town_file as town  # noqa: F401
 
 assert usecases.__all__
 
@@ -101,12 +101,12 @@ class TwoLines(QWidget):
 
 
 @pytest.fixture
-def open_page(town, qtbot, tmp_path, key):  # noqa: F811
+def open_page(town, qtbot, tmp_path):  # noqa: F811
     pages = []
 
     def make(login="oezdemir"):
-        store = open_store(town.store.path, key)  # each window is a program of its own
-        page = TwoLines(SmallTown(store, town.clock).desk(login), tmp_path / "windows")
+        store = town.open_again()  # each window is a program of its own
+        page = TwoLines(SmallTown(store, town.open_again, clock=town.clock).desk(login), tmp_path / "windows")
         qtbot.waitUntil(lambda: page.background.idle)
         page.keeper.begin()
         qtbot.waitUntil(lambda: page.background.idle)

@@ -1,11 +1,15 @@
 """A tiny town hall: three units, seven staff, two districts, four services; it is 24 November 2026."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from rathaus_desk import usecases  # registers every command
 from rathaus_desk.domain.actors import Role
@@ -15,6 +19,7 @@ from rathaus_desk.domain.people.people import AddressLock, Need
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.domain.text import fold, sort_key
 from rathaus_desk.store.changes import Store
+from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.office_tables import (
     AbsenceRow,
     DeputyRow,
@@ -27,11 +32,13 @@ from rathaus_desk.store.office_tables import (
     UnitRow,
 )
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
+from rathaus_desk.store.server import ServerStore
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.names.name_index import index_person
 from rathaus_desk.usecases.office.office import actor_for, load_office
+from tests.postgres_server import chosen, serve
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = datetime(2026, 11, 24, 9, 40, tzinfo=BERLIN)
@@ -88,6 +95,8 @@ class SmallTown:
     """The town hall and everybody's desk in it."""
 
     store: Store
+    open_again: Callable[[], Store]  # as a second program does
+    place: str = ""  # the path of the file, or the address of the database
     clock: Clock = field(default_factory=Clock)
 
     def desk(self, login: str) -> Desk:
@@ -126,6 +135,8 @@ class SmallTown:
             session.add(AbsenceRow(staff_id=staff_id, first=first, last=last))
 
 
+# For tests of what only a file has: a path, a second program at it, SQLite's own plan of a query.
+ONLY_FILE = pytest.mark.parametrize("town", ["file"], indirect=True)
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 
 
@@ -256,11 +267,8 @@ def _rows():
     )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def small_file(tmp_path_factory, empty_file, key):
-    """The tiny town hall as a file; copy it, never open it."""
-    path = shutil.copy(empty_file, tmp_path_factory.mktemp("small") / "klein.db")
-    store = open_store(path, key)
+def fill(store: Store) -> None:
+    """Put the tiny town hall into an empty store."""
     with store.write.begin() as session:
         for row in _rows():
             session.add(row)
@@ -269,17 +277,62 @@ def small_file(tmp_path_factory, empty_file, key):
                 index_person(session, row)
                 if row.phone:
                     session.add(PhoneRow(number=row.phone, person_id=row.id))
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory, empty_file, key):
+    """The tiny town hall as a file; copy it, never open it."""
+    path = shutil.copy(empty_file, tmp_path_factory.mktemp("small") / "klein.db")
+    store = open_store(path, key)
+    fill(store)
     store.close()
     return path
 
 
+@pytest.fixture(scope="session")
+def small_server():
+    """A private server that holds the tiny town hall as a database to copy."""
+    with serve(chosen()) as server:
+        with server.owner() as dba:
+            dba.execute("CREATE DATABASE small")
+        with server.owner("small") as dba:
+            dba.execute("CREATE SCHEMA rathaus")
+        store = ServerStore(make_url(server.url("small")))
+        create_schema(store.engine)
+        fill(store)
+        store.close()
+        yield server
+
+
 @pytest.fixture
-def town(tmp_path, small_file, key):
-    """A fresh copy of the tiny town hall."""
+def town_file(tmp_path, small_file, key):
+    """A fresh copy of the tiny town hall as an encrypted file."""
     assert usecases.__all__
-    store = open_store(shutil.copy(small_file, tmp_path / "klein.db"), key)
-    yield SmallTown(store)
+    path = shutil.copy(small_file, tmp_path / "klein.db")
+    store = open_store(path, key)
+    yield SmallTown(store, partial(open_store, path, key), str(path))
     store.close()
+
+
+@pytest.fixture
+def town_server(small_server):
+    """A fresh copy of the tiny town hall on a PostgreSQL server."""
+    assert usecases.__all__
+    name = f"town_{uuid4().hex[:12]}"
+    with small_server.owner() as dba:
+        dba.execute(f"CREATE DATABASE {name} TEMPLATE small STRATEGY file_copy")
+    url = make_url(small_server.url(name))
+    store = ServerStore(url)
+    yield SmallTown(store, partial(ServerStore, url), url.render_as_string())
+    store.close()
+    with small_server.owner() as dba:
+        dba.execute(f"DROP DATABASE {name} (FORCE)")
+
+
+@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.server)])
+def town(request):
+    """A fresh copy of the tiny town hall, on each of the two engines in turn."""
+    return request.getfixturevalue(f"town_{request.param}")
 
 
 @pytest.fixture

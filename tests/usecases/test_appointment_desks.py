@@ -1,4 +1,4 @@
-"""Several programs on one file give appointments at once: no time twice, no promise broken."""
+"""Several programs on one database give appointments at once: no time twice, no promise broken."""
 
 import subprocess
 import sys
@@ -16,16 +16,18 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
+from sqlalchemy.engine import make_url
 from rathaus_desk import usecases
 from rathaus_desk.domain.appointments.appointments import BookAppointment, HoldSlot
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.store.server import ServerStore
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.office.office import actor_for, load_office
 
-path, key, login = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), sys.argv[3]
+place, key, login = sys.argv[1], bytes.fromhex(sys.argv[2]), sys.argv[3]
 berlin = ZoneInfo("Europe/Berlin")
-store = open_store(path, key)
+store = ServerStore(make_url(place)) if "://" in place else open_store(Path(place), key)
 with store.read() as session:
     office, actor = load_office(session), actor_for(session, login)
 desk = Desk(store, office, actor, lambda: datetime(2026, 11, 24, 8, 0, tzinfo=berlin))
@@ -48,16 +50,16 @@ QUARTERS = 8
 
 
 @pytest.fixture
-def file(town):
+def furnished(town):
     furnish(town.store)
     return town
 
 
-def test_three_desks_never_give_one_time_twice(file, key):
+def test_three_desks_never_give_one_time_twice(furnished, key):
     root = Path(__file__).resolve().parents[2]
     desks = [
         subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(file.store.path), key.hex(), login],
+            [sys.executable, "-c", PROGRAM, furnished.place, key.hex(), login],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root,
         )
         for login in LOGINS
@@ -69,7 +71,7 @@ def test_three_desks_never_give_one_time_twice(file, key):
         one.stdin.flush()
     won = [int(one.communicate(timeout=120)[0]) for one in desks]
     assert {one.returncode for one in desks} == {0}
-    with file.store.read() as session:
+    with furnished.store.read() as session:
         starts = Counter(session.scalars(select(AppointmentRow.starts)))
         cells = session.scalars(select(AppointmentCellRow.appointment_id)).all()
         numbers = set(session.scalars(select(AppointmentRow.number)))

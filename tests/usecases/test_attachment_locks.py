@@ -16,7 +16,6 @@ from rathaus_desk.domain.cases.cases import WriteNote
 from rathaus_desk.domain.cases.mails import mail_files
 from rathaus_desk.domain.commands import new_command_id
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.cases.attachments import attachments_of
 from rathaus_desk.usecases.desk import Desk
 
@@ -25,9 +24,9 @@ ENDLESS = b"From: a\nSubject: b\n\n" + b"\n" * 600_001
 
 
 @pytest.fixture
-def beside(town, tmp_path, key):
-    """The clerk's desk in a second program on the same file."""
-    store = open_store(tmp_path / "klein.db", key)
+def beside(town):
+    """The clerk's desk in a second program on the same database."""
+    store = town.open_again()
     clerk = town.clerk
     yield Desk(store, clerk.office, clerk.actor, town.clock)
     store.close()

@@ -15,6 +15,7 @@ from rathaus_desk.usecases.cases.case_selection import count_selected, selected_
 from rathaus_desk.usecases.cases.cases import case_lines, count_cases
 from rathaus_desk.usecases.cases.lists import ids_in
 from rathaus_desk.usecases.desk import Work
+from tests.usecases.conftest import ONLY_FILE
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 HEDGE = Concern(service="hecke", place="Rosenweg 4")
@@ -195,6 +196,7 @@ def test_roles_without_cases_see_no_list(town):
             town.desk("admin").ask(query, **values)
 
 
+@ONLY_FILE
 @pytest.mark.parametrize("login", ["oezdemir", "tepe", "vogel"])
 def test_no_view_reads_the_whole_table(town, login):
     """Every step of the plan follows an index; a scan of all cases or all tasks would grow with the town."""

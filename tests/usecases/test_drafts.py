@@ -1,5 +1,6 @@
 """Drafts: whose they are, who may see them, what stays of them, and what a colleague gets to see."""
 
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -215,7 +216,15 @@ def test_whom_the_colleague_must_not_know_of_is_nobody_in_it(town):
     assert "Brinkmann" not in repr((row.content, row.name, row.cursor, row.label, row.note))
 
 
-@pytest.mark.parametrize("broken", ["{kaputt", "[1, 2]", '"Text"', '{"a":' * 5_000])
+@pytest.mark.parametrize(
+    ("town", "broken"),
+    [
+        ("file", "{kaputt"),
+        ("file", '{"a":' * 5_000),  # a server takes no text that is not JSON
+        *product(("file", "server"), ("[1, 2]", '"Text"')),
+    ],
+    indirect=["town"],
+)
 def test_a_draft_that_cannot_be_read_is_a_line_without_words_and_can_be_deleted(town, broken):
     good, bad = park(town.guide), park(town.guide)
     with town.store.write.begin() as session:

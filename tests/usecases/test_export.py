@@ -31,6 +31,7 @@ from rathaus_desk.usecases.lists.export_rows import (
     phone_rows,
     service_rows,
 )
+from tests.usecases.conftest import ONLY_FILE
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 ERNA, HANS, HIDDEN = 101, 102, 103
@@ -247,6 +248,7 @@ def test_a_list_that_fails_on_the_way_leaves_nothing(tmp_path, kind):
     assert list(tmp_path.iterdir()) == []
 
 
+@ONLY_FILE
 @BOTH
 def test_only_a_table_is_replaced(town, tmp_path, kind):
     target = tmp_path / "klein.db"

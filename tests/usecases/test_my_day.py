@@ -12,6 +12,7 @@ from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.domain.intake.drafts import KeepDraft, ParkDraft, new_draft_id
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.usecases.day.my_day import my_day
+from tests.usecases.conftest import ONLY_FILE
 
 OEZDEMIR, HIDDEN = 11, 103
 WEDNESDAY = date(2026, 11, 25)
@@ -140,6 +141,7 @@ def test_nobody_reads_of_a_locked_person(town):
         day(town, "admin")
 
 
+@ONLY_FILE
 def test_no_table_that_grows_with_the_years_is_read_from_end_to_end(town):
     """What one person has to do today must not get slower with every case of the years before."""
     town.taken()

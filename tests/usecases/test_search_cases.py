@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 from rathaus_desk.domain.intake.contacts import Concern
 from rathaus_desk.store.fts_query import match_expression, newest_cases_with, search_words
 from rathaus_desk.usecases.find.find_cases import cases_by_text, find_cases
+from tests.usecases.conftest import ONLY_FILE
 
 
 @pytest.fixture
@@ -125,6 +126,7 @@ def test_postgresql_gets_the_same_question_in_its_own_words():
     assert newest_cases_with("…", "postgresql") is None
 
 
+@ONLY_FILE
 def test_the_index_is_read_from_the_newest_on_and_never_ranked(town):
     query = newest_cases_with("dunkel", "sqlite").limit(8)
     with town.store.read() as session:

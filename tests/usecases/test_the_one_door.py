@@ -16,6 +16,7 @@ from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import HANDLERS, Desk
 from rathaus_desk.usecases.office.office import actors
 from rathaus_desk.usecases.office.rights import case_in_sight
+from tests.usecases.conftest import ONLY_FILE
 
 SETS_THE_HOUSE_UP = {
     "SaveCounter", "SetQueueRules", "SetPattern", "DropPattern", "AddException", "DropException",
@@ -76,6 +77,7 @@ def test_a_refused_command_leaves_no_line_and_may_come_again(town):
     assert len(taken.cases) == 1
 
 
+@ONLY_FILE
 def test_two_programs_at_one_file_see_each_other(town, key):
     other_store = open_store(town.store.path, key)
     try:
@@ -93,6 +95,7 @@ def test_two_programs_at_one_file_see_each_other(town, key):
         other_store.close()
 
 
+@ONLY_FILE
 def test_two_programs_taking_in_at_the_same_time_share_one_row_of_numbers(town, key):
     other_store = open_store(town.store.path, key)
     guide = town.guide
@@ -111,6 +114,7 @@ def _take_many(desk, concerns):
     return [desk.do(one)[0].cases[0].number for one in commands]
 
 
+@ONLY_FILE
 def test_a_database_that_is_gone_is_said_in_words_and_nothing_is_lost_silently(town, tmp_path):
     guide = town.guide
     town.store.path.rename(tmp_path / "anderswo.db")
