@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.intake.contacts import Channel
@@ -70,6 +70,30 @@ def test_the_morning_stands_there(queue, house, hands):
     queue.sit_down()
     hands.settle()
     assert queue.desk.counter.name == "Tresen 3", "a chosen counter is remembered"
+
+
+def test_each_wait_is_measured_by_the_rule_of_its_class(queue, house, hands):
+    """Nobody of the morning's three classes has the same patience; a colour has its sign and its words."""
+    page, rows = queue.page, queue.page.waiting.rows
+    now = queue.desk.now
+    assert now.patience_seconds == {
+        QueueClass.APPOINTMENT: 300, QueueClass.ACCESS: 600, QueueClass.WALK_IN: 1200,
+    }  # fmt: skip
+    late, soon = house.window.look.colours.late, house.window.look.colours.soon
+    seen = {}
+    for row in range(rows.rowCount()):
+        cell = rows.index(row, 3)
+        colour = cell.data(Qt.ItemDataRole.ForegroundRole)
+        option = QStyleOptionViewItem()
+        page.waiting.itemDelegateForColumn(3).initStyleOption(option, cell)
+        name = colour.name() if colour else ""
+        seen[rows.item(row).code] = (name, cell.data(Qt.ItemDataRole.AccessibleTextRole))
+        assert option.icon.isNull() == (not name)
+    waited = {int(one.waited(house.background.desk.now()) // 60): one for one in now.waiting}
+    assert (waited[16].queue_class, waited[19].queue_class) == (QueueClass.ACCESS, QueueClass.WALK_IN)
+    assert seen[waited[16].code] == (late, "16 Min., das ist zu lang")
+    assert seen[waited[19].code] == (soon, "19 Min., bald zu lang")
+    assert seen[waited[2].code] == ("", "2 Min.")
 
 
 def test_f7_calls_the_next_from_the_form_and_begins_the_visit(house, hands):

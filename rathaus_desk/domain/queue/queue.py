@@ -208,11 +208,14 @@ class SetQueueRules(Command[None]):
 
 @dataclass(frozen=True, slots=True)
 class QueueNow:
-    """The whole queue as the counters see it; `waiting` in the order in which they will be called."""
+    """The whole queue as the counters see it; `waiting` in the order in which they will be called.
+
+    `patience_seconds` is how long each class waits by the published rule.
+    """
 
     day: QueueDay
     rule: str
-    bound_seconds: float
+    patience_seconds: dict[QueueClass, float]
     waiting: tuple[QueueTicket, ...]
     at_counters: tuple[QueueTicket, ...]
     parked: tuple[QueueTicket, ...]
@@ -223,6 +226,11 @@ class QueueNow:
     def longest(self, now: datetime) -> float:
         """Return how many seconds the one has waited who waits longest."""
         return max(((now - one.counts_from).total_seconds() for one in self.waiting), default=0.0)
+
+    def share_of_patience(self, ticket: QueueTicket, now: datetime) -> float:
+        """Return how much of the wait that the rule asks of its class a ticket has behind it; 1 is all."""
+        waited = (now - ticket.counts_from).total_seconds()
+        return waited / self.patience_seconds[ticket.queue_class]
 
     def at(self, counter_id: int | None) -> QueueTicket | None:
         """Return who is at a counter."""

@@ -41,6 +41,8 @@ class Order(StrEnum):
     AGEING = "ageing"
 
 
+# However much of the wait a head start takes away, nobody is overdue on arriving.
+LEAST_PATIENCE = timedelta(minutes=5)
 RANK = {QueueClass.APPOINTMENT: 0, QueueClass.ACCESS: 1, QueueClass.WALK_IN: 2}
 
 
@@ -64,6 +66,13 @@ class QueueRules:
             QueueClass.ACCESS: self.access_ahead,
             QueueClass.WALK_IN: timedelta(0),
         }[queue_class]
+
+    def patience(self, queue_class: QueueClass) -> timedelta:
+        """Return after how long a class stands where everybody else stands after the published bound.
+
+        The head start is a promise to wait less; only a class that has none waits for the whole bound.
+        """
+        return max(self.bound - self.head_start(queue_class), LEAST_PATIENCE)
 
 
 USUAL = QueueRules()

@@ -36,7 +36,8 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 class Column(Generic[Item]):
     """A column: its German title, its text, its width in pixels at 100 %; 0 takes the rest.
 
-    `key` names it in what people choose; what has a `sort` can order the list.
+    `key` names it in what people choose; what has a `sort` can order the list. `spoken` says in words what
+    its colour says, to screen readers and under the pointer.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Column(Generic[Item]):
     tone: Callable[[Item], str] | None = None
     key: str = ""
     sort: str = ""
+    spoken: Callable[[Item], str] | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[Item]):
@@ -93,9 +95,13 @@ class RowsModel(QAbstractTableModel, Generic[Item]):
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         if role == DISPLAY and index.isValid():
             return self._texts[index.row()][index.column()]
-        if role not in (ALIGNMENT, FOREGROUND) or not index.isValid():
+        if not index.isValid():
             return None
         column = self._columns[index.column()]
+        if role in SPOKEN and column.spoken:
+            return column.spoken(self._items[index.row()])
+        if role not in (ALIGNMENT, FOREGROUND):
+            return None
         if role == ALIGNMENT:
             return RIGHT if column.right else None
         meaning = column.tone(self._items[index.row()]) if column.tone else ""

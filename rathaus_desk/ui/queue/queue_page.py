@@ -12,7 +12,7 @@ from rathaus_desk.domain.queue.queue import CloseDay, QueueNow, QueueTicket, Tic
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
-from rathaus_desk.ui.kit.state_pill import LATE, PLAIN, SOON, IconInRow
+from rathaus_desk.ui.kit.state_pill import LATE, PLAIN, SOON, IconInRow, urgency_icon
 from rathaus_desk.ui.kit.tables import Column, RowsView
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
 from rathaus_desk.ui.kit.widgets import button, card, clear, label, row, scrolled, show_text
@@ -29,6 +29,7 @@ from rathaus_desk.ui.queue.queue_words import (
 )
 
 ROOM = "queue"
+WAITED = 3  # the column that says how long
 PICK, BACK, STRIKE, DOORS, HOME = (
     "queue.pick",
     "queue.back",
@@ -38,7 +39,7 @@ PICK, BACK, STRIKE, DOORS, HOME = (
 )
 NARROW = 1000  # pixels at 100 %; below it the side goes under the lists
 MOST_ROWS = 30  # beyond it the list scrolls by itself
-SOON_SHARE = 0.75  # of the bound
+SOON_SHARE = 0.75  # of the wait that the rule asks of a class
 ASIDE_ICONS = {TicketState.PARKED: ("clock", PLAIN), TicketState.MISSED: ("late", SOON)}
 
 
@@ -68,7 +69,9 @@ class QueuePage(QWidget):
         )
         self._classes = IconInRow(workplace.look, self.waiting)
         self._states = IconInRow(workplace.look, self.aside)
+        self._waits = IconInRow(workplace.look, self.waiting)
         self.waiting.setItemDelegateForColumn(1, self._classes)
+        self.waiting.setItemDelegateForColumn(WAITED, self._waits)
         self.aside.setItemDelegateForColumn(1, self._states)
         for table in (self.waiting, self.aside):
             table.doubleClicked.connect(lambda _index: self.pick())
@@ -117,6 +120,7 @@ class QueuePage(QWidget):
         if now is None:
             return
         self._classes.show_states([(CLASS_ICONS[one.queue_class], PLAIN) for one in now.waiting])
+        self._waits.show_states([self._urgency(one) for one in now.waiting])
         self.waiting.show_items(now.waiting)
         aside = (*now.missed, *now.parked)
         self._states.show_states([ASIDE_ICONS[one.state] for one in aside])
@@ -171,7 +175,14 @@ class QueuePage(QWidget):
             Column(self.tr("Nummer"), lambda one: one.code, 76),
             Column(self.tr("Art"), class_in_words, 180),
             Column(self.tr("Anliegen"), theme_in_words),
-            Column(self.tr("Wartet"), self._waited, 88, right=True, tone=self._tone),
+            Column(
+                self.tr("Wartet"),
+                self._waited,
+                112,
+                right=True,
+                tone=self._tone,
+                spoken=self._waited_in_words,
+            ),
         )
 
     def _aside_columns(self) -> tuple[Column[QueueTicket], ...]:
@@ -300,9 +311,17 @@ class QueuePage(QWidget):
         return self.tr("noch nicht") if early else minutes((self._now() - one.counts_from).total_seconds())
 
     def _tone(self, one: QueueTicket) -> str:
-        bound = self._desk.now.bound_seconds if self._desk.now else 0.0
-        waited = (self._now() - one.counts_from).total_seconds()
-        return LATE if waited >= bound else SOON if waited >= SOON_SHARE * bound else ""
+        share = self._desk.now.share_of_patience(one, self._now()) if self._desk.now else 0.0
+        return LATE if share >= 1 else SOON if share >= SOON_SHARE else ""
+
+    def _urgency(self, one: QueueTicket) -> tuple[str, str]:
+        tone = self._tone(one)
+        return (urgency_icon(tone), tone) if tone else ("", PLAIN)
+
+    def _waited_in_words(self, one: QueueTicket) -> str:
+        late, soon = self.tr("{waited}, das ist zu lang"), self.tr("{waited}, bald zu lang")
+        text = {LATE: late, SOON: soon}.get(self._tone(one), "{waited}")
+        return text.format(waited=self._waited(one))
 
     def _waits_for(self, one: QueueTicket) -> str:
         if one.state is TicketState.MISSED:

@@ -7,6 +7,7 @@ from rathaus_desk.domain.queue.queue import (
     AT_COUNTER,
     CallBoard,
     CallShown,
+    QueueClass,
     QueueNow,
     QueueTicket,
     TicketState,
@@ -35,7 +36,7 @@ def queue_now(work: Work) -> QueueNow:
     return QueueNow(
         day=queue_day(work),
         rule=rule_in_words(known),
-        bound_seconds=known.bound.total_seconds(),
+        patience_seconds={one: known.patience(one).total_seconds() for one in QueueClass},
         waiting=waiting_in_order(work, found),
         at_counters=_in(found, *AT_COUNTER),
         parked=_in(found, TicketState.PARKED),
