@@ -188,3 +188,10 @@ def test_figures_hide_few_people_and_count_who_was_over_the_bound():
     assert (found.people, found.over_bound, found.not_called, found.longest) == (4, 1, 1, 1800.0)
     assert (found.mean, found.median, found.p90) == (pytest.approx(900), 900.0, 1800.0)
     assert figures(played[:2], USUAL) is None
+
+
+def test_a_class_waits_for_the_bound_less_its_head_start_but_never_not_at_all():
+    minutes = {one: USUAL.patience(one) // timedelta(minutes=1) for one in QueueClass}
+    assert minutes == {QueueClass.APPOINTMENT: 5, QueueClass.ACCESS: 10, QueueClass.WALK_IN: 20}
+    slow = QueueRules(bound=timedelta(minutes=45))
+    assert slow.patience(QueueClass.APPOINTMENT) == timedelta(minutes=25)

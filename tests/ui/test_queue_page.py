@@ -86,7 +86,7 @@ def test_each_wait_is_measured_by_the_rule_of_its_class(queue, house, hands):
         colour = cell.data(Qt.ItemDataRole.ForegroundRole)
         option = QStyleOptionViewItem()
         page.waiting.itemDelegateForColumn(3).initStyleOption(option, cell)
-        name = colour.name() if colour else ""
+        name = colour.name().upper() if colour else ""
         seen[rows.item(row).code] = (name, cell.data(Qt.ItemDataRole.AccessibleTextRole))
         assert option.icon.isNull() == (not name)
     waited = {int(one.waited(house.background.desk.now()) // 60): one for one in now.waiting}
