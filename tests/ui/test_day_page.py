@@ -1,9 +1,7 @@
-"""Mein Tag in the real window: the call by keys, the clock at its edge, the deputy, the counter view."""
-
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+"""Mein Tag in the real window: the lists, the clock at its edge, the deputy, the counter view."""
 
 import pytest
+from day_scene import TODAY, call_to, card, desk_of, promise_of, rows, sit_as, store_of, wind
 from PySide6.QtGui import QAccessible
 from sqlalchemy import select
 
@@ -11,18 +9,9 @@ from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.day.my_day import SHOWN, MyDay
 from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.domain.intake.drafts import KeepDraft, ParkDraft, new_draft_id
-from rathaus_desk.domain.promises.promises import KeepPromise, PromiseState, ReplyBy, StartCall
-from rathaus_desk.store.case_tables import PromiseRow
+from rathaus_desk.domain.promises.promises import KeepPromise
 from rathaus_desk.store.office_tables import AbsenceRow, StaffRow
-from rathaus_desk.ui.day.call_panel import LETTER, MISSED, REACHED
-from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.tokens import Theme
 from rathaus_desk.usecases.day.my_day import my_day
-from rathaus_desk.usecases.office.office import actor_for
-from rathaus_desk.usecases.office.phones import show_phone
-
-BERLIN = ZoneInfo("Europe/Berlin")
-TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
@@ -31,52 +20,6 @@ def page(house, hands):
     hands.press("Alt+1")
     assert house.window.room == "day"
     return house.day
-
-
-def store_of(house):
-    return house.background.desk._store
-
-
-def card(page, name="promises"):
-    return page._cards[name]
-
-
-def rows(page, name="promises"):
-    return card(page, name).list._rows
-
-
-def desk_of(house, login):
-    with store_of(house).read() as session:
-        return house.background.desk.acting_as(actor_for(session, login))
-
-
-def sit_as(house, hands, login):
-    desk = desk_of(house, login)
-    places = [house.seat.itemData(one).staff_id for one in range(house.seat.count())]
-    house._change_seat(places.index(desk.actor.staff_id))
-    hands.settle()
-
-
-def wind(house, monkeypatch, hour, minute=0, second=0):
-    moment = datetime(TODAY.year, TODAY.month, TODAY.day, hour, minute, second, tzinfo=BERLIN)
-    monkeypatch.setattr(house.background.desk, "_clock", lambda: moment)
-
-
-def call_to(page, state):
-    """Choose the first promise that stands so."""
-    row = next(one for one in rows(page) if one.state.startswith(state))
-    card(page).list.setFocus()
-    card(page).list.choose(row.key)
-    return row
-
-
-def promise_of(house, row):
-    with store_of(house).read() as session:
-        return session.get_one(PromiseRow, int(row.key.split()[1]))
-
-
-def primary(page):
-    return [name for name, one in page.panel._buttons.items() if one.property("kind") == "primary"]
 
 
 def test_a_guide_begins_at_the_counter_and_her_day_is_one_key_away(house, hands):
@@ -108,102 +51,6 @@ def test_a_card_shows_seven_rows_until_all_are_wanted(house, hands, page, monkey
     card(page).more.click()
     hands.settle()
     assert len(rows(page)) == SHOWN
-
-
-def test_a_call_is_begun_kept_and_gone_by_keys_alone(house, hands, page):
-    row = call_to(page, "jetzt")
-    hands.press("Return")
-    panel = page.panel
-    assert panel.isVisible()
-    assert panel.number.text() == show_phone(promise_of(house, row).phone)
-    assert panel.citizen.text() in row.title
-    assert promise_of(house, row).calling_id == house.background.desk.actor.staff_id
-    assert [one.state for one in rows(page) if one.key == row.key] == ["Sie rufen an"]
-    assert primary(page) == [REACHED]
-    panel.note.setFocus()
-    hands.type("Freut sich sehr", free=True)
-    hands.press("Ctrl+Return")
-    assert not panel.isVisible()
-    kept = promise_of(house, row)
-    assert (kept.state, kept.calling_until) == (PromiseState.KEPT, None)
-    assert row.key not in [one.key for one in rows(page)]
-    assert card(page).list.hasFocus()
-
-
-def test_while_a_colleague_calls_there_is_nothing_to_press_but_the_way_back(house, hands, page):
-    row = call_to(page, "versäumt")
-    desk_of(house, "wilkens").do(StartCall(promise_id=int(row.key.split()[1])))
-    hands.press("Return")
-    assert "ruft gerade an, seit" in page.panel.hint.text()
-    assert page.panel._offered == ("day.open", "day.leave")
-    before = promise_of(house, row).attempts
-    hands.press("Ctrl+Return")
-    hands.press("Ctrl+N")
-    assert promise_of(house, row).attempts == before
-    hands.press("Escape")
-    assert not page.panel.isVisible()
-    assert promise_of(house, row).calling_until is not None
-
-
-def test_a_call_without_result_is_given_back(house, hands, page):
-    row = call_to(page, "jetzt")
-    hands.press("Return")
-    assert promise_of(house, row).calling_until is not None
-    hands.press("Escape")
-    assert promise_of(house, row).calling_until is None
-    assert not page.panel.isVisible()
-
-
-def test_the_third_failed_attempt_leads_to_the_letter(house, hands, page):
-    row = next(one for one in rows(page) if "2 von 3" in one.detail)
-    card(page).list.choose(row.key)
-    hands.press("Return")
-    assert primary(page) == [REACHED]
-    hands.press("Ctrl+N")
-    assert page.panel.isVisible()
-    assert "Dreimal niemand erreicht" in page.panel.hint.text()
-    assert primary(page) == [LETTER]
-    hands.press("Ctrl+Shift+B")
-    hands.settle()
-    assert promise_of(house, row).reply_by is ReplyBy.LETTER
-    assert house.window.room == "cases"
-    hands.expect("Der Brief ist nicht offen.", lambda: house.cases.desk.isVisible())
-
-
-def test_a_letter_before_the_third_attempt_asks_why(hands, page):
-    call_to(page, "jetzt")
-    hands.press("Return")
-    hands.press("Ctrl+Shift+B")
-    assert "warum jetzt ein Brief besser ist" in page.panel.error.text()
-    assert page.panel.note.hasFocus()
-    assert page.panel.note.property("wrong") == "true"
-
-
-def test_another_time_is_agreed_on_from_what_somebody_can_keep(house, hands, page):
-    row = call_to(page, "jetzt")
-    before = promise_of(house, row).window_start
-    hands.press("Return")
-    hands.press("Ctrl+R")
-    assert page.panel.time.unfolded
-    assert page.panel.time.window_field.hasFocus()
-    assert page.panel.time.window_field.count() > 2
-    hands.press("Down")
-    page.panel.time.agree.click()
-    hands.settle()
-    assert not page.panel.isVisible()
-    assert promise_of(house, row).window_start > before
-    assert row.key not in [one.key for one in rows(page)]
-
-
-def test_escape_folds_the_time_first_and_then_the_call(hands, page):
-    call_to(page, "jetzt")
-    hands.press("Return")
-    hands.press("Ctrl+R")
-    hands.press("Escape")
-    assert page.panel.isVisible()
-    assert not page.panel.time.unfolded
-    hands.press("Escape")
-    assert not page.panel.isVisible()
 
 
 def test_at_one_minute_past_eleven_it_is_red_and_nothing_was_read_anew(house, hands, page, monkeypatch):
@@ -350,34 +197,6 @@ def test_every_row_is_spoken_and_every_list_is_named(page):
         item = one.item(0)
         assert rows(page, name)[0].state in item.data(11)  # AccessibleTextRole
         assert rows(page, name)[0].title in item.data(11)
-
-
-def test_nothing_is_cut_at_double_size(house, hands, page):
-    house.window.look.wear(Theme.LIGHT, 2.0)
-    hands.settle()
-    call_to(page, "jetzt")
-    hands.press("Return")
-    panel = page.panel
-    assert not page.area.isVisible()  # the call stands alone
-    for name in (REACHED, MISSED):
-        one = panel._buttons[name]
-        assert one.width() >= one.sizeHint().width()
-        assert one.geometry().right() <= panel.width()
-        assert one.height() >= tokens.SMALLEST_TARGET
-    assert panel.number.width() >= panel.number.sizeHint().width()
-    hands.press("Escape")
-    assert page.area.isVisible()
-    house.window.look.wear(Theme.LIGHT, 1.0)
-
-
-def test_the_case_behind_a_promise_is_one_key_away(house, hands, page):
-    row = call_to(page, "jetzt")
-    wanted = next(one.case_id for one in page.day.promises if f"promise {one.promise.id}" == row.key)
-    hands.press("Return")
-    hands.press("Ctrl+O")
-    hands.settle()
-    assert house.window.room == "cases"
-    assert house.cases.detail.wanted == wanted
 
 
 def test_what_is_unclear_waits_in_a_basket_until_somebody_gives_it_a_service(house, hands, page):

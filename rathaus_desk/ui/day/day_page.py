@@ -13,6 +13,7 @@ from rathaus_desk.domain.cases.hits import Hit, HitKind
 from rathaus_desk.domain.dates import full_day
 from rathaus_desk.domain.day.my_day import MyDay
 from rathaus_desk.domain.promises.promises import ReplyBy
+from rathaus_desk.ui.day.absence_panel import AbsencePanel
 from rathaus_desk.ui.day.call_panel import LATER, LEAVE, LETTER, MISSED, OPEN, REACHED, CallPanel
 from rathaus_desk.ui.day.day_card import DayCard
 from rathaus_desk.ui.day.day_rows import (
@@ -29,7 +30,7 @@ from rathaus_desk.ui.kit.widgets import column, label, row, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.day.my_day import my_day
 
-ROOM = "day"
+ROOM, ABSENT = "day", "day.absent"
 PROMISES, NEWS, UNCLEAR, DRAFTS = "promises", "news", "unclear", "drafts"
 WATCHED = frozenset({"*", "promise", "task", "case_file", "query", "draft", "interim", "absence", "setting"})
 LOOK_AGAIN_MS = 20_000  # an edge is met to the millisecond; this is for a PC that slept
@@ -53,6 +54,7 @@ class DayPage(QWidget):
         self._actor = workplace.background.desk.actor
         self._cards = self._all_cards()
         self.panel = CallPanel(workplace)
+        self.absences = AbsencePanel(workplace)
         self._register()
         self.panel.add_buttons()
         self._lay_out()
@@ -77,12 +79,22 @@ class DayPage(QWidget):
         """Do what a key means to the call under way, or begin that of the chosen promise."""
         if self.panel.promise_id:
             self.panel.act(name)
+        elif self.absences.unfolded and name in (REACHED, LEAVE):
+            (self.absences.send if name == REACHED else self.absences.close_form)()
         elif name == LEAVE:
             return
         elif key := self._chosen_promise():
             self.open_row(key)
         else:
             self.at.speaker.say(self.tr("Bitte zuerst ein Versprechen wählen."))
+
+    def enter_absence(self) -> None:
+        """Open the form for absences beside the lists; a call comes first."""
+        if self.panel.promise_id:
+            self.at.speaker.say(self.tr("Bitte zuerst den Anruf beenden oder mit Esc zurückgeben."))
+            return
+        self.absences.unfold()
+        self._arrange()
 
     def show_whole(self, card: str) -> None:
         """Show all rows of a card, or only the first seven again."""
@@ -128,6 +140,7 @@ class DayPage(QWidget):
         self._actor = self.at.background.desk.actor
         self.panel.forget()
         self.panel.hide()
+        self.absences.forget()
         self.day, self._stale = None, True
         self._whole.clear()
         for one in self._cards.values():
@@ -175,6 +188,12 @@ class DayPage(QWidget):
             LEAVE, tr("Zurück"), tr("Gibt den Anruf ohne Ergebnis zurück; andere können dann anrufen."), "Esc"
         )
 
+        self.at.actions.add(
+            ABSENT, tr("Abwesenheit eintragen …"), tr("Extras"),
+            tr("Trägt ein, wann jemand nicht da ist, und zeigt, wohin Zusagen und Aufgaben dann gehen."),
+            self.enter_absence, keys="Ctrl+Shift+A", room=ROOM,
+        )  # fmt: skip
+
     def _add(self, name: str, text: str, help_text: str, keys: str, *, menu: str) -> None:
         run: Callable[[], None] = partial(self.act, name)
         self.at.actions.add(name, text, menu, help_text, run, keys=keys, room=ROOM)
@@ -202,6 +221,7 @@ class DayPage(QWidget):
         both.setSpacing(tokens.L)
         both.addWidget(self.area, 6)
         both.addWidget(self.panel, 5)
+        both.addWidget(self.absences, 5)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
         whole.setSpacing(tokens.M)
@@ -216,6 +236,7 @@ class DayPage(QWidget):
             one.whole_wanted.connect(partial(self.show_whole, name))
             one.list.currentRowChanged.connect(partial(self._keep_in_sight, one))
         self.panel.left.connect(self._call_over)
+        self.absences.closed.connect(self._call_over)
         self.panel.case_wanted.connect(self._open_case)
         self.panel.letter_wanted.connect(self.letter_wanted)
         self.at.background.changed.connect(self._changed)
@@ -223,13 +244,12 @@ class DayPage(QWidget):
         self.at.look.changed.connect(self._arrange)
 
     def _arrange(self) -> None:
-        """Two columns of cards where there is room; on a narrow page an open call stands alone."""
-        look, calls = self.at.look, not self.panel.isHidden()
-        self.panel.setMinimumWidth(0)
+        """Two columns of cards where there is room; on a narrow page what is open stands alone."""
+        look, calls = self.at.look, not self.panel.isHidden() or self.absences.unfolded
         narrow = calls and self.width() < 2 * look.pixels(PANEL_NEEDS) + 4 * tokens.L
         self.area.setVisible(not narrow)
-        if calls and not narrow:
-            self.panel.setMinimumWidth(look.pixels(PANEL_NEEDS))
+        for one in (self.panel, self.absences):
+            one.setMinimumWidth(0 if narrow else look.pixels(PANEL_NEEDS))
         self._title.setVisible(self.height() >= look.pixels(LOW_PAGE))
         filled = [name for name, one in self._cards.items() if not one.isHidden()]
         two = not calls and self.width() >= look.pixels(TWO_COLUMNS_FROM) and len(filled) > 1
@@ -269,6 +289,7 @@ class DayPage(QWidget):
         if found[0].promise.reply_by is ReplyBy.LETTER:
             self.letter_wanted.emit(found[0].case_id)
             return
+        self.absences.hide()
         self.panel.show()
         self._arrange()
         self.panel.open(promise_id)
@@ -294,6 +315,9 @@ class DayPage(QWidget):
         if not self.panel.isHidden():
             self.panel.area.setFocus()
             return
+        if self.absences.unfolded:
+            self.absences.form.focus_first()
+            return
         for one in self._cards.values():
             if not one.isHidden():
                 one.list.setFocus()
@@ -315,6 +339,8 @@ class DayPage(QWidget):
         if self.isVisible():
             self.reload()
             self.panel.refresh()
+            if self.absences.unfolded:
+                self.absences.refresh()
         else:
             self._stale = True
 
