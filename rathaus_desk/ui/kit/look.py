@@ -5,7 +5,8 @@ from string import Template
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from rathaus_desk.places import place
 from rathaus_desk.ui.kit import tokens
@@ -29,6 +30,7 @@ class Look(QObject):
         super().__init__(parent)
         self.theme = Theme.LIGHT
         self.zoom = 1.0
+        self._dressed: list[QWidget] = []
 
     @property
     def colours(self) -> Colours:
@@ -46,8 +48,17 @@ class Look(QObject):
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font
 
+    def dress(self, window: QWidget) -> None:
+        """Put the style sheet on a window and on all that is ever put into it, dialogs too.
+
+        Not on the application: what has no place in a window yet would be polished again with each layout
+        that it is put into, which is most of the work of opening.
+        """
+        self._dressed.append(window)
+        window.setStyleSheet(_style_sheet(self))
+
     def wear(self, theme: Theme | None = None, zoom: float | None = None) -> None:
-        """Change theme or zoom of the whole application."""
+        """Change theme or zoom of the application and of every window that was dressed."""
         self.theme = self.theme if theme is None else theme
         steps = tokens.ZOOM_STEPS
         self.zoom = self.zoom if zoom is None else min(max(zoom, steps[0]), steps[-1])
@@ -55,7 +66,9 @@ class Look(QObject):
         if isinstance(app, QApplication):
             app.setFont(self.font())
             app.setPalette(_palette(self.colours))
-            app.setStyleSheet(_style_sheet(self))
+        self._dressed = [one for one in self._dressed if isValid(one)]
+        for one in self._dressed:
+            one.setStyleSheet(_style_sheet(self))
         self.changed.emit()
 
     def step_zoom(self, direction: int) -> None:

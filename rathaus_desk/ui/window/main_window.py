@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self.actions_)
+        look.dress(self)
         self._wear()
 
     def add_page(self, key: str, page: QWidget) -> None:
