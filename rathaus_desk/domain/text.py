@@ -1,12 +1,14 @@
 """Text of people: cleaned at the door, folded for search, ordered as in the phone book."""
 
+import re
 import unicodedata
 
 _SPELLED = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
-_BARE = dict(zip("øłđðħıŋŧĸəƶǥ", "olddhintkezg", strict=True))
+_BARE = dict(zip("øłđðħıŋŧĸəƶǥäöü", "olddhintkezgaou", strict=True))
 _LETTERS = str.maketrans(_SPELLED | _BARE | dict.fromkeys("ʼʹʺ’'`´", ""))
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"))
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+_WORDS = re.compile(r"[^\W_]+")  # runs of what str.isalnum() takes
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -34,7 +36,10 @@ def whole(text: str) -> str:
 def plain_letters(text: str) -> str:
     """Return `text` in lower case with bare basic letters: "Özdemir" gives "ozdemir", "Wójcik" "wojcik"."""
     lowered = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
-    return "".join(one for one in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(one))
+    bare = unicodedata.normalize("NFD", lowered)
+    if bare.isascii():  # nearly always: thousands of words are folded when a window opens
+        return bare
+    return "".join(one for one in bare if not unicodedata.combining(one))
 
 
 def fold(text: str) -> str:
@@ -45,7 +50,7 @@ def fold(text: str) -> str:
     folded = plain_letters(text)
     for digraph, letter in _DIGRAPHS:
         folded = folded.replace(digraph, letter)
-    return " ".join("".join(one if one.isalnum() else " " for one in folded).split())
+    return " ".join(_WORDS.findall(folded))
 
 
 def sort_key(text: str) -> str:
@@ -53,4 +58,4 @@ def sort_key(text: str) -> str:
     lowered = unicodedata.normalize("NFC", text).casefold()
     for umlaut, spelled in _UMLAUTS:
         lowered = lowered.replace(umlaut, spelled)
-    return " ".join("".join(one if one.isalnum() else " " for one in plain_letters(lowered)).split())
+    return " ".join(_WORDS.findall(plain_letters(lowered)))

@@ -35,6 +35,7 @@ class _Known:
 
 
 _known: WeakKeyDictionary[Engine, _Known] = WeakKeyDictionary()
+_made: list[tuple[list[tuple[Any, ...]], ServiceIndex]] = []
 _lock = Lock()
 
 
@@ -103,10 +104,17 @@ def _catalogue(session: Session) -> _Known:
         if known is None or known.stamp != stamp or now - known.compared > FRESH_SECONDS:
             rows = _rows(session)
             same = known is not None and known.rows == rows
-            index = known.index if known and same else ServiceIndex([_entry(row) for row in rows])
+            index = known.index if known and same else _index_of(rows)
             known = _Known(stamp, rows, index, now)
             _known[engine] = known
         return known
+
+
+def _index_of(rows: list[tuple[Any, ...]]) -> ServiceIndex:
+    """Return the index of a catalogue; who closes an office and opens it again gets the one there was."""
+    if not _made or _made[0][0] != rows:
+        _made[:] = [(rows, ServiceIndex([_entry(row) for row in rows]))]
+    return _made[0][1]
 
 
 def _rows(session: Session) -> list[tuple[Any, ...]]:
