@@ -15,17 +15,34 @@ def sample_file(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="session")
+def desktop(qapp):
+    """The application in our style, with all that a window imports.
+
+    What lives as long as the session is put out of the garbage collector's sight: it looks through all
+    there is after each window.
+    """
+    from importlib import import_module
+
+    from rathaus_desk.app import NEEDED_LATER, application
+
+    application()
+    for name in (*NEEDED_LATER, "rathaus_desk.ui.window.house", "rathaus_desk.ui.play.player"):
+        import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
-def house(sample_file, tmp_path, qtbot):
+def house(sample_file, tmp_path, desktop, qtbot):
     """The window, open on a fresh copy of the sample town."""
     import shiboken6
     from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
-    from rathaus_desk.app import application, build_window
+    from rathaus_desk.app import build_window
     from rathaus_desk.ui.play.player import Player
 
-    application()
     copy = shutil.copy(sample_file, tmp_path / "musterhausen.db")
     window, opener = build_window(tmp_path / "log")
     window.show()
