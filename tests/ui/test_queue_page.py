@@ -56,12 +56,13 @@ def sit(house, hands, role):
 
 def test_the_morning_stands_there(queue, house, hands):
     codes = [one.code for one in queue.desk.now.waiting]
-    assert len(codes) == 7
-    shown = [queue.page.waiting.rows.index(row, 0).data() for row in range(7)]
+    assert codes[-2:] == ["T 3", "T 4"], "who came early for an appointment goes last until it is time"
+    assert len(codes) == 9
+    shown = [queue.page.waiting.rows.index(row, 0).data() for row in range(9)]
     assert shown == codes
     assert queue.page.aside.rows.rowCount() == 2
     assert queue.page.counter.currentText() == "Tresen 2", "the room of the guide says so"
-    assert "7 warten" in queue.page.head.text()
+    assert "9 warten" in queue.page.head.text()
     assert "Minuten" in queue.page.waits.text()
     index = queue.page.counter.findText("Tresen 3", Qt.MatchFlag.MatchStartsWith)
     queue.page.counter.setCurrentIndex(index)

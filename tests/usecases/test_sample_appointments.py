@@ -13,6 +13,7 @@ from rathaus_desk.domain.appointments.appointments import AppointmentState
 from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind, cell_of
 from rathaus_desk.store.appointment_tables import AppointmentCellRow, AppointmentRow, OpeningPatternRow
 from rathaus_desk.usecases.office.opening_hours import schedule
+from rathaus_desk.usecases.queue.queue_view import queue_now
 from rathaus_desk.usecases.sample.sample_town import TownPlan
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -48,6 +49,17 @@ def test_every_kind_of_story_is_told(book):
     assert sum(row.want_earlier for row in book) == 1
     series = [row.starts for row in book if row.series_id]
     assert {later - earlier for earlier, later in pairwise(series)} == {timedelta(days=14)}
+
+
+def test_who_has_arrived_waits_with_a_number_for_the_counter_that_expects_them(opened, book):
+    queue = {one.id: one for one in opened.desk.ask(queue_now).waiting}
+    here = [row for row in book if row.state is AppointmentState.ARRIVED]
+    tickets = [queue[row.ticket_id] for row in here]
+    assert sorted(one.code for one in tickets) == ["T 3", "T 4"], "after those of the morning"
+    for row, one in zip(here, tickets, strict=True):
+        assert (one.due_at, one.only_counter_id, one.person_id) == (row.starts, row.counter_id, row.person_id)
+        assert one.service == row.services[0]
+        assert TODAY - timedelta(minutes=6) <= one.drawn_at < TODAY
 
 
 def test_nothing_is_over_that_is_still_to_come(book):

@@ -214,7 +214,7 @@ class _Book:
             )  # fmt: skip
 
     def _tell_stories(self) -> None:
-        """Video, telephone, who has come, who has not, who would like to come earlier, who was moved."""
+        """Video, telephone, who has not come, who would like to come earlier, who was moved."""
         single = [one for one in self.rows if one["series_id"] is None]
         coming = [one for one in single if one["starts"] > self._today]
         over = [one for one in single if one["state"] is AppointmentState.DONE]
@@ -224,11 +224,6 @@ class _Book:
             row["kind"] = AppointmentKind.PHONE
         for row in over[-1:] + over[1:2]:
             row["state"] = AppointmentState.NO_SHOW
-        next_ones = sorted(coming, key=lambda one: one["starts"])[:6]
-        here = [one for one in next_ones if one["kind"] is AppointmentKind.IN_PERSON]
-        for row in here[:2]:
-            if row["starts"].date() == self._today.date():
-                row["state"] = AppointmentState.ARRIVED
         for row in coming[-6:-5]:
             row["want_earlier"] = True
         for row in coming[-8:-7]:

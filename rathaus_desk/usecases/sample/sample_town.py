@@ -31,6 +31,7 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.names.name_index import index_people
 from rathaus_desk.usecases.office.office import load_office
 from rathaus_desk.usecases.sample.sample_appointments import sample_appointments
+from rathaus_desk.usecases.sample.sample_arrivals import receive_sample_guests
 from rathaus_desk.usecases.sample.sample_cases import IN_ORDER
 from rathaus_desk.usecases.sample.sample_drafts import park_sample_drafts
 from rathaus_desk.usecases.sample.sample_office import (
@@ -199,6 +200,7 @@ def _fill(store: Store, plan: TownPlan, progress: Progress) -> None:
     park_sample_drafts(store, plan.today)
     _store_office(store, sample_queue(seeds, plan.today, plan.seed))
     _store_office(store, sample_appointments(seeds, plan.today, plan.seed, people, office.calendar))
+    receive_sample_guests(store, plan.today, office)
 
 
 def _store_office(store: Store, office: Iterable[Rows]) -> None:
