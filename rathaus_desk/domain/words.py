@@ -20,6 +20,7 @@ from rathaus_desk.domain.office.offers import OfferKind
 from rathaus_desk.domain.paper.letters import PaperKind, PrintSize
 from rathaus_desk.domain.people.authority import AuthorityState, CallerState
 from rathaus_desk.domain.people.people import AddressLock, Need
+from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.domain.promises.promises import PromiseState, ReplyBy
 from rathaus_desk.domain.queue.queue import QueueClass, TicketState
 from rathaus_desk.domain.queue.queue_rules import Order
@@ -184,6 +185,7 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         AttachmentKind.PICTURE: "Bild",
         AttachmentKind.MAIL: "E-Mail",
     },
+    ReadKind: {ReadKind.SEARCH: "in einer Suche gesehen", ReadKind.OPENED: "geöffnet"},
     AttachmentOrigin: {
         AttachmentOrigin.FILE: "Datei",
         AttachmentOrigin.SCAN: "Scan",

@@ -33,7 +33,7 @@ class UnitRow(Row):
 
 
 class StaffRow(Row):
-    """`duty` is a list of [weekday, from, until] in local time."""
+    """`duty` is a list of [weekday, from, until] in local time; `db_role` is the login on a server."""
 
     __tablename__ = "staff"
     __table_args__ = (Index("ix_staff_sort_name", "sort_name", "id"),)
@@ -50,6 +50,7 @@ class StaffRow(Row):
     phone: Mapped[str]
     duty: Mapped[list[Any]]
     active: Mapped[bool] = mapped_column(default=True)
+    db_role: Mapped[str | None] = mapped_column(index=True, unique=True)
 
 
 class DeputyRow(Row):

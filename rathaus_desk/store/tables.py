@@ -10,6 +10,7 @@ from rathaus_desk.store import (
     office_tables,
     people_tables,
     queue_tables,
+    reading_tables,
     routing_tables,
 )
 from rathaus_desk.store.base import Row
@@ -25,6 +26,7 @@ __all__ = [
     "office_tables",
     "people_tables",
     "queue_tables",
+    "reading_tables",
     "routing_tables",
 ]
 

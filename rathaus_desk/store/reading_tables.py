@@ -1,0 +1,26 @@
+"""The protocol of reading: who has looked at the details of which citizens, when and for what."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rathaus_desk.domain.people.reading import ReadKind
+from rathaus_desk.store.base import Row, Word
+
+
+class ReadLogRow(Row):
+    """One search or look at people; `refused` if the bound of an hour was reached and nothing was shown."""
+
+    __tablename__ = "read_log"
+    __table_args__ = (Index("ix_read_log_staff", "staff_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    kind: Mapped[ReadKind] = mapped_column(Word(ReadKind))
+    purpose: Mapped[str] = mapped_column(Text)
+    criteria: Mapped[str] = mapped_column(Text)
+    person_ids: Mapped[list[Any]]
+    refused: Mapped[bool]
