@@ -37,6 +37,7 @@ from rathaus_desk.ui.cases.case_search import SearchLine
 from rathaus_desk.ui.intake.hit_list import HitList
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.widgets import announce, button, label, mark_wrong, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.appointments.free_slots import offers
@@ -197,7 +198,7 @@ class AppointmentBooking(QFrame):
     def _field(self, inner: QVBoxLayout, title: str, line: QLineEdit, hint: str) -> QLabel:
         line.setAccessibleName(title)
         line.setPlaceholderText(hint)
-        line.setMaxLength(120)
+        at_most(line, 120)
         made = label(title, "small")
         made.setBuddy(line)
         inner.addWidget(made)

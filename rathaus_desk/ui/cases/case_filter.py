@@ -15,6 +15,7 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.widgets import button, clear, column, label, row, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -181,7 +182,7 @@ class FilterPanel(QDialog):
 
     def _build(self, add: Callable[[QWidget], None]) -> None:
         line = QLineEdit()
-        line.setMaxLength(LONGEST_TEXT)
+        at_most(line, LONGEST_TEXT)
         some = self._choices
         rows: tuple[tuple[str, str, QWidget], ...] = (
             ("text", self.tr("Text"), line),

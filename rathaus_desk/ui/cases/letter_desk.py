@@ -25,6 +25,7 @@ from rathaus_desk.ui.cases.letter_preview import Drawn, LetterPreview
 from rathaus_desk.ui.cases.letter_text import paragraphs_of, text_of
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice, TextField
 from rathaus_desk.ui.kit.two_panes import FOLDS_BELOW
 from rathaus_desk.ui.kit.widgets import announce, button, card, label, mark_wrong, row, scrolled, show_text
@@ -198,8 +199,8 @@ class LetterDesk(QWidget):
         self.size_.activated.connect(self._edited)
         self.preview.drawn.connect(self._was_drawn)
         self._at.look.changed.connect(self._arrange)
-        self.subject.setMaxLength(300)
-        self.salutation.setMaxLength(300)
+        at_most(self.subject, 300)
+        at_most(self.salutation, 300)
 
     def _arrange(self) -> None:
         """Put the sheet beside the text, or below it on a narrow page."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from rathaus_desk.domain.dates import clock
 from rathaus_desk.domain.office.screen_pin import LONGEST_PIN
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.icons import picture
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.widgets import label, row, show_text
@@ -43,7 +44,7 @@ class Curtain(QFrame):
         self.pin.setAccessibleName(self.tr("PIN"))
         self.pin.setPlaceholderText(self.tr("PIN"))
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.setMaxLength(LONGEST_PIN)
+        at_most(self.pin, LONGEST_PIN)
         self.pin.setFixedWidth(CREST * 2)
         self.pin.returnPressed.connect(self._enter_pin)
         self.wrong = label("", "error", wrap=False)

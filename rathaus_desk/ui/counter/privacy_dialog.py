@@ -18,6 +18,7 @@ from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.office.screen_pin import LONGEST_PIN, SetScreenPin
 from rathaus_desk.domain.office.this_pc import DISTANCES, ThisPc
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.widgets import button, label, row, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 
@@ -38,7 +39,7 @@ class ThisPcDialog(QDialog):
         self._at = workplace
         self._keep = keep
         self.counter = QLineEdit(here.counter)
-        self.counter.setMaxLength(60)
+        at_most(self.counter, 60)
         self.counter.setPlaceholderText(self.tr("zum Beispiel Tresen 2; leer für ein Büro"))
         self.public = QCheckBox(self.tr("Leute am Tresen können auf den Bildschirm sehen"))
         self.public.setChecked(here.counter_view)
@@ -58,7 +59,7 @@ class ThisPcDialog(QDialog):
         self.distance.setCurrentIndex(max(self.distance.findData(here.distance_cm), 0))
         self.pin = QLineEdit()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.setMaxLength(LONGEST_PIN)
+        at_most(self.pin, LONGEST_PIN)
         self.pin.setPlaceholderText(self.tr("leer lassen, wenn sie bleiben soll"))
         self.drop_pin = QCheckBox(self.tr("Keine PIN mehr verlangen"))
         self.scans = QLineEdit(here.scans)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.rooms import TITLE
 from rathaus_desk.ui.kit.widgets import button, label, row
@@ -34,7 +35,7 @@ class TalkWindow(QWidget):
         self.said.setAccessibleName(self.tr("Was geschrieben wurde"))
         self.said.setTabChangesFocus(True)
         self.line = QLineEdit()
-        self.line.setMaxLength(500)
+        at_most(self.line, 500)
         self.line.returnPressed.connect(self.say_it)
         self.turn = button("", self.change_turn)
         self.phrases = FlowLayout()

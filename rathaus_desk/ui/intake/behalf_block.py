@@ -13,6 +13,7 @@ from rathaus_desk.ui.intake.fact_chips import FactChips
 from rathaus_desk.ui.intake.intake_draft import BehalfDraft
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.date_field import DateField
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.widgets import announce, button, label, restyle, row
 
 ON_PAPER = (AuthorityState.SEEN, AuthorityState.GUARDIAN)
@@ -38,7 +39,7 @@ class BehalfBlock(QFrame):
         self.scope = QLineEdit()
         self.scope.setAccessibleName(self.tr("Wofür die Vollmacht gilt"))
         self.scope.setPlaceholderText(self.tr("Gilt für, leer heißt: für alles"))
-        self.scope.setMaxLength(200)
+        at_most(self.scope, 200)
         self.until = DateField(today, self.tr("Gültig bis"))
         self.banner = label("", "strong")
         self.standing = QFrame()  # stands above the form, where no scrolling takes it away

@@ -10,6 +10,7 @@ from rathaus_desk.domain.people.wording import hints
 from rathaus_desk.ui.intake.fact_chips import FactChips
 from rathaus_desk.ui.intake.intake_draft import ConcernDraft
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import TextField
 from rathaus_desk.ui.kit.widgets import label, mark_wrong, row, show_text
 
@@ -120,12 +121,12 @@ class ConcernBlock(QFrame):
     def _name_fields(self) -> None:
         self.place.setAccessibleName(self.tr("Wo"))
         self.place.setPlaceholderText(self.tr("Straße und Hausnummer"))
-        self.place.setMaxLength(300)
+        at_most(self.place, 300)
         self.note.setAccessibleName(self.tr("Was noch"))
         self.note.setPlaceholderText(self.tr("Schreiben Sie so, als läse die Person mit"))
         self.result.setAccessibleName(self.tr("Ergebnis in einem Satz"))
         self.result.setPlaceholderText(self.tr("In einem Satz, zum Beispiel: Der Hund ist abgemeldet."))
-        self.result.setMaxLength(300)
+        at_most(self.result, 300)
         self.wording.hide()
 
     def _lay_out(self) -> None:
@@ -181,7 +182,7 @@ class ConcernBlock(QFrame):
         self.detail_fields = []
         for one in service.fields if service else ():
             field = QLineEdit()
-            field.setMaxLength(200)
+            at_most(field, 200)
             field.setAccessibleName(one.label)
             field.textChanged.connect(self.typed)
             self.detail_fields.append(field)

@@ -12,6 +12,7 @@ from rathaus_desk.domain.numbers import read_number
 from rathaus_desk.ui.intake.hit_list import AS_NAME, AS_NEW, AS_NOBODY, AS_PHONE, HitList
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.background import Background
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.privacy import Privacy
 from rathaus_desk.usecases.cases.recents import recents
@@ -36,7 +37,7 @@ class EntryLine(QLineEdit):
         self.setProperty("kind", "entry")
         self.setAccessibleName(self.tr("Name, Anliegen, Telefon- oder Vorgangsnummer"))
         self.setPlaceholderText(self.tr("Name, Anliegen, Telefon oder Vorgangsnummer"))
-        self.setMaxLength(300)
+        at_most(self, 300)
         self.person_chosen = False
         self.may_add = True  # whether a new person can be written down at this point
         self.list = HitList(over, look)

@@ -13,6 +13,7 @@ from rathaus_desk.domain.office.addresses import read_address
 from rathaus_desk.domain.people.people import NewPerson, email_hint
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.date_field import DateField
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.widgets import button, label, mark_wrong, row, show_text
 from rathaus_desk.usecases.office.phones import read_phone
 
@@ -150,7 +151,7 @@ class NewPersonForm(QFrame):
         for title, field in zip(titles, self.fields().values(), strict=True):
             field.setAccessibleName(title)
             if isinstance(field, QLineEdit):
-                field.setMaxLength(LONGEST)
+                at_most(field, LONGEST)
             form.addRow(label(title, wrap=False), field)
         inner.addLayout(form)
         inner.addWidget(self.email_text)

@@ -13,6 +13,7 @@ from rathaus_desk.domain.words import name_after
 from rathaus_desk.ui.intake.parking import UNDO_SECONDS, DraftKeeper, waits_long
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.icons import icon
 from rathaus_desk.ui.kit.state_pill import SMALL_ICON
 from rathaus_desk.ui.kit.widgets import button, clear, label, row
@@ -309,7 +310,7 @@ class HandOver(QFrame):
         self.note = QLineEdit()
         self.note.setAccessibleName(self.tr("Kurze Notiz dazu, freiwillig"))
         self.note.setPlaceholderText(self.tr("Kurze Notiz dazu, freiwillig"))
-        self.note.setMaxLength(500)
+        at_most(self.note, 500)
         self.note.returnPressed.connect(self._send)
         self.send = button(self.tr("Weitergeben"), self._send)
         line = row(

@@ -13,6 +13,7 @@ from rathaus_desk.ui.intake.intake_draft import CallerDraft, NeedsDraft
 from rathaus_desk.ui.intake.needs_row import NeedsRow
 from rathaus_desk.ui.intake.new_person import NewPersonForm, unreadable_phone
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.widgets import button, label, mark_wrong, row
 
 _LONG_WORD = re.compile(r"(\S{30})(?=\S)")  # may break there, so that no name widens the form
@@ -39,7 +40,7 @@ class PersonBlock(QWidget):
         self.needs = NeedsRow()
         self.phone.setAccessibleName(self.tr("Telefon für die Rückmeldung, freiwillig"))
         self.phone.setPlaceholderText(self.tr("Telefon, freiwillig"))
-        self.phone.setMaxLength(40)
+        at_most(self.phone, 40)
         self._lay_out()
         self._connect()
         self.fill(CallerDraft())

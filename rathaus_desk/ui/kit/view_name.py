@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
 from rathaus_desk.domain.cases.views import LONGEST_NAME, SavedView
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.widgets import announce, button, column, label, mark_wrong, row, show_text
 
 WIDTH = 460
@@ -23,7 +24,7 @@ class ViewName(QDialog):
         self._over = over
         self.setWindowTitle(title)
         self.name = QLineEdit(name)
-        self.name.setMaxLength(LONGEST_NAME)
+        at_most(self.name, LONGEST_NAME)
         self.name.setAccessibleName(self.tr("Name der Ansicht"))
         self.shared = QCheckBox(self.tr("Meine ganze Stelle sieht sie"))
         self.shared.setChecked(bool(over and over.shared))

@@ -9,6 +9,7 @@ from rathaus_desk.ui.cases.case_search import SearchLine
 from rathaus_desk.ui.intake.counter_papers import CounterPapers
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
 from rathaus_desk.ui.kit.widgets import button, label, row
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -188,7 +189,7 @@ class LookupPage(QWidget):
 
     def _lay_out(self) -> None:
         self.search.setProperty("kind", "entry")
-        self.search.setMaxLength(200)
+        at_most(self.search, 200)
         for one in (self.services, self.phones, self.offers, self.hours):
             self._lists.addWidget(one)
         for sheet in (self.sheet, self.entry, self.offer, TownSheet(self._at)):

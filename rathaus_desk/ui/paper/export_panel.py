@@ -14,6 +14,7 @@ from rathaus_desk.domain.cases.exports import ExportColumn, ExportFormat
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.widgets import announce, button, column, label, mark_wrong, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -133,7 +134,7 @@ class ExportPanel(QDialog):
             box.setChecked(True)
             box.toggled.connect(self._personal_changed)
         self.purpose = QLineEdit()
-        self.purpose.setMaxLength(300)
+        at_most(self.purpose, 300)
         self.purpose.setAccessibleName(self.tr("Wofür wird die Liste gebraucht?"))
         self.why = label(
             self.tr("Die Liste nennt Menschen. Ihr Satz steht im Protokoll, das der Datenschutz liest."),

@@ -22,6 +22,7 @@ from rathaus_desk.domain.queue.queue_sheet import TicketSize
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.widgets import button, label, row, show_text
 
 WIDTH = 30  # in line heights
@@ -124,7 +125,7 @@ class ParkDialog(QDialog):
         self.setWindowTitle(self.tr("{code} parken").format(code=code))
         self.setProperty("help", "queue")
         self.what = QLineEdit()
-        self.what.setMaxLength(LONGEST_PARKING_NOTE)
+        at_most(self.what, LONGEST_PARKING_NOTE)
         self.what.setPlaceholderText(self.tr("zum Beispiel: Foto am Automaten"))
         self.what.setAccessibleName(self.tr("Worauf gewartet wird"))
         self.until = QComboBox()

@@ -15,6 +15,7 @@ from rathaus_desk.domain.matching import INSIDE, fit
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import Listed, keys_in_words
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.rooms import ROOMS
 from rathaus_desk.ui.kit.toned_rows import TonedRows
 from rathaus_desk.ui.kit.widgets import announce, label, show_text
@@ -62,7 +63,7 @@ class CommandPalette(QDialog):
         self.resize(min(34 * line, parent.width()), min(26 * line, parent.height()))
         self.line = QLineEdit()
         self.line.setProperty("kind", "entry")
-        self.line.setMaxLength(200)
+        at_most(self.line, 200)
         self.line.setAccessibleName(self.tr("Befehl, Name, Anliegen oder Nummer"))
         self.line.setPlaceholderText(self.tr("Befehl, Name, Anliegen oder Nummer"))
         self.list = QListWidget()
