@@ -18,6 +18,7 @@ from rathaus_desk.ui.cases.case_search import FoundCases, SearchLine
 from rathaus_desk.ui.cases.case_views import AnyView, CaseViews
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.columns import ColumnLayout
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.state_pill import CASE_ICONS, DONE, PLAIN, IconInRow, urgency, urgency_icon
 from rathaus_desk.ui.kit.tables import RowsView
 from rathaus_desk.ui.kit.widgets import announce, button, label
@@ -207,7 +208,7 @@ class CaseList(QFrame):
         self.setProperty("kind", "card")
         self.search.setPlaceholderText(self.tr("Suchen: Nummer, Name, Straße, Anliegen"))
         self.search.setAccessibleName(self.tr("In Vorgängen suchen"))
-        self.search.setMaxLength(200)
+        at_most(self.search, 200)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         inner.setSpacing(tokens.S)
