@@ -1,4 +1,4 @@
-"""The most letters a line takes: when it takes no more, it says so beneath itself; nothing is cut silently."""
+"""The most letters a line takes: when it is full it says so beneath itself, and nothing is cut silently."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
