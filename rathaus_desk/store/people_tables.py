@@ -42,6 +42,16 @@ class PersonRow(Row):
     __mapper_args__ = {"version_id_col": version}
 
 
+class PersonChangeRow(Row):
+    """Which fields of a person a correction touched; the version is the one that it made."""
+
+    __tablename__ = "person_change"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    fields: Mapped[list[Any]]
+
+
 class PhoneRow(Row):
     """A phone number (E.164) and whose it is; a number may belong to several people."""
 

@@ -1,4 +1,4 @@
-"""Logins: which role of the server somebody signs in with, and who has read whose details for what."""
+"""Logins: which role of the server somebody signs in with, who has read whose details for what, and what was corrected."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,3 +26,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_read_log_staff_id"),
     )
     op.create_index("ix_read_log_staff", "read_log", ["staff_id", "at"])
+    op.create_table(
+        "person_change",
+        sa.Column("person_id", NUMBER, nullable=False),
+        sa.Column("version", NUMBER, nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "version", name="pk_person_change"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_person_change_person_id"),
+    )

@@ -1,9 +1,8 @@
 """Citizens: written down, corrected, found by phone number."""
 
 from dataclasses import asdict, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, delete, select
 
@@ -20,9 +19,8 @@ from rathaus_desk.domain.people.people import (
 )
 from rathaus_desk.domain.text import sort_key
 from rathaus_desk.domain.words import word
-from rathaus_desk.store.case_tables import JournalRow
 from rathaus_desk.store.office_tables import DistrictRow
-from rathaus_desk.store.people_tables import PersonRow, PhoneRow
+from rathaus_desk.store.people_tables import PersonChangeRow, PersonRow, PhoneRow
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.names.name_index import index_person
 from rathaus_desk.usecases.office.phones import read_phone, show_phone, typed_phone
@@ -47,10 +45,6 @@ LABELS = {
 _NAMES = ("given_name", "family_name")
 _ADDRESS = ("street", "house_number", "postcode", "place")
 _MOST_AT_ONE_NUMBER = 20
-# Who saved before us, and which fields, stands in the journal; two people meet within minutes, not days.
-_LOOKED_BACK = timedelta(days=2)
-_LOOKED_THROUGH = 1_000
-_TIME_BITS = 80
 
 
 def person(work: Work, person_id: int) -> Person:
@@ -151,6 +145,8 @@ def correct_person(work: Work, command: CorrectPerson) -> Person:
         if changed & {*_NAMES}:
             row.sort_name = _sort_name(row.family_name, row.given_name)
     work.session.flush()
+    if changed:
+        work.session.add(PersonChangeRow(person_id=row.id, version=row.version, fields=sorted(changed)))
     if "phone" in changed:
         _keep_phone(work, row, before)
     if changed & {*_NAMES}:
@@ -206,7 +202,7 @@ def _keep_phone(work: Work, row: PersonRow, before: str) -> None:
 
 def _refuse_overwriting(work: Work, command: CorrectPerson, row: PersonRow, values: dict[str, Any]) -> None:
     """Raise Conflict if a field that is to be corrected was corrected by somebody else since it was read."""
-    theirs = _corrected_since(work, command, range(command.seen_version + 1, row.version + 1))
+    theirs = _corrected_since(work, row.id, range(command.seen_version + 1, row.version + 1))
     differences = tuple(
         Difference(LABELS[name], _shown(name, getattr(row, name)), _shown(name, value))
         for name, value in values.items()
@@ -216,24 +212,15 @@ def _refuse_overwriting(work: Work, command: CorrectPerson, row: PersonRow, valu
         raise Conflict(CHANGED, differences)
 
 
-def _corrected_since(work: Work, command: CorrectPerson, versions: range) -> set[str]:
+def _corrected_since(work: Work, person_id: int, versions: range) -> set[str]:
     """Return the fields that were corrected on the way to these versions; all fields if that is not known."""
-    sent = command.command_id.int >> _TIME_BITS
-    oldest = UUID(int=max(sent - _LOOKED_BACK // timedelta(milliseconds=1), 0) << _TIME_BITS)
-    corrections = work.session.execute(
-        select(JournalRow.body, JournalRow.outcome)
-        .where(JournalRow.id >= oldest, JournalRow.command == CorrectPerson.__name__)
-        .order_by(JournalRow.id.desc())
-        .limit(_LOOKED_THROUGH)
+    made = select(PersonChangeRow.version, PersonChangeRow.fields).where(
+        PersonChangeRow.person_id == person_id, PersonChangeRow.version.in_(versions)
     )
-    made = {
-        outcome["result"]["version"]: body
-        for body, outcome in corrections
-        if body["person_id"] == command.person_id
-    }
-    if not versions or not all(version in made for version in versions):
+    changes = {version: set(fields) for version, fields in work.session.execute(made)}
+    if not versions or not all(version in changes for version in versions):
         return set(LABELS)
-    return {name for version in versions for name in LABELS if made[version].get(name) is not None}
+    return set().union(*changes.values())
 
 
 def _shown(name: str, value: Any) -> str:
