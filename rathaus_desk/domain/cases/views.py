@@ -90,6 +90,15 @@ class FilterChoices:
 
 
 @dataclass(frozen=True, slots=True)
+class LateGroup:
+    """How many cases are late, and whose turn it is: a unit's, or somebody else's whom the filter names."""
+
+    filter: CaseFilter
+    unit: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSelection:
     """Which cases a list shows and in which order; usually a built-in view, newest first."""
 

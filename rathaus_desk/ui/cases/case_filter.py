@@ -56,8 +56,9 @@ class FilterBar(QWidget):
         for one in self._chips:
             self._flow.addWidget(one)
         self.save_button = self._verb(SAVE)
-        self.save_button.setVisible(unsaved)
         self._flow.addWidget(self.save_button)
+        # Shown before it has its place, it would be a window of its own and take the keys for a moment.
+        self.save_button.setVisible(unsaved)
         self._flow.invalidate()
         self.updateGeometry()
         if was_here:  # the chip that was pressed is gone

@@ -9,11 +9,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from rathaus_desk.domain.cases.cases import OPEN_CASES, CaseLine
-from rathaus_desk.domain.cases.views import CaseSelection, CaseSort, SavedView
+from rathaus_desk.domain.cases.views import CaseFilter, CaseSelection, CaseSort, SavedView
 from rathaus_desk.domain.dates import short_day, until_in_words
 from rathaus_desk.domain.words import name_after, word
 from rathaus_desk.ui.cases.case_filter import FilterBar
 from rathaus_desk.ui.cases.case_lines import case_column, nothing_here, state_in_words
+from rathaus_desk.ui.cases.case_list_late import LateGroups
 from rathaus_desk.ui.cases.case_search import FoundCases, SearchLine
 from rathaus_desk.ui.cases.case_views import AnyView, CaseViews
 from rathaus_desk.ui.kit import tokens
@@ -54,6 +55,7 @@ class CaseList(QFrame):
         self._more = QObject(self)
         self.search = SearchLine()
         self.filter_bar = FilterBar(workplace)
+        self.late = LateGroups(workplace, views)
         self.list = self._make_list()
         self.columns = ColumnLayout(self.list, workplace, "cases", USUAL, SERVICE_NEEDS)
         self.empty = label("", "muted")
@@ -79,6 +81,7 @@ class CaseList(QFrame):
     def load(self) -> None:
         """Read the lines again; those that stand here stay in their order, what came since is only told."""
         self._arrange()
+        self.late.load(searching=self._searches)
         selection = self._views.selection
         if self._searches:
             self.found.look_for(self.search.text().strip())
@@ -124,6 +127,12 @@ class CaseList(QFrame):
         selection, wanted = self._views.selection, CaseSort(sort)
         turned = not selection.descending if wanted is selection.sort else wanted in NEWEST_FIRST
         self._views.change(replace(selection, sort=wanted, descending=turned))
+
+    def _show_late(self, wanted: CaseFilter) -> None:
+        """Show one group of what is late, the longest late first; the chip that was pressed is gone."""
+        selection = replace(self._views.selection, filter=wanted, sort=CaseSort.DUE, descending=False)
+        self._views.change(selection)
+        self.go_to_list()
 
     def forget(self) -> None:
         """Show no lines and search for nothing."""
@@ -215,6 +224,7 @@ class CaseList(QFrame):
         inner.addWidget(self._views.line)
         inner.addWidget(self.search)
         inner.addWidget(self.filter_bar)
+        inner.addWidget(self.late)
         inner.addWidget(self.news)
         inner.addWidget(self.found, 1)
         inner.addWidget(self.list, 1)
@@ -226,6 +236,7 @@ class CaseList(QFrame):
         self._views.chosen.connect(self.start_view)
         self._views.narrowed.connect(self.restart)
         self.filter_bar.changed.connect(self._views.narrow)
+        self.late.picked.connect(self._show_late)
         self.list.sort_wanted.connect(self.order_by)
         self._at.privacy.changed.connect(self._show_names)
         self.search.textEdited.connect(self.load)

@@ -81,7 +81,9 @@ def conditions(work: Work, wanted: CaseFilter) -> list[ColumnElement[bool]]:
 def _about_tasks(work: Work, wanted: CaseFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.unit:
-        found.append(_has_task(work, TaskRow.unit_id == _id_of(UnitRow, UnitRow.key, wanted.unit)))
+        # What waits for a unit, waits for that one: the task of another is no business of this filter.
+        with_it = [TaskRow.state.in_(WITH_A_UNIT)] if wanted.waiting is Waiting.UNIT else []
+        found.append(_has_task(work, TaskRow.unit_id == _id_of(UnitRow, UnitRow.key, wanted.unit), *with_it))
     if wanted.returned:
         found.append(_has_task(work, TaskRow.state == TaskState.RETURNED))
     if wanted.waiting:
@@ -89,6 +91,11 @@ def _about_tasks(work: Work, wanted: CaseFilter) -> list[ColumnElement[bool]]:
     if wanted.due:
         found += _due_within(work, wanted.due)
     return found
+
+
+def share_in_sight(work: Work) -> ColumnElement[bool]:
+    """Return the condition on TaskRow and CaseRow: a task of this case, or of its cause, that is in sight."""
+    return and_(TaskRow.case_id == func.coalesce(CaseRow.cause_id, CaseRow.id), _in_sight(work))
 
 
 def _id_of(row: Any, column: Any, key: str) -> ScalarSelect[int]:
@@ -109,8 +116,7 @@ def _in_sight(work: Work) -> ColumnElement[bool]:
 
 
 def _has_task(work: Work, *meant: ColumnElement[bool]) -> ColumnElement[bool]:
-    mine = TaskRow.case_id == func.coalesce(CaseRow.cause_id, CaseRow.id)
-    return exists().where(mine, _in_sight(work), *meant)
+    return exists().where(share_in_sight(work), *meant).correlate(CaseRow)
 
 
 def _waits(work: Work, waiting: Waiting) -> ColumnElement[bool]:
@@ -134,6 +140,7 @@ def _due(work: Work) -> ColumnElement[Any]:
                 TaskRow.unit_id == work.actor.unit_id,
                 TaskRow.state.in_(WITH_A_UNIT),
             )
+            .correlate(CaseRow)
             .scalar_subquery()
         )
         whole = CaseRow.owner_id.in_((work.actor.staff_id, *stood_in_for(work)))
