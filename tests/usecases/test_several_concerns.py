@@ -9,10 +9,12 @@ import pytest
 from rathaus_desk.domain.cases.cases import CaseState, EntryKind, ToldBy
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import AddConcern, Channel, Concern, TakeContact, UndoContact
+from rathaus_desk.domain.intake.drafts import KeepDraft, new_draft_id
 from rathaus_desk.domain.paper.letters import FilePaper, PaperKind, PrintSize
 from rathaus_desk.domain.people.people import Need, NewPerson
 from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow
+from rathaus_desk.store.draft_tables import DraftRow
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.usecases.intake.slips import draw_slip, slip_for
 from rathaus_desk.usecases.people.parties import needs_for, parties_of
@@ -112,6 +114,55 @@ def test_only_the_later_concern_is_taken_back(town):
     assert town.file(taken.cases[0].id).state is CaseState.NEW
     with town.store.read() as session:
         assert session.get_one(PromiseRow, taken.promise.id).state is PromiseState.OPEN
+
+
+def test_a_later_concern_of_who_waits_for_nothing_gets_a_promise_if_wished(town):
+    taken = visit(town, DONE)
+    silent, _ = town.guide.do(AddConcern(contact_id=taken.contact_id, concern=LAMP))
+    assert silent.promise is None
+    town.clock.forward(seconds=11)
+    wish = PromiseWish(reply_by=ReplyBy.CALL)
+    later, _ = town.guide.do(AddConcern(contact_id=taken.contact_id, concern=HEDGE, promise=wish))
+    assert (later.promise.reply_by, later.promise.phone) == (ReplyBy.CALL, "0171 3920011")
+    assert town.file(later.cases[0].id).timeline[-1].text.startswith("Wir rufen Sie an: ")
+    again, _ = town.guide.do(AddConcern(contact_id=taken.contact_id, concern=LAMP, promise=wish))
+    assert again.promise.id == later.promise.id
+
+
+def test_a_later_concern_done_on_the_spot_promises_nothing(town):
+    taken = visit(town, DONE)
+    wish = PromiseWish(reply_by=ReplyBy.CALL)
+    later, _ = town.guide.do(AddConcern(contact_id=taken.contact_id, concern=DONE, promise=wish))
+    assert later.promise is None
+
+
+def test_with_the_only_open_concern_its_promise_goes_too(town):
+    taken = visit(town, DONE)
+    more = AddConcern(contact_id=taken.contact_id, concern=LAMP, promise=PromiseWish(reply_by=ReplyBy.CALL))
+    later, _ = town.guide.do(more)
+    town.guide.do(UndoContact(contact_id=taken.contact_id, case_id=later.cases[0].id))
+    with town.store.read() as session:
+        assert session.get_one(PromiseRow, later.promise.id).state is PromiseState.CANCELLED
+
+
+def test_who_wants_no_calls_is_promised_none_later_either(town):
+    taken = visit(town, DONE, needs=(Need.NO_PHONE,))
+    wish = PromiseWish(reply_by=ReplyBy.CALL)
+    with pytest.raises(Refused, match="nicht angerufen werden"):
+        town.guide.do(AddConcern(contact_id=taken.contact_id, concern=LAMP, promise=wish))
+
+
+def test_the_draft_of_a_later_concern_goes_in_the_same_step(town):
+    taken = visit(town, LAMP)
+    draft_id = new_draft_id()
+    town.guide.do(KeepDraft(draft_id=draft_id, window="x", label="Hecke", content={"form": {}}))
+    with pytest.raises(Refused):
+        town.guide.do(AddConcern(contact_id=1, concern=HEDGE, draft_id=draft_id))
+    with town.store.read() as session:
+        assert session.get(DraftRow, draft_id) is not None
+    town.guide.do(AddConcern(contact_id=taken.contact_id, concern=HEDGE, draft_id=draft_id))
+    with town.store.read() as session:
+        assert session.get(DraftRow, draft_id) is None
 
 
 def test_a_later_concern_has_its_limits(town):

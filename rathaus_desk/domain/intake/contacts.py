@@ -8,7 +8,7 @@ from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.paper.letters import FiledPaper
 from rathaus_desk.domain.people.authority import AuthorityWish
 from rathaus_desk.domain.people.people import Need, NewPerson
-from rathaus_desk.domain.promises.promises import Promise, PromiseWish
+from rathaus_desk.domain.promises.promises import Promise, PromiseWish, ReplyBy
 
 
 class Channel(StrEnum):
@@ -103,10 +103,15 @@ class TakeContact(Command[Taken]):
 
 @dataclass(frozen=True, kw_only=True)
 class AddConcern(Command[Taken]):
-    """Add a concern to a contact of the same day: a new case, the same pick-up code, the same promise."""
+    """Add a concern to a contact of the same day: a new case, the same pick-up code, the same promise.
+
+    `promise` counts only if nothing is promised yet.
+    """
 
     contact_id: int
     concern: Concern
+    promise: PromiseWish = field(default_factory=lambda: PromiseWish(reply_by=ReplyBy.NONE))
+    draft_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

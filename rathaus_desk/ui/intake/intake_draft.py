@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from rathaus_desk.domain.codec import from_plain, to_plain
-from rathaus_desk.domain.intake.contacts import Channel, Concern, TakeContact
+from rathaus_desk.domain.intake.contacts import AddConcern, Channel, Concern, TakeContact
 from rathaus_desk.domain.office.services import Service
 from rathaus_desk.domain.people.authority import AuthorityState, AuthorityWish
 from rathaus_desk.domain.people.people import Need, NewPerson, Person
@@ -150,6 +150,13 @@ class IntakeDraft:
             keep_needs=self.needs.keep,
             promise=promise if waiting else PromiseWish(),
         )
+
+    def further(self, contact_id: int, promise: PromiseWish, *, cause_id: int | None = None) -> AddConcern:
+        """Return the open concern as one more of a contact that is saved."""
+        concern = self.named[-1].concern()
+        if cause_id is not None:
+            concern = replace(concern, cause_id=cause_id)
+        return AddConcern(contact_id=contact_id, concern=concern, promise=promise)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class IntakeForm(QWidget):
         self._at = 0
         self._route = ""
         self._windows: tuple[Window, ...] = ()
-        self._wanted_reply = ""
+        self._wanted_reply = self._shared = ""
         self._lay_out()
         self._connect()
         self.fill(empty_draft(Channel.PHONE))
@@ -198,6 +198,11 @@ class IntakeForm(QWidget):
         self.reply.blockSignals(False)
         self._say_promise()
 
+    def share_promise(self, text: str) -> None:
+        """Say that the answer goes with one that is promised already; empty lets it be chosen again."""
+        self._shared = text
+        self._arrange()
+
     @property
     def chosen_reply(self) -> str:
         """The chosen way to answer: the beginning of a window, or the way's key; empty before a preview."""
@@ -207,6 +212,8 @@ class IntakeForm(QWidget):
     def wish(self) -> PromiseWish:
         """Return the promise as it is chosen."""
         chosen = self.reply.currentData()
+        if self._shared:
+            return PromiseWish()  # if that promise was kept meanwhile, the next one is as usual
         if isinstance(chosen, Window):
             return PromiseWish(reply_by=ReplyBy.CALL, start=chosen.start, end=chosen.end)
         return PromiseWish(reply_by=ReplyBy(chosen) if chosen else ReplyBy.NONE)
@@ -278,7 +285,7 @@ class IntakeForm(QWidget):
         draft = self.draft()
         self.finished.show_concerns(draft.concerns, self._at)
         self.block.say_place(self._at + 1, len(draft.concerns))
-        self._answer.setVisible(any(not one.at_once for one in draft.named))
+        self._answer.setVisible(not self._shared and any(not one.at_once for one in draft.named))
         self._say_promise()
         together = self.tr("RÜCKMELDUNG · WIR MELDEN UNS GESAMMELT")
         self.answer_head.setText(together if len(draft.named) > 1 else self.tr("RÜCKMELDUNG"))
@@ -289,7 +296,8 @@ class IntakeForm(QWidget):
 
     def _say_promise(self) -> None:
         waiting = self.service is not None and not self._answer.isHidden() and self.reply.count() > 0
-        show_text(self.promised, self.reply.currentText() if waiting else "")
+        shared = self._shared if self.service is not None and not self.block.at_once else ""
+        show_text(self.promised, shared or (self.reply.currentText() if waiting else ""))
 
     def _suggest_place(self) -> None:
         if self.service is not None:

@@ -18,6 +18,7 @@ class IntakeSaving(QObject):
     """One visit at a time; while it is under way it cannot be sent twice."""
 
     saved = Signal(object, object)  # what was taken in, and the draft it came from
+    added = Signal(object, object)  # the same for a further concern of a contact that was saved before
     answered = Signal(object, int)  # the service, and how many questions were answered today
     refused = Signal(object)
     busy = Signal(bool)
@@ -27,6 +28,7 @@ class IntakeSaving(QObject):
         self._at = workplace
         self._form = form
         self.draft_id: Callable[[], int | None] = lambda: None  # whoever keeps drafts says which one this is
+        self.contact_id: Callable[[], int | None] = lambda: None  # the contact that this goes on with
 
     def save(self, cause_id: int | None = None) -> None:
         """Save all concerns of the visit as one contact; `cause_id` hangs its last one on a similar case."""
@@ -34,10 +36,14 @@ class IntakeSaving(QObject):
         if problem is not None:
             self.refused.emit(problem)
             return
-        draft = self._form.draft()
-        command = replace(draft.command(self._form.wish(), cause_id=cause_id), draft_id=self.draft_id())
+        draft, wish, contact_id = self._form.draft(), self._form.wish(), self.contact_id()
         self.busy.emit(True)
-        self._at.background.do(self, command, partial(self._saved, draft), self._refused)
+        if contact_id is None:
+            command = replace(draft.command(wish, cause_id=cause_id), draft_id=self.draft_id())
+            self._at.background.do(self, command, partial(self._saved, draft), self._refused)
+        else:
+            more = replace(draft.further(contact_id, wish, cause_id=cause_id), draft_id=self.draft_id())
+            self._at.background.do(self, more, partial(self._added, draft), self._refused)
 
     def answer_at_once(self) -> None:
         """Count the question as answered; nothing of the person is stored."""
@@ -62,6 +68,10 @@ class IntakeSaving(QObject):
     def _saved(self, draft: IntakeDraft, taken: Taken) -> None:
         self.busy.emit(False)
         self.saved.emit(taken, draft)
+
+    def _added(self, draft: IntakeDraft, taken: Taken) -> None:
+        self.busy.emit(False)
+        self.added.emit(taken, draft)
 
     def _answered(self, service: Service, count: int) -> None:
         self.answered.emit(service, count)

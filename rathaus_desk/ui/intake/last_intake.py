@@ -47,29 +47,46 @@ class LastIntake(QObject):
         self._question = question
         self.card: NumberCard | None = None
         self.taken: Taken | None = None
-        self._draft: IntakeDraft | None = None
+        self.draft: IntakeDraft | None = None
+        self._before: Taken | None = None  # the visit without the concern that came last
+        self._added: int | None = None  # the case of that concern
 
     def show(self, taken: Taken, draft: IntakeDraft) -> None:
         """Show the number card, and offer to take the intake back."""
-        self.taken, self._draft = taken, draft
-        self._show_card(taken)
-        numbers = ", ".join(one.number for one in taken.cases)
+        self.taken, self.draft = taken, draft
+        self._before = self._added = None
+        self._show_saved(taken)
+
+    def show_further(self, taken: Taken, draft: IntakeDraft) -> None:
+        """Show the card of the whole visit, now that one more concern belongs to it."""
+        if self.taken is None:
+            self.show(taken, draft)
+            return
+        self._before, self._added, self.draft = self.taken, taken.cases[0].id, draft
+        self.taken = replace(taken, cases=(*self.taken.cases, *taken.cases))
+        self.outdated.emit()
+        self._show_saved(taken)
+
+    def _show_saved(self, saved: Taken) -> None:
+        if self.taken is not None:
+            self._show_card(self.taken)
+        numbers = ", ".join(one.number for one in saved.cases)
         text = self.tr("Gespeichert: {numbers}").format(numbers=numbers)
         self._at.speaker.offer(text, self.tr("Rückgängig"), "intake.undo", UNDO_SECONDS)
 
     def forget(self) -> None:
         """Drop the intake and its card."""
-        self.taken = self._draft = None
+        self.taken = self.draft = self._before = self._added = None
         if self.card is not None:
             self.card.put_away()
 
     def undo(self) -> None:
         """Take the intake back; its text stands on the form again."""
-        if self.taken is None or self._draft is None:
+        if self.taken is None or self.draft is None:
             return
-        self._put_card_away()
-        command = UndoContact(contact_id=self.taken.contact_id)
-        self._at.background.do(self, command, partial(self._undone, self._draft))
+        self.put_card_away()
+        command = UndoContact(contact_id=self.taken.contact_id, case_id=self._added)
+        self._at.background.do(self, command, partial(self._undone, self.draft))
 
     def print_slip(self) -> None:
         """Print the routing slip, one for all concerns of the visit."""
@@ -83,7 +100,7 @@ class LastIntake(QObject):
         taken = self._demand_taken()
         if taken is None:
             return
-        self._put_card_away()
+        self.put_card_away()
         if len(taken.cases) == 1:
             self._ask_service(taken.cases[0])
         else:
@@ -96,7 +113,7 @@ class LastIntake(QObject):
         """Put the right person in the place of one that was chosen by mistake."""
         taken = self._demand_taken()
         if taken is not None:
-            self._put_card_away()
+            self.put_card_away()
             text = self.tr("Wer ist es wirklich? Name tippen, Enter. „-“ heißt: ohne Namen.")
             self._question.ask(text, HitKind.PERSON, partial(self._swap, taken))
 
@@ -159,12 +176,13 @@ class LastIntake(QObject):
             return
         self.taken = replace(self.taken, promise=done.promise)
         self.outdated.emit()
-        self._draft = None  # the form must not bring the wrong person back
+        self.draft = None  # the form must not bring the wrong person back
         self._show_card(self.taken)
         self._at.speaker.say(done.sentence)
 
     def _undone(self, draft: IntakeDraft, _none: None) -> None:
-        self.taken = self._draft = None
+        self.taken, self.draft = self._before, None
+        self._before = self._added = None
         self.outdated.emit()
         self.coming_back.emit()
         self.undone.emit(draft)
@@ -174,6 +192,7 @@ class LastIntake(QObject):
         if self.card is not None:
             self.card.show_taken(taken, self._at.background.desk.now().date())
 
-    def _put_card_away(self) -> None:
+    def put_card_away(self) -> None:
+        """Close the number card."""
         if self.card is not None:
             self.card.put_away()

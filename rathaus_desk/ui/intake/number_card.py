@@ -111,7 +111,8 @@ class NumberCard(QFrame):
     def _show_keys(self) -> None:
         scrolls = self.tr("Die Pfeiltasten blättern. ") if self.area.verticalScrollBar().maximum() else ""
         keys = self.tr(
-            "F9 druckt den Laufzettel. Falsches Anliegen: Strg+Umschalt+B, falsche Person: Strg+Umschalt+P. "
+            "F9 druckt den Laufzettel. Noch ein Anliegen: Strg+E. "
+            "Falsches Anliegen: Strg+Umschalt+B, falsche Person: Strg+Umschalt+P. "
             "Jede andere Taste schließt die Karte."
         )
         self.keys.setText(f"{scrolls}{keys}")

@@ -67,7 +67,7 @@ class ReceptionActions(QObject):
     def _add_concerns(self, actions: Actions, page: FrontDesk) -> None:
         add, tr = actions.add, self.tr
         add("intake.next", tr("Weiteres Anliegen"), "Vorgang",
-            tr("Legt dieses Anliegen ab und beginnt das nächste mit derselben Person."),
+            tr("Legt das Anliegen ab und beginnt das nächste derselben Person, auch nach dem Speichern."),
             page.visit.next, keys="Ctrl+E", room=ROOM)  # fmt: skip
         add("intake.done", tr("Dieses Anliegen gleich erledigt"), "Vorgang",
             tr("Speichert das Anliegen als erledigt, mit einem kurzen Ergebnis."),

@@ -18,6 +18,7 @@ from rathaus_desk.domain.office.services import Service
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.intake.context_side import ContextSide
 from rathaus_desk.ui.intake.counter_papers import CounterPapers
+from rathaus_desk.ui.intake.further_concern import FurtherConcern
 from rathaus_desk.ui.intake.intake_draft import IntakeDraft, empty_draft
 from rathaus_desk.ui.intake.intake_form import IntakeForm
 from rathaus_desk.ui.intake.intake_objection import IntakeObjection
@@ -57,6 +58,7 @@ class ReceptionPage(QWidget):
         self.saving = IntakeSaving(self, workplace, self.form)
         self.visit = VisitConcerns(self, workplace, self.form, self.saving, self.objection)
         self.last = LastIntake(self, workplace, self.papers, self.question)
+        self.further = self.visit.further = FurtherConcern(self, workplace, self.form, self.last, self.fill)
         self.channel = button("", self.next_channel, "quiet")
         self.error, self.route = self.objection.text, label("", "muted")
         ReceptionActions(self, workplace.actions, self)
@@ -152,6 +154,7 @@ class ReceptionPage(QWidget):
         """Put a draft on the form."""
         if self.question.open:
             self.question.leave()
+        self.further.end()
         self.form.fill(draft)
         self._show_channel()
 
@@ -199,10 +202,12 @@ class ReceptionPage(QWidget):
         self.line.asking.connect(self.card.put_away)
         self.objection.said.connect(self.card.put_away)  # it would hide what is said
         self.saving.saved.connect(self._saved)
+        self.saving.added.connect(self._added)
+        self.saving.contact_id = self.further.contact_id
         self.saving.answered.connect(self._answered)
         self.saving.refused.connect(self._refused)
         self.saving.busy.connect(self._busy)
-        self.last.undone.connect(self.fill)
+        self.last.undone.connect(self._undone)
         self._at.look.changed.connect(self.sheet.fold)
         self._at.look.changed.connect(self._show_channel)
 
@@ -267,6 +272,16 @@ class ReceptionPage(QWidget):
         self.began.emit()
         self.start_anew()
         self.last.show(taken, draft)
+
+    def _added(self, taken: Taken, draft: IntakeDraft) -> None:
+        self.began.emit()
+        self.start_anew()
+        self.last.show_further(taken, draft)
+
+    def _undone(self, draft: IntakeDraft) -> None:
+        self.fill(draft)
+        if self.last.taken is not None:  # only the further concern came back
+            self.further.resume(self.last.taken)
 
     def _answered(self, service: Service, count: int) -> None:
         text = self.tr("Gezählt: {service}. Heute {count} sofort beantwortet.")

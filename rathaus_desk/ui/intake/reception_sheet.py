@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from rathaus_desk.ui.intake.context_side import ContextSide
 from rathaus_desk.ui.intake.entry_line import EntryLine
+from rathaus_desk.ui.intake.further_concern import FurtherConcern
 from rathaus_desk.ui.intake.intake_form import IntakeForm
 from rathaus_desk.ui.intake.line_question import LineQuestion
 from rathaus_desk.ui.intake.similar_hint import SimilarHint
@@ -39,6 +40,7 @@ class Parts(Protocol):
 
     form: IntakeForm
     question: LineQuestion
+    further: FurtherConcern
     side: ContextSide
     hint: SimilarHint
     channel: QPushButton
@@ -166,6 +168,7 @@ class ReceptionSheet:
         inner = self._inner
         inner.addWidget(self.entry)
         inner.addWidget(parts.question)
+        inner.addWidget(parts.further.bar)
         inner.addWidget(parts.form.behalf.standing)
         self._form_area = scrolled(parts.form)
         self._form_area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)

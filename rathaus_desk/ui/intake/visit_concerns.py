@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from rathaus_desk.ui.intake.entry_line import EntryLine
+from rathaus_desk.ui.intake.further_concern import FurtherConcern
 from rathaus_desk.ui.intake.intake_draft import IntakeDraft
 from rathaus_desk.ui.intake.intake_form import IntakeForm
 from rathaus_desk.ui.intake.intake_objection import IntakeObjection
@@ -26,10 +27,20 @@ class VisitConcerns(QObject):
         self._removed: IntakeDraft | None = None
         self.entry: EntryLine | None = None
         self.hint: SimilarHint | None = None
+        self.further: FurtherConcern | None = None
         form.finished.removed.connect(self._remove)
 
     def next(self) -> None:
-        """Finish the open concern and begin the next one with the same person."""
+        """Finish the open concern and begin the next one with the same person, also right after saving."""
+        typed = self.entry is not None and bool(self.entry.text().strip())
+        if self.further is not None and self.further.may_begin() and not typed:
+            self.further.begin()
+            self._to_line()
+            return
+        if self.further is not None and self.further.open and self._form.service is not None:
+            text = self.tr("Bitte dieses Anliegen erst speichern; danach geht mit Strg+E das nächste.")
+            self._at.speaker.say(text)
+            return
         if not self._objection.needs_service() and not self._objection.line_is_open():
             self._objection.clear()
             self._form.next_concern()

@@ -19,7 +19,7 @@ from rathaus_desk.domain.intake.contacts import (
 )
 from rathaus_desk.domain.office.offices import Staff
 from rathaus_desk.domain.people.people import CorrectPerson, Need
-from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish
+from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, QuickAnswerRow, TaskRow
 from rathaus_desk.store.numbers import next_number
 from rathaus_desk.store.people_tables import PersonRow
@@ -94,6 +94,9 @@ def add_concern(work: Work, command: AddConcern) -> Taken:
     owner = here.staff.get(rows[0].owner_id) or contact_person(work, here, person, concern.parties.concerned)
     open_promise = (PromiseRow.contact_id == contact.id, PromiseRow.state == PromiseState.OPEN)
     promise = work.session.scalar(select(PromiseRow).where(*open_promise))
+    if promise is None:
+        promise = _later_promise(work, here, command, contact, person, concern, owner)
+    forget_draft(work, command.draft_id)
     return taken_in(work, here, contact, [concern], owner, promise)
 
 
@@ -112,7 +115,7 @@ def undo_contact(work: Work, command: UndoContact) -> None:
         row.state, row.closed_at, row.result = CaseState.DROPPED, work.now, WITHDRAWN
         row.told_by = None
         note_down(work, row.id, EntryKind.UNDONE, "Zurückgenommen. Die Nummer bleibt vergeben.")
-    if any(row.state is not CaseState.DROPPED for row in every):
+    if any(row.state is not CaseState.DROPPED and not _done_at_once(row) for row in every):
         return
     for promise in work.session.scalars(select(PromiseRow).where(PromiseRow.contact_id == contact.id)):
         settle(work, promise, PromiseState.CANCELLED)
@@ -205,6 +208,28 @@ def _promise(
     to = answered(reach, [one.parties.spoken_for() for one in waiting])
     wish = checked_promise(command.promise, to)
     return make_promise(work, contact.id, wish, to.reach, owner, here.staff)
+
+
+def _later_promise(
+    work: Work,
+    here: House,
+    command: AddConcern,
+    contact: ContactRow,
+    person: PersonRow | None,
+    concern: Checked,
+    owner: Staff,
+) -> PromiseRow | None:
+    """Return the promise for a later concern of somebody who waits for nothing else."""
+    if command.promise.reply_by is ReplyBy.NONE or concern.result:
+        return None
+    needs = tuple(Need(one) for one in contact.needs) or None
+    to = answered(reach_of(person, contact.caller_phone, needs), [concern.parties.spoken_for()])
+    wish = checked_promise(command.promise, to)
+    row = make_promise(work, contact.id, wish, to.reach, owner, here.staff)
+    if row is not None:
+        work.session.add(row)
+        work.session.flush()
+    return row
 
 
 def _keep_needs(work: Work, command: TakeContact, person: PersonRow | None) -> None:
