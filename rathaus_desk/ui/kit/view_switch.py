@@ -1,21 +1,29 @@
 """The switch between the views of one room, as Empfang has Aufnahme, Warteschlange and Termine."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import Actions, keys_in_words
 from rathaus_desk.ui.kit.rooms import ROOMS, Room
+from rathaus_desk.ui.kit.widgets import label
+
+KEYS_FROM = 90  # letters that a page is wide, from which on there is room for the keys
 
 
 class ViewSwitch(QWidget):
-    """One button for each view of a room; each page of the room carries its own switch."""
+    """One button for each view of a room, its key beside it where there is room.
 
-    def __init__(self, actions: Actions, here: str) -> None:
+    Each page of the room carries its own switch; `keys_from` is how many letters wide the page has to be.
+    """
+
+    def __init__(self, actions: Actions, here: str, keys_from: int = KEYS_FROM) -> None:
         super().__init__()
-        self._here = here
+        self._here, self._keys_from = here, keys_from
         self._buttons: dict[str, QToolButton] = {}
+        self.keys: list[QLabel] = []
+        self._page: QWidget | None = None
         mine = next(room for room in ROOMS if room.key == here)
         whole = mine.within or mine.key
         views = [room for room in ROOMS if whole in (room.key, room.within)]
@@ -23,10 +31,45 @@ class ViewSwitch(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(tokens.XS)
         for room in views:
-            self._buttons[room.key] = self._button(actions[f"room.{room.key}"], room)
+            action = actions[f"room.{room.key}"]
+            self._buttons[room.key] = self._button(action, room)
+            keys = label(keys_in_words(action), "small", wrap=False)
+            keys.setContentsMargins(0, 0, tokens.S, 0)
+            self.keys.append(keys)
             line.addWidget(self._buttons[room.key])
+            line.addWidget(keys)
         self._stay()
+        self._fit()
         self.setVisible(len(views) > 1)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ParentChange, QEvent.Type.Polish):
+            self._watch()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+        return super().event(event)
+
+    def eventFilter(self, _page: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def _watch(self) -> None:
+        """Follow the width of the page that the switch stands on."""
+        page = self.parentWidget()
+        if page is not None and page is not self._page:
+            if self._page is not None:
+                self._page.removeEventFilter(self)
+            self._page = page
+            page.installEventFilter(self)
+            self._fit()
+
+    def _fit(self) -> None:
+        """Show the keys on a wide page only: they are a help, the names are what is needed."""
+        wide = self._keys_from * self.fontMetrics().averageCharWidth()
+        shown = self._page is not None and self._page.width() >= wide
+        for one in self.keys:
+            one.setVisible(shown)
 
     def _stay(self) -> None:
         """Let the button of this page stay the pressed one: the page it stands on never changes."""

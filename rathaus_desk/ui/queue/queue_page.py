@@ -12,6 +12,7 @@ from rathaus_desk.domain.queue.queue import CloseDay, QueueNow, QueueTicket, Tic
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
+from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.state_pill import LATE, PLAIN, SOON, IconInRow, urgency_icon
 from rathaus_desk.ui.kit.tables import Column, RowsView
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
@@ -219,7 +220,7 @@ class QueuePage(QWidget):
         inner.addWidget(self.waiting)
         self._pick = self._small_button(PICK)
         strike = self._small_button(STRIKE)
-        inner.addLayout(row(self._pick, strike, None))
+        inner.addLayout(_wrapped(self._pick, strike))
         self.aside_frame, aside = card(self.tr("BEISEITE"))
         aside.addWidget(self.aside)
         aside.addLayout(row(self._small_button(BACK), None))
@@ -249,7 +250,7 @@ class QueuePage(QWidget):
         inner.addWidget(self.waits)
         inner.addWidget(self.rule)
         inner.addWidget(self.draw)
-        inner.addLayout(row(self.doors, self.show_display, None))
+        inner.addLayout(_wrapped(self.doors, self.show_display))
         column.addWidget(frame)
         self.replay = ReplayCard(self._at)
         column.addWidget(self.replay)
@@ -337,6 +338,14 @@ class QueuePage(QWidget):
 
     def _now(self) -> datetime:
         return self._at.background.desk.now()
+
+
+def _wrapped(*parts: QWidget) -> FlowLayout:
+    """Return widgets side by side, below one another where large type leaves no room."""
+    made = FlowLayout()
+    for one in parts:
+        made.addWidget(one)
+    return made
 
 
 def _fit_rows(table: RowsView[QueueTicket]) -> None:
