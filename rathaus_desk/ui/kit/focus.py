@@ -54,7 +54,7 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is not self._panel:
-            QTimer.singleShot(0, self, self._bring_into_sight)  # a form that grew has not laid out its fields yet
+            QTimer.singleShot(0, self, self._bring_into_sight)  # a form that grew is not laid out yet
         if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show):
             self._place()
         return False
