@@ -53,10 +53,10 @@ def create(file: str, passphrase: bool, as_json: bool) -> None:
     Eingabe, je in einer Zeile.
     """
     from rathaus_desk.settings import create_key, key_note
-    from rathaus_desk.store.location import read_location
+    from rathaus_desk.store.location import read_file
     from rathaus_desk.usecases.sample.sample_town import create_empty_town
 
-    path = read_location(file).path
+    path = read_file(file).path
     try:
         key = create_key(path, ask_passphrase if passphrase else None)
     except CannotOpen as error:

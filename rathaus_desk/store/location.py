@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rathaus_desk.domain.errors import CannotOpen
+from rathaus_desk.store.addresses import ServerAddress, is_server, read_address
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
@@ -33,21 +34,26 @@ class Location:
     path: Path
 
 
-def read_location(text: str) -> Location:
-    """Return where `text` points: a path with any letters in it, relative to the current folder.
+def read_location(text: str) -> Location | ServerAddress:
+    """Return where `text` points: an address postgresql://…, or a path with any letters in it.
 
-    Raises CannotOpen for network shares, and for addresses of servers.
+    A path is relative to the current folder. Raises CannotOpen for network shares and for other addresses.
     """
+    return read_address(text) if is_server(text) else read_file(text)
+
+
+def read_file(text: str) -> Location:
+    """Return which file on this PC `text` means. Raises CannotOpen for a server, where a file is needed."""
     scheme = _SCHEME.match(text)
-    if scheme and scheme[1].lower().startswith("postgres"):
+    if is_server(text):
         raise CannotOpen(
-            "Diese Fassung von Rathaus Desk arbeitet mit einer Datei auf diesem PC, noch nicht mit "
-            "PostgreSQL. Es wurde nichts geändert. Bitte den Pfad einer Datei angeben."
+            "Das geht nur mit einer Datei auf diesem PC, nicht mit einer Datenbank auf einem Server. "
+            "Es wurde nichts geändert. Bitte den Pfad einer Datei angeben."
         )
     if scheme:
         raise CannotOpen(
             f"Eine Adresse mit {scheme[0]} kann Rathaus Desk nicht öffnen. Bitte den Pfad einer Datei auf "
-            "diesem PC angeben."
+            "diesem PC angeben oder die Adresse eines Servers, die mit postgresql:// beginnt."
         )
     if not text.strip():
         raise CannotOpen("Es ist keine Datei angegeben. Bitte den Pfad einer Datei auf diesem PC angeben.")

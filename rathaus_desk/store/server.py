@@ -101,14 +101,15 @@ class ServerStore:
 def secured(url: URL) -> URL:
     """Return an address with everything that makes the line safe and waiting short.
 
-    Away from this PC the server must prove its name (TLS, verify-full). Raises CannotOpen for less.
+    Away from this PC, be it one of several hosts, the server must prove its name (TLS, verify-full) and must
+    ask for the password without seeing it (scram). Raises CannotOpen for less.
     """
     asked = dict(url.query)
-    here = _is_this_pc(url.host)
-    mode = str(asked.get("sslmode", "prefer" if here else "verify-full"))
-    if mode in _UNSAFE_TLS and not here:
+    away = [one for one in _hosts(url) if not _is_this_pc(one)]
+    mode = str(asked.get("sslmode", "verify-full" if away else "prefer"))
+    if mode in _UNSAFE_TLS and away:
         raise CannotOpen(
-            f"Die Verbindung zu {url.host} wäre mit sslmode={mode} nicht sicher. Es wurde nichts gesendet. "
+            f"Die Verbindung zu {away[0]} wäre mit sslmode={mode} nicht sicher. Es wurde nichts gesendet. "
             "Bitte sslmode=verify-full verwenden und das Zertifikat der Stadt eintragen (sslrootcert)."
         )
     limits = " ".join(
@@ -116,6 +117,7 @@ def secured(url: URL) -> URL:
     )
     usual = {
         "sslmode": mode,
+        "gssencmode": "disable",  # it would go first, whatever sslmode says
         "connect_timeout": str(CONNECT_SECONDS),
         "application_name": "rathaus-desk",
         "keepalives_idle": "10",
@@ -124,9 +126,17 @@ def secured(url: URL) -> URL:
         "options": limits,
         "target_session_attrs": "read-write",
     }
-    if not here:
+    if away:
         usual["require_auth"] = "scram-sha-256"
     return url.set(query={**usual, **asked, "sslmode": mode})
+
+
+def _hosts(url: URL) -> list[str]:
+    """Return every host of an address; several stand where libpq wants them, behind the question mark."""
+    behind = [url.query.get(name, "") for name in ("host", "hostaddr")]
+    named = [part for one in behind for part in (one.split(",") if isinstance(one, str) else one) if part]
+    first = [url.host or ""] if url.host or not named else []
+    return first + named
 
 
 def _is_this_pc(host: str | None) -> bool:
