@@ -40,6 +40,22 @@ def test_person_and_due_date_stay_however_narrow_the_list(house, hands, page):
     assert shown(page)[:3] == ["person", "service", "due"]
 
 
+def test_the_columns_that_stay_share_a_narrow_list(house, hands, page):
+    """None runs out of the list at the right, and each has room for a word and the sign that it goes on."""
+    house.window.look.wear(Theme.LIGHT, 2.0)
+    house.window.resize(1000, 760)
+    settle(hands)
+    header, view = page.list.list.horizontalHeader(), page.list.list
+    assert header.length() <= view.viewport().width()
+    widths = [view.columnWidth(at) for at in range(header.count()) if not view.isColumnHidden(at)]
+    assert min(widths) > view.viewport().width() / (2 * len(widths))
+    assert page.list.columns.chosen[0].width == 150
+    house.window.look.wear(Theme.LIGHT, 1.0)
+    house.window.resize(1440, 860)
+    settle(hands)
+    assert view.columnWidth(0) > 140
+
+
 def test_columns_are_chosen_by_keyboard_and_kept_in_the_database(house, hands, page):
     hands.press("Ctrl+Shift+C")
     chooser = panel(ColumnsPanel)

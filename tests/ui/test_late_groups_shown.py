@@ -6,6 +6,7 @@ from case_scene import open_cases, settle, sit
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import CaseView
 from rathaus_desk.domain.cases.views import CaseFilter, CaseSort, DueSpan
+from rathaus_desk.ui.kit.tokens import Theme
 from rathaus_desk.usecases.office.office import actors
 
 
@@ -38,6 +39,34 @@ def test_a_chip_of_a_unit_shows_its_late_cases_the_longest_late_first(hands, pag
     page.views.narrow(CaseFilter())
     settle(hands)
     assert late.isVisible()
+
+
+def test_what_does_not_fit_into_the_row_is_in_a_menu(house, hands, page):
+    house.window.look.wear(Theme.LIGHT, 2.0)
+    house.window.resize(1000, 760)
+    page.views.choose(CaseView.ALL_OPEN)
+    settle(hands)
+    late = page.list.late
+    shown = [chip for chip in late.chips if chip.isVisible()]
+    assert 0 < len(shown) < len(late.chips)
+    assert shown == late.chips[: len(shown)]
+    assert max(one.geometry().right() for one in (*shown, late.more)) <= late.width()
+    assert late.height() < 2 * shown[0].height()
+    assert late.more.text() == f"alle ({len(late.chips)})"
+    assert late.more.isVisible()
+    menu = late.menu_of_all()
+    assert [one.text() for one in menu.actions()] == [chip.text() for chip in late.chips]
+    last = menu.actions()[-1]
+    wanted = int(last.text().rpartition(" ")[2])
+    last.trigger()
+    settle(hands)
+    assert page.list.list.rows.rowCount() == wanted
+    assert not late.isVisible()
+    house.window.look.wear(Theme.LIGHT, 1.0)
+    house.window.resize(1440, 860)
+    page.views.narrow(CaseFilter())
+    settle(hands)
+    assert late.chips[0].isVisible()
 
 
 def test_the_chips_are_the_leads_and_stand_where_everything_open_stands(house, hands, page):

@@ -1,9 +1,10 @@
-"""Above the list of open cases, for the lead: whose turn it is in what is late, the most first."""
+"""Above the open cases, for the lead: whose turn it is in what is late, the most first, in one row."""
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import CaseView
@@ -11,7 +12,6 @@ from rathaus_desk.domain.cases.views import CaseFilter, LateGroup
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.cases.case_views import CaseViews
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.icons import icon
 from rathaus_desk.ui.kit.state_pill import LATE, SMALL_ICON, urgency_icon
 from rathaus_desk.ui.kit.widgets import button, clear, label
@@ -19,11 +19,10 @@ from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.lists.late_groups import late_groups
 
 SHOWN_IN = (CaseView.ALL_OPEN, CaseView.OVERDUE)
-MOST = 6
 
 
 class LateGroups(QWidget):
-    """One chip for each group of late cases; pressing it shows them."""
+    """One chip for each group of late cases, as many as fit; pressing one shows them."""
 
     picked = Signal(object)
 
@@ -31,9 +30,13 @@ class LateGroups(QWidget):
         super().__init__()
         self._at = workplace
         self._views = views
-        self._flow = FlowLayout(tokens.XS)
-        self.setLayout(self._flow)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(tokens.XS)
+        self._groups: tuple[LateGroup, ...] = ()
         self.chips: list[QPushButton] = []
+        self.head, self.more = label("", "small", wrap=False), button("", self.show_all, "quiet")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.hide()
         workplace.look.changed.connect(self._wear)
 
@@ -51,14 +54,50 @@ class LateGroups(QWidget):
         selection = self._views.selection
         if groups and (view is not selection.view or selection.filter.parts):
             return  # somebody has moved on meanwhile
-        clear(self._flow)
-        self.chips = [self._chip(one) for one in groups[:MOST]]
-        if self.chips:
-            self._flow.addWidget(label(self.tr("Zu spät, am Zug ist:"), "small", wrap=False))
-        for one in self.chips:
-            self._flow.addWidget(one)
-        self.setVisible(bool(self.chips))
+        if groups == self._groups:
+            return
+        self._groups = groups
+        clear(self._row)
+        self.chips = [self._chip(one) for one in groups]
+        self.head = label(self.tr("Zu spät:"), "small", wrap=False)
+        self.more = button(self.tr("alle ({count})").format(count=len(groups)), self.show_all, "quiet")
+        for one in (self.head, *self.chips, self.more):
+            self._row.addWidget(one, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addStretch(1)
+        self.setVisible(bool(groups))
         self._wear()
+
+    def show_all(self) -> None:
+        """List every group, also those for which the row is too narrow."""
+        self.menu_of_all().popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def menu_of_all(self) -> QMenu:
+        """Return a line for each group; the menu goes when it is closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for group, chip in zip(self._groups, self.chips, strict=True):
+            menu.addAction(chip.icon(), chip.text(), partial(self.picked.emit, group.filter))
+        return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the first chips that fit; the button for all of them only if some do not."""
+        if not self.chips:
+            return
+        parts = [self.head, *self.chips, self.more]
+        for one in parts:
+            one.ensurePolished()
+        widths = [one.sizeHint().width() + tokens.XS for one in parts]
+        left = self.width() - widths[0]
+        whole = sum(widths[1:-1]) <= left
+        left -= 0 if whole else widths[-1]
+        for chip, width in zip(self.chips, widths[1:-1], strict=True):
+            left -= width
+            chip.setVisible(left >= 0)
+        self.more.setVisible(not whole)
 
     def _chip(self, group: LateGroup) -> QPushButton:
         who = group.unit or self._in_words(group.filter)
@@ -75,5 +114,4 @@ class LateGroups(QWidget):
         for one in self.chips:
             one.setIcon(icon(urgency_icon(LATE), self._at.look.colours.late, size))
             one.setIconSize(QSize(size, size))
-        self._flow.invalidate()
-        self.updateGeometry()
+        self._fit()

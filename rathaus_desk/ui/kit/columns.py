@@ -49,6 +49,7 @@ class ColumnLayout(QObject):
         header.setSectionsMovable(True)
         header.setFirstSectionMovable(True)
         header.setMinimumSectionSize(workplace.look.pixels(NARROWEST))
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._menu)
         header.sectionMoved.connect(self._moved)
@@ -94,13 +95,20 @@ class ColumnLayout(QObject):
             header.moveSection(header.visualIndex(self._places[one.key]), place)
         for key, at in self._places.items():
             self._view.setColumnHidden(at, all(one.key != key for one in shown))
+        widths = {one.key: look.pixels(one.width or NARROWEST * 3) for one in shown if one.key != stretched}
+        part = self._part_of(sum(widths.values()))
         for one in shown:
             at, stretches = self._places[one.key], one.key == stretched
             mode = header.ResizeMode.Stretch if stretches else header.ResizeMode.Interactive
             header.setSectionResizeMode(at, mode)
             if not stretches:
-                self._view.setColumnWidth(at, look.pixels(one.width or NARROWEST * 3))
+                self._view.setColumnWidth(at, round(widths[one.key] * part))
         self._quiet = False
+
+    def _part_of(self, fixed: int) -> float:
+        """Return what part of their width, `fixed` pixels, the columns get that stay in a narrow list."""
+        room, needs = self._room - SCROLL_BAR, self._at.look.pixels(self._needs)
+        return 1.0 if room <= 0 or fixed + needs <= room else room / (fixed + needs)
 
     def open_panel(self, parent: QWidget) -> None:
         """Let the person choose columns by keyboard."""
