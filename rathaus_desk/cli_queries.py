@@ -45,6 +45,8 @@ ABOUT = {
     "staff": "Alle, die hier arbeiten, mit Zimmer, Dienstzeit und Vertretung.",
     "phone_list": "Die Telefonliste, auf Wunsch nur die Zeilen zu einem Wort.",
     "districts": "Alle Ortsteile.",
+    "absences": "Wer abwesend ist oder sein wird, soweit man es selbst eintragen darf.",
+    "absence_effects": "Was aus einer Abwesenheit folgt: Vertretung, Aufgaben, Zusagen.",
     "export_log": "Welche Listen als Datei gingen, wann, von wem und wofür; nur für den Datenschutz.",
 }
 
@@ -121,9 +123,10 @@ def ask(query: str | None, values: tuple[str, ...], listing: bool, as_json: bool
 def queries() -> dict[str, Query]:
     """Return the queries that may be asked from outside, by name."""
     from rathaus_desk.usecases.cases import bounces, cases, letters, outside, tasks
+    from rathaus_desk.usecases.day import absence_effects
     from rathaus_desk.usecases.intake import intake_preview, reassign
     from rathaus_desk.usecases.lists import export
-    from rathaus_desk.usecases.office import catalogue, office
+    from rathaus_desk.usecases.office import absences, catalogue, office
     from rathaus_desk.usecases.people import authority, people
     from rathaus_desk.usecases.promises import promises
 
@@ -148,6 +151,8 @@ def queries() -> dict[str, Query]:
         "staff": office.staff,
         "phone_list": office.phone_list,
         "districts": office.districts,
+        "absences": absences.absence_board,
+        "absence_effects": absence_effects.absence_effects,
         "export_log": export.export_log,
     }
 
@@ -249,7 +254,7 @@ def replay(when: date, as_json: bool) -> None:
 @placed
 def route(service: str, district: str, on: date | None, as_json: bool) -> None:
     """Sagen, welche Stelle ein Anliegen bekommt, und warum."""
-    from rathaus_desk.usecases.office import catalogue, office
+    from rathaus_desk.usecases.office import absences, catalogue, office
     from rathaus_desk.usecases.office.routes import route_for
 
     with open_desk() as desk:

@@ -70,6 +70,7 @@ NEEDED = {
     "checklist": ["service_key=personalausweis"],
     "preview_intake": ["service=strassenlaterne", "place=Rosenweg 4"],
     "bounces": ["--as", "hollmann"],
+    "absence_effects": ["absence_id=1", "--as", "hollmann"],
 }
 
 

@@ -1,6 +1,7 @@
 """What follows from an absence: no promise hangs on somebody who is away, and every move is told."""
 
 from datetime import date, datetime
+from itertools import chain, combinations
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,13 +17,17 @@ from rathaus_desk.store.case_tables import PromiseRow
 from rathaus_desk.store.office_tables import DeputyRow, StaffRow
 from rathaus_desk.usecases.day.absence_effects import absence_effects
 from rathaus_desk.usecases.office.office import staff
-from rathaus_desk.usecases.promises.promises import promises_due
+from rathaus_desk.usecases.promises.promises import keeper_of, promises_due
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OEZDEMIR, WILKENS, TEPE, THOLE, LUEBBE, VOGEL = 11, 12, 21, 22, 31, 41
 HANS, HIDDEN = 102, 103
 TODAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2026, 11, day) for day in (24, 25, 26, 27))
 LOGINS = ("oezdemir", "wilkens", "tepe", "thole", "luebbe", "vogel")
+
+
+def subsets(*people):
+    return chain.from_iterable(combinations(people, count) for count in range(len(people) + 1))
 
 
 def at(day, hour):
@@ -94,11 +99,31 @@ def test_with_the_lead_away_as_well_the_next_one_there_gets_it(town):
     away(town, "wilkens", WILKENS)
     away(town, "oezdemir", OEZDEMIR)
     found = away(town, "vogel", VOGEL)
-    assert found.needs_time == ()  # it was the lead's only by rule, not her own promise
+    assert found.needs_time == (NeedsTime("Frau Özdemir", at(TODAY, 14), at(TODAY, 16), "Herr Lübbe"),)
     assert {login for login, ids in lists(town).items() if promise.id in ids} >= {"luebbe"}
     assert nobodys(town) == set()
     seen = next(one for one in town.desk("luebbe").ask(promises_due) if one.id == promise.id)
     assert seen.needs_time
+
+
+@pytest.mark.parametrize("away_today", list(subsets(OEZDEMIR, WILKENS, VOGEL)))
+def test_whoever_is_away_no_promise_hangs_on_somebody_who_is_not_there(town, away_today):
+    late = promised(town, at(TODAY, 10), at(TODAY, 11))
+    later_today = promised(town, at(TODAY, 14), at(TODAY, 16))
+    tomorrow = promised(town, at(WEDNESDAY, 9), at(WEDNESDAY, 11))
+    with town.store.write.begin() as session:
+        session.get_one(StaffRow, LUEBBE).role = Role.GUIDE
+        session.add(DeputyRow(staff_id=VOGEL, rank=1, deputy_id=OEZDEMIR))
+    town.clock.on(TODAY, 13)
+    for staff_id in away_today:
+        login = {OEZDEMIR: "oezdemir", WILKENS: "wilkens", VOGEL: "vogel"}[staff_id]
+        found = away(town, login, staff_id, TODAY, WEDNESDAY)
+        assert found.unseen == 0
+    unlisted = nobodys(town)
+    assert not unlisted & {late.id, later_today.id}
+    kept = town.guide.ask(keeper_of, promise=tomorrow)
+    assert (tomorrow.id in unlisted) == (kept is not None)
+    assert kept is None or kept.id not in away_today
 
 
 def test_a_late_promise_and_a_letter_find_somebody_too(town):

@@ -13,7 +13,7 @@ from rathaus_desk.domain.office.offices import Staff, stand_in
 ENTERED_AFTERWARDS = timedelta(days=31)
 LONGEST = timedelta(days=1_100)  # three years of parental leave
 # Who looks after what an absent person promised and no deputy can: the lead first.
-_LAST_MINDERS = (Role.LEAD, Role.GUIDE, Role.MOBILE)
+LAST_MINDERS = (Role.LEAD, Role.GUIDE, Role.MOBILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +183,8 @@ def last_minder(day: date, colleagues: Mapping[int, Staff]) -> Staff | None:
     The lead who is there, or a guide, or somebody of the crew; the lead if the whole house is away. None only
     if the house has nobody who may keep a promise of somebody else.
     """
-    able = [one for one in colleagues.values() if one.role in _LAST_MINDERS]
-    able.sort(key=lambda one: (one.absent_on(day), _LAST_MINDERS.index(one.role), one.id))
+    able = [one for one in colleagues.values() if one.role in LAST_MINDERS]
+    able.sort(key=lambda one: (one.absent_on(day), LAST_MINDERS.index(one.role), one.id))
     return able[0] if able else None
 
 

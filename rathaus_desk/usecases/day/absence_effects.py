@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
-from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import OPEN_CASES, TaskState
 from rathaus_desk.domain.cases.keeping import keeper
 from rathaus_desk.domain.office.absences import (
+    LAST_MINDERS,
     Absence,
     AbsenceEffects,
     HeldTask,
@@ -28,7 +28,7 @@ from rathaus_desk.store.office_tables import ServiceRow, UnitRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.absences import absence_value, demand_absence
-from rathaus_desk.usecases.office.rights import demand_case_role, local, may_keep
+from rathaus_desk.usecases.office.rights import demand_case_role, local, locked_contacts
 from rathaus_desk.usecases.promises.promises import promise_value
 
 MOST_PROMISES = 500
@@ -94,13 +94,19 @@ def _held_tasks(work: Work, staff_id: int) -> tuple[tuple[HeldTask, ...], int]:
 def _promises(
     work: Work, absence: Absence, person: Staff, colleagues: Staffed
 ) -> list[tuple[Promise, PromiseRow]]:
-    """Return the open promises that may change hands: the person's, and those she would keep as a deputy."""
+    """Return the open promises that may change hands.
+
+    They are the person's own, those she would keep as a deputy, and those she may look after for want of one.
+    """
     zone = work.office.calendar.zone
     after = datetime.combine(absence.last + timedelta(days=1), time.min, zone)
     before_the_day = datetime.combine(absence.first, time.min, zone)
-    owners = [one.id for one in colleagues.values() if person.id in one.deputies]
+    today, minds = _today(work), person.role in LAST_MINDERS
+    owners = [
+        one.id for one in colleagues.values() if person.id in one.deputies or (minds and one.absent_on(today))
+    ]
     of_these_days = (PromiseRow.window_end < after) | PromiseRow.window_end.is_(None)
-    if absence.first > _today(work):
+    if absence.first > today:
         of_these_days &= (PromiseRow.window_end >= before_the_day) | PromiseRow.window_end.is_(None)
     found = (
         select(PromiseRow)
@@ -123,8 +129,9 @@ def _moves(
     needs_time: list[NeedsTime] = []
     unseen, today = 0, _today(work)
     was_there = {**now_away, absence.staff_id: without(now_away[absence.staff_id], absence)}
+    all_locked = locked_contacts(work, {row.contact_id for _, row in promises})
     for promise, row in promises:
-        locked = not may_keep(work, row.contact_id, Role.GUIDE)
+        locked = row.contact_id in all_locked
         able = who_may_keep(row.staff_id, now_away, locked=locked)
         before = _hands(work, absence, promise, who_may_keep(row.staff_id, was_there, locked=locked))
         after = _hands(work, absence, promise, able)

@@ -67,7 +67,9 @@ def promises_due(work: Work) -> tuple[Promise, ...]:
     demand_case_role(work)
     colleagues = office.staff(work)
     found = {row.id: (row, name) for one in _asked(work, colleagues) for row, name in _rows(work, one)}
-    locked = locked_contacts(work, {row.contact_id for row, _ in found.values()})
+    # Nobody but the lead gets to see one of these at all.
+    asked = {row.contact_id for row, _ in found.values()} if work.actor.role is Role.LEAD else ()
+    locked = locked_contacts(work, asked)
     tomorrow = _tomorrow(work)
     mine = []
     for row, name in found.values():
