@@ -46,7 +46,7 @@ def begin_series(hands, until):
 
 def test_a_series_is_booked_by_keys_and_a_closed_day_is_asked_about_first(page, house, hands):
     begin_series(hands, "14.1.")
-    assert page.booking.error.text().startswith("1 von 4 Terminen gehen nicht: Do 24.12.")
+    assert page.booking.error.text().startswith("1 von 4 Terminen geht nicht: Do 24.12.")
     assert page.booking.book_button.accessibleName() == "Ja, so buchen"
     assert page.card.booked is None
     hands.press("Ctrl+Return")
@@ -71,6 +71,17 @@ def test_a_series_is_taken_back_whole_within_ten_seconds(page, house, hands):
     assert not page.grid.go_to_number(number)
     hands.press("Ctrl+Shift+Z")  # nothing is left to take back
     assert notice.text.text() == "Die Serie ist zurückgenommen, die Zeiten sind wieder frei."
+
+
+@pytest.mark.parametrize("height", [640, 700, 760, 800])
+def test_what_was_just_booked_is_seen_above_the_line_that_says_so(page, house, hands, height):
+    house.window.resize(1280, height)
+    begin_series(hands, "10.12.")
+    assert house.window.notice.offers
+    hands.settle()
+    grid = page.grid
+    assert grid.chosen().appointment.number == page.card.booked.appointment.number
+    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
 
 
 def test_a_question_is_dropped_once_something_else_is_to_be_booked(page, hands):

@@ -233,7 +233,11 @@ class AppointmentGrid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        field = self.visualRect(self.currentIndex())
+        seen = field.top() >= 0 and field.bottom() < event.oldSize().height()
         self._share_width()
+        if seen:  # a line of notice below takes some height; what was just booked stays in sight
+            self.scrollTo(self.currentIndex())
 
     def _fit(self) -> None:
         lines = 1 if self.sheets.sheet.times else 2

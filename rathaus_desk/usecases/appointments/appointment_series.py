@@ -70,8 +70,9 @@ def book_series(work: Work, command: BookSeries) -> SeriesBooked:
         text = f"Keiner dieser Termine geht: {_named(left_out)} Es wurde nichts gebucht."
         raise Refused(f"{text} Bitte eine andere Zeit wählen.", "start")
     if left_out and not command.consent:
+        verb = "geht" if len(left_out) == 1 else "gehen"
         raise NeedsConsent(
-            f"{len(left_out)} von {len(starts)} Terminen gehen nicht: {_named(left_out)} Die übrigen buchen?"
+            f"{len(left_out)} von {len(starts)} Terminen {verb} nicht: {_named(left_out)} Die übrigen buchen?"
         )
     series = _write(work, command, possible[0], days[-1], left_out)
     rows = [store(work, command.counter_id, start, who) for start in possible]

@@ -88,11 +88,13 @@ def _cancelled_by(work: Work, command: UndoCancelling) -> list[AppointmentRow]:
     if _too_late(work, line.at):
         raise Refused(f"{TOO_LATE}Es bleibt abgesagt; bitte neu vergeben.")
     ids = work.session.scalars(
-        select(AppointmentRow.id).where(
+        select(AppointmentRow.id)
+        .where(
             of_command,
             AppointmentRow.state == AppointmentState.CANCELLED,
             AppointmentRow.changed_at == line.at,
         )
+        .order_by(AppointmentRow.starts, AppointmentRow.id)
     ).all()
     if not ids:
         raise Refused("Diese Absage ist schon zurückgenommen. Es ist nichts weiter zu tun.")
