@@ -12,7 +12,7 @@ _compiled: dict[Any, Any] = {}
 
 
 def _same(one: DefaultDialect, other: object) -> bool:
-    """Dialects of one kind write the same SQL; the cache asks for that, and would else know each engine apart."""
+    """Dialects of one kind write the same SQL; the cache would else know each engine apart."""
     return type(one) is type(other)
 
 
