@@ -17,6 +17,7 @@ from rathaus_desk.domain.appointments.free_slots import (
     BookingRules,
     Place,
     Schedule,
+    Slot,
     Wish,
     clashes,
     first_times,
@@ -90,9 +91,13 @@ def offers(
     slots = first_times(
         free_slots(plan, wish, begins, ends, work.now, count * (len(plan.places) or 1)), count
     )
-    names = {one.id: one.name for one in plan.places}
-    offered = tuple(SlotOffer(one.counter_id, names[one.counter_id], one.start, one.end) for one in slots)
+    offered = _with_places(plan, slots)
     return Offers(wish.minutes, offered, "" if offered else _nothing(plan, wish, ends))
+
+
+def _with_places(plan: Schedule, slots: tuple[Slot, ...]) -> tuple[SlotOffer, ...]:
+    names = {one.id: one.name for one in plan.places}
+    return tuple(SlotOffer(one.counter_id, names[one.counter_id], one.start, one.end) for one in slots)
 
 
 def needed(services: Collection[Service], needs: Collection[Need], rules: BookingRules) -> int:
