@@ -17,7 +17,8 @@ from rathaus_desk.usecases.office.preferences import preference
 
 @pytest.fixture
 def page(house, hands):
-    return open_cases(house, hands)
+    yield open_cases(house, hands)
+    house.window.look.wear(Theme.LIGHT, 1.0)  # the letters of the application stay as large as they were left
 
 
 def panel(kind):

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QMenu, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.dates import clock
 from rathaus_desk.domain.intake.drafts import Colleague, DraftLine, DraftState
@@ -23,7 +23,7 @@ from rathaus_desk.usecases.intake.drafts import colleagues
 MOST_CHIPS, MOST_KEYS = 5, 9
 SHORTEST = 130  # pixels of a chip; with less room they stand in several rows
 MINUTE_MS = 60_000
-FOLDS_FROM = 2.0  # the zoom from which on one button stands for all, so that the form keeps its foot
+FOLDS_FROM = 1.75  # the zoom from which on one button stands for all, so that the form keeps its foot
 
 
 class Chip(QPushButton):
@@ -77,6 +77,7 @@ class ParkStrip(QFrame):
         self._keeper = keeper
         self.setProperty("help", "parking")
         self._chosen: DraftLine | None = None
+        self._head = label("", "group", wrap=False)
         self.chips = FlowLayout()
         self.hand_over_form = HandOver(self._hand_over)
         self._menu: QMenu | None = None
@@ -106,7 +107,8 @@ class ParkStrip(QFrame):
             self.chips.addWidget(button(count, self.show_all, "quiet"))
             lines = ()
         if lines:
-            self.chips.addWidget(label(self.tr("Geparkt, Strg+Ziffer"), "group", wrap=False))
+            self._head = label(self.tr("Geparkt, Strg+Ziffer"), "group", wrap=False)
+            self.chips.addWidget(self._head)
         for number, line in enumerate(lines[:MOST_CHIPS], 1):
             chip = self._chip(number, line)
             self.chips.addWidget(chip)
@@ -134,19 +136,21 @@ class ParkStrip(QFrame):
             one.ensurePolished()
         for chip in chips:
             chip.keep_within(0)
-        taken = sum(one.sizeHint().width() for one in parts if not isinstance(one, Chip))
-        room = self.width() - taken - (len(parts) - 1) * self.chips.spacing()
-        widths = sorted(chip.sizeHint().width() for chip in chips)
-        share = room // len(chips)
-        for at, width in enumerate(widths):  # what the short ones leave, the long ones have
-            if width > share:
-                break
-            room -= width
-            share = room // max(len(widths) - at - 1, 1)
-        widest = max(share, self._at.look.pixels(SHORTEST))
+        least = self._at.look.pixels(SHORTEST)
+        room = self._room_beside(parts)
+        # The words before the chips give way to the words in them.
+        self._head.setVisible(room >= len(chips) * least)
+        if room < len(chips) * least:
+            room = self._room_beside([one for one in parts if one is not self._head])
+        widest = max(_share(sorted(chip.sizeHint().width() for chip in chips), room), least)
         for chip in chips:
             if chip.sizeHint().width() > widest:
                 chip.keep_within(widest)
+
+    def _room_beside(self, parts: list[QWidget]) -> int:
+        """Return the pixels of a row that what is no chip leaves to the chips."""
+        taken = sum(one.sizeHint().width() for one in parts if not isinstance(one, Chip))
+        return self.width() - taken - (len(parts) - 1) * self.chips.spacing()
 
     def wake_keys(self) -> None:
         """Let exactly the keys of existing drafts work."""
@@ -344,3 +348,14 @@ class HandOver(QFrame):
         chosen = self.who.currentData()
         if isinstance(chosen, Colleague):
             self._run(chosen, self.note.text())
+
+
+def _share(widths: list[int], room: int) -> int:
+    """Return how wide the widest may be: what the short ones leave, the long have; `widths` rise."""
+    share = room // len(widths)
+    for at, width in enumerate(widths):
+        if width > share:
+            break
+        room -= width
+        share = room // max(len(widths) - at - 1, 1)
+    return share
