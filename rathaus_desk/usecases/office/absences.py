@@ -3,7 +3,6 @@
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.exc import InvalidRequestError
 
 from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.dates import numeric_date
@@ -20,7 +19,7 @@ from rathaus_desk.domain.office.absences import (
     overlapping,
 )
 from rathaus_desk.domain.office.offices import Staff
-from rathaus_desk.store.office_tables import AbsenceRow, StaffRow
+from rathaus_desk.store.office_tables import AbsenceRow
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import demand_case_role, local
@@ -56,7 +55,6 @@ def absence_board(work: Work) -> AbsenceBoard:
 @handles(EnterAbsence, *CASE_ROLES)
 def enter_absence(work: Work, command: EnterAbsence) -> Absence:
     """Enter the days on which somebody is away. Refuses days that are entered already, even partly."""
-    _wait_for_others(work, command.staff_id)
     person = _demand_right(work, command.staff_id)
     demand_days(command.first, command.last, _today(work))
     _demand_free(work, person, command.first, command.last)
@@ -103,11 +101,6 @@ def demand_absence(work: Work, absence_id: int) -> tuple[AbsenceRow, Staff]:
     return row, _demand_right(work, row.staff_id)
 
 
-def _wait_for_others(work: Work, staff_id: int) -> None:
-    """Let two who enter days of one person at once wait for each other: the second sees the first one's."""
-    work.session.scalar(select(StaffRow.id).where(StaffRow.id == staff_id).with_for_update())
-
-
 def _demand_right(work: Work, staff_id: int) -> Staff:
     """Return the person; whoever may not enter her absence learns nothing of whether she exists."""
     colleagues = office.staff(work)
@@ -120,11 +113,6 @@ def _demand_right(work: Work, staff_id: int) -> Staff:
 def _seen_row(work: Work, absence_id: int, first: date, last: date) -> tuple[AbsenceRow, Staff]:
     """Return an absence with its person. Raises Conflict if its days are not those that were read."""
     row, person = demand_absence(work, absence_id)
-    _wait_for_others(work, person.id)
-    try:
-        work.session.refresh(row)
-    except InvalidRequestError:  # it went while we waited
-        raise Refused(NO_ABSENCE) from None
     if (row.first, row.last) != (first, last):
         theirs, mine = _days(row.first, row.last), _days(first, last)
         raise Conflict(CHANGED, (Difference("Abwesenheit", theirs, mine),))
