@@ -254,7 +254,7 @@ def replay(when: date, as_json: bool) -> None:
 @placed
 def route(service: str, district: str, on: date | None, as_json: bool) -> None:
     """Sagen, welche Stelle ein Anliegen bekommt, und warum."""
-    from rathaus_desk.usecases.office import absences, catalogue, office
+    from rathaus_desk.usecases.office import catalogue, office
     from rathaus_desk.usecases.office.routes import route_for
 
     with open_desk() as desk:
