@@ -1,5 +1,6 @@
 """The command line: `rathaus-desk` opens the window; its commands serve scripts, IT staff and checks."""
 
+import getpass
 import os
 import sys
 from collections.abc import Iterator
@@ -16,11 +17,21 @@ from rathaus_desk import __version__
 from rathaus_desk.cli_commands import do_commands
 from rathaus_desk.cli_database import database
 from rathaus_desk.cli_german import GermanCommand, GermanGroup, among, day, decimal, number, show_usage_error
-from rathaus_desk.cli_output import ReaderGone, cause, forget_output, prepare_streams, say, say_json, warn
+from rathaus_desk.cli_output import (
+    ReaderGone,
+    ask_passphrase,
+    cause,
+    forget_output,
+    prepare_streams,
+    say,
+    say_json,
+    warn,
+)
 from rathaus_desk.cli_papers import letter, slip
 from rathaus_desk.cli_place import (
     chosen_database,
     database_or_sample,
+    given_password,
     open_desk,
     place,
     placed,
@@ -136,21 +147,24 @@ def _town_options(command: "Callable[..., Any]") -> "Callable[..., Any]":
 @click.option("--json", "as_json", is_flag=True, help="Mit --create-only: Ergebnis als JSON.")
 @placed
 def demo(create_only: bool, as_json: bool, **wishes: Any) -> int:
-    """Die Beispielstadt Musterhausen öffnen; beim ersten Mal wird sie angelegt."""
+    """Die Beispielstadt Musterhausen öffnen; beim ersten Mal wird sie angelegt.
+
+    Mit der Adresse eines Servers kommt sie in die Datenbank dort, die eingerichtet und leer ist.
+    """
+    from rathaus_desk.store.addresses import is_server
+
     if not create_only:
         _demand_display()
-    path, created = _demo_town(_plan(wishes))
+    plan = _plan(wishes)
+    on_server = is_server(place().database or "")
+    built = _town_on_server(plan) if on_server else _demo_town(plan)
     if not create_only:
-        return _open_window(str(path))
-    from rathaus_desk.store.backup import info
-    from rathaus_desk.store.opening import unlock
-
-    rows = info(path, unlock(path)).rows
-    counts = {"people": rows["person"], "cases": rows["case_file"]}
+        return _open_window(built["database"])
+    found = built if on_server else {**built, **_counted(Path(built["database"]))}
     if as_json:
-        say_json({"database": str(path), "created": created, **counts})
+        say_json(found)
     else:
-        say(f"{path}\n{counts['people']} Menschen, {counts['cases']} Vorgänge")
+        say(f"{found['database']}\n{found['people']} Menschen, {found['cases']} Vorgänge")
     return 0
 
 
@@ -238,13 +252,13 @@ def _plan(wishes: dict[str, Any]) -> "TownPlan":
     return replace(plan, **{name: wish for name, wish in wishes.items() if wish is not None})
 
 
-def _demo_town(plan: "TownPlan") -> tuple[Path, bool]:
+def _demo_town(plan: "TownPlan") -> dict[str, Any]:
     """Return where the sample town with these wishes lies and whether it had to be built first."""
-    from rathaus_desk.store.location import read_location
+    from rathaus_desk.store.location import read_file
     from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
 
     if place().database is not None:
-        path = read_location(place().database or "").path
+        path = read_file(place().database or "").path
     elif plan == TownPlan():
         path = sample_file()
     else:
@@ -256,7 +270,34 @@ def _demo_town(plan: "TownPlan") -> tuple[Path, bool]:
             create_sample_town(path, plan, _progress)
     elif plan != TownPlan():
         warn(f"{path} gibt es schon; die Stadt bleibt, wie sie ist.")
-    return path, created
+    return {"database": str(path), "created": created}
+
+
+def _counted(path: Path) -> dict[str, int]:
+    from rathaus_desk.store.backup import info
+    from rathaus_desk.store.opening import unlock
+
+    rows = info(path, unlock(path)).rows
+    return {"people": rows["person"], "cases": rows["case_file"]}
+
+
+def _town_on_server(plan: "TownPlan") -> dict[str, Any]:
+    """Load the sample town into the named database, as the role that its address names."""
+    from rathaus_desk.store.addresses import read_address
+    from rathaus_desk.store.turned_away import WantsPassword
+    from rathaus_desk.usecases.sample.sample_on_server import load_sample_town
+
+    address = read_address(place().database or "")
+    whom = replace(address, user=address.user or getpass.getuser())
+    try:
+        loaded = load_sample_town(whom, given_password(), plan, _progress)
+    except WantsPassword:
+        if given_password() or whom.windows:
+            raise
+        password = ask_passphrase(f"Kennwort von {whom.user} für {whom.named}")
+        loaded = load_sample_town(whom, password, plan, _progress)
+    desks = replace(address, user="")  # whoever loads a town does not work in it
+    return {"database": desks.text, "created": True, "people": loaded.people, "cases": loaded.cases}
 
 
 def _progress(what: str, done: int, of: int) -> None:

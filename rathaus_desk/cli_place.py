@@ -1,5 +1,6 @@
 """Which database the command line works on, in whose name, and how it is opened and given back."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,7 +37,8 @@ def placed(command: AnyCommand) -> AnyCommand:
         type=words,
         expose_value=False,
         callback=_keep,
-        help="Wer arbeitet (Anmeldename); in der Beispielstadt sonst die erste Bürgerlotsin.",
+        help="Wer arbeitet (Anmeldename); in der Beispielstadt sonst die erste Bürgerlotsin, auf einem "
+        "Server sonst der Benutzer dieses PCs.",
     )
     return at_database(login(command))
 
@@ -48,7 +50,8 @@ def at_database(command: AnyCommand) -> AnyCommand:
         metavar="DATEI|URL",
         expose_value=False,
         callback=_keep,
-        help="Datenbank; sonst die der Einstellungen dieses PCs.",
+        help="Datenbank: eine Datei oder postgresql://rechner/name; sonst die der Einstellungen dieses PCs. "
+        "Das Kennwort für einen Server kommt aus dem Schlüsselbund, aus PGPASSWORD oder wird gefragt.",
     )(command)
 
 
@@ -96,12 +99,17 @@ def sample_file() -> Path:
 
 def database_file() -> Path:
     """Return the path of the database that stands. Refuses if none was named and there is no sample town."""
-    from rathaus_desk.store.location import read_location
+    from rathaus_desk.store.location import read_file
 
     found = standing_database()
     if found is None:
         raise Refused("Es ist keine Datenbank genannt. Bitte mit --database DATEI sagen, welche gemeint ist.")
-    return read_location(found).path
+    return read_file(found).path
+
+
+def given_password() -> str:
+    """Return the password for a server that a script gives in PGPASSWORD; the window asks a person."""
+    return os.environ.get("PGPASSWORD", "")
 
 
 @contextmanager
@@ -115,7 +123,8 @@ def open_desk(*, untouched: bool = False) -> "Iterator[Desk]":
     database = database_or_sample()
     if untouched:
         _refuse_older(database)
-    office = open_office(database, place().login, None if untouched else ask_passphrase)
+    ask = None if untouched else ask_passphrase
+    office = open_office(database, place().login, ask, password=given_password())
     try:
         yield office.desk
     finally:
@@ -133,10 +142,13 @@ def case_meant(desk: "Desk", text: str) -> "Case":
 
 
 def _refuse_older(database: str) -> None:
-    from rathaus_desk.store.location import read_location
+    from rathaus_desk.store.addresses import is_server
+    from rathaus_desk.store.location import read_file
     from rathaus_desk.store.opening import needs_upgrade, unlock
 
-    path = read_location(database).path
+    if is_server(database):
+        return  # nobody's sign-in changes tables there
+    path = read_file(database).path
     if needs_upgrade(path, unlock(path)):
         raise CannotOpen(
             f"Die Datei {path} hat noch den Stand einer früheren Fassung. Sie wurde nicht angerührt. "

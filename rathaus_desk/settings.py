@@ -1,4 +1,4 @@
-"""What this PC knows by itself: its settings file, its folders, and the key of a database file.
+"""What this PC knows by itself: its settings file, its folders, the key of a database file, passwords.
 
 The key is 32 random bytes in the system's keyring. Beside the database lies a note, `<file>.key.json`, with
 nothing secret in it: under which id the keyring has the key, or with which salt a passphrase makes it.
@@ -12,7 +12,7 @@ import sys
 import tomllib
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -22,17 +22,14 @@ import platformdirs
 from argon2.low_level import Type, hash_secret_raw
 
 from rathaus_desk.domain.errors import CannotOpen, Refused
-from rathaus_desk.domain.office.this_pc import DISTANCES, ThisPc
+from rathaus_desk.domain.office.this_pc import ThisPc
+from rathaus_desk.domain.office.this_pc_lines import LONGEST_IDLE, SECTION, means_something, with_workplace
 
 AskPassphrase = Callable[[str], str]
 
 # The sample town holds no secrets: this key is public, so that it opens everywhere and asks for nothing.
 PRACTICE_KEY = sha256(b"Rathaus Desk: Musterstadt, keine echten Daten").digest()
 
-_SECTION = "workplace"
-_LONGEST_IDLE = 3600
-_LONGEST_LINE = {"counter": 60, "scans": 1_000}
-_SEEN_FROM = (0, *DISTANCES)
 _PROGRAM = "rathaus-desk"
 _KEY_BYTES = 32
 _SHORTEST_PASSPHRASE = 12
@@ -50,7 +47,7 @@ _VAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the settings file of this PC says; `database` is a path, None for the usual place."""
+    """What the settings file of this PC says; `database` is a path or an address, None for the usual one."""
 
     database: str | None = None
     workplace: ThisPc = field(default_factory=ThisPc)
@@ -85,11 +82,11 @@ def load_settings() -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(path, 1) from error
     for name, value in values.items():
-        if (name, type(value)) not in (("database", str), (_SECTION, dict)):
+        if (name, type(value)) not in (("database", str), (SECTION, dict)):
             raise _unreadable(path, _line_of(name, text))
-    here = values.get(_SECTION, {})
+    here = values.get(SECTION, {})
     for name, value in here.items():
-        if not _means_something(name, value):
+        if not means_something(name, value):
             raise _unreadable(path, _line_of(name, text))
     return Settings(values.get("database"), ThisPc(**here))
 
@@ -102,7 +99,7 @@ def keep_workplace(here: ThisPc) -> None:
     load_settings()
     path = settings_folder() / "settings.toml"
     lines = path.read_text("utf-8-sig").splitlines() if path.exists() else []
-    text = "\n".join(_with_workplace(lines, here)) + "\n"
+    text = "\n".join(with_workplace(lines, here)) + "\n"
     if not _says(text, here):
         raise CannotOpen(
             f"In {path} steht der Arbeitsplatz in einer Form, die hier nicht geändert werden kann. "
@@ -126,48 +123,9 @@ def keep_workplace(here: ThisPc) -> None:
 def _says(text: str, here: ThisPc) -> bool:
     """Tell whether a settings file says just this of the workplace."""
     try:
-        return ThisPc(**tomllib.loads(text)[_SECTION]) == here
+        return ThisPc(**tomllib.loads(text)[SECTION]) == here
     except (tomllib.TOMLDecodeError, TypeError):
         return False
-
-
-def _with_workplace(lines: list[str], here: ThisPc) -> list[str]:
-    """Return the lines with the section of the workplace brought up to date; its remarks stay in it."""
-    wanted = {one.name: getattr(here, one.name) for one in fields(ThisPc)}
-    heads = [number for number, line in enumerate(lines) if line.lstrip().startswith("[")]
-    start = next((number for number in heads if re.match(rf"\s*\[\s*{_SECTION}\s*\]", lines[number])), None)
-    if start is None:
-        before, inside, after = [*lines, *([""] if lines else []), f"[{_SECTION}]"], [], []
-    else:
-        end = next((number for number in heads if number > start), len(lines))
-        before, inside, after = lines[: start + 1], lines[start + 1 : end], lines[end:]
-    kept = [line for line in inside if not any(re.match(rf"\s*[\"']?{name}\b", line) for name in wanted)]
-    while kept and not kept[-1].strip():
-        kept.pop()
-    written = [f"{name} = {_as_toml(value)}" for name, value in wanted.items() if value is not None]
-    return [*before, *kept, *written, *([""] if after else []), *after]
-
-
-def _as_toml(value: str | int | bool) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    # JSON's strings are TOML's basic strings, but for the one control character that JSON leaves as it is.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _means_something(name: str, value: object) -> bool:
-    """Tell whether a line of the workplace's section can be meant."""
-    if name in ("counter", "scans"):
-        return isinstance(value, str) and len(value) <= _LONGEST_LINE[name] and "\0" not in value
-    if name == "public":
-        return isinstance(value, bool)
-    if type(value) is not int:
-        return False
-    return (
-        0 <= value <= _LONGEST_IDLE
-        if name == "idle_seconds"
-        else (name == "distance_cm" and value in _SEEN_FROM)
-    )
 
 
 def key_note(path: Path) -> Path:
@@ -220,6 +178,34 @@ def find_key(path: Path, ask_passphrase: AskPassphrase | None) -> bytes:
             f"Ohne die Passphrase bleibt {path.name} geschlossen. An der Datei wurde nichts geändert."
         )
     return _derived(passphrase, note)
+
+
+def kept_password(place: str, user: str) -> str:
+    """Return the password for a database on a server that this PC's keyring has, empty if it has none."""
+    try:
+        vault = _vault()
+        return (vault.get_password(f"{_PROGRAM} {place}", user) or "") if vault is not None else ""
+    except Exception:  # locked, without a bus, dismissed by the user: somebody will be asked
+        return ""
+
+
+def keep_password(place: str, user: str, password: str) -> bool:
+    """Put a password into the keyring, or with an empty one take it out; return whether it is so now."""
+    service = f"{_PROGRAM} {place}"
+    try:
+        vault = _vault()
+        if vault is not None and password:
+            vault.set_password(service, user, password)
+        elif vault is not None and vault.get_password(service, user) is not None:
+            vault.delete_password(service, user)
+    except Exception:  # each system's keyring fails in its own way; the answer tells
+        return False
+    return (vault is not None and kept_password(place, user) == password) or not password
+
+
+def keeps_passwords() -> bool:
+    """Tell whether this PC has a keyring that keeps a secret from its other users."""
+    return _vault() is not None
 
 
 def _vault() -> Any:
@@ -371,7 +357,7 @@ def _unreadable(path: Path, line: int) -> CannotOpen:
     return CannotOpen(
         f"Die Einstellungen in {path} sind in Zeile {line} nicht zu verstehen. Möglich ist: "
         'database = "…" und unter [workplace] counter = "…", public = true oder false, '
-        f"idle_seconds = 0 bis {_LONGEST_IDLE}, distance_cm = 50, 60 oder 70, "
+        f"idle_seconds = 0 bis {LONGEST_IDLE}, distance_cm = 50, 60 oder 70, "
         'scans = "…" (ein Ordner). '
         "An den Daten wurde nichts geändert. Bitte die Zeile berichtigen oder die Datei löschen."
     )

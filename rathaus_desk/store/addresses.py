@@ -62,12 +62,12 @@ class ServerAddress:
 
     def role_of(self, login: str) -> str:
         """Return a member of staff's role: a server may hold several towns, so it begins with the town's."""
-        mine = f"{self.database}_"
+        mine = f"{self.database.lower()}_"
         return login if login == self.user or login.startswith(mine) else f"{mine}{login}"
 
     def login_of(self, role: str) -> str:
         """Return what a person calls a role: its login without the town's name."""
-        return role.removeprefix(f"{self.database}_")
+        return role.removeprefix(f"{self.database.lower()}_")
 
     def signed_in_as(self, login: str) -> "ServerAddress":
         """Return the same address for a member of staff."""

@@ -9,8 +9,10 @@ from importlib import import_module
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.actors import Actor, Role
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.office.town import Office
+from rathaus_desk.store.addresses import ServerAddress
 from rathaus_desk.store.changes import Store
 from rathaus_desk.store.location import read_location
 from rathaus_desk.store.office_tables import StaffRow
@@ -19,31 +21,61 @@ from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.office.office import actor_for, load_office
 
-AskPassphrase = Callable[[str], str]
+Ask = Callable[[str], str]
+SeatStore = Callable[[Actor], Store]
 
 
 class OpenOffice:
-    """An open database with a desk in it; close it when done."""
+    """An open database with a desk in it; close it when done.
 
-    def __init__(self, store: Store, desk: Desk) -> None:
+    `address` is that of a server, with the role that signed in; None for a file.
+    """
+
+    def __init__(
+        self, store: Store, desk: Desk, address: ServerAddress | None = None, seats: SeatStore | None = None
+    ) -> None:
         self.desk = desk
-        self._store = store
+        self.address = address
+        self._stores = [store]
+        self._seats = seats
+
+    @property
+    def has_seats(self) -> bool:
+        """Tell whether one may see the office with somebody else's eyes: only where all is practice."""
+        return self._seats is not None
+
+    def seat_of(self, actor: Actor) -> Desk:
+        """Return somebody else's desk; on a server by a login of its own, which opens with the first word."""
+        if self._seats is None:
+            raise Refused("Hier arbeitet jeder mit der eigenen Anmeldung. Bitte abmelden und neu anmelden.")
+        store = self._seats(actor)
+        self._stores.append(store)
+        return Desk(store, self.desk.office, actor, self.desk.now)
 
     def close(self) -> None:
         """Give the database back."""
-        self._store.close()
+        for store in dict.fromkeys(self._stores):
+            store.close()
 
 
-def open_office(database: str, login: str = "", ask_passphrase: AskPassphrase | None = None) -> OpenOffice:
+def open_office(database: str, login: str = "", ask: Ask | None = None, *, password: str = "") -> OpenOffice:
     """Open a database for the member of staff `login`; without one, for whoever sits at this PC.
 
-    In the sample town that is its first Bürgerlotsin. Raises CannotOpen or Refused with a German sentence.
+    In a sample town in a file that is its first Bürgerlotsin. `ask` asks for a passphrase or a password.
+    Raises CannotOpen or Refused with a German sentence.
     """
-    path = read_location(database).path
-    key = unlock(path, ask_passphrase)
-    if needs_upgrade(path, key):
-        import_module("rathaus_desk.store.migrate").upgrade(path, key)  # Alembic costs a quarter of the start
-    store = open_store(path, key)
+    where = read_location(database)
+    if isinstance(where, ServerAddress):
+        who = where.signed_in_as(login or where.user or getpass.getuser())
+        # The driver for servers costs a tenth of a second, which a file need not wait for.
+        door = import_module("rathaus_desk.usecases.server_door")
+        opened: OpenOffice = door.sign_in(who, password, ask)
+        return opened
+    key = unlock(where.path, ask)
+    if needs_upgrade(where.path, key):
+        # Alembic costs a quarter of the start.
+        import_module("rathaus_desk.store.migrate").upgrade(where.path, key)
+    store = open_store(where.path, key)
     try:
         with store.read() as session:
             office = load_office(session)
@@ -53,7 +85,8 @@ def open_office(database: str, login: str = "", ask_passphrase: AskPassphrase | 
                 actor = actor_for(session, _first_guide(session))
             else:
                 actor = actor_for(session, getpass.getuser())
-        return OpenOffice(store, Desk(store, office, actor, clock_of(office)))
+        desk = Desk(store, office, actor, clock_of(office))
+        return OpenOffice(store, desk, seats=(lambda _actor: store) if office.practice else None)
     except BaseException:
         store.close()
         raise

@@ -16,12 +16,14 @@ HUNG_UP = "ended:"  # before the number of a call that is over
 LONGEST_PATH = 100  # of a socket; the system takes some 108 bytes
 PATIENCE_MS = 1000  # for somebody who connects and says nothing
 WAIT_MS = 300  # in all: the window, or the telephone, is waiting
+_SERVER = re.compile(r"^postgres(?:ql)?://(?:[^/?#]*@)?([^/?#]*)([^?#]*)", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?[0-9 ()/.\-]{2,32}")
 
 
 def channel_name(database: str) -> str:
     """Return the name under which this person's window on this database listens."""
-    place = Path(database).expanduser().resolve()
+    server = _SERVER.match(database.strip())
+    place = _on_server(*server.groups()) if server else Path(database).expanduser().resolve()
     name = f"rathaus-desk-{sha256(f'{_person()} {place}'.encode()).hexdigest()[:16]}"
     # A folder of the person's own, where the system has one: in /tmp somebody else could be there first.
     own = os.environ.get("XDG_RUNTIME_DIR", "")
@@ -96,6 +98,12 @@ class Listener(QObject):
         number = readable_number(text.removeprefix(HUNG_UP))
         if number:
             (self.ended if text.startswith(HUNG_UP) else self.called).emit(number)
+
+
+def _on_server(hosts: str, database: str) -> str:
+    """Return one name for a database on a server, whoever signs in there and however it is written."""
+    named = (one if re.search(r":[0-9]+$", one) else f"{one}:5432" for one in hosts.split(","))
+    return f"postgresql://{','.join(named)}{database}"
 
 
 def _hang_up(socket: QLocalSocket) -> None:

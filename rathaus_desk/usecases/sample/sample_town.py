@@ -94,7 +94,7 @@ def create_sample_town(
         )
     try:
         with _new_file(path, PRACTICE_KEY, replace=replace) as store:
-            _fill(store, plan, progress or _say_nothing)
+            fill_sample_town(store, plan, progress or say_nothing)
     except FileExistsError:
         raise NeedsConsent(
             f"Unter {path} liegt schon eine Beispielstadt. Soll sie neu angelegt werden? "
@@ -177,7 +177,8 @@ def _remove(path: Path, *endings: str) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _fill(store: Store, plan: TownPlan, progress: Progress) -> None:
+def fill_sample_town(store: Store, plan: TownPlan, progress: Progress) -> None:
+    """Put the sample town into a store that has all tables and no rows."""
     seeds = read_seeds()
     _store_office(store, sample_office(seeds, plan.today))
     people = _store_people(store, seeds, plan, progress)
@@ -287,5 +288,5 @@ def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield chunk
 
 
-def _say_nothing(_what: str, _done: int, _of: int) -> None:
-    pass
+def say_nothing(_what: str, _done: int, _of: int) -> None:
+    """Tell nobody how far it is."""
