@@ -193,3 +193,21 @@ def test_before_anything_is_saved_the_key_asks_for_the_concern(house, hands):
     hands.press("Ctrl+E")
     assert house.reception.error.isVisible()
     assert not house.reception.further.open
+
+
+def test_another_visit_of_the_same_person_on_the_form_is_a_contact_of_its_own(
+    house, hands, first
+):
+    reception = house.reception
+    concern(house, hands, "wohngeld", "wohngeld")
+    find(hands, "schm er")
+    parked = reception.form.draft()
+    reception.start_anew()
+    hands.press("Ctrl+E")
+    assert reception.further.open
+    assert reception.form.caller.draft() == parked.caller
+    reception.fill(parked)
+    hands.settle()
+    assert not reception.further.open
+    (number,) = save(house, hands)
+    assert contact_of(house, number) != contact_of(house, first)

@@ -135,11 +135,11 @@ def _moves(
         able = who_may_keep(row.staff_id, now_away, locked=locked)
         before = _hands(work, absence, promise, who_may_keep(row.staff_id, was_there, locked=locked))
         after = _hands(work, absence, promise, able)
-        if _ids(after) == _ids(before):
-            continue
         keeps, minds = after
-        if minds.absent_on(today) and absence.first <= today:
-            unseen += 1
+        if keeps is None and minds.absent_on(today) and absence.first <= today:
+            unseen += 1  # the whole house is away, or everybody who may know of it
+        elif _ids(after) == _ids(before):
+            continue
         elif keeps is None and promise.start and promise.end and promise.end >= work.now:
             owner = now_away[promise.staff_id].shown
             needs_time.append(NeedsTime(owner, promise.start, promise.end, minds.shown))
