@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
@@ -73,6 +74,16 @@ def speaks_of(lock: AddressLock, file: type[CaseRow] = CaseRow) -> ColumnElement
     That is whom it is about, who reported it, and who spoke: every question whether a locked person has to do
     with a case is this one.
     """
+    return _speaks_of_cases(lock) if file is CaseRow else _spoken_of(lock, file)
+
+
+@cache
+def _speaks_of_cases(lock: AddressLock) -> ColumnElement[bool]:
+    """Made once: every list and every case asks it, and making it took longer than the answer."""
+    return _spoken_of(lock, CaseRow)
+
+
+def _spoken_of(lock: AddressLock, file: type[CaseRow]) -> ColumnElement[bool]:
     person, contact = aliased(PersonRow), aliased(ContactRow)
     locked = person.lock == lock
     return or_(
