@@ -16,7 +16,7 @@ from rathaus_desk.store.migrate import create_schema, upgrade
 from rathaus_desk.store.opening import connect, lay_file
 from rathaus_desk.store.sessions import FileStore, open_store
 
-pytest_plugins = ["tests.compiled_once", "tests.house_fixtures"]
+pytest_plugins = ["tests.compiled_once", "tests.guarded_server", "tests.house_fixtures"]
 ROOT = Path(__file__).resolve().parent.parent
 
 

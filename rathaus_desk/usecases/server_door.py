@@ -40,10 +40,11 @@ def _enter(address: ServerAddress, password: str) -> OpenOffice:
         with store.read() as session:
             office = load_office(session)
             actor = _actor_signed_in(session, address)
-            logins = dict(session.execute(select(StaffRow.id, StaffRow.db_role)).tuples().all())
+            people = session.execute(select(StaffRow.id, StaffRow.db_role))
+            roles = {one.id: one.db_role for one in people}
         desk = Desk(store, office, actor, clock_of(office))
         trusted = office.practice and not password and not address.windows
-        return OpenOffice(store, desk, address, _seats_at(address, logins) if trusted else None)
+        return OpenOffice(store, desk, address, _seats_at(address, roles) if trusted else None)
     except ProgrammingError as error:
         store.close()
         raise not_ours(address) from error
@@ -52,9 +53,9 @@ def _enter(address: ServerAddress, password: str) -> OpenOffice:
         raise
 
 
-def _seats_at(address: ServerAddress, logins: dict[int, str | None]) -> SeatStore:
+def _seats_at(address: ServerAddress, roles: dict[int, str | None]) -> SeatStore:
     """Return what signs somebody else in at a practice server that asks nobody for a password."""
-    return lambda actor: ServerStore(url_of(replace(address, user=logins[actor.staff_id] or "")))
+    return lambda actor: ServerStore(url_of(replace(address, user=roles[actor.staff_id] or "")))
 
 
 def _actor_signed_in(session: Session, address: ServerAddress) -> Actor:
