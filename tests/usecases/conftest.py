@@ -19,7 +19,6 @@ from rathaus_desk.domain.people.people import AddressLock, Need
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.domain.text import fold, sort_key
 from rathaus_desk.store.changes import Store
-from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.office_tables import (
     AbsenceRow,
     DeputyRow,
@@ -32,7 +31,8 @@ from rathaus_desk.store.office_tables import (
     UnitRow,
 )
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
-from rathaus_desk.store.server import ServerStore
+from rathaus_desk.store.postgres_setup import add_login, set_up
+from rathaus_desk.store.server import OWNER_PATH, ServerStore
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.desk import Desk
@@ -98,10 +98,25 @@ class SmallTown:
     open_again: Callable[[], Store]  # as a second program does
     place: str = ""  # the path of the file, or the address of the database
     clock: Clock = field(default_factory=Clock)
+    open_as: Callable[[str], Store] | None = None
+    signed_in: dict[str, Store] = field(default_factory=dict)
 
     def desk(self, login: str) -> Desk:
-        with self.store.read() as session:
-            return Desk(self.store, load_office(session), actor_for(session, login), self.clock)
+        store = self.sign_in(login)
+        with store.read() as session:
+            return Desk(store, load_office(session), actor_for(session, login), self.clock)
+
+    def sign_in(self, login: str) -> Store:
+        """Return the store as somebody's login opens it; a file knows no logins."""
+        if self.open_as is None:
+            return self.store
+        if login not in self.signed_in:
+            self.signed_in[login] = self.open_as(login)
+        return self.signed_in[login]
+
+    def close(self) -> None:
+        for store in (self.store, *self.signed_in.values()):
+            store.close()
 
     @property
     def guide(self) -> Desk:
@@ -137,6 +152,15 @@ class SmallTown:
 
 # For tests of what only a file has: a path, a second program at it, SQLite's own plan of a query.
 ONLY_FILE = pytest.mark.parametrize("town", ["file"], indirect=True)
+STAFF = {
+    "oezdemir": Role.GUIDE,
+    "wilkens": Role.GUIDE,
+    "tepe": Role.CLERK,
+    "thole": Role.CLERK,
+    "luebbe": Role.CLERK,
+    "vogel": Role.LEAD,
+    "admin": Role.ADMIN,
+}
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 
 
@@ -295,12 +319,13 @@ def small_server():
     with serve(chosen()) as server:
         with server.owner() as dba:
             dba.execute("CREATE DATABASE small")
-        with server.owner("small") as dba:
-            dba.execute("CREATE SCHEMA rathaus")
-        store = ServerStore(make_url(server.url("small")))
-        create_schema(store.engine)
+        url = make_url(server.url("small"))
+        set_up(url)
+        store = ServerStore(url, search_path=OWNER_PATH)
         fill(store)
         store.close()
+        for login, role in STAFF.items():
+            add_login(url, login, role, None)
         yield server
 
 
@@ -310,8 +335,9 @@ def town_file(tmp_path, small_file, key):
     assert usecases.__all__
     path = shutil.copy(small_file, tmp_path / "klein.db")
     store = open_store(path, key)
-    yield SmallTown(store, partial(open_store, path, key), str(path))
-    store.close()
+    town = SmallTown(store, partial(open_store, path, key), str(path))
+    yield town
+    town.close()
 
 
 @pytest.fixture
@@ -322,9 +348,15 @@ def town_server(small_server):
     with small_server.owner() as dba:
         dba.execute(f"CREATE DATABASE {name} TEMPLATE small STRATEGY file_copy")
     url = make_url(small_server.url(name))
-    store = ServerStore(url)
-    yield SmallTown(store, partial(ServerStore, url), url.render_as_string())
-    store.close()
+    store = ServerStore(url, search_path=OWNER_PATH)
+    town = SmallTown(
+        store,
+        partial(ServerStore, url, search_path=OWNER_PATH),
+        url.render_as_string(),
+        open_as=lambda login: ServerStore(url.set(username=f"small_{login}")),
+    )
+    yield town
+    town.close()
     with small_server.owner() as dba:
         dba.execute(f"DROP DATABASE {name} (FORCE)")
 

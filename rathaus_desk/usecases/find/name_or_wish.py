@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.text import clean, fold
+from rathaus_desk.store import people_door
 from rathaus_desk.store.people_tables import NamePairRow, PersonRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.names.name_vocabulary import vocabulary
@@ -71,6 +72,9 @@ def _given(work: Work, part: str) -> bool:
     token_id = vocabulary(work.session).id_of.get(part)
     if token_id is None or len(part) < _SHORTEST_GIVEN:
         return False
+    if people_door.behind_door(work.session):
+        work.search_for(part)
+        return bool(people_door.name_pairs(work.session, family_side=False, firsts=[token_id], most=1))
     bears = select(PersonRow.id).join(NamePairRow, NamePairRow.person_id == PersonRow.id)
     somebody = bears.where(NamePairRow.given_id == token_id, person_in_sight(work)).limit(1)
     return work.session.scalar(somebody) is not None

@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.cases.hits import Hit, HitKind
+from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.domain.text import fold, plain_letters
+from rathaus_desk.store import people_door
 from rathaus_desk.store.office_tables import DistrictRow
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
 from rathaus_desk.usecases.desk import Work
@@ -57,6 +59,7 @@ class PeopleSearch:
         self.literal: tuple[Hit, ...] = ()
         if limit < 1 or work.actor.role not in CASE_ROLES:
             return
+        work.search_for(text)
         self.literal = people_with_phone(work, text, limit)
         today = local(work, work.now).date()
         self._query = read_query(text, today)
@@ -150,14 +153,21 @@ def people_with_phone(work: Work, text: str, limit: int) -> tuple[Hit, ...]:
         return ()
     start = read_partial_phone(text)
     number = read_phone(text)
-    whole = select(PhoneRow.person_id).where(PhoneRow.number == number).limit(limit * 2)
-    ids = list(work.session.scalars(whole)) if number else []
+    ids = with_number(work, number, number, limit) if number else []
     reason = "Telefonnummer" if ids else "Anfang der Telefonnummer"
     if start and not ids:
         # A range, because a LIKE would not use the index; nines close it in every collation.
-        within = select(PhoneRow.person_id).where(PhoneRow.number.between(start, start + _NINES))
-        ids += work.session.scalars(within.order_by(PhoneRow.number, PhoneRow.person_id).limit(limit * 2))
+        ids = with_number(work, start, start + _NINES, limit)
     return _hits(work, [Match(0.0, "", "", one) for one in ids], reason=reason)[:limit]
+
+
+def with_number(work: Work, first: str, last: str, limit: int) -> list[int]:
+    """Return the ids of twice as many people as are wanted whose number lies between two."""
+    work.search_for(first)
+    if people_door.behind_door(work.session):
+        return people_door.people_with_phone(work.session, first, last, limit * 2)
+    within = select(PhoneRow.person_id).where(PhoneRow.number.between(first, last))
+    return list(work.session.scalars(within.order_by(PhoneRow.number, PhoneRow.person_id).limit(limit * 2)))
 
 
 def _parts_near(words: NameVocabulary, name: str, typed: str) -> dict[int, float]:
@@ -188,6 +198,7 @@ def _hits(
     by_id = {one.person_id: one for one in found}
     if not by_id:
         return ()
+    work.look_at(by_id, ReadKind.SEARCH, " ".join(way.typed) if way else reason)
     query = (
         select(
             PersonRow.id,

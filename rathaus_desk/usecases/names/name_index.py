@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.text import fold
+from rathaus_desk.store import people_door
 from rathaus_desk.store.people_tables import NamePairRow, NameTokenRow, PersonRow
 
 # Stands in the pair of somebody of whom only the family name is known, or only the given name.
@@ -47,8 +48,11 @@ def sound_of(token: str) -> str:
 def index_person(session: Session, row: PersonRow) -> None:
     """Make a person findable by name, or findable by the corrected name."""
     session.flush()
-    before = forget_person(session, row.id)
     families, givens = _parts_of(row)
+    if people_door.behind_door(session):
+        people_door.index_person(session, row.id, _with_sounds(families), _with_sounds(givens))
+        return
+    before = forget_person(session, row.id)
     ids = _token_ids(session, {*families, *givens}, {})
     session.execute(insert(NamePairRow), _pairs(row.id, families, givens, ids))
     drop_unused_names(session, before - {*ids.values()})
@@ -91,6 +95,10 @@ def drop_unused_names(session: Session, parts: Iterable[int]) -> None:
 
 def _parts_of(person: Named) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return name_parts(person.family_name) or (NO_NAME,), name_parts(person.given_name) or (NO_NAME,)
+
+
+def _with_sounds(parts: Iterable[str]) -> dict[str, str]:
+    return {part: sound_of(part) for part in parts}
 
 
 def _pairs(

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from rathaus_desk.store import people_door
 from rathaus_desk.store.people_tables import NamePairRow
 from rathaus_desk.usecases.names.name_vocabulary import NameVocabulary
 
 # Name parts that may stand for what was typed: id and how far off (0 is exact).
 Parts = Mapping[int, float]
 Triple = tuple[int, int, int]
+# Whom to stay among: a condition on the pairs in a file, a list of ids on a server.
+Condition = ColumnElement[bool] | list[int] | None
 
 # More rows of the index than this are not looked through for one answer (about 15 ms).
 MOST_ROWS = 30_000
@@ -30,6 +33,11 @@ class Side:
     column: InstrumentedAttribute[int]
     other: InstrumentedAttribute[int]
     counts: Mapping[int, int]
+
+    @property
+    def is_family(self) -> bool:
+        """Tell whether it is the half of the family names."""
+        return self.column.key == NamePairRow.family_id.key
 
     def mass(self, parts: Iterable[int]) -> int:
         """Return how many pairs have one of these parts."""
@@ -64,17 +72,13 @@ def given_side(words: NameVocabulary) -> Side:
 
 
 def pairs_with(
-    session: Session, side: Side, parts: Parts, among: ColumnElement[bool] | None, share: float, want: int
+    session: Session, side: Side, parts: Parts, among: Condition, share: float, want: int
 ) -> list[Triple]:
     """Return pairs that have one of `parts` on `side`; a `share` of them will be `among` the people."""
     found: list[Triple] = []
     looked = 0
     for portion in side.portions(parts, want / share):
-        # In the order of the index the limit saves reading thousands of Müllers.
-        query = _triples(among).where(side.column.in_(portion))
-        found += _read(
-            session, query.order_by(side.column, side.other, NamePairRow.person_id).limit(want * _SPARE)
-        )
+        found += _first_of(session, side, portion, among, want * _SPARE)
         looked += side.mass(portion)
         if len(found) >= want or looked >= MOST_ROWS:
             break
@@ -86,7 +90,7 @@ def pairs_of(
     words: NameVocabulary,
     families: Parts,
     givens: Parts,
-    among: ColumnElement[bool] | None,
+    among: Condition,
     share: float,
     want: int,
 ) -> list[Triple]:
@@ -102,12 +106,8 @@ def pairs_of(
     found: list[Triple] = []
     looked = 0
     for portion in side.portions(parts, want / max(share, 1e-9)):
-        rows = side.mass(portion)
-        query = _triples(among).where(side.column.in_(portion))
-        # Adding nought keeps the engine from seeking each pair when reading on is cheaper.
-        seek = len(portion) * len(listed) * _SEEK_COST < rows
-        found += _read(session, query.where((side.other if seek else side.other + 0).in_(listed)))
-        looked += rows
+        found += _both(session, side, portion, listed, among)
+        looked += side.mass(portion)
         if len(found) >= want or looked >= MOST_ROWS:
             break
     return found
@@ -119,11 +119,44 @@ def names_of(session: Session, people: Iterable[int]) -> dict[int, tuple[set[int
     found: dict[int, tuple[set[int], set[int]]] = {}
     for first in range(0, len(ids), _MOST_IDS):
         chunk = ids[first : first + _MOST_IDS]
-        for family, given, person in _read(session, _triples(None).where(NamePairRow.person_id.in_(chunk))):
+        for family, given, person in _borne_by(session, chunk):
             families, givens = found.setdefault(person, (set(), set()))
             families.add(family)
             givens.add(given)
     return found
+
+
+def _first_of(session: Session, side: Side, portion: list[int], among: Condition, most: int) -> list[Triple]:
+    """Return the first pairs; in the order of the index the limit saves reading thousands of Müllers."""
+    if isinstance(among, list) or people_door.behind_door(session):
+        return people_door.name_pairs(
+            session, family_side=side.is_family, firsts=portion, among=_ids(among), most=most
+        )
+    query = _triples(among).where(side.column.in_(portion))
+    return _read(session, query.order_by(side.column, side.other, NamePairRow.person_id).limit(most))
+
+
+def _both(
+    session: Session, side: Side, portion: list[int], others: list[int], among: Condition
+) -> list[Triple]:
+    if isinstance(among, list) or people_door.behind_door(session):
+        return people_door.name_pairs(
+            session, family_side=side.is_family, firsts=portion, others=others, among=_ids(among)
+        )
+    # Adding nought keeps the engine from seeking each pair when reading on is cheaper.
+    seek = len(portion) * len(others) * _SEEK_COST < side.mass(portion)
+    query = _triples(among).where(side.column.in_(portion))
+    return _read(session, query.where((side.other if seek else side.other + 0).in_(others)))
+
+
+def _borne_by(session: Session, people: list[int]) -> list[Triple]:
+    if people_door.behind_door(session):
+        return people_door.names_of(session, people)
+    return _read(session, _triples(None).where(NamePairRow.person_id.in_(people)))
+
+
+def _ids(among: Condition) -> list[int] | None:
+    return among if isinstance(among, list) else None
 
 
 def _triples(among: ColumnElement[bool] | None) -> Select[int, int, int]:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from rathaus_desk.store import people_door
 from rathaus_desk.store.people_tables import NamePairRow, NameTokenRow
 from rathaus_desk.usecases.names.name_index import sound_of
 
@@ -190,9 +191,12 @@ def _read(session: Session, old: NameVocabulary | None, stamp: Stamp) -> NameVoc
 
 
 def _count(session: Session, words: NameVocabulary) -> None:
-    families = select(NamePairRow.family_id, func.count()).group_by(NamePairRow.family_id)
-    givens = select(NamePairRow.given_id, func.count()).group_by(NamePairRow.given_id)
-    words.families = dict(session.execute(families).all())
-    words.givens = dict(session.execute(givens).all())
+    if people_door.behind_door(session):
+        words.families, words.givens = people_door.name_counts(session)
+    else:
+        families = select(NamePairRow.family_id, func.count()).group_by(NamePairRow.family_id)
+        givens = select(NamePairRow.given_id, func.count()).group_by(NamePairRow.given_id)
+        words.families = dict(session.execute(families).all())
+        words.givens = dict(session.execute(givens).all())
     words.pairs = sum(words.families.values())
     words.counted_at = words.stamp[2]

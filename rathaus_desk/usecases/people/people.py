@@ -17,11 +17,13 @@ from rathaus_desk.domain.people.people import (
     Person,
     RegisterPerson,
 )
+from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.domain.text import sort_key
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.office_tables import DistrictRow
 from rathaus_desk.store.people_tables import PersonChangeRow, PersonRow, PhoneRow
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.names.find_people import with_number
 from rathaus_desk.usecases.names.name_index import index_person
 from rathaus_desk.usecases.office.phones import read_phone, show_phone, typed_phone
 from rathaus_desk.usecases.office.rights import NO_PERSON, demand_case_role, person_in_sight
@@ -58,10 +60,11 @@ def people_by_phone(work: Work, text: str) -> tuple[Person, ...]:
     number = read_phone(text)
     if not number:
         return ()
+    ids = with_number(work, number, number, _MOST_AT_ONE_NUMBER)
+    work.look_at(ids, ReadKind.SEARCH, text)
     found = (
         _with_district()
-        .join(PhoneRow, PhoneRow.person_id == PersonRow.id)
-        .where(PhoneRow.number == number, person_in_sight(work))
+        .where(PersonRow.id.in_(ids), person_in_sight(work))
         .order_by(PersonRow.sort_name, PersonRow.id)
         .limit(_MOST_AT_ONE_NUMBER)
     )
@@ -71,6 +74,7 @@ def people_by_phone(work: Work, text: str) -> tuple[Person, ...]:
 def person_row(work: Work, person_id: int) -> tuple[PersonRow, str]:
     """Return the row of a person with the name of the district; refuses as `person` does."""
     demand_case_role(work)
+    work.look_at((person_id,))
     found = _with_district().where(PersonRow.id == person_id, person_in_sight(work))
     row = work.session.execute(found).first()
     if row is None:

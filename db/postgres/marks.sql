@@ -1,0 +1,204 @@
+-- Columns and tables that only the server keeps, so that a policy looks at one row and not at half the database.
+
+ALTER TABLE rathaus.person ADD COLUMN IF NOT EXISTS tied boolean NOT NULL DEFAULT false;
+ALTER TABLE rathaus.contact ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
+ALTER TABLE rathaus.contact ADD COLUMN IF NOT EXISTS shielded boolean NOT NULL DEFAULT false;
+ALTER TABLE rathaus.case_file ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
+ALTER TABLE rathaus.appointment ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
+ALTER TABLE rathaus.queue_ticket ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
+ALTER TABLE rathaus.authority ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
+ALTER TABLE rathaus.name_token ADD COLUMN IF NOT EXISTS secret boolean NOT NULL DEFAULT false;
+
+CREATE TABLE IF NOT EXISTS rathaus.case_share (
+  case_id bigint NOT NULL,
+  unit_id bigint NOT NULL,
+  staff_id bigint NOT NULL,
+  PRIMARY KEY (case_id, unit_id, staff_id)
+);
+CREATE INDEX IF NOT EXISTS ix_case_share_unit ON rathaus.case_share (unit_id, case_id);
+CREATE INDEX IF NOT EXISTS ix_case_share_staff ON rathaus.case_share (staff_id, case_id);
+
+CREATE TABLE IF NOT EXISTS rathaus.opening (
+  staff_id bigint NOT NULL,
+  person_id bigint NOT NULL,
+  until timestamptz NOT NULL,
+  xid xid8 NOT NULL,
+  own boolean NOT NULL DEFAULT false
+);
+CREATE INDEX IF NOT EXISTS ix_opening ON rathaus.opening (staff_id, person_id, until);
+
+CREATE OR REPLACE FUNCTION desk.is_locked(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$ SELECT coalesce((SELECT lock = 'bmg51' FROM person WHERE id = wanted), false) $$;
+
+-- A case speaks of whom it is about, who reported it, and who spoke.
+CREATE OR REPLACE FUNCTION desk.mark_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  NEW.restricted := desk.is_locked(NEW.person_id) OR desk.is_locked(NEW.caller_id)
+    OR coalesce((SELECT restricted FROM contact WHERE id = NEW.contact_id), false);
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER mark_case BEFORE INSERT OR UPDATE ON rathaus.case_file
+FOR EACH ROW EXECUTE FUNCTION desk.mark_case();
+
+CREATE OR REPLACE FUNCTION desk.mark_visit() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  NEW.restricted := desk.is_locked(NEW.person_id);
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE ON rathaus.appointment
+FOR EACH ROW EXECUTE FUNCTION desk.mark_visit();
+CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE ON rathaus.queue_ticket
+FOR EACH ROW EXECUTE FUNCTION desk.mark_visit();
+CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE ON rathaus.contact
+FOR EACH ROW EXECUTE FUNCTION desk.mark_visit();
+
+CREATE OR REPLACE FUNCTION desk.mark_authority() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  NEW.restricted := desk.is_locked(NEW.person_id) OR desk.is_locked(NEW.representative_id);
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER mark_authority BEFORE INSERT OR UPDATE ON rathaus.authority
+FOR EACH ROW EXECUTE FUNCTION desk.mark_authority();
+
+-- A part of a name that only people bear of whom one must not know is a secret as they are.
+CREATE OR REPLACE FUNCTION desk.mark_names(tokens bigint[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  UPDATE name_token t SET secret = NOT t.secret
+  WHERE t.id = ANY (tokens) AND t.secret = EXISTS (
+    SELECT FROM name_pair n JOIN person p ON p.id = n.person_id
+    WHERE t.id IN (n.family_id, n.given_id) AND p.lock <> 'bmg51')
+$$;
+
+CREATE OR REPLACE FUNCTION desk.after_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.restricted THEN
+      UPDATE contact SET shielded = true WHERE id = NEW.contact_id AND NOT shielded;
+    END IF;
+  ELSIF NEW.restricted <> OLD.restricted OR NEW.contact_id <> OLD.contact_id THEN
+    UPDATE contact SET shielded = EXISTS (
+      SELECT FROM case_file WHERE contact_id = contact.id AND case_file.restricted
+    ) WHERE id IN (NEW.contact_id, OLD.contact_id);
+  END IF;
+  UPDATE person SET tied = true WHERE id IN (NEW.person_id, NEW.caller_id) AND NOT tied;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER after_case AFTER INSERT OR UPDATE OF person_id, caller_id, contact_id ON rathaus.case_file
+FOR EACH ROW EXECUTE FUNCTION desk.after_case();
+
+CREATE OR REPLACE FUNCTION desk.after_contact() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.restricted <> OLD.restricted THEN
+    UPDATE case_file SET version = version WHERE contact_id = NEW.id;  -- looks at each of them anew
+    UPDATE contact SET shielded = EXISTS (
+      SELECT FROM case_file WHERE contact_id = NEW.id AND case_file.restricted
+    ) WHERE id = NEW.id;
+  END IF;
+  UPDATE person SET tied = true WHERE id = NEW.person_id AND NOT tied;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER after_contact AFTER INSERT OR UPDATE OF person_id ON rathaus.contact
+FOR EACH ROW EXECUTE FUNCTION desk.after_contact();
+
+CREATE OR REPLACE FUNCTION desk.after_lock() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  UPDATE contact SET person_id = person_id WHERE person_id = NEW.id;
+  UPDATE case_file SET person_id = person_id WHERE person_id = NEW.id OR caller_id = NEW.id;
+  UPDATE appointment SET person_id = person_id WHERE person_id = NEW.id;
+  UPDATE queue_ticket SET person_id = person_id WHERE person_id = NEW.id;
+  UPDATE authority SET person_id = person_id WHERE NEW.id IN (person_id, representative_id);
+  PERFORM desk.mark_names(ARRAY(
+    SELECT one FROM name_pair, unnest(ARRAY[family_id, given_id]) AS one WHERE name_pair.person_id = NEW.id));
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER after_lock AFTER UPDATE OF lock ON rathaus.person
+FOR EACH ROW WHEN (OLD.lock IS DISTINCT FROM NEW.lock) EXECUTE FUNCTION desk.after_lock();
+
+-- Somebody who came, called or has an appointment is known by name to whoever sees that visit.
+CREATE OR REPLACE FUNCTION desk.tie_person() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  UPDATE person SET tied = true WHERE id = NEW.person_id AND NOT tied;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER tie_person AFTER INSERT OR UPDATE OF person_id ON rathaus.appointment
+FOR EACH ROW WHEN (NEW.person_id IS NOT NULL) EXECUTE FUNCTION desk.tie_person();
+CREATE OR REPLACE TRIGGER tie_person AFTER INSERT OR UPDATE OF person_id ON rathaus.queue_ticket
+FOR EACH ROW WHEN (NEW.person_id IS NOT NULL) EXECUTE FUNCTION desk.tie_person();
+
+CREATE OR REPLACE FUNCTION desk.tie_representative() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  UPDATE person SET tied = true WHERE id IN (NEW.person_id, NEW.representative_id) AND NOT tied;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER tie_representative AFTER INSERT OR UPDATE ON rathaus.authority
+FOR EACH ROW EXECUTE FUNCTION desk.tie_representative();
+
+-- Which unit, and who in it, works on a share of which case.
+CREATE OR REPLACE FUNCTION desk.share_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+DECLARE touched bigint;
+BEGIN
+  FOR touched IN
+    SELECT DISTINCT one FROM unnest(ARRAY[
+      CASE WHEN TG_OP <> 'INSERT' THEN OLD.case_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.case_id END
+    ]) AS one WHERE one IS NOT NULL
+  LOOP
+    DELETE FROM case_share s WHERE s.case_id = touched AND NOT EXISTS (
+      SELECT FROM task t WHERE t.case_id = touched AND t.unit_id = s.unit_id AND coalesce(t.staff_id, 0) = s.staff_id);
+    INSERT INTO case_share
+      SELECT DISTINCT t.case_id, t.unit_id, coalesce(t.staff_id, 0) FROM task t WHERE t.case_id = touched
+      ON CONFLICT DO NOTHING;
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER share_case AFTER INSERT OR DELETE OR UPDATE OF case_id, unit_id, staff_id ON rathaus.task
+FOR EACH ROW EXECUTE FUNCTION desk.share_case();
+
+-- What was there before these marks were kept.
+UPDATE rathaus.contact SET person_id = person_id WHERE desk.is_locked(person_id) AND NOT restricted;
+UPDATE rathaus.case_file SET person_id = person_id
+  WHERE NOT restricted AND (desk.is_locked(person_id) OR desk.is_locked(caller_id));
+UPDATE rathaus.appointment SET person_id = person_id WHERE desk.is_locked(person_id) AND NOT restricted;
+UPDATE rathaus.queue_ticket SET person_id = person_id WHERE desk.is_locked(person_id) AND NOT restricted;
+UPDATE rathaus.authority SET person_id = person_id
+  WHERE NOT restricted AND (desk.is_locked(person_id) OR desk.is_locked(representative_id));
+SELECT desk.mark_names(ARRAY(
+  SELECT one FROM rathaus.name_pair JOIN rathaus.person ON person.id = person_id, unnest(ARRAY[family_id, given_id]) AS one
+  WHERE lock = 'bmg51'));
+UPDATE rathaus.person SET tied = true WHERE NOT tied AND (
+  EXISTS (SELECT FROM rathaus.contact WHERE person_id = person.id)
+  OR EXISTS (SELECT FROM rathaus.case_file WHERE person_id = person.id)
+  OR EXISTS (SELECT FROM rathaus.case_file WHERE caller_id = person.id)
+  OR EXISTS (SELECT FROM rathaus.appointment WHERE person_id = person.id)
+  OR EXISTS (SELECT FROM rathaus.queue_ticket WHERE person_id = person.id)
+  OR EXISTS (SELECT FROM rathaus.authority WHERE person.id IN (person_id, representative_id)));
+INSERT INTO rathaus.case_share
+  SELECT DISTINCT case_id, unit_id, coalesce(staff_id, 0) FROM rathaus.task ON CONFLICT DO NOTHING;
+
+-- Whether a contact has a case that the clerk here works on: asked by a policy, which could not ask itself.
+CREATE OR REPLACE FUNCTION desk.contact_shared(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT EXISTS (SELECT FROM case_file c WHERE c.contact_id = wanted
+    AND (c.owner_id = ANY (desk.acting_for()) OR EXISTS (SELECT FROM case_share s
+      WHERE s.case_id = c.id AND (s.unit_id = desk.my_unit() OR s.staff_id = ANY (desk.acting_for())))))
+$$;

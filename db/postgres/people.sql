@@ -1,0 +1,252 @@
+-- Citizens: a name is seen by whoever sees a visit or a case of theirs; everything else, and everybody else,
+-- only after a committed line in the protocol of reading. Whom one must not know of is not there at all.
+
+-- An opening counts once its transaction is committed: BEGIN, look, ROLLBACK shows nothing.
+CREATE OR REPLACE VIEW desk.open_person WITH (security_barrier) AS
+SELECT person_id FROM rathaus.opening
+WHERE staff_id = (SELECT desk.me()) AND until > clock_timestamp()
+  AND (pg_xact_status(xid) = 'committed' OR (own AND xid = pg_current_xact_id_if_assigned()));
+
+DROP VIEW IF EXISTS desk.person;
+CREATE VIEW desk.person WITH (security_barrier) AS
+SELECT p.id, p.title, p.given_name, p.family_name, p.sort_name,
+  CASE WHEN o.open THEN p.birth_date END AS birth_date,
+  CASE WHEN o.open THEN p.street ELSE '' END AS street,
+  CASE WHEN o.open THEN p.house_number ELSE '' END AS house_number,
+  CASE WHEN o.open THEN p.postcode ELSE '' END AS postcode,
+  CASE WHEN o.open THEN p.place ELSE '' END AS place,
+  CASE WHEN o.open THEN p.district_id END AS district_id,
+  CASE WHEN o.open THEN p.phone ELSE '' END AS phone,
+  CASE WHEN o.open THEN p.email ELSE '' END AS email,
+  p.language, p.needs, p.lock, p.version
+FROM rathaus.person p
+CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = p.id) AS open) o
+WHERE (p.lock <> 'bmg51' OR (SELECT desk.sees_locked()))
+  AND (o.open
+    OR (p.tied AND (SELECT desk.sees_all_cases()))
+    OR (p.tied AND EXISTS (
+      SELECT FROM rathaus.case_file c
+      WHERE (c.person_id = p.id OR c.caller_id = p.id
+          OR EXISTS (SELECT FROM rathaus.contact k WHERE k.id = c.contact_id AND k.person_id = p.id))
+        AND (c.owner_id = ANY ((SELECT desk.acting_for())::bigint[])
+          OR EXISTS (SELECT FROM rathaus.case_share s WHERE s.case_id = c.id
+            AND (s.unit_id = (SELECT desk.my_unit()) OR s.staff_id = ANY ((SELECT desk.acting_for())::bigint[])))))));
+
+CREATE OR REPLACE FUNCTION desk.write_person() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  IF desk.my_role() IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') THEN
+    RAISE EXCEPTION 'no people for this login' USING ERRCODE = '42501';
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.lock <> '' THEN
+      RAISE EXCEPTION 'a lock is entered by the registration office' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO person (id, title, given_name, family_name, sort_name, birth_date, street, house_number, postcode,
+      place, district_id, phone, email, language, needs, lock, version)
+    VALUES (NEW.id, NEW.title, NEW.given_name, NEW.family_name, NEW.sort_name, NEW.birth_date, NEW.street,
+      NEW.house_number, NEW.postcode, NEW.place, NEW.district_id, NEW.phone, NEW.email, NEW.language, NEW.needs,
+      NEW.lock, NEW.version);
+    INSERT INTO opening VALUES (desk.me(), NEW.id, clock_timestamp() + interval '12 hours', pg_current_xact_id(), true);
+    RETURN NEW;
+  END IF;
+  -- What is hidden comes back as it was shown, empty: only what differs from that was changed.
+  IF NOT EXISTS (SELECT FROM desk.open_person WHERE person_id = OLD.id) OR NEW.id <> OLD.id OR NEW.lock <> OLD.lock THEN
+    RAISE EXCEPTION 'this person was not opened' USING ERRCODE = '42501';
+  END IF;
+  UPDATE person SET title = NEW.title, given_name = NEW.given_name, family_name = NEW.family_name,
+    sort_name = NEW.sort_name, birth_date = NEW.birth_date, street = NEW.street, house_number = NEW.house_number,
+    postcode = NEW.postcode, place = NEW.place, district_id = NEW.district_id, phone = NEW.phone, email = NEW.email,
+    language = NEW.language, needs = NEW.needs, version = NEW.version
+  WHERE id = OLD.id AND version = OLD.version;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER write_person INSTEAD OF INSERT OR UPDATE ON desk.person
+FOR EACH ROW EXECUTE FUNCTION desk.write_person();
+
+DROP VIEW IF EXISTS desk.phone;
+CREATE VIEW desk.phone WITH (security_barrier) AS
+SELECT number, person_id FROM rathaus.phone
+WHERE EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = phone.person_id);
+
+CREATE OR REPLACE FUNCTION desk.write_phone() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+DECLARE whose bigint := CASE WHEN TG_OP = 'INSERT' THEN NEW.person_id ELSE OLD.person_id END;
+BEGIN
+  IF NOT EXISTS (SELECT FROM desk.open_person WHERE person_id = whose) OR desk.is_locked(whose) AND NOT desk.sees_locked() THEN
+    RAISE EXCEPTION 'this person was not opened' USING ERRCODE = '42501';
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO phone VALUES (NEW.number, NEW.person_id);
+    RETURN NEW;
+  END IF;
+  DELETE FROM phone WHERE number = OLD.number AND person_id = OLD.person_id;
+  RETURN OLD;
+END $$;
+CREATE OR REPLACE TRIGGER write_phone INSTEAD OF INSERT OR DELETE ON desk.phone
+FOR EACH ROW EXECUTE FUNCTION desk.write_phone();
+
+-- The protocol. True: they may be looked at from the next transaction on. False: the bound of an hour is reached,
+-- and the refused look stands in the protocol too.
+CREATE OR REPLACE FUNCTION desk.open_people(wanted bigint[], kind text, purpose text, criteria text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+DECLARE
+  who bigint := desk.me();
+  bound integer := CASE WHEN kind = 'search' THEN 1500 ELSE 300 END;
+  seen integer;
+  fresh bigint[];
+  few boolean;
+BEGIN
+  IF who IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') OR kind NOT IN ('search', 'opened')
+    OR cardinality(wanted) > 200 THEN
+    RAISE EXCEPTION 'no people for this login' USING ERRCODE = '42501';
+  END IF;
+  PERFORM pg_advisory_xact_lock(7231, who::int);  -- two windows of one person count together
+  SELECT count(DISTINCT one) INTO seen FROM read_log, json_array_elements_text(person_ids) AS one
+  WHERE staff_id = who AND read_log.kind = open_people.kind AND NOT refused AND at > clock_timestamp() - interval '1 hour';
+  few := seen + cardinality(wanted) <= bound;
+  INSERT INTO read_log (id, at, staff_id, kind, purpose, criteria, person_ids, refused)
+  VALUES (nextval('read_log_line'), clock_timestamp(), who, open_people.kind, left(open_people.purpose, 500),
+    left(open_people.criteria, 500), to_json(wanted), NOT few);
+  IF few THEN
+    INSERT INTO opening SELECT who, one, clock_timestamp() + interval '12 hours', pg_current_xact_id()
+    FROM unnest(wanted) AS one JOIN person ON person.id = one WHERE person.lock <> 'bmg51' OR desk.sees_locked();
+  END IF;
+  RETURN few;
+END $$;
+
+-- Searching needs a committed line of its own, of the last minutes; then come numbers, and the names after opening.
+CREATE OR REPLACE FUNCTION desk.may_search() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT EXISTS (SELECT FROM opening WHERE staff_id = desk.me() AND person_id = 0 AND until > clock_timestamp()
+    AND pg_xact_status(xid) = 'committed')
+$$;
+
+CREATE OR REPLACE FUNCTION desk.open_search(criteria text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+DECLARE
+  who bigint := desk.me();
+  few boolean;
+BEGIN
+  IF who IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') THEN
+    RAISE EXCEPTION 'no people for this login' USING ERRCODE = '42501';
+  END IF;
+  SELECT count(*) < 600 INTO few FROM read_log
+  WHERE staff_id = who AND kind = 'search' AND NOT refused AND at > clock_timestamp() - interval '1 hour';
+  INSERT INTO read_log (id, at, staff_id, kind, purpose, criteria, person_ids, refused)
+  VALUES (nextval('read_log_line'), clock_timestamp(), who, 'search', '', left(open_search.criteria, 500), '[]', NOT few);
+  IF few THEN
+    DELETE FROM opening WHERE staff_id = who AND (person_id = 0 OR until < clock_timestamp());
+    INSERT INTO opening VALUES (who, 0, clock_timestamp() + interval '2 minutes', pg_current_xact_id());
+  END IF;
+  RETURN few;
+END $$;
+CREATE SEQUENCE IF NOT EXISTS rathaus.read_log_line;
+
+CREATE OR REPLACE FUNCTION desk.unknown_people() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = rathaus, pg_temp
+AS $$ SELECT id FROM person WHERE lock = 'bmg51' AND NOT desk.sees_locked() $$;
+
+CREATE INDEX IF NOT EXISTS ix_person_locked ON rathaus.person (id) WHERE lock = 'bmg51';
+
+-- Whom a birth date and streets leave: their numbers and houses, at most `most` of them.
+CREATE OR REPLACE FUNCTION desk.people_among(born_from date, born_until date, streets text[], most integer)
+RETURNS TABLE (person_id bigint, house_number text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT p.id, CASE WHEN streets IS NULL THEN '' ELSE p.house_number END FROM person p
+  WHERE (SELECT desk.may_search())
+    AND (born_from IS NULL OR p.birth_date BETWEEN born_from AND born_until)
+    AND (streets IS NULL OR p.street = ANY (streets)) AND (born_from IS NOT NULL OR streets IS NOT NULL)
+    AND (p.lock <> 'bmg51' OR (SELECT desk.sees_locked()))
+  ORDER BY CASE WHEN born_from IS NULL THEN p.street ELSE '' END, CASE WHEN born_from IS NULL THEN p.house_number ELSE '' END,
+    p.birth_date, p.id
+  LIMIT least(most, 4000)
+$$;
+
+-- Pairs of name parts with one of `firsts` on a side (and one of `others` on the other one), among some people.
+CREATE OR REPLACE FUNCTION desk.name_pairs(
+  family_side boolean, firsts bigint[], others bigint[], among bigint[], most integer
+) RETURNS TABLE (family_id bigint, given_id bigint, person_id bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  IF NOT desk.may_search() THEN
+    RETURN;
+  END IF;
+  IF family_side THEN
+    RETURN QUERY SELECT n.family_id, n.given_id, n.person_id FROM name_pair n
+      WHERE n.family_id = ANY (firsts) AND (others IS NULL OR n.given_id = ANY (others))
+        AND (among IS NULL OR n.person_id = ANY (among)) AND n.person_id NOT IN (SELECT desk.unknown_people())
+      ORDER BY n.family_id, n.given_id, n.person_id LIMIT least(most, 4000);
+  ELSE
+    RETURN QUERY SELECT n.family_id, n.given_id, n.person_id FROM name_pair n
+      WHERE n.given_id = ANY (firsts) AND (others IS NULL OR n.family_id = ANY (others))
+        AND (among IS NULL OR n.person_id = ANY (among)) AND n.person_id NOT IN (SELECT desk.unknown_people())
+      ORDER BY n.given_id, n.family_id, n.person_id LIMIT least(most, 4000);
+  END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION desk.names_of(people bigint[])
+RETURNS TABLE (family_id bigint, given_id bigint, person_id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT n.family_id, n.given_id, n.person_id FROM name_pair n
+  WHERE (SELECT desk.may_search()) AND n.person_id = ANY (people[1:500])
+    AND n.person_id NOT IN (SELECT desk.unknown_people())
+$$;
+
+CREATE OR REPLACE FUNCTION desk.people_with_phone(first_number text, last_number text, most integer)
+RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT person_id FROM phone WHERE (SELECT desk.may_search()) AND number BETWEEN first_number AND last_number
+    AND person_id NOT IN (SELECT desk.unknown_people())
+  ORDER BY number, person_id LIMIT least(most, 100)
+$$;
+
+-- How often each name part stands on a side: it steers the search, and names nobody.
+CREATE OR REPLACE FUNCTION desk.name_counts() RETURNS TABLE (token_id bigint, families bigint, givens bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT coalesce(f.family_id, g.given_id), coalesce(f.n, 0), coalesce(g.n, 0)
+  FROM (SELECT family_id, count(*) AS n FROM name_pair GROUP BY 1) f
+  FULL JOIN (SELECT given_id, count(*) AS n FROM name_pair GROUP BY 1) g ON g.given_id = f.family_id
+$$;
+
+-- The streets that the register knows, without a house and without a person.
+CREATE OR REPLACE FUNCTION desk.streets() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$ SELECT DISTINCT street FROM person WHERE street <> '' $$;
+
+-- Makes a person findable by the parts of the name: {"family": [[token, code] …], "given": […]}.
+CREATE OR REPLACE FUNCTION desk.index_person(whom bigint, parts jsonb) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+DECLARE before bigint[];
+BEGIN
+  IF NOT EXISTS (SELECT FROM desk.open_person WHERE person_id = whom) THEN
+    RAISE EXCEPTION 'this person was not opened' USING ERRCODE = '42501';
+  END IF;
+  SELECT array_agg(DISTINCT one) INTO before FROM name_pair, unnest(ARRAY[family_id, given_id]) AS one WHERE person_id = whom;
+  DELETE FROM name_pair WHERE person_id = whom;
+  INSERT INTO name_token (token, code)
+    SELECT DISTINCT one ->> 0, one ->> 1 FROM jsonb_array_elements((parts -> 'family') || (parts -> 'given')) AS one
+    ON CONFLICT (token) DO NOTHING;
+  INSERT INTO name_pair (family_id, given_id, person_id)
+    SELECT f.id, g.id, whom
+    FROM jsonb_array_elements(parts -> 'family') AS a JOIN name_token f ON f.token = a ->> 0,
+      jsonb_array_elements(parts -> 'given') AS b JOIN name_token g ON g.token = b ->> 0;
+  DELETE FROM name_token t WHERE t.id = ANY (before)
+    AND NOT EXISTS (SELECT FROM name_pair WHERE family_id = t.id) AND NOT EXISTS (SELECT FROM name_pair WHERE given_id = t.id);
+  PERFORM desk.mark_names(before || ARRAY(
+    SELECT one FROM name_pair, unnest(ARRAY[family_id, given_id]) AS one WHERE person_id = whom));
+END $$;

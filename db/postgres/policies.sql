@@ -1,0 +1,108 @@
+-- Which rows a role sees and may write. Every policy names its roles; what asks who sits here does so once a statement.
+
+DO $$
+DECLARE
+  one record;
+  cases constant text := '@guide@, @clerk@, @mobile@, @lead@';
+  child constant text := 'EXISTS (SELECT FROM rathaus.case_file c WHERE c.id = case_id)';
+  of_task constant text := 'EXISTS (SELECT FROM rathaus.task t WHERE t.id = task_id)';
+  mine constant text := 'staff_id = (SELECT desk.me())';
+BEGIN
+  FOR one IN SELECT polname, c.relname FROM pg_policy JOIN pg_class c ON c.oid = polrelid
+    JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'rathaus'
+  LOOP
+    EXECUTE format('DROP POLICY %I ON rathaus.%I', one.polname, one.relname);
+  END LOOP;
+  FOR one IN SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+    WHERE nspname = 'rathaus' AND relkind IN ('r', 'p')
+  LOOP
+    EXECUTE format('ALTER TABLE rathaus.%I ENABLE ROW LEVEL SECURITY', one.relname);
+  END LOOP;
+
+  -- The town hall itself is no secret among those who work in it.
+  FOR one IN SELECT unnest(ARRAY['setting', 'unit', 'staff', 'deputy', 'absence', 'district', 'street', 'service',
+    'responsibility', 'outside_authority', 'offer', 'counter', 'opening_pattern', 'opening_exception', 'queue_day',
+    'appointment_series', 'alembic_version']) AS name
+  LOOP
+    EXECUTE format('CREATE POLICY everybody ON rathaus.%I FOR SELECT TO @staff@ USING (true)', one.name);
+  END LOOP;
+  FOR one IN SELECT unnest(ARRAY['setting', 'counter', 'opening_pattern', 'opening_exception', 'staff']) AS name
+  LOOP
+    EXECUTE format('CREATE POLICY set_up ON rathaus.%I TO @lead@, @admin@ USING (true) WITH CHECK (true)', one.name);
+  END LOOP;
+  EXECUTE 'CREATE POLICY own ON rathaus.absence TO ' || cases || ' USING (' || mine || ') WITH CHECK (' || mine || ')';
+  CREATE POLICY lead ON rathaus.absence TO @lead@ USING (true) WITH CHECK (true);
+  EXECUTE 'CREATE POLICY day ON rathaus.queue_day TO ' || cases || ' USING (true) WITH CHECK (true)';
+  EXECUTE 'CREATE POLICY booked ON rathaus.appointment_series TO ' || cases || ' USING (true) WITH CHECK (true)';
+  EXECUTE 'CREATE POLICY booked ON rathaus.appointment_cell TO ' || cases || ' USING (true) WITH CHECK (true)';
+  EXECUTE 'CREATE POLICY asked ON rathaus.quick_answer TO ' || cases || ' USING (true) WITH CHECK (true)';
+  CREATE POLICY known ON rathaus.name_token FOR SELECT TO @guide@, @clerk@, @mobile@ USING (NOT secret);
+  CREATE POLICY lead ON rathaus.name_token FOR SELECT TO @lead@ USING (true);
+
+  -- What belongs to one person at work.
+  FOR one IN SELECT unnest(ARRAY['preference', 'recent', 'saved_view', 'draft']) AS name
+  LOOP
+    EXECUTE format('CREATE POLICY own ON rathaus.%I TO @staff@ USING (%s) WITH CHECK (%s)', one.name, mine, mine);
+  END LOOP;
+  CREATE POLICY shared ON rathaus.saved_view FOR SELECT TO @staff@ USING (unit_id = (SELECT desk.my_unit()));
+  CREATE POLICY handed ON rathaus.draft TO @staff@
+    USING (for_staff_id = (SELECT desk.me())) WITH CHECK (for_staff_id = (SELECT desk.me()));
+
+  -- Cases.
+  CREATE POLICY seen ON rathaus.case_file TO @guide@, @mobile@ USING (NOT restricted) WITH CHECK (NOT restricted);
+  CREATE POLICY lead ON rathaus.case_file TO @lead@ USING (true) WITH CHECK (true);
+  CREATE POLICY share ON rathaus.case_file TO @clerk@
+    USING (owner_id = ANY ((SELECT desk.acting_for())::bigint[])
+      OR EXISTS (SELECT FROM rathaus.case_share s WHERE s.case_id = id)
+      OR EXISTS (SELECT FROM rathaus.contact k WHERE k.id = contact_id AND k.taken_by = (SELECT desk.me())))
+    WITH CHECK (true);
+  CREATE POLICY own ON rathaus.case_share FOR SELECT TO @clerk@
+    USING (unit_id = (SELECT desk.my_unit()) OR staff_id = ANY ((SELECT desk.acting_for())::bigint[]));
+  CREATE POLICY seen ON rathaus.contact TO @guide@, @mobile@ USING (NOT restricted) WITH CHECK (NOT restricted);
+  CREATE POLICY lead ON rathaus.contact TO @lead@ USING (true) WITH CHECK (true);
+  CREATE POLICY share ON rathaus.contact TO @clerk@
+    USING (taken_by = (SELECT desk.me()) OR desk.contact_shared(id)) WITH CHECK (true);
+  CREATE POLICY seen ON rathaus.promise TO @guide@, @mobile@
+    USING (EXISTS (SELECT FROM rathaus.contact k WHERE k.id = contact_id AND NOT k.shielded)) WITH CHECK (true);
+  CREATE POLICY lead ON rathaus.promise TO @lead@ USING (true) WITH CHECK (true);
+  CREATE POLICY share ON rathaus.promise TO @clerk@
+    USING (staff_id = ANY ((SELECT desk.acting_for())::bigint[])
+      OR EXISTS (SELECT FROM rathaus.contact k WHERE k.id = contact_id)) WITH CHECK (true);
+  EXECUTE 'CREATE POLICY seen ON rathaus.task TO @guide@, @mobile@ USING (' || child || ') WITH CHECK (' || child || ')';
+  CREATE POLICY lead ON rathaus.task TO @lead@ USING (true) WITH CHECK (true);
+  CREATE POLICY share ON rathaus.task TO @clerk@
+    USING (unit_id = (SELECT desk.my_unit()) OR staff_id = ANY ((SELECT desk.acting_for())::bigint[])
+      OR EXISTS (SELECT FROM rathaus.case_file c WHERE c.id = case_id))
+    WITH CHECK (EXISTS (SELECT FROM rathaus.case_file c WHERE c.id = case_id));
+  FOR one IN SELECT unnest(ARRAY['case_paper', 'attachment', 'telling']) AS name
+  LOOP
+    EXECUTE format('CREATE POLICY of_case ON rathaus.%I TO %s USING (%s) WITH CHECK (%s)', one.name, cases, child, child);
+  END LOOP;
+  EXECUTE format('CREATE POLICY of_case ON rathaus.timeline FOR SELECT TO %s USING (%s)', cases, child);
+  EXECUTE format('CREATE POLICY own ON rathaus.timeline FOR INSERT TO %s WITH CHECK (%s AND %s)', cases, mine, child);
+  FOR one IN SELECT unnest(ARRAY['query', 'interim', 'task_argument']) AS name
+  LOOP
+    EXECUTE format('CREATE POLICY of_task ON rathaus.%I TO %s USING (%s) WITH CHECK (%s)', one.name, cases, of_task, of_task);
+  END LOOP;
+  EXECUTE 'CREATE POLICY own ON rathaus.paper TO ' || cases || ' USING (' || mine
+    || ' OR EXISTS (SELECT FROM rathaus.case_paper c WHERE c.paper_id = id)) WITH CHECK (' || mine || ')';
+  EXECUTE 'CREATE POLICY of_attachment ON rathaus.attachment_content TO ' || cases
+    || ' USING (EXISTS (SELECT FROM rathaus.attachment a WHERE a.id = attachment_id)) WITH CHECK (true)';
+
+  -- Visits and those who speak for others.
+  FOR one IN SELECT unnest(ARRAY['appointment', 'queue_ticket', 'authority']) AS name
+  LOOP
+    EXECUTE format('CREATE POLICY seen ON rathaus.%I TO @guide@, @clerk@, @mobile@ USING (NOT restricted) WITH CHECK (NOT restricted)', one.name);
+    EXECUTE format('CREATE POLICY lead ON rathaus.%I TO @lead@ USING (true) WITH CHECK (true)', one.name);
+  END LOOP;
+  EXECUTE 'CREATE POLICY opened ON rathaus.person_change TO ' || cases
+    || ' USING (EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = person_change.person_id)) WITH CHECK ('
+    || 'EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = person_change.person_id))';
+
+  -- Protocols: everybody writes their own, the data protection officer reads them.
+  EXECUTE 'CREATE POLICY own ON rathaus.journal TO @staff@ USING (' || mine || ') WITH CHECK (' || mine || ')';
+  CREATE POLICY protocol ON rathaus.journal FOR SELECT TO @dpo@ USING (true);
+  EXECUTE 'CREATE POLICY own ON rathaus.export_log TO @staff@ USING (' || mine || ') WITH CHECK (' || mine || ')';
+  CREATE POLICY protocol ON rathaus.export_log FOR SELECT TO @dpo@ USING (true);
+  CREATE POLICY protocol ON rathaus.read_log FOR SELECT TO @dpo@ USING (true);
+END $$;

@@ -1,0 +1,35 @@
+-- Case numbers kept back for a workplace. Only this function writes new ones down: a number that nobody counted
+-- would stop the intake of whoever counts up to it.
+
+CREATE OR REPLACE FUNCTION desk.reserve_number(wanted_year integer, here text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+DECLARE given bigint;
+BEGIN
+  IF desk.me() IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') THEN
+    RAISE EXCEPTION 'no running number for this login' USING ERRCODE = '42501';
+  END IF;
+  IF (SELECT count(*) FROM reserved_number WHERE staff_id = desk.me() AND case_id IS NULL) >= 60 THEN
+    RAISE EXCEPTION 'too many numbers are kept back for this login' USING ERRCODE = '42501';
+  END IF;
+  UPDATE reserved_number SET staff_id = desk.me(), workplace = here, reserved_at = now()
+  WHERE year = wanted_year AND running = (
+    SELECT running FROM reserved_number WHERE year = wanted_year AND staff_id IS NULL AND case_id IS NULL
+    ORDER BY running LIMIT 1 FOR UPDATE SKIP LOCKED)
+  RETURNING running INTO given;
+  IF given IS NULL THEN
+    given := desk.count_up('case-' || wanted_year);
+    INSERT INTO reserved_number (year, running, staff_id, workplace, reserved_at)
+    VALUES (wanted_year, given, desk.me(), here, now());
+  END IF;
+  RETURN given;
+END $$;
+
+DO $$
+BEGIN
+  -- The policies were all dropped a moment ago, with every other one.
+  ALTER TABLE rathaus.reserved_number ENABLE ROW LEVEL SECURITY;
+  CREATE POLICY own ON rathaus.reserved_number TO @guide@, @clerk@, @mobile@, @lead@
+    USING (staff_id = (SELECT desk.me()))
+    WITH CHECK (staff_id = (SELECT desk.me()) OR (staff_id IS NULL AND case_id IS NULL));
+END $$;

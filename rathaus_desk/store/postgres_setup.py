@@ -1,0 +1,185 @@
+"""Sets a database on a PostgreSQL server up, or up to date: roles, tables, policies, functions, logins.
+
+Everything here can be done again and changes nothing then. What each role may do stands in
+db/postgres/rights.csv; the grants are made from it, and whatever is not in it is nobody's.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import create_engine
+from sqlalchemy.engine import URL
+
+from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.errors import CannotOpen
+from rathaus_desk.places import place
+from rathaus_desk.store.migrate import create_schema
+
+SCHEMA, DESK = "rathaus", "desk"
+GROUPS = ("owner", "staff", *(str(role) for role in Role))
+SCRIPTS = ("functions.sql", "marks.sql", "people.sql", "policies.sql", "reserve.sql")
+LONGEST_PREFIX = 24  # a name on the server has at most 63 bytes
+CONNECTIONS_EACH = 20  # of one login: two windows and a terminal need fewer
+_TABLE_RIGHTS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
+_LOGIN = re.compile(r"[a-z][a-z0-9_.-]{0,37}")
+
+
+def prefix_of(database: str) -> str:
+    """Return what the roles of a database begin with: roles belong to the whole server.
+
+    Raises CannotOpen for a name of which that cannot be made.
+    """
+    prefix = database.lower()
+    if not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_PREFIX - 1}}}", prefix):
+        raise CannotOpen(
+            f"Die Datenbank heißt {database}. Daraus lassen sich keine Rollen bilden; es wurde nichts "
+            f"geändert. Bitte einen Namen aus höchstens {LONGEST_PREFIX} kleinen Buchstaben, Ziffern und _ wählen."
+        )
+    return prefix
+
+
+def group_of(prefix: str, group: str) -> str:
+    """Return the role of a group; with two underscores, which no login has there."""
+    return f"{prefix}__{group}"
+
+
+def role_of(prefix: str, login: str) -> str:
+    """Return the role with which a member of staff signs in. Raises CannotOpen for an unusable login."""
+    if not _LOGIN.fullmatch(login):
+        raise CannotOpen(
+            f"„{login}“ geht nicht als Anmeldename: Er beginnt mit einem kleinen Buchstaben und hat dann "
+            "nur kleine Buchstaben, Ziffern, Punkt, Bindestrich oder Unterstrich. Es wurde nichts geändert."
+        )
+    return f"{prefix}_{login}"
+
+
+def set_up(url: URL) -> None:
+    """Make or renew everything in the database at `url`, signed in as one who may create roles."""
+    prefix = prefix_of(url.database or "")
+    with _connect(url) as line:
+        _make_roles(line, prefix)
+        _make_schemas(line, prefix)
+    engine = create_engine(_as_owner(url, prefix))
+    try:
+        create_schema(engine)
+    finally:
+        engine.dispose()
+    with _connect(url) as line, line.transaction():
+        line.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(group_of(prefix, "owner"))))
+        line.execute(f"SET LOCAL search_path = {SCHEMA}, pg_temp")
+        for name in SCRIPTS:
+            line.execute(script(name, prefix).encode())
+        _grant(line, prefix)
+
+
+def script(name: str, prefix: str) -> str:
+    """Return a file of db/postgres with the names of the roles of one database in it."""
+    text = Path(place("db", "postgres", name)).read_text("utf-8")
+    return re.sub(r"@(\w+)@", lambda found: sql.Identifier(group_of(prefix, found[1])).as_string(None), text)
+
+
+def rights() -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each object of the rights file with the rights by group, such as ("unit", {"staff": "r"})."""
+    with Path(place("db", "postgres", "rights.csv")).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            name = row.pop("object")
+            yield (
+                name if "." in name else f"{SCHEMA}.{name}",
+                {group: had for group, had in row.items() if had},
+            )
+
+
+def _connect(url: URL) -> "psycopg.Connection[tuple[object, ...]]":
+    conninfo = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(conninfo, autocommit=True)
+
+
+def _as_owner(url: URL, prefix: str) -> URL:
+    options = f"-c role={group_of(prefix, 'owner')} -c search_path={SCHEMA},pg_temp"
+    return url.set(drivername="postgresql+psycopg").update_query_dict({"options": options})
+
+
+def _make_roles(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -> None:
+    for group in GROUPS:
+        name = group_of(prefix, group)
+        if line.execute("SELECT FROM pg_roles WHERE rolname = %s", (name,)).fetchone() is None:
+            line.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
+    # Whoever sets up works as the owner; a superuser may do so anyway.
+    line.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(group_of(prefix, "owner"))))
+
+
+def _make_schemas(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -> None:
+    owner, staff = sql.Identifier(group_of(prefix, "owner")), sql.Identifier(group_of(prefix, "staff"))
+    database = sql.Identifier(line.info.dbname)
+    line.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    line.execute(sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"))
+    line.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, staff))
+    for schema in (SCHEMA, DESK):
+        name = sql.Identifier(schema)
+        line.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(name, owner))
+
+
+def _grant(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -> None:
+    """Take every right away, then give what the rights file says: in one transaction nobody is without."""
+    groups = sql.SQL(", ").join(sql.Identifier(group_of(prefix, one)) for one in GROUPS if one != "owner")
+    for schema in (sql.Identifier(SCHEMA), sql.Identifier(DESK)):
+        for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):
+            every = sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}")
+            line.execute(every.format(sql.SQL(kind), schema, groups))
+        line.execute(
+            sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(
+                schema, sql.Identifier(group_of(prefix, "staff"))
+            )
+        )
+    for name, by_group in rights():
+        for group, had in by_group.items():
+            role = sql.Identifier(group_of(prefix, group))
+            if had == "x":
+                line.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(name), role))
+                continue
+            given = sql.SQL(", ").join(sql.SQL(_TABLE_RIGHTS[one]) for one in had)
+            line.execute(sql.SQL("GRANT {} ON {} TO {}").format(given, sql.SQL(name), role))
+
+
+def add_login(url: URL, login: str, role: Role, password: str | None) -> str:
+    """Make or renew the role with which a member of staff signs in, and return its name.
+
+    Without a password only Windows or a certificate lets in. Raises CannotOpen for an unusable login.
+    """
+    prefix = prefix_of(url.database or "")
+    name = role_of(prefix, login)
+    who = sql.Identifier(name)
+    with _connect(url) as line, line.transaction():
+        if line.execute("SELECT FROM pg_roles WHERE rolname = %s", (name,)).fetchone() is None:
+            line.execute(sql.SQL("CREATE ROLE {}").format(who))
+        line.execute(
+            sql.SQL("ALTER ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT {}").format(
+                who, sql.Literal(CONNECTIONS_EACH)
+            )
+        )
+        if password is not None:
+            line.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(who, sql.Literal(password)))
+        for group in Role:
+            other = sql.Identifier(group_of(prefix, group))
+            change = sql.SQL("GRANT {} TO {}" if group is role else "REVOKE {} FROM {}")
+            line.execute(change.format(other, who))
+        line.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(group_of(prefix, "staff")), who))
+        for setting, value in (("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "60s")):
+            line.execute(
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(who, sql.SQL(setting), sql.Literal(value))
+            )
+        line.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(group_of(prefix, "owner"))))
+        line.execute("UPDATE rathaus.staff SET db_role = %s WHERE login = %s", (name, login))
+    return name
+
+
+def disable_login(url: URL, login: str) -> None:
+    """Let nobody sign in by this login any more, and end what is open under it; its record stays."""
+    name = role_of(prefix_of(url.database or ""), login)
+    with _connect(url) as line:
+        line.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(name)))
+        line.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (name,))
