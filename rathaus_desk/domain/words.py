@@ -17,6 +17,7 @@ from rathaus_desk.domain.day.my_day import NewsKind
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.intake.drafts import DraftState
 from rathaus_desk.domain.office.offers import OfferKind
+from rathaus_desk.domain.office.presence import OpenKind
 from rathaus_desk.domain.paper.letters import PaperKind, PrintSize
 from rathaus_desk.domain.people.authority import AuthorityState, CallerState
 from rathaus_desk.domain.people.people import AddressLock, Need
@@ -292,6 +293,7 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         Clash.FULL: "alle Termine vergeben",
         Clash.PERSON_TWICE: "Person hat schon einen Termin",
     },
+    OpenKind: {OpenKind.CASE: "Vorgang"},
 }
 
 

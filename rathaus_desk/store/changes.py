@@ -1,5 +1,6 @@
 """What a store is, on either engine, and how its sessions tell which tables they changed."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, Table, event
@@ -7,6 +8,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction, sessionmaker
 
 from rathaus_desk.store.base import Row
+
+EVERYTHING = frozenset({"*"})  # stands for all tables, where nobody can say which
+OnChange = Callable[[frozenset[str]], None]
 
 
 class Store(Protocol):
@@ -16,8 +20,17 @@ class Store(Protocol):
     write: sessionmaker[Session]
     read: sessionmaker[Session]
 
-    def changed_elsewhere(self) -> bool:
-        """Tell whether another program has committed something since the last call."""
+    def changed_elsewhere(self) -> frozenset[str]:
+        """Return the tables to which other programs have committed something since the last call.
+
+        EVERYTHING stands for all of them.
+        """
+
+    def listen(self, _on_change: OnChange) -> bool:
+        """Have a function called, on another thread, with the tables that others have changed.
+
+        Returns False where nobody tells: there one must ask `changed_elsewhere`.
+        """
 
     def worth_another_try(self, _error: DBAPIError) -> bool:
         """Tell whether the same command may go through when it is sent again at once."""
@@ -40,9 +53,30 @@ def note_changed(session: Session, *tables: type[Row] | str) -> None:
     session.info.setdefault("changed", set()).update(names)
 
 
+def hush(session: Session, *tables: type[Row]) -> None:
+    """Keep from other programs that these tables change: nothing that they show becomes different."""
+    session.connection()
+    session.info.setdefault("hushed", set()).update(table.__tablename__ for table in tables)
+
+
+def told(session: Session) -> frozenset[str]:
+    """Return the tables whose change concerns other programs."""
+    return _noted(session, "changed") - _noted(session, "hushed")
+
+
+def hushed(session: Session) -> frozenset[str]:
+    """Return the tables that change without concerning other programs."""
+    return _noted(session, "changed") & _noted(session, "hushed")
+
+
+def _noted(session: Session, what: str) -> frozenset[str]:
+    return frozenset(session.info.get(what, ()))
+
+
 def _forget_changes(session: Session, transaction: SessionTransaction, _connection: Connection) -> None:
     if not transaction.nested:
-        session.info.pop("changed", None)
+        for name in ("changed", "hushed", "turns"):
+            session.info.pop(name, None)
 
 
 def _note_flushed(session: Session, _flush: UOWTransaction) -> None:

@@ -2,29 +2,40 @@
 
 import contextlib
 import threading
-from collections.abc import Callable
+import time
 
 import psycopg
 
-CHANNEL = "rathaus_desk"
-EVERYTHING = frozenset({"*"})
-_LISTEN_SECONDS = 0.5
-_AGAIN_SECONDS = 1.0
-_LONGEST_HINT = 400  # characters
+from rathaus_desk.store.base import Row
+from rathaus_desk.store.changes import EVERYTHING, OnChange
 
-OnChange = Callable[[frozenset[str]], None]
+CHANNEL = "rathaus_desk"
+LONGEST_HINT = 2000  # characters; all tables of the program together are shorter
+_LISTEN_SECONDS = 0.5
+_LOOK_SECONDS = 5.0
+_AGAIN_SECONDS = 1.0
+_UNHEARD_MS = 10_000  # a line that is half open must not be asked for ever
 
 
 class Listener:
-    """Tells `on_change` which tables others changed; after a gap it says that anything may have changed."""
+    """Keeps which tables others changed, and tells `on_change`; after a gap anything may have changed."""
 
-    def __init__(self, conninfo: str, own: set[int], on_change: OnChange) -> None:
+    def __init__(self, conninfo: str, own: set[int]) -> None:
         self._conninfo = conninfo
         self._own = own  # our own server processes: what they changed we know
-        self._on_change = on_change
+        self.on_change: OnChange | None = None
+        self._tables: frozenset[str] = frozenset()
+        self._lock = threading.Lock()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
+        self.listens = threading.Event()
         self._thread.start()
+
+    def heard(self) -> frozenset[str]:
+        """Return which tables others have changed since the last call."""
+        with self._lock:
+            tables, self._tables = self._tables, frozenset()
+        return tables
 
     def close(self) -> None:
         """Listen no more."""
@@ -36,28 +47,41 @@ class Listener:
         while not self._closed.is_set():
             with contextlib.suppress(psycopg.Error, OSError), self._connect() as line:
                 line.execute(f"LISTEN {CHANNEL}")
-                if not first:
-                    self._on_change(EVERYTHING)  # what was said while we were away is lost
+                self.listens.set()
+                self._keep(frozenset() if first else EVERYTHING)
+                self._tell(EVERYTHING)  # what was said before we listened is lost
                 first = False
                 self._hear(line)
+            self.listens.clear()
             self._closed.wait(_AGAIN_SECONDS)
 
     def _connect(self) -> "psycopg.Connection[tuple[object, ...]]":
-        return psycopg.connect(self._conninfo, autocommit=True)
+        return psycopg.connect(self._conninfo, autocommit=True, tcp_user_timeout=_UNHEARD_MS)
 
     def _hear(self, line: "psycopg.Connection[tuple[object, ...]]") -> None:
+        looked = time.monotonic()
         while not self._closed.is_set():
             tables: set[str] = set()
             for hint in line.notifies(timeout=_LISTEN_SECONDS, stop_after=1):
                 if hint.pid not in self._own:
-                    tables |= _tables(hint.payload)
+                    tables |= tables_in(hint.payload)
             if tables:
-                self._on_change(frozenset(tables))
-            else:
+                self._keep(frozenset(tables))
+                self._tell(frozenset(tables))
+            elif time.monotonic() - looked > _LOOK_SECONDS:
                 line.execute("SELECT 1")  # is the line still there?
+                looked = time.monotonic()
+
+    def _keep(self, tables: frozenset[str]) -> None:
+        with self._lock:
+            self._tables |= tables
+
+    def _tell(self, tables: frozenset[str]) -> None:
+        if self.on_change is not None and not self._closed.is_set():
+            self.on_change(tables)
 
 
-def _tables(payload: str) -> set[str]:
-    """Anybody may send anything here: take names of tables, or else look at everything again."""
-    names = set(payload[:_LONGEST_HINT].split(","))
-    return names if all(one.isidentifier() for one in names) else set(EVERYTHING)
+def tables_in(payload: str) -> set[str]:
+    """Return which of our tables a hint names. Anybody may send anything here; the rest is passed over."""
+    names = set(payload.split(",")) if len(payload) <= LONGEST_HINT else set()
+    return names & {*Row.metadata.tables, *EVERYTHING}

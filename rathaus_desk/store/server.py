@@ -9,14 +9,15 @@ import json
 from functools import partial
 from typing import Any
 
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from rathaus_desk.domain.errors import CannotOpen
-from rathaus_desk.store.changes import listen_to_changes
-from rathaus_desk.store.listener import CHANNEL, Listener, OnChange
+from rathaus_desk.store.changes import OnChange, listen_to_changes, told
+from rathaus_desk.store.listener import CHANNEL, Listener
 from rathaus_desk.store.watchdog import Watchdog
 
 PATIENCE_SECONDS = 4.5  # a clerk hears after five seconds at the latest that the server is gone
@@ -47,6 +48,7 @@ class ServerStore:
         self.engine = self._engine(pool_size=1, max_overflow=4, isolation_level="SERIALIZABLE")
         self._readers = self._engine(pool_size=2, max_overflow=6, isolation_level="REPEATABLE READ")
         event.listen(self.engine, "connect", self._remember)
+        event.listen(self.engine, "close", self._forget)
         event.listen(self._readers, "begin", _only_read)
         event.listen(self._readers, "handle_error", _a_query_wrote)
         self.write: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
@@ -54,14 +56,16 @@ class ServerStore:
         listen_to_changes(self.write)
         event.listen(self.write, "before_commit", _tell_others)
 
-    def listen(self, on_change: OnChange) -> None:
+    def listen(self, on_change: OnChange) -> bool:
         """Have `on_change` called, on another thread, with the tables that others have changed."""
-        conninfo = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self._listener = Listener(conninfo, self._own, on_change)
+        self._listening().on_change = on_change
+        return True
 
-    def changed_elsewhere(self) -> bool:
-        """Return False: on a server the listener tells, nobody has to ask."""
-        return False
+    def changed_elsewhere(self) -> frozenset[str]:
+        """Return the tables that others have changed since the last call; the first call begins to listen."""
+        listener = self._listening()
+        listener.listens.wait(CONNECT_SECONDS)
+        return listener.heard()
 
     def worth_another_try(self, error: DBAPIError) -> bool:
         """Tell whether the same command may go through when it is sent again at once.
@@ -82,6 +86,14 @@ class ServerStore:
         self.engine.dispose()
         self._watchdog.close()
 
+    def _listening(self) -> Listener:
+        if self._listener is None:
+            # Not the address as text: SQLAlchemy writes blanks as "+", which libpq does not read.
+            _, asked = self.engine.dialect.create_connect_args(self.engine.url)
+            plain = {name: str(one) for name, one in asked.items() if isinstance(one, str | int)}
+            self._listener = Listener(make_conninfo("", **plain), self._own)
+        return self._listener
+
     def _engine(self, **options: Any) -> Engine:
         engine = create_engine(
             self.url.set(drivername="postgresql+psycopg"),
@@ -96,6 +108,10 @@ class ServerStore:
 
     def _remember(self, raw: Any, _record: object) -> None:
         self._own.add(raw.info.backend_pid)
+
+    def _forget(self, raw: Any, _record: object) -> None:
+        """The server may give the same number to somebody else's process."""
+        self._own.discard(raw.info.backend_pid)
 
 
 def secured(url: URL) -> URL:
@@ -159,7 +175,8 @@ def _a_query_wrote(context: ExceptionContext) -> BaseException | None:
 
 def _tell_others(session: Session) -> None:
     """Send one hint a transaction: the names of the tables, nothing else."""
+    if session.in_nested_transaction():
+        return  # a part that may still be taken back
     session.flush()
-    if changed := session.info.get("changed"):
-        names = ",".join(sorted(changed))
+    if names := ",".join(sorted(told(session))):
         session.connection().exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, names))

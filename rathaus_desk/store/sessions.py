@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlcipher3 import dbapi2 as driver
 
 from rathaus_desk.domain.errors import CannotOpen, Unreachable
-from rathaus_desk.store.changes import listen_to_changes
+from rathaus_desk.store.changes import OnChange, listen_to_changes
 from rathaus_desk.store.opening import (
     connect,
     examine,
@@ -29,6 +29,7 @@ from rathaus_desk.store.opening import (
     refuse_newer,
     revision_of,
 )
+from rathaus_desk.store.turns import Turns
 
 _QUEUE_SECONDS = 30.0
 _SEEN = "data_version"
@@ -50,9 +51,14 @@ class FileStore:
         self.write: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
         self.read: sessionmaker[Session] = sessionmaker(self._readers, expire_on_commit=False)
         listen_to_changes(self.write)
+        self._turns = Turns(self.write)
 
-    def changed_elsewhere(self) -> bool:
-        """Tell whether another program has committed something since the last call.
+    def listen(self, _on_change: OnChange) -> bool:
+        """Return False: a file tells nobody, one has to ask."""
+        return False
+
+    def changed_elsewhere(self) -> frozenset[str]:
+        """Return the tables to which other programs have committed something since the last call.
 
         What this store commits itself does not count. Raises Unreachable if the file was moved, replaced or
         upgraded by a newer program.
@@ -60,17 +66,18 @@ class FileStore:
         self._refuse_if_moved()
         pool = self.engine.pool
         if isinstance(pool, QueuePool) and pool.checkedout():
-            return False  # we are writing this moment; the next call will tell
+            return frozenset()  # we are writing this moment; the next call will tell
         try:
             with contextlib.closing(self.engine.raw_connection()) as raw:
-                version = _driver(raw).execute("PRAGMA data_version").fetchone()[0]
-                seen = raw.info.get(_SEEN)
-                if seen != version:
-                    self._refuse_other_schema(_driver(raw))
-                    raw.info[_SEEN] = version
+                if raw.info.get(_SEEN) == _version(raw):
+                    return frozenset()
+                self._refuse_other_schema(_driver(raw))
+                with _driver(raw):  # one state: version and counts belong together
+                    _driver(raw).execute("BEGIN")
+                    raw.info[_SEEN] = _version(raw)
+                    return self._turns.news(_driver(raw))
         except driver.Error as error:
             raise in_words(error, self.path) or error from error
-        return bool(seen != version)
 
     def worth_another_try(self, _error: DBAPIError) -> bool:
         """Return False: SQLite has waited its turn already, and a writer is alone."""
@@ -180,6 +187,10 @@ def _begin_writing(connection: Connection) -> None:
 
 def _begin_reading(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
+
+
+def _version(raw: Any) -> int:
+    return int(_driver(raw).execute("PRAGMA data_version").fetchone()[0])
 
 
 def _driver(connection: Any) -> Any:

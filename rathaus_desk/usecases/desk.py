@@ -20,7 +20,7 @@ from rathaus_desk.domain.errors import Conflict, Refused, Unreachable
 from rathaus_desk.domain.office.town import Office
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import JournalRow
-from rathaus_desk.store.changes import Store
+from rathaus_desk.store.changes import OnChange, Store
 
 Result = TypeVar("Result")
 AnyCommand = TypeVar("AnyCommand", bound=Command[Any])
@@ -161,8 +161,15 @@ class Desk:
         except DBAPIError as error:
             raise _in_words(error) from error
 
-    def changed_elsewhere(self) -> bool:
-        """Tell whether another program has written to the database since the last call."""
+    def listen(self, on_change: OnChange) -> bool:
+        """Have `on_change` called, on another thread, with the tables that others have changed.
+
+        Returns False where nobody tells: there one must ask `changed_elsewhere`.
+        """
+        return self._store.listen(on_change)
+
+    def changed_elsewhere(self) -> frozenset[str]:
+        """Return the tables to which other programs have written since the last call; "*" is all of them."""
         try:
             return self._store.changed_elsewhere()
         except DBAPIError as error:

@@ -28,7 +28,12 @@ from rathaus_desk.usecases.cases.cases import count_cases
 from rathaus_desk.usecases.cases.letters import letter_for
 
 __all__ = ["ROOM", "CasesPage"]
-WATCHED = frozenset({"*", "case_file", "task", "query", "promise", "timeline", "paper", "saved_view"})
+WATCHED = frozenset(
+    {
+        *("*", "case_file", "task", "query", "promise", "timeline", "paper", "saved_view", "person"),
+        *("authority", "contact", "telling", "interim", "case_paper", "task_argument", "absence"),
+    }
+)
 # From this page width on, at 100 %, the views have a column of their own.
 VIEWS_FROM = 1_180
 DETAIL_NEEDS = 400

@@ -17,6 +17,7 @@ from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.cases.cases import open_cases_of
 
 MOST_CASES = 5
+WATCHED = frozenset({"*", "case_file", "task", "person"})
 
 
 class KnowledgeCard(QWidget):
@@ -173,7 +174,7 @@ class ContextSide(QWidget):
             self.person_card.show_cases(self._person.name, lines, self._today())
 
     def _changed(self, tables: frozenset[str]) -> None:
-        if self._person is not None and tables & {"*", "case_file", "task"}:
+        if self._person is not None and tables & WATCHED:
             self._stale = True
             if self.isVisible():
                 self._read()

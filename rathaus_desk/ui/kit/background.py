@@ -19,6 +19,7 @@ Then = Callable[[Any], None]
 OnRefusal = Callable[[DeskError], None]
 Question = tuple[int, str]  # who asks, by id, and what
 WATCH_MS = 300
+GATHER_MS = 100  # what others change in this time is shown at once: ten times a second at the most
 EVERYTHING = frozenset({"*"})
 
 
@@ -40,6 +41,7 @@ class Background(QObject):
     refused = Signal(object)
     crashed = Signal(object)
     reachable = Signal(bool)
+    _heard = Signal(frozenset)
     _arrived = Signal(int, object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -55,9 +57,17 @@ class Background(QObject):
         self._watching = False
         self._closed = False
         self._arrived.connect(self._deliver)
+        self._news: frozenset[str] = frozenset()
+        self._held: Callable[[], frozenset[str]] = frozenset
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(GATHER_MS)
+        self._gather.timeout.connect(self.tell_news)
+        self._heard.connect(self._take_news)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look_for_changes)
-        self._watch.start(WATCH_MS)
+        if not desk.listen(self._hear):
+            self._watch.start(WATCH_MS)
 
     def do(
         self,
@@ -99,8 +109,38 @@ class Background(QObject):
         """Finish what is under way and stop both lanes."""
         self._closed = True
         self._watch.stop()
+        self._gather.stop()
         self._database.shutdown(wait=True)
         self._paper.shutdown(wait=True, cancel_futures=True)
+
+    def hold(self, held: Callable[[], frozenset[str]]) -> None:
+        """Let `held` say of which tables no news is wanted this moment; `tell_news` tells them later."""
+        self._held = held
+
+    @Slot()
+    def tell_news(self) -> None:
+        """Tell by `changed` what others have changed, once what was asked before is answered."""
+        self._gather.stop()
+        held = self._held()
+        told = frozenset() if held and EVERYTHING & self._news else self._news - held
+        if not told:
+            return
+        self._gather.start()
+        if len(self._waiting) > len(self._on_paper):
+            return  # no faster than the database answers
+        self._news -= told
+        self.changed.emit(told)
+
+    def _hear(self, tables: frozenset[str]) -> None:
+        """Take a hint on the thread that listens; only the signal reaches the GUI thread."""
+        if not self._closed:
+            self._heard.emit(tables)
+
+    @Slot(frozenset)
+    def _take_news(self, tables: frozenset[str]) -> None:
+        self._news |= tables
+        if self._news and not self._gather.isActive():
+            self.tell_news()
 
     def _submit(self, lane: ThreadPoolExecutor, awaited: _Awaited, job: Callable[[], Any]) -> None:
         """Give the lane a number and plain data; owner and callback never leave the GUI thread."""
@@ -166,10 +206,9 @@ class Background(QObject):
         awaited = _Awaited(self, self._looked, self._not_looked)
         self._submit(self._database, awaited, self.desk.changed_elsewhere)
 
-    def _looked(self, changed: bool) -> None:
+    def _looked(self, changed: frozenset[str]) -> None:
         self._watching = False
-        if changed:
-            self.changed.emit(EVERYTHING)
+        self._take_news(changed)
 
     def _not_looked(self, _error: DeskError) -> None:
         self._watching = False

@@ -171,12 +171,31 @@ class RowsView(QTableView, Generic[Item]):
             self.sort_wanted.emit(self.columns[place].sort)
 
     def show_items(self, items: Sequence[Item]) -> None:
-        """Show rows and keep the cursor on the value it was on."""
-        chosen = self.chosen()
+        """Show rows; the cursor stays on its value, and the value at its place on the screen.
+
+        If it is gone, the cursor goes to what took its place.
+        """
+        place, chosen, anchor = self.currentIndex().row(), self.chosen(), self._anchor()
         self.rows.set_items(items)
-        row = self.rows.row_of(self._key(chosen)) if chosen is not None else -1
         if items and not self.currentIndex().isValid():
-            self.selectRow(max(row, 0))
+            row = self.rows.row_of(self._key(chosen)) if chosen is not None else -1
+            self.selectRow(row if row >= 0 else min(max(place, 0), len(items) - 1))
+        self._hold_still(*anchor)
+
+    def _anchor(self) -> tuple[Item | None, int]:
+        """Return the value that must not move, and where it stands: the chosen one, or the topmost."""
+        row = self.currentIndex().row()
+        if not 0 <= self.rowViewportPosition(row) < self.viewport().height():
+            row = self.rowAt(0)
+        return self.rows.item(row), self.rowViewportPosition(row)
+
+    def _hold_still(self, anchor: Item | None, height: int) -> None:
+        row = self.rows.row_of(self._key(anchor)) if anchor is not None else -1
+        if row >= 0:
+            moved = self.rowViewportPosition(row) - height
+            bar = self.verticalScrollBar()
+            if moved:
+                bar.setValue(bar.value() + moved)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Pos1 and Ende go to the first and last row, as one expects of a list."""

@@ -33,6 +33,7 @@ from rathaus_desk.ui.window.help import HelpWindow, KeySheet, help_topic
 from rathaus_desk.ui.window.main_window import MainWindow
 from rathaus_desk.ui.window.palette import CommandPalette
 from rathaus_desk.ui.window.surroundings import Pc, Surroundings
+from rathaus_desk.ui.window.typed_page import TypedPage
 from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.find.entry_line import warm_up
@@ -92,6 +93,7 @@ class House(QObject):
         self.seat = QComboBox()
         self.around = Surroundings(window, self.workplace, (self.reception, self.cases), pc)
         self.dock = Dock(window, self.reception)
+        self.typed = TypedPage(window, self.background)
         self._connect(crashes)
         self._sit_down()
 

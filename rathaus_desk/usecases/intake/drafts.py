@@ -29,6 +29,7 @@ from rathaus_desk.domain.intake.drafts import (
     without_people,
 )
 from rathaus_desk.domain.text import clean, whole
+from rathaus_desk.store.changes import hush
 from rathaus_desk.store.draft_tables import DraftRow
 from rathaus_desk.store.office_tables import StaffRow, UnitRow
 from rathaus_desk.store.people_tables import PersonRow
@@ -45,6 +46,7 @@ _NOT_FOR = (
     "In diesem Entwurf geht es um jemanden, über den {name} keine Auskunft bekommen darf. Es wurde nichts "
     "weitergegeben; der Entwurf liegt weiter bei Ihnen. Bitte an die Leitung geben."
 )
+TOLD_EVERY = 60  # seconds; windows on other PCs must not take a draft for given up
 _WHOLE = (defer(DraftRow.content), defer(DraftRow.cursor))  # read one by one, so that one may be broken
 GONE = "Diesen Entwurf gibt es hier nicht mehr. Es wurde nichts geändert."
 TAKEN = "Diesen Entwurf hat inzwischen ein anderes Fenster. Ihr Text steht noch da und wird weiter gesichert."
@@ -99,6 +101,8 @@ def keep_draft(work: Work, command: KeepDraft) -> None:
         row = _new_row(work, command.draft_id, window)
     elif row.staff_id != work.actor.staff_id or row.held_by != window:
         raise Conflict(TAKEN)
+    elif int(row.changed_at.timestamp() / TOLD_EVERY) == int(work.now.timestamp() / TOLD_EVERY):
+        hush(work.session, DraftRow)  # other windows show it once it is put aside, not while it is typed
     row.state, row.parked_at, row.changed_at = DraftState.WORKING, None, work.now
     row.label = clean(command.label)[:LONGEST_LABEL]
     row.name = clean(command.name)[:LONGEST_LABEL]
