@@ -32,4 +32,7 @@ BEGIN
   CREATE POLICY own ON rathaus.reserved_number TO @guide@, @clerk@, @mobile@, @lead@
     USING (staff_id = (SELECT desk.me()))
     WITH CHECK (staff_id = (SELECT desk.me()) OR (staff_id IS NULL AND case_id IS NULL));
+  -- What is given back must still be seen by the one who gives it back, else the change is refused.
+  CREATE POLICY free ON rathaus.reserved_number FOR SELECT TO @guide@, @clerk@, @mobile@, @lead@
+    USING (staff_id IS NULL);
 END $$;

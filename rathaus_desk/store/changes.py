@@ -35,6 +35,9 @@ class Store(Protocol):
     def worth_another_try(self, _error: DBAPIError) -> bool:
         """Tell whether the same command may go through when it is sent again at once."""
 
+    def knock(self) -> None:
+        """Ask for a sign of life; raises DBAPIError if there is none. A file is always there."""
+
     def close(self) -> None:
         """Give all connections back."""
 

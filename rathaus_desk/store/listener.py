@@ -3,25 +3,27 @@
 import contextlib
 import threading
 import time
+from typing import LiteralString
 
 import psycopg
 
 from rathaus_desk.store.base import Row
 from rathaus_desk.store.changes import EVERYTHING, OnChange
+from rathaus_desk.store.watchdog import Watchdog
 
 CHANNEL = "rathaus_desk"
 LONGEST_HINT = 2000  # characters; all tables of the program together are shorter
 _LISTEN_SECONDS = 0.5
 _LOOK_SECONDS = 5.0
 _AGAIN_SECONDS = 1.0
-_UNHEARD_MS = 10_000  # a line that is half open must not be asked for ever
 
 
 class Listener:
     """Keeps which tables others changed, and tells `on_change`; after a gap anything may have changed."""
 
-    def __init__(self, conninfo: str, own: set[int]) -> None:
+    def __init__(self, conninfo: str, own: set[int], watchdog: Watchdog) -> None:
         self._conninfo = conninfo
+        self._watchdog = watchdog
         self._own = own  # our own server processes: what they changed we know
         self.on_change: OnChange | None = None
         self._tables: frozenset[str] = frozenset()
@@ -46,7 +48,7 @@ class Listener:
         first = True
         while not self._closed.is_set():
             with contextlib.suppress(psycopg.Error, OSError), self._connect() as line:
-                line.execute(f"LISTEN {CHANNEL}")
+                self._say(line, f"LISTEN {CHANNEL}")
                 self.listens.set()
                 self._keep(frozenset() if first else EVERYTHING)
                 self._tell(EVERYTHING)  # what was said before we listened is lost
@@ -56,7 +58,7 @@ class Listener:
             self._closed.wait(_AGAIN_SECONDS)
 
     def _connect(self) -> "psycopg.Connection[tuple[object, ...]]":
-        return psycopg.connect(self._conninfo, autocommit=True, tcp_user_timeout=_UNHEARD_MS)
+        return psycopg.connect(self._conninfo, autocommit=True)
 
     def _hear(self, line: "psycopg.Connection[tuple[object, ...]]") -> None:
         looked = time.monotonic()
@@ -69,8 +71,13 @@ class Listener:
                 self._keep(frozenset(tables))
                 self._tell(frozenset(tables))
             elif time.monotonic() - looked > _LOOK_SECONDS:
-                line.execute("SELECT 1")  # is the line still there?
+                self._say(line, "SELECT 1")  # is the line still there?
                 looked = time.monotonic()
+
+    def _say(self, line: "psycopg.Connection[tuple[object, ...]]", statement: LiteralString) -> None:
+        """Send a statement; on a line that is half open it would wait for ever, so somebody watches."""
+        with self._watchdog.watch(line):
+            line.execute(statement)
 
     def _keep(self, tables: frozenset[str]) -> None:
         with self._lock:

@@ -18,30 +18,32 @@ from sqlalchemy.orm import Session, sessionmaker
 from rathaus_desk.domain.errors import CannotOpen
 from rathaus_desk.store.changes import OnChange, listen_to_changes, told
 from rathaus_desk.store.listener import CHANNEL, Listener
+from rathaus_desk.store.people_door import BEHIND_DOOR
 from rathaus_desk.store.watchdog import Watchdog
 
 PATIENCE_SECONDS = 4.5  # a clerk hears after five seconds at the latest that the server is gone
 CONNECT_SECONDS = 3
+KNOCK_SECONDS = 2.5
 _SERVER_LIMITS = {
     "statement_timeout": "15s",
     "lock_timeout": "4s",
     "idle_in_transaction_session_timeout": "60s",
     "timezone": "UTC",
-    "search_path": "rathaus, pg_temp",
 }
+DESK_PATH = "desk,rathaus,pg_temp"  # what the desk shows of people stands before the tables
+OWNER_PATH = "rathaus,pg_temp"
 _UNSAFE_TLS = ("disable", "allow", "prefer", "require", "verify-ca")
 # serialization failure, deadlock, somebody else took the same key first
 _TRY_AGAIN = frozenset({"40001", "40P01"})
 _READ_ONLY = "25006"
 _JOURNAL_KEY = "pk_journal"
-_BLANK = r"\ "  # how libpq reads a blank within an option
 
 
 class ServerStore:
     """An open database on a server. `write` and `read` make sessions; a read session cannot write."""
 
-    def __init__(self, url: URL, *, patience: float = PATIENCE_SECONDS) -> None:
-        self.url = secured(url)
+    def __init__(self, url: URL, *, patience: float = PATIENCE_SECONDS, search_path: str = DESK_PATH) -> None:
+        self.url = secured(url, search_path)
         self._watchdog = Watchdog(patience)
         self._listener: Listener | None = None
         self._own: set[int] = set()
@@ -51,8 +53,9 @@ class ServerStore:
         event.listen(self.engine, "close", self._forget)
         event.listen(self._readers, "begin", _only_read)
         event.listen(self._readers, "handle_error", _a_query_wrote)
-        self.write: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
-        self.read: sessionmaker[Session] = sessionmaker(self._readers, expire_on_commit=False)
+        notes = {BEHIND_DOOR: search_path == DESK_PATH}
+        self.write: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False, info=notes)
+        self.read: sessionmaker[Session] = sessionmaker(self._readers, expire_on_commit=False, info=notes)
         listen_to_changes(self.write)
         event.listen(self.write, "before_commit", _tell_others)
 
@@ -71,12 +74,33 @@ class ServerStore:
         """Tell whether the same command may go through when it is sent again at once.
 
         It is so after a collision with somebody else, and after a line that broke: if the commit had reached
-        the server, the journal knows the command and answers with its first result.
+        the server, the journal knows the command and answers with its first result. After a silence of
+        `patience` it is not: the person has waited long enough.
         """
+        if self._watchdog.has_cut():
+            return False
         cause = error.orig
         state = getattr(cause, "sqlstate", None)
         broken_key = getattr(getattr(cause, "diag", None), "constraint_name", None)
         return error.connection_invalidated or state in _TRY_AGAIN or broken_key == _JOURNAL_KEY
+
+    def knock(self) -> None:
+        """Ask the server for a sign of life; raises DBAPIError if there is none within KNOCK_SECONDS.
+
+        After a failure every connection is made anew: those that stood open may be dead without knowing.
+        """
+        try:
+            self._sign_of_life()
+        except DBAPIError as error:
+            self._readers.dispose()
+            self.engine.dispose()
+            if not self.worth_another_try(error):
+                raise
+            self._sign_of_life()  # the server may have been started anew since
+
+    def _sign_of_life(self) -> None:
+        with self._watchdog.patience(KNOCK_SECONDS), self._readers.connect() as line:
+            line.exec_driver_sql("SELECT 1")
 
     def close(self) -> None:
         """Give all connections back."""
@@ -91,7 +115,7 @@ class ServerStore:
             # Not the address as text: SQLAlchemy writes blanks as "+", which libpq does not read.
             _, asked = self.engine.dialect.create_connect_args(self.engine.url)
             plain = {name: str(one) for name, one in asked.items() if isinstance(one, str | int)}
-            self._listener = Listener(make_conninfo("", **plain), self._own)
+            self._listener = Listener(make_conninfo("", **plain), self._own, self._watchdog)
         return self._listener
 
     def _engine(self, **options: Any) -> Engine:
@@ -114,7 +138,7 @@ class ServerStore:
         self._own.discard(raw.info.backend_pid)
 
 
-def secured(url: URL) -> URL:
+def secured(url: URL, search_path: str = DESK_PATH) -> URL:
     """Return an address with everything that makes the line safe and waiting short.
 
     Away from this PC, be it one of several hosts, the server must prove its name (TLS, verify-full) and must
@@ -128,9 +152,8 @@ def secured(url: URL) -> URL:
             f"Die Verbindung zu {away[0]} wäre mit sslmode={mode} nicht sicher. Es wurde nichts gesendet. "
             "Bitte sslmode=verify-full verwenden und das Zertifikat der Stadt eintragen (sslrootcert)."
         )
-    limits = " ".join(
-        f"-c {name}={value.replace(' ', chr(92) + ' ')}" for name, value in _SERVER_LIMITS.items()
-    )
+    limits = {**_SERVER_LIMITS, "search_path": search_path}
+    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     usual = {
         "sslmode": mode,
         "gssencmode": "disable",  # it would go first, whatever sslmode says
@@ -139,7 +162,7 @@ def secured(url: URL) -> URL:
         "keepalives_idle": "10",
         "keepalives_interval": "5",
         "keepalives_count": "2",
-        "options": limits,
+        "options": options,
         "target_session_attrs": "read-write",
     }
     if away:

@@ -83,6 +83,9 @@ class FileStore:
         """Return False: SQLite has waited its turn already, and a writer is alone."""
         return False
 
+    def knock(self) -> None:
+        """Do nothing: whether the file is still at its place shows whenever it is used."""
+
     def close(self) -> None:
         """Give all connections back and empty the write-ahead log, so that nothing deleted lingers there."""
         self._readers.dispose()

@@ -12,6 +12,7 @@ from rathaus_desk.store import (
     people_tables,
     queue_tables,
     reading_tables,
+    reserve_tables,
     routing_tables,
 )
 from rathaus_desk.store.base import Row
@@ -29,6 +30,7 @@ __all__ = [
     "people_tables",
     "queue_tables",
     "reading_tables",
+    "reserve_tables",
     "routing_tables",
 ]
 

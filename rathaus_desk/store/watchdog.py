@@ -8,6 +8,8 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -20,7 +22,10 @@ class Watchdog:
 
     def __init__(self, patience: float) -> None:
         self._patience = patience
-        self._until: dict[Any, float] = {}
+        self._until: dict[Any, tuple[float, int]] = {}  # when a call is cut off, and the thread that waits
+        self._cut_off: set[int] = set()  # threads whose last call was cut off
+        self._new: set[Any] = set()  # connections of which SQLAlchemy has not had its first answers yet
+        self._mine = threading.local()
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._closed = False
@@ -28,7 +33,9 @@ class Watchdog:
         self._thread.start()
 
     def guard(self, engine: Engine) -> None:
-        """Watch the connections of an engine."""
+        """Watch the connections of an engine, from what SQLAlchemy asks of a new one to the last rollback."""
+        event.listen(engine, "connect", self._greets, insert=True)
+        event.listen(engine, "checkout", self._is_ready)
         event.listen(engine, "before_cursor_execute", self._statement_begins)
         event.listen(engine, "after_cursor_execute", self._statement_ends)
         for name in ("commit", "rollback"):
@@ -36,11 +43,54 @@ class Watchdog:
         for name in ("checkin", "invalidate", "close"):
             event.listen(engine, name, self._let_go)
 
+    @contextmanager
+    def watch(self, raw: Any) -> Iterator[None]:
+        """Watch one call on a connection of psycopg's own that belongs to no engine."""
+        self._hold(raw)
+        try:
+            yield
+        finally:
+            self._release(raw)
+
+    @contextmanager
+    def patience(self, seconds: float) -> Iterator[None]:
+        """Wait only so long for each call of this thread."""
+        self._mine.seconds = seconds
+        try:
+            yield
+        finally:
+            del self._mine.seconds
+
+    def has_cut(self) -> bool:
+        """Tell, once, whether the call of this thread that has just failed was cut off here."""
+        with self._lock:
+            cut = threading.get_ident() in self._cut_off
+            self._cut_off.discard(threading.get_ident())
+        return cut
+
     def close(self) -> None:
         """Watch no more."""
         self._closed = True
         self._wake.set()
         self._thread.join()
+        self._close_stillborn()
+
+    def _greets(self, raw: Any, _record: object) -> None:
+        self._close_stillborn()
+        self._hold(raw)  # first: what is new and not held is taken for stillborn
+        self._new.add(raw)
+
+    def _is_ready(self, raw: Any, *_rest: object) -> None:
+        self._new.discard(raw)
+        self._release(raw)
+
+    def _close_stillborn(self) -> None:
+        """Close connections that were cut off before they were ready; SQLAlchemy only forgets them."""
+        with self._lock:
+            dead = {raw for raw in self._new if raw not in self._until}
+            self._new -= dead
+        for raw in dead:
+            raw.close()
 
     def _statement_begins(self, connection: Any, *_rest: object) -> None:
         self._hold(connection.connection.driver_connection)
@@ -56,8 +106,11 @@ class Watchdog:
         self._release(getattr(raw, "driver_connection", raw))
 
     def _hold(self, raw: Any) -> None:
+        me = threading.get_ident()
+        seconds = getattr(self._mine, "seconds", self._patience)
         with self._lock:
-            self._until[raw] = time.monotonic() + self._patience
+            self._until[raw] = (time.monotonic() + seconds, me)
+            self._cut_off.discard(me)
         self._wake.set()
 
     def _release(self, raw: Any) -> None:
@@ -68,9 +121,8 @@ class Watchdog:
         while not self._closed:
             with self._lock:
                 now = time.monotonic()
-                late = [raw for raw, until in self._until.items() if until < now]
-                for raw in late:
-                    del self._until[raw]
+                late = [raw for raw, (until, _who) in self._until.items() if until < now]
+                self._cut_off |= {self._until.pop(raw)[1] for raw in late}
                 idle = not self._until
             for raw in late:
                 _cut(raw)

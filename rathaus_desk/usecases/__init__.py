@@ -22,7 +22,7 @@ from rathaus_desk.usecases.cases import (
     task_hands,
     tasks,
 )
-from rathaus_desk.usecases.intake import contacts, drafts, reassign, swap
+from rathaus_desk.usecases.intake import contacts, drafts, hand_in, reassign, swap
 from rathaus_desk.usecases.lists import export, views
 from rathaus_desk.usecases.office import absences, counters, opening_hours, preferences, presence, screen_pin
 from rathaus_desk.usecases.people import authority, people, pickup_codes
@@ -44,6 +44,7 @@ __all__ = [
     "drafts",
     "endings",
     "export",
+    "hand_in",
     "interim",
     "keeping",
     "opening_hours",

@@ -1,9 +1,10 @@
 """The one door to everything the office can do. Knows no Qt and no threads."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from random import uniform
 from typing import Any, TypeVar, get_type_hints
@@ -18,14 +19,19 @@ from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.commands import Command, carries_time, new_command_id, record_id
 from rathaus_desk.domain.errors import Conflict, Refused, Unreachable
 from rathaus_desk.domain.office.town import Office
+from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import JournalRow
 from rathaus_desk.store.changes import OnChange, Store
+from rathaus_desk.usecases.openings import Openings
 
 Result = TypeVar("Result")
 AnyCommand = TypeVar("AnyCommand", bound=Command[Any])
 
-UNREACHABLE = "Die Datenbank antwortet nicht. Nichts ist gespeichert, Ihr Text ist da. Bitte noch einmal."
+UNREACHABLE = (
+    "Die Datenbank antwortet nicht. Ihr Text ist noch da. Bitte noch einmal, sobald sie antwortet; doppelt "
+    "wird nichts gespeichert."
+)
 NOT_ALLOWED = (
     "Das lässt die Datenbank für Ihre Anmeldung nicht zu. Es wurde nichts geändert. Wenn Sie es brauchen: "
     "Die IT kann Ihr Recht dazu prüfen."
@@ -39,6 +45,8 @@ OTHER_COMMAND = (
 
 NO_RIGHT = "42501"  # insufficient_privilege, as SQL calls it
 TRIES = 6  # of one command, when others are quicker again and again
+READ_TRIES = 2  # of one query: a connection that stood open may have died since
+MOST_UNSURE = 20  # commands of which nobody knows whether they were stored
 LONGEST_PAUSE = 0.05  # seconds between two tries
 
 
@@ -53,6 +61,7 @@ class Work:
         office: Office,
         command_id: UUID,
         prepared: Any = None,
+        openings: Openings | None = None,
     ) -> None:
         self.session = session
         self.actor = actor
@@ -60,12 +69,25 @@ class Work:
         self.office = office
         self.prepared = prepared
         self._command_id = command_id
+        self._openings = openings or Openings()
         self._turn = 0
 
     def new_id(self) -> int:
         """Return the id for the next record that this command makes; the same command makes the same ids."""
         self._turn += 1
         return record_id(self._command_id, self._turn)
+
+    def as_of(self, moment: datetime, command_id: UUID) -> "Work":
+        """Return the same work as of a moment before, for a command that was given then."""
+        return Work(self.session, self.actor, moment, self.office, command_id, openings=self._openings)
+
+    def look_at(self, people: Iterable[int], kind: ReadKind = ReadKind.OPENED, criteria: str = "") -> None:
+        """Say that the details of these people are read now: on a server that takes a line in a protocol."""
+        self._openings.demand(self.session, people, kind, criteria)
+
+    def search_for(self, text: str) -> None:
+        """Say that the register is searched for a text."""
+        self._openings.demand_search(self.session, text)
 
 
 Handler = Callable[[Work, AnyCommand], Any]
@@ -114,6 +136,8 @@ class Desk:
         self.office = office
         self.actor = actor
         self._clock = clock
+        self._unsure: tuple[Command[Any], ...] = ()
+        self._openings = Openings()
 
     def now(self) -> datetime:
         """Return the office's time, with its zone."""
@@ -135,15 +159,33 @@ class Desk:
         """Carry out one command in one transaction; return its result and the tables it changed.
 
         Sending the same command again changes nothing and returns the first result; its id with anything else
-        is refused. Raises Refused, NeedsConsent, Conflict or Unreachable, and then nothing was stored.
+        is refused. Raises Refused, NeedsConsent or Conflict, and then nothing was stored; or Unreachable, and
+        then nobody knows: asked for the same again, the desk sends it under its first id.
         """
+        sent = self._sent_before(command)
+        try:
+            done = self._send(sent)
+        except Unreachable:
+            self._unsure = (*self._unsure, sent)[-MOST_UNSURE:]
+            raise
+        self._unsure = tuple(one for one in self._unsure if one is not sent)
+        return done
+
+    def _sent_before(self, command: Command[Result]) -> Command[Result]:
+        """Return the same command as it was sent when the line broke, else this one."""
+        same = (one for one in self._unsure if replace(command, command_id=one.command_id) == one)
+        return next(same, command)
+
+    def _send(self, command: Command[Result]) -> tuple[Result, frozenset[str]]:
         entry = HANDLERS[type(command)]
         if self.actor.role not in entry.roles:
             raise Refused(f"Das darf die Rolle {word(self.actor.role)} nicht. Es wurde nichts geändert.")
         prepared = self.ask(_prepared, entry=entry, command=command) if entry.prepare else None
         for left in reversed(range(TRIES)):
             try:
-                return self._carry_out(entry, command, prepared)
+                name = type(command).__name__
+                carried = partial(self._carry_out, entry, command, prepared)
+                return self._openings.along(self._store, name, carried)
             except StaleDataError as error:
                 raise Conflict(CHANGED) from error
             except DBAPIError as error:
@@ -154,10 +196,25 @@ class Desk:
 
     def ask(self, query: Callable[..., Result], **values: Any) -> Result:
         """Run one query; it sees one state of the database and changes nothing."""
+        for left in reversed(range(READ_TRIES)):
+            try:
+                return self._openings.along(self._store, query.__name__, partial(self._look, query, values))
+            except DBAPIError as error:
+                if not (left and self._store.worth_another_try(error)):
+                    raise _in_words(error) from error
+        raise AssertionError("the last try returns or raises")
+
+    def _look(self, query: Callable[..., Result], values: dict[str, Any]) -> Result:
+        with self._store.read() as session:
+            work = Work(session, self.actor, self.now(), self.office, UUID(int=0), openings=self._openings)
+            result = query(work, **values)
+            self._openings.demand_met(session)
+            return result
+
+    def knock(self) -> None:
+        """Ask the database for a sign of life; raises Unreachable if there is none."""
         try:
-            with self._store.read() as session:
-                work = Work(session, self.actor, self.now(), self.office, UUID(int=0))
-                return query(work, **values)
+            self._store.knock()
         except DBAPIError as error:
             raise _in_words(error) from error
 
@@ -182,33 +239,19 @@ class Desk:
                 self._demand_same(before, command)
                 return from_plain(entry.result, before.outcome["result"]), frozenset()
             made_from = command.command_id if carries_time(command.command_id) else new_command_id()
-            work = Work(session, self.actor, self.now(), self.office, made_from, prepared)
+            work = Work(session, self.actor, self.now(), self.office, made_from, prepared, self._openings)
             result = entry.handler(work, command)
             if entry.journalled:
-                session.add(self._journal_row(command, result, work.now))
+                session.add(journal_row(work, command, result))
             session.flush()
+            self._openings.demand_met(session)
             return result, frozenset(session.info.get("changed", ()))
 
     def _demand_same(self, before: JournalRow, command: Command[Any]) -> None:
         """Refuse an id under which somebody else, or another text, was carried out: that would be lost."""
-        made = self._journal_row(command, None, before.at)
-        if (made.command, made.staff_id, made.body) != (before.command, before.staff_id, before.body):
+        made = (type(command).__name__, self.actor.staff_id, _journal_body(command))
+        if made != (before.command, before.staff_id, before.body):
             raise Refused(OTHER_COMMAND)
-
-    def _journal_row(self, command: Command[Any], result: Any, now: datetime) -> JournalRow:
-        body = {
-            one.name: _journal_value(getattr(command, one.name))
-            for one in fields(command)
-            if one.name != "command_id"
-        }
-        return JournalRow(
-            id=command.command_id,
-            at=now,
-            staff_id=self.actor.staff_id,
-            command=type(command).__name__,
-            body=body,
-            outcome={"result": to_plain(result)},
-        )
 
 
 def _in_words(error: DBAPIError) -> Exception:
@@ -216,6 +259,23 @@ def _in_words(error: DBAPIError) -> Exception:
     if getattr(error.orig, "sqlstate", None) == NO_RIGHT:
         return Refused(NOT_ALLOWED)
     return Unreachable(UNREACHABLE) if isinstance(error, OperationalError) else error
+
+
+def journal_row(work: Work, command: Command[Any], result: Any) -> JournalRow:
+    """Return the journal's row of a command that is being carried out."""
+    return JournalRow(
+        id=command.command_id,
+        at=work.now,
+        staff_id=work.actor.staff_id,
+        command=type(command).__name__,
+        body=_journal_body(command),
+        outcome={"result": to_plain(result)},
+    )
+
+
+def _journal_body(command: Command[Any]) -> dict[str, Any]:
+    values = {one.name: getattr(command, one.name) for one in fields(command)}
+    return {name: _journal_value(value) for name, value in values.items() if name != "command_id"}
 
 
 def _prepared(work: Work, entry: Entry, command: Command[Any]) -> Any:

@@ -12,6 +12,8 @@ from rathaus_desk.domain.numbers import read_number
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.fts_query import MOST_WORDS, newest_cases_with
+from rathaus_desk.store.numbers import year_and_running
+from rathaus_desk.store.reserve_tables import ReservedNumberRow
 from rathaus_desk.usecases.cases.lists import lines
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.names.find_people import PeopleSearch
@@ -52,11 +54,20 @@ def cases_by_number(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
     if number:
         # With a wrong check digit show the case, and say so, rather than let somebody read on from it.
         neighbour = "andere Prüfziffer, bitte vergleichen"
-        return _shown(work, CaseRow.number == number, "", BY_NUMBER, 1) or _shown(
-            work, _between([number[:-1]]), neighbour, BY_PART_OF_NUMBER, limit
+        return (
+            _shown(work, CaseRow.number == number, "", BY_NUMBER, 1)
+            or _shown(work, CaseRow.id.in_(_by_second_number(number)), "", BY_NUMBER, 1)
+            or _shown(work, _between([number[:-1]]), neighbour, BY_PART_OF_NUMBER, limit)
         )
     starts = _beginnings(text, local(work, work.now).year)
     return _shown(work, _between(starts), "", BY_PART_OF_NUMBER, limit) if starts else ()
+
+
+def _by_second_number(number: str) -> Select[int | None]:
+    """Return the case of a number that was kept back: a slip may bear it beside the case's own."""
+    year, running = year_and_running(number)
+    rows = (ReservedNumberRow.year == year, ReservedNumberRow.running == running)
+    return select(ReservedNumberRow.case_id).where(*rows)
 
 
 def cases_by_text(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
