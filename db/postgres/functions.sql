@@ -44,7 +44,7 @@ BEGIN
   IF desk.me() IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') THEN
     RAISE EXCEPTION 'no running number for this login' USING ERRCODE = '42501';
   END IF;
-  IF wanted !~ '^(case|appointment)-[0-9]{4}$' THEN
+  IF wanted !~ '^((case|appointment)-[0-9]{4}|queue-[0-9]{4}-[0-9]{2}-[0-9]{2}-[A-Z]{1,3})$' THEN
     RAISE EXCEPTION 'no such running number' USING ERRCODE = '42501';
   END IF;
   INSERT INTO running_number AS r (name, value) VALUES (wanted, 1)

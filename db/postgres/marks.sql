@@ -1,9 +1,6 @@
 -- Columns and tables that only the server keeps, so that a policy looks at one row and not at half the database.
 
 ALTER TABLE rathaus.person ADD COLUMN IF NOT EXISTS tied boolean NOT NULL DEFAULT false;
-ALTER TABLE rathaus.contact ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
-ALTER TABLE rathaus.contact ADD COLUMN IF NOT EXISTS shielded boolean NOT NULL DEFAULT false;
-ALTER TABLE rathaus.case_file ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
 ALTER TABLE rathaus.appointment ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
 ALTER TABLE rathaus.queue_ticket ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
 ALTER TABLE rathaus.authority ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
@@ -193,6 +190,15 @@ UPDATE rathaus.person SET tied = true WHERE NOT tied AND (
   OR EXISTS (SELECT FROM rathaus.authority WHERE person.id IN (person_id, representative_id)));
 INSERT INTO rathaus.case_share
   SELECT DISTINCT case_id, unit_id, coalesce(staff_id, 0) FROM rathaus.task ON CONFLICT DO NOTHING;
+
+-- Whether the clerk here works on a case: asked of the cause that a case hangs on, by a policy of cases.
+CREATE OR REPLACE FUNCTION desk.case_shared(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT EXISTS (SELECT FROM case_file c WHERE c.id = wanted AND c.owner_id = ANY (desk.acting_for()))
+    OR EXISTS (SELECT FROM case_share s WHERE s.case_id = wanted
+      AND (s.unit_id = desk.my_unit() OR s.staff_id = ANY (desk.acting_for())))
+$$;
 
 -- Whether a contact has a case that the clerk here works on: asked by a policy, which could not ask itself.
 CREATE OR REPLACE FUNCTION desk.contact_shared(wanted bigint) RETURNS boolean

@@ -53,7 +53,8 @@ BEGIN
   CREATE POLICY lead ON rathaus.case_file TO @lead@ USING (true) WITH CHECK (true);
   CREATE POLICY share ON rathaus.case_file TO @clerk@
     USING (owner_id = ANY ((SELECT desk.acting_for())::bigint[])
-      OR EXISTS (SELECT FROM rathaus.case_share s WHERE s.case_id = id)
+      OR EXISTS (SELECT FROM rathaus.case_share s WHERE s.case_id = case_file.id)
+      OR (cause_id IS NOT NULL AND desk.case_shared(cause_id))
       OR EXISTS (SELECT FROM rathaus.contact k WHERE k.id = contact_id AND k.taken_by = (SELECT desk.me())))
     WITH CHECK (true);
   CREATE POLICY own ON rathaus.case_share FOR SELECT TO @clerk@
@@ -79,13 +80,14 @@ BEGIN
     EXECUTE format('CREATE POLICY of_case ON rathaus.%I TO %s USING (%s) WITH CHECK (%s)', one.name, cases, child, child);
   END LOOP;
   EXECUTE format('CREATE POLICY of_case ON rathaus.timeline FOR SELECT TO %s USING (%s)', cases, child);
+  EXECUTE format('CREATE POLICY reworded ON rathaus.timeline FOR UPDATE TO %s USING (%s)', cases, child);
   EXECUTE format('CREATE POLICY own ON rathaus.timeline FOR INSERT TO %s WITH CHECK (%s AND %s)', cases, mine, child);
   FOR one IN SELECT unnest(ARRAY['query', 'interim', 'task_argument']) AS name
   LOOP
     EXECUTE format('CREATE POLICY of_task ON rathaus.%I TO %s USING (%s) WITH CHECK (%s)', one.name, cases, of_task, of_task);
   END LOOP;
   EXECUTE 'CREATE POLICY own ON rathaus.paper TO ' || cases || ' USING (' || mine
-    || ' OR EXISTS (SELECT FROM rathaus.case_paper c WHERE c.paper_id = id)) WITH CHECK (' || mine || ')';
+    || ' OR EXISTS (SELECT FROM rathaus.case_paper c WHERE c.paper_id = paper.id)) WITH CHECK (' || mine || ')';
   EXECUTE 'CREATE POLICY of_attachment ON rathaus.attachment_content TO ' || cases
     || ' USING (EXISTS (SELECT FROM rathaus.attachment a WHERE a.id = attachment_id)) WITH CHECK (true)';
 

@@ -15,7 +15,10 @@ from rathaus_desk.store.base import Row, Word
 
 
 class ContactRow(Row):
-    """One visit or call; `person_id` spoke to us, `code_misses` is how often its code was wrong in a row."""
+    """One visit or call; `person_id` spoke to us, `code_misses` is how often its code was wrong in a row.
+
+    A server marks it: `restricted` if a locked person spoke (§ 51 BMG), `shielded` if a case is restricted.
+    """
 
     __tablename__ = "contact"
 
@@ -30,6 +33,8 @@ class ContactRow(Row):
     pickup_code: Mapped[str]
     language: Mapped[str] = mapped_column(default="", server_default="")
     code_misses: Mapped[int] = mapped_column(default=0, server_default="0")
+    restricted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    shielded: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class QuickAnswerRow(Row):
@@ -47,7 +52,8 @@ class QuickAnswerRow(Row):
 class CaseRow(Row):
     """One concern. `person_id` is whom it is about, `caller_id` who reported it if that is somebody else.
 
-    `search_text` is the folded text that the full-text index reads.
+    `search_text` is the folded text that the full-text index reads. A server marks as `restricted` what
+    speaks of somebody under § 51 BMG.
     """
 
     __tablename__ = "case_file"
@@ -87,6 +93,7 @@ class CaseRow(Row):
     share_needs: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     covered: Mapped[bool | None]
     about_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    restricted: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -12,6 +12,7 @@ from stdnum import damm
 from rathaus_desk.domain.numbers import read_number, show_number
 from rathaus_desk.store import people_door
 from rathaus_desk.store.case_tables import RunningNumberRow
+from rathaus_desk.store.changes import note_changed
 from rathaus_desk.store.reserve_tables import ReservedNumberRow
 
 _GIVEN = "given_numbers"  # among the notes of a session
@@ -73,6 +74,7 @@ def next_appointment_number(session: Session, year: int) -> str:
 def next_value(session: Session, name: str) -> int:
     """Return the next value of the running number `name`; the first one is 1."""
     if people_door.behind_door(session):
+        note_changed(session, RunningNumberRow)
         return people_door.next_value(session, name)
     running = _count_up(session, name)
     while running is None:

@@ -25,6 +25,7 @@ SCRIPTS = ("functions.sql", "marks.sql", "people.sql", "policies.sql", "reserve.
 LONGEST_PREFIX = 24  # a name on the server has at most 63 bytes
 CONNECTIONS_EACH = 20  # of one login: two windows and a terminal need fewer
 _TABLE_RIGHTS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
+_ONE_RIGHT = re.compile(r"([rawd])(\(\w+(?:,\w+)*\))?")  # such as w(text): that column alone
 _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{0,37}")
 
 
@@ -37,7 +38,8 @@ def prefix_of(database: str) -> str:
     if not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_PREFIX - 1}}}", prefix):
         raise CannotOpen(
             f"Die Datenbank heißt {database}. Daraus lassen sich keine Rollen bilden; es wurde nichts "
-            f"geändert. Bitte einen Namen aus höchstens {LONGEST_PREFIX} kleinen Buchstaben, Ziffern und _ wählen."
+            f"geändert. Bitte einen Namen aus bis zu {LONGEST_PREFIX} Zeichen wählen: kleine Buchstaben, "
+            "Ziffern und _."
         )
     return prefix
 
@@ -141,7 +143,9 @@ def _grant(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -> None:
             if had == "x":
                 line.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(name), role))
                 continue
-            given = sql.SQL(", ").join(sql.SQL(_TABLE_RIGHTS[one]) for one in had)
+            given = sql.SQL(", ").join(
+                sql.SQL(_TABLE_RIGHTS[letter] + columns) for letter, columns in _ONE_RIGHT.findall(had)
+            )
             line.execute(sql.SQL("GRANT {} ON {} TO {}").format(given, sql.SQL(name), role))
 
 

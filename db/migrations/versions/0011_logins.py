@@ -1,4 +1,4 @@
-"""Logins: which role of the server somebody signs in with, who has read whose details for what, and what was corrected."""
+"""Logins: the role of the server that is somebody's, who has read whose details, and what was corrected."""
 
 import sqlalchemy as sa
 from alembic import op

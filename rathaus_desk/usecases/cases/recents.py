@@ -64,6 +64,7 @@ def forget_opened(work: Work, _command: ForgetOpened) -> None:
 def _people(work: Work, ids: list[int]) -> Iterable[Hit]:
     if not ids or work.actor.role not in CASE_ROLES:
         return
+    work.look_at(ids)
     unlocked = PersonRow.lock != AddressLock.BMG51
     query = select(PersonRow).where(PersonRow.id.in_(ids), person_in_sight(work), unlocked)
     for row in work.session.scalars(query):
@@ -75,7 +76,7 @@ def _people(work: Work, ids: list[int]) -> Iterable[Hit]:
 def _cases(work: Work, ids: list[int]) -> Iterable[Hit]:
     if not ids or work.actor.role not in CASE_ROLES:
         return
-    locked = speaks_of(AddressLock.BMG51)
+    locked = speaks_of(work, AddressLock.BMG51)
     kept = select(CaseRow.id).where(CaseRow.id.in_(ids), case_in_sight(work), ~locked)
     for line in lines(work, kept):
         detail = " · ".join(part for part in (line.person, line.place, word(line.state)) if part)

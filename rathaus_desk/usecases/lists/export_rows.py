@@ -136,7 +136,7 @@ def _locks(work: Work, case_ids: Sequence[int]) -> dict[int, set[AddressLock]]:
     """Return the locks of everybody a case speaks of: whom it is about, who reported it, who called."""
     found: dict[int, set[AddressLock]] = {}
     for lock in _LOCKS:
-        some = select(CaseRow.id).where(CaseRow.id.in_(case_ids), speaks_of(lock))
+        some = select(CaseRow.id).where(CaseRow.id.in_(case_ids), speaks_of(work, lock))
         for case_id in work.session.scalars(some):
             found.setdefault(case_id, set()).add(lock)
     return found

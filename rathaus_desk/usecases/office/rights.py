@@ -14,6 +14,7 @@ from rathaus_desk.domain.intake.contacts import UNDO_SECONDS
 from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, TaskRow
+from rathaus_desk.store.people_door import behind_door
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office.deputies import stood_in_for
@@ -68,12 +69,14 @@ def case_in_sight(work: Work) -> ColumnElement[bool]:
     return or_(CaseRow.owner_id.in_((work.actor.staff_id, *stood_in_for(work))), asked)
 
 
-def speaks_of(lock: AddressLock, file: type[CaseRow] = CaseRow) -> ColumnElement[bool]:
+def speaks_of(work: Work, lock: AddressLock, file: type[CaseRow] = CaseRow) -> ColumnElement[bool]:
     """Return the condition that a case speaks of somebody with this lock, to us or through us.
 
     That is whom it is about, who reported it, and who spoke: every question whether a locked person has to do
-    with a case is this one.
+    with a case is this one. A server shows nobody the locked, so there it has marked the case.
     """
+    if lock is AddressLock.BMG51 and behind_door(work.session):
+        return file.restricted.is_(True)
     return _speaks_of_cases(lock) if file is CaseRow else _spoken_of(lock, file)
 
 
@@ -103,7 +106,7 @@ def unlocked(work: Work) -> ColumnElement[bool]:
 
 def names_in_sight(work: Work) -> ColumnElement[bool]:
     """Return the condition on CaseRow that the actor may know of everybody whom it speaks of."""
-    return true() if work.actor.role is Role.LEAD else ~speaks_of(AddressLock.BMG51)
+    return true() if work.actor.role is Role.LEAD else ~speaks_of(work, AddressLock.BMG51)
 
 
 def sees_names(work: Work, case_id: int) -> bool:
@@ -117,19 +120,19 @@ def contact_in_sight(work: Work, contact_id: Any) -> ColumnElement[bool]:
 
     A promise may carry the number of either.
     """
-    return true() if work.actor.role is Role.LEAD else ~_tells_of_locked(contact_id)
+    return true() if work.actor.role is Role.LEAD else ~_tells_of_locked(work, contact_id)
 
 
 def may_keep(work: Work, contact_id: int, role: Role) -> bool:
     """Tell whether a role may keep the cases and promises of a contact: of § 51 BMG the lead alone."""
-    return role is Role.LEAD or not work.session.scalar(select(_tells_of_locked(contact_id)))
+    return role is Role.LEAD or not work.session.scalar(select(_tells_of_locked(work, contact_id)))
 
 
 def locked_contacts(work: Work, contact_ids: Collection[int]) -> frozenset[int]:
     """Return which of these contacts are from or about somebody of whom only the lead may know."""
     if not contact_ids:
         return frozenset()
-    asked = select(ContactRow.id).where(ContactRow.id.in_(contact_ids), _tells_of_locked(ContactRow.id))
+    asked = select(ContactRow.id).where(ContactRow.id.in_(contact_ids), _tells_of_locked(work, ContactRow.id))
     return frozenset(work.session.scalars(asked))
 
 
@@ -153,12 +156,14 @@ def local(work: Work, moment: datetime) -> datetime:
     return moment.astimezone(work.office.calendar.zone)
 
 
-def _tells_of_locked(contact_id: Any) -> ColumnElement[bool]:
+def _tells_of_locked(work: Work, contact_id: Any) -> ColumnElement[bool]:
     person, contact, file = aliased(PersonRow), aliased(ContactRow), aliased(CaseRow)
+    if behind_door(work.session):
+        return exists().where(contact.id == contact_id, or_(contact.restricted, contact.shielded))
     spoke = exists().where(
         contact.id == contact_id, person.id == contact.person_id, person.lock == AddressLock.BMG51
     )
-    return or_(spoke, exists().where(file.contact_id == contact_id, speaks_of(AddressLock.BMG51, file)))
+    return or_(spoke, exists().where(file.contact_id == contact_id, speaks_of(work, AddressLock.BMG51, file)))
 
 
 def _arrived_until(work: Work) -> datetime:
