@@ -59,6 +59,7 @@ def house(sample_file, tmp_path, desktop, qtbot):
     shiboken6.delete(window)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
+    gc.freeze()  # Qt's connections keep the Python side of a closed window; each sweep would walk all of them
 
 
 @pytest.fixture
