@@ -71,22 +71,35 @@ def chosen() -> Path:
 def serve(binaries: Path, *, settings: tuple[str, ...] = ()):
     """Run a fresh server while the block lasts; `settings` are lines for its postgresql.conf."""
     home = Path(tempfile.mkdtemp(prefix="town-pg-"))
-    _give_away(home)
+    version = lay_out(binaries, home)
     folder = home / "data"
-    _run(
-        binaries / "initdb", "-D", folder, "-U", OWNER, "-A", "trust", "-E", "UTF8",
-        "--locale=C", "--no-sync", "--data-checksums",
-    )  # fmt: skip
     lines = ("fsync = off", "full_page_writes = off", "max_connections = 300", *settings)
     with (folder / "postgresql.conf").open("a", encoding="utf-8") as conf:
         conf.write("\n".join(("", *lines, "")))
-    server = Server(_major(binaries), _free_port(), folder, binaries)
+    server = Server(version, free_port(), folder, binaries)
     try:
         server.start()
         yield server
     finally:
         server.stop("immediate")
         shutil.rmtree(home, ignore_errors=True)
+
+
+def lay_out(binaries: Path, home: Path) -> int:
+    """Make the folder `data` of a server below `home`, unless it is there; return its major version.
+
+    What stands in a file load.conf beside its settings counts too.
+    """
+    folder = home / "data"
+    _give_away(home)
+    if not folder.exists():
+        _run(
+            binaries / "initdb", "-D", folder, "-U", OWNER, "-A", "trust", "-E", "UTF8",
+            "--locale=C", "--no-sync", "--data-checksums",
+        )  # fmt: skip
+        with (folder / "postgresql.conf").open("a", encoding="utf-8") as conf:
+            conf.write("\ninclude_if_exists = 'load.conf'\n")
+    return _major(binaries)
 
 
 def _wheels() -> list[Path]:
@@ -120,7 +133,8 @@ def _give_away(folder: Path) -> None:
         shutil.chown(folder, "nobody")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
