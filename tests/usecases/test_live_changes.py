@@ -1,7 +1,5 @@
 """What another program hears of a change: which tables, once, on either engine; of forged hints nothing."""
 
-import time
-
 import psycopg
 import pytest
 from sqlalchemy import text
@@ -15,8 +13,7 @@ from rathaus_desk.store.listener import CHANNEL, LONGEST_HINT
 from rathaus_desk.store.office_tables import UnitRow
 from rathaus_desk.usecases.office.office import units
 from tests.usecases.conftest import ONLY_FILE
-
-PATIENCE_S = 10
+from tests.usecases.live_scene import PATIENCE_S, heard
 
 
 @pytest.fixture
@@ -26,15 +23,6 @@ def beside(town):
     store.changed_elsewhere()
     yield store
     store.close()
-
-
-def heard(store, *awaited):
-    """Return what a program has heard once these tables are among it."""
-    tables, until = frozenset(), time.monotonic() + PATIENCE_S
-    while not (awaited and set(awaited) <= tables) and time.monotonic() < until:
-        tables |= store.changed_elsewhere()
-        time.sleep(0.01)
-    return tables
 
 
 def hint(town, payload):
@@ -59,13 +47,13 @@ def test_another_program_hears_which_tables_changed_and_no_others(town, beside):
 
 
 def test_what_a_program_writes_itself_is_no_news_to_it_even_between_others(town, beside):
-    own = town.store
-    own.changed_elsewhere()
+    guide = town.guide
+    guide.changed_elsewhere()
     with beside.write.begin() as session:
         session.get_one(UnitRow, 2).room = "Zimmer 7"
-    file = town.taken()
-    town.guide.do(WriteNote(case_id=file.id, text="Von hier."))
-    assert heard(own, "unit") == {"unit"}
+    taken, _ = guide.do(town.intake())
+    guide.do(WriteNote(case_id=taken.cases[0].id, text="Von hier."))
+    assert heard(guide, "unit") == {"unit"}
     assert heard(beside, "case_file", "timeline") >= {"case_file", "timeline"}
     change_unit(town)
     assert heard(beside, "unit") == {"unit"}

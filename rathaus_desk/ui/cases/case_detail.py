@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.cases.cases import OPEN_CASES, OPEN_TASKS, Case, Task, TaskState
@@ -18,6 +18,7 @@ from rathaus_desk.ui.cases.case_forms import CLOSE
 from rathaus_desk.ui.cases.case_head import CaseHead
 from rathaus_desk.ui.cases.case_house import CaseHouse
 from rathaus_desk.ui.cases.case_papers import PapersCard, SheetPrinter, SlipPrinter
+from rathaus_desk.ui.cases.case_presence import CasePresence
 from rathaus_desk.ui.cases.case_story import StoryCard, Timeline
 from rathaus_desk.ui.cases.queries_card import ALL_QUERIES, QueriesCard
 from rathaus_desk.ui.cases.reporters_card import ReportersCard
@@ -62,6 +63,7 @@ class CaseDetail(QWidget):
         self._drafts: dict[int, dict[str, Draft]] = {}
         self.tasks: dict[int, TaskCard] = {}
         self.head = CaseHead(workplace, self._house)
+        self.presence = CasePresence(self, workplace, self.head.show_others)
         self.story, self.timeline = StoryCard(), Timeline(workplace.look)
         self.queries, self.reporters = QueriesCard(workplace), ReportersCard(workplace)
         self.bounces = BouncesCard(workplace)
@@ -166,6 +168,14 @@ class CaseDetail(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.presence.stand_at(self.case.id if self.case is not None else 0)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.presence.leave()
+
     # Building
 
     def _lay_out(self) -> None:
@@ -263,6 +273,8 @@ class CaseDetail(QWidget):
             self.head.restore(self._drafts.pop(case.id, {}))
             self.area.verticalScrollBar().setValue(0)
         self._show_actions()
+        if self.isVisible():
+            self.presence.stand_at(case.id)
         if self._focus_wanted:
             self._focus_wanted = False
             self.focus_next_step()
@@ -299,6 +311,7 @@ class CaseDetail(QWidget):
 
     def _show_nothing(self) -> None:
         self.case = None
+        self.presence.leave()
         self._remove_tasks(())
         self.empty.show()
         for part in (*self._parts, self.queries, self.reporters):

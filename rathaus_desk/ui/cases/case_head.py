@@ -14,6 +14,7 @@ from rathaus_desk.domain.promises.promises import ATTEMPTS_BEFORE_A_LETTER, Prom
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.cases.case_forms import KEPT_BY, CaseForms
 from rathaus_desk.ui.cases.case_house import CaseHouse
+from rathaus_desk.ui.cases.case_presence import in_words
 from rathaus_desk.ui.cases.case_story import language_word
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.state_pill import CASE_ICONS, LATE, PLAIN, StatePill, urgency, urgency_icon
@@ -36,6 +37,8 @@ class CaseHead(CaseForms):
         self._explained = ""
         self.number, self.service = label("", "large"), label("", "title")
         self.state, self.due, self.waits = StatePill(look), StatePill(look), StatePill(look)
+        self.others = StatePill(look)
+        self.others.hide()
         self.explained, self.owner = label("", "muted"), label("")
         self.promise, self.result = label(""), label("")
         self.roles, self.disclosure, self.needs = label(""), StatePill(look), label("")
@@ -63,6 +66,12 @@ class CaseHead(CaseForms):
         self._show_promise(case.promise, today)
         show_text(self.result, case.result)
         self.result_title.setVisible(bool(case.result))
+
+    def show_others(self, names: tuple[str, ...]) -> None:
+        """Show which colleagues have the case open too."""
+        text = in_words(names)
+        self.others.show_state("person", text, "soon")
+        self.others.setVisible(bool(text))
 
     def forget_parties(self) -> None:
         """Show nobody's role or need until those of the case on its way are known."""
@@ -114,6 +123,7 @@ class CaseHead(CaseForms):
         result.addWidget(self.result_title)
         result.addWidget(self.result)
         self.column.addLayout(head)
+        self.column.addLayout(row(self.others, None))
         self.column.addWidget(self.service)
         self.column.addLayout(row(self.due, None))
         self.column.addWidget(self.explained)

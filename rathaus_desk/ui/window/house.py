@@ -155,6 +155,7 @@ class House(QObject):
     def close(self) -> None:
         """Finish what is under way."""
         self.around.close()
+        self.cases.detail.presence.leave()
         if self.workplace.privacy.counter_view:
             # Whoever sits down here next finds no trail.
             self.background.do(self, ForgetOpened(), lambda _none: None)
@@ -310,6 +311,7 @@ class House(QObject):
     def _change_seat(self, index: int) -> None:
         actor = self.seat.itemData(index)
         self.around.leave()
+        self.cases.detail.presence.leave()
         self.background.desk = self.background.desk.acting_as(actor)
         self._clear_the_desk()
         self._show_who()

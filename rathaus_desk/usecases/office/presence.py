@@ -79,7 +79,7 @@ def _others(work: Work, here: Open, now: datetime) -> tuple[str, ...]:
 
 def _in_sight(work: Work, here: Open) -> bool:
     kind, record_id = here
-    if kind is not OpenKind.CASE:
+    if kind is not OpenKind.CASE or work.actor.role not in CASE_ROLES:
         return False
     seen = select(CaseRow.id).where(CaseRow.id == record_id, case_in_sight(work))
     return work.session.scalar(seen) is not None
