@@ -3,7 +3,8 @@
 import contextlib
 import threading
 import time
-from typing import LiteralString
+from collections.abc import Callable
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -21,11 +22,14 @@ _AGAIN_SECONDS = 1.0
 class Listener:
     """Keeps which tables others changed, and tells `on_change`; after a gap anything may have changed."""
 
-    def __init__(self, conninfo: str, own: set[int], watchdog: Watchdog) -> None:
-        self._conninfo = conninfo
+    def __init__(
+        self, connect: Callable[[], "psycopg.Connection[Any]"], own: set[int], watchdog: Watchdog
+    ) -> None:
+        self._connect = connect
         self._watchdog = watchdog
         self._own = own  # our own server processes: what they changed we know
         self.on_change: OnChange | None = None
+        self.heard_at = 0.0  # by the monotonic clock
         self._tables: frozenset[str] = frozenset()
         self._lock = threading.Lock()
         self._closed = threading.Event()
@@ -57,10 +61,7 @@ class Listener:
             self.listens.clear()
             self._closed.wait(_AGAIN_SECONDS)
 
-    def _connect(self) -> "psycopg.Connection[tuple[object, ...]]":
-        return psycopg.connect(self._conninfo, autocommit=True)
-
-    def _hear(self, line: "psycopg.Connection[tuple[object, ...]]") -> None:
+    def _hear(self, line: "psycopg.Connection[Any]") -> None:
         looked = time.monotonic()
         while not self._closed.is_set():
             tables: set[str] = set()
@@ -74,12 +75,13 @@ class Listener:
                 self._say(line, "SELECT 1")  # is the line still there?
                 looked = time.monotonic()
 
-    def _say(self, line: "psycopg.Connection[tuple[object, ...]]", statement: LiteralString) -> None:
+    def _say(self, line: "psycopg.Connection[Any]", statement: LiteralString) -> None:
         """Send a statement; on a line that is half open it would wait for ever, so somebody watches."""
         with self._watchdog.watch(line):
             line.execute(statement)
 
     def _keep(self, tables: frozenset[str]) -> None:
+        self.heard_at = time.monotonic()
         with self._lock:
             self._tables |= tables
 

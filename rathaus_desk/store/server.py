@@ -6,10 +6,11 @@ comes second in earnest is told to try again, which the desk does by itself. A r
 
 import ipaddress
 import json
+import time
 from functools import partial
 from typing import Any
 
-from psycopg.conninfo import make_conninfo
+import psycopg
 from sqlalchemy import Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError
@@ -17,12 +18,16 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from rathaus_desk.domain.errors import CannotOpen
 from rathaus_desk.store.changes import OnChange, listen_to_changes, told
+from rathaus_desk.store.hosts import Hosts
 from rathaus_desk.store.listener import CHANNEL, Listener
 from rathaus_desk.store.people_door import BEHIND_DOOR
+from rathaus_desk.store.standby import Standby
 from rathaus_desk.store.watchdog import Watchdog
 
 PATIENCE_SECONDS = 4.5  # a clerk hears after five seconds at the latest that the server is gone
 CONNECT_SECONDS = 3
+CONNECT_SECONDS_EACH = 2  # of several hosts
+STANDBY_PATIENCE_SECONDS = 2.5  # then the primary is asked, and the five seconds still hold
 KNOCK_SECONDS = 2.5
 _SERVER_LIMITS = {
     "statement_timeout": "15s",
@@ -42,15 +47,27 @@ _JOURNAL_KEY = "pk_journal"
 class ServerStore:
     """An open database on a server. `write` and `read` make sessions; a read session cannot write."""
 
-    def __init__(self, url: URL, *, patience: float = PATIENCE_SECONDS, search_path: str = DESK_PATH) -> None:
+    def __init__(
+        self,
+        url: URL,
+        *,
+        patience: float = PATIENCE_SECONDS,
+        search_path: str = DESK_PATH,
+        reads_standby: bool = False,
+    ) -> None:
         self.url = secured(url, search_path)
+        self._patience = patience
         self._watchdog = Watchdog(patience)
+        self._hosts = Hosts(patience)
+        self._wrote_at = 0.0
         self._listener: Listener | None = None
         self._own: set[int] = set()
-        self.engine = self._engine(pool_size=1, max_overflow=4, isolation_level="SERIALIZABLE")
-        self._readers = self._engine(pool_size=2, max_overflow=6, isolation_level="REPEATABLE READ")
+        to_server = partial(_engine, self.url, self._hosts, self._watchdog)
+        self.engine = to_server(pool_size=1, max_overflow=4, isolation_level="SERIALIZABLE")
+        self._readers = to_server(pool_size=2, max_overflow=6, isolation_level="REPEATABLE READ")
         event.listen(self.engine, "connect", self._remember)
         event.listen(self.engine, "close", self._forget)
+        event.listen(self.engine, "handle_error", _no_longer_writes)
         event.listen(self._readers, "begin", _only_read)
         event.listen(self._readers, "handle_error", _a_query_wrote)
         notes = {BEHIND_DOOR: search_path == DESK_PATH}
@@ -58,6 +75,14 @@ class ServerStore:
         self.read: sessionmaker[Session] = sessionmaker(self._readers, expire_on_commit=False, info=notes)
         listen_to_changes(self.write)
         event.listen(self.write, "before_commit", _tell_others)
+        self._standby = self._at_standby(notes) if reads_standby else None
+
+    def lagging(self) -> sessionmaker[Session]:
+        """Return what makes sessions that may show the state of seconds ago: at a standby if one is near.
+
+        What was written here, or heard of, before this call is seen in any case.
+        """
+        return (self._standby and self._standby.sessions()) or self.read
 
     def listen(self, on_change: OnChange) -> bool:
         """Have `on_change` called, on another thread, with the tables that others have changed."""
@@ -75,10 +100,17 @@ class ServerStore:
 
         It is so after a collision with somebody else, and after a line that broke: if the commit had reached
         the server, the journal knows the command and answers with its first result. After a silence of
-        `patience` it is not: the person has waited long enough.
+        `patience` it is not: the person has waited long enough. With several hosts this waits for `patience`
+        until another one has taken over.
         """
+        if self._standby is not None and self._standby.has_failed():
+            return True  # at the primary
         if self._watchdog.has_cut():
             return False
+        return self._broke_or_collided(error) or (_nobody_there(error) and self._hosts.seek(self._patience))
+
+    @staticmethod
+    def _broke_or_collided(error: DBAPIError) -> bool:
         cause = error.orig
         state = getattr(cause, "sqlstate", None)
         broken_key = getattr(getattr(cause, "diag", None), "constraint_name", None)
@@ -94,7 +126,7 @@ class ServerStore:
         except DBAPIError as error:
             self._readers.dispose()
             self.engine.dispose()
-            if not self.worth_another_try(error):
+            if self._watchdog.has_cut() or not self._broke_or_collided(error):
                 raise
             self._sign_of_life()  # the server may have been started anew since
 
@@ -104,8 +136,11 @@ class ServerStore:
 
     def close(self) -> None:
         """Give all connections back."""
+        self._hosts.close()
         if self._listener is not None:
             self._listener.close()
+        if self._standby is not None:
+            self._standby.close()
         self._readers.dispose()
         self.engine.dispose()
         self._watchdog.close()
@@ -114,21 +149,26 @@ class ServerStore:
         if self._listener is None:
             # Not the address as text: SQLAlchemy writes blanks as "+", which libpq does not read.
             _, asked = self.engine.dialect.create_connect_args(self.engine.url)
-            plain = {name: str(one) for name, one in asked.items() if isinstance(one, str | int)}
-            self._listener = Listener(make_conninfo("", **plain), self._own, self._watchdog)
+            connect = partial(self._hosts.connect, **asked, autocommit=True)
+            self._listener = Listener(connect, self._own, self._watchdog)
         return self._listener
 
-    def _engine(self, **options: Any) -> Engine:
-        engine = create_engine(
-            self.url.set(drivername="postgresql+psycopg"),
-            poolclass=QueuePool,
-            pool_timeout=PATIENCE_SECONDS,
-            hide_parameters=True,
-            json_serializer=partial(json.dumps, ensure_ascii=False),
-            **options,
-        )
-        self._watchdog.guard(engine)
-        return engine
+    def _at_standby(self, notes: dict[str, bool]) -> Standby:
+        url = self.url.update_query_dict({"target_session_attrs": "standby"})
+        watchdog = Watchdog(min(self._patience, STANDBY_PATIENCE_SECONDS))
+        options = {"pool_size": 1, "max_overflow": 4, "isolation_level": "REPEATABLE READ"}
+        engine = _engine(url, Hosts(self._patience), watchdog, **options)
+        event.listen(engine, "begin", _only_read)
+        event.listen(engine, "handle_error", _a_query_wrote)
+        event.listen(self.write, "after_commit", self._note_written)
+        return Standby(engine, watchdog, self._readers, notes, self._news_at)
+
+    def _note_written(self, _session: Session) -> None:
+        self._wrote_at = time.monotonic()
+
+    def _news_at(self) -> float:
+        """Return when something last became known here, by the monotonic clock."""
+        return max(self._wrote_at, self._listener.heard_at if self._listener else 0.0)
 
     def _remember(self, raw: Any, _record: object) -> None:
         self._own.add(raw.info.backend_pid)
@@ -136,6 +176,24 @@ class ServerStore:
     def _forget(self, raw: Any, _record: object) -> None:
         """The server may give the same number to somebody else's process."""
         self._own.discard(raw.info.backend_pid)
+
+
+def _engine(url: URL, hosts: Hosts, watchdog: Watchdog, **options: Any) -> Engine:
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        poolclass=QueuePool,
+        pool_timeout=PATIENCE_SECONDS,
+        hide_parameters=True,
+        json_serializer=partial(json.dumps, ensure_ascii=False),
+        **options,
+    )
+
+    def connect(_dialect: object, _record: object, _rest: object, asked: dict[str, Any]) -> Any:
+        return hosts.connect(**asked)
+
+    event.listen(engine, "do_connect", connect)
+    watchdog.guard(engine)
+    return engine
 
 
 def secured(url: URL, search_path: str = DESK_PATH) -> URL:
@@ -157,7 +215,7 @@ def secured(url: URL, search_path: str = DESK_PATH) -> URL:
     usual = {
         "sslmode": mode,
         "gssencmode": "disable",  # it would go first, whatever sslmode says
-        "connect_timeout": str(CONNECT_SECONDS),
+        "connect_timeout": str(CONNECT_SECONDS if len(_hosts(url)) < 2 else CONNECT_SECONDS_EACH),
         "application_name": "rathaus-desk",
         "keepalives_idle": "10",
         "keepalives_interval": "5",
@@ -189,6 +247,18 @@ def _is_this_pc(host: str | None) -> bool:
 
 def _only_read(connection: Any) -> None:
     connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def _no_longer_writes(context: ExceptionContext) -> None:
+    """Leave a server that was made read-only while we were connected: another one is to be written to."""
+    if getattr(context.original_exception, "sqlstate", None) == _READ_ONLY:
+        context.is_disconnect = True
+
+
+def _nobody_there(error: DBAPIError) -> bool:
+    """Tell whether no server let us in; that has no statement and, as nobody answered in SQL, no state."""
+    lost = isinstance(error.orig, psycopg.OperationalError) and error.statement is None
+    return lost and getattr(error.orig, "sqlstate", None) is None
 
 
 def _a_query_wrote(context: ExceptionContext) -> BaseException | None:
