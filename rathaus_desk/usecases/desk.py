@@ -18,6 +18,7 @@ from rathaus_desk.domain.actors import Actor, Role
 from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.commands import Command, carries_time, new_command_id, record_id
 from rathaus_desk.domain.errors import Conflict, Refused, Unreachable
+from rathaus_desk.domain.intake.outbox import ComeBack
 from rathaus_desk.domain.office.town import Office
 from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.domain.words import word
@@ -131,6 +132,10 @@ def handles(
 class Desk:
     """One person's place at the office: runs commands and queries in their name."""
 
+    goes_on = False  # whether intake goes on here while the database is away
+    away = False  # whether it does so at the moment
+    numbers_left = 0  # kept back for that, and on no slip yet
+
     def __init__(self, store: Store, office: Office, actor: Actor, clock: Callable[[], datetime]) -> None:
         self._store = store
         self.office = office
@@ -224,6 +229,16 @@ class Desk:
         Returns False where nobody tells: there one must ask `changed_elsewhere`.
         """
         return self._store.listen(on_change)
+
+    def prepare(self) -> None:
+        """Get ready for the time without the database; here nothing is needed."""
+
+    def come_back(self) -> ComeBack:
+        """Hand in what was taken in meanwhile; here nothing was."""
+        return ComeBack(0, ())
+
+    def log_off(self) -> None:
+        """Give back what was kept for the time without the database; here nothing was."""
 
     def changed_elsewhere(self) -> frozenset[str]:
         """Return the tables to which other programs have written since the last call; "*" is all of them."""

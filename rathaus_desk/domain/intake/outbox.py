@@ -26,6 +26,13 @@ class ReleaseNumbers(Command[None]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpoilNumbers(Command[None]):
+    """Never give these numbers to a case: a slip bears them, and its visit was dealt with otherwise."""
+
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandIn(Command[Taken]):
     """Take in, now, what was taken in at `taken_at` without the server; its slips bear these `numbers`.
 

@@ -11,7 +11,7 @@ from rathaus_desk.domain.codec import from_plain
 from rathaus_desk.domain.dates import clock, numeric_date
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Taken, UndoContact
-from rathaus_desk.domain.intake.outbox import HandIn, ReleaseNumbers, ReserveNumbers
+from rathaus_desk.domain.intake.outbox import HandIn, ReleaseNumbers, ReserveNumbers, SpoilNumbers
 from rathaus_desk.domain.text import fold, whole
 from rathaus_desk.store.case_tables import CaseRow, JournalRow, RunningNumberRow
 from rathaus_desk.store.numbers import given, keep_back, number_of, year_and_running
@@ -22,6 +22,7 @@ from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.timeline import note_down
 
 MOST_KEPT_BACK = 50
+SPOILED = "\N{EM DASH}"  # the workplace of numbers that nobody gets
 LONGEST_AWAY = timedelta(days=31)
 _NOT_OURS = (
     "Die Nummer {number} ist nicht für diesen Arbeitsplatz vorgemerkt, oder sie ist schon vergeben. Es wurde "
@@ -36,7 +37,7 @@ _WHEN = (
 @handles(ReserveNumbers, *CASE_ROLES, journalled=False)
 def reserve_numbers(work: Work, command: ReserveNumbers) -> tuple[str, ...]:
     """Keep numbers of this year back for the actor at a workplace, and return all that are unused."""
-    year, here = local(work, work.now).year, whole(command.workplace)[:200]
+    year, here = local(work, work.now).year, whole(command.workplace).strip(SPOILED)[:200]
     missing = min(command.wanted, MOST_KEPT_BACK) - len(_unused(work, year, here))
     for _ in range(missing):
         keep_back(work.session, year, work.actor.staff_id, here, work.now)
@@ -51,12 +52,21 @@ def release_numbers(work: Work, command: ReleaseNumbers) -> None:
             row.staff_id, row.workplace = None, ""
 
 
+@handles(SpoilNumbers, *CASE_ROLES)
+def spoil_numbers(work: Work, command: SpoilNumbers) -> None:
+    """Keep numbers that stand on a slip from ever being given to a case."""
+    for row in _rows_of(work, command.numbers):
+        if row.case_id is None:
+            row.workplace = SPOILED
+
+
 @handles(HandIn, *CASE_ROLES)
 def hand_in(work: Work, command: HandIn) -> Taken:
     """Take in what was taken in without the server, with its numbers, its time and its pick-up code."""
     _demand_time(work, command)
     rows = _rows_of(work, command.numbers)
-    known = {number_of(row.year, row.running): row for row in rows if row.case_id is None}
+    usable = [row for row in rows if row.case_id is None and row.workplace != SPOILED]
+    known = {number_of(row.year, row.running): row for row in usable}
     for number in command.numbers:
         if number not in known:
             raise Refused(_NOT_OURS.format(number=number))

@@ -1,0 +1,229 @@
+"""A desk that goes on taking in while the server is away, and hands in afterwards by the same commands."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+
+from rathaus_desk.domain.actors import CASE_ROLES, Actor
+from rathaus_desk.domain.commands import Command
+from rathaus_desk.domain.errors import Conflict, DeskError, NeedsConsent, Refused, Unreachable
+from rathaus_desk.domain.intake.contacts import AnswerAtOnce, TakeContact, UndoContact
+from rathaus_desk.domain.intake.drafts import DropDraft, KeepDraft, ParkDraft, TakeDraft, new_draft_id
+from rathaus_desk.domain.intake.outbox import (
+    NUMBERS_KEPT_BACK,
+    ComeBack,
+    HandIn,
+    LeftOver,
+    ReleaseNumbers,
+    ReserveNumbers,
+    SpoilNumbers,
+)
+from rathaus_desk.domain.office.town import Office
+from rathaus_desk.domain.paper.letters import FilePaper
+from rathaus_desk.domain.people.people import Person
+from rathaus_desk.store.changes import Store
+from rathaus_desk.usecases.cases.letters import checklist_for
+from rathaus_desk.usecases.desk import Desk
+from rathaus_desk.usecases.find.entry_line import entry_line, warm_up
+from rathaus_desk.usecases.intake.drafts import my_drafts
+from rathaus_desk.usecases.intake.intake_parts import IntakeParts, intake_parts
+from rathaus_desk.usecases.intake.intake_preview import preview_intake
+from rathaus_desk.usecases.intake.outbox import Outbox, town_hall
+from rathaus_desk.usecases.intake.slips import slip_for
+from rathaus_desk.usecases.office.catalogue import service
+from rathaus_desk.usecases.office.office import units
+
+Result = TypeVar("Result")
+NOT_NOW = (
+    "Das geht erst wieder, wenn die Datenbank antwortet. Ihr Text ist noch da. Aufnehmen, drucken und "
+    "Entwürfe sichern geht weiter."
+)
+NO_NUMBERS = (
+    "Für diese Aufnahme reichen die vorgemerkten Nummern nicht; es sind noch {left}. Ihr Text ist da und "
+    "wird als Entwurf gesichert. Bitte speichern, sobald die Datenbank wieder antwortet."
+)
+HERE = frozenset({
+    checklist_for, entry_line, intake_parts, my_drafts, preview_intake, service, slip_for, units, warm_up,
+})  # fmt: skip
+_ALONE = (KeepDraft, ParkDraft, AnswerAtOnce, FilePaper)
+MOST_MET = 12
+
+
+class EmergencyDesk(Desk):
+    """The desk of somebody who takes in, with a file on this PC for the time without the server.
+
+    All but `away` and `numbers_left` is for one thread: the lane of the database.
+    """
+
+    goes_on = True
+
+    def __init__(
+        self,
+        store: Store,
+        office: Office,
+        actor: Actor,
+        clock: Callable[[], datetime],
+        outbox: Outbox,
+        workplace: str,
+    ) -> None:
+        super().__init__(store, office, actor, clock)
+        self._outbox, self._workplace = outbox, workplace
+        self.numbers_left = 0
+        self._here = Desk(outbox.store, office, actor, clock)
+        self._met: dict[int, Person] = {}
+        self._dropped: list[DropDraft] = []
+        self.away = False
+
+    def by_clock(self, clock: Callable[[], datetime]) -> "EmergencyDesk":
+        """Return the same place by another clock."""
+        return EmergencyDesk(self._store, self.office, self.actor, clock, self._outbox, self._workplace)
+
+    def do(self, command: Command[Result]) -> tuple[Result, frozenset[str]]:
+        """Carry a command out on the server, or here while that is away; raises as Desk.do does."""
+        if not self.away:
+            try:
+                return super().do(command)
+            except Unreachable:
+                self.away = True
+                if isinstance(command, (TakeContact, *_ALONE)):
+                    self._unsure = self._unsure[:-1]  # it is carried out here, and handed in under its own id
+        carried: tuple[Result, frozenset[str]] = self._do_here(command)
+        return carried
+
+    def ask(self, query: Callable[..., Result], **values: Any) -> Result:
+        """Ask the server, or what lies here while that is away."""
+        if not self.away:
+            try:
+                result = super().ask(query, **values)
+            except Unreachable:
+                self.away = True
+            else:
+                self._meet(result)
+                return result
+        if query not in HERE:
+            raise Unreachable(NOT_NOW)
+        self._outbox.stand_in(self._met.values())
+        return self._here.ask(query, **values)
+
+    def prepare(self) -> None:
+        """Bring the copy of the town hall up to date and keep numbers back for the next time.
+
+        Raises Unreachable. What stands on the slip of a visit that still waits is not free.
+        """
+        rows = super().ask(town_hall)
+        handed_out = (one.command for one in self._outbox.entries() if isinstance(one.command, HandIn))
+        waiting = {number for one in handed_out for number in one.numbers}
+        wanted = NUMBERS_KEPT_BACK + len(waiting)
+        kept, _ = super().do(ReserveNumbers(workplace=self._workplace, wanted=wanted))
+        free = [one for one in kept if one not in waiting]
+        self._outbox.refill(rows, free, (self.actor.staff_id, self._workplace, self.now()))
+        self.numbers_left = len(free)
+
+    def come_back(self) -> ComeBack:
+        """Hand in, in order and each once, what was taken in meanwhile; raises Unreachable."""
+        if self.actor.role not in CASE_ROLES:
+            self.away = False
+            return ComeBack(0, ())
+        handed_in = sum(self._hand_in(one.command) for one in self._outbox.entries() if not one.refused)
+        self._outbox.forget_undone()
+        self._hand_over_drafts()
+        self.prepare()
+        self.away = False
+        return ComeBack(handed_in, self.left_over())
+
+    def hand_in_again(self, command_id: UUID) -> ComeBack:
+        """Try once more to hand in what the server did not take."""
+        again = [one.command for one in self._outbox.entries() if one.command.command_id == command_id]
+        return ComeBack(sum(self._hand_in(one) for one in again), self.left_over())
+
+    def left_over(self) -> tuple[LeftOver, ...]:
+        """Return what the server did not take."""
+        return self._outbox.left_over()
+
+    def set_aside(self, command_id: UUID) -> ComeBack:
+        """Delete what somebody has dealt with otherwise; its numbers are never given to another case."""
+        for one in self.left_over():
+            if one.command_id == command_id:
+                super().do(SpoilNumbers(numbers=one.numbers))
+                self._outbox.forget(command_id)
+        return ComeBack(0, self.left_over())
+
+    def log_off(self) -> None:
+        """Give unused numbers back and leave nothing of the town hall here but what still waits."""
+        if not self.away:
+            super().do(ReleaseNumbers(numbers=self._outbox.free_numbers()))
+            self._outbox.refill({}, (), (self.actor.staff_id, self._workplace, self.now()))
+            self.numbers_left = 0
+
+    # While the server is away
+
+    def _do_here(self, command: Command[Any]) -> Any:
+        if isinstance(command, TakeContact):
+            return self._take_here(command)
+        if isinstance(command, DropDraft):
+            self._dropped.append(command)
+        theirs = isinstance(command, TakeDraft) and self._outbox.has_draft(command.draft_id)
+        undo = isinstance(command, UndoContact) and self._may_undo(command)
+        if isinstance(command, (*_ALONE, DropDraft)) or theirs or undo:
+            return self._here.do(command)
+        raise Unreachable(NOT_NOW)
+
+    def _take_here(self, contact: TakeContact) -> Any:
+        free = self._outbox.free_numbers()
+        if len(free) < len(contact.concerns):
+            raise Refused(NO_NUMBERS.format(left=len(free)))
+        self._outbox.stand_in(self._met.values())
+        numbers = free[: len(contact.concerns)]
+        carried = self._here.do(HandIn(contact=contact, numbers=numbers, taken_at=self.now()))
+        self.numbers_left = len(free) - len(numbers)
+        return carried
+
+    def _may_undo(self, command: UndoContact) -> bool:
+        return command.case_id is None and self._outbox.has_contact(command.contact_id)
+
+    def _meet(self, result: object) -> None:
+        """Remember, in memory only, who stands on the form: without the server nobody could say."""
+        people = [one for _, one in result.people] if isinstance(result, IntakeParts) else [result]
+        for one in people:
+            if isinstance(one, Person):
+                self._met.pop(one.id, None)
+                self._met[one.id] = one
+        for stale in list(self._met)[:-MOST_MET]:
+            del self._met[stale]
+
+    # When it is there again
+
+    def _hand_in(self, command: Command[Any]) -> bool:
+        """Send one command; only what the server has acknowledged is deleted here."""
+        try:
+            super().do(command)
+        except Unreachable:
+            raise
+        except (Refused, NeedsConsent, Conflict, DBAPIError) as error:
+            said = str(error) if isinstance(error, DeskError) else "Die Datenbank nimmt es so nicht an."
+            if isinstance(command, HandIn):
+                self._outbox.refuse(command, said)
+                return False
+        self._outbox.forget(command.command_id)
+        return isinstance(command, HandIn)
+
+    def _hand_over_drafts(self) -> None:
+        while self._dropped:
+            super().do(self._dropped[0])
+            self._dropped.pop(0)
+        for keep, park in self._outbox.drafts():
+            typed = keep.draft_id
+            try:
+                super().do(keep)
+            except Conflict:  # another window has it by now: both texts stay
+                keep = KeepDraft(
+                    draft_id=new_draft_id(), window=keep.window, label=keep.label, name=keep.name,
+                    content=keep.content, cursor=keep.cursor,
+                )  # fmt: skip
+                super().do(keep)
+            if park is not None:
+                super().do(ParkDraft(draft_id=keep.draft_id))
+            self._outbox.forget_draft(typed)
