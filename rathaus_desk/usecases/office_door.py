@@ -2,7 +2,7 @@
 
 import getpass
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
 
@@ -32,11 +32,16 @@ class OpenOffice:
     """
 
     def __init__(
-        self, store: Store, desk: Desk, address: ServerAddress | None = None, seats: SeatStore | None = None
+        self,
+        store: Store,
+        desk: Desk,
+        address: ServerAddress | None = None,
+        seats: SeatStore | None = None,
+        also_open: Sequence[Store] = (),
     ) -> None:
         self.desk = desk
         self.address = address
-        self._stores = [store]
+        self._stores = [store, *also_open]
         self._seats = seats
 
     @property

@@ -15,6 +15,7 @@ from rathaus_desk.store.server import ServerStore
 from rathaus_desk.store.server_opening import not_ours, open_server, url_of
 from rathaus_desk.store.turned_away import WantsPassword
 from rathaus_desk.usecases.desk import Desk
+from rathaus_desk.usecases.intake.emergency_opening import going_on
 from rathaus_desk.usecases.office.office import actor_for, load_office
 from rathaus_desk.usecases.office_door import Ask, OpenOffice, SeatStore, clock_of
 
@@ -42,9 +43,11 @@ def _enter(address: ServerAddress, password: str) -> OpenOffice:
             actor = _actor_signed_in(session, address)
             people = session.execute(select(StaffRow.id, StaffRow.db_role))
             roles = {one.id: one.db_role for one in people}
-        desk = Desk(store, office, actor, clock_of(office))
+        plain = Desk(store, office, actor, clock_of(office))
+        desk, file = going_on(store, plain, address.place, address.user)
         trusted = office.practice and not password and not address.windows
-        return OpenOffice(store, desk, address, _seats_at(address, roles) if trusted else None)
+        seats = _seats_at(address, roles) if trusted else None
+        return OpenOffice(store, desk, address, seats, also_open=[file] if file else [])
     except ProgrammingError as error:
         store.close()
         raise not_ours(address) from error

@@ -66,7 +66,8 @@ class Background(QObject):
         self._heard.connect(self._take_news)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look_for_changes)
-        if not desk.listen(self._hear):
+        self.far = desk.listen(self._hear)  # the database is on a server, which can be away
+        if not self.far:
             self._watch.start(WATCH_MS)
 
     def do(
@@ -95,6 +96,12 @@ class Background(QObject):
         """Run a query; only the newest answer or refusal of one owner to one query arrives."""
         awaited = _Awaited(owner, then, on_refusal, question=(id(owner), query.__name__))
         self._submit(self._database, awaited, partial(self.desk.ask, query, **values))
+
+    def run(
+        self, owner: QObject, job: Callable[[], Result], then: Callable[[Result], None], on_refusal: OnRefusal
+    ) -> None:
+        """Have the desk do something that is neither command nor query, on the lane of the database."""
+        self._submit(self._database, _Awaited(owner, then, on_refusal), job)
 
     def draw(self, owner: QObject, job: Callable[[], Result], then: Callable[[Result], None]) -> None:
         """Run a piece of paper work; `job` must hold plain data only, never a widget."""
@@ -166,7 +173,7 @@ class Background(QObject):
             return
         error = future.exception()
         if not from_paper:
-            self._note_reachable(not isinstance(error, Unreachable))
+            self._note_reachable(not isinstance(error, Unreachable) and not self.desk.away)
         if error is not None:
             self._tell_error(awaited, error, overtaken)
             return
@@ -196,8 +203,8 @@ class Background(QObject):
                 self.refused.emit(error)
         elif awaited.on_refusal is not None:
             awaited.on_refusal(error)
-        else:
-            self.refused.emit(error)
+        elif awaited.is_command or not isinstance(error, Unreachable):
+            self.refused.emit(error)  # that nobody answers questions stands in the banner already
 
     def _look_for_changes(self) -> None:
         if self._watching:

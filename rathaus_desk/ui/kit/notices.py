@@ -96,20 +96,35 @@ class NoticeLine(QFrame):
 
 
 class StandingBanner(QFrame):
-    """A sentence that stays as long as something is wrong."""
+    """A sentence that stays as long as something is so, perhaps with a button."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("kind", "standing")
+        self._run: Callable[[], None] | None = None
         self.text = label()
+        self.verb = button("", self._pressed)
+        self.verb.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(tokens.L, tokens.S, tokens.L, tokens.S)
-        layout.addWidget(self.text)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.verb)
         self.hide()
 
-    def stand(self, text: str) -> None:
+    def stand(self, text: str, verb: str = "", run: Callable[[], None] | None = None) -> None:
         """Show `text`, or nothing if it is empty."""
+        self._run = run
         self.text.setText(text)
+        self.verb.setText(verb)
+        self.verb.setVisible(bool(verb))
         self.setVisible(bool(text))
         if text:
             announce(self.text)
+
+    def renew(self, text: str) -> None:
+        """Change the words of what stands there without reading them out again."""
+        self.text.setText(text)
+
+    def _pressed(self) -> None:
+        if self._run is not None:
+            self._run()

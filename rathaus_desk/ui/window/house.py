@@ -32,6 +32,7 @@ from rathaus_desk.ui.window.dock import Dock
 from rathaus_desk.ui.window.help import HelpWindow, KeySheet, help_topic
 from rathaus_desk.ui.window.main_window import MainWindow
 from rathaus_desk.ui.window.palette import CommandPalette
+from rathaus_desk.ui.window.reach import Reach
 from rathaus_desk.ui.window.surroundings import Pc, Surroundings
 from rathaus_desk.ui.window.typed_page import TypedPage
 from rathaus_desk.usecases.cases.cases import case
@@ -93,6 +94,7 @@ class House(QObject):
         self.seat = QComboBox()
         self.around = Surroundings(window, self.workplace, (self.reception, self.cases), pc)
         self.dock = Dock(window, self.reception)
+        self.reach = Reach(window, self.workplace)
         self.typed = TypedPage(window, self.background)
         self._connect(crashes)
         self._sit_down()
@@ -159,6 +161,7 @@ class House(QObject):
         if self.workplace.privacy.counter_view:
             # Whoever sits down here next finds no trail.
             self.background.do(self, ForgetOpened(), lambda _none: None)
+        self.reach.close()
         self.background.close()
 
     def show_call(self, number: str) -> None:
@@ -234,7 +237,6 @@ class House(QObject):
     def _connect(self, crashes: CrashLog) -> None:
         self.background.refused.connect(self._refused)
         self.background.crashed.connect(crashes.show)
-        self.background.reachable.connect(self._reached)
         self.window.when_closed(self.close)
         self.seat.activated.connect(self._change_seat)
         self.paper.printer_chosen.connect(self._remember_printer)
@@ -352,11 +354,6 @@ class House(QObject):
 
     def _refused(self, error: DeskError) -> None:
         self.say(str(error))
-
-    def _reached(self, reachable: bool) -> None:
-        lost = self.tr("Keine Verbindung zur Datenbank. Ihr Text bleibt stehen; speichern geht gerade nicht.")
-        self.window.banner.stand("" if reachable else lost)
-        self.window.connection.setText(self.tr("Verbunden") if reachable else self.tr("Keine Verbindung"))
 
     def _remember_look(self) -> None:
         look = self.window.look

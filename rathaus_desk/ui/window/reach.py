@@ -1,0 +1,182 @@
+"""Says by itself that the database is away and that it is back, and in which mode the window works."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from rathaus_desk.domain.dates import clock
+from rathaus_desk.domain.errors import DeskError
+from rathaus_desk.domain.intake.outbox import ComeBack
+from rathaus_desk.ui.kit.background import EVERYTHING, Background
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.window.left_over import LeftOverDialog
+from rathaus_desk.ui.window.main_window import MainWindow
+
+KNOCK_MS = 1500  # while all is well; with the patience of a knock less than five seconds
+PAUSES_MS = (500, 1000, 2000, 4000, 5000)  # between two knocks while nobody answers
+PREPARE_MS = 10 * 60_000
+
+
+class Reach(QObject):
+    """Knocks on a thread of its own, so that neither the window nor what is asked of the database waits."""
+
+    _knocked = Signal(bool)
+
+    def __init__(self, window: MainWindow, workplace: Workplace) -> None:
+        super().__init__(window)
+        self._window, self._at = window, workplace
+        self._lane = ThreadPoolExecutor(1, "reach")
+        self.away = False
+        self._coming_back = False
+        self._tried: datetime | None = None
+        self._pauses = iter(PAUSES_MS)
+        self._next = QTimer(self, singleShot=True)
+        self._next.timeout.connect(self._knock)
+        self._prepare = QTimer(self, interval=PREPARE_MS)
+        self._prepare.timeout.connect(self._get_ready)
+        self._knocked.connect(self._answered)
+        self.background.reachable.connect(self._reached)
+        self.dialog = LeftOverDialog(window, workplace, self._left_over)
+        workplace.actions.add(
+            "left_over", self.tr("Nachzutragen …"), "Extras",
+            self.tr("Zeigt Aufnahmen aus dem Notbetrieb, die die Datenbank so nicht angenommen hat."),
+            self.dialog.open)  # fmt: skip
+        self._say_mode()
+        if self.background.far:
+            self._next.start(KNOCK_MS)
+        self.sit_down()
+
+    @property
+    def background(self) -> Background:
+        """The lanes of this window."""
+        return self._at.background
+
+    def sit_down(self) -> None:
+        """Hand in what a run before left here, and get ready for the next time without the database."""
+        if self.background.desk.goes_on:
+            self._prepare.start()
+            self._come_back()
+
+    def close(self) -> None:
+        """Knock no more, and give the numbers back that were kept for this workplace."""
+        self._next.stop()
+        self._prepare.stop()
+        desk = self.background.desk
+        if desk.goes_on and not desk.away:
+            self.background.run(self, desk.log_off, lambda _none: None, lambda _error: None)
+        self._lane.shutdown(wait=False, cancel_futures=True)
+
+    # Is anybody there?
+
+    def _knock(self) -> None:
+        knock = self.background.desk.knock
+        self._lane.submit(knock).add_done_callback(self._tell)
+
+    def _tell(self, done: "Future[None]") -> None:
+        """Bring the answer from the thread that knocks; only the signal reaches the GUI thread."""
+        if not done.cancelled():
+            self._knocked.emit(done.exception() is None)
+
+    @Slot(bool)
+    def _answered(self, there: bool) -> None:
+        if there and self.away:
+            self._come_back()
+        elif there:
+            self._next.start(KNOCK_MS)
+        else:
+            self._lose()
+
+    def _reached(self, there: bool) -> None:
+        """Follow what the lane of the database has met with."""
+        if not there:
+            self._lose()
+        elif not self.background.far:
+            self._back(ComeBack(0, ()))
+
+    def _lose(self) -> None:
+        before, self.away = self.away, True
+        if self.background.desk.goes_on and not self._coming_back:
+            self.background.desk.away = True  # the next key press need not find out by waiting
+        self._tried = self.background.desk.now()
+        if not before:
+            self._pauses = iter(PAUSES_MS)
+            self._window.banner.stand(self._sentence())
+        else:
+            self._window.banner.renew(self._sentence())
+        self._say_mode()
+        if self.background.far and not self._coming_back and not self._next.isActive():
+            self._next.start(next(self._pauses, PAUSES_MS[-1]))
+
+    # And back again
+
+    def _come_back(self) -> None:
+        if self._coming_back:
+            return
+        self._coming_back = True
+        self.background.run(self, self.background.desk.come_back, self._back, self._not_back)
+
+    def _not_back(self, _error: DeskError) -> None:
+        self._coming_back = False
+        self._lose()
+
+    def _back(self, back: ComeBack) -> None:
+        was_away, self.away, self._coming_back = self.away, False, False
+        self._left_over(back)
+        self._say_mode()
+        if self.background.far:
+            self._next.start(KNOCK_MS)
+        if was_away:
+            self._at.speaker.say(self._welcome(back.handed_in))
+            self.background.changed.emit(EVERYTHING)
+
+    def _left_over(self, back: ComeBack) -> None:
+        """Let a line stand until somebody has looked through what could not be handed in."""
+        self.dialog.show_left(back.left_over)
+        count = len(back.left_over)
+        if not count:
+            self._window.banner.stand("")
+            return
+        one = self.tr("Eine Aufnahme aus dem Notbetrieb hat die Datenbank so nicht angenommen.")
+        more = self.tr("{n} Aufnahmen aus dem Notbetrieb hat die Datenbank so nicht angenommen.")
+        self._window.banner.stand(
+            (one if count == 1 else more).format(n=count), self.tr("Nachtragen …"), self.dialog.open
+        )
+
+    def _get_ready(self) -> None:
+        desk = self.background.desk
+        if desk.goes_on and not self.away:
+            self.background.run(self, desk.prepare, lambda _none: None, lambda _error: None)
+
+    # In words
+
+    def _sentence(self) -> str:
+        tried = clock(self._tried) if self._tried else ""
+        again = self.tr("Ich versuche es weiter, zuletzt um {time} Uhr.").format(time=tried)
+        desk = self.background.desk
+        if not self.background.far:
+            return self.tr(
+                "Keine Verbindung zur Datenbank. Ihr Text bleibt stehen; speichern geht gerade nicht."
+            )
+        if not desk.goes_on or not desk.numbers_left:
+            return self.tr("Die Datenbank antwortet nicht. Was Sie tippen, bleibt da. {again}").format(
+                again=again
+            )
+        works = self.tr(
+            "Notbetrieb: Die Datenbank antwortet nicht. Aufnehmen, Laufzettel und Entwürfe gehen weiter, "
+            "noch mit {n} Nummern. Personen suchen, Vorgänge öffnen und weiterleiten geht erst danach. {again}"
+        )
+        return works.format(n=desk.numbers_left, again=again)
+
+    def _say_mode(self) -> None:
+        going_on = self.background.desk.goes_on and self.background.desk.numbers_left
+        lost = self.tr("Notbetrieb") if going_on and self.background.far else self.tr("Keine Verbindung")
+        self._window.connection.setText(lost if self.away else self.tr("Verbunden"))
+
+    def _welcome(self, handed_in: int) -> str:
+        there = self.tr("Die Datenbank antwortet wieder.")
+        if not handed_in:
+            return there
+        one = self.tr("Eine Aufnahme aus dem Notbetrieb ist nachgetragen.")
+        more = self.tr("{n} Aufnahmen aus dem Notbetrieb sind nachgetragen.")
+        return f"{there} {(one if handed_in == 1 else more).format(n=handed_in)}"

@@ -1,0 +1,195 @@
+"""The real window on a real server that goes away: a line says so, nothing freezes, the visit goes on."""
+
+import gc
+import time
+
+import psycopg
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+
+from rathaus_desk.app import build_window
+from rathaus_desk.domain.office.this_pc import ThisPc
+from rathaus_desk.settings import PRACTICE_KEY
+from rathaus_desk.store.outbox import open_outbox
+from rathaus_desk.store.server import ServerStore
+from rathaus_desk.ui.intake.parking_lease import WindowLease
+from rathaus_desk.ui.play.player import Player
+from rathaus_desk.usecases.intake.emergency_desk import EmergencyDesk
+from rathaus_desk.usecases.intake.outbox import Outbox
+from rathaus_desk.usecases.office.office import actor_for, load_office
+from tests.usecases.conftest import Clock
+
+pytestmark = pytest.mark.server
+FROZEN_MS = 100
+SOON_MS = 15_000
+
+
+class Gaps:
+    """Measures how long the event loop was busy with one thing."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._before = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(5)
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, (now - self._before) * 1000)
+        self._before = now
+
+    def forget(self) -> None:
+        self.longest, self._before = 0.0, time.perf_counter()
+
+
+@pytest.fixture
+def house(far_url, tmp_path, desktop, qtbot):
+    """The window of a guide, signed in through a line that can be broken."""
+    from rathaus_desk.ui.window.house import House
+
+    store, file = ServerStore(far_url), open_outbox(tmp_path / "notbetrieb.db", PRACTICE_KEY)
+    with store.read() as session:
+        office, actor = load_office(session), actor_for(session, "oezdemir")
+    desk = EmergencyDesk(store, office, actor, Clock(), Outbox(file), "Schalter 3")
+    window, opener = build_window(tmp_path / "log")
+    window.show()
+    pc = (ThisPc(), lambda _here: None, WindowLease(tmp_path / "fenster"))
+    built = House(window, desk, opener.crashes, pc)
+    crashed = []
+    built.background.crashed.connect(crashed.append)
+    window.enter("reception")
+    built.around.sit_down()
+    Player(built, "start", None).settle()
+    yield built
+    assert crashed == []
+    window.close()
+    store.close()
+    file.close()
+    opener.close()
+    shiboken6.delete(window)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+
+
+@pytest.fixture
+def hands(house):
+    return Player(house, "test", None)
+
+
+@pytest.fixture
+def look_past(breakable, far_url):
+    """Look into the database past the line."""
+
+    def ask(statement):
+        with psycopg.connect(breakable.url(far_url.database)) as line:
+            return line.execute(statement).fetchall()
+
+    return ask
+
+
+def mode(house) -> str:
+    return house.window.connection.text()
+
+
+def test_the_server_dies_in_the_middle_of_a_visit(house, hands, proxy, look_past):
+    hands.press("F2")
+    hands.type("Erna Schmidt")
+    hands.press("Return")
+    hands.type("latern")
+    proxy.refuse()
+    hands.press("Return")
+    hands.expect("the line says so", lambda: house.window.banner.isVisible())
+    hands.settle()
+    assert house.window.banner.text.text().startswith("Notbetrieb: Die Datenbank antwortet nicht.")
+    assert "noch mit 5 Nummern" in house.window.banner.text.text()
+    assert "zuletzt um 9:40 Uhr" in house.window.banner.text.text()
+    assert mode(house) == "Notbetrieb"
+    if house.reception.form.service is None:
+        hands.press("F2")
+        hands.type("latern")
+        hands.press("Return")
+    assert house.reception.form.person is not None
+    hands.press("Ctrl+Return")
+    hands.expect("the number card", lambda: house.reception.card.isVisible())
+    number = house.reception.last.taken.cases[0].number
+    assert number.startswith("26-0000")
+    hands.press("F9")
+    hands.expect("the slip", lambda: bool(house.paper.pdf))
+    assert look_past("SELECT count(*) FROM rathaus.case_file") == [(0,)]
+    proxy.take_again()
+    hands.expect("all is well again", lambda: mode(house) == "Verbunden")
+    hands.settle()
+    assert not house.window.banner.isVisible()
+    assert "Eine Aufnahme aus dem Notbetrieb ist nachgetragen." in house.window.notice.text.text()
+    assert look_past("SELECT number FROM rathaus.case_file") == [(number,)]
+    assert look_past("SELECT reference FROM rathaus.paper") == [(number,)]
+
+
+def test_a_stalled_line_freezes_nothing_and_is_told_by_itself(house, hands, proxy, qtbot):
+    gaps = Gaps()
+    hands.wait(200)
+    gaps.forget()
+    proxy.stall()
+    began = time.monotonic()
+    qtbot.waitUntil(lambda: house.window.banner.isVisible(), timeout=SOON_MS)
+    assert time.monotonic() - began < 5.0 + 3.0, "five seconds, and some for a busy machine"
+    assert gaps.longest < FROZEN_MS
+    proxy.flow()
+    hands.expect("all is well again", lambda: mode(house) == "Verbunden")
+    assert not house.window.banner.isVisible()
+
+
+def test_what_is_typed_meanwhile_is_safe(house, hands, proxy, look_past):
+    hands.press("F2")
+    hands.type("latern")
+    hands.press("Return")
+    hands.press("F2")
+    proxy.refuse()
+    house.reception.form.note.setFocus()
+    hands.type("ganz hinten am Zaun", free=True)
+    hands.expect("the line says so", lambda: house.window.banner.isVisible())
+    hands.wait(600)
+    hands.settle()
+    proxy.take_again()
+    hands.expect("all is well again", lambda: mode(house) == "Verbunden")
+    hands.settle()
+    (row,) = look_past("SELECT content::text FROM rathaus.draft")
+    assert "ganz hinten am Zaun" in row[0]
+
+
+def test_what_was_not_taken_stands_in_a_list(house, hands, proxy, breakable, far_url, look_past):
+    proxy.refuse()
+    hands.press("F2")
+    hands.type("latern")
+    hands.press("Return")
+    hands.expect("the line says so", lambda: house.window.banner.isVisible())
+    house.reception.form.note.setFocus()
+    hands.type("bei der Schule", free=True)
+    hands.press("Ctrl+Return")
+    hands.expect("the number card", lambda: house.reception.card.isVisible())
+    number = house.reception.last.taken.cases[0].number
+    with psycopg.connect(breakable.url(far_url.database), autocommit=True) as line:
+        line.execute("UPDATE rathaus.reserved_number SET staff_id = 12 WHERE running = 1")
+    proxy.take_again()
+    hands.expect("all is well again", lambda: mode(house) == "Verbunden")
+    hands.settle()
+    banner = house.window.banner
+    assert banner.isVisible()
+    assert banner.text.text().startswith("Eine Aufnahme aus dem Notbetrieb")
+    banner.verb.click()
+    dialog = house.reach.dialog
+    assert dialog.isVisible()
+    assert number in dialog.list.item(0).text()
+    assert "bei der Schule" in dialog.text.toPlainText()
+    assert "nicht für diesen Arbeitsplatz" in dialog.because.text()
+    with psycopg.connect(breakable.url(far_url.database), autocommit=True) as line:
+        line.execute("UPDATE rathaus.reserved_number SET staff_id = 11 WHERE running = 1")
+    hands.press("Tab")
+    dialog.again.click()
+    hands.settle()
+    assert not dialog.isVisible()
+    assert not banner.isVisible()
+    assert look_past("SELECT number FROM rathaus.case_file") == [(number,)]
