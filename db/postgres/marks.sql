@@ -2,7 +2,6 @@
 
 ALTER TABLE rathaus.person ADD COLUMN IF NOT EXISTS tied boolean NOT NULL DEFAULT false;
 ALTER TABLE rathaus.appointment ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
-ALTER TABLE rathaus.queue_ticket ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
 ALTER TABLE rathaus.authority ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
 ALTER TABLE rathaus.name_token ADD COLUMN IF NOT EXISTS secret boolean NOT NULL DEFAULT false;
 
@@ -49,8 +48,6 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE ON rathaus.appointment
 FOR EACH ROW EXECUTE FUNCTION desk.mark_visit();
-CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE ON rathaus.queue_ticket
-FOR EACH ROW EXECUTE FUNCTION desk.mark_visit();
 CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE ON rathaus.contact
 FOR EACH ROW EXECUTE FUNCTION desk.mark_visit();
 
@@ -58,7 +55,7 @@ CREATE OR REPLACE FUNCTION desk.mark_authority() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
 BEGIN
-  NEW.restricted := desk.is_locked(NEW.person_id) OR desk.is_locked(NEW.representative_id);
+  NEW.restricted := desk.is_locked(NEW.person_id);
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER mark_authority BEFORE INSERT OR UPDATE ON rathaus.authority
@@ -116,8 +113,7 @@ BEGIN
   UPDATE contact SET person_id = person_id WHERE person_id = NEW.id;
   UPDATE case_file SET person_id = person_id WHERE person_id = NEW.id OR caller_id = NEW.id;
   UPDATE appointment SET person_id = person_id WHERE person_id = NEW.id;
-  UPDATE queue_ticket SET person_id = person_id WHERE person_id = NEW.id;
-  UPDATE authority SET person_id = person_id WHERE NEW.id IN (person_id, representative_id);
+  UPDATE authority SET person_id = person_id WHERE person_id = NEW.id;
   PERFORM desk.mark_names(ARRAY(
     SELECT one FROM name_pair, unnest(ARRAY[family_id, given_id]) AS one WHERE name_pair.person_id = NEW.id));
   RETURN NULL;
@@ -175,9 +171,8 @@ UPDATE rathaus.contact SET person_id = person_id WHERE desk.is_locked(person_id)
 UPDATE rathaus.case_file SET person_id = person_id
   WHERE NOT restricted AND (desk.is_locked(person_id) OR desk.is_locked(caller_id));
 UPDATE rathaus.appointment SET person_id = person_id WHERE desk.is_locked(person_id) AND NOT restricted;
-UPDATE rathaus.queue_ticket SET person_id = person_id WHERE desk.is_locked(person_id) AND NOT restricted;
 UPDATE rathaus.authority SET person_id = person_id
-  WHERE NOT restricted AND (desk.is_locked(person_id) OR desk.is_locked(representative_id));
+  WHERE NOT restricted AND desk.is_locked(person_id);
 SELECT desk.mark_names(ARRAY(
   SELECT one FROM rathaus.name_pair JOIN rathaus.person ON person.id = person_id, unnest(ARRAY[family_id, given_id]) AS one
   WHERE lock = 'bmg51'));

@@ -213,6 +213,17 @@ AS $$
   ORDER BY number, person_id LIMIT least(most, 100)
 $$;
 
+-- When a counter is taken by somebody of whom one must not know: the time, and nothing else.
+CREATE OR REPLACE FUNCTION desk.busy_times(first_moment timestamptz, last_moment timestamptz)
+RETURNS TABLE (counter_id bigint, starts timestamptz, minutes bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT a.counter_id, a.starts, a.minutes FROM appointment a
+  WHERE a.restricted AND NOT desk.sees_locked() AND a.state <> 'cancelled'
+    AND a.starts >= first_moment AND a.starts < least(last_moment, first_moment + interval '62 days')
+  ORDER BY a.starts, a.counter_id
+$$;
+
 -- How often each name part stands on a side: it steers the search, and names nobody.
 CREATE OR REPLACE FUNCTION desk.name_counts() RETURNS TABLE (token_id bigint, families bigint, givens bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp

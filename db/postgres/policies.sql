@@ -35,6 +35,7 @@ BEGIN
   EXECUTE 'CREATE POLICY day ON rathaus.queue_day TO ' || cases || ' USING (true) WITH CHECK (true)';
   EXECUTE 'CREATE POLICY booked ON rathaus.appointment_series TO ' || cases || ' USING (true) WITH CHECK (true)';
   EXECUTE 'CREATE POLICY booked ON rathaus.appointment_cell TO ' || cases || ' USING (true) WITH CHECK (true)';
+  EXECUTE 'CREATE POLICY in_line ON rathaus.queue_ticket TO ' || cases || ' USING (true) WITH CHECK (true)';
   EXECUTE 'CREATE POLICY asked ON rathaus.quick_answer TO ' || cases || ' USING (true) WITH CHECK (true)';
   CREATE POLICY known ON rathaus.name_token FOR SELECT TO @guide@, @clerk@, @mobile@ USING (NOT secret);
   CREATE POLICY lead ON rathaus.name_token FOR SELECT TO @lead@ USING (true);
@@ -92,7 +93,7 @@ BEGIN
     || ' USING (EXISTS (SELECT FROM rathaus.attachment a WHERE a.id = attachment_id)) WITH CHECK (true)';
 
   -- Visits and those who speak for others.
-  FOR one IN SELECT unnest(ARRAY['appointment', 'queue_ticket', 'authority']) AS name
+  FOR one IN SELECT unnest(ARRAY['appointment', 'authority']) AS name
   LOOP
     EXECUTE format('CREATE POLICY seen ON rathaus.%I TO @guide@, @clerk@, @mobile@ USING (NOT restricted) WITH CHECK (NOT restricted)', one.name);
     EXECUTE format('CREATE POLICY lead ON rathaus.%I TO @lead@ USING (true) WITH CHECK (true)', one.name);

@@ -4,13 +4,15 @@ A server gives no table of the register away; what comes back here are ids, and 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Integer, String, cast, column, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
+
+from rathaus_desk.store.base import Moment
 
 Triple = tuple[int, int, int]
 _IDS = ARRAY(BigInteger)
@@ -65,6 +67,16 @@ def name_counts(session: Session) -> tuple[dict[int, int], dict[int, int]]:
     call = func.desk.name_counts().table_valued("token_id", "families", "givens")
     rows = session.execute(select(call.c.token_id, call.c.families, call.c.givens)).all()
     return {one: count for one, count, _ in rows if count}, {one: count for one, _, count in rows if count}
+
+
+def busy_times(session: Session, first: datetime, last: datetime) -> list[tuple[int, datetime, int]]:
+    """Return counter, moment and minutes of the appointments that nobody here may know of."""
+    call = func.desk.busy_times(first, last)
+    found = call.table_valued(
+        column("counter_id", BigInteger), column("starts", Moment()), column("minutes", Integer)
+    )
+    rows = session.execute(select(found.c.counter_id, found.c.starts, found.c.minutes))
+    return [(counter, starts, minutes) for counter, starts, minutes in rows]
 
 
 def streets(session: Session) -> list[str]:

@@ -45,6 +45,7 @@ OTHER_COMMAND = (
 )
 
 NO_RIGHT = "42501"  # insufficient_privilege, as SQL calls it
+TAKEN = "23505"  # unique_violation: ids come from the command, so its id is somebody else's
 TRIES = 6  # of one command, when others are quicker again and again
 READ_TRIES = 2  # of one query: a connection that stood open may have died since
 MOST_UNSURE = 20  # commands of which nobody knows whether they were stored
@@ -81,6 +82,10 @@ class Work:
     def as_of(self, moment: datetime, command_id: UUID) -> "Work":
         """Return the same work as of a moment before, for a command that was given then."""
         return Work(self.session, self.actor, moment, self.office, command_id, openings=self._openings)
+
+    def seen_by(self, actor: Actor) -> "Work":
+        """Return the same work as somebody else's, to find out what that person may know."""
+        return Work(self.session, actor, self.now, self.office, self._command_id, openings=self._openings)
 
     def look_at(self, people: Iterable[int], kind: ReadKind = ReadKind.OPENED, criteria: str = "") -> None:
         """Say that the details of these people are read now: on a server that takes a line in a protocol."""
@@ -212,9 +217,8 @@ class Desk:
     def _look(self, query: Callable[..., Result], values: dict[str, Any]) -> Result:
         with self._store.read() as session:
             work = Work(session, self.actor, self.now(), self.office, UUID(int=0), openings=self._openings)
-            result = query(work, **values)
-            self._openings.demand_met(session)
-            return result
+            with self._openings.met(session):
+                return query(work, **values)
 
     def knock(self) -> None:
         """Ask the database for a sign of life; raises Unreachable if there is none."""
@@ -255,11 +259,11 @@ class Desk:
                 return from_plain(entry.result, before.outcome["result"]), frozenset()
             made_from = command.command_id if carries_time(command.command_id) else new_command_id()
             work = Work(session, self.actor, self.now(), self.office, made_from, prepared, self._openings)
-            result = entry.handler(work, command)
+            with self._openings.met(session):
+                result = entry.handler(work, command)
             if entry.journalled:
                 session.add(journal_row(work, command, result))
             session.flush()
-            self._openings.demand_met(session)
             return result, frozenset(session.info.get("changed", ()))
 
     def _demand_same(self, before: JournalRow, command: Command[Any]) -> None:
@@ -273,6 +277,8 @@ def _in_words(error: DBAPIError) -> Exception:
     """Return what a failure of the database means to the person here; a mistake of ours stays what it is."""
     if getattr(error.orig, "sqlstate", None) == NO_RIGHT:
         return Refused(NOT_ALLOWED)
+    if getattr(error.orig, "sqlstate", None) == TAKEN:
+        return Refused(OTHER_COMMAND)
     return Unreachable(UNREACHABLE) if isinstance(error, OperationalError) else error
 
 

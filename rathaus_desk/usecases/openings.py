@@ -6,6 +6,7 @@ somebody new, stops, and reads again after the line is written; a look that was 
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from threading import Lock
 from typing import TypeVar
@@ -64,8 +65,17 @@ class Openings:
         if behind_door(session) and self._search_until < time.monotonic():
             raise NeedsOpening(ReadKind.SEARCH, criteria=criteria)
 
-    def demand_met(self, session: Session) -> None:
-        """Raise NeedsOpening for whom the session has read from the register by the way."""
+    @contextmanager
+    def met(self, session: Session) -> Iterator[None]:
+        """Raise NeedsOpening for whom the block read by the way, even if it refused then."""
+        try:
+            yield
+        except Refused:
+            self._demand_met(session)
+            raise
+        self._demand_met(session)
+
+    def _demand_met(self, session: Session) -> None:
         self.demand(session, session.info.get("met", ()), ReadKind.OPENED, "")
 
     def along(self, store: Store, purpose: str, read: Callable[[], Result]) -> Result:

@@ -95,7 +95,7 @@ class SmallTown:
     """The town hall and everybody's desk in it."""
 
     store: Store
-    open_again: Callable[[], Store]  # as a second program does
+    open_again: Callable[[], Store] | None = None  # as a second program does
     place: str = ""  # the path of the file, or the address of the database
     clock: Clock = field(default_factory=Clock)
     open_as: Callable[[str], Store] | None = None

@@ -94,7 +94,7 @@ def test_who_signs_in_and_who_may_be_played(town):
     assert len(town.guide.ask(office.actors)) == 7
     with town.store.write.begin() as session:
         session.get_one(StaffRow, TEPE).active = False
-    for login in ("tepe", "mond"):
+    for login in ("tepe", "mond") if town.open_as is None else ("tepe",):  # no login, no line
         with pytest.raises(Refused, match="nicht eingetragen"):
             town.desk(login)
     assert TEPE not in town.guide.ask(office.staff)

@@ -35,6 +35,7 @@ from rathaus_desk.domain.cases.task_moves import MOVES, TaskMove
 from rathaus_desk.domain.cases.tasks import GiveInterimWord, UnclaimTask, WithdrawTask
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.store.sessions import open_store
+from tests.usecases.conftest import ONLY_FILE
 
 LOGINS = {1: "oezdemir", 2: "tepe", 3: "luebbe"}
 OTHER = {1: "tiefbau", 2: "ordnung", 3: "tiefbau"}
@@ -182,6 +183,7 @@ class CaseMachine(RuleBasedStateMachine):
             here.store.close()
 
 
+@ONLY_FILE
 def test_a_case_and_its_tasks_are_a_machine_without_a_wrong_move(town, tmp_path, small_file, key):
     made = iter(range(10_000))
 

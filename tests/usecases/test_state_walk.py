@@ -24,6 +24,7 @@ from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import HANDLERS, Desk
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.promises.promises import keeper_of, promise_value
+from tests.usecases.conftest import ONLY_FILE
 
 RUSH, STEPS_OF_A_RUSH = 0.05, 9  # how often people crowd the counters
 LOGINS = ("oezdemir", "wilkens", "tepe", "thole", "luebbe", "vogel")
@@ -261,6 +262,7 @@ def test_whoever_falls_absent_or_leaves_leaves_nothing_behind(town, authorities)
     demand_keepers(town)
 
 
+@ONLY_FILE
 def test_the_last_command_sent_again_changes_nothing(tmp_path, small_file, key, town):
     for seed in range(3):
         store = open_store(shutil.copy(small_file, tmp_path / f"{seed}.db"), key)

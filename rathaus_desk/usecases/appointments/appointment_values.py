@@ -8,12 +8,14 @@ from sqlalchemy.orm import aliased
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.appointments.appointments import Appointment, AppointmentState
+from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.people.people import AddressLock, Need
 from rathaus_desk.domain.queue.queue import AT_COUNTER, TicketState
 from rathaus_desk.store.appointment_tables import AppointmentRow
 from rathaus_desk.store.counter_tables import CounterRow
 from rathaus_desk.store.office_tables import ServiceRow, StaffRow
+from rathaus_desk.store.people_door import behind_door, busy_times
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.queue_tables import TicketRow
 from rathaus_desk.usecases.desk import CHANGED, Work
@@ -46,7 +48,7 @@ def appointment_row(work: Work, appointment_id: int, seen_version: int | None = 
     """Return the row of an appointment to be changed. Refuses what is hidden, and what changed meanwhile."""
     row = _found(work, appointment_id)[0]
     if seen_version is not None and row.version != seen_version:
-        raise Conflict(CHANGED)
+        raise Conflict(CHANGED, version=row.version)
     return row
 
 
@@ -99,6 +101,24 @@ def value(work: Work, found: Found, names: dict[str, str]) -> Appointment:
         hidden=hidden,
         version=row.version,
     )
+
+
+def busy(work: Work, first: datetime, last: datetime) -> tuple[Appointment, ...]:
+    """Return the times that are taken by whom the actor must not know of, where a server keeps them back."""
+    if not behind_door(work.session):
+        return ()
+    rooms = {one.id: one for one in work.session.scalars(select(CounterRow))}
+    return tuple(
+        Appointment(
+            id=0, number="", counter_id=counter_id, counter=rooms[counter_id].name,
+            room=rooms[counter_id].room, start=local(work, starts), minutes=minutes,
+            kind=AppointmentKind.IN_PERSON,
+            state=AppointmentState.BOOKED, services=(), service_names=(), person_id=None, name=BUSY, phone="",
+            needs=(), note="", want_earlier=False, case_id=None, series_id=None, moved_from=None, sequence=0,
+            taken_by="", hidden=True, version=0,
+        )
+        for counter_id, starts, minutes in busy_times(work.session, first, last)
+    )  # fmt: skip
 
 
 def between(first: datetime, last: datetime) -> ColumnElement[bool]:

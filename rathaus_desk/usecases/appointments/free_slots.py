@@ -36,6 +36,7 @@ from rathaus_desk.store.appointment_tables import AppointmentRow
 from rathaus_desk.usecases.appointments.appointment_values import (
     appointments,
     between,
+    busy,
     not_cancelled,
     open_to,
 )
@@ -109,7 +110,7 @@ def counter_days(work: Work, day: date) -> tuple[CounterDay, ...]:
     """Return every counter that takes appointments on a day or has some, those of the own unit first."""
     zone, day = work.office.calendar.zone, near(day)
     begin = datetime.combine(day, time.min, zone)
-    found = appointments(work, between(begin, begin + timedelta(days=1)), not_cancelled())
+    found = _with_busy(work, begin, begin + timedelta(days=1))
     plan = schedule(work, day, day, given_cells(work, day, day))
     rooms = {one.id: one for one in counters(work)}
     days = []
@@ -131,7 +132,7 @@ def overview(work: Work, first: date, days: int = 5) -> tuple[DayCount, ...]:
     zone = work.office.calendar.zone
     begin = datetime.combine(first, time.min, zone)
     end = datetime.combine(last + timedelta(days=1), time.min, zone)
-    found = appointments(work, between(begin, end), not_cancelled())
+    found = _with_busy(work, begin, end)
     plan = schedule(work, first, last, given_cells(work, first, last))
     ever = {one.counter_id for one in plan.patterns} | {one.counter_id for one in found}
     counts = []
@@ -148,6 +149,12 @@ def overview(work: Work, first: date, days: int = 5) -> tuple[DayCount, ...]:
             shut = "" if plan.spans(place, day) else _shut(plan, day)
             counts.append(DayCount(place.id, place.name, day, booked, free, shut))
     return tuple(counts)
+
+
+def _with_busy(work: Work, begin: datetime, end: datetime) -> tuple[Appointment, ...]:
+    shown = appointments(work, between(begin, end), not_cancelled())
+    hidden = busy(work, begin, end)
+    return tuple(sorted((*shown, *hidden), key=lambda one: one.start)) if hidden else shown
 
 
 def free_times(plan: Schedule, place: Place, day: date, now: datetime) -> tuple[FreeTime, ...]:

@@ -6,7 +6,6 @@ None of it is journalled but the handing over: a draft is no act, and its words 
 import json
 from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import defer
@@ -32,6 +31,7 @@ from rathaus_desk.domain.text import clean, whole
 from rathaus_desk.store.changes import hush
 from rathaus_desk.store.draft_tables import DraftRow
 from rathaus_desk.store.office_tables import StaffRow, UnitRow
+from rathaus_desk.store.people_door import behind_door
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office.office import shown, staff_name
@@ -59,9 +59,12 @@ class _Hidden:
     ids: frozenset[int] = frozenset()
     words: tuple[str, ...] = field(default=())
     names: tuple[str, ...] = field(default=())
+    nameless: bool = False  # a server does not even tell their names, so no word can be left in
 
     def left_out_of(self, content: Any) -> Any:
         """Return texts, or what stands on a form, as if these people were not there."""
+        if self.nameless:
+            return type(content)()
         return without_people(content, self.ids, self.words, self.names) if self.ids else content
 
 
@@ -222,8 +225,11 @@ def _hidden_in(work: Work, row: DraftRow) -> _Hidden | None:
         return None
     if not spoken_of:
         return _Hidden()
+    work.look_at(spoken_of)
     in_sight = select(PersonRow.id).where(PersonRow.id.in_(spoken_of), person_in_sight(work))
     unseen = spoken_of - frozenset(work.session.scalars(in_sight))
+    if unseen and behind_door(work.session):
+        return _Hidden(unseen, nameless=True)
     rows = work.session.scalars(select(PersonRow).where(PersonRow.id.in_(unseen))).all() if unseen else ()
     words = tuple(word for one in rows for word in _betraying(one))
     return _Hidden(unseen, words, tuple(one.given_name for one in rows))
@@ -242,7 +248,7 @@ def _people_of(row: DraftRow) -> frozenset[int] | None:
 def _demand_known_to(work: Work, row: DraftRow, colleague: StaffRow) -> None:
     """Refuse to hand on a draft about somebody whom the actor knows and the colleague must not know of."""
     there = replace(work.actor, staff_id=colleague.id, role=colleague.role, unit_id=colleague.unit_id)
-    seen_by = Work(work.session, there, work.now, work.office, UUID(int=0))
+    seen_by = work.seen_by(there)
     mine, theirs = _hidden_in(work, row), _hidden_in(seen_by, row)
     if mine is None or theirs is None:
         raise Refused(_BROKEN)
