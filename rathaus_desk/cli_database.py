@@ -1,19 +1,36 @@
-"""`db`: create, check, back up, restore and look at a database file. 0 is well, 1 damaged, 2 not possible."""
+"""`db`: create, check, verify, back up, restore, look at a database. 0 is well, 1 damaged, 2 impossible."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from rathaus_desk.cli_german import GermanCommand, GermanGroup
+from rathaus_desk.cli_german import GermanCommand, GermanGroup, words
 from rathaus_desk.cli_output import ask_passphrase, confirmed, say, say_json
-from rathaus_desk.cli_place import at_database, database_file
+from rathaus_desk.cli_place import (
+    at_database,
+    database_file,
+    given_password,
+    place,
+    placed,
+    standing_database,
+)
 from rathaus_desk.domain.dates import clock, numeric_date
 from rathaus_desk.domain.errors import CannotOpen, NeedsConsent
 
 if TYPE_CHECKING:
-    from rathaus_desk.store.backup import BackupReport, FileInfo
+    from collections.abc import Callable
 
+    from sqlalchemy.orm import Session
+
+    from rathaus_desk.domain.office.journal import JournalReport
+    from rathaus_desk.domain.office.town import Office
+    from rathaus_desk.store.backup import BackupReport, FileInfo
+    from rathaus_desk.usecases.desk import Work
+
+Found = TypeVar("Found")
 _MEGABYTE = 1_000_000
 # What somebody asks about; the other tables are counted together, and by name with --json.
 _COUNTED = {
@@ -35,7 +52,7 @@ _COUNTED = {
 @click.group("db", cls=GermanGroup, no_args_is_help=True)
 @at_database
 def database() -> None:
-    """Datenbankdatei anlegen, prüfen, sichern, zurückholen."""
+    """Datenbankdatei anlegen, prüfen, sichern, zurückholen; das Journal nachrechnen."""
 
 
 @database.command("create", cls=GermanCommand)
@@ -133,6 +150,53 @@ def bring_back(file: str, yes: bool, as_json: bool) -> None:
         say(f"Die bisherige Datei liegt jetzt unter {report.kept}.")
 
 
+@database.command("verify", cls=GermanCommand)
+@click.option("--anchor", metavar="KOPF", type=words, default="", help="Der Kopf von einem Tagesblatt.")
+@click.argument("groups", metavar="[GRUPPEN]", nargs=-1, type=words, help="Weitere Gruppen des Kopfes.")
+@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+@placed
+def verify(anchor: str, groups: tuple[str, ...], as_json: bool) -> int:
+    """Die Kette des Journals nachrechnen. Ergebnis 1, wenn etwas fehlt oder geändert ist.
+
+    Ein abgeschnittenes Ende oder eine ganz neu geschriebene Kette zeigt nur der Vergleich mit dem Kopf, der
+    auf einem Tagesblatt gedruckt steht.
+    """
+    from rathaus_desk.domain.office.journal import read_head
+    from rathaus_desk.usecases.office.journal_check import check_journal
+
+    given = "".join((anchor, *groups))
+    anchors = (read_head(given),) if given else ()
+    report = _at_journal(lambda session, office, _now: check_journal(session, office.calendar.zone, anchors))
+    if as_json:
+        say_json({"ok": not report.findings, "report": report})
+    else:
+        say("\n".join(_verified(report)))
+    return 1 if report.findings else 0
+
+
+@database.command("head", cls=GermanCommand)
+@click.option("--out", metavar="DATEI", default="", help="Das Tagesblatt dazu als PDF schreiben.")
+@click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+@placed
+def show_head(out: str, as_json: bool) -> None:
+    """Den Kopf der Journalkette zeigen, wie er auf dem Tagesblatt steht."""
+    from rathaus_desk.usecases.cases.sheet_files import write_sheet
+    from rathaus_desk.usecases.office.journal_head import draw_journal_sheet, sheet_of
+
+    sheet = _at_journal(sheet_of)
+    head = sheet.head
+    if out:
+        write_sheet(draw_journal_sheet(sheet), Path(out), lambda: None)
+    if as_json:
+        say_json({"head": head, "entries_of_day": sheet.entries_of_day, "file": out or None})
+        return
+    say(f"Kopf        {' '.join(head.groups)}")
+    say(f"Block       {head.block}, versiegelt {_moment(head.sealed_at)}")
+    say(f"Einträge    {head.entries}, davon {sheet.entries_of_day} vom {numeric_date(sheet.day)}")
+    if out:
+        say(f"Tagesblatt  {out}")
+
+
 @database.command("info", cls=GermanCommand)
 @click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
 @at_database
@@ -153,6 +217,66 @@ def _unlocked() -> tuple[Path, bytes]:
 
     path = database_file()
     return path, unlock(path, ask_passphrase)
+
+
+def _at_journal(look: "Callable[[Session, Office, datetime], Found]") -> "Found":
+    """Return what `look` finds in the journal, with everything sealed that was written until now.
+
+    A file is opened by its key; on a server only a login that may see the journal gets anywhere.
+    """
+    from rathaus_desk.store.addresses import is_server
+    from rathaus_desk.store.sealing import seal_journal
+    from rathaus_desk.store.sessions import open_store
+    from rathaus_desk.usecases.office.office import load_office
+    from rathaus_desk.usecases.office_door import clock_of, open_office
+
+    def look_at_journal(work: "Work") -> "Found":
+        return look(work.session, work.office, work.now)
+
+    named = standing_database()
+    if named is not None and is_server(named):
+        opened = open_office(named, place().login, ask_passphrase, password=given_password())
+        try:
+            opened.desk.seal_journal()
+            return opened.desk.ask(look_at_journal)
+        finally:
+            opened.close()
+    store = open_store(*_unlocked())
+    try:
+        with store.read() as session:
+            office = load_office(session)
+        now = clock_of(office)()
+        seal_journal(store, now)
+        with store.read() as session:
+            return look(session, office, now)
+    finally:
+        store.close()
+
+
+def _verified(report: "JournalReport") -> Iterator[str]:
+    """Say what a check came to, line by line."""
+    yield from report.findings
+    if report.findings:
+        yield "Das Journal ist verändert worden. Bitte nichts daran richten, sondern den Datenschutz rufen."
+    else:
+        yield f"Das Journal ist unversehrt: {report.entries} Einträge in {report.blocks} Blöcken."
+    for one in report.anchors:
+        yield (
+            f"Das Blatt reicht bis Block {one.block} vom {_moment(one.sealed_at)}, {one.entries} Einträge. "
+            "Stimmen Block und Zahl mit dem Blatt überein?"
+        )
+    if not report.findings and not report.anchors:
+        yield "Ob am Ende etwas fehlt, zeigt nur der Kopf von einem Tagesblatt: mit --anchor angeben."
+    if report.unsealed:
+        yield f"Noch nicht versiegelt: {report.unsealed}."
+    if report.erased:
+        yield f"Ohne Inhalt, weil der Schlüssel gelöscht ist: {report.erased}."
+    if report.late:
+        yield f"Erst mehr als einen Tag nach ihrer eigenen Zeit versiegelt: {report.late}."
+
+
+def _moment(moment: datetime) -> str:
+    return f"{numeric_date(moment)}, {clock(moment)} Uhr"
 
 
 def _described(found: "FileInfo") -> dict[str, str]:

@@ -1,8 +1,7 @@
-"""Tables of the daily work: contacts, cases, tasks, promises, papers, and the journal."""
+"""Tables of the daily work: contacts, cases, tasks, promises, papers."""
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
@@ -219,16 +218,3 @@ class RunningNumberRow(Row):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]
-
-
-class JournalRow(Row):
-    """Who asked for what and when; its key makes a second sending harmless, its outcome answers it."""
-
-    __tablename__ = "journal"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    command: Mapped[str]
-    body: Mapped[dict[str, Any]]
-    outcome: Mapped[dict[str, Any]]

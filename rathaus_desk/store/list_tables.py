@@ -42,6 +42,7 @@ class ExportRow(Row):
     """A list that left the program as a file; never what stood in it."""
 
     __tablename__ = "export_log"
+    __table_args__ = (Index("ix_export_log_block_id", "block_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -52,6 +53,7 @@ class ExportRow(Row):
     rows: Mapped[int]
     purpose: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str]
+    block_id: Mapped[int | None]
 
 
 class OfferRow(Row):

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Table, delete, insert
 
 from rathaus_desk.settings import create_key, find_key, key_note
-from rathaus_desk.store.case_tables import JournalRow
 from rathaus_desk.store.draft_tables import DraftRow
+from rathaus_desk.store.journal_tables import JournalBlockRow, JournalKeyRow, JournalRow
 from rathaus_desk.store.office_tables import (
     AbsenceRow,
     DeputyRow,
@@ -45,7 +45,7 @@ COPIED = (
     ResponsibilityRow,
 )
 COPIED_TABLES: tuple[Table, ...] = tuple(metadata.tables[row.__tablename__] for row in COPIED)
-_STAYS = frozenset({JournalRow.__tablename__, DraftRow.__tablename__})
+_STAYS = frozenset(one.__tablename__ for one in (JournalRow, JournalKeyRow, JournalBlockRow, DraftRow))
 
 
 def outbox_path(folder: Path, place: str, workplace: str, login: str) -> Path:

@@ -21,7 +21,15 @@ from rathaus_desk.store.migrate import create_schema
 
 SCHEMA, DESK = "rathaus", "desk"
 GROUPS = ("owner", "staff", *(str(role) for role in Role))
-SCRIPTS = ("functions.sql", "marks.sql", "people.sql", "policies.sql", "reserve.sql", "presence.sql")
+SCRIPTS = (
+    "functions.sql",
+    "marks.sql",
+    "people.sql",
+    "policies.sql",
+    "reserve.sql",
+    "presence.sql",
+    "journal.sql",
+)
 LONGEST_PREFIX = 24  # a name on the server has at most 63 bytes
 CONNECTIONS_EACH = 20  # of one login: two windows and a terminal need fewer
 _TABLE_RIGHTS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}

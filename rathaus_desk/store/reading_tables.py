@@ -14,7 +14,10 @@ class ReadLogRow(Row):
     """One search or look at people; `refused` if the bound of an hour was reached and nothing was shown."""
 
     __tablename__ = "read_log"
-    __table_args__ = (Index("ix_read_log_staff", "staff_id", "at"),)
+    __table_args__ = (
+        Index("ix_read_log_staff", "staff_id", "at"),
+        Index("ix_read_log_block_id", "block_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -24,3 +27,4 @@ class ReadLogRow(Row):
     criteria: Mapped[str] = mapped_column(Text)
     person_ids: Mapped[list[Any]]
     refused: Mapped[bool]
+    block_id: Mapped[int | None]

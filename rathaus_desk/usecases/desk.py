@@ -22,8 +22,10 @@ from rathaus_desk.domain.intake.outbox import ComeBack
 from rathaus_desk.domain.office.town import Office
 from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.domain.words import word
-from rathaus_desk.store.case_tables import JournalRow
 from rathaus_desk.store.changes import OnChange, Store
+from rathaus_desk.store.journal_tables import JournalLine, JournalRow, write_entry
+from rathaus_desk.store.sealing import seal_journal
+from rathaus_desk.usecases.journal_person import concerned_person
 from rathaus_desk.usecases.openings import Openings
 
 Result = TypeVar("Result")
@@ -44,6 +46,9 @@ OTHER_COMMAND = (
     "bitte mit einer neuen command_id noch einmal senden."
 )
 
+ERASED = (
+    "Dieser Befehl ist schon ausgeführt; was darin stand, ist inzwischen gelöscht. Jetzt ist nichts geändert."
+)
 NO_RIGHT = "42501"  # insufficient_privilege, as SQL calls it
 TAKEN = "23505"  # unique_violation: ids come from the command, so its id is somebody else's
 TRIES = 6  # of one command, when others are quicker again and again
@@ -251,26 +256,38 @@ class Desk:
         except DBAPIError as error:
             raise _in_words(error) from error
 
+    def seal_journal(self) -> int:
+        """Seal what the journal got since the last time; return how many entries. Only looks if none."""
+        try:
+            return seal_journal(self._store, self.now())
+        except DBAPIError as error:
+            raise _in_words(error) from error
+
     def _carry_out(self, entry: Entry, command: Command[Any], prepared: Any) -> tuple[Any, frozenset[str]]:
         with self._store.write.begin() as session:
             before = session.get(JournalRow, command.command_id)
             if before is not None:
-                self._demand_same(before, command)
-                return from_plain(entry.result, before.outcome["result"]), frozenset()
+                return from_plain(entry.result, self._first_result(before, command)), frozenset()
             made_from = command.command_id if carries_time(command.command_id) else new_command_id()
             work = Work(session, self.actor, self.now(), self.office, made_from, prepared, self._openings)
             with self._openings.met(session):
                 result = entry.handler(work, command)
             if entry.journalled:
-                session.add(journal_row(work, command, result))
+                write_down(work, command, result)
             session.flush()
             return result, frozenset(session.info.get("changed", ()))
 
-    def _demand_same(self, before: JournalRow, command: Command[Any]) -> None:
-        """Refuse an id under which somebody else, or another text, was carried out: that would be lost."""
-        made = (type(command).__name__, self.actor.staff_id, _journal_body(command))
-        if made != (before.command, before.staff_id, before.body):
+    def _first_result(self, before: JournalRow, command: Command[Any]) -> Any:
+        """Return what came of a command the first time, as plain values.
+
+        Refuses an id under which somebody else, or another text, was carried out: that would be lost.
+        """
+        same = (type(command).__name__, self.actor.staff_id) == (before.command, before.staff_id)
+        if same and before.content is None:
+            raise Refused(ERASED)
+        if not same or before.body != _journal_body(command):
             raise Refused(OTHER_COMMAND)
+        return before.outcome["result"]
 
 
 def _in_words(error: DBAPIError) -> Exception:
@@ -282,16 +299,12 @@ def _in_words(error: DBAPIError) -> Exception:
     return Unreachable(UNREACHABLE) if isinstance(error, OperationalError) else error
 
 
-def journal_row(work: Work, command: Command[Any], result: Any) -> JournalRow:
-    """Return the journal's row of a command that is being carried out."""
-    return JournalRow(
-        id=command.command_id,
-        at=work.now,
-        staff_id=work.actor.staff_id,
-        command=type(command).__name__,
-        body=_journal_body(command),
-        outcome={"result": to_plain(result)},
-    )
+def write_down(work: Work, command: Command[Any], result: Any) -> None:
+    """Write a command that is being carried out into the journal, with what came of it."""
+    work.session.flush()
+    line = JournalLine(command.command_id, work.now, work.actor.staff_id, type(command).__name__)
+    content = {"body": _journal_body(command), "outcome": {"result": to_plain(result)}}
+    write_entry(work.session, line, content, concerned_person(work.session, command, result))
 
 
 def _journal_body(command: Command[Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import getpass
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib import import_module
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.actors import Actor, Role
-from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.office.town import Office
 from rathaus_desk.store.addresses import ServerAddress
 from rathaus_desk.store.changes import Store
@@ -58,7 +59,10 @@ class OpenOffice:
         return Desk(store, self.desk.office, actor, self.desk.now)
 
     def close(self) -> None:
-        """Give the database back."""
+        """Seal what the journal of a file still has open, and give the database back."""
+        if self.address is None:  # on a server somebody else does it within the second
+            with suppress(DeskError):
+                self.desk.seal_journal()
         for store in dict.fromkeys(self._stores):
             store.close()
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.office.absences import Absence, ChangeAbsence, EndAbsence, EnterAbsence
-from rathaus_desk.store.case_tables import JournalRow
+from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.office_tables import AbsenceRow, StaffRow
 from rathaus_desk.usecases.office.absences import absence_board
 from rathaus_desk.usecases.office.office import phone_list

@@ -21,7 +21,8 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import AnswerAtOnce, Channel, Concern, TakeContact, UndoContact
 from rathaus_desk.domain.people.people import Need
 from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
-from rathaus_desk.store.case_tables import CaseRow, ContactRow, JournalRow, QuickAnswerRow, TaskRow
+from rathaus_desk.store.case_tables import CaseRow, ContactRow, QuickAnswerRow, TaskRow
+from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.numbers import is_valid
 from rathaus_desk.store.routing_tables import InterimRow
 from rathaus_desk.usecases.cases.cases import case, case_by_number, case_lines

@@ -22,8 +22,8 @@ from rathaus_desk.domain.intake.drafts import (
     without_people,
 )
 from rathaus_desk.domain.office.preferences import SetPreference
-from rathaus_desk.store.case_tables import JournalRow
 from rathaus_desk.store.draft_tables import DraftRow
+from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.day.my_day import my_day

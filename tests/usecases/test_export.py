@@ -18,7 +18,7 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Concern
 from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
-from rathaus_desk.store.case_tables import JournalRow
+from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.lists import export_files
 from rathaus_desk.usecases.lists.export import Export, Progress, export_list, export_log

@@ -7,7 +7,8 @@ from rathaus_desk.domain.intake.contacts import AddConcern, Channel, Concern, Id
 from rathaus_desk.domain.people.authority import CallerState, CheckPickupCode
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.paper.slip import render_slip
-from rathaus_desk.store.case_tables import ContactRow, JournalRow
+from rathaus_desk.store.case_tables import ContactRow
+from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.intake.slips import slip_for
 from rathaus_desk.usecases.people.authority import disclosure_of

@@ -8,7 +8,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from rathaus_desk.domain.intake.contacts import Concern
 from rathaus_desk.domain.office.presence import LIVES, LeaveRecord, OpenKind, StayAt
-from rathaus_desk.store.case_tables import JournalRow
+from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.live_tables import PresenceRow
 from rathaus_desk.usecases.office.presence import others_at
 from tests.usecases.conftest import HIDDEN, TEPE, VOGEL

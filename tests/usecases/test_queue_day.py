@@ -20,7 +20,7 @@ from rathaus_desk.domain.queue.queue import (
     SetQueueRules,
     TicketState,
 )
-from rathaus_desk.store.case_tables import JournalRow
+from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.queue_tables import QueueDayRow, TicketRow
 from rathaus_desk.usecases.office.counters import counters
 from rathaus_desk.usecases.queue.queue_replay import replay_day

@@ -7,7 +7,7 @@ from rathaus_desk.domain.cases.hits import HitKind
 from rathaus_desk.domain.cases.recents import MOST_KEPT, ForgetOpened, RememberOpened
 from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
-from rathaus_desk.store.case_tables import JournalRow
+from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.list_tables import RecentRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.cases.recents import recents

@@ -11,7 +11,8 @@ from rathaus_desk.domain.commands import new_command_id
 from rathaus_desk.domain.errors import Refused, Unreachable
 from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
-from rathaus_desk.store.case_tables import CaseRow, JournalRow
+from rathaus_desk.store.case_tables import CaseRow
+from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import HANDLERS, Desk
 from rathaus_desk.usecases.office.office import actors

@@ -19,6 +19,8 @@ Then = Callable[[Any], None]
 OnRefusal = Callable[[DeskError], None]
 Question = tuple[int, str]  # who asks, by id, and what
 WATCH_MS = 300
+SEAL_MS = 1000  # of writing go into one block of the journal
+JOURNAL = "journal"
 GATHER_MS = 100  # what others change in this time is shown at once: ten times a second at the most
 EVERYTHING = frozenset({"*"})
 
@@ -69,6 +71,10 @@ class Background(QObject):
         self.far = desk.listen(self._hear)  # the database is on a server, which can be away
         if not self.far:
             self._watch.start(WATCH_MS)
+        self._seal = QTimer(self)
+        self._seal.setSingleShot(True)
+        self._seal.timeout.connect(self.seal_journal)
+        self._seal.start(SEAL_MS)  # a program that was killed may have left something open
 
     def do(
         self,
@@ -116,6 +122,7 @@ class Background(QObject):
         """Finish what is under way and stop both lanes."""
         self._closed = True
         self._watch.stop()
+        self._seal.stop()
         self._gather.stop()
         self._database.shutdown(wait=True)
         self._paper.shutdown(wait=True, cancel_futures=True)
@@ -181,6 +188,8 @@ class Background(QObject):
         if awaited.is_command:
             result, tables = result
             self.changed.emit(tables)
+            if JOURNAL in tables and not self._seal.isActive():
+                self._seal.start(SEAL_MS)
         if isValid(awaited.owner) and not overtaken:
             awaited.then(result)
 
@@ -212,6 +221,12 @@ class Background(QObject):
         self._watching = True
         awaited = _Awaited(self, self._looked, self._not_looked)
         self._submit(self._database, awaited, self.desk.changed_elsewhere)
+
+    @Slot()
+    def seal_journal(self) -> None:
+        """Seal on the lane what the journal got; nobody waits for it, and the next second tries again."""
+        awaited = _Awaited(self, lambda _count: None, lambda _error: None)
+        self._submit(self._database, awaited, self.desk.seal_journal)
 
     def _looked(self, changed: frozenset[str]) -> None:
         self._watching = False

@@ -18,7 +18,7 @@ from rathaus_desk.domain.appointments.appointments import (
 from rathaus_desk.domain.cases.cases import EntryKind
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.store.appointment_tables import AppointmentRow, AppointmentSeriesRow
-from rathaus_desk.store.case_tables import JournalRow
+from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.usecases.appointments.appointment_values import NO_APPOINTMENT, appointment_row
 from rathaus_desk.usecases.appointments.appointments import note
 from rathaus_desk.usecases.appointments.slot_cells import claim, release

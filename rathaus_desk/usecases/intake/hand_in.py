@@ -13,10 +13,11 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Taken, UndoContact
 from rathaus_desk.domain.intake.outbox import HandIn, ReleaseNumbers, ReserveNumbers, SpoilNumbers
 from rathaus_desk.domain.text import fold, whole
-from rathaus_desk.store.case_tables import CaseRow, JournalRow, RunningNumberRow
+from rathaus_desk.store.case_tables import CaseRow, RunningNumberRow
+from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.numbers import given, keep_back, number_of, year_and_running
 from rathaus_desk.store.reserve_tables import ReservedNumberRow
-from rathaus_desk.usecases.desk import Work, handles, journal_row
+from rathaus_desk.usecases.desk import Work, handles, write_down
 from rathaus_desk.usecases.intake.contacts import take_contact, undo_contact
 from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.timeline import note_down
@@ -79,7 +80,7 @@ def hand_in(work: Work, command: HandIn) -> Taken:
         taken: Taken = take_contact(then, command.contact)
     for row, case in zip(kept, taken.cases, strict=False):
         row.case_id = case.id
-    work.session.add(journal_row(work, command.contact, taken))
+    write_down(work, command.contact, taken)
     if command.undone:
         undo_contact(then, UndoContact(contact_id=taken.contact_id))
     return taken

@@ -16,8 +16,9 @@ from rathaus_desk.domain.intake.outbox import HandIn, LeftOver
 from rathaus_desk.domain.paper.letters import FilePaper
 from rathaus_desk.domain.people.people import Person
 from rathaus_desk.domain.text import sort_key
-from rathaus_desk.store.case_tables import ContactRow, JournalRow, PaperRow
+from rathaus_desk.store.case_tables import ContactRow, PaperRow
 from rathaus_desk.store.draft_tables import DraftRow
+from rathaus_desk.store.journal_tables import JournalRow, forget_entries, rewrite_entry
 from rathaus_desk.store.numbers import number_of, year_and_running
 from rathaus_desk.store.outbox import COPIED_TABLES, Rows, refill
 from rathaus_desk.store.people_tables import PersonRow
@@ -87,17 +88,17 @@ class Outbox:
         with self.store.write.begin() as session:
             row = session.get_one(JournalRow, command.command_id)
             said = row.outcome.get(_SAID) or [list(one) for one in lines_of(session, command)]
-            row.outcome = {**row.outcome, _REFUSED: because, _SAID: said}
+            rewrite_entry(row, {"body": row.body, "outcome": {**row.outcome, _REFUSED: because, _SAID: said}})
 
     def forget(self, command_id: UUID) -> None:
         """Delete what the server has acknowledged, or what somebody has dealt with."""
         with self.store.write.begin() as session:
-            session.execute(delete(JournalRow).where(JournalRow.id == command_id))
+            forget_entries(session, JournalRow.id == command_id)
 
     def forget_undone(self) -> None:
         """Delete the notes of what was taken back, once the visits themselves are handed in."""
         with self.store.write.begin() as session:
-            session.execute(delete(JournalRow).where(JournalRow.command == UndoContact.__name__))
+            forget_entries(session, JournalRow.command == UndoContact.__name__)
 
     def left_over(self) -> tuple[LeftOver, ...]:
         """Return what the server did not take, with every word of it."""
