@@ -25,6 +25,7 @@ from rathaus_desk.ui.intake.parking_strip import ParkStrip
 from rathaus_desk.ui.intake.reception_page import ReceptionPage
 from rathaus_desk.ui.kit.widgets import label
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.paper.journal_sheet import JournalSheets
 from rathaus_desk.ui.window.main_window import MainWindow
 from rathaus_desk.usecases.office.catalogue import service as service_by_key
 
@@ -55,6 +56,7 @@ class Surroundings(QObject):
         self.screen = PrivacyScreen(window, workplace, self.here.blanks_after)
         self.talk = TalkWindow(window, workplace.look)
         self.talk.kept.connect(self._keep_talk)
+        self.journal = JournalSheets(workplace, self)
         lasting = label(wrap=False)
         window.statusBar().addPermanentWidget(lasting)
         self._watch_scans()
