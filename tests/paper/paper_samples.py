@@ -1,9 +1,12 @@
 """One of each sheet, to be changed by `replace` where a test asks for something else."""
 
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rathaus_desk.domain.cases.outside import HandoverSheet
+from rathaus_desk.domain.office.journal import JournalHead, JournalSheet
 from rathaus_desk.domain.paper.letters import ChecklistSheet, Letter, Letterhead, Paragraph
 from rathaus_desk.domain.paper.listings import Listing, ListingColumn
 from rathaus_desk.domain.paper.slips import RoutingSlip, SlipConcern
@@ -22,6 +25,14 @@ HEAD = Letterhead(
     email="lotsen@musterhausen.example",
     web="www.musterhausen.example",
     opening_hours=("Montag bis Mittwoch 8 bis 16 Uhr", "Donnerstag 8 bis 18 Uhr", "Freitag 8 bis 12 Uhr"),
+)
+_SEALED = datetime(2026, 11, 24, 16, 34, 58, tzinfo=ZoneInfo("Europe/Berlin"))
+DAY_HEAD = JournalSheet(
+    letterhead=HEAD,
+    dated=_SEALED.replace(minute=35),
+    day=date(2026, 11, 24),
+    entries_of_day=1234,
+    head=JournalHead(48211, _SEALED, 1234567, sha256(b"a day").hexdigest()),
 )
 LETTER = Letter(
     letterhead=HEAD,

@@ -1,29 +1,16 @@
 """The sheet of a day: one tagged page that a person can type from and a scanner can read."""
 
 from dataclasses import replace
-from datetime import date, datetime
-from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
 import zxingcpp
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.office.journal import JournalHead, JournalSheet, read_head
+from rathaus_desk.domain.office.journal import read_head
 from rathaus_desk.paper.day_head import render_day_head
 from tests.paper.paper_reading import page_count, structure, structure_texts
-from tests.paper.paper_samples import HEAD
-
-SEALED = datetime(2026, 11, 24, 16, 34, 58, tzinfo=ZoneInfo("Europe/Berlin"))
-DIGEST = sha256(b"a day").hexdigest()
-DAY_HEAD = JournalSheet(
-    letterhead=HEAD,
-    dated=SEALED.replace(minute=35),
-    day=date(2026, 11, 24),
-    entries_of_day=1234,
-    head=JournalHead(48211, SEALED, 1234567, DIGEST),
-)
+from tests.paper.paper_samples import DAY_HEAD
 
 
 def test_the_sheet_says_all_that_is_needed_to_check_it():
@@ -39,13 +26,13 @@ def test_the_sheet_says_all_that_is_needed_to_check_it():
         assert part in texts
     start = texts.index("Kopf der Kette")
     typed = texts[start + len("Kopf der Kette") : texts.index("Wozu dieses Blatt")]
-    assert read_head(typed.replace("|", "")) == DIGEST
+    assert read_head(typed.replace("|", "")) == DAY_HEAD.head.digest
 
 
 def test_the_code_holds_the_head():
     sheet = pypdfium2.PdfDocument(render_day_head(DAY_HEAD))[0]
     (code,) = zxingcpp.read_barcodes(sheet.render(scale=3).to_pil())
-    assert read_head(code.text) == DIGEST
+    assert read_head(code.text) == DAY_HEAD.head.digest
 
 
 @pytest.mark.parametrize("practice", [False, True])
@@ -58,7 +45,10 @@ def test_it_is_one_page_in_order(practice):
     assert tags.count("Figure") == 1
 
 
-@pytest.mark.parametrize("given", ["", "48211", DIGEST[:-1], DIGEST + "0", "g" + DIGEST[1:]])
+@pytest.mark.parametrize(
+    "given",
+    ["", "48211", DAY_HEAD.head.digest[:-1], DAY_HEAD.head.digest + "0", "g" + DAY_HEAD.head.digest[1:]],
+)
 def test_what_is_no_head_is_refused(given):
     with pytest.raises(Refused, match="64 Zeichen"):
         read_head(given)

@@ -11,12 +11,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 from appointment_samples import CONFIRMATION, DAY_LIST
-from paper_samples import HANDOVER, LETTER, LISTING, SHEET, SLIP, TICKET, din_91379
+from paper_samples import DAY_HEAD, HANDOVER, LETTER, LISTING, SHEET, SLIP, TICKET, din_91379
 
 from rathaus_desk.domain.paper.letters import Paragraph, PrintSize
 from rathaus_desk.domain.queue.queue_sheet import TicketSize
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.confirmation import render_confirmation
+from rathaus_desk.paper.day_head import render_day_head
 from rathaus_desk.paper.day_list import render_day_list
 from rathaus_desk.paper.handover import render_handover
 from rathaus_desk.paper.letter import render_letter
@@ -32,6 +33,7 @@ SHEETS = {
     "letter-alphabet": render_letter(replace(LETTER, body=ALPHABET, subject=din_91379("bll")[-1])),
     "letter-practice": render_letter(replace(LETTER, body=LONG_BODY, practice=True)),
     "letter-bare": render_letter(replace(LETTER, subject="", salutation="", body=(), info=(), recipient=())),
+    "day-head": render_day_head(DAY_HEAD),
     "slip": render_slip(SLIP),
     "slip-one": render_slip(replace(SLIP, concerns=SLIP.concerns[:1], still_needed=())),
     "slip-long": render_slip(replace(SLIP, still_needed=("Ein Blatt " * 30,) * 30, practice=True)),
