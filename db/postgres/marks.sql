@@ -195,6 +195,16 @@ AS $$
       AND (s.unit_id = desk.my_unit() OR s.staff_id = ANY (desk.acting_for())))
 $$;
 
+-- The causes that the cases hang on of which the clerk here has a share.
+CREATE OR REPLACE FUNCTION desk.my_causes() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 100 SET search_path = rathaus, pg_temp
+AS $$
+  SELECT c.cause_id FROM case_file c
+  WHERE c.cause_id IS NOT NULL AND (c.owner_id = ANY (desk.acting_for()) OR EXISTS (SELECT FROM case_share s
+    WHERE s.case_id = c.id AND (s.unit_id = desk.my_unit() OR s.staff_id = ANY (desk.acting_for()))))
+$$;
+CREATE INDEX IF NOT EXISTS ix_case_file_hangs ON rathaus.case_file (cause_id) WHERE cause_id IS NOT NULL;
+
 -- Whether a contact has a case that the clerk here works on: asked by a policy, which could not ask itself.
 CREATE OR REPLACE FUNCTION desk.contact_shared(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp

@@ -56,6 +56,7 @@ BEGIN
     USING (owner_id = ANY ((SELECT desk.acting_for())::bigint[])
       OR EXISTS (SELECT FROM rathaus.case_share s WHERE s.case_id = case_file.id)
       OR (cause_id IS NOT NULL AND desk.case_shared(cause_id))
+      OR id IN (SELECT desk.my_causes())
       OR EXISTS (SELECT FROM rathaus.contact k WHERE k.id = contact_id AND k.taken_by = (SELECT desk.me())))
     WITH CHECK (true);
   CREATE POLICY own ON rathaus.case_share FOR SELECT TO @clerk@

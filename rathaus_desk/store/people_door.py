@@ -84,6 +84,11 @@ def streets(session: Session) -> list[str]:
     return list(session.scalars(select(func.desk.streets())))
 
 
+def youngest_person(session: Session) -> int:
+    """Return the youngest id of the register, 0 if it is empty."""
+    return int(session.scalars(select(func.desk.youngest_person())).one())
+
+
 def index_person(session: Session, person_id: int, families: dict[str, str], givens: dict[str, str]) -> None:
     """Make a person findable by these name parts; each comes with its code in Kölner Phonetik."""
     parts = {"family": [*map(list, families.items())], "given": [*map(list, givens.items())]}

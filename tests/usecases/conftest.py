@@ -114,6 +114,16 @@ class SmallTown:
             self.signed_in[login] = self.open_as(login)
         return self.signed_in[login]
 
+    def appoint(self, staff_id: int, login: str, role: Role) -> None:
+        """Give somebody another role; on a server with a login of that role, as the administration would."""
+        with self.store.write.begin() as session:
+            row = session.get_one(StaffRow, staff_id)
+            row.role = role
+            if self.open_as is not None:
+                row.db_role = f"small_as.{role}"
+        if self.open_as is not None:
+            self.signed_in[login] = self.open_as(f"as.{role}")
+
     def close(self) -> None:
         for store in (self.store, *self.signed_in.values()):
             store.close()
@@ -324,7 +334,7 @@ def small_server():
         store = ServerStore(url, search_path=OWNER_PATH)
         fill(store)
         store.close()
-        for login, role in STAFF.items():
+        for login, role in (*STAFF.items(), *((f"as.{role}", role) for role in Role)):
             add_login(url, login, role, None)
         yield server
 

@@ -27,7 +27,10 @@ from rathaus_desk.usecases.office.office import actor_for, load_office
 
 place, key, login = sys.argv[1], bytes.fromhex(sys.argv[2]), sys.argv[3]
 berlin = ZoneInfo("Europe/Berlin")
-store = ServerStore(make_url(place).set(username=f"small_{login}")) if "://" in place else open_store(Path(place), key)
+if "://" in place:
+    store = ServerStore(make_url(place).set(username=f"small_{login}"))
+else:
+    store = open_store(Path(place), key)
 with store.read() as session:
     office, actor = load_office(session), actor_for(session, login)
 desk = Desk(store, office, actor, lambda: datetime(2026, 11, 24, 8, 0, tzinfo=berlin))

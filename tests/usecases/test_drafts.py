@@ -200,6 +200,9 @@ def test_whom_the_colleague_must_not_know_of_is_nobody_in_it(town):
     assert (line.name, line.label, line.note) == ("", "", "")
     draft, _ = town.desk("wilkens").do(TakeDraft(draft_id=draft_id, window=OTHER))
     assert draft.line.name == ""
+    if town.open_as is not None:  # a server does not tell the names that would have to be left out
+        assert (draft.cursor, draft.content) == ({}, {})
+        return
     assert draft.cursor == {"field": "note", "text": ""}
     assert draft.content == {
         **LAMP,

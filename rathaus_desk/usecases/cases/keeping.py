@@ -28,7 +28,8 @@ def change_owner(work: Work, command: ChangeOwner) -> None:
         raise Refused(NO_CASE)
     demand_keeper(work, row, "Die Ansprechperson ändert")
     if row.version != command.seen_version:
-        raise Conflict(CHANGED, (Difference("Ansprechperson", office.staff_name(work, row.owner_id), ""),))
+        owner = Difference("Ansprechperson", office.staff_name(work, row.owner_id), "")
+        raise Conflict(CHANGED, (owner,), version=row.version)
     if row.state not in OPEN_CASES:
         raise Refused("Der Vorgang ist schon abgeschlossen. Es wurde nichts geändert.")
     there, before = _successor(work, row, command.to_staff_id), row.owner_id

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import defer
 
 from rathaus_desk.domain.actors import CASE_ROLES
@@ -110,6 +111,16 @@ def keep_draft(work: Work, command: KeepDraft) -> None:
     row.label = clean(command.label)[:LONGEST_LABEL]
     row.name = clean(command.name)[:LONGEST_LABEL]
     row.content, row.cursor = content, cursor
+    _demand_free(work)
+
+
+def _demand_free(work: Work) -> None:
+    """Raise Conflict if the draft is there, but somebody else's: a server shows it to nobody."""
+    try:
+        with work.session.begin_nested():
+            work.session.flush()
+    except IntegrityError:
+        raise Conflict(TAKEN) from None
 
 
 @handles(ParkDraft, *CASE_ROLES, journalled=False)

@@ -34,9 +34,10 @@ _lock = Lock()
 def street_book(session: Session) -> Book:
     """Return the streets in which somebody lives."""
     engine = session.get_bind().engine
-    # On a server nobody sees the youngest of all people; there the time alone decides.
-    behind = people_door.behind_door(session)
-    newest = 0 if behind else session.scalar(select(func.max(PersonRow.id))) or 0
+    if people_door.behind_door(session):
+        newest = people_door.youngest_person(session)
+    else:
+        newest = session.scalar(select(func.max(PersonRow.id))) or 0
     now = time.monotonic()
     with _lock:
         known = _known.get(engine)

@@ -82,8 +82,8 @@ def _concerned(work: Work, row: CaseRow, contact: ContactRow) -> PersonRow | Non
     """Return the person whom a case is about, if that is somebody else than the caller and known."""
     if not represented(row, contact) or row.person_id is None:
         return None
-    found = work.session.get_one(PersonRow, row.person_id)
-    return found if sees_lock(work, found.lock) else None
+    found = work.session.get(PersonRow, row.person_id)
+    return found if found is not None and sees_lock(work, found.lock) else None
 
 
 def _concerned_name(work: Work, row: CaseRow) -> str:
