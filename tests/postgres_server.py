@@ -10,8 +10,10 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
 from importlib import util
 from pathlib import Path
 
@@ -40,13 +42,13 @@ class Server:
 
     def stop(self, how: str = "fast") -> None:
         """Stop the server: "fast" in order, "immediate" as by a pulled plug."""
-        _run(self.binaries / "pg_ctl", "stop", "-D", self.folder, "-m", how, "-w", check=False)
+        run(self.binaries / "pg_ctl", "stop", "-D", self.folder, "-m", how, "-w", check=False)
 
     def start(self) -> None:
         """Start the server again on the same port."""
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{self.folder}'"
         log = self.folder.parent / "log"
-        _run(self.binaries / "pg_ctl", "start", "-D", self.folder, "-l", log, "-o", options, "-w", "-t", "30")
+        run(self.binaries / "pg_ctl", "start", "-D", self.folder, "-l", log, "-o", options, "-w", "-t", "30")
 
 
 def installed() -> dict[int, Path]:
@@ -57,7 +59,7 @@ def installed() -> dict[int, Path]:
     for folder in (*named, *packaged, *_wheels()):
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             found.setdefault(_major(folder), folder)
-    return found
+    return {version: _within_reach(folder) for version, folder in found.items()}
 
 
 def chosen() -> Path:
@@ -78,7 +80,11 @@ def serve(binaries: Path, *, settings: tuple[str, ...] = ()):
         conf.write("\n".join(("", *lines, "")))
     server = Server(version, free_port(), folder, binaries)
     try:
-        server.start()
+        try:
+            server.start()
+        except RuntimeError:  # somebody took the port this moment
+            server = replace(server, port=free_port())
+            server.start()
         yield server
     finally:
         server.stop("immediate")
@@ -93,7 +99,7 @@ def lay_out(binaries: Path, home: Path) -> int:
     folder = home / "data"
     _give_away(home)
     if not folder.exists():
-        _run(
+        run(
             binaries / "initdb", "-D", folder, "-U", OWNER, "-A", "trust", "-E", "UTF8",
             "--locale=C", "--no-sync", "--data-checksums",
         )  # fmt: skip
@@ -108,6 +114,25 @@ def _wheels() -> list[Path]:
     return [path.parent for home in homes for path in sorted(home.rglob("initdb"))]
 
 
+@cache
+def _within_reach(binaries: Path) -> Path:
+    """Return the binaries, or a copy where they lie in a folder that only root may enter."""
+    try:
+        run(binaries / "postgres", "--version")
+    except PermissionError:
+        mark = sha256(str(binaries).encode()).hexdigest()[:12]
+        copy = Path(tempfile.gettempdir()) / f"town-pg-binaries-{mark}"
+        if not copy.exists():
+            made = Path(tempfile.mkdtemp(prefix=copy.name))
+            shutil.copytree(binaries.parent, made / "pg", symlinks=True)
+            for folder in (made, made / "pg", made / "pg" / binaries.name):
+                folder.chmod(0o755)
+            with suppress(OSError):  # another worker was quicker
+                made.rename(copy)
+        return copy / "pg" / binaries.name
+    return binaries
+
+
 def _major(binaries: Path) -> int:
     text = subprocess.run(
         [binaries / "postgres", "--version"], capture_output=True, text=True, check=True
@@ -115,7 +140,7 @@ def _major(binaries: Path) -> int:
     return int(text.split()[2].split(".")[0].removesuffix("devel"))
 
 
-def _run(program: Path, *arguments: object, check: bool = True) -> None:
+def run(program: Path, *arguments: object, check: bool = True) -> None:
     """Run one of the server's programs as somebody who is not root: PostgreSQL insists."""
     somebody = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid} if os.geteuid() == 0 else {}
     done = subprocess.run(
