@@ -120,17 +120,23 @@ def _within_reach(binaries: Path) -> Path:
     try:
         run(binaries / "postgres", "--version")
     except PermissionError:
-        mark = sha256(str(binaries).encode()).hexdigest()[:12]
-        copy = Path(tempfile.gettempdir()) / f"town-pg-binaries-{mark}"
-        if not copy.exists():
-            made = Path(tempfile.mkdtemp(prefix=copy.name))
-            shutil.copytree(binaries.parent, made / "pg", symlinks=True)
-            for folder in (made, made / "pg", made / "pg" / binaries.name):
-                folder.chmod(0o755)
-            with suppress(OSError):  # another worker was quicker
-                made.rename(copy)
-        return copy / "pg" / binaries.name
+        return _copied(binaries)
     return binaries
+
+
+def _copied(binaries: Path) -> Path:
+    """Return a copy of the binaries that everybody may run; a wheel keeps its libraries beside its package."""
+    whole = [one for one in binaries.parents if one.with_name(f"{one.name}.libs").is_dir()]
+    top = whole[0] if whole else binaries.parent
+    copy = Path(tempfile.gettempdir()) / f"town-pg-{sha256(str(binaries).encode()).hexdigest()[:12]}"
+    if not copy.exists():
+        made = Path(tempfile.mkdtemp(prefix=copy.name))
+        for one in (top, top.with_name(f"{top.name}.libs")) if whole else (top,):
+            shutil.copytree(one, made / one.name, symlinks=True)
+        made.chmod(0o755)
+        with suppress(OSError):  # another worker was quicker
+            made.rename(copy)
+    return copy / binaries.relative_to(top.parent)
 
 
 def _major(binaries: Path) -> int:
