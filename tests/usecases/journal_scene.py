@@ -20,7 +20,7 @@ from tests.usecases.conftest import BERLIN, NO_REPLY, OEZDEMIR, TEPE
 
 JOURNAL, READING, EXPORTS = (one.table for one in CHAINED)
 BLOCKS = JournalBlockRow.__table__
-_numbers = count(1)
+_numbers = count(1_000_000, 1000)  # far from those that the server gives itself
 
 
 def busy(town, entries=60, seed=1):
@@ -46,7 +46,7 @@ def look(town, _case_id):
         session.add(
             ReadLogRow(
                 id=next(_numbers), at=town.clock.now, staff_id=TEPE, kind=ReadKind.SEARCH, criteria="Schmidt",
-                purpose="Rückruf, ä€", person_ids=[101, 104], refused=next(_numbers) % 2 == 0,
+                purpose="Rückruf, ä€", person_ids=[101, 104], refused=next(_numbers) % 2000 == 0,
             )
         )  # fmt: skip
 
@@ -92,7 +92,7 @@ class Forger:
     def insert(self):
         """Slip in an entry of somebody else, as if it had been there all the time."""
         table, row = self._any_entry()
-        fresh = uuid4() if isinstance(row.id, UUID) else 10_000_000 + next(_numbers)
+        fresh = uuid4() if isinstance(row.id, UUID) else next(_numbers) + 10_000_000_000
         self.connection.execute(insert(table).values({**row._mapping, "id": fresh}))
 
     def swap(self):

@@ -14,11 +14,7 @@ from rathaus_desk.store.journal_tables import JournalBlockRow, JournalKeyRow, Jo
 
 LATE_AFTER = timedelta(days=1)
 MOST_SHOWN = 50  # findings; more say nothing new
-_MAY_CHECK = """
-SELECT NOT row_security_active('journal'::regclass) OR EXISTS (
-  SELECT FROM pg_roles
-  WHERE rolname = lower(current_database()) || '__dpo' AND pg_has_role(session_user, oid, 'member'))
-"""
+_MAY_CHECK = "SELECT NOT row_security_active('journal'::regclass) OR desk.my_role() = 'dpo'"
 
 
 @dataclass
