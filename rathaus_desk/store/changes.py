@@ -35,6 +35,16 @@ class Store(Protocol):
     def worth_another_try(self, _error: DBAPIError) -> bool:
         """Tell whether the same command may go through when it is sent again at once."""
 
+    def stand_in_line(self, _session: Session, *, alone: bool) -> None:
+        """Let a transaction, before its first statement, work beside those of others, or else after them.
+
+        `alone` it waits until they have ended, and who comes meanwhile waits for it: so whoever was beaten
+        once is not beaten again.
+        """
+
+    def row_by_row(self, _session: Session) -> None:
+        """Let a transaction, before its first statement, wait for rows that others hold."""
+
     def knock(self) -> None:
         """Ask for a sign of life; raises DBAPIError if there is none. A file is always there."""
 

@@ -27,6 +27,7 @@ SCRIPTS = (
     "people.sql",
     "policies.sql",
     "reserve.sql",
+    "line.sql",
     "presence.sql",
     "journal.sql",
 )

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import psycopg
-from sqlalchemy import Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
@@ -32,7 +32,7 @@ KNOCK_SECONDS = 2.5
 _SERVER_LIMITS = {
     "statement_timeout": "15s",
     "lock_timeout": "4s",
-    "idle_in_transaction_session_timeout": "60s",
+    "idle_in_transaction_session_timeout": "10s",  # a PC that died holds everybody up for no longer
     "timezone": "UTC",
     # Our lists join nine tables; of more than eight the server would take them in the order written.
     "join_collapse_limit": "16",
@@ -45,7 +45,9 @@ _UNSAFE_TLS = ("disable", "allow", "prefer", "require", "verify-ca")
 # serialization failure, deadlock, somebody else took the same key first
 _TRY_AGAIN = frozenset({"40001", "40P01"})
 _READ_ONLY = "25006"
-_JOURNAL_KEY = "pk_journal"
+_WAITED_TOO_LONG = "55P03"  # lock_not_available
+_KEYS_TAKEN = frozenset({"pk_journal", "pk_queue_day"})  # by the same command, by who began the day as well
+_ALONE_WITHIN = "1500ms"  # who waits longer for being alone takes the chance beside the others
 
 
 class ServerStore:
@@ -118,7 +120,22 @@ class ServerStore:
         cause = error.orig
         state = getattr(cause, "sqlstate", None)
         broken_key = getattr(getattr(cause, "diag", None), "constraint_name", None)
-        return error.connection_invalidated or state in _TRY_AGAIN or broken_key == _JOURNAL_KEY
+        return error.connection_invalidated or state in _TRY_AGAIN or broken_key in _KEYS_TAKEN
+
+    def stand_in_line(self, session: Session, *, alone: bool) -> None:
+        """Let a transaction work beside those of others, or `alone` after them.
+
+        LOCK is the one statement after which a serializable transaction still sees what was committed while
+        it waited.
+        """
+        line = session.connection()
+        if alone and _is_alone(line):
+            return
+        line.exec_driver_sql("LOCK TABLE rathaus.line IN ROW SHARE MODE")
+
+    def row_by_row(self, session: Session) -> None:
+        """Let a transaction wait for rows that others hold, and see them as they are then."""
+        session.connection(execution_options={"isolation_level": "READ COMMITTED"})
 
     def knock(self) -> None:
         """Ask the server for a sign of life; raises DBAPIError if there is none within KNOCK_SECONDS.
@@ -238,6 +255,22 @@ def _hosts(url: URL) -> list[str]:
     named = [part for one in behind for part in (one.split(",") if isinstance(one, str) else one) if part]
     first = [url.host or ""] if url.host or not named else []
     return first + named
+
+
+def _is_alone(line: Connection) -> bool:
+    """Wait until nobody else writes, but not for ever: somebody's PC may have died while writing."""
+    line.exec_driver_sql(f"SET LOCAL lock_timeout = '{_ALONE_WITHIN}'")
+    try:
+        with line.begin_nested():
+            line.exec_driver_sql("LOCK TABLE rathaus.line IN EXCLUSIVE MODE")
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _WAITED_TOO_LONG:
+            raise
+        return False
+    finally:
+        if not line.invalidated:
+            line.exec_driver_sql(f"SET LOCAL lock_timeout = '{_SERVER_LIMITS['lock_timeout']}'")
+    return True
 
 
 def _is_this_pc(host: str | None) -> bool:

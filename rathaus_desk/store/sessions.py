@@ -83,6 +83,12 @@ class FileStore:
         """Return False: SQLite has waited its turn already, and a writer is alone."""
         return False
 
+    def stand_in_line(self, _session: Session, *, alone: bool) -> None:
+        """Do nothing: a writer is alone from its start."""
+
+    def row_by_row(self, _session: Session) -> None:
+        """Do nothing: a writer is alone from its start."""
+
     def knock(self) -> None:
         """Do nothing: whether the file is still at its place shows whenever it is used."""
 

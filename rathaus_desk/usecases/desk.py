@@ -113,6 +113,7 @@ class Entry:
     result: Any
     journalled: bool
     prepare: Handler[Any] | None
+    locks_rows: bool
 
 
 HANDLERS: dict[type[Command[Any]], Entry] = {}
@@ -123,17 +124,21 @@ def handles(
     *roles: Role,
     journalled: bool = True,
     prepare: Handler[AnyCommand] | None = None,
+    locks_rows: bool = False,
 ) -> Callable[[Handler[AnyCommand]], Handler[AnyCommand]]:
     """Register the function that carries out `command`, and the roles that may ask for it.
 
     What is not journalled (a draft, every second) must do no harm if it is sent twice. `prepare` does what
     takes long and only reads, before the transaction that keeps everybody else from writing; the function
     finds its result in `work.prepared` and must look again at whatever may have changed since.
+
+    On a server a command acts as if it were alone there. With `locks_rows` it does not: the function itself
+    must lock, or change under a condition, every row that it relies on; then nobody is sent back.
     """
 
     def register(handler: Handler[AnyCommand]) -> Handler[AnyCommand]:
         result = get_type_hints(handler)["return"]
-        HANDLERS[command] = Entry(handler, frozenset(roles), result, journalled, prepare)
+        HANDLERS[command] = Entry(handler, frozenset(roles), result, journalled, prepare, locks_rows)
         return handler
 
     return register
@@ -196,16 +201,18 @@ class Desk:
         if self.actor.role not in entry.roles:
             raise Refused(f"Das darf die Rolle {word(self.actor.role)} nicht. Es wurde nichts geändert.")
         prepared = self.ask(_prepared, entry=entry, command=command) if entry.prepare else None
+        alone = False
         for left in reversed(range(TRIES)):
             try:
                 name = type(command).__name__
-                carried = partial(self._carry_out, entry, command, prepared)
+                carried = partial(self._carry_out, entry, command, prepared, alone=alone)
                 return self._openings.along(self._store, name, carried)
             except StaleDataError as error:
                 raise Conflict(CHANGED) from error
             except DBAPIError as error:
                 if not (left and self._store.worth_another_try(error)):
                     raise _in_words(error) from error
+                alone = not error.connection_invalidated
             time.sleep(uniform(0, LONGEST_PAUSE))
         raise AssertionError("the last try returns or raises")
 
@@ -263,8 +270,14 @@ class Desk:
         except DBAPIError as error:
             raise _in_words(error) from error
 
-    def _carry_out(self, entry: Entry, command: Command[Any], prepared: Any) -> tuple[Any, frozenset[str]]:
+    def _carry_out(
+        self, entry: Entry, command: Command[Any], prepared: Any, *, alone: bool
+    ) -> tuple[Any, frozenset[str]]:
         with self._store.write.begin() as session:
+            if entry.locks_rows:
+                self._store.row_by_row(session)
+            else:
+                self._store.stand_in_line(session, alone=alone)
             before = session.get(JournalRow, command.command_id)
             if before is not None:
                 return from_plain(entry.result, self._first_result(before, command)), frozenset()

@@ -93,6 +93,7 @@ class Openings:
             for some in _batched(needed.people)
         ]
         with store.write.begin() as session:
+            store.row_by_row(session)
             allowed = [
                 session.scalar(select(one)) for one in lines or [func.desk.open_search(needed.criteria)]
             ]

@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -115,19 +116,26 @@ def _processes(server: Server) -> list[psutil.Process]:
 
 def _cpu(server: Server) -> float:
     """Return the CPU seconds of all of the server's processes so far, those that ended too."""
-    times = [one.cpu_times() for one in _processes(server)]
-    main = times[0]
-    ended = main.children_user + main.children_system
-    return ended + sum(one.user + one.system for one in times)
+    seconds = 0.0
+    for at, one in enumerate(_processes(server)):
+        with suppress(psutil.NoSuchProcess):
+            took = one.cpu_times()
+            seconds += took.user + took.system + (0 if at else took.children_user + took.children_system)
+    return seconds
 
 
 def _weigh(server: Server, machine: Machine) -> None:
     # pg_stat_activity cannot be asked by number of a child here: what they call themselves does.
     backends = [one for one in _processes(server)[1:] if re.search(rf"\b{RUN}\b", " ".join(one.cmdline()))]
-    private = [one.memory_full_info().uss / 1e6 for one in backends]
-    machine.connections = len(backends)
+    private, shared = [], []
+    for one in backends:
+        with suppress(psutil.NoSuchProcess):  # a client has closed what it needed for a moment
+            weighed = one.memory_full_info()
+            private.append(weighed.uss / 1e6)
+            shared.append(weighed.shared / 1e6)
+    machine.connections = len(private)
     machine.private_mb = round(sum(private) / max(len(private), 1), 2)
-    machine.shared_mb = round(max((one.memory_info().shared / 1e6 for one in backends), default=0))
+    machine.shared_mb = round(max(shared, default=0))
 
 
 def _commits(dba: psycopg.Connection) -> int:

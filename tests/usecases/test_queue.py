@@ -238,8 +238,8 @@ def test_a_ticket_taken_between_look_and_call_is_not_called_twice(town, desks, m
     look = queue.heads
     seen = []
 
-    def slow_look(work, counter):
-        found = look(work, counter)
+    def slow_look(work, counter, passed):
+        found = look(work, counter, passed)
         if not seen:
             seen.append(found[0].id)
             taken = update(TicketRow).where(TicketRow.id == found[0].id)

@@ -46,16 +46,21 @@ from rathaus_desk.usecases.texts import typed
 
 OfTicket = CallAgain | ArriveTicket | MarkMissed | ParkTicket | ReturnTicket | FinishTicket | CancelTicket
 CALLABLE = (TicketState.WAITING, TicketState.MISSED, TicketState.PARKED)
-_TRIES = 20
+_TRIES = 60  # of finding somebody whom no other counter is just taking
 _TICKETS = metadata.tables[TicketRow.__tablename__].c
 _NOW = bindparam("now", type_=Moment())
-_TAKE = (  # built once: building costs more than running
-    update(_TICKETS.id.table)
+_FREE = (
+    select(_TICKETS.id)
     .where(
         _TICKETS.id == bindparam("ticket"),
         _TICKETS.version == bindparam("seen"),
         _TICKETS.state.in_(CALLABLE),
     )
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (  # built once: building costs more than running
+    update(_TICKETS.id.table)
+    .where(_TICKETS.id == _FREE.scalar_subquery())
     .values(
         state=TicketState.CALLED,
         counter_id=bindparam("counter"),
@@ -73,10 +78,10 @@ _TAKE = (  # built once: building costs more than running
 )
 
 
-@handles(DrawTicket, *CASE_ROLES)
+@handles(DrawTicket, *CASE_ROLES, locks_rows=True)
 def draw_ticket(work: Work, command: DrawTicket) -> QueueTicket:
     """Give out the next number of the day. Refuses once the doors are closed."""
-    if begin_day(work).closed_at is not None:
+    if begin_day(work, alone=False).closed_at is not None:
         raise Refused(
             "Die Türen sind zu, heute gibt es keine neuen Wartemarken. Wer schon wartet, kommt noch dran; "
             "wer jetzt kommt, kann einen Termin bekommen."
@@ -112,22 +117,24 @@ def draw_ticket(work: Work, command: DrawTicket) -> QueueTicket:
     return ticket(work, row.id)
 
 
-@handles(CallNext, *CASE_ROLES)
+@handles(CallNext, *CASE_ROLES, locks_rows=True)
 def call_next(work: Work, command: CallNext) -> QueueTicket | None:
     """Call whoever the published rule says; None if nobody waits for this counter."""
     counter = counter_in_use(work, command.counter_id)
     _make_room(work, counter, consent=command.consent)
     published = rules(work)
+    passed: list[int] = []
     for _ in range(_TRIES):
-        chosen = next_ticket(heads(work, counter), work.now, published, counter)
+        chosen = next_ticket(heads(work, counter, passed), work.now, published, counter)
         if chosen is None:
             return None
         if _take(work, chosen.id, chosen.version, counter):
             return ticket(work, chosen.id)
+        passed.append(chosen.id)
     raise Conflict(CHANGED)
 
 
-@handles(PickTicket, *CASE_ROLES)
+@handles(PickTicket, *CASE_ROLES, locks_rows=True)
 def pick_ticket(work: Work, command: PickTicket) -> QueueTicket:
     """Call one certain ticket: out of turn, or somebody parked or missed who is here again."""
     counter = counter_in_use(work, command.counter_id)
@@ -148,7 +155,7 @@ def pick_ticket(work: Work, command: PickTicket) -> QueueTicket:
     return ticket(work, row.id)
 
 
-@handles(CallAgain, *CASE_ROLES)
+@handles(CallAgain, *CASE_ROLES, locks_rows=True)
 def call_again(work: Work, command: CallAgain) -> QueueTicket:
     """Call once more; refuses beyond the usual number of calls."""
     row = _in_state(work, command, TicketState.CALLED)
@@ -163,7 +170,7 @@ def call_again(work: Work, command: CallAgain) -> QueueTicket:
     return _stored(work, row)
 
 
-@handles(ArriveTicket, *CASE_ROLES)
+@handles(ArriveTicket, *CASE_ROLES, locks_rows=True)
 def arrive_ticket(work: Work, command: ArriveTicket) -> QueueTicket:
     """Note that the person is at the counter."""
     row = _in_state(work, command, TicketState.CALLED)
@@ -171,7 +178,7 @@ def arrive_ticket(work: Work, command: ArriveTicket) -> QueueTicket:
     return _stored(work, row)
 
 
-@handles(MarkMissed, *CASE_ROLES)
+@handles(MarkMissed, *CASE_ROLES, locks_rows=True)
 def mark_missed(work: Work, command: MarkMissed) -> QueueTicket:
     """Put a number aside whose person did not come; before the usual number of calls only with consent."""
     row = _in_state(work, command, TicketState.CALLED)
@@ -181,7 +188,7 @@ def mark_missed(work: Work, command: MarkMissed) -> QueueTicket:
     return _stored(work, row)
 
 
-@handles(ParkTicket, *CASE_ROLES)
+@handles(ParkTicket, *CASE_ROLES, locks_rows=True)
 def park_ticket(work: Work, command: ParkTicket) -> QueueTicket:
     """Let somebody wait for something meanwhile; the counter is free."""
     states = (*AT_COUNTER, TicketState.WAITING)
@@ -200,7 +207,7 @@ def park_ticket(work: Work, command: ParkTicket) -> QueueTicket:
     return _stored(work, row)
 
 
-@handles(ReturnTicket, *CASE_ROLES)
+@handles(ReturnTicket, *CASE_ROLES, locks_rows=True)
 def return_ticket(work: Work, command: ReturnTicket) -> QueueTicket:
     """Put a ticket back into the line; its age stays, so it stands where it would have stood."""
     states = (*AT_COUNTER, TicketState.PARKED, TicketState.MISSED)
@@ -214,7 +221,7 @@ def return_ticket(work: Work, command: ReturnTicket) -> QueueTicket:
     return _stored(work, row)
 
 
-@handles(FinishTicket, *CASE_ROLES)
+@handles(FinishTicket, *CASE_ROLES, locks_rows=True)
 def finish_ticket(work: Work, command: FinishTicket) -> QueueTicket:
     """Let the person go."""
     states = (*AT_COUNTER, TicketState.PARKED)
@@ -223,7 +230,7 @@ def finish_ticket(work: Work, command: FinishTicket) -> QueueTicket:
     return _stored(work, row)
 
 
-@handles(CancelTicket, *CASE_ROLES)
+@handles(CancelTicket, *CASE_ROLES, locks_rows=True)
 def cancel_ticket(work: Work, command: CancelTicket) -> QueueTicket:
     """Strike a ticket out: the person has gone, or it was drawn by mistake."""
     states = (TicketState.WAITING, TicketState.CALLED, TicketState.PARKED, TicketState.MISSED)
@@ -236,7 +243,8 @@ def cancel_ticket(work: Work, command: CancelTicket) -> QueueTicket:
 def _take(work: Work, ticket_id: int, version: int, counter: Counter) -> bool:
     """Take a ticket to a counter, if nobody else has just done so: the one place where this is decided.
 
-    One statement looks and takes at once. On PostgreSQL the second finds another version and tries again.
+    One statement looks and takes at once. On a server it passes over whom another counter is just taking:
+    who waited for that counter would only find the ticket gone, and all the others behind it.
     """
     values = {"ticket": ticket_id, "seen": version, "counter": counter.id, "now": work.now}
     try:
@@ -249,7 +257,8 @@ def _take(work: Work, ticket_id: int, version: int, counter: Counter) -> bool:
 
 def _make_room(work: Work, counter: Counter, *, consent: bool) -> None:
     """Finish who is at the counter, but only if that was said; otherwise nobody's times are touched."""
-    row = work.session.scalar(select(TicketRow).where(TicketRow.busy_counter_id == counter.id))
+    here = select(TicketRow).where(TicketRow.busy_counter_id == counter.id)
+    row = work.session.scalar(here.with_for_update())
     if row is None:
         return
     if row.day != today(work):

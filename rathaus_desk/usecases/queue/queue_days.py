@@ -36,9 +36,12 @@ def queue_day(work: Work) -> QueueDay:
     return QueueDay(today(work), open=closed is None, closed_at=closed)
 
 
-def begin_day(work: Work) -> QueueDayRow:
-    """Return today's row; the first ticket of a day begins it and puts away who was left from before."""
-    row = work.session.get(QueueDayRow, today(work))
+def begin_day(work: Work, *, alone: bool = True) -> QueueDayRow:
+    """Return today's row; the first ticket of a day begins it and puts away who was left from before.
+
+    It stays as it is until the transaction ends; who is not `alone` lets others draw beside them.
+    """
+    row = work.session.get(QueueDayRow, today(work), with_for_update={"read": not alone})
     if row is None:
         put_away_earlier(work)
         row = QueueDayRow(day=today(work), opened_at=work.now, closed_at=None, usual=_usual(work))
@@ -63,13 +66,13 @@ def put_away_earlier(work: Work) -> None:
     _all(work, earlier, known, **forgotten)
 
 
-@handles(OpenDay, Role.GUIDE, Role.LEAD)
+@handles(OpenDay, Role.GUIDE, Role.LEAD, locks_rows=True)
 def open_day(work: Work, _command: OpenDay) -> None:
     """Let tickets be given out."""
     begin_day(work).closed_at = None
 
 
-@handles(CloseDay, Role.GUIDE, Role.LEAD)
+@handles(CloseDay, Role.GUIDE, Role.LEAD, locks_rows=True)
 def close_day(work: Work, command: CloseDay) -> int:
     """Give out no more tickets; return how many people are still here."""
     row = begin_day(work)

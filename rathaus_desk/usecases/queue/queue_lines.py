@@ -1,10 +1,21 @@
 """What the walk-in queue looks like at this moment: rows as values, the order, the forecast."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, CompoundSelect, Select, and_, bindparam, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from rathaus_desk.domain.errors import Refused
@@ -66,6 +77,7 @@ def _heads() -> CompoundSelect[Any]:
             TicketRow.day == bindparam("day"),
             TicketRow.state == TicketState.WAITING,
             TicketRow.queue_class == one,
+            TicketRow.id.not_in(bindparam("passed", type_=BigInteger(), expanding=True)),
             fits,
         )
         .order_by(TicketRow.counts_from, TicketRow.id)
@@ -112,13 +124,17 @@ def of_today(work: Work) -> ColumnElement[bool]:
     return TicketRow.day == today(work)
 
 
-def heads(work: Work, counter: Counter) -> list[Any]:
-    """Return who may be next at a counter: within a class it is always who has waited longest."""
+def heads(work: Work, counter: Counter, passed: Collection[int] = ()) -> list[Any]:
+    """Return who may be next at a counter: within a class it is always who has waited longest.
+
+    `passed` are tickets that others are just taking.
+    """
     values = {
         "day": today(work),
         "counter": counter.id,
         "takes_queue": counter.takes_queue,
         "no_steps": counter.step_free,
+        "passed": list(passed),
     }
     return list(work.session.execute(_HEADS, values).all())
 
