@@ -17,6 +17,7 @@ from rathaus_desk.cli_place import (
     placed,
     standing_database,
 )
+from rathaus_desk.cli_server import postgres, user
 from rathaus_desk.domain.dates import clock, numeric_date
 from rathaus_desk.domain.errors import CannotOpen, NeedsConsent
 
@@ -53,6 +54,10 @@ _COUNTED = {
 @at_database
 def database() -> None:
     """Datenbankdatei anlegen, prüfen, sichern, zurückholen; das Journal nachrechnen."""
+
+
+database.add_command(postgres)
+database.add_command(user)
 
 
 @database.command("create", cls=GermanCommand)

@@ -16,8 +16,10 @@ from sqlalchemy.engine import URL
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import CannotOpen
+from rathaus_desk.domain.text import sort_key
 from rathaus_desk.places import place
 from rathaus_desk.store.migrate import create_schema
+from rathaus_desk.store.turned_away import in_words
 
 SCHEMA, DESK = "rathaus", "desk"
 GROUPS = ("owner", "staff", *(str(role) for role in Role))
@@ -30,6 +32,7 @@ SCRIPTS = (
     "line.sql",
     "presence.sql",
     "journal.sql",
+    "guards.sql",
 )
 LONGEST_PREFIX = 24  # a name on the server has at most 63 bytes
 CONNECTIONS_EACH = 20  # of one login: two windows and a terminal need fewer
@@ -106,7 +109,10 @@ def rights() -> Iterator[tuple[str, dict[str, str]]]:
 
 def _connect(url: URL) -> "psycopg.Connection[tuple[object, ...]]":
     conninfo = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return psycopg.connect(conninfo, autocommit=True)
+    try:
+        return psycopg.connect(conninfo, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise in_words(str(error), url.host or "", url.database or "") from error
 
 
 def _as_owner(url: URL, prefix: str) -> URL:
@@ -196,3 +202,41 @@ def disable_login(url: URL, login: str) -> None:
     with _connect(url) as line:
         line.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(name)))
         line.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (name,))
+
+
+def enter_staff(url: URL, login: str, role: Role, given: str, family: str, title: str, unit: str) -> None:
+    """Enter somebody into the list of staff; on duty in the opening hours until that is set.
+
+    `unit` is a unit's key. Raises CannotOpen if there is no such unit, or the login is taken.
+    """
+    prefix = prefix_of(url.database or "")
+    role_of(prefix, login)
+    with _connect(url) as line, line.transaction():
+        line.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(group_of(prefix, "owner"))))
+        found = line.execute("SELECT id, room, phone FROM rathaus.unit WHERE key = %s", (unit,)).fetchone()
+        if found is None:
+            known = line.execute("SELECT string_agg(key, ', ' ORDER BY key) FROM rathaus.unit").fetchone()
+            raise CannotOpen(
+                f"Eine Stelle „{unit}“ gibt es nicht. Es wurde nichts geändert. "
+                f"Es gibt: {known and known[0]}."
+            )
+        if line.execute("SELECT FROM rathaus.staff WHERE login = %s", (login,)).fetchone() is not None:
+            raise CannotOpen(f"„{login}“ steht schon in der Liste. Es wurde nichts geändert.")
+        line.execute(
+            "INSERT INTO rathaus.staff (login, title, given_name, family_name, sort_name, role, unit_id,"
+            " room, phone, duty, active)"
+            " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, value -> 'opening_hours', true"
+            " FROM rathaus.setting WHERE key = 'town'",
+            (login, title, given, family, sort_key(f"{family} {given}"), str(role), *found),
+        )
+
+
+def logins(url: URL) -> list[tuple[str, str, str, bool]]:
+    """Return login, name, role and whether it may sign in, of everybody on the list of staff."""
+    with _connect(url) as line:
+        found = line.execute(
+            "SELECT login, concat_ws(' ', given_name, family_name), role,"
+            " coalesce(rolcanlogin, false) AND active FROM rathaus.staff"
+            " LEFT JOIN pg_roles ON rolname = db_role ORDER BY login"
+        )
+        return [(str(login), str(name), str(role), bool(may)) for login, name, role, may in found]

@@ -15,7 +15,14 @@ from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.server_opening import open_server
 from rathaus_desk.store.tables import metadata
-from rathaus_desk.usecases.sample.sample_town import Progress, TownPlan, fill_sample_town, say_nothing
+from rathaus_desk.usecases.sample.sample_office import read_seeds
+from rathaus_desk.usecases.sample.sample_town import (
+    Progress,
+    TownPlan,
+    fill_own_town,
+    fill_sample_town,
+    say_nothing,
+)
 
 PATIENCE_SECONDS = 600.0  # for the index over a million cases
 _NO_RIGHT = "42501"
@@ -48,6 +55,19 @@ def load_sample_town(
         people = select(func.count()).select_from(PersonRow)
         cases = select(func.count()).select_from(CaseRow)
         return Loaded(connection.scalar(people) or 0, connection.scalar(cases) or 0)
+
+
+def load_own_town(address: ServerAddress, password: str) -> None:
+    """Load a town hall of one's own into an empty database: the shipped units and services, nobody in it.
+
+    Raises as `load_sample_town` does.
+    """
+    seeds = read_seeds()
+    with _one_transaction(address, password) as (store, connection):
+        _become_owner(connection, address)
+        _demand_empty(connection, address)
+        fill_own_town(store, seeds)
+        _go_on_after(connection)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from rathaus_desk.store import fulltext
 from rathaus_desk.store.case_tables import CaseRow, QuickAnswerRow, RunningNumberRow
 from rathaus_desk.store.changes import Store
 from rathaus_desk.store.migrate import create_schema
+from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.opening import key_fits, sweep_leftovers, unfinished
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
 from rathaus_desk.store.sessions import open_store
@@ -125,6 +126,13 @@ def create_empty_town(path: Path, key: bytes, town: Mapping[str, Any] | None = N
             _insert(store, first_counter())
     except FileExistsError:
         raise CannotOpen(f"Unter {path} liegt schon eine Datei. Sie wurde nicht angerührt.") from None
+
+
+def fill_own_town(store: Store, seeds: Seeds) -> None:
+    """Put the shipped units and services into an empty database; those who work there are entered later."""
+    office = empty_office(seeds, own_town(seeds), "")
+    _store_office(store, (one for one in office if one[0] is not StaffRow))
+    _insert(store, first_counter())
 
 
 @contextmanager
