@@ -65,7 +65,7 @@ def user() -> None:
 
 
 @user.command("add", cls=GermanCommand)
-@click.argument("login", metavar="ANMELDUNG", type=words)
+@click.argument("login", metavar="ANMELDUNG", type=words, help="Der Anmeldename, wie in der Liste.")
 @click.option("--role", metavar="ROLLE", required=True, type=among(*Role), help=", ".join(Role) + " (nötig).")
 @click.option("--family-name", metavar="NAME", type=words, help="Familienname, für jemand Neues.")
 @click.option("--given-name", metavar="NAME", type=words, default="", help="Vorname.")
@@ -93,7 +93,7 @@ def add(
 
 
 @user.command("disable", cls=GermanCommand)
-@click.argument("login", metavar="ANMELDUNG", type=words)
+@click.argument("login", metavar="ANMELDUNG", type=words, help="Der Anmeldename, wie in der Liste.")
 @at_database
 def disable(login: str) -> None:
     """Zugang sperren und laufende Sitzungen beenden; was die Person getan hat, bleibt."""

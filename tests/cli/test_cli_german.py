@@ -68,7 +68,10 @@ def test_all_promised_commands_are_there():
         "demo", "play", "rooms", "find", "do", "ask", "route", "letter", "slip", "call", "db", "queue",
     ]  # fmt: skip
     assert set(promised) == set(main.commands)
-    assert set(main.commands["db"].commands) == {"create", "check", "backup", "restore", "info"}
+    of_files = {"create", "check", "backup", "restore", "info", "verify", "head"}
+    assert set(main.commands["db"].commands) == of_files | {"postgres", "user"}
+    assert set(main.commands["db"].commands["postgres"].commands) == {"init", "upgrade"}
+    assert set(main.commands["db"].commands["user"].commands) == {"add", "disable", "list"}
 
 
 @pytest.mark.parametrize(
@@ -258,7 +261,7 @@ def test_without_a_display_the_window_says_so(program):
     [
         ("", "keine Datei angegeben"),
         ("gibt/es/nicht.db", "nicht.db"),
-        ("postgresql://server/rathaus", "PostgreSQL"),
+        ("postgresql://localhost:1/rathaus", "localhost"),
         ("//server/freigabe/rathaus.db", "auf einem anderen Rechner"),
         ("http://server/rathaus", "nicht öffnen"),
     ],
