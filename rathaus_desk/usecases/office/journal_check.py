@@ -14,7 +14,6 @@ from rathaus_desk.store.journal_tables import JournalBlockRow, JournalKeyRow, Jo
 
 LATE_AFTER = timedelta(days=1)
 MOST_SHOWN = 50  # findings; more say nothing new
-_MAY_CHECK = "SELECT NOT row_security_active('journal'::regclass) OR desk.my_role() = 'dpo'"
 
 
 @dataclass
@@ -85,7 +84,10 @@ def check_journal(session: Session, zone: tzinfo, anchors: Sequence[str] = ()) -
 
 def _demand_to_see_all(session: Session) -> None:
     """Who sees a part of the entries only would find the rest missing."""
-    if session.get_bind().dialect.name == "postgresql" and not session.scalar(text(_MAY_CHECK)):
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    sees_all = text("SELECT NOT row_security_active('journal'::regclass) OR desk.my_role() = 'dpo'")
+    if not session.scalar(sees_all):
         raise Refused(
             "Das ganze Journal sehen nur Datenschutz und IT. Es wurde nichts geprüft; bitte mit einer "
             "solchen Anmeldung noch einmal."
