@@ -1,7 +1,7 @@
 """Fifty desks at one server, every tenth command cut off: nobody is called twice, no number is missing.
 
-Each desk has its own connections; a tenth of the commands lose theirs before some statement. Half of those are
-sent again by the desk itself, with the other half the person gives up, and nothing of them may remain.
+Each desk has its own connections; a tenth of the commands lose theirs before some statement. Half of those
+are sent again by the desk itself, with the other half the person gives up, and nothing of them may remain.
 """
 
 import json
