@@ -3,6 +3,8 @@
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
@@ -14,6 +16,7 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QMessageLogContext,
     QObject,
+    Qt,
     QTimer,
     QtMsgType,
     QTranslator,
@@ -25,11 +28,14 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 
 from rathaus_desk.domain.errors import CannotOpen, DeskError
+from rathaus_desk.store.addresses import ServerAddress, is_server, read_address
+from rathaus_desk.store.turned_away import WantsPassword
 from rathaus_desk.ui.kit.look import Look, load_fonts
 from rathaus_desk.ui.kit.sweep import sweep_on_gui_thread
 from rathaus_desk.ui.kit.tokens import Theme
 from rathaus_desk.ui.window.crash import CrashLog
 from rathaus_desk.ui.window.main_window import MainWindow
+from rathaus_desk.ui.window.sign_in import SignInPage, Ticket
 from rathaus_desk.ui.window.start_page import StartPage
 
 if TYPE_CHECKING:
@@ -68,10 +74,11 @@ def application() -> QApplication:
 class Opener(QObject):
     """Opens a database after the window is painted, and builds the house in it.
 
-    What takes long (imports, key, upgrade) runs beside the GUI thread; a passphrase is asked for on it.
+    What takes long (imports, key, upgrade, sign-in) runs beside the GUI thread; somebody is asked on it.
     """
 
     opened = Signal(object)
+    logged_off = Signal(str)
     _ready = Signal(object)
     _asked = Signal(str)
 
@@ -82,6 +89,7 @@ class Opener(QObject):
         self._database = ""
         self._worker: threading.Thread | None = None
         self._answers: SimpleQueue[str] = SimpleQueue()
+        self._signing_in = self._typed = False
         self._closing = False
         self.somebody_is_there = True
         self.house: House | None = None
@@ -91,10 +99,30 @@ class Opener(QObject):
         self._ready.connect(self._imported)
         self._asked.connect(self._ask_passphrase)
 
-    def open(self, database: str, login: str = "") -> None:
-        """Open `database` beside the GUI thread, then show its first room."""
+    def open(self, database: str, login: str = "", password: str = "") -> None:
+        """Open `database` beside the GUI thread, then show its first room; on a server, sign in first."""
+        self._signing_in = False
+        self._window.stack.setCurrentWidget(self._start_page())
+        if is_server(database):
+            self._open_server(database, login, password)
+            return
         self._start_page().wait(self.tr("Die Datenbank wird geöffnet. Das dauert wenige Sekunden."))
         self._prepare(lambda: database, login)
+
+    def sign_in(self, ticket: Ticket) -> None:
+        """Sign in with what somebody has typed."""
+        self._sign_in_page().wait(self.tr("Sie werden angemeldet …"))
+        self._prepare(lambda: ticket.address, ticket.login, ticket.password, ticket)
+
+    def ask_to_sign_in(self, database: str = "", login: str = "", why: str = "") -> None:
+        """Show the page for signing in."""
+        settings = import_module("rathaus_desk.settings")
+        can_keep = settings.keeps_passwords()
+        keep = can_keep and not settings.load_settings().workplace.counter_view
+        self._signing_in = True
+        page = self._sign_in_page()
+        self._window.stack.setCurrentWidget(page)
+        page.offer(database, login, can_keep=can_keep, keep=keep, why=why)
 
     def open_sample(self) -> None:
         """Build the sample town if it is not there yet, then open it."""
@@ -110,8 +138,24 @@ class Opener(QObject):
         if self.office is not None:
             self.office.close()
 
-    def _prepare(self, place_of: Callable[[], str], login: str) -> None:
+    def _open_server(self, database: str, login: str, password: str) -> None:
+        """Go straight in where the keyring, or the account of the PC, may do; else ask."""
+        try:
+            address = read_address(database)
+        except CannotOpen as refusal:
+            self.ask_to_sign_in(database)
+            self._fail(refusal)
+            return
+        self.ask_to_sign_in(replace(address, user="").text, login or address.login_of(address.user))
+        if login or address.user or address.windows or not self.somebody_is_there:
+            self._sign_in_page().wait(self.tr("Sie werden angemeldet …"))
+            self._prepare(lambda: database, login, password)
+
+    def _prepare(
+        self, place_of: Callable[[], str], login: str, password: str = "", ticket: Ticket | None = None
+    ) -> None:
         self.failure = ""
+        self._typed = bool(password) or ticket is not None
 
         def work() -> None:
             outcome: Exception | None = None
@@ -119,7 +163,10 @@ class Opener(QObject):
                 _import_heavy()
                 door = import_module("rathaus_desk.usecases.office_door")
                 self._database = place_of()
-                self.office = door.open_office(self._database, login, self._passphrase_from_person)
+                ask = None if self._signing_in else self._passphrase_from_person
+                self.office = door.open_office(self._database, login, ask, password=password)
+                if ticket is not None:
+                    _remember(self.office.address, ticket)
             except Exception as error:
                 outcome = error
             self._ready.emit(outcome)
@@ -148,14 +195,15 @@ class Opener(QObject):
                 raise error
             self._build_house()
         except DeskError as refusal:
-            self._fail(str(refusal))
+            self._fail(refusal)
         except Exception as mistake:  # a mistake of ours must not leave the page waiting for ever
             text = self.tr(
                 "Beim Öffnen ist im Programm ein Fehler aufgetreten. Was gespeichert war, ist sicher. Bitte "
                 "das Programm neu starten; kommt es wieder, der Betreuung Fehler {log_id} nennen, "
                 "aufgezeichnet in {folder}."
             )
-            self._fail(text.format(log_id=self.crashes.record(mistake), folder=self._log_folder))
+            told = text.format(log_id=self.crashes.record(mistake), folder=self._log_folder)
+            self._fail(CannotOpen(told))
 
     def _build_house(self) -> None:
         house = import_module("rathaus_desk.ui.window.house")
@@ -165,7 +213,11 @@ class Opener(QObject):
             settings.data_folder() / "fenster"
         )
         pc = (settings.load_settings().workplace, settings.keep_workplace, lease)
-        built: House = house.House(self._window, self.office.desk, self.crashes, pc)
+        self._window.rail.show()
+        seats = self.office.seat_of if self.office.has_seats else None
+        built: House = house.House(self._window, self.office.desk, self.crashes, pc, seats)
+        if self.office.address is not None:
+            built.offer_log_off(partial(self.logged_off.emit, self.office.address.text))
         listener = instance.Listener(self._database, self._window)
         listener.called.connect(built.show_call)
         listener.ended.connect(built.around.calls.hang_up)
@@ -176,9 +228,27 @@ class Opener(QObject):
         self.house = built
         self.opened.emit(built)
 
-    def _fail(self, text: str) -> None:
-        self.failure = text
-        self._start_page().say(text)
+    def _fail(self, refusal: DeskError) -> None:
+        """Say on the open page why nothing was opened; that a password is wanted is no news to the page."""
+        self.failure = str(refusal)
+        if not self._signing_in:
+            self._start_page().say(self.failure)
+            return
+        about_person = isinstance(refusal, WantsPassword)
+        self._sign_in_page().say(
+            self.failure if self._typed or not about_person else "", about_person=about_person
+        )
+
+    def leave_sign_in(self) -> None:
+        """Go back to the first page."""
+        self._signing_in = False
+        self._window.stack.setCurrentWidget(self._start_page())
+        self._start_page().sample.setFocus()
+
+    def _sign_in_page(self) -> SignInPage:
+        page = self._window.page("sign_in")
+        assert isinstance(page, SignInPage)
+        return page
 
     def _start_page(self) -> StartPage:
         page = self._window.page("start")
@@ -206,26 +276,80 @@ def build_window(
     look.setParent(window)
     opener = Opener(window, log_folder)
     start = StartPage()
-    start.chosen.connect(opener.open)
+    start.connect_wanted.connect(opener.ask_to_sign_in)
     start.sample_wanted.connect(opener.open_sample)
     window.add_page("start", start)
+    sign_in = SignInPage()
+    sign_in.wanted.connect(opener.sign_in)
+    sign_in.file_chosen.connect(opener.open)
+    sign_in.left.connect(opener.leave_sign_in)
+    window.add_page("sign_in", sign_in)
     window.show_rooms(())
+    window.rail.hide()  # nobody is in any room yet
     return window, opener
+
+
+class Front(QObject):
+    """The window on the screen; whoever logs off leaves an empty one for the next."""
+
+    def __init__(self, log_folder: Path) -> None:
+        super().__init__()
+        self._log_folder = log_folder
+        self._catching = False
+        self._begin()
+
+    def catch_crashes(self) -> None:
+        """Catch whatever nobody caught, in this window and in those after it."""
+        self._catching = True
+        self.opener.crashes.install()
+
+    def _begin(self) -> None:
+        self.window, self.opener = build_window(self._log_folder)
+        self._sweep = sweep_on_gui_thread(self.window)
+        # Not in the slot of a button that belongs to the window which goes.
+        self.opener.logged_off.connect(self._next, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(str)
+    def _next(self, address: str) -> None:
+        """Put a fresh window in the place of the one before: nothing of the person before is left in it."""
+        before, opener, sweep = self.window, self.opener, self._sweep
+        self._begin()
+        self.window.look.wear(before.look.theme, before.look.zoom)
+        self.window.restoreGeometry(before.saveGeometry())
+        self.window.show()
+        whom, said = read_address(address), self.tr("Sie sind abgemeldet.")
+        self.opener.ask_to_sign_in(replace(whom, user="").text, whom.login_of(whom.user), said)
+        if self._catching:
+            self.opener.crashes.take_over()
+        sweep.stop()
+        before.close()
+        opener.close()
+        before.deleteLater()
+
+    def end(self) -> None:
+        """Give everything back."""
+        self._sweep.stop()
+        self.opener.close()
 
 
 def run(database: str, login: str, log_folder: Path) -> int:
     """Show the window on `database`, or on the first page if it is empty; return the exit code."""
     app = application()
-    window, opener = build_window(log_folder)
-    sweep = sweep_on_gui_thread(window)
-    window.show()
-    opener.crashes.install()
+    front = Front(log_folder)
+    front.window.show()
+    front.catch_crashes()
     if database:
-        QTimer.singleShot(0, lambda: opener.open(database, login))
+        QTimer.singleShot(0, lambda: front.opener.open(database, login))
     code = app.exec()
-    sweep.stop()
-    opener.close()
+    front.end()
     return code
+
+
+def _remember(address: ServerAddress | None, ticket: Ticket) -> None:
+    """Keep the password in this PC's keyring, or take it out: the person has just said which."""
+    if address is not None and (ticket.password or not ticket.keep):
+        settings = import_module("rathaus_desk.settings")
+        settings.keep_password(address.place, address.user, ticket.password if ticket.keep else "")
 
 
 def _import_heavy() -> None:
@@ -237,7 +361,9 @@ def _make_sample() -> str:
     return str(import_module("rathaus_desk.usecases.sample.sample_town").standing_sample_town())
 
 
-def with_house(database: str, login: str, log_folder: Path, use: Callable[["House"], Result]) -> Result:
+def with_house(
+    database: str, login: str, log_folder: Path, use: Callable[["House"], Result], *, password: str = ""
+) -> Result:
     """Open a window on `database` without waiting for a person, let `use` have it, and close it.
 
     Raises CannotOpen if the database could not be opened.
@@ -248,7 +374,7 @@ def with_house(database: str, login: str, log_folder: Path, use: Callable[["Hous
     opener.somebody_is_there = False
     sweep = sweep_on_gui_thread(window)
     window.show()
-    opener.open(database, login)
+    opener.open(database, login, password)
     while opener.house is None and not opener.failure:
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
     try:

@@ -9,7 +9,7 @@ from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import CaseView
 from rathaus_desk.domain.cases.hits import Hit, HitKind
 from rathaus_desk.ui.kit.tokens import Theme
-from rathaus_desk.ui.window.house import ROLE_WORD
+from rathaus_desk.ui.window.seats import ROLE_WORD
 from rathaus_desk.usecases.cases.cases import case_lines
 from rathaus_desk.usecases.office.office import actors
 

@@ -45,6 +45,7 @@ class Actions(QObject):
         super().__init__(window)
         self._listed: dict[str, Listed] = {}
         self._keys: dict[int, list[Listed]] = {}
+        self._withheld: set[str] = set()
         self._room = EVERYWHERE
 
     def add(
@@ -80,8 +81,13 @@ class Actions(QObject):
         return self._listed[name].action
 
     def all(self) -> tuple[Listed, ...]:
-        """Return every action."""
-        return tuple(self._listed.values())
+        """Return every action that there is for the person here."""
+        return tuple(one for name, one in self._listed.items() if name not in self._withheld)
+
+    def offer(self, name: str, offered: bool) -> None:
+        """Offer an action, or withhold it in every room: what has no meaning here is not even grey."""
+        (self._withheld.discard if offered else self._withheld.add)(name)
+        self._show(self._listed[name])
 
     def enter(self, room: str) -> None:
         """Let the actions of one room work and those of the others rest."""
@@ -103,7 +109,7 @@ class Actions(QObject):
         return False
 
     def _show(self, listed: Listed) -> None:
-        here = listed.room in (EVERYWHERE, self._room)
+        here = listed.room in (EVERYWHERE, self._room) and listed.id not in self._withheld
         listed.action.setEnabled(here)
         listed.action.setVisible(here)
 

@@ -47,11 +47,15 @@ class CrashLog:
 
     def install(self) -> None:
         """Catch everything that nobody caught, on every thread, and hard crashes too."""
-        sys.excepthook = self._uncaught
-        threading.excepthook = self._uncaught_on_thread
+        self.take_over()
         with suppress(OSError):  # a folder that cannot be written must not keep the town hall closed
             self._folder.mkdir(parents=True, exist_ok=True)
             faulthandler.enable((self._folder / "absturz.log").open("a", encoding="utf-8"))
+
+    def take_over(self) -> None:
+        """Catch what nobody caught for this window, in the place of the one before."""
+        sys.excepthook = self._uncaught
+        threading.excepthook = self._uncaught_on_thread
 
     def record(self, error: BaseException) -> str:
         """Write the error down and return its log id."""

@@ -1,9 +1,10 @@
 """Puts the pages into the window and speaks for it; built after the window has been painted."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from rathaus_desk.domain.actors import CASE_ROLES, Actor, Role
 from rathaus_desk.domain.cases.hits import Hit, HitKind
@@ -33,6 +34,7 @@ from rathaus_desk.ui.window.help import HelpWindow, KeySheet, help_topic
 from rathaus_desk.ui.window.main_window import MainWindow
 from rathaus_desk.ui.window.palette import CommandPalette
 from rathaus_desk.ui.window.reach import Reach
+from rathaus_desk.ui.window.seats import LIST_WIDTH, ROLE_WORD, SignedIn, seat_box
 from rathaus_desk.ui.window.surroundings import Pc, Surroundings
 from rathaus_desk.ui.window.typed_page import TypedPage
 from rathaus_desk.usecases.cases.cases import case
@@ -41,28 +43,26 @@ from rathaus_desk.usecases.find.entry_line import warm_up
 from rathaus_desk.usecases.office.office import actors
 from rathaus_desk.usecases.office.preferences import preference
 
-Index = QModelIndex | QPersistentModelIndex
 LOOK_KEY, PRINTER_KEY = "look", "printer"
-SEAT_LIST_WIDTH = 320
 RESTORE = "intake.restore"
-ROLE_WORD = int(Qt.ItemDataRole.UserRole) + 1
 ROOMY = 1.5  # from this zoom on the status line has room for the short date only
 
 
-class SeatLines(QStyledItemDelegate):
-    """Shows the role beside each name in the list of seats."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        option.text = f"{index.data()} · {index.data(ROLE_WORD)}"
-
-
 class House(QObject):
-    """One window with its pages, for one desk."""
+    """One window with its pages, for one desk; `seat_of` gives somebody else's, where all is practice."""
 
-    def __init__(self, window: MainWindow, desk: Desk, crashes: CrashLog, pc: Pc) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        desk: Desk,
+        crashes: CrashLog,
+        pc: Pc,
+        seat_of: Callable[[Actor], Desk] | None = None,
+    ) -> None:
         super().__init__(window)
         self.window = window
+        self._seat_of = seat_of
+        self._log_off: Callable[[], None] | None = None
         self.background = Background(desk, self)
         self.workplace = Workplace(self.background, window.look, window.actions_, self)
         self._register()
@@ -77,21 +77,11 @@ class House(QObject):
             lambda: self.queue.page.waiting.chosen(),
             lambda: self.cases.detail.case,
         )
-        rooms = {
-            "day": self.day,
-            "reception": self.reception,
-            "queue": self.queue.page,
-            "appointments": self.appointments,
-            "cases": self.cases,
-            "lookup": self.lookup,
-        }
-        for key, page in rooms.items():
-            page.setProperty("help", key)
-            window.add_page(key, page)
+        self._add_pages()
         self.paper = PaperView(self.workplace, window.look)
         window.take_panel(self.paper)
         self._offered = self._paper_room = ""
-        self.seat = QComboBox()
+        self.seat = seat_box(window.look.pixels(LIST_WIDTH))
         self.around = Surroundings(window, self.workplace, (self.reception, self.cases), pc)
         self.dock = Dock(window, self.reception)
         self.reach = Reach(window, self.workplace)
@@ -164,6 +154,14 @@ class House(QObject):
         self.reach.close()
         self.background.close()
 
+    def offer_log_off(self, log_off: Callable[[], None]) -> None:
+        """Show who is signed in, and the way out: here everybody has a login of their own."""
+        self._log_off = log_off
+        self.signed_in = SignedIn(self.background.desk.actor.name, self.window.actions_["log_off"].trigger)
+        self.signed_in.setVisible(self._seat_of is None)
+        self.window.rail_foot.insertWidget(0, self.signed_in)
+        self.window.actions_.offer("log_off", True)
+
     def show_call(self, number: str) -> None:
         """Show who may be calling, without taking the focus."""
         self.around.calls.ring(number)
@@ -209,6 +207,9 @@ class House(QObject):
         add("new", tr("Neue Aufnahme"), "Datei",
             tr("Öffnet Empfang mit der Eingabezeile. Was im Formular steht, bleibt."),
             self.new_intake, keys="F2")  # fmt: skip
+        add("log_off", tr("Abmelden"), "Datei",
+            tr("Gibt den Platz für jemand anderen frei; was getippt ist, bleibt als Entwurf liegen."),
+            self._leave)  # fmt: skip
         add("quit", tr("Beenden"), "Datei", tr("Schließt das Programm."), self._quit, keys="Ctrl+Q")
         add("palette", tr("Suchen und Befehle"), "Bearbeiten",
             tr("Findet Befehle, Personen, Anliegen, Vorgänge und Mitarbeitende."),
@@ -233,6 +234,19 @@ class House(QObject):
             self.show_help, keys="F1")  # fmt: skip
         add("keys", tr("Tastenübersicht"), "Hilfe", tr("Zeigt alle Tasten dieses Raums."),
             self.show_keys, keys="Ctrl+F1")  # fmt: skip
+
+    def _add_pages(self) -> None:
+        rooms = {
+            "day": self.day,
+            "reception": self.reception,
+            "queue": self.queue.page,
+            "appointments": self.appointments,
+            "cases": self.cases,
+            "lookup": self.lookup,
+        }
+        for key, page in rooms.items():
+            page.setProperty("help", key)
+            self.window.add_page(key, page)
 
     def _connect(self, crashes: CrashLog) -> None:
         self.background.refused.connect(self._refused)
@@ -278,20 +292,18 @@ class House(QObject):
 
     def _sit_down(self) -> None:
         office = self.background.desk.office
+        seats = office.practice and self._seat_of is not None
         self.window.practice.setVisible(office.practice)
-        self.window.actions_["seat"].setVisible(office.practice)
+        self.window.actions_.offer("seat", seats)
+        self.window.actions_.offer("log_off", self._log_off is not None)
         self.window.connection.setText(self.tr("Verbunden"))
         self.seat.setAccessibleName(self.tr("Ansehen als"))
-        self.seat.setVisible(office.practice)
-        self.seat.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.seat.setMinimumContentsLength(8)
-        self.seat.setItemDelegate(SeatLines(self.seat))
-        self.seat.view().setMinimumWidth(self.window.look.pixels(SEAT_LIST_WIDTH))
+        self.seat.setVisible(seats)
         self.seat_label = label(self.tr("Ansehen als"), "group")
-        self.seat_label.setVisible(office.practice)
+        self.seat_label.setVisible(seats)
         self.window.rail_foot.insertWidget(0, self.seat_label)
         self.window.rail_foot.insertWidget(1, self.seat)
-        if office.practice:
+        if seats:
             self.background.ask(self, actors, self._offer_seats)
         self._show_who()
         self._show_day()
@@ -312,9 +324,11 @@ class House(QObject):
 
     def _change_seat(self, index: int) -> None:
         actor = self.seat.itemData(index)
+        if self._seat_of is None:
+            return
         self.around.leave()
         self.cases.detail.presence.leave()
-        self.background.desk = self.background.desk.acting_as(actor)
+        self.background.desk = self._seat_of(actor).by_clock(self.background.desk.now)
         self._clear_the_desk()
         self._show_who()
         self.around.sit_down()
@@ -374,6 +388,10 @@ class House(QObject):
     def _go_to_seat(self) -> None:
         self.seat.setFocus()
         self.seat.showPopup()
+
+    def _leave(self) -> None:
+        if self._log_off is not None:
+            self._log_off()
 
     def _quit(self) -> None:
         self.around.quit()

@@ -1,7 +1,7 @@
 """The first page of all: look at the sample town, or open the town's own database."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.widgets import announce, button, column, label, show_text
@@ -10,8 +10,8 @@ from rathaus_desk.ui.kit.widgets import announce, button, column, label, show_te
 class StartPage(QWidget):
     """Two large buttons, and words while something is being opened."""
 
-    chosen = Signal(str)
     sample_wanted = Signal()
+    connect_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,7 +23,9 @@ class StartPage(QWidget):
             "large",
         )
         self.sample = button(self.tr("Beispielstadt ansehen"), self.sample_wanted.emit, "choice")
-        self.connect_own = button(self.tr("Mit vorhandener Datenbank verbinden"), self._choose_file, "choice")
+        self.connect_own = button(
+            self.tr("Mit vorhandener Datenbank verbinden"), self.connect_wanted.emit, "choice"
+        )
         self.progress = label("", "large")
         self.state = label("", "error")
         inner = column(self.title, self.promise, self.sample, self.connect_own, spacing=tokens.L)
@@ -60,10 +62,3 @@ class StartPage(QWidget):
     def _offer_choices(self, offered: bool) -> None:
         self.sample.setVisible(offered)
         self.connect_own.setVisible(offered)
-
-    def _choose_file(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("Datenbank öffnen"), "", self.tr("Rathaus-Desk-Datenbank (*.db);;Alle Dateien (*)")
-        )
-        if name:
-            self.chosen.emit(name)

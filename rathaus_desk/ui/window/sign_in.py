@@ -1,0 +1,184 @@
+"""Signing in at a database on a server: its address, a name and a password; or the way to a file instead."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.full_field import at_most
+from rathaus_desk.ui.kit.widgets import announce, button, column, label, mark_wrong, row, scrolled, show_text
+
+SERVER = "postgresql://"
+LONGEST = 400  # letters of a field
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What somebody has typed to sign in. `keep` is whether this PC's keyring shall keep the password."""
+
+    address: str
+    login: str
+    password: str
+    keep: bool
+
+    def __repr__(self) -> str:
+        """Never show the password: this stands in traces."""
+        return f"Ticket({self.address!r}, {self.login!r})"
+
+
+class SignInPage(QWidget):
+    """Asks who is there; it stays as it is when the server says no, but for the password."""
+
+    wanted = Signal(object)
+    file_chosen = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = label(self.tr("Anmelden"), "title")
+        self.why = label("", "large")
+        self.address = _field(self.tr("Datenbank"), f"{SERVER}rathaus-db.stadt.de/rathaus")
+        self.login = _field(self.tr("Benutzername"), "")
+        self.password = _field(self.tr("Kennwort"), "")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.keep = QCheckBox(self.tr("Kennwort auf diesem PC merken"))
+        self.keep.setAccessibleName(self.keep.text())
+        self.no_keyring = label(
+            self.tr("Dieser PC hat keinen Schlüsselbund; das Kennwort wird jedes Mal gefragt."), "small"
+        )
+        self.progress = label("", "large")
+        self.state = label("", "error")
+        self.go = button(self.tr("Anmelden"), self.submit, "primary")
+        self.back = button(self.tr("Zurück"), self.left.emit, "quiet", self.tr("Esc"))
+        self.file = button(self.tr("Datei auf diesem PC öffnen …"), self._choose_file, "quiet")
+        self._lay_out()
+        for one in (self.address, self.login, self.password):
+            one.returnPressed.connect(self.submit)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.offer("", "", can_keep=False, keep=False)
+
+    def offer(self, address: str, login: str, *, can_keep: bool, keep: bool, why: str = "") -> None:
+        """Show the page anew, with what is known; the cursor stands in the first field that is empty."""
+        self.address.setText(address)
+        self.address.setCursorPosition(0)
+        self.login.setText(login)
+        self.password.clear()
+        self.keep.setChecked(keep and can_keep)
+        self.keep.setVisible(can_keep)
+        self.no_keyring.setVisible(not can_keep)
+        show_text(self.why, why)
+        self._open(True)
+        show_text(self.state, "")
+        self._unmark()
+        self.focus_first_empty()
+
+    def focus_first_empty(self) -> None:
+        """Put the cursor where something is missing."""
+        fields = (self.address, self.login, self.password)
+        next((one for one in fields if not one.text()), self.password).setFocus()
+
+    def submit(self) -> None:
+        """Send what is typed; what is missing is said here."""
+        self._unmark()
+        needed = (self.address,) if self._by_account else (self.address, self.login)
+        for one in needed:
+            if not one.text().strip():
+                self._refuse(one, self.tr("Hier fehlt noch etwas."))
+                return
+        text = self.address.text().strip()
+        address = text if "://" in text else f"{SERVER}{text}"
+        self.wanted.emit(
+            Ticket(address, self.login.text().strip(), self.password.text(), self.keep.isChecked())
+        )
+
+    def wait(self, text: str) -> None:
+        """Show what is going on, and take no more keys meanwhile."""
+        self._open(False)
+        show_text(self.state, "")
+        show_text(self.progress, text)
+        announce(self.progress)
+
+    def say(self, text: str, *, about_person: bool) -> None:
+        """Say why nobody was let in; a refused password is gone, everything else stays typed."""
+        self._open(True)
+        self._refuse(self.password if about_person else self.address, text)
+        if about_person:
+            self.password.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.back.isEnabled():
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    @property
+    def _by_account(self) -> bool:
+        return "anmeldung=windows" in self.address.text()
+
+    def _refuse(self, field: QLineEdit, text: str) -> None:
+        mark_wrong(field, True)
+        show_text(self.state, text)
+        announce(self.state)
+        field.setFocus()
+
+    def _unmark(self) -> None:
+        for one in (self.address, self.login, self.password):
+            mark_wrong(one, False)
+
+    def _open(self, opened: bool) -> None:
+        for one in (self.address, self.login, self.password, self.keep, self.go, self.back, self.file):
+            one.setEnabled(opened)
+        show_text(self.progress, "")
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(tokens.L)
+        form.setVerticalSpacing(tokens.M)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for field in (self.address, self.login, self.password):
+            form.addRow(label(field.accessibleName(), wrap=False), field)
+        inner = column(self.title, self.why, spacing=tokens.L)
+        inner.addLayout(form)
+        for one in (self.keep, self.no_keyring, self.state, self.progress):
+            inner.addWidget(one)
+        inner.addLayout(row(None, self.back, self.go))
+        inner.addLayout(row(self.file, None))
+        content = QWidget()
+        across = QHBoxLayout(content)
+        across.setContentsMargins(tokens.XL, tokens.XL, tokens.XL, tokens.XL)
+        across.addStretch(1)
+        middle = QVBoxLayout()
+        middle.addStretch(1)
+        middle.addLayout(inner)
+        middle.addStretch(2)
+        across.addLayout(middle, 4)
+        across.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(content))
+
+    def _choose_file(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("Datenbank öffnen"), "", self.tr("Rathaus-Desk-Datenbank (*.db);;Alle Dateien (*)")
+        )
+        if name:
+            self.file_chosen.emit(name)
+
+
+def _field(name: str, example: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setPlaceholderText(example)
+    at_most(made, LONGEST)
+    return made
