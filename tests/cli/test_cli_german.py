@@ -261,7 +261,7 @@ def test_without_a_display_the_window_says_so(program):
     [
         ("", "keine Datei angegeben"),
         ("gibt/es/nicht.db", "nicht.db"),
-        ("postgresql://localhost:1/rathaus", "atenbank"),
+        ("postgresql://localhost:1/rathaus", "Bitte"),
         ("//server/freigabe/rathaus.db", "auf einem anderen Rechner"),
         ("http://server/rathaus", "nicht öffnen"),
     ],
