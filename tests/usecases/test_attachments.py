@@ -114,9 +114,9 @@ def test_a_picture_that_unfolds_to_the_size_of_a_house_is_refused_before_it_is_u
 
 
 def test_the_same_file_lies_in_a_case_once(town):
-    case = town.taken()
-    first, _ = town.guide.do(AttachFile(case_id=case.id, file_name="a.pdf", content=pdf()))
-    again, _ = town.guide.do(AttachFile(case_id=case.id, file_name="b.pdf", content=pdf()))
+    case, content = town.taken(), pdf()  # a PDF carries the second in which it was made
+    first, _ = town.guide.do(AttachFile(case_id=case.id, file_name="a.pdf", content=content))
+    again, _ = town.guide.do(AttachFile(case_id=case.id, file_name="b.pdf", content=content))
     assert again.id == first.id
     assert len(town.guide.ask(attachments_of, case_id=case.id)) == 1
 
