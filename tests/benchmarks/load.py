@@ -32,9 +32,9 @@ A_PROCESS = 25  # clients; more of them would wait for each other's interpreter
 WARM_UP = 15.0  # seconds that do not count
 SIGN_IN = 0.25  # seconds for each client, on a busy machine
 _MOST_STATEMENTS = """
-SELECT left(regexp_replace(query, '\\s+', ' ', 'g'), 400), calls, mean_exec_time, total_exec_time,
-  total_exec_time / sum(total_exec_time) OVER () FROM public.pg_stat_statements
-WHERE toplevel ORDER BY total_exec_time DESC LIMIT 16
+SELECT left(regexp_replace(query, '\\s+', ' ', 'g'), 400), sum(calls), sum(total_exec_time) / sum(calls),
+  sum(total_exec_time), sum(total_exec_time) / sum(sum(total_exec_time)) OVER ()
+FROM public.pg_stat_statements WHERE toplevel GROUP BY 1 ORDER BY 4 DESC LIMIT 16
 """
 
 
@@ -152,7 +152,8 @@ def _statements(dba: psycopg.Connection) -> list[dict[str, object]]:
     if not _counts_statements(dba):
         return []
     names = ("statement", "calls", "mean", "total", "share")
-    return [dict(zip(names, row, strict=True)) for row in dba.execute(_MOST_STATEMENTS)]
+    rows = ((text, *map(float, numbers)) for text, *numbers in dba.execute(_MOST_STATEMENTS))
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _counts_statements(dba: psycopg.Connection) -> bool:

@@ -179,7 +179,7 @@ def _rest(book: Book, machine: Machine) -> Iterable[str]:
         yield "|---:|---:|---:|---|"
         for one in machine.statements:
             text = one["statement"].replace("|", "\\|")
-            yield f"| {one['share']:.0%} | {one['calls']} | {one['mean']:.2f} | `{text}` |"
+            yield f"| {one['share']:.0%} | {one['calls']:.0f} | {one['mean']:.2f} | `{text}` |"
 
 
 def _listed(counted: Counter[Any]) -> list[dict[str, Any]]:
