@@ -71,6 +71,21 @@ AS $$
     WHERE t.id IN (n.family_id, n.given_id) AND p.lock <> 'bmg51')
 $$;
 
+CREATE OR REPLACE FUNCTION desk.after_names() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  PERFORM desk.mark_names(ARRAY(
+    SELECT t.id FROM changed JOIN person p ON p.id = changed.person_id
+      JOIN name_token t ON t.id IN (changed.family_id, changed.given_id)
+    WHERE TG_OP = 'DELETE' OR t.secret OR p.lock = 'bmg51'));
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER after_names AFTER INSERT ON rathaus.name_pair
+REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION desk.after_names();
+CREATE OR REPLACE TRIGGER after_names_gone AFTER DELETE ON rathaus.name_pair
+REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION desk.after_names();
+
 CREATE OR REPLACE FUNCTION desk.after_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
