@@ -356,7 +356,7 @@ def _spoiled(place: Path) -> CannotOpen:
 def _unreadable(path: Path, line: int) -> CannotOpen:
     return CannotOpen(
         f"Die Einstellungen in {path} sind in Zeile {line} nicht zu verstehen. Möglich ist: "
-        'database = "…" und unter [workplace] counter = "…", public = true oder false, '
+        'database = "…" (Datei oder Adresse) und unter [workplace] counter = "…", public = true oder false, '
         f"idle_seconds = 0 bis {LONGEST_IDLE}, distance_cm = 50, 60 oder 70, "
         'scans = "…" (ein Ordner). '
         "An den Daten wurde nichts geändert. Bitte die Zeile berichtigen oder die Datei löschen."

@@ -45,6 +45,7 @@ class SignInPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("help", "sign_in")
         self.title = label(self.tr("Anmelden"), "title")
         self.why = label("", "large")
         self.address = _field(self.tr("Datenbank"), f"{SERVER}rathaus-db.stadt.de/rathaus")
