@@ -113,7 +113,7 @@ class Entry:
     result: Any
     journalled: bool
     prepare: Handler[Any] | None
-    locks_rows: bool
+    locks_rows: Callable[[Any], bool]
 
 
 HANDLERS: dict[type[Command[Any]], Entry] = {}
@@ -124,7 +124,7 @@ def handles(
     *roles: Role,
     journalled: bool = True,
     prepare: Handler[AnyCommand] | None = None,
-    locks_rows: bool = False,
+    locks_rows: bool | Callable[[AnyCommand], bool] = False,
 ) -> Callable[[Handler[AnyCommand]], Handler[AnyCommand]]:
     """Register the function that carries out `command`, and the roles that may ask for it.
 
@@ -132,13 +132,15 @@ def handles(
     takes long and only reads, before the transaction that keeps everybody else from writing; the function
     finds its result in `work.prepared` and must look again at whatever may have changed since.
 
-    On a server a command acts as if it were alone there. With `locks_rows` it does not: the function itself
-    must lock, or change under a condition, every row that it relies on; then nobody is sent back.
+    On a server a command acts as if it were alone there. With `locks_rows`, perhaps only for some commands of
+    the kind, it does not: the function itself must lock, or change under a condition, every row that it
+    relies on; then nobody is sent back.
     """
 
     def register(handler: Handler[AnyCommand]) -> Handler[AnyCommand]:
         result = get_type_hints(handler)["return"]
-        HANDLERS[command] = Entry(handler, frozenset(roles), result, journalled, prepare, locks_rows)
+        locks = locks_rows if callable(locks_rows) else lambda _command: bool(locks_rows)
+        HANDLERS[command] = Entry(handler, frozenset(roles), result, journalled, prepare, locks)
         return handler
 
     return register
@@ -274,7 +276,7 @@ class Desk:
         self, entry: Entry, command: Command[Any], prepared: Any, *, alone: bool
     ) -> tuple[Any, frozenset[str]]:
         with self._store.write.begin() as session:
-            if entry.locks_rows:
+            if entry.locks_rows(command):
                 self._store.row_by_row(session)
             else:
                 self._store.stand_in_line(session, alone=alone)

@@ -26,13 +26,13 @@ FLIPS = 200
 
 
 def content(path: Path, key: bytes) -> dict[str, list[tuple[object, ...]]]:
-    """Read every row of every table; the note of the last backup is not content."""
+    """Read every row of every table; the note of the last backup, and its count, is not content."""
     with closing(connect(path, key)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         return {
             name: connection.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2').fetchall()
             for (name,) in tables
-            if name in metadata.tables
+            if name in metadata.tables and name != "table_turn"
         } | {
             "setting": connection.execute(
                 "SELECT * FROM setting WHERE key <> 'last_backup' ORDER BY 1"
