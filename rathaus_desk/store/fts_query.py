@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from sqlalchemy import Select, column, func, literal_column, select, table
+from sqlalchemy import BigInteger, Select, column, func, literal_column, select, table
 
 from rathaus_desk.domain.text import fold
 from rathaus_desk.store.case_tables import CaseRow
@@ -34,6 +34,17 @@ def match_expression(text: str, dialect: str, begun: int = MOST_WORDS) -> str:
     if dialect == "postgresql":
         return " & ".join(word if at < whole else f"{word}:*" for at, word in enumerate(words))
     return " ".join(f'"{word}"' if at < whole else f'"{word}"*' for at, word in enumerate(words))
+
+
+def cases_at_door(text: str, begun: int, most: int) -> Select[int] | None:
+    """Return the statement for the ids of at most `most` such cases, as a server shows them to its staff.
+
+    At most 600 of them, newest first; the server keeps back what is not for this login. None without words.
+    """
+    query = match_expression(text, "postgresql", begun)
+    if not query:
+        return None
+    return select(func.desk.cases_with_words(query, most, type_=BigInteger()))
 
 
 def newest_cases_with(text: str, dialect: str, begun: int = MOST_WORDS) -> Select[int] | None:

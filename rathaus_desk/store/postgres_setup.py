@@ -30,6 +30,7 @@ SCRIPTS = (
     "policies.sql",
     "reserve.sql",
     "line.sql",
+    "search.sql",
     "presence.sql",
     "journal.sql",
     "guards.sql",

@@ -88,15 +88,14 @@ class Openings:
         raise Refused(TOO_MANY)
 
     def _write(self, store: Store, needed: NeedsOpening, purpose: str) -> None:
+        criteria = needed.criteria.replace("\0", "")  # which the server takes in no text
         lines = [
-            func.desk.open_people(list(some), needed.kind.value, purpose, needed.criteria)
+            func.desk.open_people(list(some), needed.kind.value, purpose, criteria)
             for some in _batched(needed.people)
         ]
         with store.write.begin() as session:
             store.row_by_row(session)
-            allowed = [
-                session.scalar(select(one)) for one in lines or [func.desk.open_search(needed.criteria)]
-            ]
+            allowed = [session.scalar(select(one)) for one in lines or [func.desk.open_search(criteria)]]
         if not all(allowed):
             raise Refused(TOO_MANY)
         now = time.monotonic()

@@ -156,7 +156,7 @@ def case(work: Work, case_id: int) -> Case:
     )
 
 
-@handles(WriteNote, *CASE_ROLES)
+@handles(WriteNote, *CASE_ROLES, locks_rows=True)
 def write_note(work: Work, command: WriteNote) -> TimelineEntry:
     """Write a note into the timeline of a case, also of a closed one."""
     row = case_row(work, command.case_id)

@@ -47,7 +47,13 @@ _CODES = 10_000
 NO_CONTACT = "Diesen Kontakt gibt es hier nicht. Es wurde nichts geändert."
 
 
-@handles(TakeContact, *CASE_ROLES)
+def stands_for_itself(command: TakeContact) -> bool:
+    """Tell whether an intake only adds rows, so that nothing that others do meanwhile can make it wrong."""
+    attached = any(one.cause_id is not None for one in command.concerns)
+    return not (attached or command.new_person or command.keep_needs)
+
+
+@handles(TakeContact, *CASE_ROLES, locks_rows=stands_for_itself)
 def take_contact(work: Work, command: TakeContact) -> Taken:
     """Take in a visit or a call. Everything is checked before the first number is taken."""
     here = house(work)
@@ -121,7 +127,7 @@ def undo_contact(work: Work, command: UndoContact) -> None:
         settle(work, promise, PromiseState.CANCELLED)
 
 
-@handles(AnswerAtOnce, *CASE_ROLES)
+@handles(AnswerAtOnce, *CASE_ROLES, locks_rows=True)
 def answer_at_once(work: Work, command: AnswerAtOnce) -> int:
     """Count a question that was answered on the spot; return how many were today."""
     service = catalogue.service(work, command.service)
