@@ -2,7 +2,7 @@
 
 import json
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pytest
@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from rathaus_desk import cli_commands
 from rathaus_desk.cli_commands import LONGEST_LINE, Line, command_kinds, read_command, read_lines
-from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.cases.cases import WriteNote
 from rathaus_desk.domain.commands import Command, new_command_id
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.settings import PRACTICE_KEY
 from rathaus_desk.store.opening import connect
-from rathaus_desk.usecases.desk import HANDLERS, Entry
+from rathaus_desk.usecases.desk import HANDLERS
 from rathaus_desk.usecases.office_door import open_office
 
 LAMP = {
@@ -214,7 +214,7 @@ class DivideByZero(Command[int]):
 
 
 def test_a_mistake_of_ours_costs_one_line(send, monkeypatch):
-    mistaken = Entry(lambda work, command: 1 // 0, frozenset(Role), int, True)
+    mistaken = replace(HANDLERS[WriteNote], handler=lambda work, command: 1 // 0, result=int, prepare=None)
     monkeypatch.setitem(HANDLERS, DivideByZero, mistaken)
     outcome = send({"command": "DivideByZero"}, LAMP)
     assert outcome.code == 3
