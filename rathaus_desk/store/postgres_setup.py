@@ -35,6 +35,7 @@ SCRIPTS = (
     "journal.sql",
     "guards.sql",
 )
+_LARGE_OBJECT_MAKERS = ("lo_creat(integer)", "lo_create(oid)", "lo_from_bytea(oid, bytea)")
 LONGEST_PREFIX = 24  # a name on the server has at most 63 bytes
 CONNECTIONS_EACH = 20  # of one login: two windows and a terminal need fewer
 _TABLE_RIGHTS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
@@ -139,6 +140,10 @@ def _make_schemas(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -
     for schema in (SCHEMA, DESK):
         name = sql.Identifier(schema)
         line.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(name, owner))
+    if line.info.parameter_status("is_superuser") == "on":
+        # Else every login could fill the disk with them; nothing here needs one.
+        for maker in _LARGE_OBJECT_MAKERS:
+            line.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(sql.SQL(maker)))
 
 
 def _grant(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -> None:
