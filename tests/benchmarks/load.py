@@ -23,14 +23,14 @@ import psutil
 import psycopg
 
 from rathaus_desk.store.listener import CHANNEL
-from tests.benchmarks.load_client import PROBE, Book, Share, work_share
+from tests.benchmarks.load_client import GATHER_SECONDS, PROBE, Book, Share, work_share
 from tests.benchmarks.load_report import Machine, Run, as_markdown, write
 from tests.benchmarks.load_server import MOST_CLIENTS, RUN, fresh_copy, seats, size_of, town_server
 from tests.postgres_server import Server, chosen
 
-A_PROCESS = 25  # clients; more of them would wait for each other's interpreter
+A_PROCESS = 10  # clients; more of them would wait for each other's interpreter
 WARM_UP = 15.0  # seconds that do not count
-SIGN_IN = 0.25  # seconds for each client, on a busy machine
+SIGN_IN = 0.3  # seconds for each client, on a busy machine
 _MOST_STATEMENTS = """
 SELECT left(regexp_replace(query, '\\s+', ' ', 'g'), 400), sum(calls), sum(total_exec_time) / sum(calls),
   sum(total_exec_time), sum(total_exec_time) / sum(sum(total_exec_time)) OVER ()
@@ -47,7 +47,14 @@ def main() -> None:
             size = size_of(server) / 1e6
             for clients in asked.clients:
                 run = Run(
-                    clients, asked.minutes, asked.people, asked.cases, asked.think, server.version, size
+                    clients,
+                    asked.minutes,
+                    asked.people,
+                    asked.cases,
+                    asked.think,
+                    asked.gather,
+                    server.version,
+                    size,
                 )
                 book, machine = measure(server, run)
                 print(as_markdown(run, book, machine), flush=True)
@@ -64,6 +71,7 @@ def read_arguments() -> argparse.Namespace:
     reader.add_argument(
         "--think", type=float, default=10.0, help="mean seconds between two deeds of a client"
     )
+    reader.add_argument("--gather", type=float, default=GATHER_SECONDS, help="seconds between two refreshes")
     reader.add_argument("--keep", help="folder for the town and the reports; without it both are gone after")
     return reader.parse_args()
 
@@ -77,7 +85,7 @@ def measure(server: Server, run: Run) -> tuple[Book, Machine]:
         places = seats(run.clients)
         processes = -(-run.clients // A_PROCESS)
         shares = [
-            Share(tuple(places[at::processes]), address, run.think, opens, counts_from, until, at)
+            Share(tuple(places[at::processes]), address, run.think, run.gather, opens, counts_from, until, at)
             for at in range(processes)
         ]
         book, machine = Book(), Machine()

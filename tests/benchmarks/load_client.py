@@ -24,8 +24,12 @@ from rathaus_desk.usecases.cases.case_selection import selected_lines, selected_
 from rathaus_desk.usecases.cases.cases import count_cases
 from rathaus_desk.usecases.day.my_day import my_day
 from rathaus_desk.usecases.desk import Desk
+from rathaus_desk.usecases.find.entry_line import entry_line
+from rathaus_desk.usecases.names import name_vocabulary
+from rathaus_desk.usecases.office import street_book
 from rathaus_desk.usecases.office.office import actor_for, load_office
 from rathaus_desk.usecases.queue.queue_view import queue_now
+from rathaus_desk.usecases.services import find_services
 from tests.benchmarks.load_server import Seat, role_name
 
 TODAY = datetime(2026, 11, 24, 9, 40, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -100,6 +104,7 @@ class Client:
         self.book = book
         self.dice = random.Random(seed)
         self.counts = False
+        self.gather = GATHER_SECONDS
         self.doing = ""
         self.numbers: list[str] = []  # of the cases taken in here
         began = time.perf_counter()
@@ -156,7 +161,7 @@ class Client:
                     self._show("Seite nach Änderung anderer neu gelesen")
                     if self.counts:
                         self.book.took[SEEN].append((time.perf_counter() - min(mine)) * 1000)
-                time.sleep(min(GATHER_SECONDS, max(ends - time.time(), 0)))
+                time.sleep(min(self.gather, max(ends - time.time(), 0)))
 
     def close(self) -> None:
         """Leave the place."""
@@ -217,6 +222,7 @@ class Share:
     places: tuple[Seat, ...]
     address: str
     think: float
+    gather: float
     opens: float
     counts_from: float
     until: float
@@ -239,6 +245,9 @@ def work_share(share: Share) -> Book:
     clients = []
     for at, (seat, book) in enumerate(zip(share.places, books, strict=True)):
         clients.append(Client(seat, share.address, clock, book, share.seed * 1_000 + at))
+    _read_ahead(clients)
+    for one in clients:
+        one.gather = share.gather
     _wait_until(share.opens)
     threads = [
         Thread(target=one.work, args=(deed, share.think, share.counts_from, share.until)) for one in clients
@@ -256,6 +265,18 @@ def work_share(share: Share) -> Book:
     whole.hints = [one for at, one in _PROBES if share.counts_from <= at <= share.until]
     assert started < share.opens, "signing in took longer than was allowed"
     return whole
+
+
+def _read_ahead(clients: list[Client]) -> None:
+    """Let each program know names, streets and services, as it does a minute after its start.
+
+    Those of one process share them: to read them anew for each would only take long.
+    """
+    first, *others = clients
+    first.desk.ask(entry_line, text="schmidt er")
+    for known in (name_vocabulary._known, street_book._known, find_services._known):
+        for one in others:
+            known[one.store._readers] = known[first.store._readers]
 
 
 _PROBES: list[tuple[float, float]] = []

@@ -58,6 +58,7 @@ class Run:
     people: int
     cases: int
     think: float
+    gather: float
     server: int
     size_mb: float
 
@@ -130,8 +131,9 @@ def _head(run: Run, book: Book, machine: Machine) -> Iterable[str]:
     yield ""
     yield (
         f"{run.people:,} people, {run.cases:,} cases ({run.size_mb:,.0f} MB), PostgreSQL {run.server}, "
-        f"fsync on, a login each, {run.think:g} s between two deeds of one client; clients and server on the "
-        f"same {os.cpu_count()} cores, load average {machine.load[0]:.1f} / {machine.load[1]:.1f}."
+        f"fsync on, a login each, {run.think:g} s between two deeds of one client, at most one refresh in "
+        f"{run.gather:g} s; clients and server on the same {os.cpu_count()} cores, "
+        f"load average {machine.load[0]:.1f} / {machine.load[1]:.1f}."
     )
     yield ""
     yield (
