@@ -177,7 +177,11 @@ CREATE OR REPLACE TRIGGER guard_entry BEFORE UPDATE ON rathaus.timeline
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_entry();
 
 DO $$
-DECLARE one record;
+DECLARE
+  one record;
+  by_unit constant text :=
+    'EXISTS (SELECT FROM rathaus.staff s WHERE s.id = staff_id AND s.unit_id = (SELECT desk.my_unit()))';
+  kept constant text := 'c.owner_id = ANY ((SELECT desk.acting_for())::bigint[])';
 BEGIN
   -- The policies were all dropped a moment ago, with every other one. These only take away.
   FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'rathaus' LOOP
@@ -185,6 +189,19 @@ BEGIN
     CONTINUE WHEN one.name IN ('alembic_version', 'setting', 'staff', 'unit');  -- by these one learns that one has left
     EXECUTE format('CREATE POLICY at_work ON rathaus.%I AS RESTRICTIVE TO @staff@ USING ((SELECT desk.me()) IS NOT NULL)', one.name);
   END LOOP;
+  -- A unit sees of a case what its own people wrote and what was meant for it; of one about somebody under § 51 BMG
+  -- its own alone, whoever keeps it.
+  EXECUTE format('CREATE POLICY of_share ON rathaus.timeline AS RESTRICTIVE FOR SELECT TO @clerk@ USING (kind IN '
+    '(''taken'', ''closed'', ''reopened'', ''dropped'', ''owner'', ''undone'') OR %s OR EXISTS (SELECT FROM '
+    'rathaus.case_file c WHERE c.id = case_id AND NOT c.restricted AND (%s OR (kind = ''note'' AND staff_id = c.owner_id))))',
+    by_unit, kept);
+  EXECUTE format('CREATE POLICY of_share ON rathaus.attachment AS RESTRICTIVE FOR SELECT TO @clerk@ USING (%s OR EXISTS '
+    '(SELECT FROM rathaus.case_file c WHERE c.id = case_id AND NOT c.restricted AND (for_units OR %s)))', by_unit, kept);
+  EXECUTE format('CREATE POLICY of_share ON rathaus.paper AS RESTRICTIVE FOR SELECT TO @clerk@ USING (%s OR EXISTS (SELECT '
+    'FROM rathaus.case_paper s JOIN rathaus.case_file c ON c.id = s.case_id WHERE s.paper_id = paper.id AND NOT c.restricted '
+    'AND %s))', by_unit, kept);
+  CREATE POLICY of_share ON rathaus.promise AS RESTRICTIVE FOR SELECT TO @clerk@
+    USING (EXISTS (SELECT FROM rathaus.contact k WHERE k.id = contact_id AND NOT k.restricted AND NOT k.shielded));
   CREATE POLICY in_own_name ON rathaus.contact AS RESTRICTIVE FOR INSERT TO @staff@
     WITH CHECK (taken_by = (SELECT desk.me()));
   CREATE POLICY in_own_name ON rathaus.attachment AS RESTRICTIVE FOR INSERT TO @staff@

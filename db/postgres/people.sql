@@ -34,6 +34,7 @@ WHERE (p.lock <> 'bmg51' OR (SELECT desk.sees_locked()))
       SELECT FROM rathaus.case_file c
       WHERE (c.person_id = p.id OR c.caller_id = p.id
           OR EXISTS (SELECT FROM rathaus.contact k WHERE k.id = c.contact_id AND k.person_id = p.id))
+        AND NOT c.restricted
         AND (c.owner_id = ANY ((SELECT desk.acting_for())::bigint[])
           OR EXISTS (SELECT FROM rathaus.case_share s WHERE s.case_id = c.id
             AND (s.unit_id = (SELECT desk.my_unit()) OR s.staff_id = ANY ((SELECT desk.acting_for())::bigint[])))))));

@@ -99,3 +99,34 @@ def test_what_is_ones_own_is_seen(fort):
     with fort.line("luebbe") as line:
         kept = line.execute("SELECT id FROM case_file ORDER BY id").fetchall()
         assert (fort.names["benefit"],) in kept
+
+
+SHARED = (
+    # Luebbe's unit has the hedge of somebody under § 51 BMG: the work, without anybody's words about her.
+    blind("what the lead wrote about somebody locked", "luebbe",
+          "SELECT text FROM timeline WHERE id = {secret_timeline} AND text LIKE '%Geheimweg%'"),
+    blind("a sheet to somebody locked", "luebbe", "SELECT pdf FROM paper WHERE id = {secret_paper}"),
+    blind("an attachment of somebody locked", "luebbe",
+          "SELECT name FROM attachment WHERE id = {secret_attachment}"),
+    blind("what is in it", "luebbe",
+          "SELECT content FROM attachment_content WHERE attachment_id = {secret_attachment}"),
+    blind("the number that was promised to be called", "luebbe",
+          "SELECT phone FROM promise WHERE id = {secret_promise}"),
+    blind("somebody locked by name", "luebbe", "SELECT family_name FROM desk.person WHERE id = {hidden}"),
+    # Of Hans Meyer's benefit his unit has a share, and the guide keeps it.
+    blind("a letter that the guide wrote", "luebbe", "SELECT pdf FROM paper WHERE id = {benefit_paper}"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("one", SHARED, ids=str)
+def test_a_share_is_not_the_whole(fort, one):
+    assert fort.run(one) == ("", [])
+    assert fort.changed() == set()
+
+
+def test_a_share_of_somebody_lockeds_case_is_work_all_the_same(fort):
+    with fort.line("luebbe") as line:
+        found = line.execute(
+            "SELECT question FROM task WHERE id = %s", (fort.names["secret_task"],)
+        ).fetchall()
+        assert len(found) == 1
