@@ -176,6 +176,8 @@ END $$;
 CREATE OR REPLACE TRIGGER guard_entry BEFORE UPDATE ON rathaus.timeline
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_entry();
 
+CREATE INDEX IF NOT EXISTS ix_case_file_authority ON rathaus.case_file (authority_id) WHERE authority_id IS NOT NULL;
+
 DO $$
 DECLARE
   one record;
@@ -202,6 +204,10 @@ BEGIN
     'AND %s))', by_unit, kept);
   CREATE POLICY of_share ON rathaus.promise AS RESTRICTIVE FOR SELECT TO @clerk@
     USING (EXISTS (SELECT FROM rathaus.contact k WHERE k.id = contact_id AND NOT k.restricted AND NOT k.shielded));
+  -- Who speaks for whom is told of people whom one has before oneself, and of cases that one sees.
+  CREATE POLICY of_opened ON rathaus.authority AS RESTRICTIVE FOR SELECT TO @staff@
+    USING (EXISTS (SELECT FROM desk.open_person s WHERE s.person_id IN (authority.person_id, authority.representative_id))
+      OR EXISTS (SELECT FROM rathaus.case_file c WHERE c.authority_id = authority.id));
   CREATE POLICY in_own_name ON rathaus.contact AS RESTRICTIVE FOR INSERT TO @staff@
     WITH CHECK (taken_by = (SELECT desk.me()));
   CREATE POLICY in_own_name ON rathaus.attachment AS RESTRICTIVE FOR INSERT TO @staff@

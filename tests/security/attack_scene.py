@@ -11,8 +11,10 @@ from rathaus_desk.domain.cases.attachments import AttachFile
 from rathaus_desk.domain.cases.cases import WriteNote
 from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
+from rathaus_desk.domain.people.authority import AuthorityState
 from rathaus_desk.domain.promises.promises import PromiseWish
 from rathaus_desk.store.case_tables import CaseRow
+from rathaus_desk.store.people_tables import AuthorityRow
 from rathaus_desk.store.server import OWNER_PATH, ServerStore
 from tests.postgres_server import Server
 from tests.usecases.conftest import ERNA, HANS, HIDDEN, SmallTown
@@ -134,6 +136,13 @@ def furnish(url: URL) -> dict[str, object]:
         town.lead.do(
             FilePaper(case_ids=(file.id,), kind=PaperKind.LETTER, title="Brief", reference="", pdf=PDF)
         )
+    with store.write.begin() as session:
+        session.add(
+            AuthorityRow(
+                id=1, person_id=ERNA, representative_id=HANS, representative_name="", scope="",
+                state=AuthorityState.SEEN, seen_on=None, seen_by=None, valid_until=None, ended=None,
+            )
+        )  # fmt: skip
     names = _names(town, lamp.id, benefit.id, secret.id)
     town.close()
     return names

@@ -37,6 +37,9 @@ WITHOUT_A_LINE = (
           f"DECLARE kept CURSOR WITH HOLD FOR {DETAILS}", "COMMIT", "FETCH ALL FROM kept"),
     blind("a snapshot taken before the line was", "oezdemir", "BEGIN ISOLATION LEVEL REPEATABLE READ",
           DETAILS, DETAILS),
+    blind("who speaks for whom", "oezdemir", "SELECT * FROM authority"),
+    blind("who speaks for whom, asked by the lead", "vogel",
+          "SELECT * FROM authority WHERE person_id = {erna}"),
     blind("somebody who was opened by a colleague", "wilkens", DETAILS),
     blind("a search without a line", "tepe", "SELECT * FROM desk.names_of(ARRAY[101, 102])"),
     blind("all pairs of names without a line", "tepe",
@@ -110,6 +113,7 @@ def test_after_a_committed_line_the_details_are_there(fort):
         found = line.execute("SELECT street, house_number FROM desk.person WHERE id = 101").fetchall()
         assert found == [("Rosenweg", "4")]
         assert line.execute("SELECT number FROM desk.phone").fetchall() == [("+491713920011",)]
+        assert line.execute("SELECT representative_id FROM authority").fetchall() == [(102,)]
 
 
 @pytest.mark.parametrize("end", ["ROLLBACK", "COMMIT"])
