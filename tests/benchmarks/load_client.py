@@ -5,7 +5,7 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import CaseView
 from rathaus_desk.domain.cases.views import CaseSelection
-from rathaus_desk.domain.errors import Conflict, DeskError, NeedsConsent, Refused
+from rathaus_desk.domain.errors import Conflict, DeskError, NeedsConsent, Refused, Unreachable
 from rathaus_desk.store import listener
 from rathaus_desk.store.server import ServerStore
 from rathaus_desk.usecases.cases.case_selection import selected_lines, selected_news
@@ -273,7 +273,10 @@ def _read_ahead(clients: list[Client]) -> None:
     Those of one process share them: to read them anew for each would only take long.
     """
     first, *others = clients
-    first.desk.ask(entry_line, text="schmidt er")
+    for _ in range(20):
+        with suppress(Unreachable):  # all processes read at once here, as no town hall does
+            first.desk.ask(entry_line, text="schmidt er")
+            break
     for known in (name_vocabulary._known, street_book._known, find_services._known):
         for one in others:
             known[one.store._readers] = known[first.store._readers]
