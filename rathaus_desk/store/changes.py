@@ -45,6 +45,9 @@ class Store(Protocol):
     def row_by_row(self, _session: Session) -> None:
         """Let a transaction, before its first statement, wait for rows that others hold."""
 
+    def lagging(self) -> sessionmaker[Session]:
+        """Return what makes sessions that may show the state of some seconds ago, where it spares others."""
+
     def knock(self) -> None:
         """Ask for a sign of life; raises DBAPIError if there is none. A file is always there."""
 

@@ -89,6 +89,10 @@ class FileStore:
     def row_by_row(self, _session: Session) -> None:
         """Do nothing: a writer is alone from its start."""
 
+    def lagging(self) -> sessionmaker[Session]:
+        """Return `read`: a file has no copy that could spare it."""
+        return self.read
+
     def knock(self) -> None:
         """Do nothing: whether the file is still at its place shows whenever it is used."""
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
@@ -11,7 +12,7 @@ from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from rathaus_desk.domain.actors import Actor, Role
@@ -26,7 +27,8 @@ from rathaus_desk.store.changes import OnChange, Store
 from rathaus_desk.store.journal_tables import JournalLine, JournalRow, write_entry
 from rathaus_desk.store.sealing import seal_journal
 from rathaus_desk.usecases.journal_person import concerned_person
-from rathaus_desk.usecases.openings import Openings
+from rathaus_desk.usecases.lagging import is_marked
+from rathaus_desk.usecases.openings import NeedsPrimary, Openings
 
 Result = TypeVar("Result")
 AnyCommand = TypeVar("AnyCommand", bound=Command[Any])
@@ -229,7 +231,15 @@ class Desk:
         raise AssertionError("the last try returns or raises")
 
     def _look(self, query: Callable[..., Result], values: dict[str, Any]) -> Result:
-        with self._store.read() as session:
+        if is_marked(query):
+            with suppress(NeedsPrimary):
+                return self._look_in(self._store.lagging(), query, values)
+        return self._look_in(self._store.read, query, values)
+
+    def _look_in(
+        self, sessions: sessionmaker[Session], query: Callable[..., Result], values: dict[str, Any]
+    ) -> Result:
+        with sessions() as session:
             work = Work(session, self.actor, self.now(), self.office, UUID(int=0), openings=self._openings)
             with self._openings.met(session):
                 return query(work, **values)

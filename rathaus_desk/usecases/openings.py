@@ -19,6 +19,7 @@ from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.store.changes import Store
 from rathaus_desk.store.people_door import behind_door
 from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.store.standby import lags
 
 Result = TypeVar("Result")
 
@@ -42,6 +43,10 @@ class NeedsOpening(Exception):
         self.criteria = criteria
 
 
+class NeedsPrimary(Exception):
+    """Somebody is to be looked at, or searched for, in a state that may be some seconds old."""
+
+
 class Openings:
     """Remembers what one desk has opened a short while ago."""
 
@@ -54,6 +59,9 @@ class Openings:
         """Raise NeedsOpening for those of these people of whom no line is written yet."""
         if not behind_door(session):
             return
+        people = set(people)
+        if people and lags(session):
+            raise NeedsPrimary
         now = time.monotonic()
         with self._lock:
             missing = sorted({one for one in people if self._until.get(one, 0.0) < now})
@@ -62,6 +70,8 @@ class Openings:
 
     def demand_search(self, session: Session, criteria: str) -> None:
         """Raise NeedsOpening if the last line about searching is too old."""
+        if behind_door(session) and lags(session):
+            raise NeedsPrimary
         if behind_door(session) and self._search_until < time.monotonic():
             raise NeedsOpening(ReadKind.SEARCH, criteria=criteria)
 

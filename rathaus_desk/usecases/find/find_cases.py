@@ -17,6 +17,7 @@ from rathaus_desk.store.people_door import behind_door
 from rathaus_desk.store.reserve_tables import ReservedNumberRow
 from rathaus_desk.usecases.cases.lists import lines
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.lagging import may_lag
 from rathaus_desk.usecases.names.find_people import PeopleSearch
 from rathaus_desk.usecases.office.rights import case_in_sight, local
 from rathaus_desk.usecases.services.german_words import meaning_words
@@ -31,6 +32,7 @@ _SOLID = re.compile(r"^\s*(\d{2})(\d{5})\s*$", re.ASCII)
 _RUNNING = re.compile(r"^\s*(\d{3,5})\s*$", re.ASCII)
 
 
+@may_lag
 def find_cases(work: Work, text: str, limit: int = 8) -> tuple[Hit, ...]:
     """Return the cases that `text` may mean, at most `limit`: by number, else by text, the newest first.
 

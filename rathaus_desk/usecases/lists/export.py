@@ -14,6 +14,7 @@ from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.store.list_tables import ExportRow
 from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.usecases.desk import Desk, Work, handles
+from rathaus_desk.usecases.lagging import may_lag
 from rathaus_desk.usecases.lists.export_files import (
     Cancelled,
     Progress,
@@ -157,6 +158,7 @@ def export_log(work: Work, after: int | None = None, limit: int = PAGE) -> tuple
     )
 
 
+@may_lag
 def _write(work: Work, export: Export, target: Path, progress: Progress) -> str:
     rows = export.rows(work, columns=tuple(one.key for one in export.columns), **export.values)
     return export_table(target, export.kind, export.columns, _first(rows, export.limit), progress)

@@ -18,6 +18,7 @@ from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.usecases.cases.case_selection import count_selected, lines_in_order, selected_ids
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.lagging import may_lag
 from rathaus_desk.usecases.office.catalogue import service_page
 from rathaus_desk.usecases.office.offers import offers
 from rathaus_desk.usecases.office.phone_book import phone_page
@@ -71,6 +72,7 @@ _AT_ONCE = 400
 _LOCKS = (AddressLock.BMG51, AddressLock.BMG52)
 
 
+@may_lag
 def count_cases_of(work: Work, selection: CaseSelection) -> int:
     """Return how many cases a selection has, those that no file may name among them."""
     return count_selected(work, selection, _NO_LIMIT)

@@ -12,6 +12,7 @@ from rathaus_desk.usecases.cases.case_order import WITH_A_UNIT, conditions, shar
 from rathaus_desk.usecases.cases.case_selection import count_selected
 from rathaus_desk.usecases.cases.lists import inside
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.lagging import may_lag
 from rathaus_desk.usecases.office.rights import demand_case_role
 
 LATE = CaseFilter(due=DueSpan.LATE)
@@ -22,6 +23,7 @@ _OTHERS = (
 )
 
 
+@may_lag
 def late_groups(work: Work, view: CaseView = CaseView.ALL_OPEN) -> tuple[LateGroup, ...]:
     """Return whose turn it is in the late cases of a view, the largest group first; empty ones are left out.
 

@@ -12,6 +12,7 @@ from rathaus_desk.domain.paper.listings import Listing, ListingColumn
 from rathaus_desk.domain.words import word
 from rathaus_desk.paper.listing import render_listing
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.lagging import may_lag
 from rathaus_desk.usecases.lists.export_rows import WHOLE_TOWN, case_rows, phone_rows, service_rows
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.offers import offers
@@ -26,6 +27,7 @@ def draw_listing(listing: Listing) -> bytes:
     return render_listing(listing)
 
 
+@may_lag
 def case_listing(
     work: Work, selection: CaseSelection, title: str, note: str = "", named: bool = True
 ) -> Listing:

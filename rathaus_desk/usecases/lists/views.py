@@ -26,6 +26,7 @@ from rathaus_desk.store.list_tables import SavedViewRow
 from rathaus_desk.store.office_tables import ServiceRow, StaffRow
 from rathaus_desk.usecases.cases.case_selection import count_selected
 from rathaus_desk.usecases.desk import Work, handles
+from rathaus_desk.usecases.lagging import may_lag
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import demand_case_role
 from rathaus_desk.usecases.texts import typed
@@ -47,6 +48,7 @@ def saved_views(work: Work) -> tuple[SavedView, ...]:
     return tuple(_value(work, row) for row in views)
 
 
+@may_lag
 def count_saved_views(work: Work, most: int = 1_000) -> dict[int, int]:
     """Return how many cases each saved view has; `most` stands for that many or more."""
     return {one.id: count_selected(work, one.selection, most) for one in saved_views(work)}

@@ -13,6 +13,7 @@ from rathaus_desk.domain.queue.queue_rules import Order, QueueRules
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.queue_tables import TicketRow
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.lagging import may_lag
 from rathaus_desk.usecases.office.counters import all_counters
 from rathaus_desk.usecases.queue.queue_lines import rules, tickets, today
 
@@ -41,6 +42,7 @@ class DayReplay:
     would_be: tuple[Replayed, ...]
 
 
+@may_lag
 def replay_day(work: Work, day: date | None = None) -> DayReplay:
     """Play a day again under other rules. Refuses everybody but the lead, and an empty day."""
     if work.actor.role is not Role.LEAD:
