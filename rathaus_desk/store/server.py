@@ -68,6 +68,7 @@ class ServerStore:
         self._wrote_at = 0.0
         self._listener: Listener | None = None
         self._own: set[int] = set()
+        self._retired: list[QueuePool] = []  # whose connections somebody still had
         to_server = partial(_engine, self.url, self._hosts, self._watchdog)
         self.engine = to_server(pool_size=1, max_overflow=4, isolation_level="SERIALIZABLE")
         self._readers = to_server(pool_size=2, max_overflow=6, isolation_level="REPEATABLE READ")
@@ -145,11 +146,19 @@ class ServerStore:
         try:
             self._sign_of_life()
         except DBAPIError as error:
-            self._readers.dispose()
-            self.engine.dispose()
-            if self._watchdog.has_cut() or not self._broke_or_collided(error):
+            cut = self._watchdog.has_cut()
+            self._renew(self._readers)
+            self._renew(self.engine)
+            if cut or not self._broke_or_collided(error):
                 raise
             self._sign_of_life()  # the server may have been started anew since
+
+    def _renew(self, engine: Engine) -> None:
+        """Let an engine make its connections anew; who has one of the old ones gives it back to be closed."""
+        before = engine.pool
+        if isinstance(before, QueuePool) and before.checkedout():
+            self._retired.append(before)
+        engine.dispose()
 
     def _sign_of_life(self) -> None:
         with self._watchdog.patience(KNOCK_SECONDS), self._readers.connect() as line:
@@ -164,6 +173,8 @@ class ServerStore:
             self._standby.close()
         self._readers.dispose()
         self.engine.dispose()
+        for pool in self._retired:
+            pool.dispose()
         self._watchdog.close()
 
     def _listening(self) -> Listener:

@@ -15,7 +15,7 @@ from rathaus_desk.settings import PRACTICE_KEY
 from rathaus_desk.store.outbox import open_outbox
 from rathaus_desk.store.server import ServerStore
 from rathaus_desk.ui.intake.parking_lease import WindowLease
-from rathaus_desk.ui.play.player import Player
+from rathaus_desk.ui.play.player import Player, _strike
 from rathaus_desk.usecases.intake.emergency_desk import EmergencyDesk
 from rathaus_desk.usecases.intake.outbox import Outbox
 from rathaus_desk.usecases.office.office import actor_for, load_office
@@ -116,6 +116,7 @@ def test_the_server_dies_in_the_middle_of_a_visit(house, hands, proxy, look_past
     hands.expect("the number card", lambda: house.reception.card.isVisible())
     number = house.reception.last.taken.cases[0].number
     assert number.startswith("26-0000")
+    assert "noch mit 4 Nummern" in house.window.banner.text.text()
     hands.press("F9")
     hands.expect("the slip", lambda: bool(house.paper.pdf))
     assert look_past("SELECT count(*) FROM rathaus.case_file") == [(0,)]
@@ -130,10 +131,14 @@ def test_the_server_dies_in_the_middle_of_a_visit(house, hands, proxy, look_past
 
 def test_a_stalled_line_freezes_nothing_and_is_told_by_itself(house, hands, proxy, qtbot):
     gaps = Gaps()
+    hands.press("F2")
     hands.wait(200)
     gaps.forget()
     proxy.stall()
     began = time.monotonic()
+    for letter in "Erna Schmidt":
+        _strike(house.reception.entry, letter)
+        hands.wait(30)
     qtbot.waitUntil(lambda: house.window.banner.isVisible(), timeout=SOON_MS)
     assert time.monotonic() - began < 5.0 + 3.0, "five seconds, and some for a busy machine"
     assert gaps.longest < FROZEN_MS

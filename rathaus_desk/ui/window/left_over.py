@@ -11,11 +11,11 @@ from rathaus_desk.domain.dates import clock, short_day
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.intake.outbox import ComeBack, LeftOver
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.widgets import button, label, row
+from rathaus_desk.ui.kit.widgets import button, label, row, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.intake.emergency_desk import EmergencyDesk
 
-WIDTH, HEIGHT = 640, 560
+WIDTH, HEIGHT, TEXT_LINES = 640, 560, 4
 
 
 class LeftOverDialog(QDialog):
@@ -23,7 +23,7 @@ class LeftOverDialog(QDialog):
 
     def __init__(self, parent: QWidget, workplace: Workplace, told: Callable[[ComeBack], None]) -> None:
         super().__init__(parent)
-        self._at, self._told = workplace, told
+        self._at, self._told, self._over = workplace, told, parent
         self._left: tuple[LeftOver, ...] = ()
         self.setWindowTitle(self.tr("Nachzutragen"))
         self.setProperty("help", "emergency")
@@ -43,16 +43,9 @@ class LeftOverDialog(QDialog):
         self.said = label(
             self.tr("Beim Entfernen bleibt die Nummer vergeben; kein anderer Vorgang bekommt sie."), "small"
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(tokens.XL, tokens.XL, tokens.XL, tokens.L)
-        layout.setSpacing(tokens.M)
-        for part in (self.head, self.list, self.because, self.text, self.said):
-            layout.addWidget(part)
-        layout.setStretchFactor(self.text, 1)
-        layout.addWidget(self.again)
-        layout.addLayout(row(self.aside, None, self.leave))
+        self._lay_out()
         self.list.currentRowChanged.connect(self._show)
-        self.resize(workplace.look.pixels(WIDTH), workplace.look.pixels(HEIGHT))
+        workplace.look.changed.connect(self._fit)
 
     def show_left(self, left: tuple[LeftOver, ...]) -> None:
         """Show what is left; closes by itself when nothing is."""
@@ -64,7 +57,7 @@ class LeftOverDialog(QDialog):
             )
             self.list.addItem(QListWidgetItem(f"{', '.join(one.numbers)} · {when}"))
         self.list.setCurrentRow(0)
-        self.list.setMaximumHeight(self._at.look.pixels(tokens.ROW) * min(max(len(left), 2), 5))
+        self._fit()
         self._show(self.list.currentRow())
         if not left:
             self.close()
@@ -73,8 +66,32 @@ class LeftOverDialog(QDialog):
         if not self._left:
             self._at.speaker.say(self.tr("Es ist nichts nachzutragen."))
             return
+        self._fit()
         super().open()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(tokens.XS, 0, tokens.S, tokens.XS)  # room for the focus ring
+        inner.setSpacing(tokens.M)
+        for part in (self.head, self.list, self.because, self.text, self.said):
+            inner.addWidget(part)
+        inner.setStretchFactor(self.text, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(tokens.XL, tokens.XL, tokens.XL, tokens.L)
+        layout.setSpacing(tokens.M)
+        layout.addWidget(scrolled(content), 1)
+        layout.addWidget(self.again)
+        layout.addLayout(row(self.aside, None, self.leave))
+
+    def _fit(self) -> None:
+        """Take the room that the letters need, and no more than the window has."""
+        look, over = self._at.look, self._over
+        line = look.pixels(tokens.ROW)
+        self.list.setFixedHeight(line * min(max(len(self._left), 2), 5))
+        self.text.setMinimumHeight(line * TEXT_LINES)
+        self.resize(min(look.pixels(WIDTH), over.width()), min(look.pixels(HEIGHT), over.height()))
 
     def _show(self, at: int) -> None:
         chosen = self._left[at] if 0 <= at < len(self._left) else None

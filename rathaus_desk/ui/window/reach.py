@@ -16,6 +16,7 @@ from rathaus_desk.ui.window.main_window import MainWindow
 KNOCK_MS = 1500  # while all is well; with the patience of a knock less than five seconds
 PAUSES_MS = (500, 1000, 2000, 4000, 5000)  # between two knocks while nobody answers
 PREPARE_MS = 10 * 60_000
+ROOMY = 1.5  # from this zoom on the line says less
 
 
 class Reach(QObject):
@@ -36,12 +37,15 @@ class Reach(QObject):
         self._prepare = QTimer(self, interval=PREPARE_MS)
         self._prepare.timeout.connect(self._get_ready)
         self._knocked.connect(self._answered)
+        workplace.look.changed.connect(self._say_again)
         self.background.reachable.connect(self._reached)
+        self.background.changed.connect(self._say_again)
         self.dialog = LeftOverDialog(window, workplace, self._left_over)
-        workplace.actions.add(
-            "left_over", self.tr("Nachzutragen …"), "Extras",
-            self.tr("Zeigt Aufnahmen aus dem Notbetrieb, die die Datenbank so nicht angenommen hat."),
-            self.dialog.open)  # fmt: skip
+        if self.background.desk.goes_on:
+            workplace.actions.add(
+                "left_over", self.tr("Nachzutragen …"), "Extras",
+                self.tr("Zeigt Aufnahmen aus dem Notbetrieb, die die Datenbank so nicht angenommen hat."),
+                self.dialog.open)  # fmt: skip
         self._say_mode()
         if self.background.far:
             self._next.start(KNOCK_MS)
@@ -65,7 +69,7 @@ class Reach(QObject):
         desk = self.background.desk
         if desk.goes_on and not desk.away:
             self.background.run(self, desk.log_off, lambda _none: None, lambda _error: None)
-        self._lane.shutdown(wait=False, cancel_futures=True)
+        self._lane.shutdown(wait=True, cancel_futures=True)  # a knock would open the database once more
 
     # Is anybody there?
 
@@ -164,9 +168,19 @@ class Reach(QObject):
             )
         works = self.tr(
             "Notbetrieb: Die Datenbank antwortet nicht. Aufnehmen, Laufzettel und Entwürfe gehen weiter, "
-            "noch mit {n} Nummern. Personen suchen, Vorgänge öffnen und weiterleiten geht erst danach. {again}"
+            "noch mit {n} Nummern. Personen suchen, Vorgänge öffnen und weiterleiten erst danach. {again}"
         )
+        if self._at.look.zoom >= ROOMY:  # large letters leave room for less
+            works = self.tr(
+                "Notbetrieb, noch {n} Nummern. Personen, Vorgänge und Weiterleiten erst, wenn die Datenbank "
+                "wieder antwortet."
+            )
         return works.format(n=desk.numbers_left, again=again)
+
+    def _say_again(self, *_changed: object) -> None:
+        """Follow the zoom, and the numbers that are left."""
+        if self.away:
+            self._window.banner.renew(self._sentence())
 
     def _say_mode(self) -> None:
         going_on = self.background.desk.goes_on and self.background.desk.numbers_left
