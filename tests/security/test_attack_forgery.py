@@ -71,7 +71,7 @@ FORGING = (
     attack("a case taken over by a clerk", "tepe", "UPDATE case_file SET owner_id = 21 WHERE id = {lamp}"),
     attack("a case handed to somebody else by a clerk", "tepe",
            "UPDATE case_file SET owner_id = 31 WHERE id = {lamp}"),
-    attack("a case closed behind the owner's back by a clerk", "tepe",
+    attack("a case hung on another visit by a clerk", "tepe",
            "UPDATE case_file SET contact_id = {benefit_contact} WHERE id = {lamp}"),
     blind("a foreign case closed", "tepe",
           "UPDATE case_file SET state = 'closed' WHERE id = {benefit} RETURNING id"),

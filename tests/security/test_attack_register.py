@@ -35,8 +35,6 @@ WITHOUT_A_LINE = (
           f"WITH opened AS MATERIALIZED ({OPEN}) SELECT p.* FROM opened, LATERAL ({DETAILS}) p"),
     blind("the look kept in a cursor beyond the transaction", "oezdemir", "BEGIN", OPEN,
           f"DECLARE kept CURSOR WITH HOLD FOR {DETAILS}", "COMMIT", "FETCH ALL FROM kept"),
-    blind("a snapshot taken before the line was", "oezdemir", "BEGIN ISOLATION LEVEL REPEATABLE READ",
-          DETAILS, DETAILS),
     blind("who speaks for whom", "oezdemir", "SELECT * FROM authority"),
     blind("who speaks for whom, asked by the lead", "vogel",
           "SELECT * FROM authority WHERE person_id = {erna}"),
@@ -54,8 +52,6 @@ WITHOUT_A_LINE = (
           "NULL, 4000)"),
 )  # fmt: skip
 REFUSED = (
-    attack("a line in which a colleague looked", "oezdemir",
-           "SELECT desk.open_people(ARRAY[101], 'opened', 'x', '', 12)", state="42883"),
     attack("more than two hundred at once", "oezdemir",
            "SELECT desk.open_people(ARRAY(SELECT generate_series(1, 201)::bigint), 'search', '', '')"),
     attack("a line of a kind that nobody counts", "oezdemir",

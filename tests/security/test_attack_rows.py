@@ -30,7 +30,7 @@ READING = (
     blind("clerk reads colleagues' recent things", "tepe", "SELECT * FROM recent WHERE staff_id <> "
           "desk.me()"),
     blind("clerk reads colleagues' exports", "tepe", "SELECT * FROM export_log WHERE staff_id <> desk.me()"),
-    blind("clerk reads a foreign case's appointment of five minutes", "tepe",
+    blind("clerk reads who has a foreign case open", "tepe",
           "SELECT * FROM presence WHERE record_id = {benefit}"),
     attack("guide reads the protocol of reading", "oezdemir", "SELECT * FROM read_log"),
     attack("guide reads who opened whom", "oezdemir", "SELECT * FROM opening"),
@@ -60,7 +60,7 @@ READING = (
     blind("a cursor kept beyond the transaction", "tepe", "BEGIN",
           "DECLARE kept CURSOR WITH HOLD FOR SELECT * FROM case_file WHERE id = {benefit}", "COMMIT",
           "FETCH ALL FROM kept"),
-    blind("a prepared statement run as somebody of the guides", "tepe",
+    blind("a prepared statement", "tepe",
           "PREPARE asked AS SELECT * FROM contact WHERE id = {benefit_contact}", "EXECUTE asked"),
     # A stolen link: hang what is foreign on something of one's own.
     attack("clerk opens a case on a foreign contact to read it", "tepe",
@@ -108,7 +108,7 @@ SHARED = (
     blind("a sheet to somebody locked", "luebbe", "SELECT pdf FROM paper WHERE id = {secret_paper}"),
     blind("an attachment of somebody locked", "luebbe",
           "SELECT name FROM attachment WHERE id = {secret_attachment}"),
-    blind("what is in it", "luebbe",
+    blind("what is in an attachment of somebody locked", "luebbe",
           "SELECT content FROM attachment_content WHERE attachment_id = {secret_attachment}"),
     blind("the number that was promised to be called", "luebbe",
           "SELECT phone FROM promise WHERE id = {secret_promise}"),
