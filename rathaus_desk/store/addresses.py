@@ -15,7 +15,7 @@ _SERVERS = re.compile(r"^postgres(?:ql)?(?:\+[a-z0-9]+)?:", re.IGNORECASE)
 _PARTS = re.compile(r"^(?:([^/?#]*)@)?([^/?#]*)(?:/([^?#]*))?(?:\?([^#]*))?$")
 _HOST = re.compile(r"^(?:\[([0-9a-fA-F:.]+(?:%[\w.]+)?)\]|([^:\[\]\s]*))(?::([0-9]{1,5}))?$")
 _NAME = re.compile(r"^[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9.])?$|^/|^$")
-_WINDOWS = "anmeldung"
+_WINDOWS, _READING = "anmeldung", "lesen"
 # Whatever else libpq reads, such as `options` or `hostaddr`, could switch off what keeps the line safe.
 _OPTIONS = {
     "sslmode": ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
@@ -25,6 +25,7 @@ _OPTIONS = {
     "gsslib": ("gssapi", "sspi"),
     "krbsrvname": (),
     _WINDOWS: ("windows",),
+    _READING: ("standby",),
 }
 
 
@@ -32,7 +33,8 @@ _OPTIONS = {
 class ServerAddress:
     """A database on one or several hosts; `user` is the login role, empty where somebody must be asked.
 
-    `windows` signs in with the account of the PC (Kerberos or SSPI); then there is no password.
+    `windows` signs in with the account of the PC (Kerberos or SSPI); then there is no password. With
+    `standby` long searches, counts and exports go to the host that only reads, while it lags little.
     """
 
     hosts: tuple[tuple[str, int], ...]
@@ -40,6 +42,7 @@ class ServerAddress:
     user: str = ""
     options: tuple[tuple[str, str], ...] = ()
     windows: bool = False
+    standby: bool = False
 
     @property
     def place(self) -> str:
@@ -50,7 +53,8 @@ class ServerAddress:
     @property
     def text(self) -> str:
         """The whole address, as it may stand in a shortcut."""
-        words = [*self.options, *([(_WINDOWS, "windows")] if self.windows else [])]
+        ours = ((_WINDOWS, "windows", self.windows), (_READING, "standby", self.standby))
+        words = [*self.options, *((name, value) for name, value, wanted in ours if wanted)]
         user = f"{quote(self.user, safe='')}@" if self.user else ""
         asked = f"?{urlencode(words, quote_via=quote)}" if words else ""
         return self.place.replace("://", f"://{user}", 1) + asked
@@ -102,8 +106,9 @@ def read_address(text: str) -> ServerAddress:
         hosts=servers,
         database=_decoded(database),
         user=_decoded(user),
-        options=tuple(one for one in options.items() if one[0] != _WINDOWS),
+        options=tuple(one for one in options.items() if one[0] not in (_WINDOWS, _READING)),
         windows=_WINDOWS in options,
+        standby=_READING in options,
     )
 
 

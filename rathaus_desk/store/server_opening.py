@@ -49,7 +49,7 @@ def open_server(
 
     Raises WantsPassword, or CannotOpen with a sentence that says what to do; nothing was changed.
     """
-    store = ServerStore(url_of(address, password), patience=patience)
+    store = ServerStore(url_of(address, password), patience=patience, reads_standby=address.standby)
     try:
         _demand_version(_revision(store, address), address)
     except BaseException:

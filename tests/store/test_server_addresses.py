@@ -6,6 +6,15 @@ from hypothesis import strategies as st
 
 from rathaus_desk.domain.errors import CannotOpen
 from rathaus_desk.store.addresses import ServerAddress, read_address
+from rathaus_desk.store.server_opening import url_of
+
+
+def test_reading_from_the_standby_is_ours_and_never_sent_to_the_server():
+    read = read_address("postgresql://db1,db2/rathaus?lesen=standby")
+    assert read.standby
+    assert not read_address("postgresql://db1,db2/rathaus").standby
+    assert read_address(read.text) == read
+    assert "lesen" not in url_of(read).query
 
 
 @pytest.mark.parametrize(
@@ -75,6 +84,7 @@ def test_a_password_is_refused_and_not_repeated(text: str):
         "postgresql://db/rathaus?sslmode=verify-full&sslmode=disable",
         "postgresql://db/rathaus?sslrootcert=",
         "postgresql://db/rathaus?anmeldung=ja",
+        "postgresql://db/rathaus?lesen=immer",
         # what would lead elsewhere, or switch off what keeps the line safe
         "postgresql://db/rathaus?host=elsewhere",
         "postgresql://db/rathaus?hostaddr=10.0.0.1",
