@@ -1,5 +1,6 @@
 """What can go wrong in a town hall, as opposed to in a program. Every message is a German sentence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -29,11 +30,23 @@ class Difference:
 
 
 class Conflict(DeskError):
-    """Somebody else changed the record since it was read."""
+    """Somebody else changed the record since it was read.
 
-    def __init__(self, reason: str, differences: tuple[Difference, ...] = ()) -> None:
+    `version` is the one stored now; `theirs` says what it holds, as the form would write it, by its fields.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        differences: tuple[Difference, ...] = (),
+        *,
+        version: int | None = None,
+        theirs: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(reason)
         self.differences = differences
+        self.version = version
+        self.theirs = dict(theirs or {})
 
 
 class Unreachable(DeskError):

@@ -115,6 +115,8 @@ class ActionCard(QFrame):
         name = self.place.unfolded
         if name:
             form = self.place.form(name)
+            if not form.demand_choice():
+                return True
             seen = self.version if form.seen_version is None else form.seen_version
             self._send(name, form.values(), seen)
         return bool(name)
@@ -257,7 +259,7 @@ class ActionCard(QFrame):
 
     def _look_again(self, name: str) -> None:
         form = self.place.form(name)
-        form.seen_version = None
+        form.seen_version = form.stored_version  # what changes after that is another conflict
         form.forgive()
         form.focus_first()
         self.look_again.emit()

@@ -1,16 +1,20 @@
 """Asks who is away from when until when; nothing else, and never why."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.commands import Command
+from rathaus_desk.domain.dates import full_day
 from rathaus_desk.domain.errors import Conflict, DeskError, Refused
+from rathaus_desk.domain.merging import MergedField, merge
 from rathaus_desk.domain.office.absences import Absence, ChangeAbsence, Colleague, EnterAbsence
 from rathaus_desk.domain.words import name_after
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.conflict_panel import ConflictPanel, TwoVersions
 from rathaus_desk.ui.kit.date_field import DateField
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.widgets import announce, button, label, mark_wrong, row, show_text
@@ -32,6 +36,9 @@ class AbsenceForm(QFrame):
         self.first = DateField(today, self.tr("Erster Tag"))
         self.last = DateField(today, self.tr("Letzter Tag"))
         self.error = label("", "error")
+        self.versions = ConflictPanel()
+        self.versions.chosen.connect(self._choose_version)
+        self._merged: dict[str, MergedField] = {}
         self.send_button = button("", self.sent.emit, "primary")
         self.give_up = button(self.tr("Doch nicht ändern"), self.gave_up.emit, "quiet")
         self._titles = [
@@ -73,6 +80,8 @@ class AbsenceForm(QFrame):
 
     def command(self) -> Command[Absence]:
         """Return what is to be stored. Raises Refused if a day cannot be read."""
+        if self.versions.focus_undecided():
+            raise Refused(self.tr("Bitte je Feld eine Fassung wählen, dann noch einmal senden."))
         first, last = self.first.demand(), self.last.demand()
         before = self.editing
         if before is None:
@@ -87,15 +96,20 @@ class AbsenceForm(QFrame):
         for one in (self.person, self.first, self.last):
             mark_wrong(one, False)
 
+    def say(self, text: str) -> None:
+        """Say something at the form that concerns no field of it."""
+        self.forgive()
+        show_text(self.error, text)
+        announce(self.error)
+
     def refuse(self, error: DeskError) -> None:
         """Say at the form why it did not work, and lead to the field; what was typed stays."""
-        self.forgive()
-        parts = [str(error)]
         if isinstance(error, Conflict):
             now = self.tr("Jetzt eingetragen: {theirs}.")
-            parts += [now.format(theirs=one.theirs) for one in error.differences]
-        show_text(self.error, " ".join(parts))
-        announce(self.error)
+            self.say(" ".join((str(error), *(now.format(theirs=one.theirs) for one in error.differences))))
+            self._show_versions(error)
+            return
+        self.say(str(error))
         unread = next((one for one in (self.first, self.last) if one.day is None), None)
         fields: dict[str, QWidget] = {"staff_id": self.person, "first": self.first, "last": self.last}
         named = fields.get(error.field or "") if isinstance(error, Refused) else None
@@ -103,6 +117,34 @@ class AbsenceForm(QFrame):
         if wrong is not None:
             mark_wrong(wrong, True)
             wrong.setFocus()
+
+    def _show_versions(self, error: Conflict) -> None:
+        """Take over the day that the other one alone changed, and let the person choose where both did."""
+        before = self.editing
+        if before is None or not error.theirs:
+            return
+        fields = {"first": self.first, "last": self.last}
+        titles = {"first": self._titles[1].text(), "last": self._titles[2].text()}
+        base = {"first": before.first.isoformat(), "last": before.last.isoformat()}
+        mine = {name: one.day.isoformat() for name, one in fields.items() if one.day is not None}
+        self._merged = {one.name: one for one in merge(base, mine, error.theirs)}
+        contested = [one for one in self._merged.values() if one.contested]
+        for one in self._merged.values():
+            fields[one.name].set_day(date.fromisoformat(one.merged))
+        both = [
+            TwoVersions(one.name, titles[one.name], _in_words(one.mine), _in_words(one.theirs))
+            for one in contested
+        ]
+        self.versions.show_versions((), both)
+        first, last = (date.fromisoformat(error.theirs[name]) for name in ("first", "last"))
+        self.editing = replace(before, first=first, last=last)
+        if not self.versions.focus_undecided():
+            self.send_button.setFocus()
+
+    def _choose_version(self, name: str, mine: bool) -> None:
+        one = self._merged[name]
+        field = self.first if name == "first" else self.last
+        field.set_day(date.fromisoformat(one.mine if mine else one.theirs))
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout(self)
@@ -116,10 +158,12 @@ class AbsenceForm(QFrame):
             inner.addWidget(field)
         self.error.hide()
         inner.addWidget(self.error)
+        inner.addWidget(self.versions)
         inner.addLayout(row(self.give_up, None, self.send_button))
 
     def _fill(self, first: date, last: date) -> None:
         self.forgive()
+        self.versions.forget()
         self.first.set_day(first)
         self.last.set_day(last)
         who = name_after(self.editing.name) if self.editing else ""
@@ -147,3 +191,7 @@ class AbsenceForm(QFrame):
             self.last.selectAll()
         else:
             self.send_button.setFocus()
+
+
+def _in_words(day: str) -> str:
+    return full_day(date.fromisoformat(day))

@@ -174,7 +174,7 @@ class AbsencePanel(QFrame):
         if not self._busy:
             self._set_busy(True)
             command = EndAbsence(absence_id=absence.id, seen_first=absence.first, seen_last=absence.last)
-            self.at.background.do(self, command, partial(self._ended, absence), self._refused)
+            self.at.background.do(self, command, partial(self._ended, absence), self._not_ended)
 
     def _ended(self, absence: Absence, _none: None) -> None:
         self._set_busy(False)
@@ -190,6 +190,15 @@ class AbsencePanel(QFrame):
     def _refused(self, error: DeskError) -> None:
         self._set_busy(False)
         self.form.refuse(error)
+        if isinstance(error, Conflict):
+            self.refresh()
+
+    def _not_ended(self, error: DeskError) -> None:
+        """Say it at the form, but leave alone what is being typed there about another absence."""
+        self._set_busy(False)
+        now = self.tr("Jetzt eingetragen: {theirs}.")
+        theirs = [now.format(theirs=one.theirs) for one in getattr(error, "differences", ())]
+        self.form.say(" ".join((str(error), *theirs)))
         if isinstance(error, Conflict):
             self.refresh()
 

@@ -8,8 +8,10 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.errors import Conflict, DeskError, Difference, Refused
+from rathaus_desk.domain.merging import MergedField, merge
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.widgets import announce, button, clear, label, mark_wrong, row, show_text
+from rathaus_desk.ui.kit.conflict_panel import ConflictPanel, TwoVersions
+from rathaus_desk.ui.kit.widgets import announce, button, label, mark_wrong, row, show_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Draft:
     values: Mapping[str, str]
     unfolded: bool
     seen_version: int | None
+    base: Mapping[str, str]  # what stood there when the person began
 
 
 class TextField(QPlainTextEdit):
@@ -83,11 +86,16 @@ class InlineForm(QFrame):
         super().__init__()
         self.setProperty("kind", "inline")
         self.seen_version: int | None = None
+        self.stored_version: int | None = None  # what a conflict told of
         self._closes = closes
         self._fields: dict[str, TextField | Choice] = {}
+        self._titles: dict[str, str] = {}
+        self.base: dict[str, str] = {}
+        self._contested: dict[str, MergedField] = {}
         self.error = label("", "error")
         self.error.hide()
-        self.versions = QVBoxLayout()
+        self.versions = ConflictPanel()
+        self.versions.chosen.connect(self._choose_version)
         self.again = button(self.tr("Neuen Stand ansehen"), self.look_again.emit)
         self.again.hide()
         self.send_button = button(verb, self.sent.emit, "primary", keys)
@@ -106,7 +114,7 @@ class InlineForm(QFrame):
         for blank in blanks:
             self._add(inner, blank)
         inner.addWidget(self.error)
-        inner.addLayout(self.versions)
+        inner.addWidget(self.versions)
         inner.addLayout(row(self.again, None))
         inner.addLayout(row(None, self.send_button))
 
@@ -137,6 +145,11 @@ class InlineForm(QFrame):
             elif field is not None:
                 field.setCurrentIndex(max(field.findData(text), 0))
 
+    def begin(self, seen_version: int) -> None:
+        """Note that what stands here now is what the person has read, in this version."""
+        self.seen_version = seen_version
+        self.base = self.values()
+
     @property
     def filled(self) -> bool:
         """Tell whether anything stands in this form."""
@@ -155,7 +168,8 @@ class InlineForm(QFrame):
     def forgive(self) -> None:
         """Take back what a rule answered before."""
         show_text(self.error, "")
-        clear(self.versions)
+        self._contested = {}
+        self.versions.forget()
         self.again.hide()
         for field in self._fields.values():
             mark_wrong(field, False)
@@ -169,16 +183,19 @@ class InlineForm(QFrame):
         if isinstance(error, Refused) and error.field in self._fields:
             mark_wrong(self._fields[error.field], True)
         if isinstance(error, Conflict):
-            for one in error.differences:
-                self._show_difference(one)
-            self.again.show()
+            self._show_versions(error)
 
     def focus_refused(self, error: DeskError) -> None:
         """Go to what is to be done about a refusal, once it is laid out."""
         if isinstance(error, Conflict):
-            self.again.setFocus()
+            if not self.versions.focus_undecided():
+                self.again.setFocus()
         elif isinstance(error, Refused) and error.field in self._fields:
             self._fields[error.field].setFocus()
+
+    def demand_choice(self) -> bool:
+        """Lead to a field for which a version is still to be chosen; tell whether there is none."""
+        return not self.versions.focus_undecided()
 
     def _add(self, inner: QVBoxLayout, blank: Blank) -> None:
         field: TextField | Choice
@@ -190,15 +207,53 @@ class InlineForm(QFrame):
         title = label(blank.title, "small")
         title.setBuddy(field)
         self._fields[blank.name] = field
+        self._titles[blank.name] = blank.title
         inner.addWidget(title)
         inner.addWidget(field)
 
-    def _show_difference(self, one: Difference) -> None:
+    def _show_versions(self, error: Conflict) -> None:
+        """Take over what the other one alone changed, and let the person choose where both did."""
+        self.stored_version = error.version
+        fields = merge(self.base, self.values(), error.theirs)
+        self._contested = {one.name: one for one in fields if one.contested}
+        self.base |= error.theirs
+        taken = [one for one in fields if one.taken_over]
+        self.fill({one.name: one.theirs for one in taken})
+        words = self.tr("{field}, jetzt gespeichert und hier übernommen: {text}")
+        lines = [
+            words.format(field=self._titles[one.name], text=self._read(one.name, one.theirs)) for one in taken
+        ]
+        contested = {one.mine for one in self._contested.values()}
+        lines += [
+            line for one in error.differences if one.mine not in contested for line in self._in_lines(one)
+        ]
+        self.versions.show_versions(lines, [self._both(one) for one in self._contested.values()])
+        if self._contested and error.version is not None:
+            self.seen_version = error.version  # choosing is having seen it
+        else:
+            self.again.show()
+
+    def _both(self, one: MergedField) -> TwoVersions:
+        title = self._titles[one.name]
+        return TwoVersions(one.name, title, self._read(one.name, one.mine), self._read(one.name, one.theirs))
+
+    def _read(self, name: str, value: str) -> str:
+        """Return a value as one reads it: of a choice its words."""
+        field = self._fields[name]
+        if isinstance(field, Choice):
+            place = field.findData(value)
+            return field.itemText(place) if place >= 0 else value
+        return value
+
+    def _choose_version(self, name: str, mine: bool) -> None:
+        one = self._contested[name]
+        self.fill({name: one.mine if mine else one.theirs})
+
+    def _in_lines(self, one: Difference) -> list[str]:
         stored = self.tr("{field}, jetzt gespeichert: {text}")
         typed = self.tr("{field}, von Ihnen: {text}")
-        for words, text in ((stored, one.theirs), (typed, one.mine)):
-            if text:
-                self.versions.addWidget(label(words.format(field=one.field, text=text)))
+        both = ((stored, one.theirs), (typed, one.mine))
+        return [words.format(field=one.field, text=text) for words, text in both if text]
 
 
 class FormPlace(QWidget):
@@ -229,7 +284,7 @@ class FormPlace(QWidget):
         """Show one form, as it was left, and fold the others."""
         form = self.form(name)
         if form.seen_version is None or not form.filled:
-            form.seen_version = seen_version
+            form.begin(seen_version)
         for other in self._forms.values():
             other.setVisible(other is form)
         self.unfolded = name
@@ -249,7 +304,7 @@ class FormPlace(QWidget):
     def drafts(self) -> dict[str, Draft]:
         """Return what is typed and not sent, by action."""
         return {
-            name: Draft(form.values(), name == self.unfolded, form.seen_version)
+            name: Draft(form.values(), name == self.unfolded, form.seen_version, form.base)
             for name, form in self._forms.items()
             if form.filled
         }
@@ -259,7 +314,7 @@ class FormPlace(QWidget):
         for name, draft in drafts.items():
             form = self.form(name)
             form.fill(draft.values)
-            form.seen_version = draft.seen_version
+            form.seen_version, form.base = draft.seen_version, dict(draft.base)
             if draft.unfolded:
                 self.unfold(name, draft.seen_version or 0)
 

@@ -178,7 +178,7 @@ def _seen(work: Work, case_id: int, seen_version: int) -> CaseRow:
         raise Refused(NO_CASE)
     demand_keeper(work, row, "Vorgänge zusammenlegen darf")
     if row.version != seen_version:
-        raise Conflict(CHANGED)
+        raise Conflict(CHANGED, version=row.version)
     if row.state not in OPEN_CASES:
         raise Refused("Der Vorgang ist schon abgeschlossen. Es wurde nichts geändert.")
     return row

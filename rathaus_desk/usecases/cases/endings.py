@@ -45,7 +45,7 @@ def close_case(work: Work, command: CloseCase) -> None:
         owner = office.staff_name(work, row.owner_id)
         raise Refused(f"Den Vorgang schließt die Ansprechperson ab: {owner}. Es wurde nichts geändert.")
     if row.version != command.seen_version:
-        raise Conflict(CHANGED, (Difference("Ergebnis", row.result, result),))
+        raise Conflict(CHANGED, (Difference("Ergebnis", row.result, result),), version=row.version)
     if row.state not in OPEN_CASES:
         raise Refused("Der Vorgang ist schon abgeschlossen. Es wurde nichts geändert.")
     _demand_nothing_open(work, row)
@@ -115,7 +115,7 @@ def _seen(work: Work, case_id: int, seen_version: int, doing: str) -> CaseRow:
     row = case_row(work, case_id)
     demand_keeper(work, row, doing)
     if row.version != seen_version:
-        raise Conflict(CHANGED, (Difference("Stand", word(row.state), ""),))
+        raise Conflict(CHANGED, (Difference("Stand", word(row.state), ""),), version=row.version)
     return row
 
 

@@ -88,7 +88,13 @@ def change_task(work: Work, command: ChangeTask) -> Task:
     unit = office.unit_by_key(work, command.unit)
     demand_not_about(unit.id, file.about_unit_id)
     question = typed_text(command.question, "question", "Frage", needed=True)
-    demand_seen(work, row, command.seen_version, Difference("Frage", row.question, question))
+    theirs = {
+        "unit": office.units(work)[row.unit_id].key,
+        "question": row.question,
+        "after": str(row.after_task_id or ""),
+    }
+    asked = Difference("Frage", row.question, question)
+    demand_seen(work, row, command.seen_version, asked, theirs=theirs)
     if row.state is not TaskState.WAITING:
         raise Refused("Die Teilaufgabe ist schon bei ihrer Stelle. Es wurde nichts geändert.")
     before = task_before(work, file.id, command.after_task_id)

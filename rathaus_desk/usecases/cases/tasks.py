@@ -1,5 +1,6 @@
 """Tasks: a unit's share of a case is claimed, answered, asked back about, returned and routed anew."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import case, select, union
@@ -225,13 +226,20 @@ def task_row(work: Work, task_id: int) -> tuple[TaskRow, CaseRow]:
     return row, file
 
 
-def demand_seen(work: Work, row: TaskRow, seen_version: int, *differences: Difference) -> None:
-    """Raise Conflict if the task was changed since the actor read it."""
+def demand_seen(
+    work: Work,
+    row: TaskRow,
+    seen_version: int,
+    *differences: Difference,
+    theirs: Mapping[str, str] | None = None,
+) -> None:
+    """Raise Conflict if the task was changed since the actor read it; `theirs` is what its form shows now."""
     if row.version == seen_version:
         return
     holder = office.staff_name(work, row.staff_id)
     now = f"{word(row.state)} ({holder})" if holder else word(row.state)
-    raise Conflict(CHANGED, (Difference("Stand", now, ""), *differences))
+    changes = (Difference("Stand", now, ""), *differences)
+    raise Conflict(CHANGED, changes, version=row.version, theirs=theirs)
 
 
 def moved(work: Work, row: TaskRow, kind: EntryKind, text: str) -> Task:

@@ -115,7 +115,8 @@ def _seen_row(work: Work, absence_id: int, first: date, last: date) -> tuple[Abs
     row, person = demand_absence(work, absence_id)
     if (row.first, row.last) != (first, last):
         theirs, mine = _days(row.first, row.last), _days(first, last)
-        raise Conflict(CHANGED, (Difference("Abwesenheit", theirs, mine),))
+        days = {"first": row.first.isoformat(), "last": row.last.isoformat()}
+        raise Conflict(CHANGED, (Difference("Abwesenheit", theirs, mine),), theirs=days)
     return row, person
 
 

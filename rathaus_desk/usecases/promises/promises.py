@@ -222,7 +222,7 @@ def demand_open(row: PromiseRow, seen_version: int) -> None:
     """Raise Conflict if the promise was changed since the actor read it; refuse one that is settled."""
     if row.version != seen_version:
         tried = Difference("Versuche", str(row.attempts), str(row.attempts + 1))
-        raise Conflict(CHANGED, (tried,))
+        raise Conflict(CHANGED, (tried,), version=row.version)
     if row.state is not PromiseState.OPEN:
         raise Refused(f"Dieses Versprechen ist schon {word(row.state)}. Es wurde nichts geändert.")
 
