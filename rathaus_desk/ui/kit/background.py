@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import DeskError, Unreachable
+from rathaus_desk.domain.intake.contacts import UNDO_SECONDS
 from rathaus_desk.usecases.desk import Desk
 
 Result = TypeVar("Result")
@@ -23,6 +24,8 @@ SEAL_MS = 1000  # of writing go into one block of the journal
 JOURNAL = "journal"
 GATHER_MS = 100  # what others change in this time is shown at once: ten times a second at the most
 EVERYTHING = frozenset({"*"})
+SENT = frozenset({"task"})
+ARRIVES_MS = (UNDO_SECONDS + 1) * 1_000  # then a unit has what was sent to it, though nobody writes anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ class Background(QObject):
         self._gather.setInterval(GATHER_MS)
         self._gather.timeout.connect(self.tell_news)
         self._heard.connect(self._take_news)
+        self.arrival = QTimer(self)
+        self.arrival.setSingleShot(True)
+        self.arrival.setInterval(ARRIVES_MS)
+        self.arrival.timeout.connect(self._sent_arrives)
+        self._sent_since = False
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look_for_changes)
         self.far = desk.listen(self._hear)  # the database is on a server, which can be away
@@ -124,6 +132,7 @@ class Background(QObject):
         self._watch.stop()
         self._seal.stop()
         self._gather.stop()
+        self.arrival.stop()
         self._database.shutdown(wait=True)
         self._paper.shutdown(wait=True, cancel_futures=True)
 
@@ -153,8 +162,23 @@ class Background(QObject):
     @Slot(frozenset)
     def _take_news(self, tables: frozenset[str]) -> None:
         self._news |= tables
+        self._note_sent(tables)
         if self._news and not self._gather.isActive():
             self.tell_news()
+
+    def _note_sent(self, tables: frozenset[str]) -> None:
+        if tables & (SENT | EVERYTHING):
+            self._sent_since = self.arrival.isActive()
+            if not self._sent_since:
+                self.arrival.start()
+
+    @Slot()
+    def _sent_arrives(self) -> None:
+        if self._sent_since:
+            self._sent_since = False
+            self.arrival.start()
+        self._news |= SENT
+        self.tell_news()
 
     def _submit(self, lane: ThreadPoolExecutor, awaited: _Awaited, job: Callable[[], Any]) -> None:
         """Give the lane a number and plain data; owner and callback never leave the GUI thread."""
@@ -187,6 +211,7 @@ class Background(QObject):
         result = future.result()
         if awaited.is_command:
             result, tables = result
+            self._note_sent(tables)
             self.changed.emit(tables)
             if JOURNAL in tables and not self._seal.isActive():
                 self._seal.start(SEAL_MS)
