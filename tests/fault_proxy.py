@@ -4,6 +4,7 @@ It only passes bytes on, so whatever goes wrong goes wrong for the real driver a
 """
 
 import contextlib
+import re
 import socket
 import threading
 import time
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _CHUNK = 65_536
-_COMMIT = b"COMMIT"
+COMMIT = re.compile(rb"\bCOMMIT\b")  # and not "READ COMMITTED"
 
 
 class FaultProxy:
@@ -27,7 +28,7 @@ class FaultProxy:
         self._door: socket.socket | None = None
         self.delay = 0.0  # seconds, for every piece in either direction
         self.loses_reply: Callable[[], bool] = lambda: False  # asked at each COMMIT
-        self.stalls_at: bytes = b""  # what holds these bytes still reaches the server, then silence
+        self.stalls_at: re.Pattern[bytes] | None = None  # what holds this reaches the server, then silence
         self.lost = 0  # replies of COMMIT that never arrived
         self.port = self._listen(0)
 
@@ -37,7 +38,7 @@ class FaultProxy:
 
     def flow(self) -> None:
         """Let everything through again."""
-        self.stalls_at = b""
+        self.stalls_at = None
         self._flows.set()
 
     def cut(self) -> None:
@@ -118,11 +119,12 @@ class _Line:
     def _up(self) -> None:
         for piece in self._pieces(self._client):
             self._proxy.wait()
-            if _COMMIT in piece and self._proxy.loses_reply():
+            if COMMIT.search(piece) and self._proxy.loses_reply():
                 self._deaf.set()
             if not _send(self._server, piece):
                 break
-            if self._proxy.stalls_at and self._proxy.stalls_at in piece:
+            at = self._proxy.stalls_at
+            if at is not None and at.search(piece):
                 self._proxy.stall()
         self._proxy.drop(self._client, self._server)
 

@@ -55,7 +55,7 @@ NO_RIGHT = "42501"  # insufficient_privilege, as SQL calls it
 TAKEN = "23505"  # unique_violation: ids come from the command, so its id is somebody else's
 TRIES = 6  # of one command, when others are quicker again and again
 READ_TRIES = 2  # of one query: a connection that stood open may have died since
-MOST_UNSURE = 20  # commands of which nobody knows whether they were stored
+UNSURE_SECONDS = 600.0  # so long the same asked again is meant as the same; later it is another one
 LONGEST_PAUSE = 0.05  # seconds between two tries
 
 
@@ -160,7 +160,7 @@ class Desk:
         self.office = office
         self.actor = actor
         self._clock = clock
-        self._unsure: tuple[Command[Any], ...] = ()
+        self._unsure: tuple[tuple[Command[Any], float], ...] = ()  # nobody knows whether they were stored
         self._openings = Openings()
 
     def now(self) -> datetime:
@@ -190,15 +190,16 @@ class Desk:
         try:
             done = self._send(sent)
         except Unreachable:
-            self._unsure = (*self._unsure, sent)[-MOST_UNSURE:]
+            self._unsure = (*self._unsure, (sent, time.monotonic() + UNSURE_SECONDS))
             raise
-        self._unsure = tuple(one for one in self._unsure if one is not sent)
+        self._unsure = tuple(one for one in self._unsure if one[0] is not sent)
         return done
 
     def _sent_before(self, command: Command[Result]) -> Command[Result]:
         """Return the same command as it was sent when the line broke, else this one."""
-        same = (one for one in self._unsure if replace(command, command_id=one.command_id) == one)
-        return next(same, command)
+        self._unsure = tuple(one for one in self._unsure if one[1] > time.monotonic())
+        sent = (one for one, _until in self._unsure if replace(command, command_id=one.command_id) == one)
+        return next(sent, command)
 
     def _send(self, command: Command[Result]) -> tuple[Result, frozenset[str]]:
         entry = HANDLERS[type(command)]
