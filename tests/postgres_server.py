@@ -46,7 +46,9 @@ class Server:
 
     def start(self) -> None:
         """Start the server again on the same port."""
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{self.folder.parent}'"
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{self.folder.parent}'"
+        )
         log = self.folder.parent / "log"
         run(self.binaries / "pg_ctl", "start", "-D", self.folder, "-l", log, "-o", options, "-w", "-t", "30")
 

@@ -195,9 +195,7 @@ def test_before_anything_is_saved_the_key_asks_for_the_concern(house, hands):
     assert not house.reception.further.open
 
 
-def test_another_visit_of_the_same_person_on_the_form_is_a_contact_of_its_own(
-    house, hands, first
-):
+def test_another_visit_of_the_same_person_on_the_form_is_a_contact_of_its_own(house, hands, first):
     reception = house.reception
     concern(house, hands, "wohngeld", "wohngeld")
     find(hands, "schm er")
