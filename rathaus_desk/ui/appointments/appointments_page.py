@@ -52,6 +52,9 @@ WATCHED = frozenset(
         "opening_exception",
         "counter",
         "queue_ticket",
+        "appointment_series",
+        "absence",
+        "person",
     }
 )
 

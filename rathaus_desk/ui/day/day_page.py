@@ -32,7 +32,12 @@ from rathaus_desk.usecases.day.my_day import my_day
 
 ROOM, ABSENT = "day", "day.absent"
 PROMISES, NEWS, UNCLEAR, DRAFTS = "promises", "news", "unclear", "drafts"
-WATCHED = frozenset({"*", "promise", "task", "case_file", "query", "draft", "interim", "absence", "setting"})
+WATCHED = frozenset(
+    {
+        *("*", "promise", "task", "case_file", "query", "draft", "interim", "absence", "setting"),
+        *("contact", "person", "task_argument"),
+    }
+)
 LOOK_AGAIN_MS = 20_000  # an edge is met to the millisecond; this is for a PC that slept
 TWO_COLUMNS_FROM = 1_080  # pixels at 100 %
 PANEL_NEEDS = 400
