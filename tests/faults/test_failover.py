@@ -166,8 +166,9 @@ def test_desks_go_on_by_themselves_when_the_standby_takes_over():
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-def test_one_server_after_the_other_falls_under_twelve_desks():
-    run(rounds=6, number=12, away=3.0, ways=("rewind_standby", "rebuild_standby"))
+@pytest.mark.parametrize(("away", "rounds"), [(3.0, 6), (8.0, 2)])
+def test_one_server_after_the_other_falls_under_twelve_desks(away, rounds):
+    run(rounds=rounds, number=12, away=away, ways=("rewind_standby", "rebuild_standby"))
 
 
 if __name__ == "__main__":
