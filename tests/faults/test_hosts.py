@@ -99,14 +99,23 @@ def test_a_host_that_kept_us_waiting_goes_last_and_one_that_answered_first():
     assert hosts._in_order([a, b, c]) == [c, b, a]
 
 
+def test_who_answered_goes_first_from_then_on(breakable):
+    nobody = free_port()
+    hosts = Hosts(PATIENCE_SECONDS)
+    ports = f"{nobody},{breakable.port}"
+    hosts.connect(host="127.0.0.1,127.0.0.1", port=ports, user=OWNER, dbname="postgres").close()
+    assert hosts._order == [("127.0.0.1", str(breakable.port)), ("127.0.0.1", str(nobody))]
+
+
+@pytest.mark.timeout(60)
 def test_nobody_waits_for_a_successor_before_being_let_in_once_nor_twice(breakable):
     hosts = Hosts(1.0)
-    assert not hosts.seek(60.0), "a wrong password at sign-in is told at once"
+    assert not hosts.seek(600.0), "a wrong password at sign-in is told at once"
     here = {"host": "127.0.0.1,127.0.0.1", "user": OWNER, "dbname": "postgres"}
     hosts.connect(**here, port=f"{breakable.port},{breakable.port}").close()
     hosts._asked = {**here, "port": f"{free_port()},{free_port()}"}
     assert not hosts.seek(0.5)
-    assert not hosts.seek(60.0), "the first one has said so already"
+    assert not hosts.seek(600.0), "the first one has said so already"
     hosts.connect(**here, port=f"{breakable.port},{breakable.port}").close()
     assert hosts.seek(60.0)
 

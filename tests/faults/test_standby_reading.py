@@ -156,6 +156,20 @@ def test_a_standby_that_fails_in_the_middle_is_not_noticed(town, pair):
     assert guide.ask(where) is AT_PRIMARY, "it rests a while"
 
 
+def test_a_question_that_the_standby_breaks_off_is_asked_at_the_primary(town):
+    """As when it must show something new that an old question is in the way of."""
+
+    @may_lag
+    def broken_off(work) -> bool:
+        at_standby = work.session.scalar(text("SELECT pg_is_in_recovery()"))
+        if at_standby:
+            work.session.execute(text("SET LOCAL statement_timeout = 50"))
+            work.session.execute(text("SELECT pg_sleep(60)"))
+        return at_standby
+
+    assert town.guide.ask(broken_off) is AT_PRIMARY
+
+
 def test_a_standby_that_is_off_is_not_noticed_and_used_again_later(town, pair, monkeypatch):
     monkeypatch.setattr(standby, "REST_SECONDS", 0.0)
     guide = town.guide
@@ -190,7 +204,8 @@ def street(server, login: str = "tepe") -> str | None:
     return found and found[0]
 
 
-def test_the_door_before_the_register_holds_at_the_standby_and_after_it_took_over(town, pair):
+def test_the_door_before_the_register_holds_at_the_standby_and_after_it_took_over(town, pair, monkeypatch):
+    monkeypatch.setattr(standby, "REST_SECONDS", 0.0)
     assert not street(pair.standby, "luebbe"), "nobody has written a line for this clerk"
     with (
         psycopg.connect(pair.standby.url(TOWN, f"{TOWN}_luebbe"), autocommit=True) as line,
@@ -199,6 +214,8 @@ def test_the_door_before_the_register_holds_at_the_standby_and_after_it_took_ove
         line.execute("SELECT desk.open_people(%s, 'opened', 'x', '')", ([ERNA],))
     desk = town.desk("wilkens")
     assert desk.ask(person, person_id=ERNA).street == "Rosenweg"
+    caught_up(pair)
+    assert desk.ask(where) is AT_STANDBY
     assert street(pair.primary, "wilkens") == "Rosenweg"
     pair.kill_primary()
     pair.promote()
@@ -208,6 +225,8 @@ def test_the_door_before_the_register_holds_at_the_standby_and_after_it_took_ove
         assert desk.ask(where) is AT_PRIMARY, "the standby of before is the primary now"
     finally:
         pair.rebuild_standby()
+    caught_up(pair)
+    assert desk.ask(where) is AT_STANDBY, "the new one is found"
 
 
 def test_a_primary_that_was_made_read_only_is_left_for_the_new_one(town, pair):
