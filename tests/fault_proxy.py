@@ -121,11 +121,11 @@ class _Line:
             self._proxy.wait()
             if COMMIT.search(piece) and self._proxy.loses_reply():
                 self._deaf.set()
-            if not _send(self._server, piece):
-                break
             at = self._proxy.stalls_at
             if at is not None and at.search(piece):
-                self._proxy.stall()
+                self._proxy.stall()  # before it goes up: the answer may be quicker than the next line here
+            if not _send(self._server, piece):
+                break
         self._proxy.drop(self._client, self._server)
 
     def _down(self) -> None:

@@ -91,7 +91,7 @@ def _found(town: Guarded) -> None:
     from rathaus_desk.domain.actors import Role
     from rathaus_desk.store.postgres_setup import add_login, set_up
     from rathaus_desk.store.server import OWNER_PATH, ServerStore
-    from tests.usecases.conftest import fill
+    from tests.small_town import fill
 
     with town.owner("postgres") as dba:
         dba.execute(f"CREATE DATABASE {TOWN}")

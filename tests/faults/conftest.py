@@ -11,7 +11,7 @@ from rathaus_desk.store.postgres_setup import add_login, set_up
 from rathaus_desk.store.server import OWNER_PATH, ServerStore
 from tests.fault_proxy import fault_proxy
 from tests.postgres_server import chosen, serve
-from tests.usecases.conftest import STAFF, SmallTown, fill
+from tests.small_town import STAFF, SmallTown, fill
 
 
 @pytest.fixture(scope="module")

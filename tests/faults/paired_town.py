@@ -9,7 +9,7 @@ from rathaus_desk import usecases
 from rathaus_desk.store.postgres_setup import add_login, set_up
 from rathaus_desk.store.server import OWNER_PATH, ServerStore
 from tests.postgres_pair import serve_pair
-from tests.usecases.conftest import STAFF, fill
+from tests.small_town import STAFF, fill
 
 TOWN = "small"
 

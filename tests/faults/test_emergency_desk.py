@@ -33,7 +33,7 @@ from rathaus_desk.usecases.intake.outbox import Outbox
 from rathaus_desk.usecases.intake.slips import slip_for
 from rathaus_desk.usecases.office.office import actor_for, load_office
 from rathaus_desk.usecases.people.people import person
-from tests.usecases.conftest import ERNA, TODAY, Clock
+from tests.small_town import ERNA, TODAY, Clock
 
 pytestmark = pytest.mark.server
 HERE = "Schalter 3"

@@ -20,7 +20,7 @@ from rathaus_desk.ui.play.player import Player, _strike
 from rathaus_desk.usecases.intake.emergency_desk import EmergencyDesk
 from rathaus_desk.usecases.intake.outbox import Outbox
 from rathaus_desk.usecases.office.office import actor_for, load_office
-from tests.usecases.conftest import Clock
+from tests.small_town import Clock
 
 pytestmark = pytest.mark.server
 FROZEN_MS = 100

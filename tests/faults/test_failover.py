@@ -21,7 +21,7 @@ from rathaus_desk.domain.queue.queue import DrawTicket
 from rathaus_desk.usecases.office_door import open_office
 from tests.faults.paired_town import TOWN, paired_town
 from tests.postgres_server import chosen
-from tests.usecases.conftest import ERNA, TODAY
+from tests.small_town import ERNA, TODAY
 
 pytestmark = pytest.mark.server
 PROMISED = 10.0  # seconds from the fall of the primary to the next save, once somebody promotes the standby

@@ -25,7 +25,7 @@ from rathaus_desk.store.server import ServerStore
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.office.office import actor_for, load_office
 from tests.postgres_server import OWNER
-from tests.usecases.conftest import ERNA, STAFF, TODAY
+from tests.small_town import ERNA, STAFF, TODAY
 
 pytestmark = pytest.mark.server
 DESKS, PROCESSES = 50, 3

@@ -24,7 +24,7 @@ from rathaus_desk.store.server import OWNER_PATH, ServerStore
 from rathaus_desk.usecases.office_door import open_office
 from tests.postgres_pair import Pair
 from tests.postgres_server import OWNER, Server, free_port, installed, serve
-from tests.usecases.conftest import ERNA, STAFF, TODAY, fill
+from tests.small_town import ERNA, STAFF, TODAY, fill
 
 pytestmark = pytest.mark.server
 PAGE = Path(__file__).parents[2] / "installer" / "SERVER.md"

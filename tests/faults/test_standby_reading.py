@@ -21,7 +21,7 @@ from rathaus_desk.usecases.office.office import units
 from rathaus_desk.usecases.people.people import person
 from tests.faults.paired_town import TOWN, paired_town
 from tests.postgres_server import chosen
-from tests.usecases.conftest import ERNA, SmallTown
+from tests.small_town import ERNA, SmallTown
 
 pytestmark = pytest.mark.server
 AT_STANDBY, AT_PRIMARY = True, False

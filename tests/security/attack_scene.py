@@ -17,7 +17,7 @@ from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.people_tables import AuthorityRow
 from rathaus_desk.store.server import OWNER_PATH, ServerStore
 from tests.postgres_server import Server
-from tests.usecases.conftest import ERNA, HANS, HIDDEN, SmallTown
+from tests.small_town import ERNA, HANS, HIDDEN, SmallTown
 from tests.usecases.test_hidden_cases import png
 
 PDF = b"%PDF-1.7"

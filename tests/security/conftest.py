@@ -10,7 +10,7 @@ from rathaus_desk.store.postgres_setup import add_login, set_up
 from rathaus_desk.store.server import OWNER_PATH, ServerStore
 from tests.postgres_server import chosen, serve
 from tests.security.attack_scene import Fort, furnish
-from tests.usecases.conftest import STAFF, fill
+from tests.small_town import STAFF, fill
 
 LOGINS = {**STAFF, "busse": Role.DPO, "meyer": Role.MOBILE}
 

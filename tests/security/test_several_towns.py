@@ -9,7 +9,7 @@ from rathaus_desk.domain.errors import CannotOpen
 from rathaus_desk.store.postgres_setup import add_login, disable_login, logins, set_up
 from rathaus_desk.store.server import OWNER_PATH, ServerStore
 from rathaus_desk.usecases.office_door import open_office
-from tests.usecases.conftest import fill
+from tests.small_town import fill
 
 pytestmark = pytest.mark.server
 HERE, THERE = "fort", "nachbarstadt"

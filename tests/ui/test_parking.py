@@ -16,7 +16,8 @@ from rathaus_desk.ui.kit.background import Background
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.intake.drafts import my_drafts
-from tests.usecases.conftest import WILKENS, SmallTown, small_file  # noqa: F401
+from tests.small_town import WILKENS, SmallTown
+from tests.usecases.conftest import small_file  # noqa: F401
 from tests.usecases.conftest import town_file as town  # noqa: F401
 
 assert usecases.__all__
@@ -187,11 +188,11 @@ def test_the_typing_goes_on_under_the_same_draft(open_page, written, qtbot):
 
 def test_ctrl_and_a_digit_opens_one_and_parks_what_stands_there(open_page, written, qtbot, town):  # noqa: F811
     page = open_page()
-    for theme in ("Eins", "Zwei"):
+    for count, theme in enumerate(("Eins", "Zwei"), start=1):
         page.type(theme)
         page.press(Qt.Key.Key_F8)
-        town.clock.forward(minutes=1)
-    qtbot.waitUntil(lambda: len(page.chips()) == 2)
+        qtbot.waitUntil(lambda count=count: len(page.chips()) == count)
+        town.clock.forward(minutes=1)  # once it is written down: the strip goes by when each was begun
     page.type("Drei")
     page.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.theme.text() == "Zwei")

@@ -16,7 +16,7 @@ from rathaus_desk.store.journal_tables import JournalBlockRow
 from rathaus_desk.store.list_tables import ExportRow
 from rathaus_desk.store.reading_tables import ReadLogRow
 from rathaus_desk.usecases.office.journal_check import check_journal
-from tests.usecases.conftest import BERLIN, NO_REPLY, OEZDEMIR, TEPE
+from tests.small_town import BERLIN, NO_REPLY, OEZDEMIR, TEPE
 
 JOURNAL, READING, EXPORTS = (one.table for one in CHAINED)
 BLOCKS = JournalBlockRow.__table__

@@ -15,7 +15,7 @@ from rathaus_desk.usecases.cases.case_selection import count_selected, selected_
 from rathaus_desk.usecases.cases.cases import case_lines, count_cases
 from rathaus_desk.usecases.cases.lists import ids_in
 from rathaus_desk.usecases.desk import Work
-from tests.usecases.conftest import ONLY_FILE
+from tests.small_town import ONLY_FILE
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 HEDGE = Concern(service="hecke", place="Rosenweg 4")

@@ -30,7 +30,7 @@ from rathaus_desk.usecases.day.my_day import my_day
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.intake.drafts import colleagues, forget_draft, my_drafts
 from rathaus_desk.usecases.office.preferences import preference
-from tests.usecases.conftest import ERNA, HIDDEN, TEPE, WILKENS
+from tests.small_town import ERNA, HIDDEN, TEPE, WILKENS
 
 WINDOW, OTHER = "pc/one", "pc/two"
 LAMP = {"channel": "phone", "service": "strassenlaterne", "note": "seit Montag", "person_id": ERNA}

@@ -31,7 +31,7 @@ from rathaus_desk.usecases.lists.export_rows import (
     phone_rows,
     service_rows,
 )
-from tests.usecases.conftest import ONLY_FILE
+from tests.small_town import ONLY_FILE
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 ERNA, HANS, HIDDEN = 101, 102, 103

@@ -22,7 +22,7 @@ from rathaus_desk.usecases.day.call_sheet import call_sheet
 from rathaus_desk.usecases.find.find_cases import find_cases
 from rathaus_desk.usecases.intake.intake_preview import preview_intake
 from rathaus_desk.usecases.people.parties import parties_of
-from tests.usecases.conftest import ONLY_FILE
+from tests.small_town import ONLY_FILE
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 ERNA, HANS, HIDDEN = 101, 102, 103

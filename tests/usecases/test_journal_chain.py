@@ -16,7 +16,7 @@ from rathaus_desk.store.changes import Store
 from rathaus_desk.store.journal_tables import JournalBlockRow, JournalKeyRow, JournalRow
 from rathaus_desk.store.sealing import anything_unsealed, seal_journal
 from rathaus_desk.usecases.desk import Desk
-from tests.usecases.conftest import ERNA, NO_REPLY, ONLY_FILE
+from tests.small_town import ERNA, NO_REPLY, ONLY_FILE
 from tests.usecases.journal_scene import BLOCKS, JOURNAL, Forger, busy, checked, look, note
 
 ONLY_SERVER = pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.store.server import ServerStore
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.office.journal_check import check_journal
-from tests.usecases.conftest import ADMIN, BERLIN
+from tests.small_town import ADMIN, BERLIN
 from tests.usecases.journal_scene import busy, checked, note
 
 ONLY_SERVER = pytest.mark.parametrize(

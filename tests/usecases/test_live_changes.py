@@ -12,7 +12,7 @@ from rathaus_desk.store.changes import EVERYTHING
 from rathaus_desk.store.listener import CHANNEL, LONGEST_HINT
 from rathaus_desk.store.office_tables import UnitRow
 from rathaus_desk.usecases.office.office import units
-from tests.usecases.conftest import ONLY_FILE
+from tests.small_town import ONLY_FILE
 from tests.usecases.live_scene import PATIENCE_S, heard
 
 

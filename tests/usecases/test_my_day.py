@@ -12,7 +12,7 @@ from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.domain.intake.drafts import KeepDraft, ParkDraft, new_draft_id
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.usecases.day.my_day import my_day
-from tests.usecases.conftest import ONLY_FILE
+from tests.small_town import ONLY_FILE
 
 OEZDEMIR, HIDDEN = 11, 103
 WEDNESDAY = date(2026, 11, 25)

@@ -11,7 +11,7 @@ from rathaus_desk.domain.office.presence import LIVES, LeaveRecord, OpenKind, St
 from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.live_tables import PresenceRow
 from rathaus_desk.usecases.office.presence import others_at
-from tests.usecases.conftest import HIDDEN, TEPE, VOGEL
+from tests.small_town import HIDDEN, TEPE, VOGEL
 from tests.usecases.live_scene import heard
 
 

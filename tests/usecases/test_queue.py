@@ -26,7 +26,7 @@ from rathaus_desk.domain.queue.queue import (
 )
 from rathaus_desk.store.queue_tables import TicketRow
 from rathaus_desk.usecases.queue.queue_view import queue_now
-from tests.usecases.conftest import ERNA
+from tests.small_town import ERNA
 
 APPOINTMENT, ACCESS = QueueClass.APPOINTMENT, QueueClass.ACCESS
 

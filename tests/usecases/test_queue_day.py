@@ -25,7 +25,7 @@ from rathaus_desk.store.queue_tables import QueueDayRow, TicketRow
 from rathaus_desk.usecases.office.counters import counters
 from rathaus_desk.usecases.queue.queue_replay import replay_day
 from rathaus_desk.usecases.queue.queue_view import call_board, queue_now
-from tests.usecases.conftest import ERNA, HIDDEN, TODAY
+from tests.small_town import ERNA, HIDDEN, TODAY
 
 APPOINTMENT, ACCESS = QueueClass.APPOINTMENT, QueueClass.ACCESS
 

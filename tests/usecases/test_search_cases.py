@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from rathaus_desk.domain.intake.contacts import Concern
 from rathaus_desk.store.fts_query import match_expression, newest_cases_with, search_words
 from rathaus_desk.usecases.find.find_cases import cases_by_text, find_cases
-from tests.usecases.conftest import ONLY_FILE
+from tests.small_town import ONLY_FILE
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from rathaus_desk.domain.cases.task_moves import MOVES, TaskMove
 from rathaus_desk.domain.cases.tasks import GiveInterimWord, UnclaimTask, WithdrawTask
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.store.sessions import open_store
-from tests.usecases.conftest import ONLY_FILE
+from tests.small_town import ONLY_FILE
 
 LOGINS = {1: "oezdemir", 2: "tepe", 3: "luebbe"}
 OTHER = {1: "tiefbau", 2: "ordnung", 3: "tiefbau"}

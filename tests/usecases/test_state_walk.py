@@ -25,7 +25,7 @@ from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import HANDLERS, Desk
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.promises.promises import keeper_of, promise_value
-from tests.usecases.conftest import ONLY_FILE
+from tests.small_town import ONLY_FILE
 
 RUSH, STEPS_OF_A_RUSH = 0.05, 9  # how often people crowd the counters
 LOGINS = ("oezdemir", "wilkens", "tepe", "thole", "luebbe", "vogel")

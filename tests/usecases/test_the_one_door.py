@@ -17,7 +17,7 @@ from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import HANDLERS, Desk
 from rathaus_desk.usecases.office.office import actors
 from rathaus_desk.usecases.office.rights import case_in_sight
-from tests.usecases.conftest import ONLY_FILE
+from tests.small_town import ONLY_FILE
 
 SETS_THE_HOUSE_UP = {
     "SaveCounter", "SetQueueRules", "SetPattern", "DropPattern", "AddException", "DropException",

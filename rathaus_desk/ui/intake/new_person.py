@@ -71,8 +71,8 @@ class NewPersonForm(QFrame):
     def problem(self) -> Refused | None:
         """Return what was typed and cannot be read, and what to do about it."""
         if self.birth.problem:
-            todo = self.tr("{problem} Bitte ‚Geboren am‘ ändern oder leer lassen.")
-            return Refused(todo.format(problem=self.birth.problem), "birth_date")
+            ask = self.tr("{problem} Bitte ‚Geboren am‘ ändern oder leer lassen.")
+            return Refused(ask.format(problem=self.birth.problem), "birth_date")
         return unreadable_phone(self.phone, "new_phone")
 
     def fill(self, new: NewPerson | None) -> None:
