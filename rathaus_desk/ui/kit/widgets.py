@@ -41,15 +41,31 @@ def restyle(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
+class Verb(QPushButton):
+    """A button that does something.
+
+    What it does is kept here and not in the connection: the garbage collector does not see into Qt's
+    connections, and one button that nobody has laid out yet would keep its whole window for ever.
+    """
+
+    def __init__(self, text: str, run: Callable[[], None] | None) -> None:
+        super().__init__(text)
+        self._run = run
+        if run is not None:
+            self.clicked.connect(self._press)
+
+    def _press(self) -> None:
+        if self._run is not None:
+            self._run()
+
+
 def button(text: str, run: Callable[[], None] | None = None, kind: str = "", keys: str = "") -> QPushButton:
     """Return a button named by its verb, its key beside it."""
-    made = QPushButton(f"{text}  {keys}" if keys else text)
+    made = Verb(f"{text}  {keys}" if keys else text, run)
     made.setAccessibleName(text)
     made.setAutoDefault(True)  # so that Enter presses the button that has the focus
     if kind:
         made.setProperty("kind", kind)
-    if run is not None:
-        made.clicked.connect(lambda _checked=False: run())
     return made
 
 
