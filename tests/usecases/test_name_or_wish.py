@@ -68,7 +68,7 @@ def register(tmp_path_factory):
     people = [
         _person(901, "Anna", "Quistorp"), _person(902, "Karl", "Quistorp"), _person(903, "Peter", "Quistorp"),
         _person(904, "Maria", "Quistorp"), _person(905, "Xaverine", "Quistorp", AddressLock.BMG51),
-        _person(906, "Elfgard", "Laterne"),
+        _person(906, "Elfgard", "Laterne"), _person(907, "Maria", "Freifrau von und zu Hüls"),
     ]  # fmt: skip
     with store.write.begin() as session:
         for row in people:
@@ -130,3 +130,18 @@ def test_a_first_name_that_only_a_locked_person_has_is_no_name(register):
 def test_the_palette_knows_names_too(register):
     hits = register.desk.ask(find_everything, text="Elfgard Laterne")
     assert hits[0].title == "Elfgard Laterne"
+
+
+@pytest.mark.parametrize("text", ["Maria Hund", "maria hünd", "Maria Vonn", "Quistorp Hund", "freifrau unt"])
+def test_nobody_is_found_by_a_word_that_sounds_like_a_small_one_of_the_name(register, text):
+    for asked in (entry_line, find_everything):
+        assert "Maria Freifrau von und zu Hüls" not in [
+            hit.title for hit in register.desk.ask(asked, text=text)
+        ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Maria Hülz", "Frehfrau von und zu Hüls", "marja und", "Maria und", "hüls von", "Hülz zu"]
+)
+def test_beside_a_part_that_is_a_name_small_words_are_no_hindrance(register, text):
+    assert "Maria Freifrau von und zu Hüls" in [hit.title for hit in register.line(text)]

@@ -9,6 +9,7 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.find.find_cases import cases_by_number, cases_by_text
 from rathaus_desk.usecases.find.find_staff import find_staff
 from rathaus_desk.usecases.find.name_or_wish import a_persons_name
+from rathaus_desk.usecases.find.small_words import without_misheard_small_words
 from rathaus_desk.usecases.names.find_people import PeopleSearch, people_with_phone
 from rathaus_desk.usecases.names.name_vocabulary import vocabulary
 from rathaus_desk.usecases.office.street_book import street_book
@@ -122,11 +123,11 @@ def _groups(work: Work, text: str, person_chosen: bool) -> list[Group]:
     if named or person_chosen:
         return [[*named, *services], people.literal]
     if a_persons_name(work, text):
-        return _of_a_name(text, people, services)
+        return _of_a_name(work, text, people, services)
     if len(people.literal) == MOST_HITS or (services and services[0].score >= _SURELY):
         similar: Group = ()
     else:
-        similar = people.similar()
+        similar = without_misheard_small_words(work, text, people.similar())
     if people.literal:
         sure = _sure_enough(text, people.literal[0])
         return [people.literal, [hit for hit in services if hit.score >= sure], similar]
@@ -135,9 +136,10 @@ def _groups(work: Work, text: str, person_chosen: bool) -> list[Group]:
     return [similar, [hit for hit in services if hit.score >= _FAINT]]
 
 
-def _of_a_name(text: str, people: PeopleSearch, services: Group) -> list[Group]:
+def _of_a_name(work: Work, text: str, people: PeopleSearch, services: Group) -> list[Group]:
     """Return whom a name may mean; a first name that is known is no slip, so who bears another comes last."""
-    similar = people.similar() if len(people.literal) < MOST_HITS else ()
+    found = people.similar() if len(people.literal) < MOST_HITS else ()
+    similar = without_misheard_small_words(work, text, found)
     typed = fold(text).split()
     near = [hit for hit in similar if any(one in typed for one in fold(hit.title).split())]
     far = [hit for hit in similar if hit not in near]
