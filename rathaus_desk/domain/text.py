@@ -59,3 +59,8 @@ def sort_key(text: str) -> str:
     for umlaut, spelled in _UMLAUTS:
         lowered = lowered.replace(umlaut, spelled)
     return " ".join(_WORDS.findall(plain_letters(lowered)))
+
+
+def figure(count: int) -> str:
+    """Return a number with German dots: "1.204"."""
+    return f"{count:,}".replace(",", ".")
