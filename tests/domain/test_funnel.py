@@ -1,6 +1,6 @@
 """Who drops out of a list and why, who may be one person, who reads one letter together."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 import cologne_phonetics
@@ -148,8 +148,8 @@ FACTS = {
     "undecided": 0,
     "letters": 25,
     "window_problems": 0,
-    "proofed_at": datetime(2026, 11, 24),
-    "proof_holds": True,  # noqa: DTZ001
+    "proofed_at": datetime(2026, 11, 24, tzinfo=UTC),
+    "proof_holds": True,
     "printed": 25,
     "filed": True,
 }
