@@ -18,10 +18,12 @@ from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.intake.drafts import DraftState
 from rathaus_desk.domain.office.offers import OfferKind
 from rathaus_desk.domain.office.presence import OpenKind
+from rathaus_desk.domain.office.protocols import ProtocolKind
 from rathaus_desk.domain.paper.letters import PaperKind, PrintSize
 from rathaus_desk.domain.people.authority import AuthorityState, CallerState
 from rathaus_desk.domain.people.people import AddressLock, Need
 from rathaus_desk.domain.people.reading import ReadKind
+from rathaus_desk.domain.print_words import PRINT_WORDS
 from rathaus_desk.domain.promises.promises import PromiseState, ReplyBy
 from rathaus_desk.domain.queue.queue import QueueClass, TicketState
 from rathaus_desk.domain.queue.queue_rules import Order
@@ -186,6 +188,11 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         AttachmentKind.PICTURE: "Bild",
         AttachmentKind.MAIL: "E-Mail",
     },
+    ProtocolKind: {
+        ProtocolKind.JOURNAL: "Journal",
+        ProtocolKind.READING: "Protokoll der Einsicht",
+        ProtocolKind.EXPORTS: "Protokoll der Listen",
+    },
     ReadKind: {ReadKind.SEARCH: "in einer Suche gesehen", ReadKind.OPENED: "geöffnet"},
     AttachmentOrigin: {
         AttachmentOrigin.FILE: "Datei",
@@ -294,6 +301,7 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         Clash.PERSON_TWICE: "Person hat schon einen Termin",
     },
     OpenKind: {OpenKind.CASE: "Vorgang"},
+    **PRINT_WORDS,
 }
 
 

@@ -11,12 +11,12 @@ from rathaus_desk.domain.campaigns.campaigns import (
     Basis,
     CampaignFacts,
     Step,
-    in_words,
     needs_proof,
     next_step,
 )
 from rathaus_desk.domain.campaigns.duplicates import MOST_IN_GROUP, Likeness, likely_pairs
 from rathaus_desk.domain.campaigns.funnel import Fate, fate_of, funnel, households
+from rathaus_desk.domain.campaigns.funnel_words import in_words
 from rathaus_desk.domain.campaigns.recipients import Recipient
 from rathaus_desk.domain.people.people import AddressLock
 

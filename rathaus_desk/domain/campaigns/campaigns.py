@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from rathaus_desk.domain.campaigns.funnel import Fate, Funnel
-from rathaus_desk.domain.text import figure
-
 PROOF_ABOVE = 20  # letters; from here on somebody has looked at a proof before anything is printed
 
 
@@ -67,14 +64,6 @@ class CampaignLine:
     changed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class FunnelWords:
-    """A funnel as one sentence and as lines."""
-
-    sentence: str
-    lines: tuple[tuple[str, int], ...]
-
-
 def next_step(facts: CampaignFacts) -> Step:
     """Return the first step that is not done; what was done and is no longer true is open again."""
     for step, missing in (
@@ -94,29 +83,3 @@ def next_step(facts: CampaignFacts) -> Step:
 def needs_proof(letters: int) -> bool:
     """Tell whether somebody has to look at a proof first."""
     return letters > PROOF_ABOVE
-
-
-_SHORT = {
-    Fate.BROKEN: "nicht lesbar",
-    Fate.NAMELESS: "ohne Namen",
-    Fate.NO_ADDRESS: "ohne Anschrift",
-    Fate.DIED: "verstorben",
-    Fate.MOVED: "verzogen",
-    Fate.LOCKED: "gesperrt",
-    Fate.OBJECTED: "widersprochen",
-    Fate.RETURNED: "letzter Brief kam zurück",
-    Fate.DOUBLE: "doppelt",
-    Fate.TAKEN_OUT: "herausgenommen",
-    Fate.HOUSEHOLD: "im selben Haushalt",
-}
-
-
-def in_words(funnel: Funnel) -> FunnelWords:
-    """Return "1.204 Zeilen → 38 doppelt → 812 Briefe", and the same as lines."""
-    lines = tuple((_SHORT[fate], count) for fate, count in funnel.steps)
-    parts = (_counted(funnel.lines, "Zeile", "Zeilen"), *(f"{figure(count)} {word}" for word, count in lines))
-    return FunnelWords(" → ".join((*parts, _counted(funnel.letters, "Brief", "Briefe"))), lines)
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{figure(count)} {one if count == 1 else many}"

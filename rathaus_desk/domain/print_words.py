@@ -1,0 +1,75 @@
+"""The German words of the print shop, a part of the one table in words.py."""
+
+from enum import Enum
+
+from rathaus_desk.domain.campaigns.campaigns import Basis, Step
+from rathaus_desk.domain.campaigns.columns import Column
+from rathaus_desk.domain.campaigns.duplicates import Likeness
+from rathaus_desk.domain.campaigns.funnel import Fate
+from rathaus_desk.domain.campaigns.recipients import Generation
+
+PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
+    Step: {
+        Step.OCCASION: "Anlass",
+        Step.TEMPLATE: "Vorlage",
+        Step.RECIPIENTS: "Empfänger",
+        Step.CHECK: "Prüfen",
+        Step.PROOF: "Probedruck",
+        Step.PRINT: "Drucken",
+        Step.FILE: "Ablegen",
+        Step.DONE: "Fertig",
+    },
+    Basis: {
+        Basis.TASK: "öffentliche Aufgabe (Art. 6 Abs. 1 e DSGVO)",
+        Basis.DUTY: "rechtliche Pflicht (Art. 6 Abs. 1 c DSGVO)",
+        Basis.CONSENT: "Einwilligung (Art. 6 Abs. 1 a DSGVO)",
+        Basis.CONTRACT: "Vertrag (Art. 6 Abs. 1 b DSGVO)",
+        Basis.JUBILEE: "Jubiläum (§ 50 Abs. 2 BMG)",
+        Basis.VITAL: "Schutz von Leben und Gesundheit (Art. 6 Abs. 1 d DSGVO)",
+    },
+    Fate: {
+        Fate.BROKEN: "nicht lesbar",
+        Fate.NAMELESS: "ohne Namen",
+        Fate.NO_ADDRESS: "ohne Anschrift",
+        Fate.DIED: "verstorben",
+        Fate.MOVED: "verzogen",
+        Fate.LOCKED: "Auskunftssperre",
+        Fate.OBJECTED: "widersprochen",
+        Fate.RETURNED: "letzter Brief kam zurück",
+        Fate.DOUBLE: "doppelt",
+        Fate.TAKEN_OUT: "herausgenommen",
+        Fate.HOUSEHOLD: "im selben Haushalt",
+        Fate.PROTECTED: "eigener Stapel (§ 52 BMG)",
+        Fate.LETTER: "Brief",
+    },
+    Likeness: {
+        Likeness.SAME: "gleich",
+        Likeness.LIKELY: "wahrscheinlich dieselbe Person",
+        Likeness.GENERATIONS: "wohl zwei Generationen",
+    },
+    Column: {
+        Column.TITLE: "Anrede",
+        Column.NAME: "Vor- und Nachname",
+        Column.GIVEN_NAME: "Vorname",
+        Column.FAMILY_NAME: "Nachname",
+        Column.ORGANISATION: "Einrichtung",
+        Column.ADDITION: "Zusatz zur Anschrift",
+        Column.STREET: "Straße",
+        Column.HOUSE_NUMBER: "Hausnummer",
+        Column.POSTCODE: "Postleitzahl",
+        Column.PLACE: "Ort",
+        Column.COUNTRY: "Land",
+        Column.BORN: "Geburtsdatum",
+        Column.DIED: "verstorben",
+        Column.MOVED: "verzogen",
+        Column.LANGUAGE: "Sprache",
+        Column.CASE: "Vorgang",
+        Column.MORE: "Feld für die Vorlage",
+        Column.IGNORED: "nicht verwenden",
+    },
+    Generation: {
+        Generation.UNSAID: "",
+        Generation.YOUNGER: "junior",
+        Generation.ELDER: "senior",
+    },
+}
