@@ -10,6 +10,8 @@ from rathaus_desk.domain.promises.promises import PromiseState, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow, PromiseRow
 from rathaus_desk.store.people_tables import PersonRow
 
+NOTE = "Mietbescheinigung fehlt"
+
 
 def slip_text(house, hands):
     hands.press("F9")
@@ -207,5 +209,74 @@ def test_another_visit_of_the_same_person_on_the_form_is_a_contact_of_its_own(ho
     reception.fill(parked)
     hands.settle()
     assert not reception.further.open
+    (number,) = save(house, hands)
+    assert contact_of(house, number) != contact_of(house, first)
+
+
+def begun_with_a_parked_one(house, hands):
+    """The further concern of Frau Schmidt is put aside with F8; somebody else is taken in meanwhile."""
+    hands.press("Ctrl+E")
+    concern(house, hands, "wohngeld", "wohngeld")
+    hands.type(NOTE, free=True)
+    hands.press("F8")
+    hands.expect("parked", lambda: len(house.around.drafts.lines) == 6)
+    assert not house.reception.further.open
+    find(hands, "meyer hans")
+    concern(house, hands, "hund abmelden", "hund_abmelden")
+    return save(house, hands)
+
+
+def open_parked(house, hands):
+    """Open what was parked last: it stands behind the five of the sample town."""
+    hands.press("Return")  # a card goes
+    hands.press("Ctrl+6")
+    hands.expect("back", lambda: house.reception.form.note.toPlainText() == NOTE)
+
+
+def test_a_parked_further_concern_comes_back_to_its_contact_and_slip(house, hands, first):
+    (others,) = begun_with_a_parked_one(house, hands)
+    open_parked(house, hands)
+    reception = house.reception
+    assert reception.further.bar.isVisible()
+    assert first.split("-")[1] in reception.further.text.text().replace(" ", "")
+    assert reception.form.person.name == "Erna Schmidt"
+    assert reception.form.note.toPlainText() == NOTE
+    assert reception.form.promised.text().startswith("Wir melden uns gesammelt: Anruf ")
+    (promise,) = promises(house, first)
+    numbers = save(house, hands)
+    assert numbers[0] == first
+    assert contact_of(house, numbers[1]) == contact_of(house, first) != contact_of(house, others)
+    assert [one.id for one in promises(house, first)] == [promise.id]
+    assert "Hund abmelden geht an" in reception.card.lines.text()
+    paper = slip_text(house, hands)
+    digits = "".join(one for one in paper if one.isdigit())
+    assert all(one.replace("-", "") in digits for one in numbers)
+    assert others.replace("-", "") not in digits
+    hands.press("Ctrl+E")
+    concern(house, hands, "personalausweis", "personalausweis")
+    assert len(save(house, hands)) == 3
+
+
+def test_while_it_stands_there_the_slip_is_that_of_its_own_visit(house, hands, first):
+    (others,) = begun_with_a_parked_one(house, hands)
+    open_parked(house, hands)
+    digits = "".join(one for one in slip_text(house, hands) if one.isdigit())
+    assert first.replace("-", "") in digits
+    assert others.replace("-", "") not in digits
+
+
+def test_once_the_visit_was_taken_back_what_was_parked_begins_a_contact_of_its_own(house, hands, first):
+    hands.press("Ctrl+E")
+    concern(house, hands, "wohngeld", "wohngeld")
+    hands.type(NOTE, free=True)
+    hands.press("F8")
+    hands.expect("parked", lambda: len(house.around.drafts.lines) == 6)
+    hands.press("Ctrl+Shift+Z")
+    hands.settle()
+    house.reception.start_anew()
+    open_parked(house, hands)
+    assert not house.reception.further.open
+    assert "neue Aufnahme" in house.window.notice.text.text()
+    assert house.reception.form.person.name == "Erna Schmidt"
     (number,) = save(house, hands)
     assert contact_of(house, number) != contact_of(house, first)

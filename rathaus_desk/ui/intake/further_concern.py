@@ -51,6 +51,11 @@ class FurtherConcern(QObject):
         """Return the contact to which the concern on the form is added; None begins a new one."""
         return self._taken.contact_id if self._taken else None
 
+    @property
+    def visit(self) -> Taken | None:
+        """What was saved before and goes on here."""
+        return self._taken
+
     def may_begin(self) -> bool:
         """Tell whether somebody was just taken in and nothing new stands on the form."""
         return not self.open and self._last.taken is not None and not self._form.touched
@@ -77,6 +82,7 @@ class FurtherConcern(QObject):
     def resume(self, taken: Taken) -> None:
         """Go on with a contact: what stands on the form was taken back from it."""
         self._taken, self._caller = taken, self._form.caller.draft()
+        self._last.going_on = taken
         self._form.share_promise(self._promise(taken, self._at.background.desk.now().date()))
         said = self.tr("Weiteres Anliegen zu {number}: derselbe Laufzettel, dieselbe Rückmeldung.")
         self.text.setText(said.format(number=in_groups(taken.cases[0].number)))
@@ -86,7 +92,7 @@ class FurtherConcern(QObject):
     def end(self) -> None:
         """Let the form begin a new contact again."""
         if self.open:
-            self._taken = None
+            self._taken = self._last.going_on = None
             self._form.share_promise("")
             self.bar.hide()
 

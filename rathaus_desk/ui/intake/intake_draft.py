@@ -202,6 +202,7 @@ class IntakeContent:
     at: int
     reply: str
     line: str = ""
+    contact_id: int | None = None  # the saved contact to which the concern is added
 
     @property
     def people(self) -> tuple[int, ...]:
@@ -215,8 +216,8 @@ class IntakeContent:
         return tuple(one.service for one in self.concerns if one.service)
 
 
-def to_content(draft: IntakeDraft, line: str) -> dict[str, Any]:
-    """Return a draft as JSON values; `line` is what stands in the entry line."""
+def to_content(draft: IntakeDraft, line: str, contact_id: int | None) -> dict[str, Any]:
+    """Return a draft as JSON values: what stands in the entry line, and the contact it goes on with, too."""
     caller = draft.caller
     content = IntakeContent(
         channel=draft.channel,
@@ -230,6 +231,7 @@ def to_content(draft: IntakeDraft, line: str) -> dict[str, Any]:
         at=draft.at,
         reply=draft.reply,
         line=line,
+        contact_id=contact_id,
     )
     plain: dict[str, Any] = to_plain(content)
     return plain

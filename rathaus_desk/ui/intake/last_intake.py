@@ -48,6 +48,7 @@ class LastIntake(QObject):
         self.card: NumberCard | None = None
         self.taken: Taken | None = None
         self.draft: IntakeDraft | None = None
+        self.going_on: Taken | None = None  # whose further concern stands on the form
         self._before: Taken | None = None  # the visit without the concern that came last
         self._added: int | None = None  # the case of that concern
 
@@ -57,13 +58,12 @@ class LastIntake(QObject):
         self._before = self._added = None
         self._show_saved(taken)
 
-    def show_further(self, taken: Taken, draft: IntakeDraft) -> None:
-        """Show the card of the whole visit, now that one more concern belongs to it."""
-        if self.taken is None:
-            self.show(taken, draft)
-            return
-        self._before, self._added, self.draft = self.taken, taken.cases[0].id, draft
-        self.taken = replace(taken, cases=(*self.taken.cases, *taken.cases))
+    def show_further(self, visit: Taken, taken: Taken, draft: IntakeDraft) -> None:
+        """Show the card of a whole visit, now that one more concern belongs to it."""
+        same = self.taken is not None and self.taken.contact_id == visit.contact_id
+        before = self.taken if self.taken is not None and same else visit  # it may be put right by now
+        self._before, self._added, self.draft = before, taken.cases[0].id, draft
+        self.taken = replace(taken, cases=(*before.cases, *taken.cases))
         self.outdated.emit()
         self._show_saved(taken)
 
@@ -90,10 +90,11 @@ class LastIntake(QObject):
 
     def print_slip(self) -> None:
         """Print the routing slip, one for all concerns of the visit."""
-        if self.taken is None:
+        visit = self.going_on or self.taken
+        if visit is None:
             self._at.speaker.say(self.tr("Einen Laufzettel gibt es, sobald ein Anliegen gespeichert ist."))
         else:
-            self._papers.print_slip(self.taken.contact_id)
+            self._papers.print_slip(visit.contact_id)
 
     def reassign(self) -> None:
         """Give a concern of the visit the service that was meant."""

@@ -49,7 +49,7 @@ class ReceptionDraft(QObject):
             "channel": draft.channel.value,
             "theme": _theme(draft),
             "name": draft.caller.shown_name,
-            "form": to_content(draft, line),
+            "form": to_content(draft, line, self._page.further.contact_id()),
         }
 
     def fill(self, content: Mapping[str, Any]) -> None:
@@ -69,8 +69,10 @@ class ReceptionDraft(QObject):
         def show(parts: IntakeParts) -> None:
             self._show(found, parts)
 
-        people, services = found.people, found.services
-        self._at.background.ask(self, intake_parts, show, people=people, services=services)
+        self._at.background.ask(
+            self, intake_parts, show,
+            people=found.people, services=found.services, contact_id=found.contact_id,
+        )  # fmt: skip
 
     def cursor(self) -> dict[str, Any]:
         """Return which field has the cursor and where in it; behind the cover of F12 it is the one before.
@@ -105,6 +107,11 @@ class ReceptionDraft(QObject):
         self._coming = None
         self._page.fill(from_content(content, dict(parts.people), dict(parts.services)))
         self._entry.setText(content.line)
+        if parts.visit is not None:
+            self._page.further.resume(parts.visit)
+        elif content.contact_id is not None:
+            gone = self.tr("Zu dem Besuch von vorhin kommt nichts mehr hinzu: Das wird eine neue Aufnahme.")
+            self._at.speaker.say(gone)
         self._go(self._cursor)
 
     def _go(self, cursor: Mapping[str, Any]) -> None:

@@ -274,9 +274,13 @@ class ReceptionPage(QWidget):
         self.last.show(taken, draft)
 
     def _added(self, taken: Taken, draft: IntakeDraft) -> None:
+        visit = self.further.visit
         self.began.emit()
         self.start_anew()
-        self.last.show_further(taken, draft)
+        if visit is None:  # somebody has begun with another citizen meanwhile
+            self.last.show(taken, draft)
+        else:
+            self.last.show_further(visit, taken, draft)
 
     def _undone(self, draft: IntakeDraft) -> None:
         self.fill(draft)

@@ -81,15 +81,7 @@ def take_contact(work: Work, command: TakeContact) -> Taken:
 @handles(AddConcern, *CASE_ROLES)
 def add_concern(work: Work, command: AddConcern) -> Taken:
     """Add a concern that somebody thought of later the same day; it shares code and promise."""
-    contact = contact_row(work, command.contact_id)
-    if local(work, contact.at).date() != local(work, work.now).date():
-        raise Refused(
-            "Dieser Besuch war nicht heute. Bitte das Anliegen als neuen Kontakt aufnehmen. "
-            "Es wurde nichts gespeichert."
-        )
-    rows = work.session.scalars(select(CaseRow).where(CaseRow.contact_id == contact.id)).all()
-    if all(row.state is CaseState.DROPPED for row in rows):
-        raise Refused("Diese Aufnahme ist zurückgenommen. Bitte neu aufnehmen.")
+    contact, rows = open_contact(work, command.contact_id)
     if len(rows) >= MOST_CONCERNS:
         raise Refused(
             f"Ein Kontakt nimmt höchstens {MOST_CONCERNS} Anliegen auf. Es wurde nichts gespeichert."
@@ -104,6 +96,20 @@ def add_concern(work: Work, command: AddConcern) -> Taken:
         promise = _later_promise(work, here, command, contact, person, concern, owner)
     forget_draft(work, command.draft_id)
     return taken_in(work, here, contact, [concern], owner, promise)
+
+
+def open_contact(work: Work, contact_id: int) -> tuple[ContactRow, Sequence[CaseRow]]:
+    """Return a contact of today that may get one more concern, with its cases; refuses any other."""
+    contact = contact_row(work, contact_id)
+    if local(work, contact.at).date() != local(work, work.now).date():
+        raise Refused(
+            "Dieser Besuch war nicht heute. Bitte das Anliegen als neuen Kontakt aufnehmen. "
+            "Es wurde nichts gespeichert."
+        )
+    rows = work.session.scalars(select(CaseRow).where(CaseRow.contact_id == contact.id)).all()
+    if all(row.state is CaseState.DROPPED for row in rows):
+        raise Refused("Diese Aufnahme ist zurückgenommen. Bitte neu aufnehmen.")
+    return contact, rows
 
 
 @handles(UndoContact, *CASE_ROLES)
