@@ -18,8 +18,9 @@ class FunnelWords:
 def in_words(funnel: Funnel) -> FunnelWords:
     """Return "1.204 Zeilen → 38 doppelt → 812 Briefe", and the same as lines."""
     lines = tuple((word(fate), count) for fate, count in funnel.steps)
-    parts = (_counted(funnel.lines, "Zeile", "Zeilen"), *(f"{figure(count)} {reason}" for reason, count in lines))
-    return FunnelWords(" → ".join((*parts, _counted(funnel.letters, "Brief", "Briefe"))), lines)
+    reasons = [f"{figure(count)} {reason}" for reason, count in lines]
+    ends = _counted(funnel.lines, "Zeile", "Zeilen"), _counted(funnel.letters, "Brief", "Briefe")
+    return FunnelWords(" → ".join((ends[0], *reasons, ends[1])), lines)
 
 
 def _counted(count: int, one: str, many: str) -> str:
