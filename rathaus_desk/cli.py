@@ -177,7 +177,8 @@ def demo(create_only: bool, as_json: bool, **wishes: Any) -> int:
 def play(journey: str, out: str, as_json: bool, **wishes: Any) -> int:
     """Einen Tag mit echten Tastendrücken spielen, mit Bildern. Ergebnis 1, wenn etwas nicht gelang.
 
-    Ohne --database spielt er in einer frischen Beispielstadt, die danach wieder weg ist.
+    Ohne --database spielt er in einer frischen Beispielstadt, die danach wieder weg ist. Auf einem Server
+    kann das nur eine Beispielstadt sein, die niemanden nach einem Kennwort fragt.
     """
     _be_offscreen_without_display()
     from rathaus_desk.app import with_house

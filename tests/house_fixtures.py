@@ -2,8 +2,22 @@
 
 import gc
 import shutil
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
+
+from rathaus_desk.store.changes import Store
+
+
+@dataclass(frozen=True)
+class SampleCopy:
+    """A fresh copy of the sample town: its address, and what opens a store behind everybody's back."""
+
+    address: str
+    owner: Callable[[], Store]  # may do everything; whoever opens it closes it
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +27,58 @@ def sample_file(tmp_path_factory):
     path = tmp_path_factory.mktemp("town") / "musterhausen.db"
     create_sample_town(path, TownPlan())
     return path
+
+
+@pytest.fixture(scope="session")
+def sample_server():
+    """A private server with the sample town as a database to copy; everybody has a login of their own."""
+    from sqlalchemy.engine import make_url
+
+    from rathaus_desk.domain.actors import Role
+    from rathaus_desk.store.addresses import read_address
+    from rathaus_desk.store.postgres_setup import add_login, set_up
+    from rathaus_desk.usecases.sample.sample_on_server import load_sample_town
+    from rathaus_desk.usecases.sample.sample_town import TownPlan
+    from tests.postgres_server import chosen, serve
+
+    with serve(chosen()) as server:
+        with server.owner() as dba:
+            dba.execute("CREATE DATABASE muster")
+        url = make_url(server.url("muster"))
+        set_up(url)
+        load_sample_town(read_address(server.url("muster")), "", TownPlan())
+        with server.owner("muster") as dba:
+            staff = dba.execute("SELECT login, role FROM rathaus.staff").fetchall()
+        for login, role in staff:
+            add_login(url, login, Role(role), None)
+        yield server
+
+
+@pytest.fixture
+def sample_copy_file(sample_file, tmp_path):
+    """The sample town as an encrypted file that nobody has open."""
+    from rathaus_desk.settings import PRACTICE_KEY
+    from rathaus_desk.store.sessions import open_store
+
+    path = shutil.copy(sample_file, tmp_path / "musterhausen.db")
+    return SampleCopy(str(path), lambda: open_store(path, PRACTICE_KEY))
+
+
+@pytest.fixture
+def sample_copy_server(sample_server):
+    """The sample town on a PostgreSQL server, where its Bürgerlotsin signs in with her own login."""
+    from sqlalchemy.engine import make_url
+
+    from rathaus_desk.store.server import OWNER_PATH, ServerStore
+
+    name = f"muster_{uuid4().hex[:12]}"
+    with sample_server.owner() as dba:
+        dba.execute(f"CREATE DATABASE {name} TEMPLATE muster STRATEGY file_copy")
+    owner = make_url(sample_server.url(name))
+    address = sample_server.url(name, user="muster_oezdemir")
+    yield SampleCopy(address, lambda: ServerStore(owner, search_path=OWNER_PATH))
+    with sample_server.owner() as dba:
+        dba.execute(f"DROP DATABASE {name} (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -33,33 +99,46 @@ def desktop(qapp):
     gc.freeze()
 
 
-@pytest.fixture
-def house(sample_file, tmp_path, desktop, qtbot):
-    """The window, open on a fresh copy of the sample town."""
+@contextmanager
+def window_on(address, folder, qtbot):
+    """Open a window on a database while the block lasts; crashes of it fail the test."""
+    from rathaus_desk.app import build_window
+    from rathaus_desk.ui.play.player import Player
+
+    window, opener = build_window(folder / "log")
+    try:
+        window.show()
+        opener.open(address)
+        qtbot.waitUntil(lambda: opener.house is not None or bool(opener.failure), timeout=20_000)
+        assert opener.failure == ""
+        crashed = []
+        opener.house.background.crashed.connect(crashed.append)
+        Player(opener.house, "start", None).settle()
+        yield opener.house
+        assert crashed == []
+    finally:
+        put_away(window, opener)
+
+
+def put_away(window, opener):
+    """Close a window and let nothing of it live on."""
     import shiboken6
     from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
-    from rathaus_desk.app import build_window
-    from rathaus_desk.ui.play.player import Player
-
-    copy = shutil.copy(sample_file, tmp_path / "musterhausen.db")
-    window, opener = build_window(tmp_path / "log")
-    window.show()
-    opener.open(str(copy))
-    qtbot.waitUntil(lambda: opener.house is not None or bool(opener.failure), timeout=20_000)
-    assert opener.failure == ""
-    crashed = []
-    opener.house.background.crashed.connect(crashed.append)
-    Player(opener.house, "start", None).settle()
-    yield opener.house
-    assert crashed == []
     window.close()
     opener.close()
     shiboken6.delete(window)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
     gc.freeze()  # Qt's connections keep the Python side of a closed window; each sweep would walk all of them
+
+
+@pytest.fixture
+def house(sample_copy_file, tmp_path, desktop, qtbot):
+    """The window, open on a fresh copy of the sample town."""
+    with window_on(sample_copy_file.address, tmp_path, qtbot) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -102,6 +102,14 @@ def test_a_journey_is_told_in_words(program, town, tmp_path):
     assert told.out.splitlines()[-1] == str(tmp_path / "Mitbringliste.pdf")
 
 
+@pytest.mark.server
+def test_a_journey_is_played_on_a_server(program, sample_copy_server, tmp_path):
+    played = program("play", "J3", "--out", tmp_path, "--json", "--database", sample_copy_server.address)
+    assert played.code == 0, played.out + played.err
+    assert played.json["ok"]
+    assert len(played.json["papers"]) == 2
+
+
 def test_an_unknown_journey_is_refused(line, tmp_path):
     outcome = line("play", "J9", "--out", tmp_path / "aus")
     assert outcome.code == 2

@@ -25,7 +25,9 @@ def of_the_visit(house):
     return sorted((one for one in cases if one.contact_id == newest), key=lambda one: one.number)
 
 
-def test_j3_three_concerns_are_one_visit_with_one_slip_and_one_promise(house, tmp_path, record_property):
+def test_j3_three_concerns_are_one_visit_and_only_the_social_office_knows_how_to_speak_with_him(
+    house, tmp_path, record_property
+):
     account = play(house, "J3", tmp_path)
     record_property("keys", account.keys)
     assert account.failure == ""
@@ -48,11 +50,11 @@ def test_j3_three_concerns_are_one_visit_with_one_slip_and_one_promise(house, tm
     assert "Herrn Łukasz Wójcik Färbergasse 11" in pdf_text(letter)
     assert most_used_points(letter) >= 16
     assert all(step.screenshot for step in account.steps)
+    demand_only_the_social_office_knows(house, benefit, parking)
 
 
-def test_j3_only_the_social_office_learns_how_to_speak_with_him(house):
-    assert play(house, "J3", None).failure == ""
-    benefit, _, parking = of_the_visit(house)
+def demand_only_the_social_office_knows(house, benefit, parking):
+    """Demand that how to speak with him is known where it is needed, and nowhere else."""
     known = {Need.LARGE_PRINT, Need.INTERPRETER}
     social, order = desk_of(house, "Niemann"), desk_of(house, "Lübbe")
     assert set(social.ask(needs_for, case_id=benefit.id)) == known

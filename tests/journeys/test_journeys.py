@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
+import pytest
 from journey_scene import pdf_text
 
 from rathaus_desk.domain.cases.cases import CaseView
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.ui.play.journeys import MOST_KEYS, play
 from rathaus_desk.ui.play.journeys_steps import save, take_service
 from rathaus_desk.usecases.cases.cases import case_by_number, case_lines
@@ -31,14 +34,12 @@ def test_j1_a_street_lamp_is_reported_by_phone_in_at_most_twenty_keys(house, rec
     assert "Heidkamp" in case.tasks[0].reason
 
 
-def test_j1_the_card_of_a_call_takes_no_focus_and_one_key_takes_the_caller_over(house, tmp_path, hands):
+def test_j1_the_card_of_a_call_takes_no_focus_and_one_key_takes_the_caller_over(town, house, hands):
     hands.press("F2")
     hands.type("Gu")
     line = house.window.focusWidget()
     telephone = [sys.executable, "-m", "rathaus_desk", "call", "0171 3920011"]
-    said = subprocess.Popen(
-        [*telephone, "--database", str(tmp_path / "musterhausen.db")], stdout=subprocess.PIPE, text=True
-    )
+    said = subprocess.Popen([*telephone, "--database", town.address], stdout=subprocess.PIPE, text=True)
     hands.expect("card", lambda: bool(house.around.calls.cards))
     assert said.communicate(timeout=30)[0] == "Der Anruf steht im Fenster.\n"
     assert house.around.calls.cards[0].person.name == "Erna Schmidt"
@@ -117,3 +118,11 @@ def test_the_main_job_goes_from_the_phone_to_the_letter(house, tmp_path):
     slip = pdf_text((tmp_path / "Laufzettel.pdf").read_bytes())
     assert "Rosenweg" not in slip, "the slip carries no address of the citizen"
     assert all(step.screenshot for step in account.steps)
+
+
+def test_nobody_plays_in_a_town_hall_that_works(house):
+    desk = house.background.desk
+    desk.office = replace(desk.office, town=replace(desk.office.town, practice_now=None))
+    with pytest.raises(Refused, match="nur in der Beispielstadt"):
+        play(house, "J1", None)
+    assert lamp_cases(house) == []

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from rathaus_desk.domain.cases.cases import CaseState, TaskState
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.promises.promises import Promise, ReplyBy
 from rathaus_desk.ui.play.journeys_returned import ping_pong
 from rathaus_desk.ui.play.journeys_steps import (
@@ -25,7 +26,14 @@ MOST_KEYS = {"J1": 20, "J2": 9}
 
 
 def play(house: House, journey: str, out: Path | None) -> Account:
-    """Play one journey in an open house; the account says whether it went as promised."""
+    """Play one journey in an open house; the account says whether it went as promised.
+
+    Raises Refused anywhere but in the sample town: what is played there is stored.
+    """
+    if not house.background.desk.office.practice:
+        raise Refused(
+            "Gespielt wird nur in der Beispielstadt, denn es entstehen Vorgänge. Es wurde nichts geändert."
+        )
     hands = Player(house, journey, out)
     try:
         JOURNEYS[journey](hands)
