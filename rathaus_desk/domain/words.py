@@ -19,7 +19,7 @@ from rathaus_desk.domain.intake.drafts import DraftState
 from rathaus_desk.domain.office.offers import OfferKind
 from rathaus_desk.domain.office.presence import OpenKind
 from rathaus_desk.domain.office.protocols import ProtocolKind
-from rathaus_desk.domain.paper.letters import PaperKind, PrintSize
+from rathaus_desk.domain.paper.letters import LetterForm, PaperKind, PrintSize
 from rathaus_desk.domain.people.authority import AuthorityState, CallerState
 from rathaus_desk.domain.people.people import AddressLock, Need
 from rathaus_desk.domain.people.reading import ReadKind
@@ -198,6 +198,10 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         AttachmentOrigin.FILE: "Datei",
         AttachmentOrigin.SCAN: "Scan",
         AttachmentOrigin.MAIL: "aus einer E-Mail",
+    },
+    LetterForm: {
+        LetterForm.A: "Form A, Anschrift weiter oben",
+        LetterForm.B: "Form B, Anschrift weiter unten",
     },
     PrintSize: {
         PrintSize.STANDARD: "Standard, 11 Punkt",

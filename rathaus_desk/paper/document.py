@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+from rathaus_desk.paper.bitmap import Bitmap, Picture
 from rathaus_desk.paper.fonts import Weight, printable, shape, utf16
-from rathaus_desk.paper.text import Line, Style, show
+from rathaus_desk.paper.text import Line, Style, plain_line, show
 
 SHEET_WIDTH = 210.0
 SHEET_HEIGHT = 297.0
@@ -58,64 +59,150 @@ class Used:
     others: dict[int, str] = field(default_factory=dict)
 
 
+@dataclass(eq=False, slots=True)
+class Setting:
+    """Lines of one style as they were set: as piece `number` of `element`, or as part of an artifact.
+
+    They are the lines from number `first` on of the text that its author calls `source`.
+    """
+
+    style: Style
+    placed: tuple[Placed, ...]
+    element: Element | None = None
+    number: int = 0
+    source: str = ""
+    first: int = 0
+
+    @property
+    def operators(self) -> str:
+        """The text without its mark, as PDF operators."""
+        shown = " ".join(
+            f"{move(left, base)} {plain_line(line, self.style)}" for left, base, line in self.placed
+        )
+        return f"{self.opening}{shown} ET"
+
+    @property
+    def opening(self) -> str:
+        """What begins the text: its weight and size."""
+        return f"BT /{self.style.weight.name} {short(self.style.size)} Tf "
+
+
+@dataclass(eq=False, slots=True)
+class Code:
+    """A code as it was drawn: as piece `number` of `element`, or as part of an artifact."""
+
+    bitmap: Bitmap
+    box: Box
+    element: Element | None = None
+    number: int = 0
+    source: str = ""
+
+    @property
+    def operators(self) -> str:
+        """The picture without its mark, as PDF operators."""
+        return f"{self.opening}{self.bitmap.operators} Q"
+
+    @property
+    def opening(self) -> str:
+        """What makes the unit square of PDF the box of the code."""
+        left, top, width, height = self.box
+        return f"q {short(width * POINTS)} 0 0 {short(height * POINTS)} {_x(left)} {_y(top + height)} cm "
+
+
 class Page:
     """One sheet; whatever is drawn is either part of an element or an artifact."""
 
     def __init__(self) -> None:
-        self._operations: list[str] = []
+        self.operations: list[str | Setting | Code] = []
         self.pieces: list[Element] = []
         self.used: dict[Weight, Used] = {}
+        self.pictures: dict[str, Picture] = {}
 
     @property
     def content(self) -> bytes:
         """The drawing so far, as PDF operators."""
-        return "\n".join(self._operations).encode("ascii")
+        return "\n".join(one if isinstance(one, str) else _whole(one) for one in self.operations).encode(
+            "ascii"
+        )
 
     @contextmanager
     def artifact(self, kind: str = "/Layout") -> Iterator[None]:
         """What is drawn inside is not read aloud: rules, marks, repeated heads."""
-        self._operations.append(f"/Artifact <</Type {kind}>> BDC")
+        self.operations.append(f"/Artifact <</Type {kind}>> BDC")
         yield
-        self._operations.append("EMC")
+        self.operations.append("EMC")
 
-    def lines(self, placed: Iterable[Placed], style: Style, element: Element | None = None) -> None:
-        """Set lines of one style as text of `element`; without one they must stand in an artifact.
+    def lines(
+        self,
+        placed: Iterable[Placed],
+        style: Style,
+        element: Element | None = None,
+        *,
+        source: str = "",
+        first: int = 0,
+    ) -> None:
+        """Set lines of one style as text of `element`; without one they must stand in an artifact."""
+        lines = tuple(placed)
+        for _, _, line in lines:
+            self._note(line, style.weight)
+        if all(line.reads_back for _, _, line in lines):
+            self._draw(Setting(style, lines, element, source=source, first=first))
+        else:
+            self._in_words(lines, style, element)
+
+    def _draw(self, what: Setting | Code) -> None:
+        if what.element:
+            what.number = self._piece(what.element)
+        self.operations.append(what)
+
+    def _in_words(self, placed: Iterable[Placed], style: Style, element: Element | None) -> None:
+        """Set lines with words whose glyphs do not tell their letters: each such word says beside what it is.
 
         Marks do not nest, because poppler loses the text behind an inner one.
         """
-        self._operations.append(f"BT /{style.weight.name} {short(style.size)} Tf")
+        self.operations.append(f"BT /{style.weight.name} {short(style.size)} Tf")
         marked = False
         for left, base, line in placed:
-            self._note(line, style.weight)
-            move = f"1 0 0 1 {_x(left)} {_y(base)} Tm "
+            start = f"{move(left, base)} "
             for word, operators in show(line, style):
                 if marked and word:
-                    self._operations.append("EMC")
+                    self.operations.append("EMC")
                     marked = False
                 if element and word:
                     self._mark(element.add("Span", actual=word.text))
                 elif element and not marked:
                     self._mark(element)
                     marked = True
-                self._operations.append(move + operators)
+                self.operations.append(start + operators)
                 if element and word:
-                    self._operations.append("0 Ts EMC")
+                    self.operations.append("0 Ts EMC")
                 elif word:
-                    self._operations.append("0 Ts")
-                move = ""
-        self._operations.append("EMC ET" if marked else "ET")
+                    self.operations.append("0 Ts")
+                start = ""
+        self.operations.append("EMC ET" if marked else "ET")
 
-    def figure(self, element: Element, boxes: Iterable[Box]) -> None:
-        """Fill boxes with black, as the picture that `element` describes."""
-        self._mark(element)
-        self._operations += [*map(_rectangle, boxes), "f EMC"]
+    def code(self, bitmap: Bitmap, box: Box, element: Element | None = None, *, source: str = "") -> None:
+        """Fill a box with the modules of a code, as the picture that `element` describes."""
+        self._draw(Code(bitmap, box, element, source=source))
 
-    def _mark(self, element: Element) -> None:
+    def picture(self, picture: Picture, box: Box) -> None:
+        """Draw a picture in colour into a box; it must stand in an artifact."""
+        left, top, width, height = box
+        self.pictures[picture.name] = picture
+        self.operations.append(
+            f"q {short(width * POINTS)} 0 0 {short(height * POINTS)} {_x(left)} {_y(top + height)} cm"
+            f" /{picture.name} Do Q"
+        )
+
+    def _piece(self, element: Element) -> int:
         number = len(self.pieces)
         self.pieces.append(element)
         element.kids.append((self, number))
+        return number
+
+    def _mark(self, element: Element) -> None:
         told = f" /ActualText <feff{utf16(element.actual)}>" if element.actual else ""
-        self._operations.append(f"/{element.tag} <</MCID {number}{told}>> BDC")
+        self.operations.append(f"/{element.tag} <</MCID {self._piece(element)}{told}>> BDC")
 
     def _note(self, line: Line, weight: Weight) -> None:
         used = self.used.setdefault(weight, Used())
@@ -137,21 +224,21 @@ class Page:
         """Fill contours, rising at 45 degrees from `corner`, `size` points to the em."""
         slope = size * 0.5**0.5
         place = " ".join(map(short, (slope, slope, -slope, slope)))
-        self._operations.append(f"q {grey} g {place} {_x(corner[0])} {_y(corner[1])} cm")
-        self._operations += [" ".join((*map(short, numbers), operator)) for operator, numbers in path]
-        self._operations.append("f Q")
+        self.operations.append(f"q {grey} g {place} {_x(corner[0])} {_y(corner[1])} cm")
+        self.operations += [" ".join((*map(short, numbers), operator)) for operator, numbers in path]
+        self.operations.append("f Q")
 
     def rule(self, start: tuple[float, float], length: float, points: float, colour: Colour = BLACK) -> None:
         """Draw a level line of `length` mm, `points` thick."""
         left, top = start
         shade = " ".join(map(short, colour))
-        self._operations.append(
+        self.operations.append(
             f"q {shade} RG {short(points)} w {_x(left)} {_y(top)} m {_x(left + length)} {_y(top)} l S Q"
         )
 
     def frame(self, box: Box, points: float) -> None:
         """Draw the outline of a box."""
-        self._operations.append(f"q {short(points)} w {_rectangle(box)} S Q")
+        self.operations.append(f"q {short(points)} w {_rectangle(box)} S Q")
 
 
 class Document:
@@ -188,6 +275,22 @@ def short(number: float) -> str:
     """Return a number with at most three decimals."""
     text = f"{number:.3f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def move(left: float, base: float) -> str:
+    """Return the operator that begins a line of text at a place in mm."""
+    return f"1 0 0 1 {_x(left)} {_y(base)} Tm"
+
+
+def marked(what: Setting | Code, operators: str) -> str:
+    """Return `operators` as the piece of its element that `what` is."""
+    if what.element is None:
+        return operators
+    return f"/{what.element.tag} <</MCID {what.number}>> BDC {operators} EMC"
+
+
+def _whole(what: Setting | Code) -> str:
+    return marked(what, what.operators)
 
 
 def _x(left: float) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from rathaus_desk.paper.codes import qr_code
 from rathaus_desk.paper.document import Document, Element, Page
 from rathaus_desk.paper.fonts import printable
 from rathaus_desk.paper.text import MM_PER_POINT, Line, Style, single, width, wrap
@@ -19,7 +20,8 @@ class Block:
 
     `before` and `indent` are mm. A `label` or a box to tick stands left of the text, in the indent.
     A block that is `inside` belongs to the point before it. `keep` holds the block on one page with
-    the beginning of the next.
+    the beginning of the next. A QR `code` of `code_side` mm stands left of the text, described by
+    `code_alt`. `source` is the author's name for the text.
     """
 
     text: str
@@ -34,14 +36,19 @@ class Block:
     tick: bool = False
     inside: bool = False
     keep: bool = False
+    code: str = ""
+    code_side: float = 0.0
+    code_alt: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of one block; `may_break` says whether a page may begin with it."""
+    """Line `index` of block `number`; `may_break` says whether a page may begin with it."""
 
     block: Block
     number: int
+    index: int
     line: Line
     before: float
     height: float
@@ -107,7 +114,11 @@ def rows(blocks: Sequence[Block], room: float) -> list[Row]:
         for index, line in enumerate(lines):
             may_break = _TOGETHER <= index <= len(lines) - _TOGETHER if index else not kept
             before = 0.0 if index else block.before
-            found.append(Row(block, number, line, before, block.style.line_height, may_break))
+            high = block.style.line_height
+            if block.code:
+                may_break &= not index
+                high = max(high, block.code_side - high * index) if index == len(lines) - 1 else high
+            found.append(Row(block, number, index, line, before, high, may_break))
         kept = block.keep
     return found
 
@@ -155,6 +166,9 @@ def write(page: Page, some: Sequence[Row], column: Column, writing: Writing) -> 
         left = column.left + block.indent
         base = top + block.style.base
         first = number not in writing.parts
+        if first and block.code:
+            place = (column.left, top, block.code_side)
+            qr_code(page, writing.parent, block.code, place, block.code_alt, source=block.source)
         element = _element(writing, number, block)
         if first and block.tick:
             _tick_box(page, block.style, column.left, base)
@@ -164,8 +178,8 @@ def write(page: Page, some: Sequence[Row], column: Column, writing: Writing) -> 
             element = writing.parts[number] = writing.point = element.add("LBody")
         pitch = block.style.line_height
         placed = [(left, base + at * pitch, row.line) for at, row in enumerate(lines)]
-        page.lines(placed, block.style, element)
-        top += block.style.line_height * len(lines)
+        page.lines(placed, block.style, element, source=block.source, first=lines[0].index)
+        top += sum(row.height for row in lines)
     return top
 
 

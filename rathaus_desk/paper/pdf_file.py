@@ -5,6 +5,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from rathaus_desk.paper.bitmap import Picture
 from rathaus_desk.paper.document import Document, Element, Page, corners
 from rathaus_desk.paper.fonts import FontProgram, Weight, subset, utf16
 from rathaus_desk.paper.reportlab_door import pdfdoc
@@ -15,14 +16,17 @@ def pdf_bytes(document: Document) -> bytes:
     """Return `document` as PDF/UA-1 and PDF/A-2a at once; the same drawing gives the same bytes."""
     pdf = pdfdoc.PDFDocument(pdfVersion=(1, 7), invariant=1, lang="de-DE")
     pdf.signature = sha256(f"{document.title} {document.day}".encode())
-    fonts = _fonts(pdf, document)
+    resources = {"Font": _fonts(pdf, document)}
+    if pictures := {name: one for page in document.pages for name, one in page.pictures.items()}:
+        found = {name: _picture(pdf, one) for name, one in sorted(pictures.items())}
+        resources["XObject"] = pdfdoc.PDFDictionary(found)
     pages = {one: pdfdoc.PDFDictionary({"Type": "/Page"}) for one in document.pages}
     for index, (page, entries) in enumerate(pages.items()):
         pdf.updateSignature(page.content)
         entries.dict.update(
             Parent=pdf.Reference(pdf.Pages),
             MediaBox=f"[{corners((0, 0, *document.size))}]",
-            Resources=pdfdoc.PDFDictionary({"Font": fonts}),
+            Resources=pdfdoc.PDFDictionary(resources),
             Contents=_stream(pdf, zlib.compress(page.content)),
             StructParents=str(index),
             Tabs="/S",
@@ -142,6 +146,19 @@ def _font(pdf: Any, font: FontProgram) -> Any:
         "ToUnicode": _stream(pdf, font.to_unicode),
     }
     return pdf.Reference(pdfdoc.PDFDictionary(whole))
+
+
+def _picture(pdf: Any, picture: Picture) -> Any:
+    return _stream(
+        pdf,
+        picture.data,
+        Type="/XObject",
+        Subtype="/Image",
+        Width=str(picture.width),
+        Height=str(picture.height),
+        ColorSpace="/DeviceRGB",
+        BitsPerComponent="8",
+    )
 
 
 class _Stream(pdfdoc.PDFStream):  # type: ignore[misc]

@@ -11,6 +11,8 @@ _WORD = "ÜBUNG"
 _SENTENCE = "ÜBUNG – dieses Blatt gilt nicht"
 _SENTENCE_STYLE = Style(11, Weight.SEMIBOLD)
 _SENTENCE_BASE = 9.5
+_SMALL_SENTENCE_STYLE = Style(8.5, Weight.SEMIBOLD)
+_SMALL_SENTENCE_BASE = 7.2
 _WORD_POINTS = 118.0
 _WORD_GREY = 0.9
 _WORD_CORNER = (64.0, 254.0)  # where the large word begins to rise: it ends below the address field
@@ -21,13 +23,19 @@ def practice_title(title: str, practice: bool) -> str:
     return f"Übung: {title}" if practice else title
 
 
-def mark_as_practice(page: Page) -> None:
-    """Draw the sign: large and light under the text, small and black at the top of the sheet."""
-    line = single(_SENTENCE, _SENTENCE_STYLE)
-    left = MARGIN_LEFT + (TEXT_WIDTH - line.width(_SENTENCE_STYLE)) / 2
+def mark_as_practice(page: Page, *, low_head: bool = False) -> None:
+    """Draw the sign: large and light under the text, small and black at the top of the sheet.
+
+    Above the low head of form A there is only room for smaller type.
+    """
+    style, base = (_SENTENCE_STYLE, _SENTENCE_BASE)
+    if low_head:
+        style, base = (_SMALL_SENTENCE_STYLE, _SMALL_SENTENCE_BASE)
+    line = single(_SENTENCE, style)
+    left = MARGIN_LEFT + (TEXT_WIDTH - line.width(style)) / 2
     with page.artifact("/Pagination /Subtype /Watermark"):
         page.contours(_contours(_WORD, Weight.SEMIBOLD), _WORD_CORNER, _WORD_POINTS, _WORD_GREY)
-        page.lines([(left, _SENTENCE_BASE, line)], _SENTENCE_STYLE)
+        page.lines([(left, base, line)], style)
 
 
 def _contours(text: str, weight: Weight) -> list[Stroke]:

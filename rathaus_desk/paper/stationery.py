@@ -1,7 +1,10 @@
 """What all our sheets share: head, foot and page numbers."""
 
+from dataclasses import dataclass
+
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.paper.letters import Letterhead
+from rathaus_desk.domain.paper.letters import LetterForm, Letterhead
+from rathaus_desk.paper.bitmap import crest
 from rathaus_desk.paper.din5008 import MARGIN_LEFT, TEXT_WIDTH
 from rathaus_desk.paper.document import SHEET_HEIGHT, Colour, Document, Element, Page
 from rathaus_desk.paper.flow import Block, Column, Writing, column_of, height, rows, write
@@ -10,17 +13,35 @@ from rathaus_desk.paper.text import Style, fitted, shortened, single, width
 
 RIGHT_EDGE = MARGIN_LEFT + TEXT_WIDTH
 ACCENT: Colour = (0.114, 0.357, 0.455)  # a dark grey on an office printer
-HEAD_RULE = 33.0
 NEXT_PAGE_TOP = 34.0  # where the text of later sheets begins and ends
 NEXT_PAGE_BOTTOM = SHEET_HEIGHT - 20.0
 
-_TOWN = Style(19, Weight.SEMIBOLD, 1.25)
-_UNIT = Style(12, Weight.REGULAR, 1.3)
-_HEAD_TOP = 14.0
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Where the head begins, its rule stands and it must end; how the town and the unit are set."""
+
+    top: float
+    rule: float
+    end: float  # clear of the window, even if the sheet slips by 5 mm
+    town: Style
+    unit: Style
+
+    @property
+    def bases(self) -> tuple[float, float]:
+        """The base lines of what stands beside the name."""
+        return self.top + self.town.base, self.top + self.town.line_height + self.unit.base
+
+
+_HEADS = {
+    LetterForm.A: _Head(7.6, 19.6, 20.5, Style(15, Weight.SEMIBOLD, 1.2), Style(10.5, Weight.REGULAR, 1.25)),
+    LetterForm.B: _Head(14.0, 33.0, 38.0, Style(19, Weight.SEMIBOLD, 1.25), Style(12, Weight.REGULAR, 1.3)),
+}
+HEAD_RULE = _HEADS[LetterForm.B].rule
 _HEAD_SMALLEST = 9.0
-_HEAD_END = 38.0  # clear of the window, even if the sheet slips by 5 mm
 _HEAD_GAP = 6.0
-_BESIDE_BASES = (_HEAD_TOP + _TOWN.base, _HEAD_TOP + _TOWN.line_height + _UNIT.base)
+_CREST_WIDTH = 30.0
+_CREST_ABOVE_RULE = 2.0
 _FOOT_BOTTOM = SHEET_HEIGHT - 11.0
 _FOOT_SMALLEST = 8.5
 _FOOT_HIGHEST = SHEET_HEIGHT * 0.6
@@ -29,29 +50,45 @@ _PAGE_HEAD_BASE = 21.0
 _PAGE_NUMBER_GAP = 10.0
 
 
-def head(page: Page, parent: Element, sender: Letterhead, *beside: str) -> None:
-    """Draw the sender's name and the one coloured rule; `beside` stands right of the name.
+def head(
+    page: Page, parent: Element, sender: Letterhead, *beside: str, form: LetterForm = LetterForm.B
+) -> None:
+    """Draw the sender's name and the one coloured rule; right of the name stands `beside`, or else the crest.
 
     Raises Refused if the name is so long that it would reach the window of the envelope.
     """
-    taken = max((width(one, _UNIT) for one in beside), default=-_HEAD_GAP) + _HEAD_GAP
-    column = Column(MARGIN_LEFT, _HEAD_TOP, TEXT_WIDTH - taken, HEAD_RULE)
+    plan = _HEADS[form]
+    taken = max((width(one, plan.unit) + _HEAD_GAP for one in beside), default=0.0)
+    if sender.crest and not beside:
+        taken = _crest(page, sender.crest, plan) + _HEAD_GAP
+    column = Column(MARGIN_LEFT, plan.top, TEXT_WIDTH - taken, plan.rule)
     blocks = [
         Block(text, fitted(text, style, _HEAD_SMALLEST, column.width))
-        for text, style in ((sender.town, _TOWN), (sender.unit, _UNIT))
+        for text, style in ((sender.town, plan.town), (sender.unit, plan.unit))
     ]
     end = column_of(page, parent, blocks, column)
-    if end > _HEAD_END:
+    if end > plan.end:
         raise Refused(
             "Der Name der Stadt oder der Stelle ist zu lang für den Kopf des Blattes. "
             "Es wurde nichts gedruckt. Bitte kürzen Sie ihn.",
             "sender",
         )
-    for text, base in zip(beside, _BESIDE_BASES, strict=False):
-        line = single(text, _UNIT)
-        page.lines([(RIGHT_EDGE - line.width(_UNIT), base, line)], _UNIT, parent.add("P"))
+    for text, base in zip(beside, plan.bases, strict=False):
+        line = single(text, plan.unit)
+        page.lines([(RIGHT_EDGE - line.width(plan.unit), base, line)], plan.unit, parent.add("P"))
     with page.artifact():
-        page.rule((MARGIN_LEFT, max(HEAD_RULE, end + 1)), TEXT_WIDTH, 1.6, ACCENT)
+        page.rule((MARGIN_LEFT, max(plan.rule, end + 1)), TEXT_WIDTH, 1.6, ACCENT)
+
+
+def _crest(page: Page, file: bytes, plan: _Head) -> float:
+    """Draw a crest at the right edge and return its width; who writes stands in words beside it."""
+    picture = crest(file)
+    room = plan.rule - _CREST_ABOVE_RULE - plan.top
+    high = min(room, _CREST_WIDTH * picture.height / picture.width)
+    wide = high * picture.width / picture.height
+    with page.artifact():
+        page.picture(picture, (RIGHT_EDGE - wide, plan.top + (room - high) / 2, wide, high))
+    return wide
 
 
 class Foot:

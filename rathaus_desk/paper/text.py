@@ -50,6 +50,11 @@ class Line:
         """The line as it is read."""
         return "".join(word.text + blank for word, blank in self.pieces)
 
+    @property
+    def reads_back(self) -> bool:
+        """Whether the glyphs alone tell its letters."""
+        return all(word.reads_back for word, _ in self.pieces)
+
     def width(self, style: Style) -> float:
         """The printed width in mm, without the blank at the end."""
         blanks = sum(bool(blank) for _, blank in self.pieces[:-1]) * _blank(style.weight)
@@ -118,6 +123,14 @@ def show(line: Line, style: Style) -> Iterator[tuple[Word | None, str]]:
         plain += blank_run if blank else ""
     if plain:
         yield None, _array(plain)
+
+
+def plain_line(line: Line, style: Style) -> str:
+    """Return the PDF operator that shows a line that reads back."""
+    blank_run = shape(" ", style.weight).runs[0][1]
+    return _array(
+        "".join(word.runs[0][1] + blank_run if blank else word.runs[0][1] for word, blank in line.pieces)
+    )
 
 
 def _array(runs: str) -> str:

@@ -16,6 +16,13 @@ class PrintSize(StrEnum):
     VERY_LARGE = "very_large"
 
 
+class LetterForm(StrEnum):
+    """Where the address stands (DIN 5008): form A has 27 mm above it for the head, form B has 45 mm."""
+
+    A = "a"
+    B = "b"
+
+
 BODY_POINTS = {
     PrintSize.STANDARD: 11.0,
     PrintSize.SENIOR: 14.0,
@@ -37,6 +44,7 @@ class Letterhead:
     email: str
     web: str
     opening_hours: tuple[str, ...]
+    crest: bytes = b""  # the file of a picture, PNG or JPEG
 
     @property
     def return_line(self) -> str:
@@ -51,6 +59,15 @@ class Paragraph:
     text: str
     items: tuple[str, ...] = ()
     numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCode:
+    """A QR code under the text: what it holds, the words beside it, and what it is for somebody blind."""
+
+    content: str
+    caption: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +88,8 @@ class Letter:
     enclosures: tuple[str, ...] = ()
     size: PrintSize = PrintSize.STANDARD
     practice: bool = False
+    form: LetterForm = LetterForm.B
+    code: LetterCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
