@@ -12,6 +12,7 @@ from rathaus_desk.domain.numbers import read_number
 from rathaus_desk.ui.intake.hit_list import AS_NAME, AS_NEW, AS_NOBODY, AS_PHONE, HitList
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.background import Background
+from rathaus_desk.ui.kit.fitting_hint import FittingHint
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.privacy import Privacy
@@ -36,7 +37,8 @@ class EntryLine(QLineEdit):
         self._last_typed = ""
         self.setProperty("kind", "entry")
         self.setAccessibleName(self.tr("Name, Anliegen, Telefon- oder Vorgangsnummer"))
-        self.setPlaceholderText(self.tr("Name, Anliegen, Telefon oder Vorgangsnummer"))
+        longest = self.tr("Name, Anliegen, Telefon oder Vorgangsnummer")
+        FittingHint(self, (longest, self.tr("Name, Anliegen oder Nummer"), self.tr("Name, Anliegen")))
         at_most(self, 300)
         self.person_chosen = False
         self.may_add = True  # whether a new person can be written down at this point

@@ -13,6 +13,7 @@ from rathaus_desk.domain.office.addresses import read_address
 from rathaus_desk.domain.people.people import NewPerson, email_hint
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.date_field import DateField
+from rathaus_desk.ui.kit.fitting_hint import FittingHint
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.widgets import button, label, mark_wrong, row, show_text
 from rathaus_desk.usecases.office.phones import read_phone
@@ -39,7 +40,8 @@ class NewPersonForm(QFrame):
         self.setProperty("kind", "inline")
         self.family_name, self.given_name = QLineEdit(), QLineEdit()
         self.birth = DateField(today, self.tr("Geboren am"))
-        self.birth.setPlaceholderText(self.tr("freiwillig, zum Beispiel 4.3.1962"))
+        longest = self.tr("freiwillig, zum Beispiel 4.3.1962")
+        FittingHint(self.birth, (longest, self.tr("freiwillig, 4.3.1962"), self.tr("4.3.1962")))
         self.street, self.place = QLineEdit(), QLineEdit()
         self.phone, self.email = QLineEdit(), QLineEdit()
         self.email_text = label("", "muted")

@@ -8,6 +8,7 @@ from rathaus_desk.domain.cases.hits import Hit, HitKind
 from rathaus_desk.ui.cases.case_search import SearchLine
 from rathaus_desk.ui.intake.counter_papers import CounterPapers
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.fitting_hint import FittingHint
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
@@ -189,6 +190,7 @@ class LookupPage(QWidget):
 
     def _lay_out(self) -> None:
         self.search.setProperty("kind", "entry")
+        self._hint = FittingHint(self.search, ("",))
         at_most(self.search, 200)
         for one in (self.services, self.phones, self.offers, self.hours):
             self._lists.addWidget(one)
@@ -249,19 +251,23 @@ class LookupPage(QWidget):
         self._lists.setCurrentIndex(index)
         self._sheets.setCurrentIndex(index)
         says, names = self._search_words()[index]
-        self.search.setPlaceholderText(says)
+        self._hint.say(*says)
         self.search.setAccessibleName(names)
         self.search.setEnabled(index != HOURS)
         self._look()
 
-    def _search_words(self) -> tuple[tuple[str, str], ...]:
+    def _search_words(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Return for each list what stands in the empty line, the longest words first, and its name."""
         tr = self.tr
         return (
-            (tr("Mit den Worten der Leute: „lampe kaputt“"), tr("Leistungen durchsuchen")),
-            (tr("Name, Stelle, Thema oder Nummer"), tr("Stellen und Telefon durchsuchen")),
-            (tr("Worum geht es: „rollator“, „fahrt zum arzt“"), tr("Angebote durchsuchen")),
-            (tr("Hier gibt es nichts zu suchen"), tr("Suche ruht bei den Öffnungszeiten")),
-        )
+            ((tr("Mit den Worten der Leute: „lampe kaputt“"), tr("„lampe kaputt“")),
+             tr("Leistungen durchsuchen")),
+            ((tr("Name, Stelle, Thema oder Nummer"), tr("Name oder Stelle")),
+             tr("Stellen und Telefon durchsuchen")),
+            ((tr("Worum geht es: „rollator“, „fahrt zum arzt“"), tr("„fahrt zum arzt“")),
+             tr("Angebote durchsuchen")),
+            ((tr("Hier gibt es nichts zu suchen"), tr("Ruht hier")), tr("Suche ruht bei den Öffnungszeiten")),
+        )  # fmt: skip
 
     @property
     def _here(self) -> int:
