@@ -22,12 +22,14 @@ from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.turned_away import in_words
 
 SCHEMA, DESK = "rathaus", "desk"
-GROUPS = ("owner", "staff", *(str(role) for role in Role))
+# Nobody is the door: the view of people is its own, so that the rows of people are chosen for it.
+GROUPS = ("owner", "door", "staff", *(str(role) for role in Role))
 SCRIPTS = (
     "functions.sql",
     "marks.sql",
     "people.sql",
     "policies.sql",
+    "door.sql",
     "reserve.sql",
     "line.sql",
     "search.sql",
@@ -128,7 +130,9 @@ def _make_roles(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -> 
         if line.execute("SELECT FROM pg_roles WHERE rolname = %s", (name,)).fetchone() is None:
             line.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
     # Whoever sets up works as the owner; a superuser may do so anyway.
-    line.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(group_of(prefix, "owner"))))
+    owner, door = sql.Identifier(group_of(prefix, "owner")), sql.Identifier(group_of(prefix, "door"))
+    line.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
+    line.execute(sql.SQL("GRANT {} TO {}").format(door, owner))  # who may make a view the door's
 
 
 def _make_schemas(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -> None:

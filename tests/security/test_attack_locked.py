@@ -19,6 +19,15 @@ LOOKS = {
         "SELECT * FROM desk.open_person WHERE person_id = {id}", "SELECT * FROM desk.phone WHERE "
                "person_id = {id}",
     ),
+    "a condition that fails with what it is shown": (
+        "SELECT id FROM desk.person WHERE id = {id} AND family_name::int = 1",
+        "SELECT p.id FROM (VALUES ({id}::bigint)) v (id) LEFT JOIN desk.person p ON p.id = v.id AND "
+               "1 / (length(p.family_name) - length(p.family_name)) = 1",
+    ),
+    "what the view asks": (
+        "SELECT desk.open_people(ARRAY[{id}], 'opened', 'x', '')",
+        "SELECT desk.is_open({id}), desk.clerk_knows({id})",
+    ),
     "the names": ("SELECT desk.open_search('x')", "SELECT * FROM desk.names_of(ARRAY[{id}])"),
     "among some people": (
         "SELECT desk.open_search('x')",
