@@ -92,7 +92,12 @@ class Guest:
 EMPTY_GUEST = Guest((), None, "", "", (), "", AppointmentKind.IN_PERSON, 0)
 
 
-@handles(BookAppointment, *CASE_ROLES)
+def names_nobody(command: BookAppointment) -> bool:
+    """Tell whether a booking only takes cells, each of which is there once; a person must not be doubled."""
+    return command.person_id is None
+
+
+@handles(BookAppointment, *CASE_ROLES, locks_rows=names_nobody)
 def book_appointment(work: Work, command: BookAppointment) -> Booked:
     """Give somebody an appointment; the time is theirs or nobody's."""
     who = guest(

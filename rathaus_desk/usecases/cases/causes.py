@@ -20,6 +20,7 @@ from rathaus_desk.store.numbers import is_valid
 from rathaus_desk.store.office_tables import ServiceRow, UnitRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.routing_tables import TellingRow
+from rathaus_desk.usecases.cases.case_locks import hold_case
 from rathaus_desk.usecases.cases.task_hands import end_all
 from rathaus_desk.usecases.cases.tasks import demand_keeper, fresh_due, let_state_follow
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
@@ -173,6 +174,7 @@ def let_go(work: Work, row: CaseRow) -> None:
 
 
 def _seen(work: Work, case_id: int, seen_version: int) -> CaseRow:
+    hold_case(work, case_id)
     row = work.session.scalar(select(CaseRow).where(CaseRow.id == case_id, case_in_sight(work)))
     if row is None:
         raise Refused(NO_CASE)
@@ -188,6 +190,9 @@ def _cause(work: Work, typed_number: str) -> CaseRow:
     number = read_number(typed_number)
     if number is None or not is_valid(number):
         raise Refused("Das ist keine Vorgangsnummer. Bitte noch einmal ansehen.", "cause_number")
+    held = work.session.scalar(select(CaseRow.id).where(CaseRow.number == number))
+    if held is not None:
+        hold_case(work, held)
     row = work.session.scalar(select(CaseRow).where(CaseRow.number == number, case_in_sight(work)))
     if row is not None and row.cause_id is not None:
         row = work.session.get_one(CaseRow, row.cause_id)

@@ -20,6 +20,7 @@ from rathaus_desk.domain.promises.promises import PromiseState
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CaseRow, PromiseRow, TaskRow
 from rathaus_desk.store.office_tables import ServiceRow, UnitRow
+from rathaus_desk.usecases.cases.case_locks import hold_case
 from rathaus_desk.usecases.cases.causes import close_followers, let_go, reopen_followers
 from rathaus_desk.usecases.cases.task_hands import NOT_NEEDED, end_all
 from rathaus_desk.usecases.cases.tasks import GUIDES, demand_keeper, let_state_follow
@@ -33,12 +34,13 @@ from rathaus_desk.usecases.timeline import note_down
 REOPEN_DAYS = 30
 
 
-@handles(CloseCase, *CASE_ROLES)
+@handles(CloseCase, *CASE_ROLES, locks_rows=True)
 def close_case(work: Work, command: CloseCase) -> None:
     """Close a case with its result, and with it those that hang on it; everybody who reported is to be told.
 
     The guide keeps the case: a guide, the lead or the case's own contact person closes it.
     """
+    hold_case(work, command.case_id)
     row = case_row(work, command.case_id)
     result = typed_text(command.result, "result", "Ergebnis", needed=True)
     if work.actor.role not in GUIDES and not keeps(work, row.owner_id):
@@ -112,6 +114,7 @@ def case_row(work: Work, case_id: int) -> CaseRow:
 
 
 def _seen(work: Work, case_id: int, seen_version: int, doing: str) -> CaseRow:
+    hold_case(work, case_id)
     row = case_row(work, case_id)
     demand_keeper(work, row, doing)
     if row.version != seen_version:

@@ -18,13 +18,13 @@ from rathaus_desk.usecases.texts import typed_text
 _MOST_QUERIES = 50
 
 
-@handles(ReplyToQuery, *CASE_ROLES)
+@handles(ReplyToQuery, *CASE_ROLES, locks_rows=True)
 def reply_to_query(work: Work, command: ReplyToQuery) -> Task:
     """Pass the citizen's reply on; our own clock goes on where it stood when the question was asked."""
     return _reply(work, command.query_id, command.answer, "answer")
 
 
-@handles(ReplyToQueries, *CASE_ROLES)
+@handles(ReplyToQueries, *CASE_ROLES, locks_rows=True)
 def reply_to_queries(work: Work, command: ReplyToQueries) -> tuple[Task, ...]:
     """Pass on what one call has answered: all of it or nothing; a question without an answer stays open."""
     given = [(query_id, answer) for query_id, answer in command.answers if answer.strip()]
@@ -72,10 +72,11 @@ def queries_beside(work: Work, row: CaseRow) -> tuple[OpenQuery, ...]:
 
 
 def _reply(work: Work, query_id: int, answer: str, field: str) -> Task:
-    query = work.session.get(QueryRow, query_id)
-    if query is None:
+    task_id = work.session.scalar(select(QueryRow.task_id).where(QueryRow.id == query_id))
+    if task_id is None:
         raise Refused("Diese Rückfrage gibt es hier nicht. Es wurde nichts geändert.")
-    row, _ = task_row(work, query.task_id)
+    row, _ = task_row(work, task_id)
+    query = work.session.get_one(QueryRow, query_id)
     said = typed_text(answer, field, "Antwort", needed=True)
     if query.answered_at is not None:
         theirs = Difference("Antwort", query.answer, said)

@@ -27,6 +27,7 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CaseRow, QueryRow, TaskRow
 from rathaus_desk.store.office_tables import UnitRow
 from rathaus_desk.store.routing_tables import InterimRow
+from rathaus_desk.usecases.cases.case_locks import hold_case, hold_case_of
 from rathaus_desk.usecases.cases.task_values import MOST_TASKS, task_values
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.office import office
@@ -83,7 +84,7 @@ def my_tasks(work: Work) -> tuple[Task, ...]:
     return task_values(work, found, nearest, TaskRow.due)
 
 
-@handles(ClaimTask, *CASE_ROLES)
+@handles(ClaimTask, *CASE_ROLES, locks_rows=True)
 def claim_task(work: Work, command: ClaimTask) -> Task:
     """Take a task over."""
     row, unit = task_of_unit(work, command.task_id)
@@ -93,7 +94,7 @@ def claim_task(work: Work, command: ClaimTask) -> Task:
     return moved(work, row, EntryKind.CLAIMED, f"{unit}: übernommen von {actor_name(work)}.")
 
 
-@handles(AnswerTask, *CASE_ROLES)
+@handles(AnswerTask, *CASE_ROLES, locks_rows=True)
 def answer_task(work: Work, command: AnswerTask) -> Task:
     """Answer a task; a colleague in the same unit may answer what somebody else took over."""
     row, unit = task_of_unit(work, command.task_id)
@@ -106,7 +107,7 @@ def answer_task(work: Work, command: AnswerTask) -> Task:
     return moved(work, row, EntryKind.ANSWERED, f"{unit}: {answer}")
 
 
-@handles(AskBack, *CASE_ROLES)
+@handles(AskBack, *CASE_ROLES, locks_rows=True)
 def ask_back(work: Work, command: AskBack) -> Task:
     """Ask the citizen something through the guide."""
     row, unit = task_of_unit(work, command.task_id)
@@ -126,9 +127,10 @@ def ask_back(work: Work, command: AskBack) -> Task:
     return moved(work, row, EntryKind.ASKED_BACK, f"{unit} fragt: {text}")
 
 
-@handles(AddTask, *CASE_ROLES)
+@handles(AddTask, *CASE_ROLES, locks_rows=True)
 def add_task(work: Work, command: AddTask) -> Task:
     """Ask a further unit, at once or once another task is answered; the contact person decides that."""
+    hold_case(work, command.case_id)
     row = work.session.scalar(select(CaseRow).where(CaseRow.id == command.case_id, case_in_sight(work)))
     if row is None:
         raise Refused(NO_CASE)
@@ -207,14 +209,16 @@ def let_state_follow(work: Work, row: CaseRow) -> None:
         row = work.session.get_one(CaseRow, row.cause_id)
     states = work.session.scalars(select(TaskRow.state).where(TaskRow.case_id == row.id))
     state = case_state(tuple(states))
-    followers = work.session.scalars(select(CaseRow).where(CaseRow.cause_id == row.id))
+    hanging = select(CaseRow).where(CaseRow.cause_id == row.id).order_by(CaseRow.id)
+    followers = work.session.scalars(hanging.with_for_update(key_share=True))
     for one in (row, *followers):
         if one.state in OPEN_CASES and one.state is not state:
             one.state = state
 
 
 def task_row(work: Work, task_id: int) -> tuple[TaskRow, CaseRow]:
-    """Return a task of an open case; refuses one that is not there for the actor."""
+    """Return a task of an open case, held from here on; refuses one that is not there for the actor."""
+    hold_case_of(work, task_id)
     row = work.session.get(TaskRow, task_id)
     if row is None:
         raise Refused(NO_TASK)

@@ -17,6 +17,7 @@ from rathaus_desk.domain.people.authority import AuthorityState, AuthorityWish, 
 from rathaus_desk.domain.text import fold
 from rathaus_desk.store.case_tables import CaseRow, ContactRow
 from rathaus_desk.store.people_tables import AuthorityRow, PersonRow
+from rathaus_desk.usecases.cases.case_locks import hold_case
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.intake.similar import may_know
 from rathaus_desk.usecases.office import catalogue
@@ -235,6 +236,7 @@ def _reported(work: Work, concern: Concern, service: Service) -> CaseRow | None:
     """Return the case that somebody else reported before: the first one, if that hangs on another itself."""
     if concern.cause_id is None:
         return None
+    hold_case(work, concern.cause_id)
     known = may_know(work, service)
     row = work.session.scalar(select(CaseRow).where(CaseRow.id == concern.cause_id, known))
     if row is not None and row.cause_id is not None:
