@@ -17,9 +17,11 @@ from rathaus_desk.cli_place import (
     placed,
     standing_database,
 )
+from rathaus_desk.cli_protocols import protocols
 from rathaus_desk.cli_server import postgres, user
 from rathaus_desk.domain.dates import clock, numeric_date
 from rathaus_desk.domain.errors import CannotOpen, NeedsConsent
+from rathaus_desk.domain.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +60,7 @@ def database() -> None:
 
 database.add_command(postgres)
 database.add_command(user)
+database.add_command(protocols)
 
 
 @database.command("create", cls=GermanCommand)
@@ -173,10 +176,10 @@ def verify(anchor: str, groups: tuple[str, ...], as_json: bool) -> int:
     anchors = (read_head(given),) if given else ()
     report = _at_journal(lambda session, office, _now: check_journal(session, office.calendar.zone, anchors))
     if as_json:
-        say_json({"ok": not report.findings, "report": report})
+        say_json({"ok": report.well, "report": report})
     else:
         say("\n".join(_verified(report)))
-    return 1 if report.findings else 0
+    return 0 if report.well else 1
 
 
 @database.command("head", cls=GermanCommand)
@@ -265,6 +268,13 @@ def _verified(report: "JournalReport") -> Iterator[str]:
         yield "Das Journal ist verändert worden. Bitte nichts daran richten, sondern den Datenschutz rufen."
     else:
         yield f"Das Journal ist unversehrt: {report.entries} Einträge in {report.blocks} Blöcken."
+    for late in report.backdated:
+        count = "1 Eintrag trägt" if late.entries == 1 else f"{late.entries} Einträge tragen"
+        yield (
+            f"Block {late.block} vom {_moment(late.sealed_at)}, {word(late.kind)}: {count} eine Zeit lange "
+            f"vor dem Block davor, ab {_moment(late.first)}. Das wurde nachträglich eingefügt, oder die Uhr "
+            "eines PCs ging falsch."
+        )
     for one in report.anchors:
         yield (
             f"Das Blatt reicht bis Block {one.block} vom {_moment(one.sealed_at)}, {one.entries} Einträge. "
@@ -276,8 +286,11 @@ def _verified(report: "JournalReport") -> Iterator[str]:
         yield f"Noch nicht versiegelt: {report.unsealed}."
     if report.erased:
         yield f"Ohne Inhalt, weil der Schlüssel gelöscht ist: {report.erased}."
-    if report.late:
-        yield f"Erst mehr als einen Tag nach ihrer eigenen Zeit versiegelt: {report.late}."
+    for closing in report.closings:
+        yield (
+            f"{word(closing.kind)}: {closing.entries} Einträge vor dem {numeric_date(closing.until)} nach "
+            f"{closing.months} Monaten gelöscht, am {_moment(closing.at)}, durch {closing.by}."
+        )
 
 
 def _moment(moment: datetime) -> str:

@@ -28,9 +28,43 @@ from rathaus_desk.domain.promises.promises import PromiseState, ReplyBy
 from rathaus_desk.domain.queue.queue import QueueClass, TicketState
 from rathaus_desk.domain.queue.queue_rules import Order
 from rathaus_desk.domain.queue.queue_sheet import TicketSize
+from rathaus_desk.domain.templates.blocks import Greeting, TemplateGroup
+from rathaus_desk.domain.templates.conditions import CONDITION_NAMES, ConditionKind
+from rathaus_desk.domain.templates.fields import FieldKind, FieldSource
+from rathaus_desk.domain.templates.filling import ProblemKind
+from rathaus_desk.domain.templates.text_form import GREETINGS, GROUPS
 
 # By kind: members of two kinds may have the same value, and a StrEnum equals its value.
 WORDS: dict[type[Enum], dict[Enum, str]] = {
+    TemplateGroup: {**GROUPS},
+    Greeting: {**GREETINGS},
+    ConditionKind: {**CONDITION_NAMES},
+    FieldKind: {
+        FieldKind.TEXT: "Text",
+        FieldKind.NAME: "Name",
+        FieldKind.DATE: "Tag",
+        FieldKind.TIME: "Uhrzeit",
+        FieldKind.AMOUNT: "Betrag",
+        FieldKind.NUMBER: "Zahl",
+        FieldKind.PHONE: "Telefon",
+        FieldKind.EMAIL: "E-Mail",
+        FieldKind.ADDRESS: "Anschrift",
+        FieldKind.CHOICE: "Auswahl",
+        FieldKind.LIST: "Liste",
+    },
+    FieldSource: {
+        FieldSource.PERSON: "Person",
+        FieldSource.CASE: "Vorgang",
+        FieldSource.APPOINTMENT: "Termin",
+        FieldSource.OFFICE: "Rathaus",
+        FieldSource.CLERK: "wird eingetragen",
+    },
+    ProblemKind: {
+        ProblemKind.MISSING: "fehlt",
+        ProblemKind.TOO_LONG: "zu lang",
+        ProblemKind.NO_MODULE: "Textbaustein fehlt",
+        ProblemKind.EMPTY: "leer",
+    },
     Role: {
         Role.GUIDE: "Bürgerlotse",
         Role.CLERK: "Sachbearbeitung",

@@ -1,6 +1,8 @@
 """Tables of lists: saved views, what was opened last, the protocol of exports, the town's offers."""
 
+import os
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Text
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from rathaus_desk.domain.cases.hits import HitKind
 from rathaus_desk.domain.office.offers import OfferKind
 from rathaus_desk.store.base import Row, Word
+from rathaus_desk.store.reading_tables import SALT_BYTES
 
 
 class SavedViewRow(Row):
@@ -42,7 +45,10 @@ class ExportRow(Row):
     """A list that left the program as a file; never what stood in it."""
 
     __tablename__ = "export_log"
-    __table_args__ = (Index("ix_export_log_block_id", "block_id", "id"),)
+    __table_args__ = (
+        Index("ix_export_log_block_id", "block_id", "id"),
+        Index("ix_export_log_at", "at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -53,6 +59,7 @@ class ExportRow(Row):
     rows: Mapped[int]
     purpose: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str]
+    salt: Mapped[bytes | None] = mapped_column(default=partial(os.urandom, SALT_BYTES))
     block_id: Mapped[int | None]
 
 

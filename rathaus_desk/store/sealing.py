@@ -30,11 +30,16 @@ def seal_journal(store: Store, now: datetime) -> int:
     with store.read() as session:
         if not anything_unsealed(session):
             return 0
-    total = 0
     with store.write.begin() as session:
         hush(session, JournalBlockRow, *(one.model for one in PROTOCOLS))  # nobody shows what is sealed
-        while count := _seal_block(session, now):
-            total += count
+        return seal_all(session, now)
+
+
+def seal_all(session: Session, now: datetime) -> int:
+    """Seal everything in a file within a transaction that writes; return how many entries."""
+    total = 0
+    while count := _seal_block(session, now):
+        total += count
     return total
 
 

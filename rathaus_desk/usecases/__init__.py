@@ -24,7 +24,15 @@ from rathaus_desk.usecases.cases import (
 )
 from rathaus_desk.usecases.intake import contacts, drafts, hand_in, reassign, swap
 from rathaus_desk.usecases.lists import export, views
-from rathaus_desk.usecases.office import absences, counters, opening_hours, preferences, presence, screen_pin
+from rathaus_desk.usecases.office import (
+    absences,
+    counters,
+    opening_hours,
+    preferences,
+    presence,
+    protocols,
+    screen_pin,
+)
 from rathaus_desk.usecases.people import authority, people, pickup_codes
 from rathaus_desk.usecases.promises import promise_course, promises
 from rathaus_desk.usecases.queue import queue, queue_days
@@ -56,6 +64,7 @@ __all__ = [
     "presence",
     "promise_course",
     "promises",
+    "protocols",
     "queries",
     "queue",
     "queue_days",

@@ -1,8 +1,8 @@
 """A town hall whose journal is sealed in many blocks, and somebody with all rights who forges it."""
 
 import random
-from datetime import timedelta
-from itertools import count
+from datetime import UTC, datetime, timedelta
+from itertools import count, groupby
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, update
@@ -10,16 +10,19 @@ from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.cases.cases import WriteNote
 from rathaus_desk.domain.people.reading import ReadKind
-from rathaus_desk.store.journal_chain import FIRST_PREVIOUS, block_digest, mark, raw_columns
+from rathaus_desk.store.journal_chain import FIRST_PREVIOUS, block_digest, gap_digest, mark, raw_columns
 from rathaus_desk.store.journal_chain import PROTOCOLS as CHAINED
 from rathaus_desk.store.journal_tables import JournalBlockRow
 from rathaus_desk.store.list_tables import ExportRow
+from rathaus_desk.store.protocol_tables import ProtocolGapRow
 from rathaus_desk.store.reading_tables import ReadLogRow
 from rathaus_desk.usecases.office.journal_check import check_journal
 from tests.small_town import BERLIN, NO_REPLY, OEZDEMIR, TEPE
 
-JOURNAL, READING, EXPORTS = (one.table for one in CHAINED)
+JOURNAL, READING, EXPORTS, CLOSINGS = (one.table for one in CHAINED)
 BLOCKS = JournalBlockRow.__table__
+GAPS = ProtocolGapRow.__table__
+LONG_AGO = datetime(2020, 2, 3, 10, 11, tzinfo=UTC)
 _numbers = count(1_000_000, 1000)  # far from those that the server gives itself
 
 
@@ -64,6 +67,12 @@ def export(town, _case_id):
 def checked(town, *anchors):
     with town.store.read() as session:
         return check_journal(session, BERLIN, anchors)
+
+
+def aged(town, months):
+    """Let what the town has written down be so many months older, with a chain that holds."""
+    with town.store.engine.begin() as connection:
+        Forger(connection, random.Random(1)).age(months)
 
 
 class Forger:
@@ -117,9 +126,84 @@ class Forger:
         """Change an entry and forge every block from there on, by the very algorithm of the program."""
         _table, row = self._any_entry(JOURNAL)
         self._set(JOURNAL, row.id, at=row.at + timedelta(hours=1))
+        self._chain_anew()
+
+    def forget_one(self):
+        """Take an entry away and keep its mark, as if it had been forgotten by the rules."""
+        self._forget(lambda entry, chosen: entry.id == chosen.id)
+
+    def forget_too_early(self):
+        """Forget all of a protocol by its rules but for one: it was still to be kept."""
+        self._close(self._forget(lambda entry, chosen: entry.block_id <= chosen.block_id))
+
+    def forget_some(self):
+        """Forget a single entry, and say so in a sealed line that speaks of the whole past."""
+        self._close(self._forget(lambda entry, chosen: entry.id == chosen.id), months=12, until=LONG_AGO)
+
+    def backdate(self):
+        """Slip in an entry with an old time, and let it be sealed like any other."""
+        table, row = self._any_entry()
+        fresh = uuid4() if isinstance(row.id, UUID) else next(_numbers) + 10_000_000_000
+        self.connection.execute(insert(table).values({**row._mapping, "id": fresh, "at": LONG_AGO}))
+        self._set(table, fresh, block_id=self._new_block())
+        self._chain_anew()
+
+    def age(self, months):
+        """Let everything have happened earlier, as if the town had been working since then."""
+        span = timedelta(days=31 * months)
+        for table in (JOURNAL, READING, EXPORTS, CLOSINGS):
+            for row in self.connection.execute(select(table.c.id, table.c.at)).all():
+                self._set(table, row.id, at=row.at - span)
+        for row in self.connection.execute(select(BLOCKS.c.id, BLOCKS.c.sealed_at)).all():
+            self._set(BLOCKS, row.id, sealed_at=row.sealed_at - span)
+        self._chain_anew()
+
+    def _forget(self, which):
+        table, chosen = self._any_entry(self.dice.choice((READING, EXPORTS)))
+        protocol = CHAINED[_place(table)]
+        rows = self.connection.execute(select(table).order_by(table.c.block_id)).all()
+        gaps = []
+        for number, entries in groupby((one for one in rows if which(one, chosen)), lambda one: one.block_id):
+            ids = [one.id for one in entries]
+            columns = raw_columns(protocol, self.connection.dialect.name)
+            found = self.connection.execute(select(*columns).where(table.c.id.in_(ids)))
+            marks = sorted(mark(protocol, one) for one in found)
+            values = {
+                "block_id": number,
+                "protocol": table.name,
+                "entries": len(marks),
+                "marks": b"".join(marks),
+            }
+            self.connection.execute(insert(GAPS).values(values))
+            self.connection.execute(table.delete().where(table.c.id.in_(ids)))
+            gaps.append((number, len(marks), values["marks"]))
+        return table.name, gaps
+
+    def _close(self, forgotten, months=12, until=None):
+        kind, gaps = forgotten
+        head = self.connection.execute(select(BLOCKS).order_by(BLOCKS.c.id.desc()).limit(1)).one()
+        line = {
+            "id": next(_numbers), "at": head.sealed_at, "staff_id": OEZDEMIR, "protocol": kind,
+            "until": until or head.sealed_at - timedelta(days=366), "months": months,
+            "first_block": 1, "last_block": gaps[-1][0],
+            "entries": sum(one[1] for one in gaps), "digest": gap_digest(gaps), "block_id": None,
+        }  # fmt: skip
+        self.connection.execute(insert(CLOSINGS).values(line))
+        self._set(CLOSINGS, line["id"], block_id=self._new_block())
+        self._chain_anew()
+
+    def _new_block(self):
+        head = self.connection.execute(select(BLOCKS).order_by(BLOCKS.c.id.desc()).limit(1)).one()
+        later = {"id": head.id + 1, "sealed_at": head.sealed_at + timedelta(seconds=1)}
+        self.connection.execute(insert(BLOCKS).values({**head._mapping, **later}))
+        return head.id + 1
+
+    def _chain_anew(self):
         previous = FIRST_PREVIOUS
         for block in self.connection.execute(select(BLOCKS).order_by(BLOCKS.c.id)).all():
             marks = [one for protocol in CHAINED for one in self._marks(protocol, block.id)]
+            kept = self.connection.scalars(select(GAPS.c.marks).where(GAPS.c.block_id == block.id))
+            marks += [one[at : at + 32] for one in kept for at in range(0, len(one), 32)]
             digest = block_digest(previous, block.id, block.sealed_at, len(marks), marks)
             values = {"previous": previous, "digest": digest, "entries": len(marks)}
             self._set(BLOCKS, block.id, **values)
@@ -143,7 +227,7 @@ class Forger:
         return [mark(protocol, row) for row in rows]
 
     def _any_entry(self, table=None):
-        table = self.dice.choice([one.table for one in CHAINED]) if table is None else table
+        table = self.dice.choice((JOURNAL, READING, EXPORTS)) if table is None else table
         return table, self.dice.choice(self.connection.execute(select(table)).all())
 
     def _set(self, table, key, **values):

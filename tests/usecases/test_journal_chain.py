@@ -4,6 +4,7 @@ import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from uuid import UUID
 
 import psycopg
@@ -12,6 +13,7 @@ from sqlalchemy import delete, event, func, insert, select, text
 
 from rathaus_desk.domain.cases.cases import WriteNote
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.office.protocols import ProtocolKind
 from rathaus_desk.store.changes import Store
 from rathaus_desk.store.journal_tables import JournalBlockRow, JournalKeyRow, JournalRow
 from rathaus_desk.store.sealing import anything_unsealed, seal_journal
@@ -19,6 +21,7 @@ from rathaus_desk.usecases.desk import Desk
 from tests.small_town import ERNA, NO_REPLY, ONLY_FILE
 from tests.usecases.journal_scene import BLOCKS, JOURNAL, Forger, busy, checked, look, note
 
+FAR = timedelta(days=300)
 ONLY_SERVER = pytest.mark.parametrize(
     "town", [pytest.param("server", marks=pytest.mark.server)], indirect=True
 )
@@ -35,9 +38,14 @@ def forged(town, how, seed):
     with town.store.engine.connect() as connection, connection.begin() as transaction:
         forger = Forger(connection, random.Random(seed))
         getattr(forger, how)()
-        found = forger.check().findings, forger.check(anchor).findings
+        found = shown(forger.check(), town), shown(forger.check(anchor), town)
         transaction.rollback()
     return found
+
+
+def shown(report, town):
+    """Return what a report says to be looked into, without what the wound clock alone is to blame for."""
+    return (*report.findings, *(one for one in report.backdated if one.first < town.clock.now - FAR))
 
 
 def test_a_whole_chain_passes_and_holds_its_heads(town):
@@ -60,14 +68,19 @@ def test_a_whole_chain_passes_and_holds_its_heads(town):
     assert {len(one) for one in middle.groups} == {8}
 
 
-@pytest.mark.parametrize("tries", [6, pytest.param(34, marks=pytest.mark.long)])
+SHOW_BY_THEMSELVES = ("edit", "delete", "insert", "swap", "change_block", "forget_one", "forget_some",
+                      "forget_too_early", "backdate")  # fmt: skip
+
+
+@pytest.mark.parametrize("tries", [2, pytest.param(20, marks=pytest.mark.long)])
 def test_every_forgery_is_found(town, tries):
-    """On entries of all three protocols; the long run makes 200 of them, 170 show without any sheet."""
+    """On entries of all three protocols; the long run makes 200 of them, 180 show without any sheet."""
     busy(town, 30)
-    kinds = ("edit", "delete", "insert", "swap", "change_block")
-    missed = [(how, seed) for how in kinds for seed in range(tries) if not forged(town, how, seed)[0]]
+    missed = [
+        (how, seed) for how in SHOW_BY_THEMSELVES for seed in range(tries) if not forged(town, how, seed)[0]
+    ]
     assert missed == []
-    sheets = [(how, seed) for how in ("cut_off", "write_anew") for seed in range(tries * 15 // 34)]
+    sheets = [(how, seed) for how in ("cut_off", "write_anew") for seed in range(tries // 2)]
     assert [one for one in sheets if not forged(town, *one)[1]] == []
     assert checked(town).findings == ()
 
@@ -238,13 +251,18 @@ def test_several_programs_write_and_seal_at_once(town):
 def test_what_bears_an_old_time_and_was_sealed_today_is_counted(town):
     """Nobody can tell a forged new entry from a true one; but a backdated one shows."""
     busy(town, 3)
-    late = checked(town).late
+    before = sum(one.entries for one in checked(town).backdated)
     with town.store.write.begin() as session:
         (row, *_rest) = session.execute(select(JOURNAL)).all()
         backdated = {"id": UUID(int=1), "at": row.at.replace(year=2020), "block_id": None}
         session.execute(insert(JOURNAL).values({**row._mapping, **backdated}))
     town.guide.seal_journal()
-    assert (checked(town).findings, checked(town).late) == ((), late + 1)
+    report = checked(town)
+    assert report.findings == ()
+    assert sum(one.entries for one in report.backdated) == before + 1
+    assert not report.well
+    assert report.backdated[0].kind is ProtocolKind.JOURNAL
+    assert report.backdated[0].first.year == 2020
 
 
 @ONLY_SERVER

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.office.protocols import ProtocolClosing, ProtocolKind
 from rathaus_desk.domain.paper.letters import Letterhead
 
 DIGITS, GROUP = 64, 8  # of a head (SHA-256 in hexadecimal), and of each of its groups on paper
@@ -26,11 +27,22 @@ class JournalHead:
 
 
 @dataclass(frozen=True, slots=True)
-class JournalReport:
-    """What a check found; without findings the chain is whole.
+class Backdated:
+    """Entries of one block that bear a time long before the seal of the block before, from `first` on."""
 
-    `erased` entries have lost their key, `late` ones were sealed more than a day after the time they bear,
-    `anchors` are the heads of the sheets that were given and found.
+    kind: ProtocolKind
+    block: int
+    sealed_at: datetime
+    entries: int
+    first: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JournalReport:
+    """What a check found; without findings the chain is whole, and if nothing is backdated, all is well.
+
+    `erased` entries have lost their key, `closings` tell what was forgotten by the rules, `anchors` are the
+    heads of the sheets that were given and found.
     """
 
     findings: tuple[str, ...]
@@ -38,9 +50,15 @@ class JournalReport:
     entries: int
     unsealed: int
     erased: int
-    late: int
+    backdated: tuple[Backdated, ...]
+    closings: tuple[ProtocolClosing, ...]
     head: JournalHead | None
     anchors: tuple[JournalHead, ...] = ()
+
+    @property
+    def well(self) -> bool:
+        """Tell whether nothing needs looking into."""
+        return not self.findings and not self.backdated
 
 
 @dataclass(frozen=True, slots=True)

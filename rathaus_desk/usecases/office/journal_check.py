@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
+from itertools import islice
 
-from sqlalchemy import ColumnElement, exists, func, select, text
+from sqlalchemy import exists, func, select, text
 from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.office.journal import JournalHead, JournalReport, head_groups, read_head
 from rathaus_desk.store.journal_chain import FIRST_PREVIOUS, PROTOCOLS, StoredBlock, Stray, stored_blocks
-from rathaus_desk.store.journal_tables import JournalBlockRow, JournalKeyRow, JournalRow
+from rathaus_desk.store.journal_tables import JournalKeyRow, JournalRow
+from rathaus_desk.usecases.office.closing_check import backdated_entries, check_closings, closings_of
 
-LATE_AFTER = timedelta(days=1)
 MOST_SHOWN = 50  # findings; more say nothing new
 
 
@@ -71,12 +72,13 @@ def check_journal(session: Session, zone: tzinfo, anchors: Sequence[str] = ()) -
         for one in sorted(wanted - found.keys())
     ]
     return JournalReport(
-        findings=_bounded([*missing, *walk.findings]),
+        findings=_bounded([*missing, *walk.findings, *check_closings(session, zone)]),
         blocks=walk.blocks,
         entries=walk.entries,
         unsealed=_unsealed(session),
         erased=_erased(session),
-        late=_late(session),
+        backdated=tuple(islice(backdated_entries(session, zone), MOST_SHOWN)),
+        closings=closings_of(session, zone),
         head=walk.head,
         anchors=tuple(found.values()),
     )
@@ -105,19 +107,6 @@ def _erased(session: Session) -> int:
         return session.scalar(text("SELECT desk.journal_erased()")) or 0
     has_key = exists().where(JournalKeyRow.journal_id == JournalRow.id)
     return session.scalar(select(func.count(JournalRow.id)).where(~has_key)) or 0
-
-
-def _late(session: Session) -> int:
-    """Count entries that bear a time long before their seal: written later, or by a wrong clock."""
-    if session.get_bind().dialect.name == "sqlite":
-        days = func.julianday(JournalBlockRow.sealed_at) - func.julianday(JournalRow.at)
-        waited: ColumnElement[bool] = days > LATE_AFTER / timedelta(days=1)
-    else:
-        waited = JournalBlockRow.sealed_at - JournalRow.at > LATE_AFTER
-    joined = select(func.count(JournalRow.id)).join(
-        JournalBlockRow, JournalBlockRow.id == JournalRow.block_id
-    )
-    return session.scalar(joined.where(waited)) or 0
 
 
 def _bounded(findings: list[str]) -> tuple[str, ...]:
