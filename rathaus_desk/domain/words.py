@@ -36,9 +36,9 @@ from rathaus_desk.domain.templates.text_form import GREETINGS, GROUPS
 
 # By kind: members of two kinds may have the same value, and a StrEnum equals its value.
 WORDS: dict[type[Enum], dict[Enum, str]] = {
-    TemplateGroup: {**GROUPS},
-    Greeting: {**GREETINGS},
-    ConditionKind: {**CONDITION_NAMES},
+    TemplateGroup: dict[Enum, str](GROUPS.items()),
+    Greeting: dict[Enum, str](GREETINGS.items()),
+    ConditionKind: dict[Enum, str](CONDITION_NAMES.items()),
     FieldKind: {
         FieldKind.TEXT: "Text",
         FieldKind.NAME: "Name",

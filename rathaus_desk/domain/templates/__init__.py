@@ -1,0 +1,1 @@
+"""Templates a clerk edits: fields, blocks, conditions, filling, plain German, import."""

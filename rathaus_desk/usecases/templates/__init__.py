@@ -1,0 +1,1 @@
+"""Shipped templates, the word list for plain German, and spelling."""
