@@ -33,6 +33,7 @@ from rathaus_desk.domain.templates.conditions import CONDITION_NAMES, ConditionK
 from rathaus_desk.domain.templates.fields import FieldKind, FieldSource
 from rathaus_desk.domain.templates.filling import ProblemKind
 from rathaus_desk.domain.templates.text_form import GREETINGS, GROUPS
+from rathaus_desk.domain.templates.word_list import HintKind
 
 # By kind: members of two kinds may have the same value, and a StrEnum equals its value.
 WORDS: dict[type[Enum], dict[Enum, str]] = {
@@ -58,6 +59,16 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         FieldSource.APPOINTMENT: "Termin",
         FieldSource.OFFICE: "Rathaus",
         FieldSource.CLERK: "wird eingetragen",
+    },
+    HintKind: {
+        HintKind.OFFICIALESE: "Amtsdeutsch",
+        HintKind.PHRASE: "Wendung",
+        HintKind.STRETCHED_VERB: "gestrecktes Verb",
+        HintKind.FOREIGN: "Fremdwort",
+        HintKind.LONG_SENTENCE: "langer Satz",
+        HintKind.PASSIVE: "Passiv",
+        HintKind.LONG_WORD: "langes Wort",
+        HintKind.NOMINAL: "viele Hauptwörter",
     },
     ProblemKind: {
         ProblemKind.MISSING: "fehlt",
