@@ -1,5 +1,6 @@
 """Codes to be read by a scanner."""
 
+from functools import partial
 from typing import cast
 
 import zxingcpp
@@ -22,22 +23,21 @@ def data_matrix(text: str) -> Bitmap:
     return _bitmap(text, zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
 
 
-def inner_box(bitmap: Bitmap, box: tuple[float, float, float]) -> Box:
-    """Return where the modules of a QR code stand inside its square, given as left, top and side in mm."""
-    left, top, side = box
+def _inside(square: tuple[float, float, float], bitmap: Bitmap) -> Box:
+    """Return where the modules of a QR code stand in its square: inside the quiet zone."""
+    left, top, side = square
     module = side / (bitmap.width + 2 * QUIET_MODULES)
     quiet = module * QUIET_MODULES
     return left + quiet, top + quiet, side - 2 * quiet, side - 2 * quiet
 
 
 def qr_code(
-    page: Page, parent: Element, text: str, box: tuple[float, float, float], alt: str, *, source: str = ""
+    page: Page, parent: Element, text: str, square: tuple[float, float, float], alt: str, *, source: str = ""
 ) -> None:
     """Draw `text` as QR code into a square, given as left, top and side in mm, its quiet zone included."""
-    left, top, side = box
-    bitmap = qr_bitmap(text)
+    left, top, side = square
     figure = parent.add("Figure", alt=alt, box=(left, top, side, side))
-    page.code(bitmap, inner_box(bitmap, box), figure, source=source)
+    page.code(qr_bitmap(text), partial(_inside, square), figure, source=source)
 
 
 def _bitmap(text: str, kind: zxingcpp.BarcodeFormat, **options: object) -> Bitmap:

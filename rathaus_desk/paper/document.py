@@ -92,7 +92,7 @@ class Code:
     """A code as it was drawn: as piece `number` of `element`, or as part of an artifact."""
 
     bitmap: Bitmap
-    box: Box
+    place: Callable[[Bitmap], Box]  # a code of another size may stand elsewhere
     element: Element | None = None
     number: int = 0
     source: str = ""
@@ -100,13 +100,7 @@ class Code:
     @property
     def operators(self) -> str:
         """The picture without its mark, as PDF operators."""
-        return f"{self.opening}{self.bitmap.operators} Q"
-
-    @property
-    def opening(self) -> str:
-        """What makes the unit square of PDF the box of the code."""
-        left, top, width, height = self.box
-        return f"q {short(width * POINTS)} 0 0 {short(height * POINTS)} {_x(left)} {_y(top + height)} cm "
+        return placed_code(self.bitmap, self.place(self.bitmap))
 
 
 class Page:
@@ -181,18 +175,21 @@ class Page:
                 start = ""
         self.operations.append("EMC ET" if marked else "ET")
 
-    def code(self, bitmap: Bitmap, box: Box, element: Element | None = None, *, source: str = "") -> None:
-        """Fill a box with the modules of a code, as the picture that `element` describes."""
-        self._draw(Code(bitmap, box, element, source=source))
+    def code(
+        self,
+        bitmap: Bitmap,
+        place: Callable[[Bitmap], Box],
+        element: Element | None = None,
+        *,
+        source: str = "",
+    ) -> None:
+        """Fill a place with the modules of a code, as the picture that `element` describes."""
+        self._draw(Code(bitmap, place, element, source=source))
 
     def picture(self, picture: Picture, box: Box) -> None:
         """Draw a picture in colour into a box; it must stand in an artifact."""
-        left, top, width, height = box
         self.pictures[picture.name] = picture
-        self.operations.append(
-            f"q {short(width * POINTS)} 0 0 {short(height * POINTS)} {_x(left)} {_y(top + height)} cm"
-            f" /{picture.name} Do Q"
-        )
+        self.operations.append(f"{_into(box)} /{picture.name} Do Q")
 
     def _piece(self, element: Element) -> int:
         number = len(self.pieces)
@@ -299,6 +296,17 @@ def _x(left: float) -> str:
 
 def _y(top: float) -> str:
     return short((SHEET_HEIGHT - top) * POINTS)
+
+
+def placed_code(bitmap: Bitmap, box: Box) -> str:
+    """Return the operators that draw a code into a box."""
+    return f"{_into(box)} {bitmap.operators} Q"
+
+
+def _into(box: Box) -> str:
+    """Return the operators that make a box the unit square of PDF."""
+    left, top, width, height = box
+    return f"q {short(width * POINTS)} 0 0 {short(height * POINTS)} {_x(left)} {_y(top + height)} cm"
 
 
 def _rectangle(box: Box) -> str:

@@ -21,6 +21,7 @@ REPLACEMENT = "\ufffd"
 # No ligatures: one glyph for one letter is easier to read, and to read back.
 _FEATURES = {"liga": False, "clig": False, "calt": False, "dlig": False}
 _NOT_FOR_PDF = ("GSUB", "GPOS", "GDEF", "STAT", "OS/2", "cmap", "gasp", "name", "post")
+_NOT_PLAIN = 1 << 20
 _KEPT_BLANKS = re.compile("([\u00a0\u202f])")
 _INVISIBLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # variation selectors
 _UNTIDY = re.compile(f"  |{_INVISIBLE.pattern}")
@@ -70,6 +71,8 @@ class Face:
     font: hb.Font
     characters: frozenset[str]
     text_of: dict[int, str]
+    plain: dict[str, tuple[int, int]]  # letters that are placed without marks: their glyphs and advances
+    kerns: dict[str, int]  # what stands between two of those, in 1/1000 em
 
 
 @lru_cache
@@ -80,7 +83,12 @@ def face(weight: Weight) -> Face:
     text_of: dict[int, str] = {}
     for code in sorted(file.unicodes):
         text_of.setdefault(font.get_nominal_glyph(code), chr(code))
-    return Face(file, font, frozenset(map(chr, file.unicodes)), text_of)
+    plain = {
+        letter: (glyph, font.get_glyph_h_advance(glyph))
+        for glyph, letter in text_of.items()
+        if unicodedata.category(letter)[0] != "M"
+    }
+    return Face(file, font, frozenset(map(chr, file.unicodes)), text_of, plain, {})
 
 
 def printable(text: str) -> str:
@@ -113,17 +121,60 @@ def missing_glyphs(text: str) -> str:
 def shape(text: str, weight: Weight) -> Word:
     """Return `text` (a word, already printable) as placed glyphs; unknown letters become a visible mark."""
     opened = face(weight)
-    shown = "".join(one if one in opened.characters else REPLACEMENT for one in text)
+    return _in_pairs(opened, text) or _whole(opened, text)
+
+
+def _in_pairs(opened: Face, text: str) -> Word | None:
+    """Return a word of plain letters from the glyph of each and the kern of each pair, or None.
+
+    HarfBuzz is asked once for each pair; a mark, or a pair that is not merely kerned, makes it a case for it.
+    """
+    try:
+        letters = [opened.plain[one] for one in text]
+        kerns = [_kern(opened, first + second) for first, second in pairwise(text)]
+    except KeyError:
+        return None
+    if len(letters) < 2:  # HarfBuzz draws some letters as a base and a mark; in a pair that shows
+        return None
+    glyphs = [glyph for glyph, _ in letters]
+    shown = "".join(
+        f"{glyph:04x}>{-kern}<" if kern else f"{glyph:04x}"
+        for glyph, kern in zip(glyphs, [*kerns, 0], strict=True)
+    )
+    width = sum(advance for _, advance in letters) + sum(kerns)
+    return Word(text, width / 1000, ((0, f"<{shown}>"),), tuple(zip(glyphs, text, strict=True)), True)
+
+
+def _kern(opened: Face, pair: str) -> int:
+    """Return what HarfBuzz adds between two letters. Raises KeyError if it does anything else to them."""
+    known = opened.kerns.get(pair)
+    if known is None:
+        (first, advance), second = (opened.plain[one] for one in pair)
+        infos, places = _shaped(opened, pair)
+        kerned = [one.codepoint for one in infos] == [first, second[0]] and places[1].x_advance == second[1]
+        moved = any(one.x_offset or one.y_offset for one in places)
+        known = places[0].x_advance - advance if kerned and not moved else _NOT_PLAIN
+        opened.kerns[pair] = known
+    if known == _NOT_PLAIN:
+        raise KeyError(pair)
+    return known
+
+
+def _shaped(opened: Face, shown: str) -> tuple[list[hb.GlyphInfo], list[hb.GlyphPosition]]:
     buffer = hb.Buffer()
     buffer.add_str(shown)
     buffer.guess_segment_properties()
     buffer.direction = "ltr"
     buffer.language = "de"
     hb.shape(opened.font, buffer, _FEATURES)
-    glyphs = [one.codepoint for one in buffer.glyph_infos]
-    places = buffer.glyph_positions or []
+    return buffer.glyph_infos, buffer.glyph_positions or []
+
+
+def _whole(opened: Face, text: str) -> Word:
+    infos, places = _shaped(opened, "".join(one if one in opened.characters else REPLACEMENT for one in text))
+    glyphs = [one.codepoint for one in infos]
     runs = tuple(_runs(opened.font, glyphs, places))
-    read = _reading(text, buffer.glyph_infos)
+    read = _reading(text, infos)
     moved = len(runs) != 1 or any(one.x_offset or one.y_offset for one in places)
     return Word(
         text,

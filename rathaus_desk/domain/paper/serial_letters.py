@@ -54,6 +54,15 @@ class SerialProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class SerialFile:
+    """The letter to recipient `number` as a file of its own, and how many sheets it has."""
+
+    number: int
+    pdf: bytes
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
 class SerialReport:
     """What became of a run: how many sheets each letter has, by its number, and what was left out."""
 
