@@ -16,6 +16,7 @@ from rathaus_desk.store.journal_chain import (
     raw_columns,
 )
 from rathaus_desk.store.journal_tables import JournalBlockRow
+from rathaus_desk.store.readings import readings_of
 
 ENTRIES_AT_ONCE = 5000  # of each protocol, in one block
 
@@ -27,10 +28,13 @@ def seal_journal(store: Store, now: datetime) -> int:
     """
     if store.engine.dialect.name == "postgresql":
         return _seal_on_server(store)
+    readings = readings_of(store)
     with store.read() as session:
-        if not anything_unsealed(session):
+        if not ((readings and readings.settled) or anything_unsealed(session)):
             return 0
     with store.write.begin() as session:
+        if readings:
+            readings.write(session, all_of_them=False)
         hush(session, JournalBlockRow, *(one.model for one in PROTOCOLS))  # nobody shows what is sealed
         return seal_all(session, now)
 

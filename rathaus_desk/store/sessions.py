@@ -29,6 +29,7 @@ from rathaus_desk.store.opening import (
     refuse_newer,
     revision_of,
 )
+from rathaus_desk.store.readings import READINGS, Readings
 from rathaus_desk.store.turns import Turns
 
 _QUEUE_SECONDS = 30.0
@@ -48,8 +49,11 @@ class FileStore:
         event.listen(self._readers, "begin", _begin_reading)
         event.listen(self._readers, "connect", _only_read)
         event.listen(self._readers, "handle_error", _a_query_wrote)
-        self.write: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
-        self.read: sessionmaker[Session] = sessionmaker(self._readers, expire_on_commit=False)
+        self.readings = Readings()
+        noted = {READINGS: self.readings}
+        self.write: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False, info=noted)
+        self.read: sessionmaker[Session] = sessionmaker(self._readers, expire_on_commit=False, info=noted)
+        self.readings.attend(self.write)
         listen_to_changes(self.write)
         self._turns = Turns(self.write)
 

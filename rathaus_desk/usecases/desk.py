@@ -25,6 +25,7 @@ from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.changes import OnChange, Store
 from rathaus_desk.store.journal_tables import JournalLine, JournalRow, write_entry
+from rathaus_desk.store.readings import READER, Reader, readings_of
 from rathaus_desk.store.sealing import seal_journal
 from rathaus_desk.usecases.journal_person import concerned_person
 from rathaus_desk.usecases.lagging import is_marked
@@ -242,8 +243,18 @@ class Desk:
     ) -> Result:
         with sessions() as session:
             work = Work(session, self.actor, self.now(), self.office, UUID(int=0), openings=self._openings)
+            session.info[READER] = Reader(self.actor.staff_id, work.now, query.__name__)
             with self._openings.met(session):
-                return query(work, **values)
+                found = query(work, **values)
+        self._write_readings()
+        return found
+
+    def _write_readings(self) -> None:
+        """Write down who was opened, before anybody sees it; on a server that is done by then."""
+        readings = readings_of(self._store)
+        if readings is not None and readings.urgent:
+            with self._store.write.begin() as session:
+                readings.write(session)
 
     def knock(self) -> None:
         """Ask the database for a sign of life; raises Unreachable if there is none."""
@@ -276,6 +287,12 @@ class Desk:
         except DBAPIError as error:
             raise _in_words(error) from error
 
+    @property
+    def has_readings(self) -> bool:
+        """Tell whether the protocol of reading has lines that wait for the next sealing."""
+        readings = readings_of(self._store)
+        return readings is not None and readings.waiting
+
     def seal_journal(self) -> int:
         """Seal what the journal got since the last time; return how many entries. Only looks if none."""
         try:
@@ -296,12 +313,16 @@ class Desk:
                 return from_plain(entry.result, self._first_result(before, command)), frozenset()
             made_from = command.command_id if carries_time(command.command_id) else new_command_id()
             work = Work(session, self.actor, self.now(), self.office, made_from, prepared, self._openings)
+            session.info[READER] = Reader(self.actor.staff_id, work.now, type(command).__name__)
             with self._openings.met(session):
                 result = entry.handler(work, command)
             if entry.journalled:
                 write_down(work, command, result)
             session.flush()
-            return result, frozenset(session.info.get("changed", ()))
+            changed = frozenset(session.info.get("changed", ()))
+            if (readings := readings_of(self._store)) is not None and readings.waiting:
+                readings.write(session)
+            return result, changed
 
     def _first_result(self, before: JournalRow, command: Command[Any]) -> Any:
         """Return what came of a command the first time, as plain values.

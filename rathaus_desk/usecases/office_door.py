@@ -18,6 +18,7 @@ from rathaus_desk.store.changes import Store
 from rathaus_desk.store.location import read_location
 from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.opening import needs_upgrade, unlock
+from rathaus_desk.store.readings import readings_of
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.office.office import actor_for, load_office
@@ -61,6 +62,9 @@ class OpenOffice:
     def close(self) -> None:
         """Seal what the journal of a file still has open, and give the database back."""
         if self.address is None:  # on a server somebody else does it within the second
+            for store in self._stores:
+                if readings := readings_of(store):
+                    readings.settle()
             with suppress(DeskError):
                 self.desk.seal_journal()
         for store in dict.fromkeys(self._stores):

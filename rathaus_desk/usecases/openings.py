@@ -19,11 +19,12 @@ from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.store.changes import Store
 from rathaus_desk.store.people_door import behind_door
 from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.store.readings import FRESH_SECONDS, reader_of
 from rathaus_desk.store.standby import lags
 
 Result = TypeVar("Result")
 
-FRESH_SECONDS = 900.0  # after so long a look is a new look; the server keeps it open for twice as long
+# After FRESH_SECONDS a look is a new look; the server keeps it open for twice as long.
 SEARCH_SECONDS = 60.0
 MOST_AT_ONCE = 200
 MOST_ROUNDS = 12  # of meeting somebody new in one question
@@ -51,25 +52,44 @@ class Openings:
     """Remembers what one desk has opened a short while ago."""
 
     def __init__(self) -> None:
-        self._until: dict[int, float] = {}
+        self._seen: dict[int, float] = {}
+        self._opened: dict[int, float] = {}
         self._search_until = 0.0
         self._lock = Lock()
 
-    def demand(self, session: Session, people: Iterable[int], kind: ReadKind, criteria: str) -> None:
-        """Raise NeedsOpening for those of these people of whom no line is written yet."""
-        if not behind_door(session):
-            return
+    def demand(
+        self,
+        session: Session,
+        people: Iterable[int],
+        kind: ReadKind,
+        criteria: str,
+        *,
+        by_the_way: bool = False,
+    ) -> None:
+        """Raise NeedsOpening for those of these people of whom no line is written yet; in a file note them.
+
+        Whoever was seen in a search, or `by_the_way` in a list, is new once more when opened.
+        """
         people = set(people)
+        if not behind_door(session):
+            if at := reader_of(session):
+                readings, reader = at
+                readings.note(reader, sorted(people), kind, criteria, by_the_way=by_the_way)
+            return
         if people and lags(session):
             raise NeedsPrimary
         now = time.monotonic()
+        fresh = self._opened if kind is ReadKind.OPENED and not by_the_way else self._seen
         with self._lock:
-            missing = sorted({one for one in people if self._until.get(one, 0.0) < now})
+            missing = sorted({one for one in people if fresh.get(one, 0.0) < now})
         if missing:
             raise NeedsOpening(kind, missing, criteria)
 
     def demand_search(self, session: Session, criteria: str) -> None:
-        """Raise NeedsOpening if the last line about searching is too old."""
+        """Raise NeedsOpening if the last line about searching is too old; in a file note every search."""
+        if at := reader_of(session):
+            readings, reader = at
+            readings.note_search(reader, criteria)
         if behind_door(session) and lags(session):
             raise NeedsPrimary
         if behind_door(session) and self._search_until < time.monotonic():
@@ -86,7 +106,8 @@ class Openings:
         self._demand_met(session)
 
     def _demand_met(self, session: Session) -> None:
-        self.demand(session, session.info.get("met", ()), ReadKind.OPENED, "")
+        met = session.info.get("met", ())
+        self.demand(session, met, ReadKind.OPENED, "", by_the_way=True)
 
     def along(self, store: Store, purpose: str, read: Callable[[], Result]) -> Result:
         """Return what `read` returns, opening on the way whom it meets."""
@@ -110,7 +131,10 @@ class Openings:
             raise Refused(TOO_MANY)
         now = time.monotonic()
         with self._lock:
-            self._until.update(dict.fromkeys(needed.people, now + FRESH_SECONDS))
+            marked = dict.fromkeys(needed.people, now + FRESH_SECONDS)
+            self._seen.update(marked)
+            if needed.kind is ReadKind.OPENED:
+                self._opened.update(marked)
             if not needed.people:
                 self._search_until = now + SEARCH_SECONDS
 

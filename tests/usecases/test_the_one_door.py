@@ -23,7 +23,9 @@ SETS_THE_HOUSE_UP = {
     "SaveCounter", "SetQueueRules", "SetPattern", "DropPattern", "AddException", "DropException",
     "SetBookingRules",
 }  # fmt: skip
-SAYS_NOTHING_OF_CITIZENS = {"LogExport", "SeeOff", "RememberOpened", "ForgetOpened", "SetScreenPin"}
+SAYS_NOTHING_OF_CITIZENS = {
+    "LogExport", "SeeOff", "RememberOpened", "ForgetOpened", "SetScreenPin", "SetProtocolPeriod", "ForgetProtocol",
+}  # fmt: skip
 
 
 def test_every_command_has_one_handler_and_no_role_that_must_not_see_cases():

@@ -213,10 +213,14 @@ class Background(QObject):
             result, tables = result
             self._note_sent(tables)
             self.changed.emit(tables)
-            if JOURNAL in tables and not self._seal.isActive():
-                self._seal.start(SEAL_MS)
+            self._seal_soon(JOURNAL in tables)
+        self._seal_soon(self.desk.has_readings)
         if isValid(awaited.owner) and not overtaken:
             awaited.then(result)
+
+    def _seal_soon(self, wanted: bool) -> None:
+        if wanted and not self._seal.isActive():
+            self._seal.start(SEAL_MS)
 
     def _is_newest(self, question: Question | None, ticket: int) -> bool:
         """Tell whether nobody has asked the same again meanwhile; the newest question is then settled."""
