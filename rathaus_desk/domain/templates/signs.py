@@ -23,6 +23,19 @@ def bad_sign(text: str) -> str:
     return _look_alike(text)
 
 
+def seen_only(text: str) -> str:
+    """Return `text` without the characters that must not stand in a template; breaks become blanks."""
+    kept: list[str] = []
+    marks = 0
+    for one in unicodedata.normalize("NFC", text):
+        marks = marks + 1 if unicodedata.combining(one) else 0
+        if one.isspace():
+            kept.append(" ")
+        elif marks <= _MOST_MARKS and not _hidden(one):
+            kept.append(one)
+    return "".join(kept)
+
+
 def _hidden(one: str) -> bool:
     if " " <= one <= "~":
         return False
