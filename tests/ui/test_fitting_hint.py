@@ -40,6 +40,9 @@ def test_no_hint_of_empfang_or_nachschlagen_is_cut_off(house, hands, zoom):
     hands.press("F2")
     hands.settle()
     assert cut_off(house.reception) == []
+    for one in (house.reception.entry, house.reception.save_button):
+        shown = one.visibleRegion().boundingRect()
+        assert shown.isEmpty() or shown.width() == one.width()
     hands.type("Zweigeltner")
     hands.press("Ctrl+Shift+N")
     hands.settle()

@@ -200,3 +200,26 @@ def test_a_number_that_is_none_finds_nobody_and_admins_ask_for_nobody(town):
     assert "sieht keine Vorgänge und keine Personen" in refusal(town, "admin", people_by_phone, text="110")[0]
     assert "sieht keine Vorgänge und keine Personen" in refusal(town, "admin", person, person_id=ERNA)[0]
     assert town.guide.ask(person, person_id=ROBIN).name == "Robin Peters"
+
+
+def test_what_is_stored_comes_with_the_conflict_as_a_form_writes_it(town):
+    correct(town, street="Lange Straße", birth_date=date(1941, 5, 13))
+    with pytest.raises(Conflict) as conflict:
+        correct(town, street="Schulstraße")
+    assert conflict.value.version == 2
+    theirs = conflict.value.theirs
+    assert (theirs["street"], theirs["birth_date"], theirs["phone"]) == (
+        "Lange Straße", "13.05.1941", "0171 3920011",
+    )  # fmt: skip
+
+
+def test_a_wrong_date_of_birth_can_be_taken_away(town):
+    correct(town, birth_date=date(1941, 5, 13))
+    assert correct(town, seen_version=2, birth_unknown=True).birth_date is None
+
+
+def test_somebody_who_moves_away_keeps_the_new_town(town):
+    away = correct(town, street="Rosenweg", house_number="1", postcode="26121", place="Oldenburg")
+    assert (away.postcode, away.place, away.district) == ("26121", "Oldenburg", "")
+    back = correct(town, seen_version=2, street="Lange Straße", place="Kleinstadt")
+    assert (back.postcode, back.place, back.district) == ("49998", "Kleinstadt", "Innenstadt")

@@ -113,7 +113,10 @@ def email_hint(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectPerson(Command[Person]):
-    """Correct what is known of a person; fields left None stay as they are."""
+    """Correct what is known of a person; fields left None stay as they are.
+
+    `birth_unknown` takes a wrong date of birth away.
+    """
 
     person_id: int
     seen_version: int
@@ -121,8 +124,11 @@ class CorrectPerson(Command[Person]):
     given_name: str | None = None
     family_name: str | None = None
     birth_date: date | None = None
+    birth_unknown: bool = False
     street: str | None = None
     house_number: str | None = None
+    postcode: str | None = None
+    place: str | None = None
     phone: str | None = None
     email: str | None = None
     language: str | None = None

@@ -116,7 +116,7 @@ class FurtherConcern(QObject):
         return self.tr("Wir melden uns gesammelt: Anruf {when}.").format(when=when)
 
     def _look(self) -> None:
-        if self.open and self._form.caller.draft() != self._caller:
+        if self.open and not self._caller.same_as(self._form.caller.draft()):
             self.end()
             self._at.speaker.say(self.tr("Eine andere Person: Das wird eine neue Aufnahme."))
 

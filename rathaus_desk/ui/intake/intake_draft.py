@@ -27,6 +27,11 @@ class CallerDraft:
         """Tell whether it is settled who speaks to us."""
         return bool(self.person or self.name.strip() or self.phone.strip() or self.new or self.anonymous)
 
+    def same_as(self, other: "CallerDraft") -> bool:
+        """Tell whether another draft means the same caller, whose data may be corrected by now."""
+        ids = [one.person.id if one.person else None for one in (self, other)]
+        return ids[0] == ids[1] and replace(self, person=None) == replace(other, person=None)
+
     @property
     def shown_name(self) -> str:
         """The name as the desk calls this person; empty for nobody."""

@@ -1,10 +1,11 @@
 """Who speaks to us: somebody of the register, a new person, a name nobody checked, or nobody by name."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.errors import Refused
@@ -13,9 +14,12 @@ from rathaus_desk.ui.intake.intake_draft import CallerDraft, NeedsDraft
 from rathaus_desk.ui.intake.needs_row import NeedsRow
 from rathaus_desk.ui.intake.new_person import NewPersonForm, unreadable_phone
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.full_field import at_most
+from rathaus_desk.ui.kit.inline_form import Blank, Draft, FormPlace, InlineForm
 from rathaus_desk.ui.kit.widgets import button, label, mark_wrong, row
 
+CORRECTION = "correction"
 _LONG_WORD = re.compile(r"(\S{30})(?=\S)")  # may break there, so that no name widens the form
 
 
@@ -27,6 +31,7 @@ class PersonBlock(QWidget):
     dropped = Signal()
     finished = Signal()  # a field has been left that may hold what nobody can read
     left = Signal()  # the fields here are done with: on to the concern
+    correct_wanted = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
@@ -35,6 +40,8 @@ class PersonBlock(QWidget):
         self.anonymous = False
         self.text = label("", "strong")
         self.drop = button(self.tr("Andere Person"), self._drop, "quiet")
+        self.correct = button(self.tr("Berichtigen"), self.correct_wanted.emit, "quiet")
+        self._corrections = FormPlace(self._correction_form)
         self.phone = QLineEdit()
         self.new = NewPersonForm(today)
         self.needs = NeedsRow()
@@ -51,6 +58,8 @@ class PersonBlock(QWidget):
 
     def fill(self, draft: CallerDraft) -> None:
         """Show who speaks to us."""
+        if self.person is not None and (draft.person is None or draft.person.id != self.person.id):
+            self._corrections.clear()
         self.person, self.name, self.anonymous = draft.person, draft.name, draft.anonymous
         self.phone.setText(draft.phone)
         self.new.fill(draft.new)
@@ -84,6 +93,60 @@ class PersonBlock(QWidget):
         self._show()
         self.edited.emit()
 
+    # What stands in the register, put right
+
+    @property
+    def correcting(self) -> InlineForm | None:
+        """The unfolded fields of a correction."""
+        return self._corrections.form(CORRECTION) if self._corrections.unfolded else None
+
+    def unfold_correction(self, known: Mapping[str, str], version: int) -> InlineForm:
+        """Show the fields with what is known, or with what was typed before."""
+        form = self._in_reading_order()
+        if form.seen_version is None:
+            form.fill(known)
+            form.begin(version)
+        return self._corrections.unfold(CORRECTION, version)
+
+    def restore_correction(self, draft: Draft) -> InlineForm:
+        """Show the fields with what was typed into them in another window or on another day."""
+        form = self._in_reading_order()
+        self._corrections.restore({CORRECTION: draft})
+        return form
+
+    def end_correction(self) -> None:
+        """Put the fields away; they are done with."""
+        self._corrections.clear()
+
+    def take_corrected(self, person: Person) -> None:
+        """Show the same person as the register knows her now."""
+        self.person = person
+        self._show()
+        self.edited.emit()
+
+    def _correction_form(self, _name: str) -> InlineForm:
+        tr = self.tr
+        form = InlineForm(
+            tr("Was im Verzeichnis steht"), tr("Berichtigen"), tr("Strg+Enter"),
+            (
+                Blank("family_name", tr("Familienname"), 1),
+                Blank("given_name", tr("Vorname"), 1, beside=True),
+                Blank("title", tr("Anrede"), 1), Blank("birth_date", tr("Geboren am"), 1, beside=True),
+                Blank("street", tr("Straße"), 1), Blank("house_number", tr("Hausnummer"), 1, beside=True),
+                Blank("postcode", tr("Postleitzahl"), 1), Blank("place", tr("Ort"), 1, beside=True),
+                Blank("phone", tr("Telefon"), 1), Blank("email", tr("E-Mail, nie nötig"), 1, beside=True),
+            ),
+        )  # fmt: skip
+        form.typed.connect(self.typed)
+        return form
+
+    def _in_reading_order(self) -> InlineForm:
+        """Return the fields of a correction, reached by the tab key right after the person."""
+        form = self._corrections.form(CORRECTION)
+        for before, after in pairwise((self.drop, *form.parts().values())):
+            QWidget.setTabOrder(before, after)
+        return form
+
     def problem(self) -> Refused | None:
         """Return what was typed and cannot be read, and what to do about it."""
         if not self.new.isHidden():
@@ -97,17 +160,27 @@ class PersonBlock(QWidget):
 
     def fields(self) -> dict[str, QWidget]:
         """Return what can have the focus, by name, in reading order."""
-        return {"drop": self.drop, **self.needs.fields(), "phone": self.phone, **self.new.fields()}
+        form = self.correcting
+        correction = {f"correct_{name}": one for name, one in form.parts().items()} if form else {}
+        person = {"correct": self.correct, "drop": self.drop, **correction}
+        return {**person, **self.needs.fields(), "phone": self.phone, **self.new.fields()}
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(tokens.S)
         whole.addWidget(label(self.tr("PERSON"), "group"))
-        person = row(self.text, self.drop)
+        verbs = QWidget()  # one below the other where both do not fit beside the name
+        flow = FlowLayout(tokens.S)
+        verbs.setLayout(flow)
+        for one in (self.correct, self.drop):
+            flow.addWidget(one)
+        person = row(self.text, verbs)
         self.text.setMinimumWidth(1)
         person.setStretch(0, 1)
+        person.setAlignment(verbs, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(person)
+        whole.addWidget(self._corrections)
         whole.addWidget(self.needs)
         whole.addWidget(self.phone)
         whole.addWidget(self.new)
@@ -144,6 +217,7 @@ class PersonBlock(QWidget):
         begun = not self.new.isHidden()
         self.phone.setVisible(unverified or self.anonymous)
         self.drop.setVisible(draft.chosen or begun)
+        self.correct.setVisible(self.person is not None)
         self.text.setText(_LONG_WORD.sub("\\1\u200b", self._in_words(draft)))
 
     def _in_words(self, draft: CallerDraft) -> str:

@@ -5,6 +5,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from rathaus_desk.ui.intake.last_intake import LastIntake
+from rathaus_desk.ui.intake.person_correction import PersonCorrection
 from rathaus_desk.ui.intake.reception_line import ReceptionLine
 from rathaus_desk.ui.intake.visit_concerns import VisitConcerns
 from rathaus_desk.ui.kit.actions import Actions
@@ -18,6 +19,7 @@ class FrontDesk(Protocol):
     visit: VisitConcerns
     last: LastIntake
     line: ReceptionLine
+    correction: PersonCorrection
 
     def save(self) -> None:
         """Save the whole visit and route it."""
@@ -93,6 +95,9 @@ class ReceptionActions(QObject):
         add("intake.new_person", tr("Neue Person"), "Vorgang",
             tr("Schreibt eine Person auf, die in keinem Verzeichnis steht. Nötig ist nur der Familienname."),
             lambda: page.line.new_person(), keys="Ctrl+Shift+N", room=ROOM)  # fmt: skip
+        add("intake.correct", tr("Daten der Person berichtigen"), "Vorgang",
+            tr("Berichtigt, was von der Person im Verzeichnis steht: Name, Anschrift, Telefon, Geburtstag."),
+            lambda: page.correction.begin(), keys="Ctrl+Shift+D", room=ROOM)  # fmt: skip
         add("intake.needs", tr("Verständigung"), "Vorgang",
             tr("Hält fest, wie man mit dieser Person gut spricht: Sprache, Großdruck, Schreibgespräch."),
             page.change_needs, keys="Ctrl+Shift+V", room=ROOM)  # fmt: skip

@@ -45,7 +45,9 @@ class ReceptionDraft(QObject):
         if not self._form.touched and not line.strip():
             return {}
         draft = self._form.draft()
+        correction = self._page.correction.content()
         return {
+            **({"correction": correction} if correction else {}),
             "channel": draft.channel.value,
             "theme": _theme(draft),
             "name": draft.caller.shown_name,
@@ -67,7 +69,7 @@ class ReceptionDraft(QObject):
         self._coming = dict(content)
 
         def show(parts: IntakeParts) -> None:
-            self._show(found, parts)
+            self._show(found, parts, content.get("correction", {}))
 
         self._at.background.ask(
             self, intake_parts, show,
@@ -101,12 +103,13 @@ class ReceptionDraft(QObject):
         if now is not None and self._page.isAncestorOf(now):
             self._last_field = next((name for name, one in self._fields().items() if one is now), "")
 
-    def _show(self, content: IntakeContent, parts: IntakeParts) -> None:
+    def _show(self, content: IntakeContent, parts: IntakeParts, correction: Mapping[str, Any]) -> None:
         if self._coming is None:
             return  # the form was emptied meanwhile
         self._coming = None
         self._page.fill(from_content(content, dict(parts.people), dict(parts.services)))
         self._entry.setText(content.line)
+        self._page.correction.restore(correction)
         if parts.visit is not None:
             self._page.further.resume(parts.visit)
         elif content.contact_id is not None:

@@ -26,6 +26,7 @@ from rathaus_desk.ui.intake.intake_saving import IntakeSaving
 from rathaus_desk.ui.intake.last_intake import LastIntake
 from rathaus_desk.ui.intake.line_question import LineQuestion
 from rathaus_desk.ui.intake.number_card import NumberCard
+from rathaus_desk.ui.intake.person_correction import PersonCorrection
 from rathaus_desk.ui.intake.reception_actions import ReceptionActions
 from rathaus_desk.ui.intake.reception_draft import ReceptionDraft
 from rathaus_desk.ui.intake.reception_line import ReceptionLine
@@ -56,6 +57,7 @@ class ReceptionPage(QWidget):
         self.question = LineQuestion()
         self.objection = IntakeObjection(self, self.form)
         self.saving = IntakeSaving(self, workplace, self.form)
+        self.correction = PersonCorrection(self, workplace, self.form.caller)
         self.visit = VisitConcerns(self, workplace, self.form, self.saving, self.objection)
         self.last = LastIntake(self, workplace, self.papers, self.question)
         self.further = self.visit.further = FurtherConcern(self, workplace, self.form, self.last, self.fill)
@@ -115,6 +117,9 @@ class ReceptionPage(QWidget):
         """Save the whole visit and route it; over the card the key only closes the card."""
         if self.card.isVisible():
             self.card.put_away()
+            return
+        if self.correction.open:
+            self.correction.send()
             return
         nothing = not self.form.draft().named
         if not (nothing and self.objection.needs_service()) and not self.objection.line_is_open():
@@ -198,6 +203,7 @@ class ReceptionPage(QWidget):
         self.form.turned.connect(self._turned)
         self.form.typed.connect(self.typed)
         self.form.caller.edited.connect(self.line.follow)
+        self.correction.ended.connect(self.entry.setFocus)
         self.line.began.connect(self.began)
         self.line.asking.connect(self.card.put_away)
         self.objection.said.connect(self.card.put_away)  # it would hide what is said

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -142,10 +143,22 @@ class ReceptionSheet:
         back, there = self._page.tr("Zum Formular"), self._page.tr("Wissen und Person")
         self.fold_out.setText(f"{back if instead else there}  F6")
         self.fold_out.setAccessibleName(back if instead else there)
-        short = self._page.tr("Speichern")
         fits_up_to = 1.0 if self.compact else KEYS_FIT_UP_TO
         keys = f"  {keys_in_words(self._save)}" if self._at.look.zoom <= fits_up_to else ""
+        short = self._page.tr("Speichern")
         self.save_button.setText(f"{short if self.compact else self._save.text()}{keys}")
+        if not roomy and self._foot_too_wide():
+            self.save_button.setText(short)
+
+    def _foot_too_wide(self) -> bool:
+        """Tell whether the two buttons at the foot would push the sheet over the edge of the page."""
+        beside = [self._whole.contentsMargins(), self._both.contentsMargins(), self._inner.contentsMargins()]
+        room = self._page.width() - sum(one.left() + one.right() for one in beside)
+        room -= self._page.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        for one in (self.at_once, self.save_button):
+            one.ensurePolished()
+            room -= one.sizeHint().width()
+        return room < tokens.S
 
     def fold_context(self) -> None:
         """Show the context in the place of the form where both do not fit, or the form again."""

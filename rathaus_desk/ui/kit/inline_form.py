@@ -5,23 +5,35 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rathaus_desk.domain.errors import Conflict, DeskError, Difference, Refused
 from rathaus_desk.domain.merging import MergedField, merge
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.conflict_panel import ConflictPanel, TwoVersions
-from rathaus_desk.ui.kit.widgets import announce, button, label, mark_wrong, row, show_text
+from rathaus_desk.ui.kit.widgets import announce, button, column, label, mark_wrong, row, show_text
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One field of a form: its name for the rules, its label, how many lines; `choices` make it a list."""
+    """One field of a form: its name for the rules, its label, how many lines; `choices` make it a list.
+
+    A short one may stand `beside` the one before it.
+    """
 
     name: str
     title: str
     lines: int = 3
     choices: tuple[tuple[str, str], ...] | None = None
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,7 @@ class InlineForm(QFrame):
     sent = Signal()
     folded = Signal()
     look_again = Signal()
+    typed = Signal()
 
     def __init__(
         self, title: str, verb: str, keys: str, blanks: Sequence[Blank], *, closes: bool = True
@@ -104,15 +117,20 @@ class InlineForm(QFrame):
         inner = QVBoxLayout(self)
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         inner.setSpacing(tokens.S)
-        close = button(self.tr("Schließen"), self.fold, "quiet", self.tr("Esc"))
+        self._close = close = button(self.tr("Schließen"), self.fold, "quiet", self.tr("Esc"))
         if not closes:  # showing it before it has a parent would open a window of its own
             close.hide()
         head = row(label(title, "strong"), close)
         head.setStretch(0, 1)
         head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
         inner.addLayout(head)
+        line = QHBoxLayout()
         for blank in blanks:
-            self._add(inner, blank)
+            if not blank.beside:
+                line = QHBoxLayout()
+                line.setSpacing(tokens.M)
+                inner.addLayout(line)
+            line.addLayout(self._made(blank), 1)
         inner.addWidget(self.error)
         inner.addWidget(self.versions)
         inner.addLayout(row(self.again, None))
@@ -197,19 +215,28 @@ class InlineForm(QFrame):
         """Lead to a field for which a version is still to be chosen; tell whether there is none."""
         return not self.versions.focus_undecided()
 
-    def _add(self, inner: QVBoxLayout, blank: Blank) -> None:
+    def focus_field(self, name: str) -> None:
+        """Go to a field."""
+        self._fields[name].setFocus()
+
+    def parts(self) -> dict[str, QWidget]:
+        """Return what can have the focus, by name, in reading order."""
+        return {"close": self._close, **self._fields, "again": self.again, "send": self.send_button}
+
+    def _made(self, blank: Blank) -> QVBoxLayout:
         field: TextField | Choice
         if blank.choices is None:
             field = TextField(blank.lines)
+            field.textChanged.connect(self.typed)
         else:
             field = Choice(blank.choices, self.tr("Bitte wählen"))
+            field.currentIndexChanged.connect(self.typed)
         field.setAccessibleName(blank.title)
         title = label(blank.title, "small")
         title.setBuddy(field)
         self._fields[blank.name] = field
         self._titles[blank.name] = blank.title
-        inner.addWidget(title)
-        inner.addWidget(field)
+        return column(title, field)
 
     def _show_versions(self, error: Conflict) -> None:
         """Take over what the other one alone changed, and let the person choose where both did."""

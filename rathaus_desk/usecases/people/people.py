@@ -134,8 +134,7 @@ def write_down(work: Work, new: NewPerson) -> PersonRow:
 def correct_person(work: Work, command: CorrectPerson) -> Person:
     """Correct a person; what somebody else has corrected meanwhile is never overwritten unseen."""
     row, _ = person_row(work, command.person_id)
-    given = {name: value for name, value in asdict(command).items() if name in LABELS and value is not None}
-    values = _cleaned(work, given)
+    values = _cleaned(work, _given(command))
     if row.version != command.seen_version:
         _refuse_overwriting(work, command, row, values)
     changed = {name for name, value in values.items() if getattr(row, name) != value}
@@ -145,7 +144,7 @@ def correct_person(work: Work, command: CorrectPerson) -> Person:
             setattr(row, name, values[name])
         if changed & {*_ADDRESS}:
             row.district_id = None
-            _complete_address(work, row, house(work), moved="street" in changed)
+            _complete_address(work, row, house(work), moved="street" in changed and "postcode" not in changed)
         if changed & {*_NAMES}:
             row.sort_name = _sort_name(row.family_name, row.given_name)
     work.session.flush()
@@ -160,6 +159,11 @@ def correct_person(work: Work, command: CorrectPerson) -> Person:
 
 def _with_district() -> Select[PersonRow, str]:
     return select(PersonRow, DistrictRow.name).outerjoin(DistrictRow, DistrictRow.id == PersonRow.district_id)
+
+
+def _given(command: CorrectPerson) -> dict[str, Any]:
+    given = {name: value for name, value in asdict(command).items() if name in LABELS and value is not None}
+    return given | ({"birth_date": None} if command.birth_unknown else {})
 
 
 def _cleaned(work: Work, given: dict[str, Any]) -> dict[str, Any]:
@@ -213,7 +217,8 @@ def _refuse_overwriting(work: Work, command: CorrectPerson, row: PersonRow, valu
         if name in theirs and getattr(row, name) != value
     )
     if differences:
-        raise Conflict(CHANGED, differences)
+        stored = {name: _shown(name, getattr(row, name)) for name in LABELS}
+        raise Conflict(CHANGED, differences, version=row.version, theirs=stored)
 
 
 def _corrected_since(work: Work, person_id: int, versions: range) -> set[str]:
