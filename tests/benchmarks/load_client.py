@@ -33,7 +33,8 @@ from rathaus_desk.usecases.services import find_services
 from tests.benchmarks.load_server import Seat, role_name
 
 TODAY = datetime(2026, 11, 24, 9, 40, tzinfo=ZoneInfo("Europe/Berlin"))
-GATHER_SECONDS = 0.1  # as the window does: what others change in this time is shown at once
+# As the window does: see ui/kit/background.py and ui/kit/seldom.py.
+GATHER_SECONDS, FIRST_SECONDS, COUNT_SECONDS, LONGEST_SECONDS, SPARED = 1.0, 0.1, 3.0, 10.0, 4
 PROBE = "probe:"
 SEEN = "Änderung anderer: Hinweis bis neu gelesen"
 # Which tables each page follows, as the pages of the window say of themselves.
@@ -117,6 +118,8 @@ class Client:
         self._news: dict[str, float] = {}
         self._heard = Event()
         self._shown: tuple[int, ...] = ()
+        self._quiet_until = 0.0
+        self._counted = 0.0
         self.desk.listen(self._hear)
 
     def work(self, deeds: Callable[["Client"], None], think: float, counts_from: float, until: float) -> None:
@@ -140,6 +143,7 @@ class Client:
             result, tables = self.desk.do(command)
         self.book.commands += self.counts
         if tables & FOLLOWS[self.page]:
+            self._counted = 0.0
             self._show("eigene Änderung: Seite neu gelesen")
         return result
 
@@ -148,20 +152,31 @@ class Client:
         time.sleep(self.dice.uniform(0.08, 0.25))
 
     def pause(self, seconds: float, until: float) -> None:
-        """Think; meanwhile the page follows what others do, ten times a second at the most."""
+        """Think; meanwhile the page follows what others do, about once a second at the most."""
         ends = min(time.time() + seconds, until)
         while (left := ends - time.time()) > 0:
             if not self._heard.wait(left):
                 return
-            self._heard.clear()
-            news, self._news = self._news, {}
-            mine = [at for table, at in news.items() if table in FOLLOWS[self.page]]
-            if mine:
-                with self._whatever_happens():
-                    self._show("Seite nach Änderung anderer neu gelesen")
-                    if self.counts:
-                        self.book.took[SEEN].append((time.perf_counter() - min(mine)) * 1000)
-                time.sleep(min(self.gather, max(ends - time.time(), 0)))
+            now = time.perf_counter()
+            begins = max(self._quiet_until, now + self.dice.uniform(0, FIRST_SECONDS))
+            time.sleep(max(min(begins - now, ends - time.time()), 0))
+            if time.perf_counter() < begins:
+                return  # one does something oneself first; the news is shown afterwards
+            self._follow()
+
+    def _follow(self) -> None:
+        self._heard.clear()
+        news, self._news = self._news, {}
+        mine = [at for table, at in news.items() if table in FOLLOWS[self.page]]
+        if not mine:
+            return
+        began = time.perf_counter()
+        with self._whatever_happens():
+            self._show("Seite nach Änderung anderer neu gelesen")
+            if self.counts:
+                self.book.took[SEEN].append((time.perf_counter() - min(mine)) * 1000)
+        pause = min(max(self.gather, SPARED * (time.perf_counter() - began)), LONGEST_SECONDS)
+        self._quiet_until = began + pause * self.dice.uniform(0.8, 1.2)
 
     def close(self) -> None:
         """Leave the place."""
@@ -177,7 +192,9 @@ class Client:
             if not self._shown:
                 self._shown = tuple(one.id for one in self.desk.ask(selected_lines, selection=view))
             self.ask(f"{name} (Vorgangsliste)", selected_news, selection=view, shown=self._shown)
-            self.ask(f"{name} (Zahlen der Ansichten)", count_cases)
+            if time.perf_counter() > self._counted:
+                self._counted = time.perf_counter() + COUNT_SECONDS * self.dice.uniform(0.8, 1.2)
+                self.ask(f"{name} (Zahlen der Ansichten)", count_cases)
 
     def _hear(self, tables: frozenset[str]) -> None:
         now = time.perf_counter()

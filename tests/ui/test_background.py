@@ -10,7 +10,7 @@ from shiboken6 import delete
 
 from rathaus_desk.domain.errors import Refused, Unreachable
 from rathaus_desk.domain.office.preferences import SetPreference
-from rathaus_desk.ui.kit.background import Background
+from rathaus_desk.ui.kit.background import GATHER_MS, LONGEST_MS, Background
 from rathaus_desk.ui.kit.sweep import sweep_on_gui_thread
 from rathaus_desk.usecases.office.preferences import preference
 from rathaus_desk.usecases.office_door import open_office
@@ -213,3 +213,42 @@ def test_garbage_is_collected_on_the_gui_thread_only(qtbot):
         gc.enable()
         delete(parent)
     assert set(threads) == {threading.main_thread()}
+
+
+def test_news_of_others_comes_together_and_own_changes_at_once(qtbot, background, owner, gate):
+    told = []
+    background.changed.connect(lambda tables: told.append((set(tables), background.own_change)))
+    gate.set()
+    background._hear(frozenset({"task"}))
+    qtbot.waitUntil(lambda: bool(told))
+    background._hear(frozenset({"promise"}))
+    background._hear(frozenset({"draft"}))
+    background.do(owner, KEEP, lambda _none: None)
+    settle(qtbot, background, gate)
+    assert [own for _tables, own in told] == [False, True]
+    assert background._gather.isActive()
+    background._gather.timeout.emit()
+    assert told[2:] == [({"promise", "draft"}, False)]
+
+
+def test_a_slow_server_is_asked_less_often(qtbot, background, owner, gate):
+    background.changed.connect(
+        lambda _tables: background.ask(owner, word_after, lambda _text: None, gate=gate, text="")
+    )
+    background._hear(frozenset({"task"}))
+    qtbot.waitUntil(lambda: not background.idle)
+    background._reading_since -= 2.0  # as if it had taken so long
+    settle(qtbot, background, gate)
+    assert background._pause >= 8_000
+    assert background._pause <= LONGEST_MS
+
+
+def test_news_that_nobody_shows_does_not_count_as_slow(qtbot, background, owner, gate):
+    told = []
+    background.changed.connect(told.append)
+    background._hear(frozenset({"task"}))
+    qtbot.waitUntil(lambda: bool(told))
+    assert background._reading_since is None
+    background.ask(owner, word_after, lambda _text: None, gate=gate, text="")
+    settle(qtbot, background, gate)
+    assert background._pause == GATHER_MS

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from rathaus_desk.domain.cases.cases import AskBack, CaseState, CaseView, ClaimTask, ReturnTask
+from rathaus_desk.domain.cases.cases import (
+    AddTask,
+    AnswerTask,
+    AskBack,
+    CaseState,
+    CaseView,
+    ClaimTask,
+    ReturnTask,
+)
 from rathaus_desk.domain.cases.views import CaseSelection, CaseSort
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Concern
@@ -13,7 +21,7 @@ from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.usecases.cases.case_selection import count_selected, selected_lines
 from rathaus_desk.usecases.cases.cases import case_lines, count_cases
-from rathaus_desk.usecases.cases.lists import ids_in
+from rathaus_desk.usecases.cases.lists import counts, ids_in
 from rathaus_desk.usecases.desk import Work
 from tests.small_town import ONLY_FILE
 
@@ -188,6 +196,19 @@ def test_each_view_is_counted(town, scene):
     for login in ("oezdemir", "vogel", "tepe", "luebbe"):
         counts = town.desk(login).ask(count_cases)
         assert counts == {view: len(names(town, scene, login, view)) for view in CaseView}
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 9])
+def test_what_a_unit_closed_is_counted_from_its_newest_tasks_on(town, close, most):
+    file = town.taken(promise=NO_REPLY)
+    town.guide.do(AddTask(case_id=file.id, unit="tiefbau", question="Und der Mast?"))
+    for one in (file, town.taken(promise=NO_REPLY), town.taken(promise=NO_REPLY)):
+        close(one.id)
+    left_open = town.taken(promise=NO_REPLY)
+    answer = AnswerTask(task_id=left_open.tasks[0].id, answer="Ja.", seen_version=left_open.tasks[0].version)
+    town.clerk.do(answer)
+    assert town.clerk.ask(counts, most=most)[CaseView.CLOSED] == min(3, most)
+    assert town.desk("luebbe").ask(counts, most=most)[CaseView.CLOSED] == 0
 
 
 def test_roles_without_cases_see_no_list(town):

@@ -20,6 +20,7 @@ from rathaus_desk.ui.cases.case_views import CaseViews
 from rathaus_desk.ui.cases.letter_desk import LetterDesk
 from rathaus_desk.ui.cases.view_deeds import ViewDeeds
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.seldom import Seldom
 from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
 from rathaus_desk.ui.kit.widgets import label
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -38,6 +39,7 @@ WATCHED = frozenset(
 VIEWS_FROM = 1_180
 DETAIL_NEEDS = 400
 ASK_SECONDS = 20
+COUNT_MS = 3_000  # between two counts of what others change
 
 
 class CasesPage(QWidget):
@@ -47,6 +49,7 @@ class CasesPage(QWidget):
         super().__init__()
         self._at = workplace
         self._stale, self._units_stale = True, False
+        self._counts = Seldom(self, COUNT_MS, self._count)
         CaseActions(self, workplace.actions, self)
         self.deeds = ViewDeeds(self, workplace)
         self.views = CaseViews(workplace, self)
@@ -97,11 +100,8 @@ class CasesPage(QWidget):
 
     def reload(self) -> None:
         """Read counts, list and case again; what is typed stays."""
-        self._stale = False
-        self._at.background.ask(self, count_cases, self.views.show_counts)
-        self.deeds.reload()
-        self.list.load()
-        self.detail.refresh()
+        self._counts.now()
+        self._read_shown()
 
     def open_view(self, view: SavedView) -> None:
         """Show a saved view."""
@@ -260,14 +260,29 @@ class CasesPage(QWidget):
         if self._at.background.desk.actor != self._actor:
             self.sit_down()
         if tables & WATCHED:
-            if self.isVisible():
+            if not self.isVisible():
+                self._stale = True
+            elif self._at.background.own_change:
                 self.reload()
             else:
-                self._stale = True
+                self._counts.ask()
+                self._read_shown()
         if tables & {"*", "unit"}:
             self._units_stale = True
             if self.isVisible():
                 self._load_units()
+
+    def _read_shown(self) -> None:
+        self._stale = False
+        self.list.load()
+        self.detail.refresh()
+
+    def _count(self) -> None:
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._at.background.ask(self, count_cases, self.views.show_counts)
+        self.deeds.reload()
 
     def _load_units(self) -> None:
         self._units_stale = False

@@ -1,10 +1,12 @@
 """Runs the desk off the GUI thread and brings results back to it: one lane for data, one for paper."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
+from random import uniform
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -13,6 +15,7 @@ from shiboken6 import isValid
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import DeskError, Unreachable
 from rathaus_desk.domain.intake.contacts import UNDO_SECONDS
+from rathaus_desk.ui.kit.seldom import spread
 from rathaus_desk.usecases.desk import Desk
 
 Result = TypeVar("Result")
@@ -22,7 +25,11 @@ Question = tuple[int, str]  # who asks, by id, and what
 WATCH_MS = 300
 SEAL_MS = 1000  # of writing go into one block of the journal
 JOURNAL = "journal"
-GATHER_MS = 100  # what others change in this time is shown at once: ten times a second at the most
+GATHER_MS = 1_000  # what others change in this time is shown together: about once a second at the most
+FIRST_MS = 100  # within which windows follow the first change of a quiet second, not all at one moment
+BUSY_MS = 100  # until an answer that is still awaited is looked for again
+SPARED = 4  # times as long as reading took is waited before it is read again: a slow server is spared
+LONGEST_MS = 10_000  # that anybody waits for the news of others
 EVERYTHING = frozenset({"*"})
 SENT = frozenset({"task"})
 ARRIVES_MS = (UNDO_SECONDS + 1) * 1_000  # then a unit has what was sent to it, though nobody writes anything
@@ -63,10 +70,12 @@ class Background(QObject):
         self._closed = False
         self._arrived.connect(self._deliver)
         self._news: frozenset[str] = frozenset()
+        self.own_change = False  # whether `changed` tells what was done here
+        self._reading_since: float | None = None
+        self._pause = float(GATHER_MS)
         self._held: Callable[[], frozenset[str]] = frozenset
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
-        self._gather.setInterval(GATHER_MS)
         self._gather.timeout.connect(self.tell_news)
         self._heard.connect(self._take_news)
         self.arrival = QTimer(self)
@@ -148,11 +157,15 @@ class Background(QObject):
         told = frozenset() if held and EVERYTHING & self._news else self._news - held
         if not told:
             return
-        self._gather.start()
-        if len(self._waiting) > len(self._on_paper):
-            return  # no faster than the database answers
+        if self._awaits_database():
+            self._gather.start(BUSY_MS)  # no faster than the database answers
+            return
+        self._gather.start(spread(self._pause))
         self._news -= told
+        self._reading_since = time.monotonic()
         self.changed.emit(told)
+        if not self._awaits_database():
+            self._reading_since = None  # nobody in sight shows any of it
 
     def _hear(self, tables: frozenset[str]) -> None:
         """Take a hint on the thread that listens; only the signal reaches the GUI thread."""
@@ -163,8 +176,21 @@ class Background(QObject):
     def _take_news(self, tables: frozenset[str]) -> None:
         self._news |= tables
         self._note_sent(tables)
+        self._tell_soon()
+
+    def _tell_soon(self) -> None:
         if self._news and not self._gather.isActive():
-            self.tell_news()
+            self._gather.start(round(uniform(0, FIRST_MS)))
+
+    def _awaits_database(self) -> bool:
+        return len(self._waiting) > len(self._on_paper)
+
+    def _note_read(self) -> None:
+        """Learn from how long it took to show the last news when to show the next."""
+        if self._reading_since is not None and not self._awaits_database():
+            took = (time.monotonic() - self._reading_since) * 1_000
+            self._pause = min(max(GATHER_MS, SPARED * took), LONGEST_MS)
+            self._reading_since = None
 
     def _note_sent(self, tables: frozenset[str]) -> None:
         if tables & (SENT | EVERYTHING):
@@ -178,7 +204,7 @@ class Background(QObject):
             self._sent_since = False
             self.arrival.start()
         self._news |= SENT
-        self.tell_news()
+        self._tell_soon()
 
     def _submit(self, lane: ThreadPoolExecutor, awaited: _Awaited, job: Callable[[], Any]) -> None:
         """Give the lane a number and plain data; owner and callback never leave the GUI thread."""
@@ -199,6 +225,7 @@ class Background(QObject):
             return
         from_paper = ticket in self._on_paper
         self._on_paper.discard(ticket)
+        self._note_read()
         overtaken = not self._is_newest(awaited.question, ticket)
         if future.cancelled():
             return
@@ -212,7 +239,9 @@ class Background(QObject):
         if awaited.is_command:
             result, tables = result
             self._note_sent(tables)
+            self.own_change = True
             self.changed.emit(tables)
+            self.own_change = False
             self._seal_soon(JOURNAL in tables)
         self._seal_soon(self.desk.has_readings)
         if isValid(awaited.owner) and not overtaken:

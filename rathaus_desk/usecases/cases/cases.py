@@ -37,7 +37,7 @@ from rathaus_desk.store.office_tables import DistrictRow, ServiceRow, StaffRow, 
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.cases.causes import reporters
 from rathaus_desk.usecases.cases.endings import case_row
-from rathaus_desk.usecases.cases.lists import MOST_LINES, count_in, ids_in, lines
+from rathaus_desk.usecases.cases.lists import MOST_LINES, counts, ids_in, lines
 from rathaus_desk.usecases.cases.queries import queries_beside
 from rathaus_desk.usecases.cases.task_values import task_values
 from rathaus_desk.usecases.desk import Work, handles
@@ -84,8 +84,7 @@ def case_lines(
 
 def count_cases(work: Work) -> dict[CaseView, int]:
     """Return how many cases each view has; 1,000 stands for that many or more."""
-    row = work.session.execute(select(*(count_in(work, view, MOST_LINES) for view in CaseView))).one()
-    return dict(zip(CaseView, row, strict=True))
+    return counts(work, MOST_LINES)
 
 
 def open_cases_of(work: Work, person_id: int) -> tuple[CaseLine, ...]:

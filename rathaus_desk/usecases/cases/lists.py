@@ -70,8 +70,16 @@ def ids_in(work: Work, view: CaseView, after: int | None, limit: int) -> Select[
     return select(ids.c.id).distinct().order_by(ids.c.id.desc()).limit(limit)
 
 
-def count_in(work: Work, view: CaseView, most: int) -> ScalarSelect[int]:
-    """Return the expression for the number of cases in a view; counting stops at `most`."""
+def counts(work: Work, most: int) -> dict[CaseView, int]:
+    """Return how many cases each view has; counting stops at `most`."""
+    demand_case_role(work)
+    views = [one for one in CaseView if one is not CaseView.CLOSED or work.actor.role is not Role.CLERK]
+    row = work.session.execute(select(*(_count_in(work, one, most) for one in views))).one()
+    found = dict(zip(views, row, strict=True))
+    return {one: found[one] if one in found else _closed_of_unit(work, most) for one in CaseView}
+
+
+def _count_in(work: Work, view: CaseView, most: int) -> ScalarSelect[int]:
     parts = [select(_cut(branch, most).c.id) for branch in _branches_for(work, view, None)]
     ids = union_all(*parts).subquery()
     some = select(ids.c.id).distinct().limit(most).subquery()
@@ -209,6 +217,27 @@ def _first(branch: Select[int], after: int | None, limit: int) -> Select[int]:
 
 def _cut(branch: Select[int], limit: int) -> Subquery:
     return branch.distinct().limit(limit).subquery()
+
+
+def _closed_of_unit(work: Work, most: int) -> int:
+    """Return how many closed cases a clerk sees, from the newest tasks of the unit on.
+
+    A statement over the cases would first gather everything that the unit ever worked on.
+    """
+    owned = CaseRow.owner_id.in_(_kept_ids(work))
+    closed = select(CaseRow.id).where(CaseRow.state.in_(CLOSED_CASES))
+    found = set(work.session.scalars(closed.where(owned).limit(most)))
+    done = select(TaskRow.id, TaskRow.case_id).where(unit_tasks(work), TaskRow.state == TaskState.DONE)
+    newest, last = done.order_by(TaskRow.id.desc()).limit(most), None
+    while len(found) < most:
+        page = newest if last is None else newest.where(TaskRow.id < last)
+        rows = work.session.execute(page).all()
+        if not rows:
+            break
+        last = rows[-1].id
+        fresh = {row.case_id for row in rows} - found
+        found.update(work.session.scalars(closed.where(CaseRow.id.in_(fresh))))
+    return min(len(found), most)
 
 
 def _numbers(work: Work, case_ids: set[int]) -> dict[int, str]:
