@@ -4,6 +4,7 @@ The key is 32 random bytes in the system's keyring. Beside the database lies a n
 nothing secret in it: under which id the keyring has the key, or with which salt a passphrase makes it.
 """
 
+import hmac
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 
 from rathaus_desk.domain.errors import CannotOpen, Refused
@@ -31,6 +33,7 @@ AskPassphrase = Callable[[str], str]
 PRACTICE_KEY = sha256(b"Rathaus Desk: Musterstadt, keine echten Daten").digest()
 
 _PROGRAM = "rathaus-desk"
+_PROOF = " Notbetrieb"  # behind the address of a server, among the keyring's entries
 _KEY_BYTES = 32
 _SHORTEST_PASSPHRASE = 12
 _ARGON2 = {"time_cost": 3, "memory_kib": 64 * 1024, "parallelism": 4}  # RFC 9106, second recommended option
@@ -201,6 +204,27 @@ def keep_password(place: str, user: str, password: str) -> bool:
     except Exception:  # each system's keyring fails in its own way; the answer tells
         return False
     return (vault is not None and kept_password(place, user) == password) or not password
+
+
+def keep_proof(place: str, user: str, password: str) -> bool:
+    """Keep in the keyring by what a password is known again without its server; return whether it is so.
+
+    It is no password and opens nothing but what lies on this PC.
+    """
+    if proof_holds(place, user, password):
+        return True
+    note = {"salt": secrets.token_hex(16), **_ARGON2}
+    proof = json.dumps({**note, "proof": _derived(password, note).hex()})
+    return keep_password(f"{place}{_PROOF}", user, proof)
+
+
+def proof_holds(place: str, user: str, password: str) -> bool:
+    """Tell whether this is the password that held when this person last signed in here."""
+    try:
+        note = json.loads(kept_password(f"{place}{_PROOF}", user))
+        return hmac.compare_digest(_derived(password, note).hex(), str(note["proof"]))
+    except (ValueError, TypeError, KeyError, HashingError):  # none, or not ours
+        return False
 
 
 def keeps_passwords() -> bool:

@@ -90,7 +90,8 @@ def desktop(qapp):
     """
     from importlib import import_module
 
-    from rathaus_desk.app import NEEDED_LATER, application
+    from rathaus_desk.app import application
+    from rathaus_desk.opener import NEEDED_LATER
 
     application()
     for name in (*NEEDED_LATER, "rathaus_desk.ui.window.house", "rathaus_desk.ui.play.player"):

@@ -47,15 +47,27 @@ def open_server(
 ) -> ServerStore:
     """Open a database on a server as the role in the address.
 
-    Raises WantsPassword, or CannotOpen with a sentence that says what to do; nothing was changed.
+    Raises WantsPassword, ServerAway, or CannotOpen with a sentence that says what to do; nothing was changed.
     """
-    store = ServerStore(url_of(address, password), patience=patience, reads_standby=address.standby)
+    store = unopened(address, password, patience=patience)
     try:
-        _demand_version(_revision(store, address), address)
+        demand_ours(store, address)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def unopened(
+    address: ServerAddress, password: str = "", *, patience: float = PATIENCE_SECONDS
+) -> ServerStore:
+    """Return the store of a server to which nobody has spoken yet."""
+    return ServerStore(url_of(address, password), patience=patience, reads_standby=address.standby)
+
+
+def demand_ours(store: ServerStore, address: ServerAddress) -> None:
+    """Speak to a server for the first time; raises as `open_server` does."""
+    _demand_version(_revision(store, address), address)
 
 
 def refused(error: DBAPIError, address: ServerAddress) -> CannotOpen:

@@ -15,6 +15,14 @@ class WantsPassword(CannotOpen):
     """The server wants a password, and there was none or it was not the right one."""
 
 
+class WantsPasswordHere(WantsPassword):
+    """The server is away; this PC goes on without it for who knows the password that held here last."""
+
+
+class ServerAway(CannotOpen):
+    """Nobody answers, or nobody who may store anything; trying again later may help."""
+
+
 _WRONG = (
     "Benutzername oder Kennwort stimmt nicht, oder der Zugang ist abgelaufen. Bitte noch einmal eingeben und "
     "auf die Feststelltaste achten; sonst gibt die IT ein neues Kennwort."
@@ -69,7 +77,7 @@ _MEANINGS: tuple[tuple[str, type[CannotOpen], str], ...] = (
     (
         r"starting up|shutting down|recovery mode|not currently accepting|not yet accepting"
         r"|datenbanksystem (?:startet|fährt|ist im)|akzeptiert gegenwärtig keine|nimmt noch keine",
-        CannotOpen,
+        ServerAway,
         "{server} startet gerade oder wird gewartet. Bitte in einer Minute noch einmal.",
     ),
     (
@@ -110,21 +118,21 @@ _MEANINGS: tuple[tuple[str, type[CannotOpen], str], ...] = (
     ),
     (
         r"session is read-only|server is in hot standby|session is not read-only",
-        CannotOpen,
+        ServerAway,
         "Erreichbar ist nur ein Ersatzserver, der nichts speichern kann. Bitte in einer Minute noch einmal; "
         "bleibt es dabei, die IT rufen.",
     ),
     (
         r"could not translate host name|name or service not known|nodename nor servname|getaddrinfo"
         r"|failed to resolve|no address associated|temporary failure in name resolution",
-        CannotOpen,
+        ServerAway,
         "Einen Rechner mit dem Namen {server} gibt es in diesem Netz nicht. Bitte die Adresse und das "
         "Netzwerkkabel prüfen.",
     ),
     (
         r"connection refused|timeout expired|timed out|unreachable|no route to host|no such file or directory"
         r"|could not connect|closed the connection unexpectedly|connection reset|server closed",
-        CannotOpen,
+        ServerAway,
         "{server} antwortet nicht. Bitte das Netzwerkkabel prüfen und in einer Minute noch einmal; sonst die "
         "IT rufen. Was gespeichert war, ist sicher.",
     ),

@@ -71,10 +71,18 @@ class OpenOffice:
             store.close()
 
 
-def open_office(database: str, login: str = "", ask: Ask | None = None, *, password: str = "") -> OpenOffice:
+def open_office(
+    database: str,
+    login: str = "",
+    ask: Ask | None = None,
+    *,
+    password: str = "",
+    without_server: bool = False,
+) -> OpenOffice:
     """Open a database for the member of staff `login`; without one, for whoever sits at this PC.
 
-    In a sample town in a file that is its first Bürgerlotsin. `ask` asks for a passphrase or a password.
+    In a sample town in a file that is its first Bürgerlotsin. `ask` asks for a passphrase or a password. With
+    `without_server` one may begin with what lies on this PC while the server is away: only to take in.
     Raises CannotOpen or Refused with a German sentence.
     """
     where = read_location(database)
@@ -82,7 +90,7 @@ def open_office(database: str, login: str = "", ask: Ask | None = None, *, passw
         who = where.signed_in_as(login or where.user or getpass.getuser())
         # The driver for servers costs a tenth of a second, which a file need not wait for.
         door = import_module("rathaus_desk.usecases.server_door")
-        opened: OpenOffice = door.sign_in(who, password, ask)
+        opened: OpenOffice = door.sign_in(who, password, ask, without_server=without_server)
         return opened
     key = unlock(where.path, ask)
     if needs_upgrade(where.path, key):

@@ -3,32 +3,47 @@
 from dataclasses import replace
 
 from sqlalchemy import literal_column, select
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.actors import Actor
 from rathaus_desk.domain.errors import CannotOpen
-from rathaus_desk.settings import kept_password
+from rathaus_desk.domain.office.town import Office
+from rathaus_desk.settings import keep_proof, kept_password
 from rathaus_desk.store.addresses import ServerAddress
 from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.server import ServerStore
-from rathaus_desk.store.server_opening import not_ours, open_server, url_of
-from rathaus_desk.store.turned_away import WantsPassword
+from rathaus_desk.store.server_opening import (
+    demand_ours,
+    not_ours,
+    open_server,
+    refused,
+    unopened,
+    url_of,
+)
+from rathaus_desk.store.turned_away import ServerAway, WantsPassword
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.intake.emergency_opening import going_on
+from rathaus_desk.usecases.intake.emergency_opening import beginning_without, going_on
 from rathaus_desk.usecases.office.office import actor_for, load_office
 from rathaus_desk.usecases.office_door import Ask, OpenOffice, SeatStore, clock_of
 
 
-def sign_in(address: ServerAddress, password: str = "", ask: Ask | None = None) -> OpenOffice:
+def sign_in(
+    address: ServerAddress, password: str = "", ask: Ask | None = None, *, without_server: bool = False
+) -> OpenOffice:
     """Open a database on a server as the role in `address`.
 
-    Without a password the one that this PC's keyring has is tried, then `ask` is asked once. Raises
-    WantsPassword if that was not it, CannotOpen for everything else.
+    Without a password the one that this PC's keyring has is tried, then `ask` is asked once. `without_server`
+    begins with what lies on this PC where the server is away. Raises WantsPassword if that was not it,
+    ServerAway, CannotOpen for everything else.
     """
     tried = password or ("" if address.windows else kept_password(address.place, address.user))
     try:
         return _enter(address, tried)
+    except ServerAway:
+        if not without_server:
+            raise
+        return _begin_without(address, tried)
     except WantsPassword:
         if password or ask is None or address.windows:
             raise
@@ -38,26 +53,51 @@ def sign_in(address: ServerAddress, password: str = "", ask: Ask | None = None) 
 def _enter(address: ServerAddress, password: str) -> OpenOffice:
     store = open_server(address, password)
     try:
-        with store.read() as session:
-            office = load_office(session)
-            actor = _actor_signed_in(session, address)
-            people = session.execute(select(StaffRow.id, StaffRow.db_role))
-            roles = {one.id: one.db_role for one in people}
+        office, actor = _town_hall(store, address)
         plain = Desk(store, office, actor, clock_of(office))
         desk, file = going_on(store, plain, address.place, address.user)
+        if file is not None and not address.windows:
+            keep_proof(address.place, address.user, password)
         trusted = office.practice and not password and not address.windows
-        seats = _seats_at(address, roles) if trusted else None
+        seats = _seats_at(store, address) if trusted else None
         return OpenOffice(store, desk, address, seats, also_open=[file] if file else [])
-    except ProgrammingError as error:
-        store.close()
-        raise not_ours(address) from error
     except BaseException:
         store.close()
         raise
 
 
-def _seats_at(address: ServerAddress, roles: dict[int, str | None]) -> SeatStore:
+def _begin_without(address: ServerAddress, password: str) -> OpenOffice:
+    """Begin while the server is away; it is asked who this is as soon as it answers."""
+    store = unopened(address, password)
+
+    def ask_server() -> tuple[Office, Actor]:
+        demand_ours(store, address)
+        return _town_hall(store, address)
+
+    try:
+        desk, file = beginning_without(store, address, password, clock_of, ask_server)
+    except BaseException:
+        store.close()
+        raise
+    return OpenOffice(store, desk, address, also_open=[file])
+
+
+def _town_hall(store: ServerStore, address: ServerAddress) -> tuple[Office, Actor]:
+    """Return the town hall, and whose login this is."""
+    try:
+        with store.read() as session:
+            return load_office(session), _actor_signed_in(session, address)
+    except OperationalError as error:
+        raise refused(error, address) from None  # the driver's error knows the password
+    except ProgrammingError as error:
+        raise not_ours(address) from error
+
+
+def _seats_at(store: ServerStore, address: ServerAddress) -> SeatStore:
     """Return what signs somebody else in at a practice server that asks nobody for a password."""
+    with store.read() as session:
+        people = session.execute(select(StaffRow.id, StaffRow.db_role))
+        roles = {one.id: one.db_role for one in people}
     return lambda actor: ServerStore(url_of(replace(address, user=roles[actor.staff_id] or "")))
 
 

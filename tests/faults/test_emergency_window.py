@@ -25,6 +25,7 @@ from tests.small_town import Clock
 pytestmark = pytest.mark.server
 FROZEN_MS = 100
 SOON_MS = 15_000
+MINE_AGAIN = "UPDATE rathaus.reserved_number SET staff_id = 11 WHERE running = 1"
 
 
 class Gaps:
@@ -181,7 +182,20 @@ def test_what_is_typed_meanwhile_is_safe(house, hands, proxy, look_past):
     assert "ganz hinten am Zaun" in row[0]
 
 
-def test_what_was_not_taken_stands_in_a_list(house, hands, proxy, breakable, far_url, look_past):
+@pytest.fixture
+def change(breakable, far_url):
+    """Change something in the database past the line."""
+
+    def execute(statement):
+        with psycopg.connect(breakable.url(far_url.database), autocommit=True) as line:
+            line.execute(statement)
+
+    return execute
+
+
+@pytest.fixture
+def left(house, hands, proxy, change):
+    """A visit that was taken in without the server, and that the server did not take; return its number."""
     proxy.refuse()
     hands.press("F2")
     hands.type("latern")
@@ -192,11 +206,16 @@ def test_what_was_not_taken_stands_in_a_list(house, hands, proxy, breakable, far
     hands.press("Ctrl+Return")
     hands.expect("the number card", lambda: house.reception.card.isVisible())
     number = house.reception.last.taken.cases[0].number
-    with psycopg.connect(breakable.url(far_url.database), autocommit=True) as line:
-        line.execute("UPDATE rathaus.reserved_number SET staff_id = 12 WHERE running = 1")
+    change("UPDATE rathaus.reserved_number SET staff_id = 12 WHERE running = 1")
     proxy.take_again()
     hands.expect("all is well again", lambda: mode(house) == "Verbunden")
     hands.settle()
+    hands.press("F2")
+    return number
+
+
+def test_what_was_not_taken_stands_in_a_list(house, hands, left, change, look_past):
+    number = left
     banner = house.window.banner
     assert banner.isVisible()
     assert banner.text.text().startswith("Eine Aufnahme aus dem Notbetrieb")
@@ -206,11 +225,80 @@ def test_what_was_not_taken_stands_in_a_list(house, hands, proxy, breakable, far
     assert number in dialog.list.item(0).text()
     assert "bei der Schule" in dialog.text.toPlainText()
     assert "nicht für diesen Arbeitsplatz" in dialog.because.text()
-    with psycopg.connect(breakable.url(far_url.database), autocommit=True) as line:
-        line.execute("UPDATE rathaus.reserved_number SET staff_id = 11 WHERE running = 1")
+    change(MINE_AGAIN)
     hands.press("Tab")
     dialog.again.click()
     hands.settle()
     assert not dialog.isVisible()
     assert not banner.isVisible()
     assert look_past("SELECT number FROM rathaus.case_file") == [(number,)]
+
+
+def bring_back(house, hands):
+    """Put what was left back onto the form, by keys."""
+    hands.press("Ctrl+K")
+    hands.type("Nachzutragen")
+    hands.wait(120)
+    hands.press("Return")
+    dialog = house.reach.dialog
+    hands.expect("the list", dialog.isVisible)
+    while dialog.focusWidget() is not dialog.form:
+        hands.press("Tab")
+    hands.press("Space")
+    note = house.reception.form.note
+    hands.expect("the text on the form", lambda: note.toPlainText() == "bei der Schule")
+    hands.expect("the list is gone", lambda: not dialog.isVisible())
+    hands.settle()
+
+
+def correct_and_save(house, hands):
+    """Write more and save; return the number on the card."""
+    note = house.reception.form.note
+    note.setFocus()
+    hands.press("End")
+    hands.type(", am Tor", free=True)
+    hands.press("Ctrl+Return")
+    hands.expect("the number card", lambda: house.reception.card.isVisible())
+    hands.settle()
+    return house.reception.last.taken.cases[0].number
+
+
+def test_what_was_not_taken_is_put_right_on_the_form_and_keeps_its_number(
+    house, hands, left, change, look_past
+):
+    hands.type("unklar")  # somebody else's concern stands there meanwhile
+    hands.press("Return")
+    bring_back(house, hands)
+    assert left in house.window.notice.text.text()
+    assert house.reception.form.service.key == "strassenlaterne"
+    hands.press("Ctrl+Return")
+    hands.expect("refused once more", lambda: "Arbeitsplatz" in house.reception.error.text())
+    assert look_past("SELECT count(*) FROM rathaus.case_file") == [(0,)]
+    change(MINE_AGAIN)
+    assert correct_and_save(house, hands) == left
+    assert look_past("SELECT number, note FROM rathaus.case_file") == [(left, "bei der Schule, am Tor")]
+    assert not house.window.banner.isVisible()
+    assert not house.reach.dialog.waits
+    assert [one.label for one in house.around.drafts.lines] == ["Tel · Unklar"], "it was parked"
+    assert look_past("SELECT count(*) FROM rathaus.draft") == [(1,)]
+
+
+def test_what_is_emptied_parked_or_opened_twice_is_still_handed_in_once(
+    house, hands, left, change, look_past
+):
+    change(MINE_AGAIN)
+    bring_back(house, hands)
+    hands.wait(600)
+    hands.settle()
+    house.window.actions_["intake.empty"].trigger()
+    hands.wait(600)
+    hands.settle()
+    house.window.actions_["intake.restore"].trigger()
+    hands.wait(600)
+    hands.settle()
+    hands.press("F8")
+    bring_back(house, hands)
+    assert correct_and_save(house, hands) == left
+    assert look_past("SELECT number, note FROM rathaus.case_file") == [(left, "bei der Schule, am Tor")]
+    assert look_past("SELECT id, label, state, content::text FROM rathaus.draft") == []
+    assert not house.reach.dialog.waits

@@ -116,7 +116,7 @@ def test_what_cannot_be_opened_is_said_and_the_ways_on_are_offered(qtbot, openin
 
 def test_a_mistake_while_opening_ends_the_waiting_and_is_recorded(opening, start, tmp_path):
     start.wait("Die Datenbank wird geöffnet.")
-    opening._imported(RuntimeError("Erna Schmidt"))
+    opening._imported(opening._newest, None, RuntimeError("Erna Schmidt"))
     log = (tmp_path / "log" / LOG_NAME).read_text("utf-8")
     assert "RuntimeError" in log
     assert log.split()[1] in opening.failure

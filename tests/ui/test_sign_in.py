@@ -104,8 +104,9 @@ def answered(front, qtbot):
 
 
 def passwords(vault):
-    """Return what the keyring has of passwords; the keys of files stand under the program's own name."""
-    return {entry: kept for entry, kept in vault.entries.items() if entry[0] != "rathaus-desk"}
+    """Return what the keyring has of passwords; keys of files and proofs of passwords are none."""
+    none = ("rathaus-desk", settings._PROOF)
+    return {entry: kept for entry, kept in vault.entries.items() if not entry[0].endswith(none)}
 
 
 def typed_address(guarded):

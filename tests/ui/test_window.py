@@ -105,7 +105,7 @@ def test_the_look_is_remembered_for_the_next_time(house, hands):
     house.window.actions_["dark"].trigger()
     hands.settle()
     house.window.look.wear(Theme.LIGHT, 1.0)
-    house.background.ask(house, preference_of, house._wear_remembered, key="look")
+    house.background.ask(house, preference_of, house.remembered._wear, key="look")
     hands.settle()
     assert house.window.look.theme is Theme.DARK
 

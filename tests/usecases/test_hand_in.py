@@ -129,3 +129,12 @@ def test_a_lost_number_would_show(town, kept):
     with town.store.write.begin() as session:
         session.connection().exec_driver_sql("DELETE FROM reserved_number WHERE running = 3")
     assert account(town) == ((3,), ())
+
+
+def test_a_number_of_a_concern_that_was_taken_out_is_nobodys(town, kept):
+    hand_in(town, kept[:2])
+    again, _ = town.guide.do(ReserveNumbers(workplace=HERE))
+    assert kept[1] not in again, "it stands on a slip"
+    with pytest.raises(Refused, match="schon vergeben"):
+        hand_in(town, kept[1:2])
+    assert account(town) == ((), ())

@@ -47,13 +47,18 @@ class HandIn(Command[Taken]):
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
-    """An intake that the server did not take as it is: why, and every word of it."""
+    """An intake that the server did not take as it is: why, and every word of it.
+
+    `draft_id` is the draft in which it is being put right, once it is.
+    """
 
     command_id: UUID
     numbers: tuple[str, ...]
     taken_at: datetime
     because: str
     lines: tuple[tuple[str, str], ...]  # what it is and what was typed, in the order of the form
+    contact: TakeContact
+    draft_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

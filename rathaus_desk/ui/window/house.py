@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from rathaus_desk.domain.actors import CASE_ROLES, Actor, Role
@@ -13,7 +13,6 @@ from rathaus_desk.domain.cases.views import SavedView
 from rathaus_desk.domain.dates import full_day, short_day
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.intake.drafts import DraftLine
-from rathaus_desk.domain.office.preferences import SetPreference
 from rathaus_desk.domain.words import role_word
 from rathaus_desk.ui.appointments.appointments_page import AppointmentsPage
 from rathaus_desk.ui.cases.cases_page import CasesPage
@@ -34,6 +33,7 @@ from rathaus_desk.ui.window.help import HelpWindow, KeySheet, help_topic
 from rathaus_desk.ui.window.main_window import MainWindow
 from rathaus_desk.ui.window.palette import CommandPalette
 from rathaus_desk.ui.window.reach import Reach
+from rathaus_desk.ui.window.remembered import Remembered
 from rathaus_desk.ui.window.seats import LIST_WIDTH, ROLE_WORD, SignedIn, seat_box
 from rathaus_desk.ui.window.surroundings import Pc, Surroundings
 from rathaus_desk.ui.window.typed_page import TypedPage
@@ -41,9 +41,7 @@ from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.find.entry_line import warm_up
 from rathaus_desk.usecases.office.office import actors
-from rathaus_desk.usecases.office.preferences import preference
 
-LOOK_KEY, PRINTER_KEY = "look", "printer"
 RESTORE = "intake.restore"
 ROOMY = 1.5  # from this zoom on the status line has room for the short date only
 
@@ -80,20 +78,22 @@ class House(QObject):
         self._add_pages()
         self.paper = PaperView(self.workplace, window.look)
         window.take_panel(self.paper)
+        self.remembered = Remembered(self.background, window.look, self.paper)
         self._offered = self._paper_room = ""
         self.seat = seat_box(window.look.pixels(LIST_WIDTH))
         self.around = Surroundings(window, self.workplace, (self.reception, self.cases), pc)
         self.dock = Dock(window, self.reception)
-        self.reach = Reach(window, self.workplace)
+        self.reach = Reach(window, self.workplace, self.around.drafts)
         self.typed = TypedPage(window, self.background)
         self._connect(crashes)
         self._sit_down()
 
     @property
     def start_room(self) -> str:
-        """Where the person begins: at the counter if she serves there, everybody else with her own day."""
-        at_counter = self.background.desk.actor.role in (Role.GUIDE, Role.MOBILE)
-        return "reception" if at_counter else self.window.open_rooms()[0]
+        """Where the person begins: at the counter if she serves there or nothing else works, else her day."""
+        desk = self.background.desk
+        at_counter = desk.actor.role in (Role.GUIDE, Role.MOBILE)
+        return "reception" if at_counter or desk.away else self.window.open_rooms()[0]
 
     # What pages ask of the window (Speaker)
 
@@ -195,12 +195,12 @@ class House(QObject):
     def wear(self, theme: Theme) -> None:
         """Change the theme and remember it."""
         self.window.look.wear(theme=theme)
-        self._remember_look()
+        self.remembered.keep_look()
 
     def zoom(self, direction: int) -> None:
         """Zoom in (1), out (-1) or back to 100 % (0), and remember it."""
         self.window.look.step_zoom(direction)
-        self._remember_look()
+        self.remembered.keep_look()
 
     def _register(self) -> None:
         add, tr = self.window.actions_.add, self.tr
@@ -253,7 +253,6 @@ class House(QObject):
         self.background.crashed.connect(crashes.show)
         self.window.when_closed(self.close)
         self.seat.activated.connect(self._change_seat)
-        self.paper.printer_chosen.connect(self._remember_printer)
         self.reception.began.connect(self._another_begins)
         self.appointments.booking.booked.connect(self._booked)
         self._put_paper_away_with_its_record()
@@ -296,7 +295,6 @@ class House(QObject):
         self.window.practice.setVisible(office.practice)
         self.window.actions_.offer("seat", seats)
         self.window.actions_.offer("log_off", self._log_off is not None)
-        self.window.connection.setText(self.tr("Verbunden"))
         self.seat.setAccessibleName(self.tr("Ansehen als"))
         self.seat.setVisible(seats)
         self.seat_label = label(self.tr("Ansehen als"), "group")
@@ -311,9 +309,12 @@ class House(QObject):
         self._day_timer = QTimer(self)
         self._day_timer.timeout.connect(self._show_day)
         self._day_timer.start(60_000)
-        self.background.ask(self, preference, self._wear_remembered, key=LOOK_KEY)
         self.background.ask(self, warm_up, lambda _none: None)
-        self.background.ask(self.paper, preference, self._take_printer, key=PRINTER_KEY)
+        self.remembered.recall()
+        if self.background.desk.away:  # what it would have said is asked for once it answers
+            once = Qt.ConnectionType.SingleShotConnection
+            self.reach.back_again.connect(self.remembered.recall, once)
+            self.reach.back_again.connect(self.around.sit_down, once)
 
     def _offer_seats(self, people: tuple[Actor, ...]) -> None:
         for one in people:
@@ -369,28 +370,13 @@ class House(QObject):
     def _refused(self, error: DeskError) -> None:
         self.say(str(error))
 
-    def _remember_look(self) -> None:
-        look = self.window.look
-        value = {"theme": look.theme.value, "zoom": look.zoom}
-        self.background.do(self, SetPreference(key=LOOK_KEY, value=value), lambda _none: None)
-
-    def _wear_remembered(self, value: dict[str, object]) -> None:
-        theme, zoom = value.get("theme"), value.get("zoom")
-        if isinstance(theme, str) and isinstance(zoom, float):
-            self.window.look.wear(Theme(theme), zoom)
-
-    def _remember_printer(self, name: str) -> None:
-        self.background.do(self, SetPreference(key=PRINTER_KEY, value={"name": name}), lambda _none: None)
-
-    def _take_printer(self, value: dict[str, object]) -> None:
-        self.paper.printer_name = str(value.get("name", ""))
-
     def _go_to_seat(self) -> None:
         self.seat.setFocus()
         self.seat.showPopup()
 
     def _leave(self) -> None:
         if self._log_off is not None:
+            self.reach.gives_place_up = True
             self._log_off()
 
     def _quit(self) -> None:

@@ -5,14 +5,24 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rathaus_desk.domain.dates import clock, short_day
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.intake.outbox import ComeBack, LeftOver
+from rathaus_desk.ui.intake.parking import DraftKeeper
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.widgets import button, label, row, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.window.back_to_form import BackToForm
 from rathaus_desk.usecases.intake.emergency_desk import EmergencyDesk
 
 WIDTH, HEIGHT, TEXT_LINES = 640, 560, 4
@@ -21,8 +31,11 @@ WIDTH, HEIGHT, TEXT_LINES = 640, 560, 4
 class LeftOverDialog(QDialog):
     """Tells of each why it was not taken, and offers to try again or to put it aside."""
 
-    def __init__(self, parent: QWidget, workplace: Workplace, told: Callable[[ComeBack], None]) -> None:
+    def __init__(
+        self, parent: QWidget, workplace: Workplace, drafts: DraftKeeper, told: Callable[[ComeBack], None]
+    ) -> None:
         super().__init__(parent)
+        self._back = BackToForm(self, workplace, drafts)
         self._at, self._told, self._over = workplace, told, parent
         self._left: tuple[LeftOver, ...] = ()
         self.setWindowTitle(self.tr("Nachzutragen"))
@@ -37,11 +50,16 @@ class LeftOverDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(self.tr("Was aufgenommen wurde"))
-        self.again = button(self.tr("Noch einmal einreichen"), self._hand_in_again, "primary")
+        self.form = button(self.tr("Im Formular berichtigen"), self._bring_back, "primary")
+        self.again = button(self.tr("So noch einmal einreichen"), self._hand_in_again)
         self.aside = button(self.tr("Ist anders erledigt, hier entfernen"), self._set_aside)
         self.leave = button(self.tr("Schließen"), self.reject)
         self.said = label(
-            self.tr("Beim Entfernen bleibt die Nummer vergeben; kein anderer Vorgang bekommt sie."), "small"
+            self.tr(
+                "Berichtigt und gespeichert behält es seine Nummer. Auch nach dem Entfernen bekommt sie kein "
+                "anderer Vorgang."
+            ),
+            "small",
         )
         self._lay_out()
         self.list.currentRowChanged.connect(self._show)
@@ -82,6 +100,7 @@ class LeftOverDialog(QDialog):
         layout.setContentsMargins(tokens.XL, tokens.XL, tokens.XL, tokens.L)
         layout.setSpacing(tokens.M)
         layout.addWidget(scrolled(content), 1)
+        layout.addWidget(self.form)
         layout.addWidget(self.again)
         layout.addLayout(row(self.aside, None, self.leave))
 
@@ -98,8 +117,27 @@ class LeftOverDialog(QDialog):
         self.because.setText(chosen.because if chosen else "")
         lines = chosen.lines if chosen else ()
         self.text.setPlainText("\n".join(f"{head}: {text}" for head, text in lines))
-        for one in (self.again, self.aside):
+        for one in self._verbs:
             one.setEnabled(chosen is not None)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether anything is left."""
+        return bool(self._left)
+
+    @property
+    def _verbs(self) -> tuple[QPushButton, ...]:
+        return (self.form, self.again, self.aside)
+
+    def _bring_back(self) -> None:
+        chosen = self._left[self.list.currentRow()]
+        for one in self._verbs:
+            one.setEnabled(False)
+        self._back.bring(chosen, self._brought_back, self._refused)
+
+    def _brought_back(self) -> None:
+        self._show(self.list.currentRow())
+        self.reject()
 
     def _hand_in_again(self) -> None:
         desk = self._at.background.desk
@@ -113,7 +151,7 @@ class LeftOverDialog(QDialog):
 
     def _send(self, job: Callable[[UUID], ComeBack]) -> None:
         chosen = self._left[self.list.currentRow()]
-        for one in (self.again, self.aside):
+        for one in self._verbs:
             one.setEnabled(False)
         self._at.background.run(self, partial(job, chosen.command_id), self._told, self._refused)
 

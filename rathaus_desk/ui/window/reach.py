@@ -5,31 +5,36 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from rathaus_desk.domain.dates import clock
-from rathaus_desk.domain.errors import DeskError
-from rathaus_desk.domain.intake.outbox import ComeBack
+from rathaus_desk.domain.dates import clock, short_day
+from rathaus_desk.domain.errors import CannotOpen, DeskError
+from rathaus_desk.domain.intake.outbox import ComeBack, LeftOver
+from rathaus_desk.ui.intake.parking import DraftKeeper
 from rathaus_desk.ui.kit.background import EVERYTHING, Background
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.window.left_over import LeftOverDialog
 from rathaus_desk.ui.window.main_window import MainWindow
+from rathaus_desk.usecases.intake.emergency_desk import EmergencyDesk
 
 KNOCK_MS = 1500  # while all is well; with the patience of a knock less than five seconds
 PAUSES_MS = (500, 1000, 2000, 4000, 5000)  # between two knocks while nobody answers
 PREPARE_MS = 10 * 60_000
+CASES = frozenset({"case_file"})
 ROOMY = 1.5  # from this zoom on the line says less
 
 
 class Reach(QObject):
     """Knocks on a thread of its own, so that neither the window nor what is asked of the database waits."""
 
-    _knocked = Signal(bool)
+    back_again = Signal()  # the database answers for the first time, or once more
+    _knocked = Signal(object)
 
-    def __init__(self, window: MainWindow, workplace: Workplace) -> None:
+    def __init__(self, window: MainWindow, workplace: Workplace, drafts: DraftKeeper) -> None:
         super().__init__(window)
         self._window, self._at = window, workplace
         self._lane = ThreadPoolExecutor(1, "reach")
-        self.away = False
+        self.away = self.gives_place_up = False
         self._coming_back = False
+        self._shut_out = ""  # why the database answers and still does not let us in
         self._tried: datetime | None = None
         self._pauses = iter(PAUSES_MS)
         self._next = QTimer(self, singleShot=True)
@@ -40,13 +45,18 @@ class Reach(QObject):
         workplace.look.changed.connect(self._say_again)
         self.background.reachable.connect(self._reached)
         self.background.changed.connect(self._say_again)
-        self.dialog = LeftOverDialog(window, workplace, self._left_over)
+        self.background.changed.connect(self._look_through)
+        self.dialog = LeftOverDialog(window, workplace, drafts, self._left_over)
         if self.background.desk.goes_on:
             workplace.actions.add(
                 "left_over", self.tr("Nachzutragen …"), "Extras",
                 self.tr("Zeigt Aufnahmen aus dem Notbetrieb, die die Datenbank so nicht angenommen hat."),
                 self.dialog.open)  # fmt: skip
         self._say_mode()
+        if self.background.desk.away:  # began without it
+            self._prepare.start()
+            self._lose()
+            return
         if self.background.far:
             self._next.start(KNOCK_MS)
         self.sit_down()
@@ -63,11 +73,11 @@ class Reach(QObject):
             self._come_back()
 
     def close(self) -> None:
-        """Knock no more, and give the numbers back that were kept for this workplace."""
+        """Knock no more; who gives the place up leaves nothing here, who only closes may begin from it."""
         self._next.stop()
         self._prepare.stop()
         desk = self.background.desk
-        if desk.goes_on and not desk.away:
+        if self.gives_place_up and desk.goes_on and not desk.away:
             self.background.run(self, desk.log_off, lambda _none: None, lambda _error: None)
         self._lane.shutdown(wait=True, cancel_futures=True)  # a knock would open the database once more
 
@@ -80,16 +90,20 @@ class Reach(QObject):
     def _tell(self, done: "Future[None]") -> None:
         """Bring the answer from the thread that knocks; only the signal reaches the GUI thread."""
         if not done.cancelled():
-            self._knocked.emit(done.exception() is None)
+            self._knocked.emit(done.exception())
 
-    @Slot(bool)
-    def _answered(self, there: bool) -> None:
-        if there and self.away:
-            self._come_back()
-        elif there:
-            self._next.start(KNOCK_MS)
-        else:
+    @Slot(object)
+    def _answered(self, error: BaseException | None) -> None:
+        self._note_shut_out(error)
+        if error is not None:
             self._lose()
+        elif self.away:
+            self._come_back()
+        else:
+            self._next.start(KNOCK_MS)
+
+    def _note_shut_out(self, error: BaseException | None) -> None:
+        self._shut_out = str(error) if isinstance(error, CannotOpen) else ""
 
     def _reached(self, there: bool) -> None:
         """Follow what the lane of the database has met with."""
@@ -105,6 +119,11 @@ class Reach(QObject):
         self._tried = self.background.desk.now()
         if not before:
             self._pauses = iter(PAUSES_MS)
+        if self._shut_out:
+            self._window.banner.stand(
+                self._shut_out, self.tr("Neu anmelden …"), self._at.actions["log_off"].trigger
+            )
+        elif not before or not self._window.banner.verb.isHidden():
             self._window.banner.stand(self._sentence())
         else:
             self._window.banner.renew(self._sentence())
@@ -120,8 +139,9 @@ class Reach(QObject):
         self._coming_back = True
         self.background.run(self, self.background.desk.come_back, self._back, self._not_back)
 
-    def _not_back(self, _error: DeskError) -> None:
+    def _not_back(self, error: DeskError) -> None:
         self._coming_back = False
+        self._note_shut_out(error)
         self._lose()
 
     def _back(self, back: ComeBack) -> None:
@@ -131,8 +151,18 @@ class Reach(QObject):
         if self.background.far:
             self._next.start(KNOCK_MS)
         if was_away:
+            self.back_again.emit()
             self._at.speaker.say(self._welcome(back.handed_in))
             self.background.changed.emit(EVERYTHING)
+
+    def _look_through(self, tables: frozenset[str]) -> None:
+        """Find out whether something that was left has been put right on the form and saved."""
+        desk = self.background.desk
+        if self.dialog.waits and not self.away and tables & CASES and isinstance(desk, EmergencyDesk):
+            self.background.run(self, desk.left_over, self._left_still, lambda _error: None)
+
+    def _left_still(self, left: tuple[LeftOver, ...]) -> None:
+        self._left_over(ComeBack(0, left))
 
     def _left_over(self, back: ComeBack) -> None:
         """Let a line stand until somebody has looked through what could not be handed in."""
@@ -175,11 +205,14 @@ class Reach(QObject):
                 "Notbetrieb, noch {n} Nummern. Personen, Vorgänge und Weiterleiten erst, wenn die Datenbank "
                 "wieder antwortet."
             )
+        elif isinstance(desk, EmergencyDesk) and desk.as_of is not None:
+            old = self.tr(" Anliegen und Stellen sind vom {day}.")
+            works += old.format(day=short_day(desk.as_of.astimezone(desk.office.calendar.zone).date()))
         return works.format(n=desk.numbers_left, again=again)
 
     def _say_again(self, *_changed: object) -> None:
         """Follow the zoom, and the numbers that are left."""
-        if self.away:
+        if self.away and not self._shut_out:
             self._window.banner.renew(self._sentence())
 
     def _say_mode(self) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -40,6 +40,7 @@ class SignInPage(QWidget):
     """Asks who is there; it stays as it is when the server says no, but for the password."""
 
     wanted = Signal(object)
+    changed = Signal()  # somebody types something else
     file_chosen = Signal(str)
     left = Signal()
 
@@ -59,12 +60,14 @@ class SignInPage(QWidget):
         )
         self.progress = label("", "large")
         self.state = label("", "error")
+        self.paper = label("")
         self.go = button(self.tr("Anmelden"), self.submit, "primary")
         self.back = button(self.tr("Zurück"), self.left.emit, "quiet", self.tr("Esc"))
         self.file = button(self.tr("Datei auf diesem PC öffnen …"), self._choose_file, "quiet")
         self._lay_out()
         for one in (self.address, self.login, self.password):
             one.returnPressed.connect(self.submit)
+            one.textEdited.connect(self._edited)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.offer("", "", can_keep=False, keep=False)
 
@@ -79,7 +82,7 @@ class SignInPage(QWidget):
         self.no_keyring.setVisible(not can_keep)
         show_text(self.why, why)
         self._open(True)
-        show_text(self.state, "")
+        self._no_longer_away()
         self._unmark()
         self.focus_first_empty()
 
@@ -105,16 +108,34 @@ class SignInPage(QWidget):
     def wait(self, text: str) -> None:
         """Show what is going on, and take no more keys meanwhile."""
         self._open(False)
-        show_text(self.state, "")
+        self._no_longer_away()
         show_text(self.progress, text)
         announce(self.progress)
 
     def say(self, text: str, *, about_person: bool) -> None:
         """Say why nobody was let in; a refused password is gone, everything else stays typed."""
         self._open(True)
+        self._no_longer_away()
         self._refuse(self.password if about_person else self.address, text)
         if about_person:
             self.password.clear()
+
+    def say_away(self, text: str) -> None:
+        """Say that nobody answers, what to do meanwhile, and that it is tried again without a key."""
+        first = not self.paper.isVisible()
+        tried = QTime.currentTime().toString("H:mm")
+        self._open(True)
+        show_text(self.state, text)
+        show_text(self.paper, self.tr(
+            "Auf diesem PC liegt nichts, womit Sie ohne die Datenbank aufnehmen könnten. Bitte so lange auf "
+            "Papier schreiben: Name, Telefon, Anliegen, Ort und Uhrzeit; danach nachtragen."
+        ))  # fmt: skip
+        show_text(self.progress, self.tr(
+            "Ich versuche es von selbst weiter, zuletzt um {time} Uhr, und melde Sie dann an."
+        ).format(time=tried))  # fmt: skip
+        if first:
+            announce(self.state)
+            self.go.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.back.isEnabled():
@@ -131,6 +152,15 @@ class SignInPage(QWidget):
         show_text(self.state, text)
         announce(self.state)
         field.setFocus()
+
+    def _edited(self) -> None:
+        if self.paper.isVisible():
+            self._no_longer_away()
+            self.changed.emit()
+
+    def _no_longer_away(self) -> None:
+        for one in (self.state, self.paper, self.progress):
+            show_text(one, "")
 
     def _unmark(self) -> None:
         for one in (self.address, self.login, self.password):
@@ -151,7 +181,7 @@ class SignInPage(QWidget):
             form.addRow(label(field.accessibleName(), wrap=False), field)
         inner = column(self.title, self.why, spacing=tokens.L)
         inner.addLayout(form)
-        for one in (self.keep, self.no_keyring, self.state, self.progress):
+        for one in (self.keep, self.no_keyring, self.state, self.paper, self.progress):
             inner.addWidget(one)
         inner.addLayout(row(None, self.back, self.go))
         inner.addLayout(row(self.file, None))

@@ -1,6 +1,7 @@
 """A desk that goes on taking in while the server is away, and hands in afterwards by the same commands."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -9,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from rathaus_desk.domain.actors import CASE_ROLES, Actor
 from rathaus_desk.domain.commands import Command
-from rathaus_desk.domain.errors import Conflict, DeskError, NeedsConsent, Refused, Unreachable
+from rathaus_desk.domain.errors import CannotOpen, Conflict, DeskError, NeedsConsent, Refused, Unreachable
 from rathaus_desk.domain.intake.contacts import AnswerAtOnce, TakeContact, UndoContact
 from rathaus_desk.domain.intake.drafts import DropDraft, KeepDraft, ParkDraft, TakeDraft, new_draft_id
 from rathaus_desk.domain.intake.outbox import (
@@ -25,6 +26,7 @@ from rathaus_desk.domain.office.town import Office
 from rathaus_desk.domain.paper.letters import FilePaper
 from rathaus_desk.domain.people.people import Person
 from rathaus_desk.store.changes import Store
+from rathaus_desk.store.turned_away import ServerAway
 from rathaus_desk.usecases.cases.letters import checklist_for
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.find.entry_line import entry_line, warm_up
@@ -44,6 +46,11 @@ NOT_NOW = (
 NO_NUMBERS = (
     "Für diese Aufnahme reichen die vorgemerkten Nummern nicht; es sind noch {left}. Ihr Text ist da und "
     "wird als Entwurf gesichert. Bitte speichern, sobald die Datenbank wieder antwortet."
+)
+SignIn = Callable[[], tuple[Office, Actor]]
+SOMEBODY_ELSE = (
+    "Die Datenbank antwortet wieder, aber Ihr Zugang hat sich dort geändert. Was Sie aufgenommen haben, "
+    "bleibt auf diesem PC. Bitte abmelden und neu anmelden; dann wird es nachgetragen."
 )
 HERE = frozenset({
     checklist_for, entry_line, intake_parts, my_drafts, preview_intake, service, slip_for, units, warm_up,
@@ -72,17 +79,39 @@ class EmergencyDesk(Desk):
         super().__init__(store, office, actor, clock)
         self._outbox, self._workplace = outbox, workplace
         self.numbers_left = 0
+        self.as_of: datetime | None = None  # of what lies here, for who began without the server
+        self._sign_in: SignIn | None = None
         self._here = Desk(outbox.store, office, actor, clock)
         self._met: dict[int, Person] = {}
         self._dropped: list[DropDraft] = []
+        self._left: tuple[LeftOver, ...] = ()
+        self._corrected: dict[UUID, HandIn] = {}  # as it was sent last
+        self._last_text: dict[UUID, Any] = {}  # of what is being put right
         self.away = False
 
     def by_clock(self, clock: Callable[[], datetime]) -> "EmergencyDesk":
         """Return the same place by another clock."""
         return EmergencyDesk(self._store, self.office, self.actor, clock, self._outbox, self._workplace)
 
+    def begin_without(self, sign_in: SignIn, as_of: datetime) -> None:
+        """Begin while the server is away; `sign_in` is to be asked before anything else once it is there."""
+        self._sign_in, self.as_of = sign_in, as_of
+        self.away = True
+        self.numbers_left = len(self._outbox.free_numbers())
+
+    def knock(self) -> None:
+        """Ask for a sign of life, and who has begun without the server: whether it lets us in."""
+        if self._sign_in is None:
+            super().knock()
+        else:
+            self._let_in(self._sign_in)
+
     def do(self, command: Command[Result]) -> tuple[Result, frozenset[str]]:
         """Carry a command out on the server, or here while that is away; raises as Desk.do does."""
+        left = self._put_right(command)
+        if left is not None and isinstance(command, TakeContact):
+            corrected: tuple[Result, frozenset[str]] = self._hand_in_corrected(left, command)
+            return corrected
         if not self.away:
             try:
                 return super().do(command)
@@ -123,7 +152,14 @@ class EmergencyDesk(Desk):
         self.numbers_left = len(free)
 
     def come_back(self) -> ComeBack:
-        """Hand in, in order and each once, what was taken in meanwhile; raises Unreachable."""
+        """Hand in, in order and each once, what was taken in meanwhile.
+
+        Raises Unreachable, and CannotOpen for who began without the server and is not let in.
+        """
+        if self._sign_in is not None:
+            self.office, self.actor = self._let_in(self._sign_in)
+            self._here = Desk(self._outbox.store, self.office, self.actor, self._clock)
+            self._sign_in = self.as_of = None
         if self.actor.role not in CASE_ROLES:
             self.away = False
             return ComeBack(0, ())
@@ -141,12 +177,23 @@ class EmergencyDesk(Desk):
 
     def left_over(self) -> tuple[LeftOver, ...]:
         """Return what the server did not take."""
-        return self._outbox.left_over()
+        self._left = self._outbox.left_over()
+        return self._left
+
+    def put_on_form(self, command_id: UUID, keep: KeepDraft) -> None:
+        """Make a draft of what the server did not take; saved from there it keeps its numbers."""
+        if self.away:
+            raise Unreachable(NOT_NOW)
+        self._outbox.put_right_in(command_id, keep.draft_id)
+        super().do(keep)
+        super().do(ParkDraft(draft_id=keep.draft_id))
+        self.left_over()
 
     def set_aside(self, command_id: UUID) -> ComeBack:
         """Delete what somebody has dealt with otherwise; its numbers are never given to another case."""
         for one in self.left_over():
             if one.command_id == command_id:
+                self._corrected.pop(command_id, None)
                 super().do(SpoilNumbers(numbers=one.numbers))
                 self._outbox.forget(command_id)
         return ComeBack(0, self.left_over())
@@ -157,6 +204,44 @@ class EmergencyDesk(Desk):
             super().do(ReleaseNumbers(numbers=self._outbox.free_numbers()))
             self._outbox.refill({}, (), (self.actor.staff_id, self._workplace, self.now()))
             self.numbers_left = 0
+
+    # What the server did not take, put right on the form
+
+    def _put_right(self, command: Command[Any]) -> LeftOver | None:
+        """Return what is put right by a command: its text stands in the draft that this one is about."""
+        if not self._left or not isinstance(command, (KeepDraft, TakeContact)):
+            return None
+        left = next((one for one in self._left if one.draft_id == command.draft_id), None)
+        if isinstance(command, KeepDraft):
+            text = command.content.get("form")
+            if left is None:  # emptied and brought back: the same text in another draft
+                left = next((one for one in self._left if self._last_text.get(one.command_id) == text), None)
+                if left is not None:
+                    self._outbox.put_right_in(left.command_id, command.draft_id)
+                    self.left_over()
+            if left is not None:
+                self._last_text[left.command_id] = text
+        return left
+
+    def _hand_in_corrected(self, left: LeftOver, contact: TakeContact) -> Any:
+        """Hand in under the numbers of the slip; the very same again if nobody knows whether it came."""
+        before = self._corrected.get(left.command_id)
+        if before is not None and replace(contact, command_id=before.contact.command_id) == before.contact:
+            command = before
+        else:
+            command = HandIn(contact=contact, numbers=left.numbers, taken_at=left.taken_at)
+        self._corrected[left.command_id] = command
+        try:
+            if self.away:
+                raise Unreachable(NOT_NOW)
+            done = super().do(command)
+        except Unreachable:
+            self.away = True
+            raise
+        self._outbox.forget(left.command_id)
+        self._corrected.pop(left.command_id)
+        self.left_over()
+        return done
 
     # While the server is away
 
@@ -195,6 +280,16 @@ class EmergencyDesk(Desk):
             del self._met[stale]
 
     # When it is there again
+
+    def _let_in(self, sign_in: SignIn) -> tuple[Office, Actor]:
+        """Ask the server who this is; it must be who this PC took her for."""
+        try:
+            office, actor = sign_in()
+        except ServerAway as error:
+            raise Unreachable(str(error)) from error
+        if (actor.staff_id, actor.role) != (self.actor.staff_id, self.actor.role):
+            raise CannotOpen(SOMEBODY_ELSE)
+        return office, actor
 
     def _hand_in(self, command: Command[Any]) -> bool:
         """Send one command; only what the server has acknowledged is deleted here."""

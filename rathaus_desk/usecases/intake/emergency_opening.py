@@ -1,15 +1,38 @@
-"""Gives a person at a server a desk that goes on while the server is away, where this PC allows it."""
+"""Gives a person at a server a desk that goes on while the server is away, where this PC allows it.
+
+It may even begin without the server: with the town hall as it was when this person last worked here, for who
+proves to be this person. The proof is the password that held then; only the keyring of the account at this PC
+can tell whether it is the same, and only that keyring has the key of the file.
+"""
 
 import platform
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
 
-from rathaus_desk.domain.actors import CASE_ROLES
-from rathaus_desk.domain.errors import CannotOpen
-from rathaus_desk.settings import data_folder, load_settings
+from sqlalchemy import select
+
+from rathaus_desk.domain.actors import CASE_ROLES, Actor
+from rathaus_desk.domain.errors import CannotOpen, Refused
+from rathaus_desk.domain.office.town import Office
+from rathaus_desk.settings import data_folder, load_settings, proof_holds
+from rathaus_desk.store.addresses import ServerAddress
 from rathaus_desk.store.changes import Store
+from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.outbox import open_outbox, outbox_key, outbox_path
+from rathaus_desk.store.sessions import FileStore
+from rathaus_desk.store.turned_away import ServerAway, WantsPasswordHere
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.intake.emergency_desk import EmergencyDesk
+from rathaus_desk.usecases.intake.emergency_desk import EmergencyDesk, SignIn
+from rathaus_desk.usecases.intake.hand_in import LONGEST_AWAY
 from rathaus_desk.usecases.intake.outbox import Outbox
+from rathaus_desk.usecases.office.office import actor_for, load_office
+
+Clock = Callable[[], datetime]
+_NOT_PROVED = (
+    "{server} antwortet nicht. Aufnehmen geht auf diesem PC auch ohne die Datenbank: bitte mit dem Kennwort "
+    "anmelden, mit dem Sie hier zuletzt gearbeitet haben."
+)
 
 
 def going_on(store: Store, desk: Desk, place: str, login: str) -> tuple[Desk, Store | None]:
@@ -20,11 +43,67 @@ def going_on(store: Store, desk: Desk, place: str, login: str) -> tuple[Desk, St
     """
     if desk.actor.role not in CASE_ROLES:
         return desk, None
-    workplace = load_settings().workplace.counter or platform.node()
-    path = outbox_path(data_folder(), place, workplace, login)
+    workplace, path = _here(place, login)
     try:
         file = open_outbox(path, outbox_key(path))
     except CannotOpen:
         return desk, None
-    outbox = Outbox(file)
-    return EmergencyDesk(store, desk.office, desk.actor, desk.now, outbox, workplace), file
+    return EmergencyDesk(store, desk.office, desk.actor, desk.now, Outbox(file), workplace), file
+
+
+def beginning_without(
+    store: Store, address: ServerAddress, password: str, clock_of: Callable[[Office], Clock], sign_in: SignIn
+) -> tuple[EmergencyDesk, FileStore]:
+    """Return the desk of somebody who begins while the server is away, and the outbox's file.
+
+    `sign_in` asks the server, once it is there, who this is. Raises ServerAway where nothing lies on this PC
+    to begin with, WantsPasswordHere for who has not proved to be this person.
+    """
+    workplace, path = _here(address.place, address.user)
+    away = ServerAway(f"{address.named} antwortet nicht.")
+    if not path.exists():
+        raise away
+    file = _unlocked(path, away)
+    try:
+        found = _left_here(file, address.user)
+        outbox = Outbox(file)
+        as_of = outbox.filled_at()
+        if found is None or as_of is None:
+            raise away
+        if not address.windows and not proof_holds(address.place, address.user, password):
+            raise WantsPasswordHere(_NOT_PROVED.format(server=address.named))
+        office, actor = found
+        clock = clock_of(office)
+        if not timedelta(0) <= clock() - as_of <= LONGEST_AWAY:  # a clock that was turned back, or long gone
+            raise away
+        desk = EmergencyDesk(store, office, actor, clock, outbox, workplace)
+    except BaseException:
+        file.close()
+        raise
+    desk.begin_without(sign_in, as_of)
+    return desk, file
+
+
+def _here(place: str, login: str) -> tuple[str, Path]:
+    """Return the name of this workplace, and where its file for this login lies."""
+    workplace = load_settings().workplace.counter or platform.node()
+    return workplace, outbox_path(data_folder(), place, workplace, login)
+
+
+def _unlocked(path: Path, away: ServerAway) -> FileStore:
+    try:
+        return open_outbox(path, outbox_key(path))
+    except CannotOpen:
+        raise away from None
+
+
+def _left_here(file: FileStore, role: str) -> tuple[Office, Actor] | None:
+    """Return the town hall and who signs in, as they were; None where nothing was left here."""
+    with file.read() as session:
+        login = session.scalar(select(StaffRow.login).where(StaffRow.db_role == role))
+        if login is None:
+            return None
+        try:
+            return load_office(session), actor_for(session, login)
+        except Refused:
+            return None

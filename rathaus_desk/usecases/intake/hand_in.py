@@ -80,6 +80,8 @@ def hand_in(work: Work, command: HandIn) -> Taken:
         taken: Taken = take_contact(then, command.contact)
     for row, case in zip(kept, taken.cases, strict=False):
         row.case_id = case.id
+    for row in kept[len(taken.cases) :]:  # of concerns that were taken out when it was put right
+        row.workplace = SPOILED
     write_down(work, command.contact, taken)
     if command.undone:
         undo_contact(then, UndoContact(contact_id=taken.contact_id))

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.codec import from_plain
@@ -28,16 +29,20 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.intake.left_over import lines_of
 from rathaus_desk.usecases.office.phones import read_phone
 
-_REFUSED, _SAID = "refused", "said"  # beside the result in the outcome of a command
+_REFUSED, _SAID, _DRAFT = "refused", "said", "draft"  # beside the result in the outcome of a command
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One command that waits; `refused` says why the server did not take it."""
+    """One command that waits; `refused` says why the server did not take it.
+
+    `draft_id` is the draft in which somebody puts it right.
+    """
 
     command: Command[Any]
     refused: str = ""
     said: tuple[tuple[str, str], ...] = ()
+    draft_id: int | None = None
 
 
 def town_hall(work: Work) -> dict[str, Rows]:
@@ -75,6 +80,11 @@ class Outbox:
             rows = session.scalars(free.order_by(ReservedNumberRow.year, ReservedNumberRow.running)).all()
             return tuple(number_of(row.year, row.running) for row in rows)
 
+    def filled_at(self) -> datetime | None:
+        """Return when the copy of the town hall was last fresh; None where it was taken away."""
+        with self.store.read() as session:
+            return session.scalar(select(func.max(ReservedNumberRow.reserved_at)))
+
     def entries(self) -> tuple[Entry, ...]:
         """Return what waits, in the order in which it was done."""
         with self.store.read() as session:
@@ -89,6 +99,12 @@ class Outbox:
             row = session.get_one(JournalRow, command.command_id)
             said = row.outcome.get(_SAID) or [list(one) for one in lines_of(session, command)]
             rewrite_entry(row, {"body": row.body, "outcome": {**row.outcome, _REFUSED: because, _SAID: said}})
+
+    def put_right_in(self, command_id: UUID, draft_id: int) -> None:
+        """Note in which draft a refused visit is being put right."""
+        with self.store.write.begin() as session:
+            row = session.get_one(JournalRow, command_id)
+            rewrite_entry(row, {"body": row.body, "outcome": {**row.outcome, _DRAFT: draft_id}})
 
     def forget(self, command_id: UUID) -> None:
         """Delete what the server has acknowledged, or what somebody has dealt with."""
@@ -109,6 +125,8 @@ class Outbox:
                 taken_at=one.command.taken_at,
                 because=one.refused,
                 lines=one.said,
+                contact=one.command.contact,
+                draft_id=one.draft_id,
             )
             for one in self.entries()
             if one.refused and isinstance(one.command, HandIn)
@@ -148,7 +166,7 @@ def _entry(session: Session, row: JournalRow, undone: set[int]) -> Entry | None:
     if command is None:
         return None
     said = tuple((head, text) for head, text in row.outcome.get(_SAID, ()))
-    return Entry(command, row.outcome.get(_REFUSED, ""), said)
+    return Entry(command, row.outcome.get(_REFUSED, ""), said, row.outcome.get(_DRAFT))
 
 
 def _command_of(session: Session, row: JournalRow, undone: set[int]) -> Command[Any] | None:

@@ -1,0 +1,329 @@
+"""The program is started while the server is down: who proves who she is takes in all the same."""
+
+import gc
+from importlib import import_module
+from sys import platform
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from sqlalchemy.engine import make_url
+
+from rathaus_desk import opener as opening
+from rathaus_desk import settings, usecases
+from rathaus_desk.app import Front
+from rathaus_desk.domain.actors import Role
+from rathaus_desk.store.postgres_setup import add_login, set_up
+from rathaus_desk.store.server import OWNER_PATH, ServerStore
+from rathaus_desk.store.turned_away import ServerAway, WantsPasswordHere
+from rathaus_desk.ui.play.player import Player
+from rathaus_desk.usecases.office_door import open_office
+from tests.postgres_server import OWNER, chosen, serve
+from tests.small_town import fill
+
+pytestmark = pytest.mark.server
+PASSWORD, NEW_PASSWORD = "drei Katzen, ein Hund", "vier Katzen, kein Hund"
+PATIENCE = 20_000
+
+
+class Vault:
+    """A keyring as the system would have it, in memory."""
+
+    viable = True
+    entries: dict[tuple[str, str], str] = {}
+
+    def set_password(self, service, user, secret):
+        self.entries[service, user] = secret
+
+    def get_password(self, service, user):
+        return self.entries.get((service, user))
+
+    def delete_password(self, service, user):
+        del self.entries[service, user]
+
+
+@pytest.fixture(scope="module")
+def machine():
+    """A server of its own that asks everybody for a password, with the tiny town hall to copy."""
+    assert usecases.__all__
+    with serve(chosen()) as server:
+        with server.owner() as dba:
+            dba.execute("CREATE DATABASE small")
+        url = make_url(server.url("small"))
+        set_up(url)
+        store = ServerStore(url, search_path=OWNER_PATH)
+        fill(store)
+        store.close()
+        add_login(url, "oezdemir", Role.GUIDE, PASSWORD)
+        who_may = f"host all {OWNER} 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+        (server.folder / "pg_hba.conf").write_text(who_may, encoding="utf-8")
+        with server.owner() as dba:
+            dba.execute("SELECT pg_reload_conf()")
+            dba.execute("ALTER DATABASE small RENAME TO model")
+        yield server
+
+
+@pytest.fixture
+def server(machine):
+    """The server with a fresh town hall; a test may stop it."""
+    with machine.owner() as dba:
+        dba.execute("CREATE DATABASE small TEMPLATE model STRATEGY file_copy")
+    yield machine
+    machine.stop("immediate")
+    machine.start()
+    with machine.owner() as dba:
+        dba.execute("DROP DATABASE small (FORCE)")
+
+
+@pytest.fixture
+def vault(monkeypatch):
+    """Stand in for the system's keyring, as the library would load it."""
+
+    class Fresh(Vault):
+        entries: dict[tuple[str, str], str] = {}
+
+    module, name = settings._VAULTS[platform][0]
+    monkeypatch.setattr(import_module(module), name, Fresh)
+    return Fresh
+
+
+@pytest.fixture
+def address(server):
+    return f"postgresql://127.0.0.1:{server.port}/small"
+
+
+@pytest.fixture
+def at_pc(tmp_path, desktop, monkeypatch, vault):
+    """Return what starts the program at a PC; the one before is closed."""
+    monkeypatch.setenv("RATHAUS_DESK_HOME", str(tmp_path))
+    monkeypatch.setattr(opening, "AGAIN_MS", 300)
+    fronts = []
+
+    def close():
+        front = fronts.pop()
+        front.window.close()
+        front.end()
+        shiboken6.delete(front.window)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.enable()
+        gc.collect()
+
+    def start():
+        if fronts:
+            close()
+        front = Front(tmp_path / "log")
+        fronts.append(front)
+        front.window.show()
+        QTest.qWaitForWindowExposed(front.window)
+        return front
+
+    start.close = close
+    yield start
+    while fronts:
+        close()
+
+
+def sign_in(front, qtbot, address, password):
+    """Go to the page of signing in and type it all, by keys."""
+    if front.window.stack.currentWidget() is not page_of(front):
+        press(front, Qt.Key.Key_Tab)
+        press(front, Qt.Key.Key_Return)
+        for text in (address, "oezdemir"):
+            QTest.keyClicks(QApplication.focusWidget(), text)
+            press(front, Qt.Key.Key_Tab)
+    front.opener.failure = ""
+    assert QApplication.focusWidget() is page_of(front).password
+    QTest.keyClicks(QApplication.focusWidget(), password)
+    press(front, Qt.Key.Key_Return)
+    opener = front.opener
+    qtbot.waitUntil(lambda: opener.house is not None or bool(opener.failure), timeout=PATIENCE)
+    if opener.house is not None:
+        Player(opener.house, "test", None).settle()
+    return opener.house
+
+
+def page_of(front):
+    return front.window.page("sign_in")
+
+
+def press(front, key):
+    QTest.keyClick(QApplication.focusWidget() or front.window, key)
+
+
+def mode(house):
+    return house.window.connection.text()
+
+
+def take_in(hands):
+    """Take a lamp in by keys; return the number."""
+    hands.press("F2")
+    hands.type("latern")
+    hands.press("Return")
+    hands.expect("the lamp", lambda: hands.house.reception.form.service is not None)
+    hands.press("Ctrl+Return")
+    hands.expect("the number card", lambda: hands.house.reception.card.isVisible())
+    return hands.house.reception.last.taken.cases[0].number
+
+
+def ask(server, statement):
+    with server.owner("small") as dba:
+        return dba.execute(statement).fetchall()
+
+
+@pytest.fixture
+def worked_here(at_pc, qtbot, server, address):
+    """Somebody worked at this PC, closed the program, and the server stopped overnight."""
+    assert sign_in(at_pc(), qtbot, address, PASSWORD) is not None
+    at_pc.close()
+    settings.keep_password(address, "small_oezdemir", "")
+    server.stop()
+    return at_pc
+
+
+def test_the_day_begins_without_the_server(worked_here, qtbot, server, address):
+    house = sign_in(worked_here(), qtbot, address, PASSWORD)
+    assert house is not None
+    hands = Player(house, "test", None)
+    assert house.window.room == "reception"
+    assert mode(house) == "Notbetrieb"
+    banner = house.window.banner
+    assert banner.isVisible()
+    assert "noch mit 5 Nummern" in banner.text.text()
+    assert "Anliegen und Stellen sind vom" in banner.text.text()
+    number = take_in(hands)
+    hands.press("F9")
+    hands.expect("the slip", lambda: bool(house.paper.pdf))
+    hands.press("Ctrl++")
+    server.start()
+    hands.expect("all is well again", lambda: mode(house) == "Verbunden")
+    hands.settle()
+    assert not banner.isVisible()
+    assert "Eine Aufnahme aus dem Notbetrieb ist nachgetragen." in house.window.notice.text.text()
+    assert ask(server, "SELECT number FROM rathaus.case_file") == [(number,)]
+    hands.press("Ctrl+Shift+Z")
+    second = take_in(hands)
+    assert ask(server, "SELECT number FROM rathaus.case_file ORDER BY id") == [(number,), (second,)]
+
+
+def test_who_does_not_know_the_password_stays_outside(worked_here, qtbot, server, address):
+    front = worked_here()
+    assert sign_in(front, qtbot, address, "drei Hunde, eine Katze") is None
+    page = page_of(front)
+    assert "mit dem Kennwort anmelden, mit dem Sie hier zuletzt gearbeitet haben" in page.state.text()
+    assert page.password.text() == ""
+    assert sign_in(front, qtbot, address, PASSWORD) is not None
+
+
+def test_a_kept_password_begins_without_a_question(worked_here, qtbot, server, address, vault):
+    vault.entries[f"rathaus-desk {address}", "small_oezdemir"] = PASSWORD
+    front = worked_here()
+    front.opener.open(address, "oezdemir")
+    qtbot.waitUntil(lambda: front.opener.house is not None, timeout=PATIENCE)
+    assert mode(front.opener.house) == "Notbetrieb"
+
+
+def test_where_nobody_worked_the_page_says_what_to_do_and_signs_in_by_itself(at_pc, qtbot, server, address):
+    server.stop()
+    front = at_pc()
+    assert sign_in(front, qtbot, address, PASSWORD) is None
+    page = page_of(front)
+    assert "antwortet nicht" in page.state.text()
+    assert "auf Papier schreiben" in page.paper.text()
+    assert page.paper.isVisible()
+    assert "von selbst weiter" in page.progress.text()
+    server.start()
+    qtbot.waitUntil(lambda: front.opener.house is not None, timeout=PATIENCE)
+    Player(front.opener.house, "test", None).settle()
+    assert mode(front.opener.house) == "Verbunden"
+
+
+def test_who_types_something_else_is_not_signed_in_behind_her_back(at_pc, qtbot, server, address):
+    server.stop()
+    front = at_pc()
+    sign_in(front, qtbot, address, PASSWORD)
+    page = page_of(front)
+    while QApplication.focusWidget() is not page.password:
+        press(front, Qt.Key.Key_Backtab)
+    QTest.keyClicks(QApplication.focusWidget(), "x")
+    assert not page.paper.isVisible()
+    assert not page.progress.isVisible()
+    server.start()
+    qtbot.wait(600)
+    assert front.opener.house is None
+
+
+def test_who_logged_off_left_nothing_to_begin_with(at_pc, qtbot, server, address):
+    front = at_pc()
+    house = sign_in(front, qtbot, address, PASSWORD)
+    before = front.window
+    house.window.actions_["log_off"].trigger()
+    qtbot.waitUntil(lambda: front.window is not before, timeout=PATIENCE)
+    assert ask(server, "SELECT count(*) FROM rathaus.reserved_number WHERE staff_id IS NOT NULL") == [(0,)]
+    server.stop()
+    assert sign_in(front, qtbot, address, PASSWORD) is None
+    assert page_of(front).paper.isVisible()
+
+
+def test_a_password_that_changed_meanwhile_keeps_what_was_taken_in(worked_here, qtbot, server, address):
+    front = worked_here()
+    house = sign_in(front, qtbot, address, PASSWORD)
+    hands = Player(house, "test", None)
+    number = take_in(hands)
+    server.start()
+    with server.owner() as dba:
+        dba.execute(f"ALTER ROLE small_oezdemir PASSWORD '{NEW_PASSWORD}'")
+    try:
+        banner = house.window.banner
+        qtbot.waitUntil(lambda: "Kennwort stimmt nicht" in banner.text.text() or mode(house) == "Verbunden",
+            timeout=PATIENCE)  # fmt: skip
+        assert mode(house) == "Notbetrieb"
+        assert ask(server, "SELECT count(*) FROM rathaus.case_file") == [(0,)]
+        before = front.window
+        banner.verb.setFocus()
+        press(front, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: front.window is not before, timeout=PATIENCE)
+        house = sign_in(front, qtbot, address, NEW_PASSWORD)
+        assert house is not None
+        qtbot.waitUntil(
+            lambda: ask(server, "SELECT number FROM rathaus.case_file") == [(number,)], timeout=PATIENCE
+        )
+    finally:
+        with server.owner() as dba:
+            dba.execute(f"ALTER ROLE small_oezdemir PASSWORD '{PASSWORD}'")
+
+
+def test_only_the_window_begins_without_the_server(worked_here, server, address):
+    with pytest.raises(ServerAway):
+        open_office(address, "oezdemir", password=PASSWORD)
+    with pytest.raises(WantsPasswordHere):
+        open_office(address, "oezdemir", without_server=True)
+    with pytest.raises(ServerAway):
+        open_office(address, "wilkens", password=PASSWORD, without_server=True)
+    office = open_office(address, "oezdemir", password=PASSWORD, without_server=True)
+    assert office.desk.actor.name == "Aylin Özdemir"
+    assert office.desk.away
+    office.close()
+
+
+def test_without_the_keyring_nobody_begins(worked_here, address, vault):
+    vault.viable = False
+    with pytest.raises(ServerAway):
+        open_office(address, "oezdemir", password=PASSWORD, without_server=True)
+
+
+def test_somebody_who_has_another_role_by_now_is_to_sign_in_anew(worked_here, qtbot, server, address):
+    front = worked_here()
+    house = sign_in(front, qtbot, address, PASSWORD)
+    house.background.desk.actor = house.background.desk.actor.__class__(
+        **{**vars_of(house.background.desk.actor), "role": Role.LEAD}
+    )
+    server.start()
+    banner = house.window.banner
+    qtbot.waitUntil(lambda: "hat sich dort geändert" in banner.text.text(), timeout=PATIENCE)
+    assert banner.verb.text() == "Neu anmelden …"
+
+
+def vars_of(actor):
+    return {name: getattr(actor, name) for name in actor.__slots__}
