@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.queue.queue import SetQueueRules
 from rathaus_desk.ui.queue.queue_setup import QueueSetupWindow
 from rathaus_desk.usecases.office.counters import counters
 from rathaus_desk.usecases.queue.queue_lines import rules
@@ -98,6 +99,30 @@ def test_the_lead_changes_a_counter_and_the_rule(house, hands):
     assert "Wer 15 Minuten" in page.rule.text()
     hands.press("Esc")
     assert house.window.findChild(QueueSetupWindow) is None
+
+
+def test_of_two_rules_the_second_shows_both_and_one_is_chosen_by_keys(house, hands):
+    sit(house, hands, Role.LEAD)
+    window = open_setup(house, hands)
+    window.tabs.setCurrentIndex(1)
+    window.rule_form.focus_first()
+    hands.press("Ctrl+A")
+    hands.type("15", free=True)
+    other = SetQueueRules(bound=30, appointment_ahead=25, access_ahead=10)
+    house.background.desk.do(other)
+    hands.press("Ctrl+Return")
+    (field,) = window.rule_form.versions.fields
+    assert (field.field.mine, field.field.theirs) == ("15", "30")
+    assert window.rule_form.values()["appointment_ahead"] == "25"
+    hands.press("Ctrl+Return")
+    assert house.background.desk.ask(rules).bound.total_seconds() == 1800
+    hands.press("Right")
+    hands.press("Left")
+    hands.press("Ctrl+Return")
+    assert "gilt ab jetzt" in window.said.text()
+    found = house.background.desk.ask(rules)
+    assert (found.bound.total_seconds(), found.appointment_ahead.total_seconds()) == (900, 1500)
+    hands.press("Esc")
 
 
 @pytest.mark.parametrize("zoom", [1.0, 2.0])

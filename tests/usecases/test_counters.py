@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from rathaus_desk.domain.appointments.appointments import CancelAppointment
-from rathaus_desk.domain.errors import NeedsConsent, Refused
+from rathaus_desk.domain.errors import Conflict, NeedsConsent, Refused
 from rathaus_desk.domain.office.counters import SaveCounter
 from rathaus_desk.domain.people.people import Need
 from rathaus_desk.domain.queue.queue import (
@@ -15,6 +15,7 @@ from rathaus_desk.domain.queue.queue import (
     FinishTicket,
     MarkMissed,
     PickTicket,
+    RuleFigures,
     SetQueueRules,
 )
 from rathaus_desk.store.queue_tables import TicketRow
@@ -180,3 +181,26 @@ def test_the_first_ticket_of_a_day_forgets_what_those_of_yesterday_needed(town, 
         "left_over",
         town.clock.now.date(),
     )
+
+
+def test_the_second_who_sets_the_rule_sees_both_versions(town):
+    usual = RuleFigures(bound=20, appointment_ahead=20, access_ahead=10)
+    first = {"bound": 30, "appointment_ahead": 20, "access_ahead": 10, "calls": 3}
+    town.lead.do(SetQueueRules(**first, seen=usual))
+    second = {**first, "bound": 25, "calls": 2}
+    with pytest.raises(Conflict, match="Ihr Text ist noch da") as conflict:
+        town.desk("admin").do(SetQueueRules(**second, seen=usual))
+    assert [(one.theirs, one.mine) for one in conflict.value.differences] == [("30", "25"), ("3", "2")]
+    assert conflict.value.theirs == {name: str(value) for name, value in first.items()}
+    assert town.lead.ask(queue_setup).rules.bound == timedelta(minutes=30)
+    town.desk("admin").do(SetQueueRules(**second, seen=RuleFigures(**first)))
+    found = town.lead.ask(queue_setup).rules
+    assert (found.bound, found.calls) == (timedelta(minutes=25), 2)
+
+
+def test_who_sets_what_another_has_just_set_is_not_bothered(town):
+    usual = RuleFigures(bound=20, appointment_ahead=20, access_ahead=10)
+    given = {"bound": 30, "appointment_ahead": 20, "access_ahead": 10}
+    for login in ("vogel", "admin"):
+        town.desk(login).do(SetQueueRules(**given, seen=usual))
+    assert town.lead.ask(queue_setup).rules.bound == timedelta(minutes=30)

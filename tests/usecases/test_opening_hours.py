@@ -16,7 +16,7 @@ from rathaus_desk.domain.appointments.opening_patterns import (
     ExceptionKind,
     SetPattern,
 )
-from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.people.people import Need
 from rathaus_desk.store.appointment_tables import AppointmentCellRow
 from rathaus_desk.usecases.appointments.free_slots import counter_days, offers, overview
@@ -176,3 +176,15 @@ def test_the_rules_of_booking(desks):
         with pytest.raises(Refused) as refused:
             desks.lead.do(SetBookingRules(**{"buffer": 5, "days_ahead": 30, "longest": 45, **wrong}))
         assert refused.value.field == next(iter(wrong))
+
+
+def test_the_second_who_sets_the_rules_of_booking_sees_both_versions(desks):
+    seen = desks.guide.ask(booking_rules)
+    first, _ = desks.lead.do(SetBookingRules(buffer=5, days_ahead=30, longest=45, seen=seen))
+    with pytest.raises(Conflict) as conflict:
+        desks.lead.do(SetBookingRules(buffer=10, days_ahead=30, longest=45, seen=seen))
+    (one,) = conflict.value.differences
+    assert (one.field, one.theirs, one.mine) == ("Pause zwischen zwei Terminen", "5", "10")
+    assert desks.guide.ask(booking_rules) == first
+    desks.lead.do(SetBookingRules(buffer=10, days_ahead=30, longest=45, seen=first))
+    assert desks.guide.ask(booking_rules).buffer == 10

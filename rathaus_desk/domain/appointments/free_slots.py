@@ -136,11 +136,15 @@ class Slot:
 
 @dataclass(frozen=True, kw_only=True)
 class SetBookingRules(Command[BookingRules]):
-    """Set the minutes between appointments, how many days ahead they are given, and the longest sum."""
+    """Set the minutes between appointments, how many days ahead they are given, and the longest sum.
+
+    What was `seen` before must still hold; None takes it as it is.
+    """
 
     buffer: int
     days_ahead: int
     longest: int
+    seen: BookingRules | None = None
 
 
 def minutes_needed(durations: Collection[int], needs: Collection[Need], rules: BookingRules) -> int:

@@ -197,13 +197,20 @@ class QueueDay:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SetQueueRules(Command[None]):
-    """Set the published bound and the head starts, in minutes, and how often a number is called."""
+class RuleFigures:
+    """The published bound and the head starts, in minutes, and how often a number is called."""
 
     bound: int
     appointment_ahead: int
     access_ahead: int
     calls: int = MOST_CALLS
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetQueueRules(RuleFigures, Command[None]):
+    """Set the rule of the queue; what was `seen` before must still hold, None takes it as it is."""
+
+    seen: RuleFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rathaus_desk.domain.appointments.appointments import NoShowFigure
 from rathaus_desk.domain.appointments.free_slots import BookingRules, SetBookingRules
-from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.ui.appointments.opening_forms import read_number
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.inline_form import Blank, InlineForm
@@ -49,6 +49,8 @@ class RulesTab(QWidget):
 
     def save(self) -> None:
         """Store what stands in the form."""
+        if not self.form.demand_choice():
+            return
         values = self.form.values()
         try:
             buffer, days_ahead, longest = (
@@ -57,8 +59,16 @@ class RulesTab(QWidget):
         except Refused as refused:
             self.form.refuse(refused)
             return
-        command = SetBookingRules(buffer=buffer, days_ahead=days_ahead, longest=longest)
-        self._at.background.do(self, command, self._saved, self.form.refuse)
+        command = SetBookingRules(buffer=buffer, days_ahead=days_ahead, longest=longest, seen=self._seen())
+        self._at.background.do(self, command, self._saved, self._refused)
+
+    def _seen(self) -> BookingRules:
+        """Return the rules that the person has read, in the form or beside it as somebody else's."""
+        return BookingRules(**{name: int(text) for name, text in self.form.base.items()})
+
+    def _refused(self, error: DeskError) -> None:
+        self.form.refuse(error)
+        self.form.focus_refused(error)
 
     def _show(self, rules: BookingRules) -> None:
         self.form.fill(
@@ -68,6 +78,7 @@ class RulesTab(QWidget):
                 "longest": str(rules.longest),
             }
         )
+        self.form.begin(0)
 
     def _saved(self, rules: BookingRules) -> None:
         self.form.forgive()

@@ -255,9 +255,9 @@ class InlineForm(QFrame):
             line for one in error.differences if one.mine not in contested for line in self._in_lines(one)
         ]
         self.versions.show_versions(lines, [self._both(one) for one in self._contested.values()])
-        if self._contested and error.version is not None:
+        if self._contested:
             self.seen_version = error.version  # choosing is having seen it
-        else:
+        elif error.version is not None or not taken:  # else what was taken over is all that is new
             self.again.show()
 
     def _both(self, one: MergedField) -> TwoVersions:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.office.counters import Counter, SaveCounter
-from rathaus_desk.domain.queue.queue import SetQueueRules
+from rathaus_desk.domain.queue.queue import RuleFigures, SetQueueRules
 from rathaus_desk.domain.queue.queue_rules import QueueRules, rule_in_words
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.inline_form import Blank, InlineForm
@@ -208,6 +208,8 @@ class QueueSetupWindow(QDialog):
         self._at.background.do(self, command, self._counter_saved, refuse)
 
     def _save_rules(self) -> None:
+        if not self.rule_form.demand_choice():
+            return
         values = self.rule_form.values()
         try:
             numbers = {name: _number(text, name) for name, text in values.items()}
@@ -219,6 +221,7 @@ class QueueSetupWindow(QDialog):
             appointment_ahead=numbers["appointment_ahead"],
             access_ahead=numbers["access_ahead"],
             calls=numbers["calls"],
+            seen=RuleFigures(**{name: int(text) for name, text in self.rule_form.base.items()}),
         )
         refuse = partial(self._refuse, self.rule_form)
         self._at.background.do(self, command, self._rules_saved, refuse)
@@ -229,6 +232,7 @@ class QueueSetupWindow(QDialog):
 
     def _rules_saved(self, _none: None) -> None:
         self.rule_form.forgive()
+        self.rule_form.begin(0)
         self._read_again(self.tr("Die Regel gilt ab jetzt, auch für alle, die schon warten."))
 
     def _read_again(self, said: str, saved: Counter | None = None) -> None:
@@ -255,6 +259,7 @@ class QueueSetupWindow(QDialog):
         }
         values = {name: str(round(span.total_seconds() / 60)) for name, span in in_minutes.items()}
         self.rule_form.fill({**values, "calls": str(known.calls)})
+        self.rule_form.begin(0)
 
     def _refuse(self, form: InlineForm, error: DeskError) -> None:
         """Say what was wrong below the form, where it is in sight in large type too."""

@@ -26,6 +26,7 @@ from rathaus_desk.store.office_tables import ServiceRow, SettingRow
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.counters import counter_in_use, counters
+from rathaus_desk.usecases.office.settings import change_setting
 from rathaus_desk.usecases.services.find_services import find_services, services_named
 from rathaus_desk.usecases.texts import typed
 
@@ -193,7 +194,10 @@ def set_booking_rules(work: Work, command: SetBookingRules) -> BookingRules:
     for field, value, least, most, title in bounds:
         if not least <= value <= most:
             raise Refused(f"{title}: möglich ist {least} bis {most}. Es wurde nichts geändert.", field)
-    work.session.merge(SettingRow(key=RULES, value=asdict(rules)))
+    change_setting(
+        work, RULES, asdict(command.seen) if command.seen else None, asdict(rules),
+        usual=asdict(BookingRules()), titles={field: title for field, _value, _least, _most, title in bounds},
+    )  # fmt: skip
     return rules
 
 

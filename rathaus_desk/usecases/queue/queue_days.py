@@ -1,6 +1,7 @@
 """The days of the queue: doors open, doors closed, and yesterday's people put away."""
 
 from collections import defaultdict
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from sqlalchemy import func, select, update
@@ -13,20 +14,28 @@ from rathaus_desk.domain.queue.queue import (
     CloseDay,
     OpenDay,
     QueueDay,
+    RuleFigures,
     SetQueueRules,
     TicketState,
 )
 from rathaus_desk.domain.queue.waiting import usual_seconds
-from rathaus_desk.store.office_tables import SettingRow
 from rathaus_desk.store.queue_tables import QueueDayRow, TicketRow
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office.rights import local
+from rathaus_desk.usecases.office.settings import change_setting
 from rathaus_desk.usecases.queue.queue_lines import CALLS, RULES, of_today, today
 
 _LEARNED_FROM = timedelta(days=60)
 _MOST_LEARNED = 3_000
 _SHORTEST, _LONGEST = 5, 240  # minutes: nobody could call anything beyond it a promise
 _MOST_CALLS = 9
+_USUAL_RULE = asdict(RuleFigures(bound=20, appointment_ahead=20, access_ahead=10))
+_TITLES = {
+    "bound": "Nach so vielen Minuten wird niemand mehr überholt",
+    "appointment_ahead": "Wer einen Termin hat, zählt so viele Minuten früher",
+    "access_ahead": "Wer Vorrang hat, zählt so viele Minuten früher",
+    CALLS: "So oft wird eine Nummer aufgerufen",
+}
 
 
 def queue_day(work: Work) -> QueueDay:
@@ -103,7 +112,9 @@ def set_queue_rules(work: Work, command: SetQueueRules) -> None:
     for name, (least, most, what) in allowed.items():
         if not least <= given[name] <= most:
             raise Refused(f"Hier gehen {least} bis {most} {what}. Es wurde nichts geändert.", name)
-    work.session.merge(SettingRow(key=RULES, value=given))
+    change_setting(
+        work, RULES, asdict(command.seen) if command.seen else None, given, usual=_USUAL_RULE, titles=_TITLES
+    )
 
 
 def _usual(work: Work) -> dict[str, float]:
