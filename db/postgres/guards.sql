@@ -50,21 +50,8 @@ $$;
 CREATE OR REPLACE FUNCTION desk.guard_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
-DECLARE made constant boolean := TG_OP = 'INSERT';
 BEGIN
-  IF made OR NEW.contact_id <> OLD.contact_id THEN
-    PERFORM desk.demand(desk.knows_contact(NEW.contact_id));
-  END IF;
-  IF made OR NEW.person_id IS DISTINCT FROM OLD.person_id THEN
-    PERFORM desk.demand(desk.knows_person(NEW.person_id));
-  END IF;
-  IF made OR NEW.caller_id IS DISTINCT FROM OLD.caller_id THEN
-    PERFORM desk.demand(desk.knows_person(NEW.caller_id));
-  END IF;
-  IF made OR NEW.cause_id IS DISTINCT FROM OLD.cause_id THEN
-    PERFORM desk.demand(desk.knows_case(NEW.cause_id));
-  END IF;
-  IF made THEN
+  IF TG_OP = 'INSERT' THEN
     PERFORM desk.demand(desk.was_counted(NEW.number));
   ELSIF to_jsonb(NEW) - '{state,version}'::text[] <> to_jsonb(OLD) - '{state,version}'::text[] THEN
     PERFORM desk.demand(desk.answers_for(OLD.owner_id, OLD.contact_id));
@@ -100,60 +87,48 @@ END $$;
 CREATE OR REPLACE TRIGGER guard_contact BEFORE UPDATE ON rathaus.contact
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_contact();
 
-CREATE OR REPLACE FUNCTION desk.guard_visit() RETURNS trigger
+-- Whom or what a record points at must be known to whoever points there: the arguments are pairs of a column and of
+-- what it names.
+CREATE OR REPLACE FUNCTION desk.guard_links() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
+DECLARE
+  written constant jsonb := to_jsonb(NEW);
+  before constant jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) END;
+  meant bigint;
 BEGIN
-  IF TG_OP = 'INSERT' OR NEW.person_id IS DISTINCT FROM OLD.person_id THEN
-    PERFORM desk.demand(desk.knows_person(NEW.person_id));
-  END IF;
+  FOR at IN 0 .. TG_NARGS - 2 BY 2 LOOP
+    CONTINUE WHEN written -> TG_ARGV[at] = before -> TG_ARGV[at];
+    meant := (written ->> TG_ARGV[at])::bigint;
+    PERFORM desk.demand(CASE TG_ARGV[at + 1]
+      WHEN 'person' THEN desk.knows_person(meant)
+      WHEN 'case' THEN desk.knows_case(meant)
+      WHEN 'contact' THEN desk.knows_contact(meant)
+    END);
+  END LOOP;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER guard_visit BEFORE INSERT OR UPDATE OF person_id ON rathaus.contact
-FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_visit();
-CREATE OR REPLACE TRIGGER guard_visit BEFORE INSERT OR UPDATE OF person_id ON rathaus.queue_ticket
-FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_visit();
-CREATE OR REPLACE TRIGGER guard_visit BEFORE INSERT OR UPDATE OF person_id ON rathaus.appointment
-FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_visit();
-
-CREATE OR REPLACE FUNCTION desk.guard_appointment() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-BEGIN
-  IF TG_OP = 'INSERT' OR NEW.case_id IS DISTINCT FROM OLD.case_id THEN
-    PERFORM desk.demand(desk.knows_case(NEW.case_id));
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE TRIGGER guard_appointment BEFORE INSERT OR UPDATE OF case_id ON rathaus.appointment
-FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_appointment();
-
-CREATE OR REPLACE FUNCTION desk.guard_authority() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-BEGIN
-  IF TG_OP = 'INSERT' OR NEW.person_id IS DISTINCT FROM OLD.person_id THEN
-    PERFORM desk.demand(desk.knows_person(NEW.person_id));
-  END IF;
-  IF TG_OP = 'INSERT' OR NEW.representative_id IS DISTINCT FROM OLD.representative_id THEN
-    PERFORM desk.demand(desk.knows_person(NEW.representative_id));
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE TRIGGER guard_authority BEFORE INSERT OR UPDATE OF person_id, representative_id ON rathaus.authority
-FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_authority();
-
-CREATE OR REPLACE FUNCTION desk.guard_promise() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-BEGIN
-  IF TG_OP = 'INSERT' OR NEW.contact_id <> OLD.contact_id THEN
-    PERFORM desk.demand(desk.knows_contact(NEW.contact_id));
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE TRIGGER guard_promise BEFORE INSERT OR UPDATE OF contact_id ON rathaus.promise
-FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_promise();
+CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF person_id ON rathaus.contact
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('person_id', 'person');
+CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF person_id ON rathaus.queue_ticket
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('person_id', 'person');
+CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF person_id, case_id ON rathaus.appointment
+FOR EACH ROW WHEN (desk.me() IS NOT NULL)
+EXECUTE FUNCTION desk.guard_links('person_id', 'person', 'case_id', 'case');
+CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF person_id, representative_id ON rathaus.authority
+FOR EACH ROW WHEN (desk.me() IS NOT NULL)
+EXECUTE FUNCTION desk.guard_links('person_id', 'person', 'representative_id', 'person');
+CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF contact_id ON rathaus.promise
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('contact_id', 'contact');
+CREATE OR REPLACE TRIGGER guard_links
+BEFORE INSERT OR UPDATE OF contact_id, person_id, caller_id, cause_id ON rathaus.case_file
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION
+desk.guard_links('contact_id', 'contact', 'person_id', 'person', 'caller_id', 'person', 'cause_id', 'case');
+-- Each of these had a function of its own before.
+DROP FUNCTION IF EXISTS desk.guard_visit() CASCADE;
+DROP FUNCTION IF EXISTS desk.guard_appointment() CASCADE;
+DROP FUNCTION IF EXISTS desk.guard_authority() CASCADE;
+DROP FUNCTION IF EXISTS desk.guard_promise() CASCADE;
 
 CREATE OR REPLACE FUNCTION desk.guard_sheet() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
@@ -173,10 +148,27 @@ BEGIN
   PERFORM desk.demand((SELECT desk.answers_for(owner_id, contact_id) FROM case_file WHERE id = OLD.case_id));
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER guard_entry BEFORE UPDATE ON rathaus.timeline
+CREATE OR REPLACE TRIGGER guard_entry BEFORE UPDATE OF text ON rathaus.timeline
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_entry();
 
 CREATE INDEX IF NOT EXISTS ix_case_file_authority ON rathaus.case_file (authority_id) WHERE authority_id IS NOT NULL;
+
+-- A mark in each index: the server asks for it there, and throws no row away afterwards that EXPLAIN ANALYZE counts.
+DO $$
+DECLARE one record;
+BEGIN
+  FOR one IN
+    SELECT x.indexrelid::regclass::text AS name, pg_get_indexdef(x.indexrelid) AS made
+    FROM pg_index x JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attname = 'restricted'
+      JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam
+    WHERE i.relnamespace = 'rathaus'::regnamespace AND m.amname = 'btree' AND NOT x.indisunique AND a.attnum <> ALL (x.indkey::int2[])
+      AND coalesce(pg_get_expr(x.indpred, x.indrelid), '') !~ 'restricted'
+      AND coalesce(pg_get_expr(x.indexprs, x.indrelid), '') !~ 'restricted'
+  LOOP
+    EXECUTE 'DROP INDEX ' || one.name;
+    EXECUTE regexp_replace(one.made, ' USING btree \(([^()]*)\)', ' USING btree (\1, restricted)');
+  END LOOP;
+END $$;
 
 DO $$
 DECLARE
@@ -205,9 +197,12 @@ BEGIN
   CREATE POLICY of_share ON rathaus.promise AS RESTRICTIVE FOR SELECT TO @clerk@
     USING (EXISTS (SELECT FROM rathaus.contact k WHERE k.id = contact_id AND NOT k.restricted AND NOT k.shielded));
   -- Who speaks for whom is told of people whom one has before oneself, and of cases that one sees.
-  CREATE POLICY of_opened ON rathaus.authority AS RESTRICTIVE FOR SELECT TO @staff@
+  CREATE POLICY of_opened ON rathaus.authority AS RESTRICTIVE FOR SELECT TO @guide@, @mobile@, @lead@
     USING (EXISTS (SELECT FROM desk.open_person s WHERE s.person_id IN (authority.person_id, authority.representative_id))
       OR EXISTS (SELECT FROM rathaus.case_file c WHERE c.authority_id = authority.id));
+  CREATE POLICY of_shared ON rathaus.authority AS RESTRICTIVE FOR SELECT TO @clerk@
+    USING (EXISTS (SELECT FROM desk.open_person s WHERE s.person_id IN (authority.person_id, authority.representative_id))
+      OR desk.authority_shared(id));
   CREATE POLICY in_own_name ON rathaus.contact AS RESTRICTIVE FOR INSERT TO @staff@
     WITH CHECK (taken_by = (SELECT desk.me()));
   CREATE POLICY in_own_name ON rathaus.attachment AS RESTRICTIVE FOR INSERT TO @staff@

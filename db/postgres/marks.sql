@@ -5,6 +5,16 @@ ALTER TABLE rathaus.appointment ADD COLUMN IF NOT EXISTS restricted boolean NOT 
 ALTER TABLE rathaus.authority ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
 ALTER TABLE rathaus.name_token ADD COLUMN IF NOT EXISTS secret boolean NOT NULL DEFAULT false;
 
+DO $$
+DECLARE one text;
+BEGIN
+  FOREACH one IN ARRAY ARRAY['task', 'timeline', 'case_paper', 'attachment', 'telling', 'query', 'interim',
+    'task_argument', 'promise']
+  LOOP
+    EXECUTE format('ALTER TABLE rathaus.%I ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false', one);
+  END LOOP;
+END $$;
+
 CREATE TABLE IF NOT EXISTS rathaus.case_share (
   case_id bigint NOT NULL,
   unit_id bigint NOT NULL,
@@ -22,44 +32,115 @@ CREATE TABLE IF NOT EXISTS rathaus.opening (
   own boolean NOT NULL DEFAULT false
 );
 CREATE INDEX IF NOT EXISTS ix_opening ON rathaus.opening (staff_id, person_id, until);
+-- After a backup was put back these would be transactions of another server. Whoever needs a person opens them again.
+DELETE FROM rathaus.opening;
 
 CREATE OR REPLACE FUNCTION desk.is_locked(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$ SELECT coalesce((SELECT lock = 'bmg51' FROM person WHERE id = wanted), false) $$;
 
+-- The same for whoever writes such a person down: a lock that is being entered this moment is waited for, and one that
+-- comes a moment later finds what was written.
+CREATE OR REPLACE FUNCTION desk.finds_locked(people bigint[]) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  PERFORM FROM person WHERE id = ANY (people) ORDER BY id FOR SHARE;
+  RETURN EXISTS (SELECT FROM person WHERE id = ANY (people) AND lock = 'bmg51');
+END $$;
+
 -- A case speaks of whom it is about, who reported it, and who spoke.
 CREATE OR REPLACE FUNCTION desk.mark_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
+DECLARE spoke boolean;
 BEGIN
-  NEW.restricted := desk.is_locked(NEW.person_id) OR desk.is_locked(NEW.caller_id)
-    OR coalesce((SELECT restricted FROM contact WHERE id = NEW.contact_id), false);
+  SELECT restricted INTO spoke FROM contact WHERE id = NEW.contact_id FOR SHARE;
+  NEW.restricted := coalesce(spoke, false) OR desk.finds_locked(ARRAY[NEW.person_id, NEW.caller_id]);
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER mark_case BEFORE INSERT OR UPDATE ON rathaus.case_file
-FOR EACH ROW EXECUTE FUNCTION desk.mark_case();
+CREATE OR REPLACE TRIGGER mark_case BEFORE INSERT OR UPDATE OF person_id, caller_id, contact_id, restricted
+ON rathaus.case_file FOR EACH ROW EXECUTE FUNCTION desk.mark_case();
 
-CREATE OR REPLACE FUNCTION desk.mark_visit() RETURNS trigger
+CREATE OR REPLACE FUNCTION desk.mark_person() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
 BEGIN
-  NEW.restricted := desk.is_locked(NEW.person_id);
+  NEW.restricted := desk.finds_locked(ARRAY[NEW.person_id]);
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE ON rathaus.appointment
-FOR EACH ROW EXECUTE FUNCTION desk.mark_visit();
-CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE ON rathaus.contact
-FOR EACH ROW EXECUTE FUNCTION desk.mark_visit();
+CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE OF person_id, restricted ON rathaus.appointment
+FOR EACH ROW EXECUTE FUNCTION desk.mark_person();
+CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE OF person_id, restricted ON rathaus.contact
+FOR EACH ROW EXECUTE FUNCTION desk.mark_person();
+CREATE OR REPLACE TRIGGER mark_authority BEFORE INSERT OR UPDATE OF person_id, restricted ON rathaus.authority
+FOR EACH ROW EXECUTE FUNCTION desk.mark_person();
+DROP FUNCTION IF EXISTS desk.mark_visit() CASCADE;
+DROP FUNCTION IF EXISTS desk.mark_authority() CASCADE;
 
-CREATE OR REPLACE FUNCTION desk.mark_authority() RETURNS trigger
+-- What hangs on a case or a visit carries its mark, so that a policy looks at one row. Whatever hangs on nothing
+-- that is there is kept back as well: it is refused in the same words.
+CREATE OR REPLACE FUNCTION desk.mark_of_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
 BEGIN
-  NEW.restricted := desk.is_locked(NEW.person_id);
+  SELECT restricted INTO NEW.restricted FROM case_file WHERE id = NEW.case_id FOR SHARE;
+  NEW.restricted := coalesce(NEW.restricted, true);
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER mark_authority BEFORE INSERT OR UPDATE ON rathaus.authority
-FOR EACH ROW EXECUTE FUNCTION desk.mark_authority();
+CREATE OR REPLACE FUNCTION desk.mark_of_task() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  SELECT restricted INTO NEW.restricted FROM task WHERE id = NEW.task_id FOR SHARE;
+  NEW.restricted := coalesce(NEW.restricted, true);
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE FUNCTION desk.mark_of_contact() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  SELECT restricted OR shielded INTO NEW.restricted FROM contact WHERE id = NEW.contact_id FOR SHARE;
+  NEW.restricted := coalesce(NEW.restricted, true);
+  RETURN NEW;
+END $$;
+DO $$
+DECLARE one record;
+BEGIN
+  FOR one IN SELECT * FROM (VALUES ('task', 'case'), ('timeline', 'case'), ('case_paper', 'case'), ('attachment', 'case'),
+    ('telling', 'case'), ('query', 'task'), ('interim', 'task'), ('task_argument', 'task'), ('promise', 'contact'))
+    AS hangs (name, parent)
+  LOOP
+    EXECUTE format('CREATE OR REPLACE TRIGGER mark BEFORE INSERT OR UPDATE OF %I ON rathaus.%I FOR EACH ROW'
+      ' EXECUTE FUNCTION desk.%I()', one.parent || '_id', one.name, 'mark_of_' || one.parent);
+  END LOOP;
+END $$;
+
+-- As the mark is now: a trigger that ran before this one may have changed it once more.
+CREATE OR REPLACE FUNCTION desk.pass_mark_on() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+DECLARE
+  below constant text[] := TG_ARGV[1:];
+  marked boolean;
+  one text;
+BEGIN
+  EXECUTE format('SELECT %s FROM %I WHERE id = $1', TG_ARGV[0], TG_TABLE_NAME) INTO marked USING NEW.id;
+  FOREACH one IN ARRAY below LOOP
+    EXECUTE format('UPDATE %I SET restricted = $1 WHERE %I = $2', split_part(one, '.', 1), split_part(one, '.', 2))
+      USING marked, NEW.id;
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER pass_mark_on AFTER UPDATE ON rathaus.case_file
+FOR EACH ROW WHEN (OLD.restricted <> NEW.restricted) EXECUTE FUNCTION desk.pass_mark_on('restricted',
+  'task.case_id', 'timeline.case_id', 'case_paper.case_id', 'attachment.case_id', 'telling.case_id');
+CREATE OR REPLACE TRIGGER pass_mark_on AFTER UPDATE ON rathaus.task
+FOR EACH ROW WHEN (OLD.restricted <> NEW.restricted) EXECUTE FUNCTION desk.pass_mark_on('restricted',
+  'query.task_id', 'interim.task_id', 'task_argument.task_id');
+CREATE OR REPLACE TRIGGER pass_mark_on AFTER UPDATE ON rathaus.contact
+FOR EACH ROW WHEN (OLD.restricted <> NEW.restricted OR OLD.shielded <> NEW.shielded)
+EXECUTE FUNCTION desk.pass_mark_on('restricted OR shielded', 'promise.contact_id');
 
 -- A part of a name that only people bear of whom one must not know is a secret as they are.
 CREATE OR REPLACE FUNCTION desk.mark_names(tokens bigint[]) RETURNS void
@@ -110,7 +191,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND NEW.restricted <> OLD.restricted THEN
-    UPDATE case_file SET version = version WHERE contact_id = NEW.id;  -- looks at each of them anew
+    UPDATE case_file SET restricted = restricted WHERE contact_id = NEW.id;  -- looks at each of them anew
     UPDATE contact SET shielded = EXISTS (
       SELECT FROM case_file WHERE contact_id = NEW.id AND case_file.restricted
     ) WHERE id = NEW.id;
@@ -200,6 +281,19 @@ UPDATE rathaus.person SET tied = true WHERE NOT tied AND (
   OR EXISTS (SELECT FROM rathaus.authority WHERE person.id IN (person_id, representative_id)));
 INSERT INTO rathaus.case_share
   SELECT DISTINCT case_id, unit_id, coalesce(staff_id, 0) FROM rathaus.task ON CONFLICT DO NOTHING;
+CREATE INDEX IF NOT EXISTS ix_case_file_restricted ON rathaus.case_file (id) WHERE restricted;
+CREATE INDEX IF NOT EXISTS ix_contact_restricted ON rathaus.contact (id) WHERE restricted OR shielded;
+DO $$
+DECLARE one text;
+BEGIN
+  FOREACH one IN ARRAY ARRAY['task', 'timeline', 'case_paper', 'attachment', 'telling']
+  LOOP
+    EXECUTE format('UPDATE rathaus.%I SET restricted = true FROM rathaus.case_file c'
+      ' WHERE c.restricted AND case_id = c.id AND NOT %1$I.restricted', one);
+  END LOOP;
+  UPDATE rathaus.promise SET restricted = true FROM rathaus.contact k
+  WHERE (k.restricted OR k.shielded) AND contact_id = k.id AND NOT promise.restricted;
+END $$;
 
 -- Whether the clerk here works on a case: asked of the cause that a case hangs on, by a policy of cases.
 CREATE OR REPLACE FUNCTION desk.case_shared(wanted bigint) RETURNS boolean
@@ -219,6 +313,14 @@ AS $$
     WHERE s.case_id = c.id AND (s.unit_id = desk.my_unit() OR s.staff_id = ANY (desk.acting_for()))))
 $$;
 CREATE INDEX IF NOT EXISTS ix_case_file_hangs ON rathaus.case_file (cause_id) WHERE cause_id IS NOT NULL;
+
+-- Whether an authority belongs to a case that the clerk here works on or took in, about nobody locked.
+CREATE OR REPLACE FUNCTION desk.authority_shared(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT EXISTS (SELECT FROM case_file c JOIN contact k ON k.id = c.contact_id
+    WHERE c.authority_id = wanted AND NOT c.restricted AND (k.taken_by = desk.me() OR desk.case_shared(c.id)))
+$$;
 
 -- Whether a contact has a case that the clerk here works on: asked by a policy, which could not ask itself.
 CREATE OR REPLACE FUNCTION desk.contact_shared(wanted bigint) RETURNS boolean

@@ -6,6 +6,8 @@ DECLARE
   cases constant text := '@guide@, @clerk@, @mobile@, @lead@';
   child constant text := 'EXISTS (SELECT FROM rathaus.case_file c WHERE c.id = case_id)';
   of_task constant text := 'EXISTS (SELECT FROM rathaus.task t WHERE t.id = task_id)';
+  hangs constant text[] := ARRAY['task', 'timeline', 'case_paper', 'attachment', 'telling', 'query', 'interim',
+    'task_argument'];
   mine constant text := 'staff_id = (SELECT desk.me())';
 BEGIN
   FOR one IN SELECT polname, c.relname FROM pg_policy JOIN pg_class c ON c.oid = polrelid
@@ -65,28 +67,41 @@ BEGIN
   CREATE POLICY lead ON rathaus.contact TO @lead@ USING (true) WITH CHECK (true);
   CREATE POLICY share ON rathaus.contact TO @clerk@
     USING (taken_by = (SELECT desk.me()) OR desk.contact_shared(id)) WITH CHECK (true);
-  CREATE POLICY seen ON rathaus.promise TO @guide@, @mobile@
-    USING (EXISTS (SELECT FROM rathaus.contact k WHERE k.id = contact_id AND NOT k.shielded)) WITH CHECK (true);
+  CREATE POLICY seen ON rathaus.promise TO @guide@, @mobile@ USING (NOT restricted) WITH CHECK (true);
   CREATE POLICY lead ON rathaus.promise TO @lead@ USING (true) WITH CHECK (true);
   CREATE POLICY share ON rathaus.promise TO @clerk@
     USING (staff_id = ANY ((SELECT desk.acting_for())::bigint[])
       OR EXISTS (SELECT FROM rathaus.contact k WHERE k.id = contact_id)) WITH CHECK (true);
-  EXECUTE 'CREATE POLICY seen ON rathaus.task TO @guide@, @mobile@ USING (' || child || ') WITH CHECK (' || child || ')';
-  CREATE POLICY lead ON rathaus.task TO @lead@ USING (true) WITH CHECK (true);
+  -- What hangs on a case carries its mark: for all but a clerk one row says it all. Entries are written in one's own name.
+  FOR one IN SELECT unnest(hangs) AS name
+  LOOP
+    EXECUTE format('CREATE POLICY seen ON rathaus.%I FOR SELECT TO @guide@, @mobile@ USING (NOT restricted)', one.name);
+    EXECUTE format('CREATE POLICY lead ON rathaus.%I FOR SELECT TO @lead@ USING (true)', one.name);
+    EXECUTE format('CREATE POLICY written ON rathaus.%I FOR INSERT TO @guide@, @mobile@ WITH CHECK (NOT restricted%s)',
+      one.name, CASE WHEN one.name = 'timeline' THEN ' AND ' || mine END);
+    EXECUTE format('CREATE POLICY lead_written ON rathaus.%I FOR INSERT TO @lead@ WITH CHECK (%s)',
+      one.name, CASE WHEN one.name = 'timeline' THEN mine ELSE 'true' END);
+    EXECUTE format('CREATE POLICY changed ON rathaus.%I FOR UPDATE TO @guide@, @mobile@ USING (NOT restricted)'
+      ' WITH CHECK (NOT restricted)', one.name);
+    EXECUTE format('CREATE POLICY lead_changed ON rathaus.%I FOR UPDATE TO @lead@ USING (true)', one.name);
+    CONTINUE WHEN one.name = 'timeline';
+    EXECUTE format('CREATE POLICY gone ON rathaus.%I FOR DELETE TO @guide@, @mobile@ USING (NOT restricted)', one.name);
+    EXECUTE format('CREATE POLICY lead_gone ON rathaus.%I FOR DELETE TO @lead@ USING (true)', one.name);
+  END LOOP;
   CREATE POLICY share ON rathaus.task TO @clerk@
     USING (unit_id = (SELECT desk.my_unit()) OR staff_id = ANY ((SELECT desk.acting_for())::bigint[])
       OR EXISTS (SELECT FROM rathaus.case_file c WHERE c.id = case_id))
     WITH CHECK (EXISTS (SELECT FROM rathaus.case_file c WHERE c.id = case_id));
   FOR one IN SELECT unnest(ARRAY['case_paper', 'attachment', 'telling']) AS name
   LOOP
-    EXECUTE format('CREATE POLICY of_case ON rathaus.%I TO %s USING (%s) WITH CHECK (%s)', one.name, cases, child, child);
+    EXECUTE format('CREATE POLICY of_case ON rathaus.%I TO @clerk@ USING (%s) WITH CHECK (%s)', one.name, child, child);
   END LOOP;
-  EXECUTE format('CREATE POLICY of_case ON rathaus.timeline FOR SELECT TO %s USING (%s)', cases, child);
-  EXECUTE format('CREATE POLICY reworded ON rathaus.timeline FOR UPDATE TO %s USING (%s)', cases, child);
-  EXECUTE format('CREATE POLICY own ON rathaus.timeline FOR INSERT TO %s WITH CHECK (%s AND %s)', cases, mine, child);
+  EXECUTE format('CREATE POLICY of_case ON rathaus.timeline FOR SELECT TO @clerk@ USING (%s)', child);
+  EXECUTE format('CREATE POLICY reworded ON rathaus.timeline FOR UPDATE TO @clerk@ USING (%s)', child);
+  EXECUTE format('CREATE POLICY own ON rathaus.timeline FOR INSERT TO @clerk@ WITH CHECK (%s AND %s)', mine, child);
   FOR one IN SELECT unnest(ARRAY['query', 'interim', 'task_argument']) AS name
   LOOP
-    EXECUTE format('CREATE POLICY of_task ON rathaus.%I TO %s USING (%s) WITH CHECK (%s)', one.name, cases, of_task, of_task);
+    EXECUTE format('CREATE POLICY of_task ON rathaus.%I TO @clerk@ USING (%s) WITH CHECK (%s)', one.name, of_task, of_task);
   END LOOP;
   EXECUTE 'CREATE POLICY own ON rathaus.paper TO ' || cases || ' USING (' || mine
     || ' OR EXISTS (SELECT FROM rathaus.case_paper c WHERE c.paper_id = paper.id)) WITH CHECK (' || mine || ')';

@@ -22,6 +22,7 @@ from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.turned_away import in_words
 
 SCHEMA, DESK = "rathaus", "desk"
+SHARE = "share"  # what a clerk sees of cases stands here, before the tables: nobody else enters
 # Nobody is the door: the view of people is its own, so that the rows of people are chosen for it.
 GROUPS = ("owner", "door", "staff", *(str(role) for role in Role))
 SCRIPTS = (
@@ -35,6 +36,7 @@ SCRIPTS = (
     "search.sql",
     "presence.sql",
     "journal.sql",
+    "share.sql",
     "guards.sql",
 )
 _LARGE_OBJECT_MAKERS = ("lo_creat(integer)", "lo_create(oid)", "lo_from_bytea(oid, bytea)")
@@ -51,11 +53,12 @@ def prefix_of(database: str) -> str:
     Raises CannotOpen for a name of which that cannot be made.
     """
     prefix = database.lower()
-    if not re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_PREFIX - 1}}}", prefix):
+    fits = re.fullmatch(rf"[a-z][a-z0-9_]{{0,{LONGEST_PREFIX - 1}}}", prefix)
+    if not fits or "__" in prefix or prefix.endswith("_"):
         raise CannotOpen(
             f"Die Datenbank heißt {database}. Daraus lassen sich keine Rollen bilden; es wurde nichts "
             f"geändert. Bitte einen Namen aus bis zu {LONGEST_PREFIX} Zeichen wählen: kleine Buchstaben, "
-            "Ziffern und _."
+            "Ziffern und einzelne _, aber keines am Ende."
         )
     return prefix
 
@@ -66,11 +69,15 @@ def group_of(prefix: str, group: str) -> str:
 
 
 def role_of(prefix: str, login: str) -> str:
-    """Return the role with which a member of staff signs in. Raises CannotOpen for an unusable login."""
-    if not _LOGIN.fullmatch(login):
+    """Return the role with which a member of staff signs in. Raises CannotOpen for an unusable login.
+
+    Two underscores stand in the names of groups alone, also in those of another town on the server.
+    """
+    if not _LOGIN.fullmatch(login) or "__" in login:
         raise CannotOpen(
             f"„{login}“ geht nicht als Anmeldename: Er beginnt mit einem kleinen Buchstaben und hat dann "
-            "nur kleine Buchstaben, Ziffern, Punkt, Bindestrich oder Unterstrich. Es wurde nichts geändert."
+            "nur kleine Buchstaben, Ziffern, Punkt, Bindestrich oder einzelne Unterstriche. "
+            "Es wurde nichts geändert."
         )
     return f"{prefix}_{login}"
 
@@ -141,7 +148,7 @@ def _make_schemas(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -
     line.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     line.execute(sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"))
     line.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, staff))
-    for schema in (SCHEMA, DESK):
+    for schema in (SCHEMA, DESK, SHARE):
         name = sql.Identifier(schema)
         line.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(name, owner))
     if line.info.parameter_status("is_superuser") == "on":
@@ -153,14 +160,13 @@ def _make_schemas(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -
 def _grant(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -> None:
     """Take every right away, then give what the rights file says: in one transaction nobody is without."""
     groups = sql.SQL(", ").join(sql.Identifier(group_of(prefix, one)) for one in GROUPS if one != "owner")
-    for schema in (sql.Identifier(SCHEMA), sql.Identifier(DESK)):
+    for one, inside in ((SCHEMA, "staff"), (DESK, "staff"), (SHARE, str(Role.CLERK))):
+        schema = sql.Identifier(one)
         for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):
             every = sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}")
             line.execute(every.format(sql.SQL(kind), schema, groups))
         line.execute(
-            sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(
-                schema, sql.Identifier(group_of(prefix, "staff"))
-            )
+            sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(schema, sql.Identifier(group_of(prefix, inside)))
         )
     for name, by_group in rights():
         for group, had in by_group.items():
@@ -183,7 +189,7 @@ def add_login(url: URL, login: str, role: Role, password: str | None) -> str:
     name = role_of(prefix, login)
     who = sql.Identifier(name)
     with _connect(url) as line, line.transaction():
-        if line.execute("SELECT FROM pg_roles WHERE rolname = %s", (name,)).fetchone() is None:
+        if not _is_login_of(line, name, prefix):
             line.execute(sql.SQL("CREATE ROLE {}").format(who))
         line.execute(
             sql.SQL("ALTER ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT {}").format(
@@ -206,10 +212,28 @@ def add_login(url: URL, login: str, role: Role, password: str | None) -> str:
     return name
 
 
+def _is_login_of(line: "psycopg.Connection[tuple[object, ...]]", name: str, prefix: str) -> bool:
+    """Tell whether a role is there. Raises CannotOpen if it is, but belongs to another town or to nobody."""
+    found = line.execute(
+        "SELECT EXISTS (SELECT FROM pg_auth_members WHERE member = one.oid AND roleid = to_regrole(%s))"
+        " FROM pg_roles AS one WHERE rolname = %s",
+        (f'"{group_of(prefix, "staff")}"', name),
+    ).fetchone()
+    if found == (False,):
+        raise CannotOpen(
+            f"Die Rolle {name} gibt es auf diesem Server schon, aber nicht als Anmeldung dieser Stadt. "
+            "Es wurde nichts geändert. Bitte einen anderen Anmeldenamen wählen."
+        )
+    return found is not None
+
+
 def disable_login(url: URL, login: str) -> None:
     """Let nobody sign in by this login any more, and end what is open under it; its record stays."""
-    name = role_of(prefix_of(url.database or ""), login)
+    prefix = prefix_of(url.database or "")
+    name = role_of(prefix, login)
     with _connect(url) as line:
+        if not _is_login_of(line, name, prefix):
+            raise CannotOpen(f"Den Anmeldenamen „{login}“ hat hier niemand. Es wurde nichts geändert.")
         line.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(name)))
         line.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (name,))
 

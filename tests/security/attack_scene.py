@@ -72,7 +72,7 @@ class Fort:
         return make_url(self.server.url(self.database, f"fort_{login}"))
 
     @contextmanager
-    def line(self, login: str, *, path: str = "desk, rathaus, pg_temp"):
+    def line(self, login: str, *, path: str = "share, desk, rathaus, pg_temp"):
         """Sign somebody in, each statement for itself, as psql does."""
         with psycopg.connect(self.server.url(self.database, f"fort_{login}"), autocommit=True) as line:
             line.execute("SELECT set_config('search_path', %s, false)", (path,))

@@ -1,5 +1,7 @@
 """The view of people, and what it asks of each row: both tell the same, by whatever way one asks."""
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.server
@@ -57,4 +59,4 @@ def test_a_case_of_a_clerk_is_found_by_the_key_of_the_person(fort):
             line.execute(f"SET enable_{way} = off")
         asked = "SELECT c.id, p.family_name FROM case_file c LEFT JOIN desk.person p ON p.id = c.person_id"
         plan = " ".join(text for (text,) in line.execute(f"EXPLAIN {asked}"))
-    assert "Index Cond: (id = c.person_id)" in plan
+    assert re.search(r"Index Cond: \(id = \(?CASE WHEN c.restricted THEN NULL", plan)

@@ -43,9 +43,11 @@ READING = (
     attack("officer for data protection reads people", "busse", "SELECT * FROM desk.person"),
     attack("officer for data protection opens people", "busse",
            "SELECT desk.open_people(ARRAY[101], 'opened', 'x', '')"),
-    attack("row security switched off", "tepe", "SET row_security = off", "SELECT * FROM case_file"),
-    attack("row security switched off for a copy", "tepe", "SET row_security = off",
+    attack("row security switched off", "tepe", "SET row_security = off", "SELECT id FROM rathaus.case_file"),
+    attack("row security switched off for a copy", "oezdemir", "SET row_security = off",
            "COPY (SELECT * FROM contact) TO STDOUT"),
+    blind("row security switched off before the view of shares", "tepe", "SET row_security = off",
+          "SELECT * FROM case_file WHERE id = {benefit}"),
     # A condition that says aloud what it is shown.
     blind("a condition that fails with what it is shown", "tepe",
           "SELECT 1 FROM case_file WHERE note <> '' AND id = {benefit} AND note::int = 1"),

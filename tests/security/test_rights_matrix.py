@@ -21,9 +21,9 @@ COLUMN_RIGHTS = ["SELECT", "INSERT", "UPDATE", "REFERENCES"]
 OBJECTS = """
 SELECT n.nspname || '.' || c.relname,
        c.relkind::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-WHERE nspname IN ('rathaus', 'desk') AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+WHERE nspname IN ('rathaus', 'desk', 'share') AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 UNION ALL SELECT p.oid::regprocedure::text, 'x' FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
-WHERE nspname IN ('rathaus', 'desk')
+WHERE nspname IN ('rathaus', 'desk', 'share')
 """
 ON_TABLES = """
 SELECT object, role, wanted FROM unnest(%(tables)s::text[]) AS object, unnest(%(roles)s::text[]) AS role,
@@ -48,23 +48,25 @@ WHERE has_function_privilege(role, object, 'EXECUTE')
 CATALOGUE = (
     "SELECT c.oid::regclass::text, relkind::text, relrowsecurity, reloptions::text, relowner::regrole::text, "
     "(SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM aclexplode(relacl) a) FROM pg_class c "
-    "WHERE relnamespace IN ('rathaus'::regnamespace, 'desk'::regnamespace, 'public'::regnamespace) "
+    "WHERE relnamespace IN ('rathaus'::regnamespace, 'desk'::regnamespace, 'share'::regnamespace, "
+    "'public'::regnamespace) "
     "ORDER BY 1, 2",
     "SELECT attrelid::regclass::text, attname, atttypid::regtype::text, attnotnull, "
     "(SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM aclexplode(attacl) a) FROM pg_attribute "
     "JOIN pg_class c "
-    "ON c.oid = attrelid WHERE relnamespace IN ('rathaus'::regnamespace, 'desk'::regnamespace) AND "
-    "attnum > 0 "
+    "ON c.oid = attrelid WHERE relnamespace IN ('rathaus'::regnamespace, 'desk'::regnamespace,"
+    " 'share'::regnamespace) "
+    "AND attnum > 0 "
     "AND NOT attisdropped ORDER BY 1, 2",
     "SELECT pg_get_functiondef(oid), proowner::regrole::text, "
     "(SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM aclexplode(proacl) a) FROM pg_proc "
-    "WHERE pronamespace IN ('rathaus'::regnamespace, 'desk'::regnamespace) ORDER BY 1",
+    "WHERE pronamespace IN ('rathaus'::regnamespace, 'desk'::regnamespace, 'share'::regnamespace) ORDER BY 1",
     "SELECT pg_get_triggerdef(oid), tgenabled::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
     "SELECT pg_get_constraintdef(oid), conname, conrelid::regclass::text FROM pg_constraint ORDER BY 3, 2, 1",
-    "SELECT schemaname, tablename, indexdef FROM pg_indexes WHERE schemaname IN ('rathaus', 'desk') "
+    "SELECT schemaname, tablename, indexdef FROM pg_indexes WHERE schemaname IN ('rathaus', 'desk', 'share') "
     "ORDER BY 3",
     "SELECT * FROM pg_policies ORDER BY schemaname, tablename, policyname",
-    "SELECT viewname, definition FROM pg_views WHERE schemaname IN ('rathaus', 'desk') ORDER BY 1",
+    "SELECT viewname, definition FROM pg_views WHERE schemaname IN ('rathaus', 'desk', 'share') ORDER BY 1",
     "SELECT rolname, rolsuper, rolcanlogin, rolcreatedb, rolcreaterole, rolbypassrls, rolconnlimit, "
     "rolconfig::text "
     "FROM pg_roles ORDER BY 1",
@@ -149,13 +151,15 @@ def test_no_right_may_be_handed_on_and_none_is_everybodys(matrix):
     dba, _ = matrix
     found = dba.execute(
         "SELECT oid::regclass::text, a.* FROM pg_class, aclexplode(relacl) a WHERE relnamespace IN "
-        "('rathaus'::regnamespace, 'desk'::regnamespace) AND (a.grantee = 0 OR a.is_grantable AND "
+        "('rathaus'::regnamespace, 'desk'::regnamespace, 'share'::regnamespace) "
+        "AND (a.grantee = 0 OR a.is_grantable AND "
         "grantee <> relowner) "
         "UNION ALL SELECT attrelid::regclass::text, a.* FROM pg_attribute, aclexplode(attacl) a "
-        "WHERE attrelid::regclass::text ~ '^(rathaus|desk)\\.' AND (a.grantee = 0 OR a.is_grantable) "
+        "WHERE attrelid::regclass::text ~ '^(rathaus|desk|share)\\.' AND (a.grantee = 0 OR a.is_grantable) "
         "UNION ALL SELECT oid::regprocedure::text, a.* FROM pg_proc, "
         "aclexplode(coalesce(proacl, acldefault('f', proowner))) a WHERE pronamespace IN "
-        "('rathaus'::regnamespace, 'desk'::regnamespace) AND (a.grantee = 0 OR a.is_grantable AND "
+        "('rathaus'::regnamespace, 'desk'::regnamespace, 'share'::regnamespace) "
+        "AND (a.grantee = 0 OR a.is_grantable AND "
         "grantee <> proowner)"
     )
     assert found.fetchall() == []
@@ -184,7 +188,7 @@ def test_every_view_is_a_barrier_and_every_function_of_the_owner_looks_only_wher
     dba, _ = matrix
     views = dba.execute(
         "SELECT relname, relowner::regrole::text FROM pg_class "
-        "WHERE relnamespace IN ('desk'::regnamespace, 'rathaus'::regnamespace) "
+        "WHERE relnamespace IN ('desk'::regnamespace, 'rathaus'::regnamespace, 'share'::regnamespace) "
         "AND relkind IN ('v', 'm') AND coalesce(reloptions::text, '') !~ "
         "'security_barrier=true|security_barrier'"
     )
@@ -202,6 +206,8 @@ def test_every_view_is_a_barrier_and_every_function_of_the_owner_looks_only_wher
         "WHERE pronamespace = 'desk'::regnamespace AND prosecdef"
     ).fetchall()
     assert len(functions) > 30
+    lent = "SELECT FROM pg_proc WHERE pronamespace = 'share'::regnamespace AND prosecdef"
+    assert dba.execute(lent).fetchall() == []  # what a clerk writes she writes with her own rights
     pinned = (["search_path=rathaus, pg_temp"], ["search_path=pg_catalog, pg_temp"])
     assert [one for one in functions if one[1] not in pinned or one[2] != f"{TOWN}__owner" or one[3]] == []
 
@@ -210,12 +216,13 @@ def test_nobody_makes_anything_here_but_the_owner(matrix):
     dba, _ = matrix
     schemas = dba.execute(
         "SELECT role, nspname, wanted FROM unnest(%s::text[]) AS role, pg_namespace, "
-        "unnest(ARRAY['USAGE', 'CREATE']) AS wanted WHERE nspname IN ('rathaus', 'desk', 'public') "
+        "unnest(ARRAY['USAGE', 'CREATE']) AS wanted WHERE nspname IN ('rathaus', 'desk', 'share', 'public') "
         "AND has_schema_privilege(role, nspname, wanted) ORDER BY 1, 2",
         (roles(),),
     )
     staff = f"{TOWN}__staff"
-    assert schemas.fetchall() == [(staff, "desk", "USAGE"), (staff, "rathaus", "USAGE")]
+    clerks_door = (f"{TOWN}__clerk", "share", "USAGE")
+    assert schemas.fetchall() == [clerks_door, (staff, "desk", "USAGE"), (staff, "rathaus", "USAGE")]
     databases = dba.execute(
         "SELECT role, wanted FROM unnest(%s::text[]) AS role, unnest(ARRAY['CONNECT', 'CREATE', "
         "'TEMP']) AS wanted "

@@ -6,7 +6,7 @@ from sqlalchemy.engine import make_url
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import CannotOpen
-from rathaus_desk.store.postgres_setup import add_login, disable_login, logins, set_up
+from rathaus_desk.store.postgres_setup import add_login, disable_login, logins, prefix_of, role_of, set_up
 from rathaus_desk.store.server import OWNER_PATH, ServerStore
 from rathaus_desk.usecases.office_door import open_office
 from tests.small_town import fill
@@ -102,3 +102,69 @@ def test_to_set_one_town_up_again_changes_nothing_in_the_other(server):
         assert dba.execute(rights).fetchall() == before
     with psycopg.connect(server.url(HERE, f"{HERE}_tepe")) as line:
         assert line.execute("SELECT count(*) > 0 FROM rathaus.unit").fetchone() == (True,)
+
+
+@pytest.mark.parametrize("database", ["stadt_", "stadt__nord", "_stadt", "9stadt", "stadt-nord"])
+def test_a_database_whose_roles_could_be_another_towns_is_refused(database):
+    with pytest.raises(CannotOpen, match="einzelne _, aber keines am Ende") as caught:
+        prefix_of(database)
+    assert "es wurde nichts geändert" in str(caught.value)
+
+
+def test_a_login_that_looks_like_a_group_of_another_town_is_refused():
+    # "guide" of the town "fort_b" would be the login "b__guide" of the town "fort"
+    with pytest.raises(CannotOpen, match="einzelne Unterstriche"):
+        role_of(HERE, "b__guide")
+    assert role_of(HERE, "b_guide") == f"{HERE}_b_guide"
+
+
+def test_a_role_that_is_there_already_and_not_of_this_town_is_left_alone(server):
+    """The login "b_tepe" of one town is the login "tepe" of a town that is called like it with _b behind."""
+    there, role = make_url(server.url(THERE)), f"{THERE}_b_tepe"
+    with server.owner() as dba:
+        dba.execute(f"CREATE ROLE {role} LOGIN")
+        try:
+            for change in (
+                lambda: add_login(there, "b_tepe", Role.LEAD, "neu"),
+                lambda: disable_login(there, "b_tepe"),
+            ):
+                with pytest.raises(CannotOpen, match="nicht als Anmeldung dieser Stadt"):
+                    change()
+            found = dba.execute(
+                "SELECT rolcanlogin, rolpassword IS NULL, NOT EXISTS (SELECT FROM pg_auth_members WHERE"
+                " member = a.oid)"
+                " FROM pg_authid a WHERE rolname = %s",
+                (role,),
+            )
+            assert found.fetchall() == [(True, True, True)]
+        finally:
+            dba.execute(f"DROP ROLE {role}")
+
+
+def test_to_disable_somebody_who_never_had_a_login_is_told(server):
+    with pytest.raises(CannotOpen, match="„niemand“ hat hier niemand"):
+        disable_login(make_url(server.url(THERE)), "niemand")
+
+
+def test_a_backup_from_another_server_is_readable_once_it_is_set_up(server):
+    """What was open there carries numbers of transactions that this server has not reached."""
+    look = "SELECT count(*) FROM desk.person"
+    with server.owner(THERE) as dba:
+        dba.execute(
+            "INSERT INTO rathaus.opening SELECT id, 101, now() + interval '1 hour', '1099511630000'::xid8"
+            " FROM rathaus.staff WHERE login = 'tepe'"
+        )
+        with (
+            psycopg.connect(server.url(THERE, f"{THERE}_tepe")) as line,
+            pytest.raises(psycopg.errors.InvalidParameterValue, match="in the future"),
+        ):
+            line.execute(look)
+        set_up(make_url(server.url(THERE)))
+        assert dba.execute("SELECT count(*) FROM rathaus.opening").fetchone() == (0,)
+        columns = dba.execute(
+            "SELECT table_name FROM information_schema.columns WHERE table_schema = 'rathaus'"
+            " AND udt_name IN ('xid', 'xid8', 'pg_snapshot', 'txid_snapshot', 'pg_lsn')"
+        )
+        assert columns.fetchall() == [("opening",)]  # nothing else would have to be forgotten
+    with psycopg.connect(server.url(THERE, f"{THERE}_tepe")) as line:
+        assert line.execute(look).fetchone() is not None
