@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 
 from rathaus_desk.settings import PRACTICE_KEY
 from rathaus_desk.store.migrate import create_schema, upgrade
 from rathaus_desk.store.opening import connect, lay_file
 from rathaus_desk.store.sessions import FileStore, open_store
+from rathaus_desk.ui.kit.look import Look, load_fonts
 
 pytest_plugins = ["tests.compiled_once", "tests.guarded_server", "tests.house_fixtures"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +35,23 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"  # no test may reach the keyring of the user
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+
+
+@pytest.fixture(scope="session")
+def fonts(qapp: QApplication) -> None:
+    """The shipped face, as the program registers it before its first window."""
+    load_fonts()
+
+
+@pytest.fixture(autouse=True)
+def usual_look(request: pytest.FixtureRequest) -> None:
+    """Give each test the application's usual type and colours, whatever the one before has worn."""
+    if "qapp" not in request.fixturenames:
+        return
+    request.getfixturevalue("fonts")
+    app, look = request.getfixturevalue("qapp"), Look()
+    if app.font() != look.font() or app.palette().window().color() != QColor(look.colours.ground):
+        look.wear()
 
 
 @pytest.fixture(scope="session")

@@ -47,6 +47,7 @@ class TwoLines(QWidget):
             self.addAction(listed.action)
         self.actions_.enter("reception")
         self.strip.wake_keys()
+        self.resize(1_000, 160)
         self.show()
         self.theme.setFocus()
 
