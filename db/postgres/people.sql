@@ -147,98 +147,11 @@ BEGIN
   RETURN few;
 END $$;
 
--- Searching needs a committed line of its own, of the last minutes; then come numbers, and the names after opening.
-CREATE OR REPLACE FUNCTION desk.may_search() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-  SELECT EXISTS (SELECT FROM opening WHERE staff_id = desk.me() AND person_id = 0 AND until > clock_timestamp()
-    AND pg_xact_status(xid) = 'committed')
-$$;
-
-CREATE OR REPLACE FUNCTION desk.open_search(criteria text) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-DECLARE
-  who bigint := desk.me();
-  few boolean;
-BEGIN
-  IF who IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead')
-    OR current_setting('transaction_isolation') <> 'read committed' THEN
-    RAISE EXCEPTION 'no people for this login' USING ERRCODE = '42501';
-  END IF;
-  SELECT count(*) < 600 INTO few FROM read_log
-  WHERE staff_id = who AND kind = 'search' AND NOT refused AND at > clock_timestamp() - interval '1 hour';
-  INSERT INTO read_log (id, at, staff_id, kind, purpose, criteria, person_ids, refused)
-  VALUES (nextval('read_log_line'), clock_timestamp(), who, 'search', '', left(open_search.criteria, 500), '[]', NOT few);
-  IF few THEN
-    DELETE FROM opening WHERE staff_id = who AND (person_id = 0 OR until < clock_timestamp());
-    INSERT INTO opening VALUES (who, 0, clock_timestamp() + interval '2 minutes', pg_current_xact_id());
-  END IF;
-  RETURN few;
-END $$;
-CREATE SEQUENCE IF NOT EXISTS rathaus.read_log_line;
-
 CREATE OR REPLACE FUNCTION desk.unknown_people() RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = rathaus, pg_temp
 AS $$ SELECT id FROM person WHERE lock = 'bmg51' AND NOT desk.sees_locked() $$;
 
 CREATE INDEX IF NOT EXISTS ix_person_locked ON rathaus.person (id) WHERE lock = 'bmg51';
-
--- Whom a birth date and streets leave: their numbers and houses, at most `most` of them.
-CREATE OR REPLACE FUNCTION desk.people_among(born_from date, born_until date, streets text[], most integer)
-RETURNS TABLE (person_id bigint, house_number text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-  SELECT p.id, CASE WHEN streets IS NULL THEN '' ELSE p.house_number END FROM person p
-  WHERE (SELECT desk.may_search())
-    AND (born_from IS NULL OR p.birth_date BETWEEN born_from AND born_until)
-    AND (streets IS NULL OR p.street = ANY (streets)) AND (born_from IS NOT NULL OR streets IS NOT NULL)
-    AND (p.lock <> 'bmg51' OR (SELECT desk.sees_locked()))
-  ORDER BY CASE WHEN born_from IS NULL THEN p.street ELSE '' END, CASE WHEN born_from IS NULL THEN p.house_number ELSE '' END,
-    p.birth_date, p.id
-  LIMIT least(most, 4000)
-$$;
-
--- Pairs of name parts with one of `firsts` on a side (and one of `others` on the other one), among some people.
-CREATE OR REPLACE FUNCTION desk.name_pairs(
-  family_side boolean, firsts bigint[], others bigint[], among bigint[], most integer
-) RETURNS TABLE (family_id bigint, given_id bigint, person_id bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-BEGIN
-  IF NOT desk.may_search() THEN
-    RETURN;
-  END IF;
-  IF family_side THEN
-    RETURN QUERY SELECT n.family_id, n.given_id, n.person_id FROM name_pair n
-      WHERE n.family_id = ANY (firsts) AND (others IS NULL OR n.given_id = ANY (others))
-        AND (among IS NULL OR n.person_id = ANY (among)) AND n.person_id NOT IN (SELECT desk.unknown_people())
-      ORDER BY n.family_id, n.given_id, n.person_id LIMIT least(most, 4000);
-  ELSE
-    RETURN QUERY SELECT n.family_id, n.given_id, n.person_id FROM name_pair n
-      WHERE n.given_id = ANY (firsts) AND (others IS NULL OR n.family_id = ANY (others))
-        AND (among IS NULL OR n.person_id = ANY (among)) AND n.person_id NOT IN (SELECT desk.unknown_people())
-      ORDER BY n.given_id, n.family_id, n.person_id LIMIT least(most, 4000);
-  END IF;
-END $$;
-
-CREATE OR REPLACE FUNCTION desk.names_of(people bigint[])
-RETURNS TABLE (family_id bigint, given_id bigint, person_id bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-  SELECT n.family_id, n.given_id, n.person_id FROM name_pair n
-  WHERE (SELECT desk.may_search()) AND n.person_id = ANY (people[1:500])
-    AND n.person_id NOT IN (SELECT desk.unknown_people())
-$$;
-
-CREATE OR REPLACE FUNCTION desk.people_with_phone(first_number text, last_number text, most integer)
-RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-  SELECT person_id FROM phone WHERE (SELECT desk.may_search()) AND number BETWEEN first_number AND last_number
-    AND person_id NOT IN (SELECT desk.unknown_people())
-  ORDER BY number, person_id LIMIT least(most, 100)
-$$;
 
 -- When a counter is taken by somebody of whom one must not know: the time, and nothing else.
 CREATE OR REPLACE FUNCTION desk.busy_times(first_moment timestamptz, last_moment timestamptz)

@@ -1,22 +1,20 @@
 """Finds people by number only: on a server through functions that know who asks, in a file by the tables.
 
-A server gives no table of the register away; what comes back here are ids, and the names come after opening.
+A server gives no table of the register away. A search says first what it looks for; once that is committed,
+the ids of whom it may mean come back, with the parts of their names; everything else after opening.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ARRAY, BigInteger, Integer, String, cast, column, func, literal, select
+from sqlalchemy import Integer, String, cast, column, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.functions import FunctionElement
 
 from rathaus_desk.store.base import Moment
 
 Triple = tuple[int, int, int]
-_IDS = ARRAY(BigInteger)
-MOST_PAIRS = 4_000
 BEHIND_DOOR = "behind_door"  # among the notes of a session
 
 
@@ -25,41 +23,53 @@ def behind_door(session: Session) -> bool:
     return bool(session.info.get(BEHIND_DOOR))
 
 
-def name_pairs(
-    session: Session,
-    *,
-    family_side: bool,
-    firsts: Iterable[int],
-    others: Iterable[int] | None = None,
-    among: Iterable[int] | None = None,
-    most: int = MOST_PAIRS,
-) -> list[Triple]:
-    """Return pairs of name parts and their bearers, in the order of the parts; at most 4,000."""
-    return _triples(
-        session,
-        func.desk.name_pairs(family_side, _ids(firsts), _maybe(others), _maybe(among), most),
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Whom one way of understanding a text leaves, by number, and the parts of their names."""
+
+    people: tuple[int, ...] = ()
+    triples: tuple[Triple, ...] = ()
+
+    def pairs(self, family_side: bool, firsts: Iterable[int], others: Iterable[int] | None) -> list[Triple]:
+        """Return the pairs with one of `firsts` on a side, and one of `others` on the other one."""
+        first, other = (0, 1) if family_side else (1, 0)
+        wanted, beside = frozenset(firsts), None if others is None else frozenset(others)
+        return sorted(
+            one for one in self.triples if one[first] in wanted and (beside is None or one[other] in beside)
+        )
+
+    def names_of(self, people: Iterable[int]) -> list[Triple]:
+        """Return the pairs of name parts of some of them."""
+        wanted = frozenset(people)
+        return [one for one in self.triples if one[2] in wanted]
+
+
+def open_search(session: Session, criteria: str, ways: str) -> int:
+    """Write the line of a search and return its ticket; 0 if the bound of an hour is reached.
+
+    `ways` is JSON as db/postgres/register_search.sql reads it. The ticket holds once it is committed.
+    """
+    return int(session.scalars(select(func.desk.open_search(criteria, cast(literal(ways, String), JSONB)))).one())
+
+
+def found_by(session: Session, ticket: int) -> dict[int, Candidates]:
+    """Return whom a ticket names, by the way that led to them."""
+    call = func.desk.found_by(ticket).table_valued("way", "place", "person_id", "family_id", "given_id")
+    rows = session.execute(
+        select(call.c.way, call.c.person_id, call.c.family_id, call.c.given_id).order_by(call.c.place)
     )
+    people: dict[int, dict[int, None]] = {}
+    triples: dict[int, list[Triple]] = {}
+    for way, person, family, given in rows:
+        people.setdefault(way, {})[person] = None
+        if family is not None:
+            triples.setdefault(way, []).append((family, given, person))
+    return {way: Candidates(tuple(ids), tuple(triples.get(way, ()))) for way, ids in people.items()}
 
 
-def names_of(session: Session, people: Iterable[int]) -> list[Triple]:
-    """Return the pairs of name parts of some people, at most 500 of them."""
-    return _triples(session, func.desk.names_of(_ids(people)))
-
-
-def people_among(
-    session: Session, born: tuple[date, date] | None, streets: Sequence[str], most: int
-) -> list[tuple[int, str]]:
-    """Return the ids of whom a birth date and streets leave, with house numbers if streets were given."""
-    first, last = born or (None, None)
-    named = cast(literal(list(streets) or None, ARRAY(String)), ARRAY(String))
-    call = func.desk.people_among(first, last, named, cast(most, Integer))
-    found = call.table_valued(column("person_id", BigInteger), column("house_number", String))
-    return [(one, house) for one, house in session.execute(select(found.c.person_id, found.c.house_number))]
-
-
-def people_with_phone(session: Session, first: str, last: str, most: int) -> list[int]:
-    """Return whose phone number lies between two numbers."""
-    return list(session.scalars(select(func.desk.people_with_phone(first, last, most))))
+def is_given_name(session: Session, token_id: int) -> bool:
+    """Tell whether somebody whom one may know of bears this part as a given name."""
+    return bool(session.scalar(select(func.desk.is_given_name(token_id))))
 
 
 def name_counts(session: Session) -> tuple[dict[int, int], dict[int, int]]:
@@ -73,7 +83,7 @@ def busy_times(session: Session, first: datetime, last: datetime) -> list[tuple[
     """Return counter, moment and minutes of the appointments that nobody here may know of."""
     call = func.desk.busy_times(first, last)
     found = call.table_valued(
-        column("counter_id", BigInteger), column("starts", Moment()), column("minutes", Integer)
+        column("counter_id", Integer), column("starts", Moment()), column("minutes", Integer)
     )
     rows = session.execute(select(found.c.counter_id, found.c.starts, found.c.minutes))
     return [(counter, starts, minutes) for counter, starts, minutes in rows]
@@ -103,17 +113,3 @@ def next_value(session: Session, name: str) -> int:
 def reserve_number(session: Session, year: int, workplace: str) -> int:
     """Keep a case number back for a workplace and return its running part."""
     return int(session.scalars(select(func.desk.reserve_number(cast(year, Integer), workplace))).one())
-
-
-def _triples(session: Session, call: FunctionElement[Any]) -> list[Triple]:
-    found = call.table_valued("family_id", "given_id", "person_id")
-    rows = session.execute(select(found.c.family_id, found.c.given_id, found.c.person_id))
-    return [(family, given, person) for family, given, person in rows]
-
-
-def _ids(ids: Iterable[int]) -> object:
-    return cast(literal(list(ids), _IDS), _IDS)
-
-
-def _maybe(ids: Iterable[int] | None) -> object:
-    return cast(literal(None if ids is None else list(ids), _IDS), _IDS)

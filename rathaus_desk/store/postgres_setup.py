@@ -29,6 +29,7 @@ SCRIPTS = (
     "functions.sql",
     "marks.sql",
     "people.sql",
+    "register_search.sql",
     "policies.sql",
     "door.sql",
     "reserve.sql",

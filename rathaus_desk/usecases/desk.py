@@ -1,7 +1,7 @@
 """The one door to everything the office can do. Knows no Qt and no threads."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -25,11 +25,12 @@ from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.changes import OnChange, Store
 from rathaus_desk.store.journal_tables import JournalLine, JournalRow, write_entry
+from rathaus_desk.store.people_door import Candidates
 from rathaus_desk.store.readings import READER, Reader, readings_of
 from rathaus_desk.store.sealing import seal_journal
 from rathaus_desk.usecases.journal_person import concerned_person
 from rathaus_desk.usecases.lagging import is_marked
-from rathaus_desk.usecases.openings import NeedsPrimary, Openings
+from rathaus_desk.usecases.openings import NeedsPrimary, Openings, Way
 
 Result = TypeVar("Result")
 AnyCommand = TypeVar("AnyCommand", bound=Command[Any])
@@ -99,9 +100,12 @@ class Work:
         """Say that the details of these people are read now: on a server that takes a line in a protocol."""
         self._openings.demand(self.session, people, kind, criteria)
 
-    def search_for(self, text: str) -> None:
-        """Say that the register is searched for a text."""
-        self._openings.demand_search(self.session, text)
+    def search_for(self, text: str, ways: Sequence[Way] = ()) -> dict[int, Candidates]:
+        """Say that the register is searched for a text, and in which ways: on a server that takes a line.
+
+        Returns whom each of them may mean, by its place; in a file nobody, for there one reads the tables.
+        """
+        return self._openings.search(self.session, text, ways)
 
 
 Handler = Callable[[Work, AnyCommand], Any]

@@ -4,12 +4,13 @@ The line is committed before anything is shown, in a transaction of its own. So 
 somebody new, stops, and reads again after the line is written; a look that was forgotten here shows nothing.
 """
 
+import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from threading import Lock
-from typing import TypeVar
+from threading import Lock, local
+from typing import Any, TypeVar
 
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import QueryContext, Session
@@ -17,15 +18,15 @@ from sqlalchemy.orm import QueryContext, Session
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.store.changes import Store
-from rathaus_desk.store.people_door import behind_door
+from rathaus_desk.store.people_door import Candidates, behind_door, found_by, open_search
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.readings import FRESH_SECONDS, reader_of
 from rathaus_desk.store.standby import lags
 
 Result = TypeVar("Result")
+Way = dict[str, Any]  # what is looked for, as db/postgres/register_search.sql reads it
 
 # After FRESH_SECONDS a look is a new look; the server keeps it open for twice as long.
-SEARCH_SECONDS = 60.0
 MOST_AT_ONCE = 200
 MOST_ROUNDS = 12  # of meeting somebody new in one question
 TOO_MANY = (
@@ -35,13 +36,16 @@ TOO_MANY = (
 
 
 class NeedsOpening(Exception):
-    """Somebody is to be looked at of whom no line is written yet; without people it is a search."""
+    """Somebody is to be looked at of whom no line is written yet; with ways (JSON) it is a search."""
 
-    def __init__(self, kind: ReadKind, people: Iterable[int] = (), criteria: str = "") -> None:
+    def __init__(
+        self, kind: ReadKind, people: Iterable[int] = (), criteria: str = "", ways: str = ""
+    ) -> None:
         super().__init__()
         self.kind = kind
         self.people = tuple(people)
         self.criteria = criteria
+        self.ways = ways
 
 
 class NeedsPrimary(Exception):
@@ -54,8 +58,8 @@ class Openings:
     def __init__(self) -> None:
         self._seen: dict[int, float] = {}
         self._opened: dict[int, float] = {}
-        self._search_until = 0.0
         self._lock = Lock()
+        self._asked = _Asked()
 
     def demand(
         self,
@@ -85,15 +89,24 @@ class Openings:
         if missing:
             raise NeedsOpening(kind, missing, criteria)
 
-    def demand_search(self, session: Session, criteria: str) -> None:
-        """Raise NeedsOpening if the last line about searching is too old; in a file note every search."""
-        if at := reader_of(session):
-            readings, reader = at
-            readings.note_search(reader, criteria)
-        if behind_door(session) and lags(session):
+    def search(self, session: Session, criteria: str, ways: Sequence[Way]) -> dict[int, Candidates]:
+        """Return whom each of the ways may mean, by its place; raise NeedsOpening until its line is written.
+
+        In a file, where everybody reads the tables, nobody is returned, and every search is noted.
+        """
+        if not behind_door(session):
+            if at := reader_of(session):
+                readings, reader = at
+                readings.note_search(reader, criteria)
+            return {}
+        if lags(session):
             raise NeedsPrimary
-        if behind_door(session) and self._search_until < time.monotonic():
-            raise NeedsOpening(ReadKind.SEARCH, criteria=criteria)
+        if not ways:
+            return {}
+        spoken = json.dumps(ways)
+        if spoken not in self._asked.found:
+            raise NeedsOpening(ReadKind.SEARCH, criteria=criteria, ways=spoken)
+        return self._asked.found[spoken]
 
     @contextmanager
     def met(self, session: Session) -> Iterator[None]:
@@ -110,7 +123,8 @@ class Openings:
         self.demand(session, met, ReadKind.OPENED, "", by_the_way=True)
 
     def along(self, store: Store, purpose: str, read: Callable[[], Result]) -> Result:
-        """Return what `read` returns, opening on the way whom it meets."""
+        """Return what `read` returns, opening on the way whom it meets; what it searches is searched anew."""
+        self._asked.found = {}
         for _ in range(MOST_ROUNDS):
             try:
                 return read()
@@ -120,13 +134,16 @@ class Openings:
 
     def _write(self, store: Store, needed: NeedsOpening, purpose: str) -> None:
         criteria = needed.criteria.replace("\0", "")  # which the server takes in no text
+        if needed.ways:
+            self._search(store, criteria, needed.ways)
+            return
         lines = [
             func.desk.open_people(list(some), needed.kind.value, purpose, criteria)
             for some in _batched(needed.people)
         ]
         with store.write.begin() as session:
             store.row_by_row(session)
-            allowed = [session.scalar(select(one)) for one in lines or [func.desk.open_search(criteria)]]
+            allowed = [session.scalar(select(one)) for one in lines]
         if not all(allowed):
             raise Refused(TOO_MANY)
         now = time.monotonic()
@@ -135,8 +152,22 @@ class Openings:
             self._seen.update(marked)
             if needed.kind is ReadKind.OPENED:
                 self._opened.update(marked)
-            if not needed.people:
-                self._search_until = now + SEARCH_SECONDS
+
+    def _search(self, store: Store, criteria: str, ways: str) -> None:
+        with store.write.begin() as session:
+            store.row_by_row(session)
+            ticket = open_search(session, criteria, ways)
+        if not ticket:
+            raise Refused(TOO_MANY)
+        with store.read() as session:
+            self._asked.found[ways] = found_by(session, ticket)
+
+
+class _Asked(local):
+    """What was found for the question that this thread asks; the next one may meet other people."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, dict[int, Candidates]] = {}
 
 
 def _batched(people: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

@@ -24,7 +24,7 @@ PDF = b"%PDF-1.7"
 SECRET_PLACE = "Geheimweg 8"
 _ROWS = "SELECT coalesce(md5(string_agg(one::text, '|' ORDER BY one::text)), '') FROM rathaus.{} AS one"
 # Looking, refused or not, leaves a line: that is what these are for.
-_LEFT_BY_LOOKING = {"read_log", "opening"}
+_LEFT_BY_LOOKING = {"read_log", "opening", "search_ticket"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ class Fort:
     def run(self, one: Attack) -> tuple[str, list[tuple]]:
         """Carry an attack out; return the state with which it was refused, and what it showed."""
         self._dba.execute("DELETE FROM rathaus.opening")  # the half-hour is over after a look before
+        self._dba.execute("DELETE FROM rathaus.search_ticket")
         with self.line(one.login) as line:
             *first, last = (statement.format(**self.names) for statement in one.script)
             for statement in first:

@@ -73,8 +73,7 @@ def _given(work: Work, part: str) -> bool:
     if token_id is None or len(part) < _SHORTEST_GIVEN:
         return False
     if people_door.behind_door(work.session):
-        work.search_for(part)
-        return bool(people_door.name_pairs(work.session, family_side=False, firsts=[token_id], most=1))
+        return people_door.is_given_name(work.session, token_id)
     bears = select(PersonRow.id).join(NamePairRow, NamePairRow.person_id == PersonRow.id)
     somebody = bears.where(NamePairRow.given_id == token_id, person_in_sight(work)).limit(1)
     return work.session.scalar(somebody) is not None

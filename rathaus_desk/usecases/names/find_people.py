@@ -1,7 +1,7 @@
 """Finds citizens by name, birth date, street or phone number, also when they are typed wrongly."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from rathaus_desk.usecases.names.name_vocabulary import NEAR, STEP_BESIDE_ERRORS
 from rathaus_desk.usecases.names.person_matches import Match, matches
 from rathaus_desk.usecases.names.person_query import PersonQuery, read_partial_phone, read_query, swapped
 from rathaus_desk.usecases.names.person_readings import Among, Reading, among, readings, respelled, same_house
+from rathaus_desk.usecases.names.search_ways import left_by, phone_way, way_of
 from rathaus_desk.usecases.office.phones import read_phone
 from rathaus_desk.usecases.office.rights import local, person_in_sight
 
@@ -31,6 +32,10 @@ _SIMILAR_CANDIDATES = 120
 _KEPT_FOR_SOUND = 2
 _SHORTEST_SIMILAR = 3
 _NINES = "9" * 15  # as many figures as a number can have (E.164)
+
+
+Prepared = tuple[Reading, list[Parts]]  # what each word of a reading may stand for
+Asked = Mapping[int, people_door.Candidates] | None
 
 
 class _Line(NamedTuple):
@@ -59,6 +64,7 @@ class PeopleSearch:
         self.literal: tuple[Hit, ...] = ()
         if limit < 1 or work.actor.role not in CASE_ROLES:
             return
+        self._text = text
         work.search_for(text)
         self.literal = people_with_phone(work, text, limit)
         today = local(work, work.now).date()
@@ -94,12 +100,15 @@ class PeopleSearch:
         found: list[Hit] = []
         meant: list[Reading] = []
         tried: list[Reading] = []
-        for way in ways:
+        prepared: list[Prepared] = [
+            (way, [self._words.starting_with(name) for name in way.names]) for way in ways
+        ]
+        asked = self._asked(prepared, self._wanted)
+        for at, (way, parts) in enumerate(prepared):
             tried.append(way)
-            parts = [self._words.starting_with(name) for name in way.names]
             if not all(parts):
                 continue
-            matching = self._matching(way, parts, self._wanted(way))
+            matching = self._matching(way, parts, self._wanted(way), asked, at)
             if hits := _hits(self._work, matching[: self._wanted(way)], way):
                 found += hits
                 meant.append(way)
@@ -108,23 +117,42 @@ class PeopleSearch:
         self._ways = meant or self._ways or tried
         return found
 
+    def _asked(self, prepared: Sequence[Prepared], want: Callable[[Reading], int]) -> Asked:
+        """Ask a server, once for all readings, whom they may mean; a file is looked through instead."""
+        if not people_door.behind_door(self._work.session):
+            return None
+        places = [at for at, (_, parts) in enumerate(prepared) if all(parts)]
+        ways = [way_of(self._words, *prepared[at], want(prepared[at][0])) for at in places]
+        found = self._work.search_for(self._text, ways)
+        return {places[at]: candidates for at, candidates in found.items()}
+
     def _similar(self, shown: set[int]) -> tuple[Hit, ...]:
         found: list[Hit] = []
-        for way in self._ways:
-            if not any(len(name) >= _SHORTEST_SIMILAR for name in way.names):
-                continue
-            typed = zip(way.names, way.typed, strict=True)
-            parts = [_parts_near(self._words, name, spelled) for name, spelled in typed]
-            if not all(parts) or not any(max(part.values()) >= NEAR for part in parts):
-                continue
-            candidates = self._matching(way, parts, _SIMILAR_CANDIDATES)
+        prepared = [(way, self._parts_near(way)) for way in self._ways]
+        prepared = [one for one in prepared if one[1]]
+        asked = self._asked(prepared, lambda _: _SIMILAR_CANDIDATES)
+        for at, (way, parts) in enumerate(prepared):
+            candidates = self._matching(way, parts, _SIMILAR_CANDIDATES, asked, at)
             fresh = _different([one for one in candidates if one.person_id not in shown and one.off >= NEAR])
             found += _hits(self._work, fresh[: self._wanted(way)], way, self._words)
             if len(found) >= self._limit:
                 break
         return _each_once(found)[: self._limit]
 
-    def _matching(self, way: Reading, parts: Sequence[Parts], want: int) -> list[Match]:
+    def _parts_near(self, way: Reading) -> list[Parts]:
+        """Return what each word may stand for; nothing if that is no other name than what was typed."""
+        if not any(len(name) >= _SHORTEST_SIMILAR for name in way.names):
+            return []
+        typed = zip(way.names, way.typed, strict=True)
+        parts: list[Parts] = [_parts_near(self._words, name, spelled) for name, spelled in typed]
+        near = all(parts) and any(max(part.values()) >= NEAR for part in parts)
+        return parts if near else []
+
+    def _matching(
+        self, way: Reading, parts: Sequence[Parts], want: int, asked: Asked, at: int
+    ) -> list[Match]:
+        if asked is not None:
+            return matches(self._work.session, self._words, parts, left_by(way, asked, at), want)
         if way not in self._left:
             self._left[way] = among(self._work.session, way)
         return matches(self._work.session, self._words, parts, self._left[way], want)
@@ -163,9 +191,9 @@ def people_with_phone(work: Work, text: str, limit: int) -> tuple[Hit, ...]:
 
 def with_number(work: Work, first: str, last: str, limit: int) -> list[int]:
     """Return the ids of twice as many people as are wanted whose number lies between two."""
-    work.search_for(first)
+    found = work.search_for(first, [phone_way(first, last, limit * 2)])
     if people_door.behind_door(work.session):
-        return people_door.people_with_phone(work.session, first, last, limit * 2)
+        return list(found.get(0, people_door.Candidates()).people)
     within = select(PhoneRow.person_id).where(PhoneRow.number.between(first, last))
     return list(work.session.scalars(within.order_by(PhoneRow.number, PhoneRow.person_id).limit(limit * 2)))
 

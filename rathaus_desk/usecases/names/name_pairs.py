@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from rathaus_desk.store import people_door
+from rathaus_desk.store.people_door import Candidates
 from rathaus_desk.store.people_tables import NamePairRow
 from rathaus_desk.usecases.names.name_vocabulary import NameVocabulary
 
 # Name parts that may stand for what was typed: id and how far off (0 is exact).
 Parts = Mapping[int, float]
 Triple = tuple[int, int, int]
-# Whom to stay among: a condition on the pairs in a file, a list of ids on a server.
-Condition = ColumnElement[bool] | list[int] | None
+# Whom to stay among: a condition on the pairs in a file, whom a search was answered with on a server.
+Condition = ColumnElement[bool] | Candidates | None
 
 # More rows of the index than this are not looked through for one answer (about 15 ms).
 MOST_ROWS = 30_000
@@ -113,13 +113,15 @@ def pairs_of(
     return found
 
 
-def names_of(session: Session, people: Iterable[int]) -> dict[int, tuple[set[int], set[int]]]:
+def names_of(
+    session: Session, people: Iterable[int], among: Condition = None
+) -> dict[int, tuple[set[int], set[int]]]:
     """Return the family-name parts and given-name parts of each of these people."""
     ids = sorted(set(people))
     found: dict[int, tuple[set[int], set[int]]] = {}
     for first in range(0, len(ids), _MOST_IDS):
         chunk = ids[first : first + _MOST_IDS]
-        for family, given, person in _borne_by(session, chunk):
+        for family, given, person in _borne_by(session, chunk, among):
             families, givens = found.setdefault(person, (set(), set()))
             families.add(family)
             givens.add(given)
@@ -128,10 +130,8 @@ def names_of(session: Session, people: Iterable[int]) -> dict[int, tuple[set[int
 
 def _first_of(session: Session, side: Side, portion: list[int], among: Condition, most: int) -> list[Triple]:
     """Return the first pairs; in the order of the index the limit saves reading thousands of Müllers."""
-    if isinstance(among, list) or people_door.behind_door(session):
-        return people_door.name_pairs(
-            session, family_side=side.is_family, firsts=portion, among=_ids(among), most=most
-        )
+    if isinstance(among, Candidates):
+        return among.pairs(side.is_family, portion, None)
     query = _triples(among).where(side.column.in_(portion))
     return _read(session, query.order_by(side.column, side.other, NamePairRow.person_id).limit(most))
 
@@ -139,24 +139,18 @@ def _first_of(session: Session, side: Side, portion: list[int], among: Condition
 def _both(
     session: Session, side: Side, portion: list[int], others: list[int], among: Condition
 ) -> list[Triple]:
-    if isinstance(among, list) or people_door.behind_door(session):
-        return people_door.name_pairs(
-            session, family_side=side.is_family, firsts=portion, others=others, among=_ids(among)
-        )
+    if isinstance(among, Candidates):
+        return among.pairs(side.is_family, portion, others)
     # Adding nought keeps the engine from seeking each pair when reading on is cheaper.
     seek = len(portion) * len(others) * _SEEK_COST < side.mass(portion)
     query = _triples(among).where(side.column.in_(portion))
     return _read(session, query.where((side.other if seek else side.other + 0).in_(others)))
 
 
-def _borne_by(session: Session, people: list[int]) -> list[Triple]:
-    if people_door.behind_door(session):
-        return people_door.names_of(session, people)
+def _borne_by(session: Session, people: list[int], among: Condition) -> list[Triple]:
+    if isinstance(among, Candidates):
+        return among.names_of(people)
     return _read(session, _triples(None).where(NamePairRow.person_id.in_(people)))
-
-
-def _ids(among: Condition) -> list[int] | None:
-    return among if isinstance(among, list) else None
 
 
 def _triples(among: ColumnElement[bool] | None) -> Select[int, int, int]:

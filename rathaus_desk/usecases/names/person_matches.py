@@ -43,7 +43,7 @@ def matches(
     There may be more of them than are returned when more than `want` match.
     """
     if left.ids is not None:
-        found = _of_few(session, words, parts, left.ids)
+        found = _of_few(session, words, parts, left.ids, left)
     elif not parts:
         found = []
     elif len(parts) == 1:
@@ -57,11 +57,11 @@ def matches(
 
 
 def _of_few(
-    session: Session, words: NameVocabulary, parts: Sequence[Parts], people: Iterable[int]
+    session: Session, words: NameVocabulary, parts: Sequence[Parts], people: Iterable[int], left: Among
 ) -> list[Match]:
     """Check each of a few people against all words."""
     found = []
-    for person_id, (families, givens) in names_of(session, people).items():
+    for person_id, (families, givens) in names_of(session, people, left.condition).items():
         taken = _assign(parts, [*families, *givens])
         if taken is not None:
             family = min(words.text_of(one) for one in families)
@@ -101,7 +101,7 @@ def _more_words(
 ) -> list[Match]:
     """Join two words by the index; of more than two the rarest with each other, then all are checked."""
     if len(parts) > 2:
-        found = _of_few(session, words, parts, _with_rarest(session, words, parts, left, want))
+        found = _of_few(session, words, parts, _with_rarest(session, words, parts, left, want), left)
     else:
         one, two = parts
         # The first word is rather the family name. Are there enough, the other order adds nothing as near.
@@ -110,7 +110,7 @@ def _more_words(
         if len(pairs) < want or EXACT in {*one.values(), *two.values()}:
             pairs = pairs_of(session, words, two, one, left.condition, left.share, want)
             found += [_match(words, row, ((1, one[row[1]]), (0, two[row[0]]))) for row in pairs]
-    return found or _of_few(session, words, parts, _with_one(session, words, parts, left))
+    return found or _of_few(session, words, parts, _with_one(session, words, parts, left), left)
 
 
 def _with_rarest(

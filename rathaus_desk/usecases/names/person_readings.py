@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.text import fold
-from rathaus_desk.store import people_door
 from rathaus_desk.store.office_tables import DistrictRow
 from rathaus_desk.store.people_tables import NamePairRow, PersonRow
 from rathaus_desk.usecases.names.name_pairs import Condition
@@ -93,8 +92,6 @@ def _with(query: PersonQuery, first: int, last: int, parts: tuple[str, ...]) -> 
 
 def among(session: Session, reading: Reading) -> Among:
     """Return whom the birth date and the street of a reading leave."""
-    if (reading.born or reading.streets) and people_door.behind_door(session):
-        return _among_on_server(session, reading)
     conditions = []
     if reading.born:
         conditions.append(PersonRow.birth_date.between(*reading.born))
@@ -109,16 +106,6 @@ def among(session: Session, reading: Reading) -> Among:
     if len(ids) <= _FEW or not reading.names:
         return Among(ids=ids[:_FEW])
     return Among(condition=(NamePairRow.person_id + 0).in_(chosen), share=_SHARE_OF_MANY)
-
-
-def _among_on_server(session: Session, reading: Reading) -> Among:
-    found = people_door.people_among(session, reading.born, reading.streets, _MOST_ON_A_STREET)
-    if reading.streets and reading.number:
-        return Among(ids=[one for one, house in found if same_house(house, reading.number)])
-    ids = [one for one, _ in found]
-    if len(ids) <= _FEW or not reading.names:
-        return Among(ids=ids[:_FEW])
-    return Among(condition=ids, share=_SHARE_OF_MANY)
 
 
 def same_house(number: str, typed: str) -> bool:
