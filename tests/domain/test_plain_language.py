@@ -158,6 +158,8 @@ def test_passive_is_found(text: str) -> None:
         "Der Ausweis ist da, und Sie kommen zu uns.",
         "Herr Weber wird Gast.",
         "Die Türen sind zu allen Zeiten offen.",
+        "Sagen Sie uns, wo Sie sind.",
+        "Die Tür ist zu.",
     ],
 )
 def test_future_and_plain_sentences_are_no_passive(text: str) -> None:

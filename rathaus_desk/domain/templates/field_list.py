@@ -148,7 +148,7 @@ _CLERK = (
           "Vielen Dank für das lange Gespräch am Telefon. Wir haben alles notiert. Die Kolleginnen vom "
           "Bauhof sehen sich die Stelle an. Danach rufen wir Sie an."),
     Field("veranstaltung", "Veranstaltung", _K.TEXT, _S.CLERK, "wird beim Schreiben eingetragen",
-          "Informationsabend zum Umbau der Bahnhofstraße",
+          "Abend zum Umbau der Bahnhofstraße",
           "Informationsabend zum Umbau der Bahnhofstraße und des Busbahnhofs in Niedermühlenbeck"),
     Field("veranstaltung_tag", "Veranstaltung: Tag", _K.DATE, _S.CLERK, "wird beim Schreiben eingetragen",
           date(2026, 12, 8), _LONG_DAY),

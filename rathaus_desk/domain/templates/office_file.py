@@ -49,15 +49,7 @@ class OfficeFile:
         try:
             with self._archive.open(name) as part:
                 data = part.read(LARGEST_PART + 1)
-        except (
-            KeyError,
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            EOFError,
-            ValueError,
-            RuntimeError,
-        ) as error:
+        except _UNREADABLE as error:
             raise _broken() from error
         if len(data) > LARGEST_PART:
             raise _refused("Der Text der Datei ist zu groß für eine Vorlage.")

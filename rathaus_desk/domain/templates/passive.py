@@ -1,6 +1,7 @@
 """Finds the passive voice: sentences that do not say who does something, or who is to do it."""
 
 import re
+from itertools import zip_longest
 
 from rathaus_desk.domain.templates.readability import Span
 
@@ -61,7 +62,7 @@ def _is_participle(word: str) -> bool:
 
 
 def _to_do(behind: list[Span]) -> Span | None:
-    for one, after in zip(behind, [*behind[1:], None], strict=True):
+    for one, after in zip_longest(behind, behind[1:]):
         if one.text == "zu" and after and after.text not in _AFTER_TO and _INFINITIVE.fullmatch(after.text):
             return after
         if _TO_DO.fullmatch(one.text):

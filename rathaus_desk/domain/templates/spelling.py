@@ -44,10 +44,11 @@ def words_to_check(text: str) -> Iterator[Span]:
 def near_misses(word: str) -> Iterator[str]:
     """Yield what may have been meant: two letters swapped, one doubled, ß for ss, ie for i, a capital."""
     seen = {word}
-    for one in _edits(word):
-        if one not in seen:
-            seen.add(one)
-            yield one
+    for start in dict.fromkeys((word, word[:1].upper() + word[1:])):
+        for one in _edits(start):
+            if one not in seen:
+                seen.add(one)
+                yield one
 
 
 def _edits(word: str) -> Iterator[str]:
