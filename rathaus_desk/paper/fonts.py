@@ -213,6 +213,16 @@ def _runs(font: hb.Font, glyphs: list[int], places: list[hb.GlyphPosition]) -> I
         yield 0, str(-late)
 
 
+def one_reading(weight: Weight, read: Iterable[tuple[int, str]]) -> frozenset[tuple[int, str]]:
+    """Return what each glyph reads as, once: as the letter that the face has it for, if it is among them."""
+    told = face(weight).text_of
+    found: dict[int, str] = {}
+    for glyph, text in sorted(read):
+        if glyph not in found or told.get(glyph) == text:
+            found[glyph] = text
+    return frozenset(found.items())
+
+
 @lru_cache(maxsize=64)
 def subset(weight: Weight, read: frozenset[tuple[int, str]]) -> FontProgram:
     """Return a font program of some glyphs, under their own numbers, and what each reads as."""

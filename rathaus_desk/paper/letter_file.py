@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from rathaus_desk.paper.bitmap import Picture
 from rathaus_desk.paper.document import SHEET_HEIGHT, SHEET_WIDTH, corners
-from rathaus_desk.paper.fonts import FontProgram, Weight, shape, subset, utf16
+from rathaus_desk.paper.fonts import FontProgram, Weight, one_reading, shape, subset, utf16
 from rathaus_desk.paper.object_file import ObjectFile
 from rathaus_desk.paper.standards import PRODUCER, srgb_profile, xmp
 
@@ -98,7 +98,8 @@ class LetterFile:
     def put_fonts(self, used: Used) -> None:
         """Write the fonts; `used` says what each glyph reads as."""
         entries = "".join(
-            f"/{weight.name} {self._font(subset(weight, frozenset(used[weight])))} 0 R" for weight in Weight
+            f"/{weight.name} {self._font(subset(weight, one_reading(weight, used[weight])))} 0 R"
+            for weight in Weight
         )
         self._file.put(_FONTS, f"<<{entries}>>")
 

@@ -28,17 +28,26 @@ Key = tuple[Any, ...]
 class Measured:
     """The texts of a letter that its pattern does not have, in lines, by their sources; and its QR code.
 
+    `reads_back` says whether the glyphs alone tell all letters; those texts are all in the regular weight.
     Letters with the same `key` are laid out the same: they differ in these texts and in nothing else.
     """
 
-    key: Key
+    key: Key = ()
     texts: dict[str, list[Line]] = field(default_factory=dict)
     code: Bitmap | None = None
+    glyphs: set[tuple[int, str]] = field(default_factory=set)
+    reads_back: bool = True
 
-    @property
-    def reads_back(self) -> bool:
-        """Whether its glyphs alone tell all letters."""
-        return all(line.reads_back for lines in self.texts.values() for line in lines)
+    def take(self, source: str, line: Line) -> None:
+        """Add a line to a text."""
+        if source in self.texts:
+            self.texts[source].append(line)
+        else:
+            self.texts[source] = [line]
+        for word, _ in line.pieces:
+            self.glyphs.update(word.glyphs)
+            if not word.reads_back:
+                self.reads_back = False
 
 
 class Measure:
@@ -54,7 +63,7 @@ class Measure:
     def __call__(self, letter: Letter) -> Measured:
         """Return what `letter` has of its own. Raises Refused if its code is too long."""
         fixed = tuple([getattr(letter, one) for one in _FIXED])
-        found = Measured(())
+        found = Measured()
         recipient = fit_recipient(letter.recipient)
         _take(found, recipient)
         found.key = (
@@ -112,7 +121,7 @@ class Measure:
 
 def _take(found: Measured, some: Iterable[Row]) -> None:
     for row in some:
-        found.texts.setdefault(row.block.source, []).append(row.line)
+        found.take(row.block.source, row.line)
 
 
 def _form(some: Iterable[Row]) -> Key:

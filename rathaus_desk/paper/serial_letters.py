@@ -22,14 +22,12 @@ from rathaus_desk.paper.codes import data_matrix
 from rathaus_desk.paper.document import Document
 from rathaus_desk.paper.fonts import Weight, missing_glyphs, printable, shape
 from rathaus_desk.paper.letter import lay_out, letter_title
-from rathaus_desk.paper.letter_file import LetterFile, Skeleton, Used, nothing_used
+from rathaus_desk.paper.letter_file import LetterFile, Used, nothing_used
 from rathaus_desk.paper.letter_measure import Key, Measure, Measured
 from rathaus_desk.paper.letter_plan import Forms, Plan
 from rathaus_desk.paper.sheet_mark import SOURCE, mark_line
-from rathaus_desk.paper.text import Line
 
 _MOST_PLANS = 256
-_VARYING_WEIGHT = Weight.REGULAR  # of every text that a recipient may have of her own
 # What a file of one letter embeds: first the letters of German, then those of all Latin names (DIN 91379).
 _GERMAN = [*map(chr, range(0x20, 0x7F)), *"ÄÖÜäöüßẞéèáàçñ€§–„“·°…"]
 _LATIN = [*map(chr, (*range(0xA0, 0x250), *range(0x1E00, 0x1F00)))]
@@ -39,9 +37,15 @@ _LATIN = [*map(chr, (*range(0xA0, 0x250), *range(0x1E00, 0x1F00)))]
 class _Filled:
     """One letter, ready to be written."""
 
-    skeleton: Skeleton
+    plan: Plan
     contents: list[str]
-    used: Used
+    glyphs: set[tuple[int, str]]  # what its own texts use, all in the regular weight
+
+    def note(self, used: Used) -> None:
+        """Add all that the letter uses."""
+        for weight, glyphs in self.plan.used.items():
+            used[weight] |= glyphs
+        used[Weight.REGULAR] |= self.glyphs
 
 
 class _Printing:
@@ -71,15 +75,11 @@ class _Printing:
         if not measured.reads_back:
             return self._by_itself(letter, mark, measured)
         plan = self._plan(letter, mark, measured)
-        texts = measured.texts
-        texts[SOURCE] = [mark_line(mark)]
+        measured.take(SOURCE, mark_line(mark))
         codes = {SOURCE: [data_matrix(mark.code(sheet)) for sheet in range(1, plan.skeleton.pages + 1)]}
         if measured.code:
             codes["code"] = [measured.code]
-        used = {weight: glyphs.copy() for weight, glyphs in plan.used.items()}
-        for lines in texts.values():
-            _add(used, lines)
-        return _Filled(plan.skeleton, list(plan.contents(texts, codes)), used)
+        return _Filled(plan, list(plan.contents(measured.texts, codes)), measured.glyphs)
 
     def _by_itself(self, letter: Letter, mark: SheetMark, measured: Measured) -> _Filled:
         """Lay out a letter that has marks to be placed, and an ActualText for them."""
@@ -91,7 +91,7 @@ class _Printing:
                 "recipient",
             )
         plan = Plan(self._lay_out(letter, mark), frozenset(), self._forms)
-        return _Filled(plan.skeleton, list(plan.contents({}, {})), plan.used)
+        return _Filled(plan, list(plan.contents({}, {})), set())
 
     def _plan(self, letter: Letter, mark: SheetMark, measured: Measured) -> Plan:
         key = measured.key
@@ -136,12 +136,12 @@ def write_serial_letters(
         except Refused as refused:
             problems.append(SerialProblem(copy.number, str(refused), refused.field))
             continue
-        file.letter(filled.skeleton, filled.contents)
-        if run.duplex and filled.skeleton.pages % 2:
+        skeleton = filled.plan.skeleton
+        file.letter(skeleton, filled.contents)
+        if run.duplex and skeleton.pages % 2:
             file.blank()
-        for weight, glyphs in filled.used.items():
-            used[weight] |= glyphs
-        sheets.append((copy.number, filled.skeleton.pages))
+        filled.note(used)
+        sheets.append((copy.number, skeleton.pages))
     file.put_fonts(used)
     file.close(run.id)
     return SerialReport(tuple(sheets), tuple(problems))
@@ -160,14 +160,13 @@ def serial_files(run: SerialRun, copies: Iterable[SerialCopy]) -> Iterator[Seria
         except Refused as refused:
             yield SerialProblem(copy.number, str(refused), refused.field)
             continue
-        beginning = next((one for one in beginnings if one.has(filled.used)), None)
+        beginning = next((one for one in beginnings if one.has(filled)), None)
         if beginning is None:
-            beginning = _Beginning(printing, filled.used, len(beginnings))
+            beginning = _Beginning(printing, filled, len(beginnings))
             if len(beginnings) < _KEPT_BEGINNINGS:
                 beginnings.append(beginning)
-        yield SerialFile(
-            copy.number, beginning.finish(filled, f"{run.id}/{copy.number}"), filled.skeleton.pages
-        )
+        pdf = beginning.finish(filled, f"{run.id}/{copy.number}")
+        yield SerialFile(copy.number, pdf, filled.plan.skeleton.pages)
 
 
 _KEPT_BEGINNINGS = 3
@@ -176,29 +175,32 @@ _KEPT_BEGINNINGS = 3
 class _Beginning:
     """What files of one letter have in common: forms and fonts, written once."""
 
-    def __init__(self, printing: _Printing, used: Used, before: int) -> None:
+    def __init__(self, printing: _Printing, filled: _Filled, before: int) -> None:
         """Embed what a letter uses, and the more of names the more such beginnings did not do."""
-        self._used = {weight: glyphs | nothing_used()[weight] for weight, glyphs in used.items()}
+        self._used = nothing_used()
+        filled.note(self._used)
         for letter in (_GERMAN, _GERMAN + _LATIN)[min(before, 1)]:
-            word = shape(letter, _VARYING_WEIGHT)
+            word = shape(letter, Weight.REGULAR)
             if word.reads_back:
-                self._used[_VARYING_WEIGHT] |= set(word.glyphs)
+                self._used[Weight.REGULAR] |= set(word.glyphs)
         sink = BytesIO()
         self._file = printing.begin(sink.write)
         self._file.put_fonts(self._used)
         self._file.settle()
         self._bytes = sink.getvalue()
 
-    def has(self, used: Used) -> bool:
-        """Say whether all glyphs are embedded."""
-        return all(glyphs <= self._used[weight] for weight, glyphs in used.items())
+    def has(self, filled: _Filled) -> bool:
+        """Say whether all glyphs of a letter are embedded."""
+        return filled.glyphs <= self._used[Weight.REGULAR] and all(
+            glyphs <= self._used[weight] for weight, glyphs in filled.plan.used.items()
+        )
 
     def finish(self, filled: _Filled, identity: str) -> bytes:
         """Return a whole file."""
         sink = BytesIO()
         sink.write(self._bytes)
         file = self._file.fork(sink.write)
-        file.letter(filled.skeleton, filled.contents)
+        file.letter(filled.plan.skeleton, filled.contents)
         file.close(identity)
         return sink.getvalue()
 
@@ -208,10 +210,3 @@ def _check(copy: SerialCopy, run: SerialRun) -> None:
         raise Refused(f"Dieser Lauf hat {run.total} Briefe, eine Nummer {copy.number} gibt es darin nicht.")
     if not any(map(printable, copy.letter.recipient)):
         raise Refused("Die Anschrift ist leer. Bitte tragen Sie sie nach.", "recipient")
-
-
-def _add(used: Used, lines: Iterable[Line]) -> None:
-    glyphs = used[_VARYING_WEIGHT]
-    for line in lines:
-        for word, _ in line.pieces:
-            glyphs.update(word.glyphs)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rathaus_desk.domain.dates import MONTHS
 from rathaus_desk.paper.fonts import Weight, Word, printable, shape
@@ -18,6 +19,7 @@ _MONTHS = "|".join(MONTHS)
 _ONE_BREATH = re.compile(
     rf"[^ ]*\d\.? (Uhr|Euro|€|{_MONTHS})\W*|[^\W\d_][^ ]* \d{{1,4}}[a-z]?\W*|[(+]?\d[\d/()-]*\)? [\d/-]+\W*"
 )
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def width(text: str, style: Style) -> float:
     return single(text, style).width(style)
 
 
+@lru_cache(maxsize=1 << 10)
 def wrap(text: str, style: Style, room: float) -> tuple[Line, ...]:
     """Return `text` in lines of at most `room` mm; all but the last end in the blank of the text."""
     ems = room / (style.size * MM_PER_POINT)
@@ -153,6 +156,8 @@ def _pieces(text: str, weight: Weight, room: float) -> Iterator[tuple[Word, str]
 
 def _breaths(text: str) -> list[str]:
     """Return the words of `text`, joined where a line must not end between them."""
+    if not _DIGIT.search(text):
+        return [one for one in text.split(" ") if one]
     words: list[str] = []
     last = ""
     for one in text.split(" "):

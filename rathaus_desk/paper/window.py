@@ -1,7 +1,8 @@
 """The address field: what shows through the window of an envelope, and nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.paper import din5008
@@ -86,10 +87,16 @@ def _extra(recipient: Sequence[Row]) -> int:
     return max(len(recipient) - din5008.RECIPIENT_LINES, 0)
 
 
+@cache
+def _pitched(size: float, pitch: float) -> Style:
+    """Return type whose lines stand `pitch` mm apart."""
+    return Style(size, leading=pitch / (size * MM_PER_POINT))
+
+
 def _fit(name: str, texts: Sequence[str], size: float, smallest: float, pitch: float) -> list[Row]:
     """Return rows in type that lets each text stand on one line; in the smallest type a text may wrap."""
     style = Style(size)
     for one in texts:
         style = fitted(one, style, smallest, _WIDTH)
-    style = replace(style, leading=pitch / (style.size * MM_PER_POINT))
+    style = _pitched(style.size, pitch)
     return rows([Block(one, style, source=f"{name} {index}") for index, one in enumerate(texts)], _WIDTH)
