@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -42,6 +42,18 @@ def dba(guarded):
     """The one who runs the server."""
     with guarded.owner() as line:
         yield line
+
+
+@pytest.fixture
+def for_now(dba):
+    """Change something on the server until the test ends, when it is changed back."""
+    with ExitStack() as until_then:
+
+        def change(statement: str, back: str) -> None:
+            dba.execute(statement)
+            until_then.callback(dba.execute, back)
+
+        yield change
 
 
 # Who somebody is
@@ -87,55 +99,38 @@ def test_neither_the_environment_nor_a_file_of_libpq_gives_a_password(guarded, m
         opened(guarded.database, "tepe")
 
 
-def test_an_expired_login_is_told(guarded, dba):
-    dba.execute(f"ALTER ROLE {TOWN}_tepe VALID UNTIL '2020-01-01'")
-    try:
-        assert "abgelaufen" in refused(guarded.database)
-    finally:
-        dba.execute(f"ALTER ROLE {TOWN}_tepe VALID UNTIL 'infinity'")
+ROLE, OF_TEPE = f"ALTER ROLE {TOWN}_tepe", "WHERE login = 'tepe'"
 
 
-def test_too_many_windows_are_told(guarded, dba):
-    dba.execute(f"ALTER ROLE {TOWN}_tepe CONNECTION LIMIT 0")
-    try:
-        assert "schon so viele Fenster offen" in refused(guarded.database)
-    finally:
-        dba.execute(f"ALTER ROLE {TOWN}_tepe CONNECTION LIMIT 20")
+@pytest.mark.parametrize(
+    ("change", "back", "told"),
+    [
+        (f"{ROLE} VALID UNTIL '2020-01-01'", f"{ROLE} VALID UNTIL 'infinity'", "abgelaufen"),
+        (f"{ROLE} CONNECTION LIMIT 0", f"{ROLE} CONNECTION LIMIT 20", "schon so viele Fenster offen"),
+        (f"{ROLE} NOLOGIN", f"{ROLE} LOGIN", "gesperrt"),
+        (
+            f"UPDATE rathaus.staff SET active = false {OF_TEPE}",
+            f"UPDATE rathaus.staff SET active = true {OF_TEPE}",
+            "gesperrt",
+        ),
+        (
+            f"UPDATE rathaus.staff SET db_role = NULL {OF_TEPE}",
+            f"UPDATE rathaus.staff SET db_role = '{TOWN}_tepe' {OF_TEPE}",
+            "gehört noch zu niemandem",
+        ),
+    ],
+    ids=["expired", "too_many_windows", "disabled", "has_left", "belongs_to_nobody"],
+)
+def test_whoever_may_not_sign_in_is_told_why(guarded, for_now, change, back, told):
+    for_now(change, back)
+    assert told in refused(guarded.database)
 
 
-def test_a_disabled_login_is_told(guarded, dba):
-    dba.execute(f"ALTER ROLE {TOWN}_tepe NOLOGIN")
-    try:
-        assert "gesperrt" in refused(guarded.database)
-    finally:
-        dba.execute(f"ALTER ROLE {TOWN}_tepe LOGIN")
-
-
-def test_somebody_who_has_left_is_told_the_same(guarded, dba):
-    dba.execute("UPDATE rathaus.staff SET active = false WHERE login = 'tepe'")
-    try:
-        assert "gesperrt" in refused(guarded.database)
-    finally:
-        dba.execute("UPDATE rathaus.staff SET active = true WHERE login = 'tepe'")
-
-
-def test_a_login_that_belongs_to_nobody_is_told(guarded, dba):
-    dba.execute("UPDATE rathaus.staff SET db_role = NULL WHERE login = 'tepe'")
-    try:
-        assert "gehört noch zu niemandem" in refused(guarded.database)
-    finally:
-        dba.execute(f"UPDATE rathaus.staff SET db_role = '{TOWN}_tepe' WHERE login = 'tepe'")
-
-
-def test_a_role_of_another_town_sees_nothing(guarded, dba):
-    dba.execute("CREATE ROLE fremd LOGIN PASSWORD 'von drüben'")
-    dba.execute(f"GRANT CONNECT ON DATABASE {TOWN} TO fremd")
-    try:
-        address = guarded.database.replace("//", "//fremd@")
-        assert "darf in der Datenbank" in refused(address, "fremd", "von drüben")
-    finally:
-        dba.execute(f"REVOKE CONNECT ON DATABASE {TOWN} FROM fremd")
-        dba.execute("DROP ROLE fremd")
+def test_a_role_of_another_town_sees_nothing(guarded, for_now):
+    for_now("CREATE ROLE fremd LOGIN PASSWORD 'von drüben'", "DROP ROLE fremd")
+    for_now(f"GRANT CONNECT ON DATABASE {TOWN} TO fremd", f"REVOKE CONNECT ON DATABASE {TOWN} FROM fremd")
+    address = guarded.database.replace("//", "//fremd@")
+    assert "darf in der Datenbank" in refused(address, "fremd", "von drüben")
 
 
 def test_a_database_that_is_not_there(guarded):
@@ -150,23 +145,21 @@ def test_a_database_that_is_not_there(guarded):
 @pytest.mark.parametrize(
     ("revision", "told"), [("0003", "früheren Fassung .*db postgres upgrade"), ("9999", "neueren Fassung")]
 )
-def test_another_version_is_told_and_left_as_it_is(guarded, dba, revision, told):
-    now = dba.execute("SELECT version_num FROM rathaus.alembic_version").fetchone()
-    dba.execute("UPDATE rathaus.alembic_version SET version_num = %s", (revision,))
-    try:
-        with pytest.raises(CannotOpen, match=told):
-            opened(guarded.database, "tepe", TEPE)
-        assert dba.execute("SELECT version_num FROM rathaus.alembic_version").fetchone() == (revision,)
-    finally:
-        dba.execute("UPDATE rathaus.alembic_version SET version_num = %s", now)
+def test_another_version_is_told_and_left_as_it_is(guarded, dba, for_now, revision, told):
+    (now,) = dba.execute("SELECT version_num FROM rathaus.alembic_version").fetchone()
+    turned = "UPDATE rathaus.alembic_version SET version_num = '{}'"
+    for_now(turned.format(revision), turned.format(now))
+    with pytest.raises(CannotOpen, match=told):
+        opened(guarded.database, "tepe", TEPE)
+    assert dba.execute("SELECT version_num FROM rathaus.alembic_version").fetchone() == (revision,)
 
 
-def test_a_database_that_nobody_has_set_up(guarded, dba):
-    dba.execute("ALTER TABLE rathaus.alembic_version RENAME TO elsewhere")
-    try:
-        assert "noch nicht für Rathaus Desk eingerichtet" in refused(guarded.database)
-    finally:
-        dba.execute("ALTER TABLE rathaus.elsewhere RENAME TO alembic_version")
+def test_a_database_that_nobody_has_set_up(guarded, for_now):
+    for_now(
+        "ALTER TABLE rathaus.alembic_version RENAME TO elsewhere",
+        "ALTER TABLE rathaus.elsewhere RENAME TO alembic_version",
+    )
+    assert "noch nicht für Rathaus Desk eingerichtet" in refused(guarded.database)
 
 
 # The line
@@ -252,13 +245,11 @@ def test_a_server_that_only_speaks_plainly_gets_eight_bytes():
 
 
 @pytest.mark.parametrize("login", ["lebendig", "offen"])
-def test_a_far_server_must_ask_for_the_password_without_seeing_it(guarded, dba, login):
-    dba.execute(f"CREATE ROLE {TOWN}_{login} LOGIN PASSWORD 'sichtbar'")
-    dba.execute(f"GRANT {TOWN}__staff TO {TOWN}_{login}")
-    try:
-        assert "anders prüfen" in refused(guarded.far(), login, "sichtbar")
-    finally:
-        dba.execute(f"DROP ROLE {TOWN}_{login}")
+def test_a_far_server_must_ask_for_the_password_without_seeing_it(guarded, for_now, login):
+    role = f"{TOWN}_{login}"
+    for_now(f"CREATE ROLE {role} LOGIN PASSWORD 'sichtbar'", f"DROP ROLE {role}")
+    for_now(f"GRANT {TOWN}__staff TO {role}", f"REVOKE {TOWN}__staff FROM {role}")
+    assert "anders prüfen" in refused(guarded.far(), login, "sichtbar")
 
 
 def test_several_hosts_of_which_one_is_off(guarded):
