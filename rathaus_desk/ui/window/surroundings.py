@@ -26,6 +26,7 @@ from rathaus_desk.ui.intake.reception_page import ReceptionPage
 from rathaus_desk.ui.kit.widgets import label
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.paper.journal_sheet import JournalSheets
+from rathaus_desk.ui.protection.protocols import Protocols
 from rathaus_desk.ui.window.main_window import MainWindow
 from rathaus_desk.usecases.office.catalogue import service as service_by_key
 
@@ -57,6 +58,7 @@ class Surroundings(QObject):
         self.talk = TalkWindow(window, workplace.look)
         self.talk.kept.connect(self._keep_talk)
         self.journal = JournalSheets(workplace, self)
+        self.protocols = Protocols(window, workplace)
         lasting = label(wrap=False)
         window.statusBar().addPermanentWidget(lasting)
         self._watch_scans()
@@ -70,6 +72,7 @@ class Surroundings(QObject):
         """Look for the drafts and the PIN of whoever sits here now."""
         self.drafts.begin()
         self.screen.somebody_sits_down()
+        self.protocols.sit_down()
 
     def leave(self) -> None:
         """Put everything away before another person sits here; what is typed is parked."""
