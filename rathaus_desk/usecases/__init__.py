@@ -27,6 +27,7 @@ from rathaus_desk.usecases.lists import export, views
 from rathaus_desk.usecases.office import (
     absences,
     counters,
+    offer_care,
     opening_hours,
     preferences,
     presence,
@@ -55,6 +56,7 @@ __all__ = [
     "hand_in",
     "interim",
     "keeping",
+    "offer_care",
     "opening_hours",
     "outside",
     "papers",

@@ -15,6 +15,7 @@ from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
 from rathaus_desk.ui.kit.widgets import button, label, row
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.lookup.lookup_lists import leaving
+from rathaus_desk.ui.lookup.offer_care import OfferCare
 from rathaus_desk.ui.lookup.offer_list import OfferList
 from rathaus_desk.ui.lookup.offer_sheet import OfferSheet
 from rathaus_desk.ui.lookup.opening_sheet import OpeningSheet, TownSheet
@@ -46,6 +47,7 @@ class LookupPage(QWidget):
         self.services, self.phones = ServiceList(workplace), PhoneList(workplace)
         self.sheet, self.entry = ServiceSheet(workplace), PhoneSheet(workplace)
         self.offers, self.offer = OfferList(workplace), OfferSheet(workplace)
+        self.care = OfferCare(self, workplace, self.offers, self.offer, self._offers_shown)
         self.hours = OpeningSheet(workplace)
         self.choices = QButtonGroup(self)
         self.by_service = self._choice(self.tr("Leistungen"), "lookup.services")
@@ -74,6 +76,13 @@ class LookupPage(QWidget):
         """Show what the town offers beside its services."""
         self._turn(self.by_offer, OFFERS)
 
+    def _offers_shown(self) -> bool:
+        """Tell whether the offers are on the page; if not, put them there."""
+        before = self._here
+        if before != OFFERS:
+            self.show_offers()
+        return before == OFFERS
+
     def show_hours(self) -> None:
         """Show when the town hall is open."""
         self.hours.load()
@@ -86,7 +95,10 @@ class LookupPage(QWidget):
         self.search.selectAll()
 
     def take(self) -> None:
-        """Go to Empfang with the service that is shown."""
+        """Go to Empfang with the service that is shown; an unfolded form of an offer is sent instead."""
+        if self._here == OFFERS and self.care.open:
+            self.care.send()
+            return
         service = self._shown_service()
         if service is not None:
             one = service.service
@@ -230,6 +242,7 @@ class LookupPage(QWidget):
         for one in (self.services, self.phones, self.offers):
             one.list.activated.connect(self._open)
         self.sheet.take_wanted.connect(self.take)
+        self.care.place.changed.connect(self._show_form)
         self.sheet.print_wanted.connect(self.print_checklist)
         self._at.background.changed.connect(self._changed)
         self._at.look.changed.connect(self._arrange)
@@ -281,6 +294,7 @@ class LookupPage(QWidget):
     def _reload(self) -> None:
         self._stale = False
         self.services.load()
+        self.care.sit_down()
         self.offers.load()
         self.hours.load()
         self._look()
@@ -290,6 +304,11 @@ class LookupPage(QWidget):
             self._stale = True
             if self.isVisible():
                 self._reload()
+
+    def _show_form(self) -> None:
+        """Let the form of an offer be seen where list and sheet do not fit side by side."""
+        if self.care.open:
+            self.panes.show_second()
 
     def _show_service(self, line: ServiceLine) -> None:
         self.sheet.show_service(line.service, self.services.units.get(line.service.unit_id), line.reason)

@@ -31,6 +31,7 @@ class OfferList(QWidget):
         self._at = workplace
         self.text = ""
         self._all: tuple[Offer, ...] = ()
+        self._wanted: int | None = None
         self._complete = True
         self._more = QObject(self)
         self.kind = Choice([(word(one), one.value) for one in OfferKind], self.tr("alle Arten"))
@@ -84,6 +85,12 @@ class OfferList(QWidget):
         self.text = text
         self._at.background.ask(self, offers, self._show, **self.values)
 
+    def show_one(self, offer: Offer) -> None:
+        """Go to an offer as soon as the list holds it."""
+        self._wanted = offer.id
+        self._again()
+        self.list.setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.fit(self.width())
@@ -105,7 +112,10 @@ class OfferList(QWidget):
         nothing = self.tr("Dazu ist nichts eingetragen. Andere Worte, eine andere Art oder alle Ortsteile?")
         show_text(self.empty, "" if found else nothing)
         self.list.show_items(found)
-        if self.text and found:
+        if self._wanted is not None and any(one.id == self._wanted for one in found):
+            self.list.selectRow(self.list.rows.row_of(self._wanted))
+            self._wanted = None
+        elif self.text and found:
             self.list.selectRow(0)
         chosen = self.list.chosen()
         if chosen is not None:

@@ -1,13 +1,17 @@
 """One offer, in the order in which people ask: what, when, where, whom one asks."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.office.offers import Offer
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.state_pill import DONE, SOON, StatePill
-from rathaus_desk.ui.kit.widgets import clear, label, scrolled
+from rathaus_desk.ui.kit.widgets import button, clear, label, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
 
 
@@ -18,6 +22,7 @@ class OfferSheet(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self.offer: Offer | None = None
+        self._verbs: list[QPushButton] = []
         self.name = label("", "title")
         self.steps = StatePill(workplace.look)
         self._lines = QVBoxLayout()
@@ -29,6 +34,9 @@ class OfferSheet(QFrame):
         for one in (self.name, self.steps):
             inner.addWidget(one)
         inner.addLayout(self._lines)
+        self._flow = FlowLayout()
+        inner.addLayout(self._flow)
+        self._inner = inner
         inner.addStretch(1)
         self.area = scrolled(content)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -36,6 +44,22 @@ class OfferSheet(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.S, tokens.S, tokens.S, tokens.M)
         whole.addWidget(self.area)
+
+    def take_form(self, place: QWidget) -> None:
+        """Let a form unfold above the offer."""
+        self._inner.insertWidget(0, place)
+
+    def add_verb(self, text: str, run: Callable[[], None], keys: str) -> None:
+        """Show at the foot what can be done; all but the first need an offer."""
+        made = button(text, run, "", keys)
+        made.setEnabled(not self._verbs)
+        self._verbs.append(made)
+        self._flow.addWidget(made)
+
+    def show_verbs(self, shown: bool) -> None:
+        """Show or hide what can be done: not everybody may."""
+        for one in self._verbs:
+            one.setVisible(shown)
 
     def show_offer(self, offer: Offer) -> None:
         """Show an offer."""
@@ -51,6 +75,10 @@ class OfferSheet(QFrame):
         self._group(self.tr("WO"), offer.place, offer.district or self.tr("für die ganze Stadt"))
         self._group(self.tr("WEN MAN FRAGT"), offer.contact, offer.phone)
         self._group(self.tr("ART"), word(offer.kind))
+        since = self.tr("geprüft am {day}").format(day=numeric_date(offer.checked)) if offer.checked else ""
+        self._group(self.tr("QUELLE"), offer.source, since)
+        for one in self._verbs[1:]:
+            one.setEnabled(True)
         self.area.verticalScrollBar().setValue(0)
 
     def _group(self, title: str, *lines: str) -> None:
