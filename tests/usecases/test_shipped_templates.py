@@ -14,6 +14,7 @@ from rathaus_desk.domain.templates.plain_language import check_language
 from rathaus_desk.domain.templates.text_form import module_text, template_text
 from rathaus_desk.domain.templates.text_reader import read_module
 from rathaus_desk.domain.templates.worst import made_up_worst
+from rathaus_desk.paper.fonts import missing_glyphs
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.preview import page_images
 from rathaus_desk.usecases.templates.shipped import (
@@ -133,16 +134,18 @@ def test_it_is_plain_german_without_mistakes(key: str) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_ordinary_and_worst_recipient_get_a_letter(key: str) -> None:
+    """One sheet for an ordinary recipient, two for the worst in very large print, printed on both sides."""
     template = shipped(key).template
     worst = made_up_worst()
     for values, lines, size, most in (
-        (example_values(), ("Frau", "Erika Schmidt", "Lindenweg 4", "12345 Musterstadt"), template.size, 3),
-        (worst.values, worst.lines, PrintSize.LARGE, 6),
+        (example_values(), ("Frau", "Erika Schmidt", "Lindenweg 4", "12345 Musterstadt"), template.size, 2),
+        (worst.values, worst.lines, PrintSize.VERY_LARGE, 4),
     ):
         filled = fill(template, values, MODULES)
         assert filled.problems == ()
         pages = page_images(render_letter(sheet(filled, lines, size)), 200)
         assert 1 <= len(pages) <= most
+        assert missing_glyphs("".join((*lines, filled.subject, filled.salutation, filled.whole_text))) == ""
 
 
 def test_lists_hang_on_the_words_before_them():

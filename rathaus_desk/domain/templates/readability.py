@@ -25,6 +25,7 @@ _ABBREVIATIONS = frozenset((
 ))  # fmt: skip
 _END = re.compile(r"(?<=[.?!:…])[“\"')»]*\s+(?=[„\"»(]?[A-ZÄÖÜ0-9])|\n+")
 _LAST = re.compile(r"([^\s.]+)\.$")
+_NEAR = 40  # signs before a full stop that are looked at
 _LONG = 6  # letters; LIX and the second Vienna figure call a word long beyond
 _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
@@ -84,7 +85,7 @@ def sentences_of(text: str) -> tuple[Span, ...]:
     for gap in [*_END.finditer(text), None]:
         end = gap.start() if gap else len(text)
         piece = text[start:end]
-        if gap and "\n" not in gap.group() and _goes_on(piece, text[gap.end() :]):
+        if gap and "\n" not in gap.group() and _goes_on(text, start, gap.start(), gap.end()):
             continue
         if piece.strip():
             lead = len(piece) - len(piece.lstrip())
@@ -128,14 +129,12 @@ def _vienna(words: list[str], many: list[int], length: float) -> tuple[float, fl
     )
 
 
-def _goes_on(piece: str, rest: str) -> bool:
-    """Tell whether the full stop at the end of `piece` is that of an abbreviation or of an ordinal number."""
-    if piece.endswith(":"):
-        return False
-    last = _LAST.search(piece.rstrip("“\"')»"))
+def _goes_on(text: str, start: int, end: int, after: int) -> bool:
+    """Tell whether the full stop before `end` is that of an abbreviation or of an ordinal number."""
+    last = _LAST.search(text[max(start, end - _NEAR) : end].rstrip("“\"')»"))
     if last is None:
         return False
     word = last.group(1)
     if word.isdecimal():
-        return len(word) <= 2 and rest.startswith(_MONTHS)
+        return len(word) <= 2 and text.startswith(_MONTHS, after)
     return word.casefold().lstrip('(„"') in _ABBREVIATIONS
