@@ -158,11 +158,19 @@ def test_a_call_shows_who_it_may_be(ask):
     assert ask("call", "04471 99999999").out == "unbekannt\n"
 
 
-def test_a_call_changes_no_byte(line, program, town):
-    line("--database", town, "ask", "counts")  # whatever the first opening leaves behind
-    before = {one.name: one.read_bytes() for one in town.parent.iterdir()}
+def test_a_call_only_leaves_a_line_that_somebody_was_looked_up(line, program, town):
+    def rows():
+        return line("--database", town, "db", "info", "--json").json["rows"]
+
+    before, files = rows(), {one.name for one in town.parent.iterdir()}
     assert program("--database", town, "call", "01713920011").code == 0
-    assert {one.name: one.read_bytes() for one in town.parent.iterdir()} == before
+    after = rows()
+    assert after["read_log"] == before["read_log"] + 1
+    kept = {"read_log", "journal_block", "table_turn"}  # the line, its seal, and that something was written
+    assert {name: n for name, n in after.items() if name not in kept} == {
+        name: n for name, n in before.items() if name not in kept
+    }
+    assert {one.name for one in town.parent.iterdir()} == files
 
 
 LISTENING = """
