@@ -19,6 +19,8 @@ from rathaus_desk.domain.intake.drafts import DraftState
 from rathaus_desk.domain.office.offers import OfferKind
 from rathaus_desk.domain.office.presence import OpenKind
 from rathaus_desk.domain.office.protocols import ProtocolKind
+from rathaus_desk.domain.paper.envelopes import EnvelopeFormat
+from rathaus_desk.domain.paper.labels import LabelStock
 from rathaus_desk.domain.paper.letters import LetterForm, PaperKind, PrintSize
 from rathaus_desk.domain.people.authority import AuthorityState, CallerState
 from rathaus_desk.domain.people.people import AddressLock, Need
@@ -243,6 +245,18 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         AttachmentOrigin.FILE: "Datei",
         AttachmentOrigin.SCAN: "Scan",
         AttachmentOrigin.MAIL: "aus einer E-Mail",
+    },
+    EnvelopeFormat: {
+        EnvelopeFormat.DL: "DIN lang",
+        EnvelopeFormat.C5: "C5",
+        EnvelopeFormat.C4: "C4",
+    },
+    LabelStock: {
+        LabelStock.L3X8_70X36: "24 Etiketten, 70 × 36 mm",
+        LabelStock.L3X8_70X37: "24 Etiketten, 70 × 37 mm",
+        LabelStock.L3X7_63X38: "21 Etiketten, 63,5 × 38,1 mm",
+        LabelStock.L2X7_99X38: "14 Etiketten, 99,1 × 38,1 mm",
+        LabelStock.L2X8_105X37: "16 Etiketten, 105 × 37 mm",
     },
     LetterForm: {
         LetterForm.A: "Form A, Anschrift weiter oben",

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from rathaus_desk.domain.cases.outside import HandoverSheet
 from rathaus_desk.domain.office.journal import JournalHead, JournalSheet
-from rathaus_desk.domain.paper.letters import ChecklistSheet, Letter, Letterhead, Paragraph
+from rathaus_desk.domain.paper.letters import ChecklistSheet, Letter, LetterCode, Letterhead, Paragraph
 from rathaus_desk.domain.paper.listings import Listing, ListingColumn
 from rathaus_desk.domain.paper.slips import RoutingSlip, SlipConcern
 from rathaus_desk.domain.queue.queue_sheet import TicketSheet
 
 DIN_91379 = Path(__file__).resolve().parent.parent / "data" / "din91379.txt"
 DAY = date(2026, 11, 24)
+CREST = (Path(__file__).resolve().parents[2] / "resources" / "pictures" / "crest.png").read_bytes()
 
 HEAD = Letterhead(
     town="Stadt Musterhausen",
@@ -56,6 +57,11 @@ LETTER = Letter(
     closing="Mit freundlichen Grüßen",
     signatory=("Aylin Özdemir", "Bürgerlotsin"),
     enclosures=("Merkblatt Straßenlaternen", "Rückantwort"),
+)
+CODE = LetterCode(
+    "https://musterhausen.example/a/K7PD3QXM",
+    "Hier können Sie antworten. Ihr Code: K7PD-3QXM. Oder rufen Sie uns an: (030) 23125 020.",
+    "QR-Code für Ihre Antwort",
 )
 LETTER_TEXTS = [
     "Stadt Musterhausen",

@@ -11,17 +11,36 @@ from pathlib import Path
 import pikepdf
 import pytest
 from appointment_samples import CONFIRMATION, DAY_LIST
-from paper_samples import DAY_HEAD, HANDOVER, LETTER, LISTING, SHEET, SLIP, TICKET, din_91379
+from envelope_samples import ENVELOPES, LABELS
+from paper_samples import (
+    CODE,
+    CREST,
+    DAY_HEAD,
+    HANDOVER,
+    HEAD,
+    LETTER,
+    LISTING,
+    SHEET,
+    SLIP,
+    TICKET,
+    din_91379,
+)
+from serial_samples import PATTERN, RUN, copies, copy_to, written
 
-from rathaus_desk.domain.paper.letters import Paragraph, PrintSize
+from rathaus_desk.domain.paper.envelopes import EnvelopeFormat
+from rathaus_desk.domain.paper.labels import LabelStock
+from rathaus_desk.domain.paper.letters import LetterForm, Paragraph, PrintSize
+from rathaus_desk.domain.paper.serial_letters import SerialFile, SheetMark
 from rathaus_desk.domain.queue.queue_sheet import TicketSize
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.confirmation import render_confirmation
 from rathaus_desk.paper.day_head import render_day_head
 from rathaus_desk.paper.day_list import render_day_list
 from rathaus_desk.paper.handover import render_handover
+from rathaus_desk.paper.labels import render_envelopes, render_labels
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.listing import render_listing
+from rathaus_desk.paper.serial_letters import serial_files
 from rathaus_desk.paper.slip import render_slip
 from rathaus_desk.paper.ticket import render_ticket
 
@@ -52,7 +71,36 @@ SHEETS = {
     },
     "day-list": render_day_list(replace(DAY_LIST, counters=DAY_LIST.counters * 20)),
     "day-list-empty": render_day_list(replace(DAY_LIST, counters=())),
+    "letter-form-a": render_letter(
+        replace(LETTER, form=LetterForm.A, code=CODE, letterhead=replace(HEAD, crest=CREST), practice=True),
+        SheetMark("K26-014", 147, 812),
+    ),
+    "serial": written(replace(RUN, duplex=True), copies(range(1, 13)))[0],
+    "serial-file": next(one.pdf for one in serial_files(RUN, [copy_to(3)]) if isinstance(one, SerialFile)),
+    "labels": render_labels(LABELS),
     "checklist-long": render_checklist(replace(SHEET, documents=SHEET.documents * 20)),
+}
+FORM_A = {"form": LetterForm.A, "practice": True}
+MORE_SHEETS = {
+    "serial-many": lambda: written(RUN, copies(range(1, 201)))[0],
+    "serial-form-a": lambda: written(
+        replace(RUN, pattern=replace(PATTERN, form=LetterForm.A, practice=True)),
+        [
+            replace(one, letter=replace(one.letter, form=LetterForm.A, practice=True))
+            for one in copies(range(1, 9))
+        ],
+    )[0],
+    **{
+        f"serial-file-{one.number}": lambda one=one: next(
+            found.pdf for found in serial_files(RUN, [one]) if isinstance(found, SerialFile)
+        )
+        for one in copies(range(20, 30))
+    },
+    **{f"labels-{one}": lambda one=one: render_labels(replace(LABELS, stock=one)) for one in LabelStock},
+    **{
+        f"envelope-{one}": lambda one=one: render_envelopes(replace(ENVELOPES, format=one))
+        for one in EnvelopeFormat
+    },
 }
 
 
@@ -110,6 +158,14 @@ BREAKS: dict[str, tuple[Callable[[pikepdf.Pdf], None], set[str]]] = {
 }
 
 
+def _judged(paths: list[Path]) -> dict[str, dict[str, list[str]]]:
+    program = Path(__file__).with_name("verapdf.py")
+    command = [sys.executable, str(program), *map(str, paths)]
+    result = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8")
+    found: dict[str, dict[str, list[str]]] = json.loads(result.stdout)
+    return found
+
+
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[str]]]:
     """What veraPDF says of each file, in one run."""
@@ -123,10 +179,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, li
         with pikepdf.open(BytesIO(SHEETS["slip"])) as pdf:
             spoil(pdf)
             pdf.save(paths[name])
-    program = Path(__file__).with_name("verapdf.py")
-    command = [sys.executable, str(program), *map(str, paths.values())]
-    result = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8")
-    told = json.loads(result.stdout)
+    told = _judged(list(paths.values()))
     return {name: told[str(path)] for name, path in paths.items()}
 
 
@@ -142,3 +195,15 @@ def test_every_sheet_is_accessible_and_fit_for_the_archive(
 def test_the_validator_sees_what_is_broken(spoiled: str, verdicts: dict[str, dict[str, list[str]]]) -> None:
     """A validator that passes everything would prove nothing."""
     assert {name for name, broken in verdicts[spoiled].items() if broken} >= BREAKS[spoiled][1]
+
+
+@pytest.mark.long
+def test_every_kind_of_mass_letter_label_and_envelope_passes(tmp_path: Path) -> None:
+    """Two hundred letters in one file, form A, single files with rare names, all labels and envelopes."""
+    paths = {name: tmp_path / f"{name}.pdf" for name in MORE_SHEETS}
+    for name, draw in MORE_SHEETS.items():
+        paths[name].write_bytes(draw())
+    told = _judged(list(paths.values()))
+    assert {name: told[str(path)] for name, path in paths.items()} == {
+        name: {"PDFUA-1": [], "PDFA-2A": []} for name in MORE_SHEETS
+    }
