@@ -13,6 +13,10 @@ CREATE TABLE IF NOT EXISTS rathaus.search_ticket (
 );
 CREATE INDEX IF NOT EXISTS ix_search_ticket ON rathaus.search_ticket (staff_id, at);
 
+-- What came with a restored dump bears numbers of transactions that are still to come here.
+DELETE FROM rathaus.search_ticket WHERE xid > pg_current_xact_id();
+DELETE FROM rathaus.opening WHERE xid > pg_current_xact_id() OR person_id = 0;
+
 DROP FUNCTION IF EXISTS desk.may_search(), desk.open_search(text), desk.people_among(date, date, text[], integer),
   desk.name_pairs(boolean, bigint[], bigint[], bigint[], integer), desk.names_of(bigint[]),
   desk.people_with_phone(text, text, integer);
@@ -154,7 +158,9 @@ BEGIN
     -- Who stands on a ticket that still holds was counted there: one types on, letter by letter.
     SELECT count(*) INTO fresh FROM (SELECT unnest(found_people) EXCEPT SELECT unnest(people) FROM search_ticket
       WHERE staff_id = who AND at > now_is - interval '2 minutes' AND at <= now_is) AS one;
-    DELETE FROM search_ticket WHERE staff_id = who AND at < now_is - interval '1 hour';
+    DELETE FROM opening WHERE staff_id = who AND until < now_is;
+    DELETE FROM search_ticket WHERE id IN (  -- of anybody: who never searches again leaves none behind
+      SELECT id FROM search_ticket WHERE at < now_is - interval '1 hour' LIMIT 100 FOR UPDATE SKIP LOCKED);
     INSERT INTO search_ticket VALUES (ticket, who, now_is, pg_current_xact_id(), fresh, found_ways, found_people);
   END IF;
   INSERT INTO read_log (id, at, staff_id, kind, purpose, criteria, person_ids, refused)

@@ -49,7 +49,9 @@ def open_search(session: Session, criteria: str, ways: str) -> int:
 
     `ways` is JSON as db/postgres/register_search.sql reads it. The ticket holds once it is committed.
     """
-    return int(session.scalars(select(func.desk.open_search(criteria, cast(literal(ways, String), JSONB)))).one())
+    return int(
+        session.scalars(select(func.desk.open_search(criteria, cast(literal(ways, String), JSONB)))).one()
+    )
 
 
 def found_by(session: Session, ticket: int) -> dict[int, Candidates]:

@@ -5,6 +5,7 @@ import json
 import psycopg
 import pytest
 
+from rathaus_desk.store.postgres_setup import script
 from tests.security.attack_scene import attack, blind
 
 pytestmark = pytest.mark.server
@@ -203,3 +204,39 @@ def test_searches_are_counted_too(fort):
             "DO $$ BEGIN FOR i IN 1..2000 LOOP PERFORM desk.open_search('x', '[]'); END LOOP; END $$"
         )
         assert ticket_of(line, search()) == 0
+
+
+def test_what_is_over_is_kept_of_nobody(fort):
+    """Whoever has left searches no more, so the tickets of all go with anybody's next search."""
+    with fort.line("tepe") as line, fort.line("thole") as other, fort.owner() as dba:
+        dba.execute("DELETE FROM rathaus.search_ticket")
+        left = ticket_of(other, ERNA)
+        line.execute("SELECT desk.open_people(ARRAY[101], 'opened', 'x', '')")
+        dba.execute("UPDATE rathaus.search_ticket SET at = at - interval '61 minutes'")
+        dba.execute("UPDATE rathaus.opening SET until = until - interval '31 minutes'")
+        ticket = ticket_of(line, ERNA)
+        kept = {one for (one,) in dba.execute("SELECT id FROM rathaus.search_ticket")}
+        assert (left in kept, ticket in kept) == (False, True)
+        asked = (
+            "SELECT count(*) FROM rathaus.opening JOIN rathaus.staff ON id = staff_id WHERE login = 'tepe'"
+        )
+        assert dba.execute(asked).fetchone() == (0,)
+
+
+def test_what_a_restored_dump_brings_along_opens_nothing(fort):
+    """There the numbers of transactions begin anew, and one that is still to come is an error to ask for."""
+    with fort.owner() as dba:
+        dba.execute(
+            "INSERT INTO rathaus.opening SELECT id, 101, now() + interval '9 minutes', '99999999' "
+            "FROM rathaus.staff WHERE login = 'tepe'"
+        )
+        with fort.line("tepe") as line, pytest.raises(psycopg.errors.InvalidParameterValue):
+            line.execute("SELECT * FROM desk.open_person")
+        dba.execute(_of_script("DELETE FROM rathaus.opening"))
+        with fort.line("tepe") as line:
+            assert line.execute("SELECT * FROM desk.open_person").fetchall() == []
+
+
+def _of_script(beginning):
+    lines = script("register_search.sql", "fort").splitlines()
+    return next(one for one in lines if one.startswith(beginning))
