@@ -136,6 +136,8 @@ def test_on_a_small_page_in_large_type_the_form_is_in_sight(house, hands, care):
     house.window.resize(1000, 700)
     house.window.look.wear(Theme.LIGHT, 2.0)
     hands.settle()
-    hands.press("Ctrl+Shift+N")
+    choose(house, hands, "rollator")
+    hands.press("Ctrl+Shift+D")
     field = form(care)._fields["name"]
     assert field.visibleRegion().boundingRect().width() == field.width()
+    assert house.lookup.offer.area.widget().width() <= house.lookup.offer.area.viewport().width()

@@ -124,13 +124,7 @@ class InlineForm(QFrame):
         head.setStretch(0, 1)
         head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
         inner.addLayout(head)
-        line = QHBoxLayout()
-        for blank in blanks:
-            if not blank.beside:
-                line = QHBoxLayout()
-                line.setSpacing(tokens.M)
-                inner.addLayout(line)
-            line.addLayout(self._made(blank), 1)
+        self._lay_out(inner, blanks)
         inner.addWidget(self.error)
         inner.addWidget(self.versions)
         inner.addLayout(row(self.again, None))
@@ -222,6 +216,15 @@ class InlineForm(QFrame):
     def parts(self) -> dict[str, QWidget]:
         """Return what can have the focus, by name, in reading order."""
         return {"close": self._close, **self._fields, "again": self.again, "send": self.send_button}
+
+    def _lay_out(self, inner: QVBoxLayout, blanks: Sequence[Blank]) -> None:
+        line = QHBoxLayout()
+        for blank in blanks:
+            if not blank.beside:
+                line = QHBoxLayout()
+                line.setSpacing(tokens.M)
+                inner.addLayout(line)
+            line.addLayout(self._made(blank), 1)
 
     def _made(self, blank: Blank) -> QVBoxLayout:
         field: TextField | Choice

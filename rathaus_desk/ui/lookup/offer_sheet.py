@@ -14,6 +14,8 @@ from rathaus_desk.ui.kit.state_pill import DONE, SOON, StatePill
 from rathaus_desk.ui.kit.widgets import button, clear, label, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
 
+KEYS_FIT_UP_TO = 1.25  # the zoom from which on the keys no longer stand on the buttons
+
 
 class OfferSheet(QFrame):
     """What one tells somebody about an offer."""
@@ -22,7 +24,9 @@ class OfferSheet(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self.offer: Offer | None = None
+        self._look = workplace.look
         self._verbs: list[QPushButton] = []
+        self._keys: list[str] = []
         self.name = label("", "title")
         self.steps = StatePill(workplace.look)
         self._lines = QVBoxLayout()
@@ -35,12 +39,14 @@ class OfferSheet(QFrame):
             inner.addWidget(one)
         inner.addLayout(self._lines)
         self._flow = FlowLayout()
+        inner.addSpacing(tokens.S)
         inner.addLayout(self._flow)
         self._inner = inner
         inner.addStretch(1)
         self.area = scrolled(content)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName(self.tr("Angebot, die Pfeiltasten blättern"))
+        workplace.look.changed.connect(self._name_verbs)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.S, tokens.S, tokens.S, tokens.M)
         whole.addWidget(self.area)
@@ -51,10 +57,18 @@ class OfferSheet(QFrame):
 
     def add_verb(self, text: str, run: Callable[[], None], keys: str) -> None:
         """Show at the foot what can be done; all but the first need an offer."""
-        made = button(text, run, "", keys)
+        made = button(text, run)
         made.setEnabled(not self._verbs)
         self._verbs.append(made)
+        self._keys.append(keys)
         self._flow.addWidget(made)
+        self._name_verbs()
+
+    def _name_verbs(self) -> None:
+        """Let the keys stand on the buttons, unless large type would make these wider than the sheet."""
+        for one, keys in zip(self._verbs, self._keys, strict=True):
+            shown = f"  {keys}" if self._look.zoom <= KEYS_FIT_UP_TO else ""
+            one.setText(f"{one.accessibleName()}{shown}")
 
     def show_verbs(self, shown: bool) -> None:
         """Show or hide what can be done: not everybody may."""
