@@ -25,7 +25,7 @@ from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.window.back_to_form import BackToForm
 from rathaus_desk.usecases.intake.emergency_desk import EmergencyDesk
 
-WIDTH, HEIGHT, TEXT_LINES = 640, 560, 4
+WIDTH, HEIGHT, TEXT_LINES = 640, 640, 4
 
 
 class LeftOverDialog(QDialog):
@@ -108,7 +108,7 @@ class LeftOverDialog(QDialog):
         """Take the room that the letters need, and no more than the window has."""
         look, over = self._at.look, self._over
         line = look.pixels(tokens.ROW)
-        self.list.setFixedHeight(line * min(max(len(self._left), 2), 5))
+        self.list.setFixedHeight(line * min(max(len(self._left), 1), 5))
         self.text.setMinimumHeight(line * TEXT_LINES)
         self.resize(min(look.pixels(WIDTH), over.width()), min(look.pixels(HEIGHT), over.height()))
 

@@ -206,7 +206,7 @@ class Reach(QObject):
                 "wieder antwortet."
             )
         elif isinstance(desk, EmergencyDesk) and desk.as_of is not None:
-            old = self.tr(" Anliegen und Stellen sind vom {day}.")
+            old = self.tr(" Anliegen und Stellen: Stand {day}")  # the day ends with a full stop
             works += old.format(day=short_day(desk.as_of.astimezone(desk.office.calendar.zone).date()))
         return works.format(n=desk.numbers_left, again=again)
 
