@@ -212,3 +212,6 @@ BEGIN
   CREATE POLICY of_attachment_seen ON rathaus.attachment_content AS RESTRICTIVE FOR INSERT TO @staff@
     WITH CHECK (EXISTS (SELECT FROM rathaus.attachment a WHERE a.id = attachment_id));
 END $$;
+
+-- As in marks.sql: after a backup was put back these would be transactions of another server.
+DELETE FROM rathaus.search_ticket;

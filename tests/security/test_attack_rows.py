@@ -46,8 +46,8 @@ READING = (
     attack("row security switched off", "tepe", "SET row_security = off", "SELECT id FROM rathaus.case_file"),
     attack("row security switched off for a copy", "oezdemir", "SET row_security = off",
            "COPY (SELECT * FROM contact) TO STDOUT"),
-    blind("row security switched off before the view of shares", "tepe", "SET row_security = off",
-          "SELECT * FROM case_file WHERE id = {benefit}"),
+    attack("row security switched off before the view of shares", "tepe", "SET row_security = off",
+           "SELECT * FROM case_file"),
     # A condition that says aloud what it is shown.
     blind("a condition that fails with what it is shown", "tepe",
           "SELECT 1 FROM case_file WHERE note <> '' AND id = {benefit} AND note::int = 1"),
