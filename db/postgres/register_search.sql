@@ -13,9 +13,9 @@ CREATE TABLE IF NOT EXISTS rathaus.search_ticket (
 );
 CREATE INDEX IF NOT EXISTS ix_search_ticket ON rathaus.search_ticket (staff_id, at);
 
--- What came with a restored dump bears numbers of transactions that are still to come here.
-DELETE FROM rathaus.search_ticket WHERE xid > pg_current_xact_id();
-DELETE FROM rathaus.opening WHERE xid > pg_current_xact_id() OR person_id = 0;
+-- What came with a restored dump bears numbers of transactions that are still to come here; whoever searches at this
+-- moment searches once more.
+DELETE FROM rathaus.search_ticket;
 
 DROP FUNCTION IF EXISTS desk.may_search(), desk.open_search(text), desk.people_among(date, date, text[], integer),
   desk.name_pairs(boolean, bigint[], bigint[], bigint[], integer), desk.names_of(bigint[]),

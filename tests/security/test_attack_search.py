@@ -5,7 +5,6 @@ import json
 import psycopg
 import pytest
 
-from rathaus_desk.store.postgres_setup import script
 from tests.security.attack_scene import attack, blind
 
 pytestmark = pytest.mark.server
@@ -221,22 +220,3 @@ def test_what_is_over_is_kept_of_nobody(fort):
             "SELECT count(*) FROM rathaus.opening JOIN rathaus.staff ON id = staff_id WHERE login = 'tepe'"
         )
         assert dba.execute(asked).fetchone() == (0,)
-
-
-def test_what_a_restored_dump_brings_along_opens_nothing(fort):
-    """There the numbers of transactions begin anew, and one that is still to come is an error to ask for."""
-    with fort.owner() as dba:
-        dba.execute(
-            "INSERT INTO rathaus.opening SELECT id, 101, now() + interval '9 minutes', '99999999' "
-            "FROM rathaus.staff WHERE login = 'tepe'"
-        )
-        with fort.line("tepe") as line, pytest.raises(psycopg.errors.InvalidParameterValue):
-            line.execute("SELECT * FROM desk.open_person")
-        dba.execute(_of_script("DELETE FROM rathaus.opening"))
-        with fort.line("tepe") as line:
-            assert line.execute("SELECT * FROM desk.open_person").fetchall() == []
-
-
-def _of_script(beginning):
-    lines = script("register_search.sql", "fort").splitlines()
-    return next(one for one in lines if one.startswith(beginning))

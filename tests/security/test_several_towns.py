@@ -154,13 +154,17 @@ def test_a_backup_from_another_server_is_readable_once_it_is_set_up(server):
             "INSERT INTO rathaus.opening SELECT id, 101, now() + interval '1 hour', '1099511630000'::xid8"
             " FROM rathaus.staff WHERE login = 'tepe'"
         )
+        dba.execute(
+            "INSERT INTO rathaus.search_ticket VALUES (1, 1, now(), '1099511630000'::xid8, 0, '{}', '{}')"
+        )
         with (
             psycopg.connect(server.url(THERE, f"{THERE}_tepe")) as line,
             pytest.raises(psycopg.errors.InvalidParameterValue, match="in the future"),
         ):
             line.execute(look)
         set_up(make_url(server.url(THERE)))
-        assert dba.execute("SELECT count(*) FROM rathaus.opening").fetchone() == (0,)
+        for table in ("opening", "search_ticket"):
+            assert dba.execute(f"SELECT count(*) FROM rathaus.{table}").fetchone() == (0,)
         assert dba.execute("SELECT count(*) FROM rathaus.search_ticket").fetchone() == (0,)
         columns = dba.execute(
             "SELECT table_name FROM information_schema.columns WHERE table_schema = 'rathaus'"
