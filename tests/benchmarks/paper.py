@@ -1,17 +1,35 @@
-"""How long a letter takes: one that was drawn before, and a run of two hundred separate files.
+"""How long a letter takes: one that was drawn before, and a run of two thousand, beside other programs.
 
 python -m tests.benchmarks.paper
 """
 
+import json
+import os
+import resource
 import statistics
+import subprocess
+import sys
 import time
+import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import BinaryIO
+
+import zxingcpp
 
 from rathaus_desk.domain.paper.letters import Letter, Letterhead, Paragraph, PrintSize
+from rathaus_desk.domain.paper.serial_letters import SerialFile
+from rathaus_desk.paper import object_file
 from rathaus_desk.paper.letter import render_letter
+from rathaus_desk.paper.serial_letters import serial_files, write_serial_letters
+from tests.benchmarks.paper_peers import PEERS
+from tests.benchmarks.serial_letter_run import copies, recipients, run_of
 
 RUN = 200
+SERIAL = 2000
+MANY = 20_000
+TURNS = 5
 SENDER = Letterhead(
     "Stadt Musterhausen", "Bürgerbüro", "Rathausplatz 1", "12345", "Musterhausen", "(030) 23125 020",
     "buero@musterhausen.example", "www.musterhausen.example", ("Montag bis Freitag 8 bis 12 Uhr",),
@@ -61,7 +79,105 @@ def main() -> None:
             replace(LETTER, recipient=("Frau", f"Erna Schmidt-{turn}", f"Rosenweg {turn}", "12345 Ort"))
         )
     print(f"{RUN} letters {RUN / (time.process_time() - began):.0f} a CPU second (goal: 200)")
+    serial()
 
 
-if __name__ == "__main__":
+def serial() -> None:
+    """Print the figures of a run of letters, and of the same letters by others."""
+    load = os.getloadavg()[0]
+    print(f"\n{SERIAL} letters with a QR code each, medians of {TURNS}, load {load:.1f}")
+    with open(os.devnull, "wb", buffering=0) as sink:
+        ours, bound, size = zip(*(_turn(sink) for _ in range(TURNS)), strict=True)
+    share = statistics.median(low / mine for mine, low in zip(ours, bound, strict=True))
+    mine = SERIAL / statistics.median(ours)
+    print(
+        f"one file        {mine:.0f} letters a CPU second, {size[0] / SERIAL:.0f} bytes a letter (goal: 2560)"
+    )
+    print(
+        f"the bound       {SERIAL / statistics.median(bound):.0f}; of that we reach {share:.0%} (goal: 60 %)"
+    )
+    alone = []
+    for _ in range(TURNS):
+        began = time.process_time()
+        sizes = [
+            len(one.pdf) for one in serial_files(run_of(RUN), copies(RUN)) if isinstance(one, SerialFile)
+        ]
+        alone.append(RUN / (time.process_time() - began))
+    apart = statistics.median(alone)
+    print(f"separate files  {apart:.0f} letters a CPU second, at most {max(sizes)} bytes (goal: 61440)")
+    for count in (SERIAL, MANY):
+        print(f"peak of {count}  {_peak(count):.0f} MB (goal: {120 if count == SERIAL else 250})")
+    _peers(mine, apart)
+
+
+def _turn(sink: BinaryIO) -> tuple[float, float, int]:
+    """Return the processor seconds of a run, those of its bound, and its bytes.
+
+    The bound is what nobody can leave out: encode the codes, compress the same bytes, write the result.
+    """
+    packed: list[tuple[bytes, int]] = []
+    written: list[bytes] = []
+    some = list(copies(SERIAL))
+    began = time.process_time()
+    write_serial_letters(run_of(SERIAL), some, sink.write)
+    ours = time.process_time() - began
+    with _watched(packed):
+        write_serial_letters(run_of(SERIAL), some, written.append)
+    texts = [one.address for one in recipients(SERIAL)]
+    began = time.process_time()
+    for text in texts:
+        zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_image(
+            add_quiet_zones=False
+        )
+    for data, level in packed:
+        zlib.compress(data, level)
+    for data in written:
+        sink.write(data)
+    return ours, time.process_time() - began, sum(map(len, written))
+
+
+class _watched:  # noqa: N801
+    """Notes what is compressed while it is open."""
+
+    def __init__(self, packed: list[tuple[bytes, int]]) -> None:
+        self._packed = packed
+        self._compress: Callable[..., bytes] = zlib.compress
+
+    def compress(self, data: bytes, level: int) -> bytes:
+        """Compress and note."""
+        self._packed.append((data, level))
+        return self._compress(data, level)
+
+    def __enter__(self) -> None:
+        object_file.zlib = self  # type: ignore[assignment]
+
+    def __exit__(self, *_: object) -> None:
+        object_file.zlib = zlib
+
+
+def _peak(count: int) -> float:
+    """Return the megabytes that a process of its own needs at most."""
+    command = [sys.executable, "-m", "tests.benchmarks.paper", str(count)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _peers(mine: float, apart: float) -> None:
+    for name, (_, _, here) in PEERS.items():
+        if not here():
+            print(f"{name:30} is not installed here")
+            continue
+        command = [sys.executable, "-m", "tests.benchmarks.paper_peers", name]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        count, rate, size, peak = json.loads(told.splitlines()[-1])
+        times = (apart if "separate" in name else mine) / rate
+        print(
+            f"{name:30} {rate:.1f} a CPU second ({count}), {size:.0f} bytes, {peak:.0f} MB; we: {times:.0f} x"
+        )
+
+
+if __name__ == "__main__" and sys.argv[1:]:
+    with open(os.devnull, "wb") as nowhere:
+        write_serial_letters(run_of(int(sys.argv[1])), copies(int(sys.argv[1])), nowhere.write)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+elif __name__ == "__main__":
     main()

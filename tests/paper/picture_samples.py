@@ -1,0 +1,69 @@
+"""One sheet of each kind, to be compared with its picture.
+
+python tests/paper/picture_samples.py draws the pictures anew; look at every one before they are kept.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+from appointment_samples import CONFIRMATION, DAY_LIST
+from envelope_samples import ENVELOPES, LABELS
+from paper_samples import CODE, CREST, DAY_HEAD, HANDOVER, HEAD, LETTER, LISTING, SHEET, SLIP, TICKET
+from PIL import Image
+from serial_samples import RUN, copies, written
+
+from rathaus_desk.domain.paper.envelopes import EnvelopeFormat
+from rathaus_desk.domain.paper.labels import LabelStock
+from rathaus_desk.domain.paper.letters import LetterForm, PrintSize
+from rathaus_desk.domain.paper.serial_letters import SheetMark
+from rathaus_desk.paper.checklist import render_checklist
+from rathaus_desk.paper.confirmation import render_confirmation
+from rathaus_desk.paper.day_head import render_day_head
+from rathaus_desk.paper.day_list import render_day_list
+from rathaus_desk.paper.handover import render_handover
+from rathaus_desk.paper.labels import render_envelopes, render_labels
+from rathaus_desk.paper.letter import render_letter
+from rathaus_desk.paper.listing import render_listing
+from rathaus_desk.paper.slip import render_slip
+from rathaus_desk.paper.ticket import render_ticket
+
+PICTURES = Path(__file__).with_name("pictures")
+_SCALE = 0.6  # 43 dpi: small, and a line that moved by a millimetre still shows
+_FULL = replace(LETTER, letterhead=replace(HEAD, crest=CREST), code=CODE)
+_MARK = SheetMark("K26-014", 147, 812)
+
+SHEETS: dict[str, Callable[[], bytes]] = {
+    "letter-b": lambda: render_letter(_FULL, _MARK),
+    "letter-a": lambda: render_letter(replace(_FULL, form=LetterForm.A), _MARK),
+    "letter-a-practice": lambda: render_letter(replace(_FULL, form=LetterForm.A, practice=True)),
+    "letter-senior": lambda: render_letter(replace(_FULL, size=PrintSize.SENIOR)),
+    "letter-very-large": lambda: render_letter(replace(_FULL, size=PrintSize.VERY_LARGE)),
+    "serial": lambda: written(RUN, copies(range(7, 8)))[0],
+    "labels-70x36": lambda: render_labels(LABELS),
+    "labels-99x38": lambda: render_labels(replace(LABELS, stock=LabelStock.L2X7_99X38, practice=True)),
+    "envelope-dl": lambda: render_envelopes(ENVELOPES),
+    "envelope-c5": lambda: render_envelopes(replace(ENVELOPES, format=EnvelopeFormat.C5, practice=True)),
+    "envelope-c4": lambda: render_envelopes(replace(ENVELOPES, format=EnvelopeFormat.C4)),
+    "slip": lambda: render_slip(SLIP),
+    "checklist": lambda: render_checklist(SHEET),
+    "handover": lambda: render_handover(HANDOVER),
+    "listing": lambda: render_listing(LISTING),
+    "ticket": lambda: render_ticket(TICKET),
+    "confirmation": lambda: render_confirmation(CONFIRMATION),
+    "day-list": lambda: render_day_list(DAY_LIST),
+    "day-head": lambda: render_day_head(DAY_HEAD),
+}
+
+
+def picture(pdf: bytes) -> Image.Image:
+    """Return the first page in shades of grey."""
+    return pypdfium2.PdfDocument(BytesIO(pdf))[0].render(scale=_SCALE, grayscale=True).to_pil().convert("L")
+
+
+if __name__ == "__main__":
+    PICTURES.mkdir(exist_ok=True)
+    for name, draw in SHEETS.items():
+        picture(draw()).quantize(8).save(PICTURES / f"{name}.png", optimize=True)
