@@ -139,10 +139,11 @@ def test_a_module_in_a_module_is_refused_however_deep():
     assert (6, True) in [(one.line, "kein anderer" in one.text) for one in found.problems]
 
 
-def test_the_greatest_template_with_the_greatest_values_stays_small():
+@pytest.mark.parametrize("sign", ["W", "\n", " "], ids=["letters", "lines", "blanks"])
+def test_the_greatest_template_with_the_greatest_values_stays_small(sign: str) -> None:
     wide = read_template(HEAD + "\n\n".join(["{{grund}}{{anliegen}}{{ergebnis}}"] * 60)).value
     assert wide is not None
-    values = dict.fromkeys(example_values(), "W" * 10**7)  # cleaned as a whole it would take a minute
+    values = dict.fromkeys(example_values(), sign * 10**7)  # cleaned as a whole it would take a minute
     tracemalloc.start()
     letter = fill(wide, values, {})
     peak = tracemalloc.get_traced_memory()[1]

@@ -198,6 +198,12 @@ def test_a_letter_holds_its_bounds():
     assert [one.field for one in cut.problems if one.kind is ProblemKind.TOO_LONG] == ["grund", "unterlagen"]
 
 
+def test_nothing_is_filled_behind_the_last_paragraph_that_is_kept():
+    text = "\n\n".join(["Text"] * (MOST_PARAGRAPHS + 1) + ["{{grund}}"])
+    letter = fill(body(text), {"anrede": "A"}, {})
+    assert [one.kind for one in letter.problems] == [ProblemKind.TOO_LONG]
+
+
 def module(text: str, key: str = "a") -> TextModule:
     """Return a text module of one paragraph."""
     return TextModule(key, key, (TextBlock((text,)),))
