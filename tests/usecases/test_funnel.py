@@ -16,9 +16,9 @@ from rathaus_desk.domain.campaigns.campaigns import (
 )
 from rathaus_desk.domain.campaigns.duplicates import MOST_IN_GROUP, Likeness, likely_pairs
 from rathaus_desk.domain.campaigns.funnel import Fate, fate_of, funnel, households
-from rathaus_desk.domain.campaigns.funnel_words import in_words
 from rathaus_desk.domain.campaigns.recipients import Recipient
 from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.usecases.campaigns.funnel_words import in_words
 
 at_rosenweg = partial(
     Recipient, line=1, street="Rosenweg", house_number="4", postcode="49999", place="Kleinstadt", title="Herr"

@@ -1,0 +1,1 @@
+"""Letters to many: what becomes of a list of recipients."""
