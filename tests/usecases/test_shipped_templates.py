@@ -106,6 +106,8 @@ def test_nothing_is_missing_whatever_the_conditions_say(key: str) -> None:
         assert len(letter.body) >= 4 if key != "allgemein" else letter.body
         assert all(one.text for one in letter.body)  # words lead to each list: it is read aloud as well
         assert "[" not in letter.whole_text
+        # The greeting ends with a comma: only a word that is always written large may follow it.
+        assert letter.body[0].text.split()[0] in {"Sie", "Ihr", "Ihre", "Ihren", "Ihnen"}
 
 
 def unconditional(key: str) -> set[str]:
@@ -151,7 +153,7 @@ def test_ordinary_and_worst_recipient_get_a_letter(key: str) -> None:
 def test_lists_hang_on_the_words_before_them():
     letter = fill(shipped("unterlagen-fehlen").template, example_values(), MODULES)
     asked = next(
-        one for one in letter.body if one.text == "Wir arbeiten an Ihrem Anliegen. Dafür fehlt uns noch:"
+        one for one in letter.body if one.text == "Ihr Anliegen ist in Arbeit. Dafür fehlt uns noch:"
     )
     assert asked.items == ("Personalausweis", "Foto, nicht älter als sechs Monate")
     assert Paragraph("") not in letter.body

@@ -144,9 +144,9 @@ _CLERK = (
           "Wir haben die Nachbarstadt gebeten, den Weg zu prüfen. Die Antwort schicken wir Ihnen. Sie "
           "müssen dafür nichts tun."),
     Field("nachricht", "Nachricht", _K.TEXT, _S.CLERK, "wird beim Schreiben eingetragen",
-          "Vielen Dank für das Gespräch.",
-          "Vielen Dank für das lange Gespräch am Telefon. Wir haben alles notiert. Die Kolleginnen vom "
-          "Bauhof sehen sich die Stelle an. Danach rufen wir Sie an."),
+          "Sie haben uns angerufen. Vielen Dank für das Gespräch.",
+          "Sie haben uns angerufen. Vielen Dank für das lange Gespräch. Wir haben alles notiert. "
+          "Die Kolleginnen vom Bauhof sehen sich die Stelle an. Danach rufen wir Sie an."),
     Field("veranstaltung", "Veranstaltung", _K.TEXT, _S.CLERK, "wird beim Schreiben eingetragen",
           "Abend zum Umbau der Bahnhofstraße",
           "Informationsabend zum Umbau der Bahnhofstraße und des Busbahnhofs in Niedermühlenbeck"),

@@ -51,7 +51,7 @@ def template_text(template: Template) -> str:
     head = [
         f"Vorlage: {template.name}",
         f"Gruppe: {GROUPS[template.group]}",
-        f"Zweck: {template.purpose}",
+        f"Zweck: {template.purpose}".rstrip(),
         f"Anrede: {GREETINGS[template.greeting]}",
         f"Schrift: {SIZES[template.size]}",
         *(f"Anlage: {one}" for one in template.enclosures),
