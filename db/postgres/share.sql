@@ -57,6 +57,9 @@ BEGIN
     FROM pg_attribute WHERE attrelid = ('rathaus.' || one.name)::regclass AND attnum > 0 AND NOT attisdropped;
     EXECUTE format('CREATE VIEW share.%I AS SELECT %2$s FROM rathaus.%1$I %3$s', one.name, made.shown, one.short);
     EXECUTE format('CREATE POLICY door ON rathaus.%I FOR SELECT TO @door@ USING (%s)', one.name, rows ->> one.name);
+    -- For holding a row while one works on it; what is written goes by the trigger below, as the clerk herself.
+    EXECUTE format('CREATE POLICY door_holds ON rathaus.%I FOR UPDATE TO @door@ USING (%s) WITH CHECK (false)',
+      one.name, rows ->> one.name);
     FOR made IN SELECT attname, pg_get_expr(adbin, adrelid) AS value FROM pg_attrdef JOIN pg_attribute
       ON attrelid = adrelid AND attnum = adnum WHERE adrelid = ('rathaus.' || one.name)::regclass AND attname <> 'id'
     LOOP
