@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sqlalchemy.engine import make_url
 
 from rathaus_desk import usecases
 from rathaus_desk.domain.cases.cases import CaseState
+from rathaus_desk.domain.commands import new_command_id
 from rathaus_desk.domain.errors import Refused, Unreachable
 from rathaus_desk.domain.intake.contacts import AnswerAtOnce, UndoContact
 from rathaus_desk.domain.intake.drafts import DropDraft, KeepDraft, ParkDraft, new_draft_id
@@ -285,3 +287,31 @@ def hand_in_and_say(url: str, folder: str) -> None:
 
 if __name__ == "__main__":
     hand_in_and_say(sys.argv[1], sys.argv[2])
+
+
+def test_what_is_put_right_while_the_line_dies_is_one_case(
+    desk, far_town, proxy, account, breakable, far_url
+):
+    proxy.refuse()
+    taken, _ = desk.do(far_town.intake(person_id=None))
+    number = taken.cases[0].number
+    with psycopg.connect(breakable.url(far_url.database), autocommit=True) as line:
+        line.execute("UPDATE rathaus.reserved_number SET staff_id = 12 WHERE running = 1")
+        proxy.take_again()
+        (left,) = desk.come_back().left_over
+        line.execute("UPDATE rathaus.reserved_number SET staff_id = 11 WHERE running = 1")
+    keep = KeepDraft(
+        draft_id=new_draft_id(), window="", label="Tel", name="", content={"form": {}}, cursor={}
+    )
+    desk.put_on_form(left.command_id, keep)
+    proxy.loses_reply = lambda: (proxy.refuse(), True)[1]
+    right = far_town.intake(person_id=None, draft_id=keep.draft_id)
+    with pytest.raises(Unreachable):
+        desk.do(right)
+    proxy.loses_reply = lambda: False
+    proxy.take_again()
+    desk.come_back()
+    again, _ = desk.do(replace(right, command_id=new_command_id()))
+    assert again.cases[0].number == number
+    assert account() == [number]
+    assert desk.left_over() == ()
