@@ -30,7 +30,7 @@ from tests.postgres_server import Server, chosen
 
 A_PROCESS = 10  # clients; more of them would wait for each other's interpreter
 WARM_UP = 15.0  # seconds that do not count
-SIGN_IN = 0.3  # seconds for each client, on a busy machine
+SIGN_IN = 600.0  # seconds that all of them may take for it
 _MOST_STATEMENTS = """
 SELECT left(regexp_replace(query, '\\s+', ' ', 'g'), 400), sum(calls), sum(total_exec_time) / sum(calls),
   sum(total_exec_time), sum(total_exec_time) / sum(sum(total_exec_time)) OVER ()
@@ -79,22 +79,27 @@ def read_arguments() -> argparse.Namespace:
 def measure(server: Server, run: Run) -> tuple[Book, Machine]:
     """Let the clients work on a fresh copy of the town and return what was measured."""
     with fresh_copy(server) as address:
-        opens = time.time() + 8.0 + run.clients * SIGN_IN
-        counts_from = opens + WARM_UP
-        until = counts_from + run.minutes * 60
         places = seats(run.clients)
         processes = -(-run.clients // A_PROCESS)
+        seconds = run.minutes * 60
         shares = [
-            Share(tuple(places[at::processes]), address, run.think, run.gather, opens, counts_from, until, at)
+            Share(tuple(places[at::processes]), address, run.think, run.gather, WARM_UP, seconds, at)
             for at in range(processes)
         ]
         book, machine = Book(), Machine()
-        watcher = threading.Thread(target=_watch, args=(server, machine, counts_from, until))
-        watcher.start()
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            for found in pool.map(work_share, shares):
+        context = get_context("spawn")
+        with context.Manager() as manager, ProcessPoolExecutor(processes, mp_context=context) as pool:
+            all_in = manager.Barrier(processes + 1)
+            working = pool.map(work_share, shares, [all_in] * processes)
+            all_in.wait(SIGN_IN)
+            counts_from = time.time() + WARM_UP
+            watcher = threading.Thread(
+                target=_watch, args=(server, machine, counts_from, counts_from + seconds)
+            )
+            watcher.start()
+            for found in working:
                 book.add(found)
-        watcher.join()
+            watcher.join()
         return book, machine
 
 
@@ -134,7 +139,7 @@ def _cpu(server: Server) -> float:
 
 def _weigh(server: Server, machine: Machine) -> None:
     # pg_stat_activity cannot be asked by number of a child here: what they call themselves does.
-    backends = [one for one in _processes(server)[1:] if re.search(rf"\b{RUN}\b", " ".join(one.cmdline()))]
+    backends = [one for one in _processes(server)[1:] if _serves_run(one)]
     private, shared = [], []
     for one in backends:
         with suppress(psutil.NoSuchProcess):  # a client has closed what it needed for a moment
@@ -144,6 +149,12 @@ def _weigh(server: Server, machine: Machine) -> None:
     machine.connections = len(private)
     machine.private_mb = round(sum(private) / max(len(private), 1), 2)
     machine.shared_mb = round(max(shared, default=0))
+
+
+def _serves_run(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):  # whoever closed a line since
+        return re.search(rf"\b{RUN}\b", " ".join(process.cmdline())) is not None
+    return False
 
 
 def _commits(dba: psycopg.Connection) -> int:

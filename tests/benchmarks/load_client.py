@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
@@ -240,24 +240,23 @@ class Share:
     address: str
     think: float
     gather: float
-    opens: float
-    counts_from: float
-    until: float
+    warm_up: float
+    seconds: float
     seed: int
 
 
-def work_share(share: Share) -> Book:
-    """Be some of the clients, each on a thread of its own, until the time is over."""
+def work_share(share: Share, all_in: Barrier) -> Book:
+    """Be some of the clients, each on a thread of its own; all begin once the last one is signed in."""
     from rathaus_desk import usecases
     from tests.benchmarks.load_deeds import deed
 
     assert usecases.__all__
     books = [Book() for _ in share.places]
     _hear_probes(books[0])
-    started = time.time()
+    opens = time.time()
 
     def clock() -> datetime:
-        return TODAY + timedelta(seconds=time.time() - share.opens)
+        return TODAY + timedelta(seconds=max(time.time() - opens, 0))
 
     clients = []
     for at, (seat, book) in enumerate(zip(share.places, books, strict=True)):
@@ -265,13 +264,13 @@ def work_share(share: Share) -> Book:
     _read_ahead(clients)
     for one in clients:
         one.gather = share.gather
-    _wait_until(share.opens)
-    threads = [
-        Thread(target=one.work, args=(deed, share.think, share.counts_from, share.until)) for one in clients
-    ]
+    all_in.wait()
+    opens = time.time()
+    counts_from, until = opens + share.warm_up, opens + share.warm_up + share.seconds
+    threads = [Thread(target=one.work, args=(deed, share.think, counts_from, until)) for one in clients]
     for one in threads:
         one.start()
-    _wait_until(share.counts_from)
+    _wait_until(counts_from)
     worked = time.process_time()
     for one in threads:
         one.join()
@@ -279,8 +278,7 @@ def work_share(share: Share) -> Book:
     for one, book in zip(clients, books, strict=True):
         one.close()
         whole.add(book)
-    whole.hints = [one for at, one in _PROBES if share.counts_from <= at <= share.until]
-    assert started < share.opens, "signing in took longer than was allowed"
+    whole.hints = [one for at, one in _PROBES if counts_from <= at <= until]
     return whole
 
 

@@ -4,17 +4,23 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 import psycopg
 import pytest
 from queue_scene import call, draw, two_counters
 
+from rathaus_desk.domain.appointments.appointments import BookAppointment
+from rathaus_desk.domain.cases.cases import AddTask, AnswerTask, AskBack, ClaimTask, DropCase, TaskState
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.domain.people.people import NewPerson
 from rathaus_desk.domain.queue.queue import CloseDay, DrawTicket, TicketState
 from rathaus_desk.store.queue_tables import TicketRow
+from rathaus_desk.usecases.appointments.appointments import names_nobody
 from rathaus_desk.usecases.intake.contacts import stands_for_itself
 from rathaus_desk.usecases.queue import queue
+from tests.small_town import ERNA, TODAY
 
 pytestmark = pytest.mark.server
 LAMP = Concern(service="strassenlaterne")
@@ -104,3 +110,49 @@ def test_the_first_two_of_a_day_may_come_at_once(town, monkeypatch):
 )
 def test_only_an_intake_that_touches_nothing_else_goes_beside_the_others(command, alone):
     assert stands_for_itself(command) is alone
+
+
+@pytest.mark.parametrize("command", ["claim", "answer", "ask back", "add"])
+def test_who_works_on_a_case_that_is_being_closed_waits_and_is_refused(town, command):
+    file = town.taken()
+    task = file.tasks[0]
+    seen = {"task_id": task.id, "seen_version": task.version}
+    sent = {
+        "claim": (town.clerk, ClaimTask(**seen)),
+        "answer": (town.clerk, AnswerTask(answer="Brennt wieder.", **seen)),
+        "ask back": (town.clerk, AskBack(text="Welche?", **seen)),
+        "add": (town.guide, AddTask(case_id=file.id, unit="ordnung", question="Und Sie?")),
+    }
+    desk, wanted = sent[command]
+    with owner_of(town) as other, ThreadPoolExecutor(1) as pool:
+        with other.transaction():
+            other.execute("UPDATE rathaus.case_file SET state = 'dropped' WHERE id = %s", (file.id,))
+            tried = pool.submit(desk.do, wanted)
+            waited = wait_until_somebody_waits(town)
+        assert waited
+        with pytest.raises(Refused, match="schon abgeschlossen"):
+            tried.result(timeout=30)
+
+
+def test_a_closing_command_waits_for_a_claim_and_sees_it(town):
+    file = town.taken()
+    closing = DropCase(case_id=file.id, because="Doch nicht.", seen_version=file.version)
+    with owner_of(town) as other, ThreadPoolExecutor(1) as pool:
+        with other.transaction():  # as whoever takes the task over does: the case first
+            other.execute("UPDATE rathaus.case_file SET state = state WHERE id = %s", (file.id,))
+            dropped = pool.submit(town.guide.do, closing)
+            waited = wait_until_somebody_waits(town)
+            other.execute(
+                "UPDATE rathaus.task SET state = 'claimed', staff_id = 21, version = version + 1"
+                " WHERE case_id = %s",
+                (file.id,),
+            )
+        dropped.result(timeout=30)
+    assert waited
+    assert [one.state for one in town.file(file.id).tasks] == [TaskState.DONE]
+
+
+def test_only_a_booking_of_nobody_known_stands_for_itself():
+    booking = BookAppointment(services=("unklar",), counter_id=1, start=TODAY, name="Probe")
+    assert names_nobody(booking)
+    assert not names_nobody(replace(booking, person_id=ERNA))

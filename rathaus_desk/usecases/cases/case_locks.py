@@ -3,13 +3,13 @@
 One order for everybody: the cause, the case, its tasks, numbers last. A file has one writer at a time anyway.
 """
 
-from sqlalchemy import select, update
+from sqlalchemy import column, select, table, update
 
 from rathaus_desk.store.case_tables import CaseRow, TaskRow
-from rathaus_desk.store.tables import metadata
 from rathaus_desk.usecases.desk import Work
 
-_FILES = metadata.tables[CaseRow.__tablename__]
+# The table itself: a unit reads a view in its place, through which nothing is written that is as before.
+_FILES = table(CaseRow.__tablename__, column("id"), column("cause_id"), column("version"), schema="rathaus")
 
 
 def hold_case(work: Work, case_id: int) -> None:
@@ -39,7 +39,7 @@ def hold_case_of(work: Work, task_id: int) -> None:
 
 def _write(work: Work, case_id: int) -> int | None:
     """Write the row of a case as it is, past the session: nothing changes that anybody would show."""
-    same = update(_FILES).where(_FILES.c.id == case_id).values(state=_FILES.c.state)
+    same = update(_FILES).where(_FILES.c.id == case_id).values(version=_FILES.c.version)
     found = work.session.connection().execute(same.returning(_FILES.c.cause_id)).first()
     return found.cause_id if found else None
 
