@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from rathaus_desk.domain.dates import long_date
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.paper.letters import Letter, LetterForm, PrintSize
+from rathaus_desk.domain.paper.letters import Letter, LetterForm, Letterhead, PrintSize
 from rathaus_desk.domain.paper.serial_letters import SheetMark
 from rathaus_desk.paper import din5008
 from rathaus_desk.paper.document import Document, Element, Page
@@ -67,7 +67,7 @@ def lay_out(letter: Letter, mark: SheetMark | None = None) -> Document:
     address_field(first, root, letter_address(letter), form.address_top)
     info_end = _info_block(first, root, letter, form)
     _marks(first, form)
-    foot = Foot(sender, _FOOT_POINTS[letter.size])
+    foot = _foot(sender, _FOOT_POINTS[letter.size])
     if info_end > foot.top - _ABOVE_FOOT:
         raise Refused(
             "Die Angaben rechts neben der Anschrift sind zu lang für ein Blatt. Es wurde nichts gedruckt. "
@@ -104,7 +104,12 @@ def info_rows(letter: Letter) -> list[Row]:
     if printable(letter.reference) and letter.reference not in (value for _, value in known):
         known.insert(0, ("Unser Zeichen", letter.reference))
     known.append(("Datum", long_date(letter.dated)))
-    return _info_layout(known, _INFO_POINTS[letter.size])
+    return _info_layout(tuple(known), _INFO_POINTS[letter.size])
+
+
+@lru_cache(maxsize=8)
+def _foot(sender: Letterhead, size: float) -> Foot:
+    return Foot(sender, size)
 
 
 def _info_block(page: Page, parent: Element, letter: Letter, form: din5008.Form) -> float:
@@ -113,7 +118,8 @@ def _info_block(page: Page, parent: Element, letter: Letter, form: din5008.Form)
     return write(page, info_rows(letter), column, Writing(parent))
 
 
-def _info_layout(known: Sequence[tuple[str, str]], size: float) -> list[Row]:
+@lru_cache(maxsize=64)
+def _info_layout(known: tuple[tuple[str, str], ...], size: float) -> list[Row]:
     """Return rows in the largest type in which each pair has one line, or else in which all fit."""
     steps = int((size - _INFO_SMALLEST) / _INFO_STEP) + 1
     layouts = [

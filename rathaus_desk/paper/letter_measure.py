@@ -28,14 +28,13 @@ Key = tuple[Any, ...]
 class Measured:
     """The texts of a letter that its pattern does not have, in lines, by their sources; and its QR code.
 
-    `reads_back` says whether the glyphs alone tell all letters; those texts are all in the regular weight.
+    `reads_back` says whether the glyphs alone tell all letters.
     Letters with the same `key` are laid out the same: they differ in these texts and in nothing else.
     """
 
     key: Key = ()
     texts: dict[str, list[Line]] = field(default_factory=dict)
     code: Bitmap | None = None
-    glyphs: set[tuple[int, str]] = field(default_factory=set)
     reads_back: bool = True
 
     def take(self, source: str, line: Line) -> None:
@@ -45,7 +44,6 @@ class Measured:
         else:
             self.texts[source] = [line]
         for word, _ in line.pieces:
-            self.glyphs.update(word.glyphs)
             if not word.reads_back:
                 self.reads_back = False
 

@@ -26,6 +26,7 @@ from rathaus_desk.paper.letter_file import LetterFile, Used, nothing_used
 from rathaus_desk.paper.letter_measure import Key, Measure, Measured
 from rathaus_desk.paper.letter_plan import Forms, Plan
 from rathaus_desk.paper.sheet_mark import SOURCE, mark_line
+from rathaus_desk.paper.text import Line
 
 _MOST_PLANS = 256
 # What a file of one letter embeds: first the letters of German, then those of all Latin names (DIN 91379).
@@ -39,13 +40,18 @@ class _Filled:
 
     plan: Plan
     contents: list[str]
-    glyphs: set[tuple[int, str]]  # what its own texts use, all in the regular weight
+    texts: dict[str, list[Line]]  # its own, all in the regular weight
 
-    def note(self, used: Used) -> None:
-        """Add all that the letter uses."""
+    def note(self, used: Used, known: set[str]) -> None:
+        """Add the glyphs that the letter uses, but for those of words that are known; then they are."""
         for weight, glyphs in self.plan.used.items():
             used[weight] |= glyphs
-        used[Weight.REGULAR] |= self.glyphs
+        for lines in self.texts.values():
+            for line in lines:
+                for word, _ in line.pieces:
+                    if word.text not in known:
+                        known.add(word.text)
+                        used[Weight.REGULAR].update(word.glyphs)
 
 
 class _Printing:
@@ -79,7 +85,7 @@ class _Printing:
         codes = {SOURCE: [data_matrix(mark.code(sheet)) for sheet in range(1, plan.skeleton.pages + 1)]}
         if measured.code:
             codes["code"] = [measured.code]
-        return _Filled(plan, list(plan.contents(measured.texts, codes)), measured.glyphs)
+        return _Filled(plan, list(plan.contents(measured.texts, codes)), measured.texts)
 
     def _by_itself(self, letter: Letter, mark: SheetMark, measured: Measured) -> _Filled:
         """Lay out a letter that has marks to be placed, and an ActualText for them."""
@@ -91,7 +97,7 @@ class _Printing:
                 "recipient",
             )
         plan = Plan(self._lay_out(letter, mark), frozenset(), self._forms)
-        return _Filled(plan, list(plan.contents({}, {})), set())
+        return _Filled(plan, list(plan.contents({}, {})), {})
 
     def _plan(self, letter: Letter, mark: SheetMark, measured: Measured) -> Plan:
         key = measured.key
@@ -127,7 +133,7 @@ def write_serial_letters(
     """
     printing = _Printing(run)
     file = printing.begin(write)
-    used = nothing_used()
+    used, known = nothing_used(), set[str]()
     sheets: list[tuple[int, int]] = []
     problems: list[SerialProblem] = []
     for copy in copies:
@@ -140,7 +146,7 @@ def write_serial_letters(
         file.letter(skeleton, filled.contents)
         if run.duplex and skeleton.pages % 2:
             file.blank()
-        filled.note(used)
+        filled.note(used, known)
         sheets.append((copy.number, skeleton.pages))
     file.put_fonts(used)
     file.close(run.id)
@@ -178,7 +184,7 @@ class _Beginning:
     def __init__(self, printing: _Printing, filled: _Filled, before: int) -> None:
         """Embed what a letter uses, and the more of names the more such beginnings did not do."""
         self._used = nothing_used()
-        filled.note(self._used)
+        filled.note(self._used, set())
         for letter in (_GERMAN, _GERMAN + _LATIN)[min(before, 1)]:
             word = shape(letter, Weight.REGULAR)
             if word.reads_back:
@@ -191,9 +197,9 @@ class _Beginning:
 
     def has(self, filled: _Filled) -> bool:
         """Say whether all glyphs of a letter are embedded."""
-        return filled.glyphs <= self._used[Weight.REGULAR] and all(
-            glyphs <= self._used[weight] for weight, glyphs in filled.plan.used.items()
-        )
+        used = nothing_used()
+        filled.note(used, set())
+        return all(glyphs <= self._used[weight] for weight, glyphs in used.items())
 
     def finish(self, filled: _Filled, identity: str) -> bytes:
         """Return a whole file."""

@@ -69,6 +69,7 @@ def single(text: str, style: Style, ends: str = "") -> Line:
     return Line((*((one, " ") for one in words[:-1]), *((one, ends) for one in words[-1:])))
 
 
+@lru_cache(maxsize=1 << 10)
 def width(text: str, style: Style) -> float:
     """Return the width of `text` on one line in mm."""
     return single(text, style).width(style)

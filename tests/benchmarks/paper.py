@@ -117,12 +117,11 @@ def _turn(sink: BinaryIO) -> tuple[float, float, int]:
     """
     packed: list[tuple[bytes, int]] = []
     written: list[bytes] = []
-    some = list(copies(SERIAL))
     began = time.process_time()
-    write_serial_letters(run_of(SERIAL), some, sink.write)
+    write_serial_letters(run_of(SERIAL), copies(SERIAL), sink.write)
     ours = time.process_time() - began
     with _watched(packed):
-        write_serial_letters(run_of(SERIAL), some, written.append)
+        write_serial_letters(run_of(SERIAL), copies(SERIAL), written.append)
     texts = [one.address for one in recipients(SERIAL)]
     began = time.process_time()
     for text in texts:

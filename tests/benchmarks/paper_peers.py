@@ -42,7 +42,7 @@ def typst_source(some: Sequence[Recipient]) -> str:
 #set text(lang: "de", font: "Noto Sans", size: 14pt, hyphenate: false)
 #set page(paper: "a4", margin: (left: 25mm, right: 20mm, top: 98.46mm, bottom: 30mm),
   background: [{marks}],
-  footer: text(size: 9.5pt)[{sender.town} · {sender.street} · {sender.postcode} {sender.place} · {sender.phone}])
+  footer: text(size: 9.5pt)[{sender.town} · {sender.street} · {sender.postcode} {sender.place}])
 #let letter(name, street, salutation, sentence, code, qr) = [
   #place(dy: -84mm, text(size: 19pt, weight: 600)[{sender.town}])
   #place(dy: -76mm, text(size: 12pt)[{sender.unit}])
@@ -118,7 +118,8 @@ def html(some: Sequence[Recipient]) -> str:
         f"{one.street}<br>12345 Musterhausen"
         '</p><p class="a" style="top:50mm;left:125mm;font-size:11pt">Unser Zeichen: SM-26-014'
         "<br>Telefon: (030) 23125 021"
-        f"<br>Datum: 24. November 2026</p><h1>{SUBJECT}</h1><p>{escape(one.salutation)}</p><p>{one.sentence}</p>"
+        f"<br>Datum: 24. November 2026</p><h1>{SUBJECT}</h1>"
+        f"<p>{escape(one.salutation)}</p><p>{one.sentence}</p>"
         f"<p>{OFFER}</p><p>Bringen Sie bitte mit:</p><ul>{items}</ul>"
         f'<p><img alt="QR-Code" style="width:32mm" src="data:image/svg+xml,{_url(qr_path(one.address))}"> '
         f"{CAPTION}{one.code}</p><p>Mit freundlichen Grüßen</p><p>Aylin Özdemir</p></section>"
