@@ -53,5 +53,5 @@ def _bitmap(text: str, kind: zxingcpp.BarcodeFormat, **options: object) -> Bitma
     height, width = view.shape or (0, 0)
     bits = view.tobytes().translate(_BITS).decode("ascii")
     filled = "1" * (-width % 8)
-    rows = filled.join(bits[at : at + width] for at in range(0, width * height, width)) + filled
+    rows = filled.join([bits[at : at + width] for at in range(0, width * height, width)]) + filled
     return Bitmap(width, height, f"{int(rows, 2):0{len(rows) // 4}x}")

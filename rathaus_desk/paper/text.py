@@ -132,9 +132,8 @@ def show(line: Line, style: Style) -> Iterator[tuple[Word | None, str]]:
 def plain_line(line: Line, style: Style) -> str:
     """Return the PDF operator that shows a line that reads back."""
     blank_run = shape(" ", style.weight).runs[0][1]
-    return _array(
-        "".join(word.runs[0][1] + blank_run if blank else word.runs[0][1] for word, blank in line.pieces)
-    )
+    runs = [word.runs[0][1] + blank_run if blank else word.runs[0][1] for word, blank in line.pieces]
+    return _array("".join(runs))
 
 
 def _array(runs: str) -> str:

@@ -95,8 +95,14 @@ def _pitched(size: float, pitch: float) -> Style:
 
 def _fit(name: str, texts: Sequence[str], size: float, smallest: float, pitch: float) -> list[Row]:
     """Return rows in type that lets each text stand on one line; in the smallest type a text may wrap."""
-    style = Style(size)
-    for one in texts:
-        style = fitted(one, style, smallest, _WIDTH)
-    style = _pitched(style.size, pitch)
+    found = _set(name, texts, _pitched(size, pitch))
+    if any(row.index for row in found):
+        style = Style(size)
+        for one in texts:
+            style = fitted(one, style, smallest, _WIDTH)
+        found = _set(name, texts, _pitched(style.size, pitch))
+    return found
+
+
+def _set(name: str, texts: Sequence[str], style: Style) -> list[Row]:
     return rows([Block(one, style, source=f"{name} {index}") for index, one in enumerate(texts)], _WIDTH)
