@@ -24,7 +24,8 @@ SETS_THE_HOUSE_UP = {
     "SetBookingRules", "SaveOffer", "EndOffer",
 }  # fmt: skip
 SAYS_NOTHING_OF_CITIZENS = {
-    "LogExport", "SeeOff", "RememberOpened", "ForgetOpened", "SetScreenPin", "SetProtocolPeriod", "ForgetProtocol",
+    "LogExport", "SeeOff", "RememberOpened", "ForgetOpened", "SetScreenPin",
+    "SetProtocolPeriod", "ForgetProtocol",
 }  # fmt: skip
 
 

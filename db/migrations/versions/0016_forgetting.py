@@ -1,4 +1,4 @@
-"""Protocols are kept for a time: what stays of forgotten entries, the lines that say so, and salt for their marks."""
+"""Protocols are kept for a time: the marks of forgotten entries, lines that say so, salt for their marks."""
 
 import sqlalchemy as sa
 from alembic import op
