@@ -51,7 +51,7 @@ def test_every_module_says_what_it_is():
 
 def test_every_member_of_a_closed_list_has_a_german_word():
     modules = [
-        import_module(one.name) for one in pkgutil.iter_modules(domain.__path__, f"{domain.__name__}.")
+        import_module(one.name) for one in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}.")
     ]
     lists = {
         one
