@@ -176,8 +176,17 @@ $$;
 
 -- The streets that the register knows, without a house and without a person.
 CREATE OR REPLACE FUNCTION desk.streets() RETURNS SETOF text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$ SELECT DISTINCT street FROM person WHERE street <> '' AND (lock <> 'bmg51' OR (SELECT desk.sees_locked())) $$;
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 400 SET search_path = rathaus, pg_temp
+AS $$
+  -- From street to street in the index: a jump for each, instead of a look at everybody.
+  WITH RECURSIVE one AS (
+    SELECT (SELECT min(street) FROM person WHERE street > '') AS street
+    UNION ALL
+    SELECT (SELECT min(p.street) FROM person p WHERE p.street > one.street) FROM one WHERE one.street IS NOT NULL
+  )
+  SELECT street FROM one WHERE street IS NOT NULL AND EXISTS (
+    SELECT FROM person p WHERE p.street = one.street AND (p.lock <> 'bmg51' OR (SELECT desk.sees_locked())))
+$$;
 
 -- The youngest entry of the register: whoever knows the streets by it need not read them again.
 CREATE OR REPLACE FUNCTION desk.youngest_person() RETURNS bigint
