@@ -7,6 +7,8 @@ from rathaus_desk.domain.campaigns.columns import Column
 from rathaus_desk.domain.campaigns.duplicates import Likeness
 from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.campaigns.recipients import Generation
+from rathaus_desk.domain.printing.course import BatchState, JobState, Outcome
+from rathaus_desk.domain.printing.sheets import SheetFate, SheetMove
 
 PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
     Step: {
@@ -71,5 +73,38 @@ PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
         Generation.UNSAID: "",
         Generation.YOUNGER: "junior",
         Generation.ELDER: "senior",
+    },
+    SheetFate: {
+        SheetFate.WAITING: "wartet",
+        SheetFate.SENT: "beim Drucker",
+        SheetFate.PRINTED: "gedruckt",
+        SheetFate.LOST: "verloren",
+        SheetFate.CANCELLED: "abgebrochen",
+    },
+    SheetMove: {
+        SheetMove.SEND: "gesendet",
+        SheetMove.TAKE_BACK: "nicht angenommen",
+        SheetMove.COME_OUT: "herausgekommen",
+        SheetMove.MISS: "nicht herausgekommen",
+        SheetMove.JAM: "Papierstau",
+        SheetMove.CANCEL: "abgebrochen",
+    },
+    JobState: {
+        JobState.RUNNING: "läuft",
+        JobState.PAUSED: "angehalten",
+        JobState.DONE: "fertig",
+        JobState.CANCELLED: "abgebrochen",
+    },
+    BatchState: {
+        BatchState.SENDING: "wird gesendet",
+        BatchState.SENT: "beim Drucker",
+        BatchState.UNSURE: "ungewiss",
+        BatchState.NOT_TAKEN: "nicht angenommen",
+        BatchState.CONFIRMED: "bestätigt",
+    },
+    Outcome: {
+        Outcome.TAKEN: "angenommen",
+        Outcome.REFUSED: "nicht angenommen",
+        Outcome.BROKE: "abgerissen",
     },
 }

@@ -1,0 +1,1 @@
+"""Print jobs, the fate of every sheet, and letters that come back."""
