@@ -6,6 +6,7 @@ from rathaus_desk.domain.campaigns.campaigns import Basis, Step
 from rathaus_desk.domain.campaigns.columns import Column
 from rathaus_desk.domain.campaigns.duplicates import Likeness
 from rathaus_desk.domain.campaigns.funnel import Fate
+from rathaus_desk.domain.campaigns.lists import SourceKind
 from rathaus_desk.domain.campaigns.recipients import Generation
 from rathaus_desk.domain.printing.course import BatchState, JobState, Outcome
 from rathaus_desk.domain.printing.sheets import SheetFate, SheetMove
@@ -68,6 +69,12 @@ PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
         Column.CASE: "Vorgang",
         Column.MORE: "Feld für die Vorlage",
         Column.IGNORED: "nicht verwenden",
+    },
+    SourceKind: {
+        SourceKind.REGISTER: "Register",
+        SourceKind.CSV: "CSV-Datei",
+        SourceKind.XLSX: "Excel-Tabelle",
+        SourceKind.LIST: "eingefügte Liste",
     },
     Generation: {
         Generation.UNSAID: "",

@@ -9,7 +9,7 @@ from rathaus_desk.domain.campaigns.recipients import Recipient, degree_of, title
 from rathaus_desk.domain.text import clean, fold
 
 LONGEST_CELL = 300  # characters; more is no name and no street
-_FORMULA = re.compile(r"\s*[=@+\t\r]|\s*-[^\s\d-]")
+_FORMULA = re.compile(r"\s*[=@\t\r]|\s*[+-][^\s\d-]")  # "+49 171 …" is a phone number
 _DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})|(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
 _STREET = re.compile(r"(.*\D)\s+(\d+\s*[a-zA-Z]?(?:\s*[-–/]\s*\d+\s*[a-zA-Z]?)?)")
 _PLACE = re.compile(r"(?:[A-Z]{1,3}[- ])?(\d{4,5})\s+(.+)")
@@ -56,6 +56,7 @@ _HEADS: Mapping[Column, str] = {
     Column.MOVED: "verzogen wegzug weggezogen wegzugsdatum auszug",
     Column.LANGUAGE: "sprache muttersprache",
     Column.CASE: "vorgang vorgangsnummer aktenzeichen zeichen",
+    Column.IGNORED: "grundderruckgabe zeileimoriginal",  # of a file with lines that we gave back
 }
 _MEANINGS = {head: column for column, heads in _HEADS.items() for head in heads.split()}
 

@@ -1,0 +1,38 @@
+"""Opens a list of any kind, and gives back what could not be read, to be mended and read again."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rathaus_desk.domain.campaigns.lists import (
+    LINE_HEAD,
+    REASON_HEAD,
+    ListLine,
+    ReadList,
+    SourceKind,
+    read_text_list,
+)
+from rathaus_desk.domain.cases.exports import Cell, ExportColumn, ExportFormat
+from rathaus_desk.usecases.campaigns.workbook import read_workbook
+from rathaus_desk.usecases.lists.export_files import Progress, export_table, give_name
+
+_ARCHIVE = b"PK\x03\x04"
+
+
+def read_list(data: bytes, kind: SourceKind = SourceKind.CSV) -> ReadList:
+    """Return a list by its first bytes, not by its name. Refuses one that is no list, in German."""
+    return read_workbook(data) if data.startswith(_ARCHIVE) else read_text_list(data, kind)
+
+
+def write_rejects(target: Path, heads: Sequence[str], broken: Sequence[ListLine]) -> None:
+    """Write the lines that could not be read, with the reason of each, as CSV that can be read again."""
+    columns = [ExportColumn(f"c{at}", head, True) for at, head in enumerate(heads)]
+    columns += [ExportColumn("reason", REASON_HEAD), ExportColumn("line", LINE_HEAD)]
+    export_table(target, ExportFormat.CSV, columns, _rejects(broken, len(heads)), Progress())
+    give_name(target)
+
+
+def _rejects(broken: Sequence[ListLine], width: int) -> Iterator[Sequence[Cell]]:
+    for one in broken:
+        kept = (*one.cells[:width], *[""] * (width - len(one.cells)))
+        beyond = f"; zu viel: {' | '.join(one.cells[width:])}" if len(one.cells) > width else ""
+        yield (*kept, one.reason + beyond, one.number)
