@@ -3,7 +3,11 @@
 
 CREATE POLICY door ON rathaus.person FOR SELECT TO @door@ USING (
   (lock <> 'bmg51' OR (SELECT desk.sees_locked()))
-  AND ((tied AND (SELECT desk.sees_all_cases())) OR desk.is_open(id) OR (tied AND desk.clerk_knows(id))));
+  AND ((tied AND (SELECT desk.sees_all_cases()))
+    OR (tied AND EXISTS (SELECT FROM rathaus.person_share s WHERE s.person_id = person.id))
+    OR desk.is_open(id)));
+CREATE POLICY door ON rathaus.person_share FOR SELECT TO @door@
+  USING (unit_id = (SELECT desk.my_unit()) OR staff_id = ANY ((SELECT desk.acting_for())::bigint[]));
 
 GRANT CREATE ON SCHEMA desk TO @door@;  -- for this moment: whoever is given a view must be able to make one there
 ALTER VIEW desk.person OWNER TO @door@;

@@ -15,15 +15,6 @@ BEGIN
   END LOOP;
 END $$;
 
-CREATE TABLE IF NOT EXISTS rathaus.case_share (
-  case_id bigint NOT NULL,
-  unit_id bigint NOT NULL,
-  staff_id bigint NOT NULL,
-  PRIMARY KEY (case_id, unit_id, staff_id)
-);
-CREATE INDEX IF NOT EXISTS ix_case_share_unit ON rathaus.case_share (unit_id, case_id);
-CREATE INDEX IF NOT EXISTS ix_case_share_staff ON rathaus.case_share (staff_id, case_id);
-
 CREATE TABLE IF NOT EXISTS rathaus.opening (
   staff_id bigint NOT NULL,
   person_id bigint NOT NULL,
@@ -240,28 +231,6 @@ END $$;
 CREATE OR REPLACE TRIGGER tie_representative AFTER INSERT OR UPDATE ON rathaus.authority
 FOR EACH ROW EXECUTE FUNCTION desk.tie_representative();
 
--- Which unit, and who in it, works on a share of which case.
-CREATE OR REPLACE FUNCTION desk.share_case() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-DECLARE touched bigint;
-BEGIN
-  FOR touched IN
-    SELECT DISTINCT one FROM unnest(ARRAY[
-      CASE WHEN TG_OP <> 'INSERT' THEN OLD.case_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.case_id END
-    ]) AS one WHERE one IS NOT NULL
-  LOOP
-    DELETE FROM case_share s WHERE s.case_id = touched AND NOT EXISTS (
-      SELECT FROM task t WHERE t.case_id = touched AND t.unit_id = s.unit_id AND coalesce(t.staff_id, 0) = s.staff_id);
-    INSERT INTO case_share
-      SELECT DISTINCT t.case_id, t.unit_id, coalesce(t.staff_id, 0) FROM task t WHERE t.case_id = touched
-      ON CONFLICT DO NOTHING;
-  END LOOP;
-  RETURN NULL;
-END $$;
-CREATE OR REPLACE TRIGGER share_case AFTER INSERT OR DELETE OR UPDATE OF case_id, unit_id, staff_id ON rathaus.task
-FOR EACH ROW EXECUTE FUNCTION desk.share_case();
-
 -- What was there before these marks were kept.
 UPDATE rathaus.contact SET person_id = person_id WHERE desk.is_locked(person_id) AND NOT restricted;
 UPDATE rathaus.case_file SET person_id = person_id
@@ -279,8 +248,6 @@ UPDATE rathaus.person SET tied = true WHERE NOT tied AND (
   OR EXISTS (SELECT FROM rathaus.appointment WHERE person_id = person.id)
   OR EXISTS (SELECT FROM rathaus.queue_ticket WHERE person_id = person.id)
   OR EXISTS (SELECT FROM rathaus.authority WHERE person.id IN (person_id, representative_id)));
-INSERT INTO rathaus.case_share
-  SELECT DISTINCT case_id, unit_id, coalesce(staff_id, 0) FROM rathaus.task ON CONFLICT DO NOTHING;
 CREATE INDEX IF NOT EXISTS ix_case_file_restricted ON rathaus.case_file (id) WHERE restricted;
 CREATE INDEX IF NOT EXISTS ix_contact_restricted ON rathaus.contact (id) WHERE restricted OR shielded;
 DO $$
@@ -294,39 +261,3 @@ BEGIN
   UPDATE rathaus.promise SET restricted = true FROM rathaus.contact k
   WHERE (k.restricted OR k.shielded) AND contact_id = k.id AND NOT promise.restricted;
 END $$;
-
--- Whether the clerk here works on a case: asked of the cause that a case hangs on, by a policy of cases.
-CREATE OR REPLACE FUNCTION desk.case_shared(wanted bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-  SELECT EXISTS (SELECT FROM case_file c WHERE c.id = wanted AND c.owner_id = ANY (desk.acting_for()))
-    OR EXISTS (SELECT FROM case_share s WHERE s.case_id = wanted
-      AND (s.unit_id = desk.my_unit() OR s.staff_id = ANY (desk.acting_for())))
-$$;
-
--- The causes that the cases hang on of which the clerk here has a share.
-CREATE OR REPLACE FUNCTION desk.my_causes() RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 100 SET search_path = rathaus, pg_temp
-AS $$
-  SELECT c.cause_id FROM case_file c
-  WHERE c.cause_id IS NOT NULL AND (c.owner_id = ANY (desk.acting_for()) OR EXISTS (SELECT FROM case_share s
-    WHERE s.case_id = c.id AND (s.unit_id = desk.my_unit() OR s.staff_id = ANY (desk.acting_for()))))
-$$;
-CREATE INDEX IF NOT EXISTS ix_case_file_hangs ON rathaus.case_file (cause_id) WHERE cause_id IS NOT NULL;
-
--- Whether an authority belongs to a case that the clerk here works on or took in, about nobody locked.
-CREATE OR REPLACE FUNCTION desk.authority_shared(wanted bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-  SELECT EXISTS (SELECT FROM case_file c JOIN contact k ON k.id = c.contact_id
-    WHERE c.authority_id = wanted AND NOT c.restricted AND (k.taken_by = desk.me() OR desk.case_shared(c.id)))
-$$;
-
--- Whether a contact has a case that the clerk here works on: asked by a policy, which could not ask itself.
-CREATE OR REPLACE FUNCTION desk.contact_shared(wanted bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
-AS $$
-  SELECT EXISTS (SELECT FROM case_file c WHERE c.contact_id = wanted
-    AND (c.owner_id = ANY (desk.acting_for()) OR EXISTS (SELECT FROM case_share s
-      WHERE s.case_id = c.id AND (s.unit_id = desk.my_unit() OR s.staff_id = ANY (desk.acting_for())))))
-$$;

@@ -18,23 +18,6 @@ CREATE OR REPLACE FUNCTION desk.is_open(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER COST 500 SET search_path = rathaus, pg_temp
 AS $$ SELECT EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = wanted) $$;
 
--- Whether a case that the person here works on speaks of somebody. Cases of whom one must not know are restricted:
--- of them, as of nobody, the answer is no; and of whom it is yes, the name is seen in desk.person.
-CREATE OR REPLACE FUNCTION desk.clerk_knows(wanted bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER COST 10000 SET search_path = rathaus, pg_temp
-AS $$
-  SELECT EXISTS (
-    SELECT FROM (
-      SELECT id, owner_id FROM case_file WHERE person_id = wanted AND NOT restricted
-      UNION ALL SELECT id, owner_id FROM case_file WHERE caller_id = wanted AND NOT restricted
-      UNION ALL SELECT c.id, c.owner_id FROM contact k JOIN case_file c ON c.contact_id = k.id
-        WHERE k.person_id = wanted AND NOT c.restricted
-    ) c
-    WHERE c.owner_id = ANY ((SELECT desk.acting_for())::bigint[])
-      OR EXISTS (SELECT FROM case_share s WHERE s.case_id = c.id
-        AND (s.unit_id = (SELECT desk.my_unit()) OR s.staff_id = ANY ((SELECT desk.acting_for())::bigint[]))))
-$$;
-
 -- Who is there at all, the policy of the door says (door.sql): a plain view of a table with policies is planned as the
 -- table itself is, by its key, and still no condition of anybody's comes before the policy. Names go through || '': a
 -- condition on them is asked of what is shown, never of an index, by whose count of discarded rows (EXPLAIN ANALYZE) one

@@ -66,7 +66,10 @@ BEGIN
   CREATE POLICY seen ON rathaus.contact TO @guide@, @mobile@ USING (NOT restricted) WITH CHECK (NOT restricted);
   CREATE POLICY lead ON rathaus.contact TO @lead@ USING (true) WITH CHECK (true);
   CREATE POLICY share ON rathaus.contact TO @clerk@
-    USING (taken_by = (SELECT desk.me()) OR desk.contact_shared(id)) WITH CHECK (true);
+    USING (taken_by = (SELECT desk.me()) OR EXISTS (SELECT FROM rathaus.contact_share s WHERE s.contact_id = contact.id))
+    WITH CHECK (true);
+  CREATE POLICY own ON rathaus.contact_share FOR SELECT TO @clerk@
+    USING (unit_id = (SELECT desk.my_unit()) OR staff_id = ANY ((SELECT desk.acting_for())::bigint[]));
   CREATE POLICY seen ON rathaus.promise TO @guide@, @mobile@ USING (NOT restricted) WITH CHECK (true);
   CREATE POLICY lead ON rathaus.promise TO @lead@ USING (true) WITH CHECK (true);
   CREATE POLICY share ON rathaus.promise TO @clerk@

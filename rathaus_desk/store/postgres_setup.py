@@ -28,6 +28,7 @@ GROUPS = ("owner", "door", "staff", *(str(role) for role in Role))
 SCRIPTS = (
     "functions.sql",
     "marks.sql",
+    "shares.sql",
     "people.sql",
     "register_search.sql",
     "policies.sql",

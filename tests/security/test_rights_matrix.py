@@ -205,7 +205,9 @@ def test_every_view_is_a_barrier_and_every_function_of_the_owner_looks_only_wher
         ("case_share", "door", "PERMISSIVE", "SELECT"),
         ("contact", "door", "PERMISSIVE", "SELECT"),
         ("contact", "door_holds", "PERMISSIVE", "UPDATE"),
+        ("contact_share", "door", "PERMISSIVE", "SELECT"),
         ("person", "door", "PERMISSIVE", "SELECT"),
+        ("person_share", "door", "PERMISSIVE", "SELECT"),
     ]
     owned = dba.execute("SELECT relname FROM pg_class WHERE relowner::regrole::text = %s", (f"{TOWN}__door",))
     assert sorted(owned.fetchall()) == [(name,) for name in doors]
