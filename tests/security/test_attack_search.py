@@ -133,7 +133,7 @@ def test_the_protocol_says_what_was_searched_whatever_was_written_beside_it(fort
         assert dba.execute(asked, (named,)).fetchone()[0].endswith(": schmidt (3)]")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def crowd(fort):
     """So many people more as nobody may look through in an hour, one born each day."""
     with fort.owner() as dba:
@@ -143,6 +143,11 @@ def crowd(fort):
             "'id', 100000 + n, 'birth_date', date '1900-01-01' + n, 'street', 'Massenweg'))).* "
             "FROM rathaus.person p, generate_series(1, 25000) n WHERE p.id = 104"
         )
+    fort.changed()
+    yield
+    with fort.owner() as dba:
+        dba.execute("SET session_replication_role = replica")
+        dba.execute("DELETE FROM rathaus.person WHERE street = 'Massenweg'")
     fort.changed()
 
 
