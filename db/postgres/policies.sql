@@ -6,6 +6,8 @@ DECLARE
   cases constant text := '@guide@, @clerk@, @mobile@, @lead@';
   child constant text := 'EXISTS (SELECT FROM rathaus.case_file c WHERE c.id = case_id)';
   of_task constant text := 'EXISTS (SELECT FROM rathaus.task t WHERE t.id = task_id)';
+  of_job constant text := 'EXISTS (SELECT FROM rathaus.print_job j WHERE j.id = job_id'
+    ' AND j.unit_id = (SELECT desk.my_unit()))';
   hangs constant text[] := ARRAY['task', 'timeline', 'case_paper', 'attachment', 'telling', 'query', 'interim',
     'task_argument'];
   mine constant text := 'staff_id = (SELECT desk.me())';
@@ -41,6 +43,21 @@ BEGIN
   EXECUTE 'CREATE POLICY asked ON rathaus.quick_answer TO ' || cases || ' USING (true) WITH CHECK (true)';
   CREATE POLICY known ON rathaus.name_token FOR SELECT TO @guide@, @clerk@, @mobile@ USING (NOT secret);
   CREATE POLICY lead ON rathaus.name_token FOR SELECT TO @lead@ USING (true);
+
+  -- Print jobs are their unit's and the lead's; a letter that comes back is scanned by whoever opens the post.
+  EXECUTE 'CREATE POLICY titles ON rathaus.print_job FOR SELECT TO ' || cases || ' USING (true)';
+  CREATE POLICY own ON rathaus.print_job TO @guide@, @clerk@, @mobile@
+    USING (unit_id = (SELECT desk.my_unit())) WITH CHECK (unit_id = (SELECT desk.my_unit()));
+  CREATE POLICY lead ON rathaus.print_job TO @lead@ USING (true) WITH CHECK (true);
+  FOR one IN SELECT unnest(ARRAY['print_batch', 'print_sheet', 'print_letter']) AS name
+  LOOP
+    EXECUTE format('CREATE POLICY of_job ON rathaus.%I TO @guide@, @clerk@, @mobile@ USING (%s) WITH CHECK (%s)',
+      one.name, of_job, of_job);
+    EXECUTE format('CREATE POLICY lead ON rathaus.%I TO @lead@ USING (true) WITH CHECK (true)', one.name);
+  END LOOP;
+  EXECUTE 'CREATE POLICY came_back ON rathaus.print_letter FOR SELECT TO ' || cases || ' USING (true)';
+  EXECUTE 'CREATE POLICY marked ON rathaus.print_letter FOR UPDATE TO ' || cases || ' USING (true) WITH CHECK (true)';
+  EXECUTE 'CREATE POLICY marked ON rathaus.address_flag TO ' || cases || ' USING (true) WITH CHECK (' || mine || ')';
 
   -- What belongs to one person at work.
   FOR one IN SELECT unnest(ARRAY['preference', 'recent', 'saved_view', 'draft']) AS name

@@ -9,6 +9,8 @@ from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.campaigns.lists import SourceKind
 from rathaus_desk.domain.campaigns.recipients import Generation
 from rathaus_desk.domain.printing.course import BatchState, JobState, Outcome
+from rathaus_desk.domain.printing.print_jobs import PrintKind
+from rathaus_desk.domain.printing.returns import ReturnReason
 from rathaus_desk.domain.printing.sheets import SheetFate, SheetMove
 
 PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
@@ -113,5 +115,23 @@ PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
         Outcome.TAKEN: "angenommen",
         Outcome.REFUSED: "nicht angenommen",
         Outcome.BROKE: "abgerissen",
+    },
+    PrintKind: {
+        PrintKind.LETTER: "Brief",
+        PrintKind.MASS_LETTER: "Serienbrief",
+        PrintKind.LABEL: "Etiketten",
+        PrintKind.ENVELOPE: "Umschläge",
+        PrintKind.NOTICE: "Aushang",
+        PrintKind.SLIP: "Laufzettel",
+        PrintKind.LIST: "Liste",
+    },
+    ReturnReason: {
+        ReturnReason.MOVED: "unbekannt verzogen",
+        ReturnReason.NOT_FOUND: "Empfänger nicht zu ermitteln",
+        ReturnReason.INCOMPLETE: "Anschrift unvollständig",
+        ReturnReason.DIED: "verstorben",
+        ReturnReason.REFUSED: "Annahme verweigert",
+        ReturnReason.NOT_COLLECTED: "nicht abgeholt",
+        ReturnReason.OTHER: "anderer Grund",
     },
 }

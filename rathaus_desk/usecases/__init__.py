@@ -35,6 +35,7 @@ from rathaus_desk.usecases.office import (
     screen_pin,
 )
 from rathaus_desk.usecases.people import authority, people, pickup_codes
+from rathaus_desk.usecases.printing import print_jobs, returned_mail
 from rathaus_desk.usecases.promises import promise_course, promises
 from rathaus_desk.usecases.queue import queue, queue_days
 
@@ -64,6 +65,7 @@ __all__ = [
     "pickup_codes",
     "preferences",
     "presence",
+    "print_jobs",
     "promise_course",
     "promises",
     "protocols",
@@ -72,6 +74,7 @@ __all__ = [
     "queue_days",
     "reassign",
     "recents",
+    "returned_mail",
     "returns",
     "screen_pin",
     "slot_cells",

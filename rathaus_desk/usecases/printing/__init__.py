@@ -1,0 +1,1 @@
+"""Print jobs sheet by sheet, printers by IPP, and letters that come back."""
