@@ -15,6 +15,11 @@ HEADS = (
 )
 LINES, LETTERS = 1_204, 812
 CERTAIN, LIKELY, GENERATIONS = 26, 12, 3
+WINDOWS = 3  # addresses that no window shows whole
+_HOME = (
+    "Haus Sonne, Station 3\nbei Schwester Oberin Maria Theresia von den Barmherzigen Schwestern\n"
+    "Zimmer 12 b im Erdgeschoss links neben der Kapelle"
+)
 LONG_NAME = "Freifrau von und zu Hülsmann-Wieghaus"
 PLANTED = {
     Fate.BROKEN: 4,
@@ -88,8 +93,9 @@ def j6_lines(seed: int = 6) -> list[dict[str, str]]:
         *(people.one(Straße="") for _ in range(3)),
         *(people.one(Verstorben=f"{at + 1:02}.03.2026") for at in range(14)),
         *(people.one(Verzogen="ja") for _ in range(9)),
-        people.one(Anrede="Frau", Vorname="Adelheid Kunigunde Philippine", Nachname=LONG_NAME),
-        people.one(Einrichtung="Seniorenzentrum St. Anna gGmbH", Zusatz="Haus Sonne\nStation 3\nZimmer 12 b"),
+        people.one(Anrede="Frau", Vorname="Adelheid Kunigunde Philippine", Nachname=LONG_NAME, Zusatz=_HOME),
+        people.one(Einrichtung="Seniorenzentrum St. Anna gGmbH", Zusatz=_HOME),
+        people.one(Zusatz=f"{_HOME}\n{_HOME}"[:290]),
     ]
     homes = [people.one() for _ in range(_COUPLES + _FAMILIES)]
     for at, home in enumerate(homes):

@@ -11,6 +11,8 @@ DECLARE
   hangs constant text[] := ARRAY['task', 'timeline', 'case_paper', 'attachment', 'telling', 'query', 'interim',
     'task_argument'];
   mine constant text := 'staff_id = (SELECT desk.me())';
+  of_campaign constant text := 'campaign_id IN (SELECT c.id FROM rathaus.campaign c'
+    ' WHERE c.unit_id = (SELECT desk.my_unit()))';
 BEGIN
   FOR one IN SELECT polname, c.relname FROM pg_policy JOIN pg_class c ON c.oid = polrelid
     JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'rathaus'
@@ -137,6 +139,26 @@ BEGIN
   EXECUTE 'CREATE POLICY opened ON rathaus.person_change TO ' || cases
     || ' USING (EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = person_change.person_id)) WITH CHECK ('
     || 'EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = person_change.person_id))';
+
+  -- Letters to many are their unit's and the lead's. A number of the register goes in only from a ticket of one's own.
+  EXECUTE 'CREATE POLICY own ON rathaus.campaign TO @guide@, @clerk@, @mobile@ USING (unit_id = (SELECT desk.my_unit()))'
+    ' WITH CHECK (unit_id = (SELECT desk.my_unit()))';
+  CREATE POLICY lead ON rathaus.campaign TO @lead@ USING (true) WITH CHECK (true);
+  EXECUTE 'CREATE POLICY made ON rathaus.campaign AS RESTRICTIVE FOR INSERT TO ' || cases
+    || ' WITH CHECK (created_by = (SELECT desk.me()))';
+  FOR one IN SELECT unnest(ARRAY['campaign_source', 'campaign_recipient', 'campaign_pair']) AS name
+  LOOP
+    EXECUTE format('CREATE POLICY of_campaign ON rathaus.%I TO @guide@, @clerk@, @mobile@ USING (%s) WITH CHECK (%s)',
+      one.name, of_campaign, of_campaign);
+    EXECUTE format('CREATE POLICY lead ON rathaus.%I TO @lead@ USING (true) WITH CHECK (true)', one.name);
+  END LOOP;
+  EXECUTE 'CREATE POLICY picked ON rathaus.campaign_recipient AS RESTRICTIVE FOR INSERT TO ' || cases
+    || ' WITH CHECK (person_id IS NULL OR desk.is_picked(person_id))';
+  EXECUTE 'CREATE POLICY own ON rathaus.column_mapping TO ' || cases || ' USING (unit_id = (SELECT desk.my_unit()))'
+    ' WITH CHECK (unit_id = (SELECT desk.my_unit()))';
+  EXECUTE 'CREATE POLICY opened ON rathaus.objection TO ' || cases
+    || ' USING (EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = objection.person_id)) WITH CHECK (' || mine
+    || ' AND EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = objection.person_id))';
 
   -- Protocols: everybody writes their own, the data protection officer reads them.
   EXECUTE 'CREATE POLICY own ON rathaus.journal TO @staff@ USING (' || mine || ') WITH CHECK (' || mine || ')';

@@ -4,10 +4,11 @@ from enum import Enum
 
 from rathaus_desk.domain.campaigns.campaigns import Basis, Step
 from rathaus_desk.domain.campaigns.columns import Column
-from rathaus_desk.domain.campaigns.duplicates import Likeness
+from rathaus_desk.domain.campaigns.duplicates import Likeness, PairDecision
 from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.campaigns.lists import SourceKind
 from rathaus_desk.domain.campaigns.recipients import Generation
+from rathaus_desk.domain.mailing.objections import Purpose
 from rathaus_desk.domain.printing.course import BatchState, JobState, Outcome
 from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.printing.returns import ReturnReason
@@ -71,6 +72,19 @@ PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
         Column.CASE: "Vorgang",
         Column.MORE: "Feld für die Vorlage",
         Column.IGNORED: "nicht verwenden",
+    },
+    PairDecision: {
+        PairDecision.UNDECIDED: "noch offen",
+        PairDecision.ONE: "eine Person",
+        PairDecision.TWO: "zwei Personen",
+    },
+    Purpose: {
+        Purpose.INVITATION: "Einladungen und Angebote",
+        Purpose.INFORMATION: "Mitteilungen über Dienste und Bauarbeiten",
+        Purpose.CONGRATULATION: "Glückwünsche",
+        Purpose.SURVEY: "Umfragen",
+        Purpose.PROTECTION: "Warnung und Hilfe",
+        Purpose.NOTICE: "amtliche Mitteilungen",
     },
     SourceKind: {
         SourceKind.REGISTER: "Register",

@@ -240,7 +240,11 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
         ProtocolKind.READING: "Protokoll der Einsicht",
         ProtocolKind.EXPORTS: "Protokoll der Listen",
     },
-    ReadKind: {ReadKind.SEARCH: "in einer Suche gesehen", ReadKind.OPENED: "geöffnet"},
+    ReadKind: {
+        ReadKind.SEARCH: "in einer Suche gesehen",
+        ReadKind.OPENED: "geöffnet",
+        ReadKind.BULK: "für Serienbriefe",
+    },
     AttachmentOrigin: {
         AttachmentOrigin.FILE: "Datei",
         AttachmentOrigin.SCAN: "Scan",

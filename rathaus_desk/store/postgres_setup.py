@@ -31,6 +31,7 @@ SCRIPTS = (
     "shares.sql",
     "people.sql",
     "register_search.sql",
+    "campaigns.sql",
     "policies.sql",
     "door.sql",
     "reserve.sql",

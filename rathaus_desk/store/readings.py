@@ -103,6 +103,14 @@ class Readings:
                 self.urgent = True
             self._line(reader, kind, criteria).people.update(dict.fromkeys(missing))
 
+    def note_bulk(self, reader: Reader, people: Iterable[int], criteria: str) -> None:
+        """Note that people are taken for letters; that is a line of its own, however fresh another one is."""
+        with self._lock:
+            line = _Line(reader, ReadKind.BULK, criteria[:LONGEST_CRITERIA])
+            line.people.update(dict.fromkeys(people))
+            self._lines.append(line)
+            self.urgent = True
+
     def write(self, session: Session, *, all_of_them: bool = True) -> int:
         """Write what waits into a transaction, perhaps only what has settled; return how many lines."""
         with self._lock:

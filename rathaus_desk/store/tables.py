@@ -3,6 +3,7 @@
 from rathaus_desk.store import (
     appointment_tables,
     attachment_tables,
+    campaign_tables,
     case_tables,
     counter_tables,
     draft_tables,
@@ -23,6 +24,7 @@ from rathaus_desk.store.base import Row
 __all__ = [
     "appointment_tables",
     "attachment_tables",
+    "campaign_tables",
     "case_tables",
     "counter_tables",
     "draft_tables",

@@ -7,6 +7,7 @@ from rathaus_desk.usecases.appointments import (
     appointments,
     slot_cells,
 )
+from rathaus_desk.usecases.campaigns import campaigns, deciding, sources
 from rathaus_desk.usecases.cases import (
     attachments,
     cases,
@@ -24,6 +25,7 @@ from rathaus_desk.usecases.cases import (
 )
 from rathaus_desk.usecases.intake import contacts, drafts, hand_in, reassign, swap
 from rathaus_desk.usecases.lists import export, views
+from rathaus_desk.usecases.mailing import objections
 from rathaus_desk.usecases.office import (
     absences,
     counters,
@@ -47,16 +49,19 @@ __all__ = [
     "appointments",
     "attachments",
     "authority",
+    "campaigns",
     "cases",
     "causes",
     "contacts",
     "counters",
+    "deciding",
     "drafts",
     "endings",
     "export",
     "hand_in",
     "interim",
     "keeping",
+    "objections",
     "offer_care",
     "opening_hours",
     "outside",
@@ -78,6 +83,7 @@ __all__ = [
     "returns",
     "screen_pin",
     "slot_cells",
+    "sources",
     "swap",
     "task_hands",
     "tasks",

@@ -23,6 +23,7 @@ from rathaus_desk.domain.intake.outbox import ComeBack
 from rathaus_desk.domain.office.town import Office
 from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.domain.words import word
+from rathaus_desk.store.campaign_door import Picked, Wanted
 from rathaus_desk.store.changes import OnChange, Store
 from rathaus_desk.store.journal_tables import JournalLine, JournalRow, write_entry
 from rathaus_desk.store.people_door import Candidates
@@ -106,6 +107,10 @@ class Work:
         Returns whom each of them may mean, by its place; in a file nobody, for there one reads the tables.
         """
         return self._openings.search(self.session, text, ways)
+
+    def pick(self, wanted: Wanted, criteria: str) -> tuple[Picked, ...]:
+        """Take the people of the register whom a letter to many means; that takes a line in any case."""
+        return self._openings.pick(self.session, wanted, criteria)
 
 
 Handler = Callable[[Work, AnyCommand], Any]

@@ -17,6 +17,7 @@ from sqlalchemy.orm import QueryContext, Session
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.people.reading import ReadKind
+from rathaus_desk.store.campaign_door import Picked, Wanted, open_pick, pick_in_file, picked_by
 from rathaus_desk.store.changes import Store
 from rathaus_desk.store.people_door import Candidates, behind_door, found_by, open_search
 from rathaus_desk.store.people_tables import PersonRow
@@ -46,6 +47,15 @@ class NeedsOpening(Exception):
         self.people = tuple(people)
         self.criteria = criteria
         self.ways = ways
+
+
+class NeedsPick(Exception):
+    """People of the register are to be taken for letters, and no line of that is written yet."""
+
+    def __init__(self, wanted: Wanted, criteria: str) -> None:
+        super().__init__()
+        self.wanted = wanted
+        self.criteria = criteria
 
 
 class NeedsPrimary(Exception):
@@ -108,6 +118,18 @@ class Openings:
             raise NeedsOpening(ReadKind.SEARCH, criteria=criteria, ways=spoken)
         return self._asked.found[spoken]
 
+    def pick(self, session: Session, wanted: Wanted, criteria: str) -> tuple[Picked, ...]:
+        """Return who is meant by a letter to many; raise NeedsPick until the line that says so is written."""
+        if not behind_door(session):
+            people = pick_in_file(session, wanted)
+            if at := reader_of(session):
+                readings, reader = at
+                readings.note_bulk(reader, [one.id for one in people], criteria)
+            return people
+        if (wanted, criteria) not in self._asked.picked:
+            raise NeedsPick(wanted, criteria)
+        return self._asked.picked[wanted, criteria]
+
     @contextmanager
     def met(self, session: Session) -> Iterator[None]:
         """Raise NeedsOpening for whom the block read by the way, even if it refused then."""
@@ -124,12 +146,14 @@ class Openings:
 
     def along(self, store: Store, purpose: str, read: Callable[[], Result]) -> Result:
         """Return what `read` returns, opening on the way whom it meets; what it searches is searched anew."""
-        self._asked.found = {}
+        self._asked.found, self._asked.picked = {}, {}
         for _ in range(MOST_ROUNDS):
             try:
                 return read()
             except NeedsOpening as needed:
                 self._write(store, needed, purpose)
+            except NeedsPick as needed:
+                self._pick(store, needed)
         raise Refused(TOO_MANY)
 
     def _write(self, store: Store, needed: NeedsOpening, purpose: str) -> None:
@@ -162,12 +186,22 @@ class Openings:
         with store.read() as session:
             self._asked.found[ways] = found_by(session, ticket)
 
+    def _pick(self, store: Store, needed: NeedsPick) -> None:
+        with store.write.begin() as session:
+            store.row_by_row(session)
+            ticket = open_pick(session, needed.wanted.as_json(), needed.criteria.replace("\0", ""))
+        if not ticket:
+            raise Refused(TOO_MANY)
+        with store.read() as session:
+            self._asked.picked[needed.wanted, needed.criteria] = picked_by(session, ticket)
+
 
 class _Asked(local):
     """What was found for the question that this thread asks; the next one may meet other people."""
 
     def __init__(self) -> None:
         self.found: dict[str, dict[int, Candidates]] = {}
+        self.picked: dict[tuple[Wanted, str], tuple[Picked, ...]] = {}
 
 
 def _batched(people: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

@@ -143,7 +143,7 @@ def test_one_letter_for_a_household_and_none_shared_between_flats():
 FACTS = {
     "purpose": "Altersjubiläum",
     "basis": Basis.JUBILEE,
-    "template_id": 1,
+    "template": "servicemobil",
     "recipients": 30,
     "undecided": 0,
     "letters": 25,
@@ -161,7 +161,7 @@ FACTS = {
         ({}, Step.DONE),
         ({"purpose": ""}, Step.OCCASION),
         ({"basis": None}, Step.OCCASION),
-        ({"template_id": None}, Step.TEMPLATE),
+        ({"template": ""}, Step.TEMPLATE),
         ({"recipients": 0}, Step.RECIPIENTS),
         ({"undecided": 1}, Step.CHECK),
         ({"window_problems": 3}, Step.CHECK),

@@ -34,13 +34,17 @@ class Basis(StrEnum):
     VITAL = "vital"  # vital interests, Art. 6 (1) d
 
 
+# Who objects to these is heard (Art. 21, 7 (3) GDPR, § 50 (5) BMG); what a law or contract demands goes out.
+OBJECTION_HOLDS = frozenset((Basis.TASK, Basis.CONSENT, Basis.JUBILEE))
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignFacts:
     """What is known of a campaign, as far as its steps ask for it."""
 
     purpose: str
     basis: Basis | None
-    template_id: int | None
+    template: str
     recipients: int
     undecided: int  # pairs that nobody has looked at
     letters: int
@@ -68,7 +72,7 @@ def next_step(facts: CampaignFacts) -> Step:
     """Return the first step that is not done; what was done and is no longer true is open again."""
     for step, missing in (
         (Step.OCCASION, not facts.purpose or facts.basis is None),
-        (Step.TEMPLATE, facts.template_id is None),
+        (Step.TEMPLATE, not facts.template),
         (Step.RECIPIENTS, facts.recipients == 0),
         (Step.CHECK, facts.undecided > 0 or facts.window_problems > 0 or facts.letters == 0),
         (Step.PROOF, needs_proof(facts.letters) and not (facts.proofed_at and facts.proof_holds)),

@@ -22,6 +22,14 @@ class Likeness(StrEnum):
     GENERATIONS = "generations"  # one name, one roof, but two generations: proposed as two people
 
 
+class PairDecision(StrEnum):
+    """What somebody has said of a pair."""
+
+    UNDECIDED = "undecided"
+    ONE = "one"  # one person, one letter
+    TWO = "two"
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two recipients that may be one person, by their places in the list, and why."""

@@ -8,3 +8,4 @@ class ReadKind(StrEnum):
 
     SEARCH = "search"
     OPENED = "opened"
+    BULK = "bulk"  # taken for letters to many

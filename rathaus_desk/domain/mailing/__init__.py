@@ -1,0 +1,1 @@
+"""To what the town writes, and who does not want that."""

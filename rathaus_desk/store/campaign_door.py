@@ -1,0 +1,125 @@
+"""What a campaign asks the register: on a server through functions that know who asks, else by the tables."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Date, String, and_, cast, column, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Session
+
+from rathaus_desk.domain.mailing.objections import Purpose
+from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.store.base import Word
+from rathaus_desk.store.campaign_tables import CampaignRecipientRow, ObjectionRow
+from rathaus_desk.store.people_door import behind_door
+from rathaus_desk.store.people_tables import PersonRow
+
+MOST_PICKED = 50_000
+_COLUMNS = (
+    "id",
+    "title",
+    "given_name",
+    "family_name",
+    "birth_date",
+    "street",
+    "house_number",
+    "postcode",
+    "place",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom a letter means: days of birth (none: any) and a district (none: the whole town)."""
+
+    births: tuple[tuple[date, date], ...]
+    district_id: int | None
+
+    def as_json(self) -> str:
+        """Return it as the server reads it."""
+        spans = [[first.isoformat(), last.isoformat()] for first, last in self.births]
+        return json.dumps({"births": spans, "district": self.district_id})
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Somebody of the register with an address. Nobody under § 51 BMG is ever among them."""
+
+    id: int
+    title: str
+    given_name: str
+    family_name: str
+    birth_date: date | None
+    street: str
+    house_number: str
+    postcode: str
+    place: str
+    language: str = ""
+
+
+def open_pick(session: Session, wanted: str, criteria: str) -> int:
+    """Write the line of a selection and return its ticket; 0 if the bound of an hour is reached."""
+    call = func.desk.open_pick(cast(literal(wanted, String), JSONB), criteria)
+    return int(session.scalars(select(call)).one())
+
+
+def picked_by(session: Session, ticket: int) -> tuple[Picked, ...]:
+    """Return whom a committed ticket names."""
+    kinds: list[Any] = [column(name) for name in _COLUMNS if name != "birth_date"]
+    call = func.desk.picked_by(ticket).table_valued(*kinds, column("birth_date", Date), column("language"))
+    columns = [getattr(call.c, name) for name in (*_COLUMNS, "language")]
+    return tuple(Picked(*row) for row in session.execute(select(*columns).order_by(call.c.id)))
+
+
+def pick_in_file(session: Session, wanted: Wanted) -> tuple[Picked, ...]:
+    """Return who is meant, by the tables."""
+    person = PersonRow
+    asked: list[ColumnElement[bool]] = [person.lock != AddressLock.BMG51, person.street != ""]
+    if wanted.births:
+        asked.append(or_(*(person.birth_date.between(first, last) for first, last in wanted.births)))
+    if wanted.district_id is not None:
+        asked.append(person.district_id == wanted.district_id)
+    columns = [getattr(person, name) for name in (*_COLUMNS, "language")]
+    rows = session.execute(select(*columns).where(*asked).order_by(person.id).limit(MOST_PICKED + 1))
+    return tuple(Picked(*row) for row in rows)
+
+
+Standing = dict[int, tuple[AddressLock, bool]]
+
+
+def known_now(session: Session, campaign_id: int, purpose: Purpose) -> tuple[Standing, Collection[int]]:
+    """Return what holds now of a campaign's people, and who must be in no campaign any more.
+
+    For each person the lock and whether she objects to the purpose; only who has one of them is named.
+    """
+    rows = (
+        _on_server(session, campaign_id, purpose)
+        if behind_door(session)
+        else _in_file(session, campaign_id, purpose)
+    )
+    gone = [person_id for person_id, lock, _ in rows if lock is AddressLock.BMG51]
+    return {person_id: (lock, objects) for person_id, lock, objects in rows}, gone
+
+
+def _on_server(session: Session, campaign_id: int, purpose: Purpose) -> Sequence[Any]:
+    call = func.desk.known_now(campaign_id, purpose.value).table_valued(
+        column("person_id"), column("lock", Word(AddressLock)), column("objects", Boolean)
+    )
+    return session.execute(select(call.c.person_id, call.c.lock, call.c.objects)).all()
+
+
+def _in_file(session: Session, campaign_id: int, purpose: Purpose) -> Sequence[Any]:
+    line, person, objection = CampaignRecipientRow, PersonRow, ObjectionRow
+    said = and_(objection.person_id == person.id, objection.purpose == purpose)
+    objects = objection.id.is_not(None)
+    asked = (
+        select(person.id, person.lock, objects)
+        .join(line, line.person_id == person.id)
+        .outerjoin(objection, said)
+        .where(line.campaign_id == campaign_id, or_(person.lock != AddressLock.NONE, objects))
+        .distinct()
+    )
+    return session.execute(asked).all()

@@ -1,0 +1,121 @@
+"""The steps of a campaign: opened, given a template, proofed, filed; and forgotten when its time is over."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from rathaus_desk.domain.actors import CASE_ROLES
+from rathaus_desk.domain.campaigns.campaign_commands import (
+    KEPT_DAYS,
+    Campaign,
+    CheckAgain,
+    ChooseTemplate,
+    FileCampaign,
+    ForgetRecipients,
+    HouseholdRule,
+    OpenCampaign,
+    RecordProof,
+)
+from rathaus_desk.domain.campaigns.campaigns import Step
+from rathaus_desk.domain.errors import Conflict, Refused
+from rathaus_desk.domain.mailing.objections import ONE_FOR_A_HOUSEHOLD
+from rathaus_desk.domain.words import word
+from rathaus_desk.store.campaign_tables import CampaignPairRow, CampaignRecipientRow, CampaignRow
+from rathaus_desk.usecases.campaigns.access import begin_change, campaign_in_sight
+from rathaus_desk.usecases.campaigns.checking import check
+from rathaus_desk.usecases.campaigns.overview import proof_digest, value
+from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.templates.shipped import shipped_templates
+from rathaus_desk.usecases.texts import typed, typed_text
+
+_NOT_YET = "Vorher fehlt noch ein Schritt: {step}. Es wurde nichts geändert."
+
+
+@handles(OpenCampaign, *CASE_ROLES)
+def open_campaign(work: Work, command: OpenCampaign) -> Campaign:
+    """Begin a campaign for one's unit."""
+    row = CampaignRow(
+        id=work.new_id(),
+        title=typed(command.title, "title", "Name der Aktion", needed=True),
+        purpose=command.purpose,
+        basis=command.basis,
+        occasion=typed_text(command.occasion, "occasion", "Anlass"),
+        template="",
+        household=False,
+        unit_id=work.actor.unit_id,
+        created_by=work.actor.staff_id,
+        created_at=work.now,
+        changed_at=work.now,
+        proof_digest="",
+    )
+    work.session.add(row)
+    return value(work, row)
+
+
+@handles(ChooseTemplate, *CASE_ROLES)
+def choose_template(work: Work, command: ChooseTemplate) -> Campaign:
+    """Choose the template by its key. Refuses one that there is not."""
+    row = begin_change(work, command.campaign_id, command.seen_version)
+    if command.template not in {one.key for one in shipped_templates()}:
+        raise Refused("Diese Vorlage gibt es nicht. Es wurde nichts geändert.", "template")
+    row.template = command.template
+    return value(work, row)
+
+
+@handles(HouseholdRule, *CASE_ROLES)
+def set_household_rule(work: Work, command: HouseholdRule) -> Campaign:
+    """Let a household get one letter, or each of its people one."""
+    row = begin_change(work, command.campaign_id, command.seen_version)
+    if command.together and row.purpose not in ONE_FOR_A_HOUSEHOLD:
+        raise Refused(
+            f"Für „{word(row.purpose)}“ bekommt jede Person einen eigenen Brief. Es wurde nichts geändert.",
+            "together",
+        )
+    row.household = command.together
+    check(work, row)
+    return value(work, row)
+
+
+@handles(CheckAgain, *CASE_ROLES)
+def check_again(work: Work, command: CheckAgain) -> Campaign:
+    """Bring the funnel up to date."""
+    row = begin_change(work, command.campaign_id, command.seen_version)
+    check(work, row)
+    return value(work, row)
+
+
+@handles(RecordProof, *CASE_ROLES)
+def record_proof(work: Work, command: RecordProof) -> Campaign:
+    """Remember that exactly this was looked at. Raises Conflict if it is no longer what would be printed."""
+    row = begin_change(work, command.campaign_id, command.seen_version)
+    check(work, row)
+    now = value(work, row)
+    if now.step not in (Step.PROOF, Step.PRINT, Step.FILE):
+        raise Refused(_NOT_YET.format(step=word(now.step)))
+    if proof_digest(work, row.id) != command.digest:
+        raise Conflict(CHANGED, version=row.version)
+    row.proofed_at, row.proofed_by, row.proof_digest = work.now, work.actor.staff_id, command.digest
+    return value(work, row)
+
+
+@handles(FileCampaign, *CASE_ROLES)
+def file_campaign(work: Work, command: FileCampaign) -> Campaign:
+    """Close a campaign whose letters have left the house. Refuses one whose proof is missing or void."""
+    row = begin_change(work, command.campaign_id, command.seen_version, keep_proof=True)
+    now = value(work, row)
+    if now.step is not Step.PRINT:
+        raise Refused(_NOT_YET.format(step=word(now.step)))
+    row.filed_at = work.now
+    return value(work, row)
+
+
+@handles(ForgetRecipients, *CASE_ROLES)
+def forget_recipients(work: Work, _command: ForgetRecipients) -> int:
+    """Delete the recipients of the campaigns in sight that were filed half a year ago or earlier."""
+    over = work.now - timedelta(days=KEPT_DAYS)
+    found = select(CampaignRow.id).where(campaign_in_sight(work), CampaignRow.filed_at <= over)
+    old = list(work.session.scalars(found))
+    work.session.execute(delete(CampaignPairRow).where(CampaignPairRow.campaign_id.in_(old)))
+    gone = delete(CampaignRecipientRow).where(CampaignRecipientRow.campaign_id.in_(old))
+    count = work.session.execute(gone.returning(CampaignRecipientRow.id)).all()
+    return len(count)

@@ -1,0 +1,1 @@
+"""Objections to letters of a purpose."""
