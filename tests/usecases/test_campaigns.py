@@ -204,6 +204,23 @@ def test_a_list_comes_once_and_goes_with_all_that_was_said_of_it(town, begin):
         step(desk, DropSource, left, source_id=pasted.sources[1].id)
 
 
+def test_a_hostile_list_is_text_or_broken(town, begin):
+    lines = [
+        "Eva {{7*7}} ${x} %s;'; DROP TABLE person\\;--;Weg <b>1</b>;Ort",
+        "\u202eabc\u202c;Mu\u0308ller;👩🏽‍🦽 Weg 1;Ort",
+        "Ha\x00ns;Kurz;Weg 1;Ort",
+        '=cmd|" /C calc"!A0;Kurz;Weg 1;Ort',
+        f"Eva;{'x' * 301};Weg 1;Ort",
+    ]
+    content = "\n".join(("Vorname;Nachname;Straße;Ort", *lines)).encode()
+    now = listed(town.guide, begin(), content)
+    _, broken = town.guide.ask(broken_lines, campaign_id=now.id, source_id=now.sources[0].id)
+    found = town.guide.ask(recipients, campaign_id=now.id, fate=Fate.LETTER)
+    assert [one.line for one in found] == [3]
+    assert (found[0].name, found[0].address[-2]) == ("abc Müller", "👩🏽‍🦽 Weg 1")
+    assert [(one.number, one.cells[0][:2]) for one in broken] == [(2, "Ev"), (4, "Ha"), (5, "=c"), (6, "Ev")]
+
+
 def test_two_people_at_once_never_overwrite_each_other(town, begin):
     now = listed(town.guide, begin())
     accepted = step(town.guide, AcceptCertain, now)

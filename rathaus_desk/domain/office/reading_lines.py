@@ -1,5 +1,6 @@
 """Lines of the protocol of reading as data protection sees them: who looked at whom, when and why."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +30,10 @@ _PURPOSES = {
     "my_drafts": "Entwürfe",
     "queue_now": "Warteschlange",
     "appointments": "Termine",
+    "AddRegisterSource": "Serienbrief",
 }
+_WITH_WAYS = (ReadKind.SEARCH,)
+_UNDERSTOOD = re.compile(r" \[\d+: .*$", re.DOTALL)  # what the server adds behind the typed words
 _IN_A_LIST, _AT_A_COMMAND = "Liste oder Ansicht", "beim Speichern"
 
 
@@ -59,8 +63,12 @@ class ReadingLine:
     refused: bool
 
 
+def as_typed(line: ReadingLine) -> str:
+    """Return what was looked for as it was typed, without how many it meant and how it was understood."""
+    return _UNDERSTOOD.sub("", line.criteria) if line.kind in _WITH_WAYS else line.criteria
+
+
 def purpose_in_words(name: str) -> str:
     """Return for what somebody was looked at, given the name of the query or command that did it."""
-    if name[:1].isupper():
-        return _AT_A_COMMAND
-    return _PURPOSES.get(name, _IN_A_LIST if name else _PURPOSES["find_people"])
+    usual = _AT_A_COMMAND if name[:1].isupper() else _IN_A_LIST
+    return _PURPOSES.get(name, usual if name else _PURPOSES["find_people"])
