@@ -11,6 +11,7 @@ from rathaus_desk.domain.campaigns.recipients import Generation
 from rathaus_desk.domain.mailing.objections import Purpose
 from rathaus_desk.domain.printing.course import BatchState, JobState, Outcome
 from rathaus_desk.domain.printing.print_jobs import PrintKind
+from rathaus_desk.domain.printing.printers import SpoolState
 from rathaus_desk.domain.printing.returns import ReturnReason
 from rathaus_desk.domain.printing.sheets import SheetFate, SheetMove
 
@@ -138,6 +139,15 @@ PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
         PrintKind.NOTICE: "Aushang",
         PrintKind.SLIP: "Laufzettel",
         PrintKind.LIST: "Liste",
+    },
+    SpoolState: {
+        SpoolState.PENDING: "wartet beim Drucker",
+        SpoolState.HELD: "zurückgehalten",
+        SpoolState.PRINTING: "wird gedruckt",
+        SpoolState.STOPPED: "angehalten",
+        SpoolState.CANCELLED: "abgebrochen",
+        SpoolState.ABORTED: "vom Drucker abgebrochen",
+        SpoolState.COMPLETED: "fertig",
     },
     ReturnReason: {
         ReturnReason.MOVED: "unbekannt verzogen",
