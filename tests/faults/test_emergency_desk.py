@@ -10,7 +10,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from rathaus_desk import usecases
 from rathaus_desk.domain.cases.cases import CaseState
@@ -211,6 +213,50 @@ def test_what_the_server_refuses_keeps_its_words_and_its_number(
     again = desk.hand_in_again(left.command_id)
     assert (again.handed_in, again.left_over) == (1, ())
     assert set(account()) == {taken.cases[0].number, second.cases[0].number}
+
+
+def test_who_gets_no_numbers_comes_back_all_the_same(
+    desk, far_town, proxy, account, breakable, far_url, emergency
+):
+    proxy.refuse()
+    taken, _ = desk.do(far_town.intake(person_id=None))
+    left = emergency.outbox.free_numbers()
+    with psycopg.connect(breakable.url(far_url.database), autocommit=True) as line:
+        line.execute("REVOKE EXECUTE ON FUNCTION desk.reserve_number FROM small__guide")
+    proxy.take_again()
+    assert desk.come_back().handed_in == 1
+    assert not desk.away
+    assert account() == [taken.cases[0].number]
+    desk.do(far_town.intake(person_id=None))
+    assert (len(left), desk.numbers_left, emergency.outbox.free_numbers()) == (4, 4, left)
+
+
+def test_one_workplace_keeps_at_most_sixty_numbers_of_a_year_back(desk, emergency):
+    def keep_back(place):
+        with emergency.store.write.begin() as session:
+            return session.scalar(text("SELECT desk.reserve_number(2026, :place)"), {"place": place})
+
+    for _ in range(55):  # five are there already
+        keep_back(HERE)
+    with pytest.raises(DBAPIError, match="too many numbers"):
+        keep_back(HERE)
+    assert keep_back("Schalter 4") == 61
+
+
+def test_a_slip_of_last_year_keeps_its_number_until_it_is_put_right(
+    desk, far_town, proxy, account, emergency
+):
+    proxy.refuse()
+    taken, _ = desk.do(far_town.intake(person_id=None))
+    emergency.clock.forward(days=45)  # refused, as the clock of this PC seems to be wrong
+    proxy.take_again()
+    (left,) = desk.come_back().left_over
+    desk.prepare()
+    assert [one[:3] for one in emergency.outbox.free_numbers()] == ["27-"] * 5
+    emergency.clock.forward(days=-45)
+    again = desk.hand_in_again(left.command_id)
+    assert (again.handed_in, again.left_over) == (1, ())
+    assert account() == [taken.cases[0].number]
 
 
 def test_what_is_set_aside_gives_its_number_to_nobody(

@@ -1,12 +1,14 @@
 """Numbers kept back and handed in: none given twice, none lost, on either engine."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from rathaus_desk.domain.cases.cases import CaseState
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.intake.outbox import HandIn, ReleaseNumbers, ReserveNumbers
+from rathaus_desk.domain.intake.outbox import HandIn, ReleaseNumbers, ReserveNumbers, SpoilNumbers
+from rathaus_desk.store.reserve_tables import ReservedNumberRow
 from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.find.find_cases import cases_by_number
@@ -137,4 +139,31 @@ def test_a_number_of_a_concern_that_was_taken_out_is_nobodys(town, kept):
     assert kept[1] not in again, "it stands on a slip"
     with pytest.raises(Refused, match="schon vergeben"):
         hand_in(town, kept[1:2])
+    assert account(town) == ((), ())
+
+
+def test_thirteen_workplaces_of_one_login_each_get_their_numbers(town):
+    for place in range(13):
+        assert len(town.guide.do(ReserveNumbers(workplace=f"Schalter {place}"))[0]) == 5
+    assert account(town) == ((), ())
+
+
+def test_spoiled_numbers_never_use_a_workplace_up(town):
+    for _ in range(2):
+        kept, _tables = town.guide.do(ReserveNumbers(workplace=HERE, wanted=40))
+        town.guide.do(SpoilNumbers(numbers=kept))
+    assert len(town.guide.do(ReserveNumbers(workplace=HERE, wanted=50))[0]) == 50
+    assert account(town) == ((), ())
+
+
+def test_numbers_of_last_year_are_given_back_but_those_of_a_slip(town, kept):
+    elsewhere, _ = town.guide.do(ReserveNumbers(workplace="Schalter 4"))
+    town.clock.on(date(2027, 1, 4))
+    new, _ = town.guide.do(ReserveNumbers(workplace=HERE, on_slips=kept[1:3]))
+    assert [one[:8] for one in new] == [f"27-{number:05}" for number in range(1, 6)]
+    with town.store.read() as session:
+        held = select(ReservedNumberRow.running).where(ReservedNumberRow.staff_id.is_not(None))
+        of_last_year = held.where(ReservedNumberRow.year == 2026).order_by(ReservedNumberRow.running)
+        assert session.scalars(of_last_year).all() == [2, 3, 6, 7, 8, 9, 10]
+    assert len(elsewhere) == 5
     assert account(town) == ((), ())

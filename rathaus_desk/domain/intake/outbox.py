@@ -12,10 +12,14 @@ NUMBERS_KEPT_BACK = 5  # for one workplace and login
 
 @dataclass(frozen=True, kw_only=True)
 class ReserveNumbers(Command[tuple[str, ...]]):
-    """Keep numbers back for a workplace until `wanted` are unused; returns all that are."""
+    """Keep numbers back for a workplace until `wanted` of this year are free; returns all that are.
+
+    Those `on_slips` wait to be handed in: they are not free. What else is left of last year is given back.
+    """
 
     workplace: str
     wanted: int = NUMBERS_KEPT_BACK
+    on_slips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """A desk that goes on taking in while the server is away, and hands in afterwards by the same commands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -10,11 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from rathaus_desk.domain.actors import CASE_ROLES, Actor
 from rathaus_desk.domain.commands import Command
-from rathaus_desk.domain.errors import CannotOpen, Conflict, DeskError, NeedsConsent, Refused, Unreachable
+from rathaus_desk.domain.errors import Conflict, DeskError, NeedsConsent, Refused, TurnedAway, Unreachable
 from rathaus_desk.domain.intake.contacts import AnswerAtOnce, TakeContact, UndoContact
 from rathaus_desk.domain.intake.drafts import DropDraft, KeepDraft, ParkDraft, TakeDraft, new_draft_id
 from rathaus_desk.domain.intake.outbox import (
-    NUMBERS_KEPT_BACK,
     ComeBack,
     HandIn,
     LeftOver,
@@ -50,12 +50,13 @@ NO_NUMBERS = (
 SignIn = Callable[[], tuple[Office, Actor]]
 SOMEBODY_ELSE = (
     "Die Datenbank antwortet wieder, aber Ihr Zugang hat sich dort geändert. Was Sie aufgenommen haben, "
-    "bleibt auf diesem PC. Bitte abmelden und neu anmelden; dann wird es nachgetragen."
+    "bleibt auf diesem PC. Bitte neu anmelden; dann wird es nachgetragen."
 )
 HERE = frozenset({
     checklist_for, entry_line, intake_parts, my_drafts, preview_intake, service, slip_for, units, warm_up,
 })  # fmt: skip
-_ALONE = (KeepDraft, ParkDraft, AnswerAtOnce, FilePaper)
+_TEXT = (KeepDraft, ParkDraft)
+_ALONE = (*_TEXT, AnswerAtOnce, FilePaper)
 MOST_MET = 12
 
 
@@ -88,6 +89,7 @@ class EmergencyDesk(Desk):
         self._corrected: dict[UUID, HandIn] = {}  # as it was sent last
         self._last_text: dict[UUID, Any] = {}  # of what is being put right
         self.away = False
+        self._shut_out: TurnedAway | None = None  # from then on nothing is shown and no number given out
 
     def by_clock(self, clock: Callable[[], datetime]) -> "EmergencyDesk":
         """Return the same place by another clock."""
@@ -101,20 +103,26 @@ class EmergencyDesk(Desk):
 
     def knock(self) -> None:
         """Ask for a sign of life, and who has begun without the server: whether it lets us in."""
-        if self._sign_in is None:
-            super().knock()
-        else:
-            self._let_in(self._sign_in)
+        with self._learning_of_refusal():
+            if self._sign_in is None:
+                super().knock()
+            else:
+                self._let_in(self._sign_in)
 
     def do(self, command: Command[Result]) -> tuple[Result, frozenset[str]]:
         """Carry a command out on the server, or here while that is away; raises as Desk.do does."""
+        if self._shut_out is not None:
+            return self._keep_only_text(command)
         left = self._put_right(command)
         if left is not None and isinstance(command, TakeContact):
             corrected: tuple[Result, frozenset[str]] = self._hand_in_corrected(left, command)
             return corrected
         if not self.away:
             try:
-                return super().do(command)
+                with self._learning_of_refusal():
+                    return super().do(command)
+            except TurnedAway:
+                return self._keep_only_text(command)
             except Unreachable:
                 self.away = True
                 if isinstance(command, (TakeContact, *_ALONE)):
@@ -124,9 +132,12 @@ class EmergencyDesk(Desk):
 
     def ask(self, query: Callable[..., Result], **values: Any) -> Result:
         """Ask the server, or what lies here while that is away."""
+        if self._shut_out is not None:
+            raise self._shut_out
         if not self.away:
             try:
-                result = super().ask(query, **values)
+                with self._learning_of_refusal():
+                    result = super().ask(query, **values)
             except Unreachable:
                 self.away = True
             else:
@@ -140,21 +151,20 @@ class EmergencyDesk(Desk):
     def prepare(self) -> None:
         """Bring the copy of the town hall up to date and keep numbers back for the next time.
 
-        Raises Unreachable. What stands on the slip of a visit that still waits is not free.
+        Raises Unreachable, and Refused where the server keeps no more numbers back for this login. What
+        stands on the slip of a visit that still waits is not free.
         """
         rows = super().ask(town_hall)
         handed_out = (one.command for one in self._outbox.entries() if isinstance(one.command, HandIn))
-        waiting = {number for one in handed_out for number in one.numbers}
-        wanted = NUMBERS_KEPT_BACK + len(waiting)
-        kept, _ = super().do(ReserveNumbers(workplace=self._workplace, wanted=wanted))
-        free = [one for one in kept if one not in waiting]
+        waiting = tuple(number for one in handed_out for number in one.numbers)
+        free, _ = super().do(ReserveNumbers(workplace=self._workplace, on_slips=waiting))
         self._outbox.refill(rows, free, (self.actor.staff_id, self._workplace, self.now()))
         self.numbers_left = len(free)
 
     def come_back(self) -> ComeBack:
         """Hand in, in order and each once, what was taken in meanwhile.
 
-        Raises Unreachable, and CannotOpen for who began without the server and is not let in.
+        Raises Unreachable, and TurnedAway for who began without the server and is not let in.
         """
         if self._sign_in is not None:
             self.office, self.actor = self._let_in(self._sign_in)
@@ -166,7 +176,10 @@ class EmergencyDesk(Desk):
         handed_in = sum(self._hand_in(one.command) for one in self._outbox.entries() if not one.refused)
         self._outbox.forget_undone()
         self._hand_over_drafts()
-        self.prepare()
+        try:
+            self.prepare()
+        except Refused:  # no new numbers for the next time; that is no reason to stay away from this one
+            self.numbers_left = len(self._outbox.free_numbers())
         self.away = False
         return ComeBack(handed_in, self.left_over())
 
@@ -279,6 +292,22 @@ class EmergencyDesk(Desk):
         for stale in list(self._met)[:-MOST_MET]:
             del self._met[stale]
 
+    # When the server is there and does not let in any more
+
+    @contextmanager
+    def _learning_of_refusal(self) -> Iterator[None]:
+        try:
+            yield
+        except TurnedAway as refusal:
+            self._shut_out = refusal
+            raise
+
+    def _keep_only_text(self, command: Command[Any]) -> Any:
+        """Keep what is typed in the encrypted file of this PC, for the next time this person signs in."""
+        if isinstance(command, _TEXT):
+            return self._here.do(command)
+        raise self._shut_out or Unreachable(NOT_NOW)
+
     # When it is there again
 
     def _let_in(self, sign_in: SignIn) -> tuple[Office, Actor]:
@@ -288,7 +317,7 @@ class EmergencyDesk(Desk):
         except ServerAway as error:
             raise Unreachable(str(error)) from error
         if (actor.staff_id, actor.role) != (self.actor.staff_id, self.actor.role):
-            raise CannotOpen(SOMEBODY_ELSE)
+            raise TurnedAway(SOMEBODY_ELSE)
         return office, actor
 
     def _hand_in(self, command: Command[Any]) -> bool:

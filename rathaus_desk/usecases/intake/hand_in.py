@@ -37,12 +37,16 @@ _WHEN = (
 
 @handles(ReserveNumbers, *CASE_ROLES, journalled=False)
 def reserve_numbers(work: Work, command: ReserveNumbers) -> tuple[str, ...]:
-    """Keep numbers of this year back for the actor at a workplace, and return all that are unused."""
+    """Keep numbers of this year back for the actor at a workplace, and return all that are free."""
     year, here = local(work, work.now).year, whole(command.workplace).strip(SPOILED)[:200]
-    missing = min(command.wanted, MOST_KEPT_BACK) - len(_unused(work, year, here))
+    for row in _free(work, here, command.on_slips):
+        if row.year < year:  # no case begins with it any more
+            row.staff_id, row.workplace = None, ""
+    missing = min(command.wanted, MOST_KEPT_BACK) - len(_free(work, here, command.on_slips))
     for _ in range(missing):
         keep_back(work.session, year, work.actor.staff_id, here, work.now)
-    return tuple(number_of(row.year, row.running) for row in _unused(work, year, here))
+    free = _free(work, here, command.on_slips)
+    return tuple(number_of(row.year, row.running) for row in free if row.year == year)
 
 
 @handles(ReleaseNumbers, *CASE_ROLES, journalled=False)
@@ -105,16 +109,16 @@ def unaccounted(work: Work, year: int) -> tuple[tuple[int, ...], tuple[int, ...]
     return missing, tuple(sorted({one for one in used if used.count(one) > 1})) + beyond
 
 
-def _unused(work: Work, year: int, workplace: str) -> Sequence[ReservedNumberRow]:
+def _free(work: Work, workplace: str, on_slips: Sequence[str]) -> list[ReservedNumberRow]:
+    """Return what is kept back for the actor at a workplace and stands on no slip, of any year."""
     mine = (
-        ReservedNumberRow.year == year,
         ReservedNumberRow.staff_id == work.actor.staff_id,
         ReservedNumberRow.workplace == workplace,
         ReservedNumberRow.case_id.is_(None),
     )
-    return work.session.scalars(
-        select(ReservedNumberRow).where(*mine).order_by(ReservedNumberRow.running)
-    ).all()
+    in_order = (ReservedNumberRow.year, ReservedNumberRow.running)
+    rows = work.session.scalars(select(ReservedNumberRow).where(*mine).order_by(*in_order))
+    return [row for row in rows if number_of(row.year, row.running) not in on_slips]
 
 
 def _rows_of(work: Work, numbers: Sequence[str]) -> Sequence[ReservedNumberRow]:
