@@ -1,0 +1,86 @@
+"""What this PC remembers of printers, for each kind of paper."""
+
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rathaus_desk.domain.errors import CannotOpen, Refused
+from rathaus_desk.domain.printing.print_choices import PrintChoice, choices_as_toml, choices_of
+from rathaus_desk.domain.printing.print_jobs import PrintKind
+from rathaus_desk.domain.printing.printers import PrintTicket
+from rathaus_desk.usecases.printing.remembered_printers import keep_print_choice, print_choice
+
+CHOICE = PrintChoice('ipp://flur.example/"2"\\x', "fach-2", duplex=True, copies=3)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("RATHAUS_DESK_HOME", str(tmp_path / "Büro"))
+    return tmp_path / "Büro"
+
+
+def test_each_kind_of_paper_has_its_own_printer(folder):
+    assert print_choice(PrintKind.LETTER) == PrintChoice()
+    keep_print_choice(PrintKind.LETTER, CHOICE)
+    keep_print_choice(PrintKind.LABEL, PrintChoice("Etiketten"))
+    assert print_choice(PrintKind.LETTER) == CHOICE
+    assert print_choice(PrintKind.LABEL) == PrintChoice("Etiketten")
+    assert print_choice(PrintKind.NOTICE) == PrintChoice()
+    keep_print_choice(PrintKind.LETTER, PrintChoice("anderer"))
+    assert print_choice(PrintKind.LETTER).printer == "anderer"
+    assert print_choice(PrintKind.LABEL).printer == "Etiketten"
+    assert [one.name for one in folder.iterdir()] == ["printing.toml"], "nothing half written is left"
+
+
+def test_a_choice_becomes_a_ticket():
+    assert CHOICE.ticket("Rathaus Desk 4711") == PrintTicket("Rathaus Desk 4711", "fach-2", True, 3)
+
+
+@pytest.mark.parametrize(
+    "choice", [PrintChoice(copies=0), PrintChoice(copies=1000), PrintChoice("a\nb"), PrintChoice("x" * 301)]
+)
+def test_what_cannot_be_meant_is_not_remembered(folder, choice):
+    with pytest.raises(Refused, match="Gemerkt wurde nichts"):
+        keep_print_choice(PrintKind.LETTER, choice)
+    assert print_choice(PrintKind.LETTER) == PrintChoice()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[letter]\nprinter = "a', 2),
+        ("[letter]\ncopies = 0", 2),
+        ("[letter]\ncopies = true", 2),
+        ("\n[leaflet]\ncopies = 1", 2),
+        ('[letter]\ntray = "a"\ncolour = 1', 3),
+        ("letter = 5", 1),
+        ("\x00", 1),
+    ],
+)
+def test_a_damaged_file_is_named_with_its_line_and_left_as_it_is(folder, text, line):
+    folder.mkdir()
+    (folder / "printing.toml").write_text(text, "utf-8")
+    for deed in (
+        lambda: print_choice(PrintKind.LETTER),
+        lambda: keep_print_choice(PrintKind.LETTER, CHOICE),
+    ):
+        with pytest.raises(CannotOpen, match=f"in Zeile {line} nicht zu verstehen"):
+            deed()
+    assert (folder / "printing.toml").read_text("utf-8") == text
+
+
+def test_a_folder_that_cannot_be_written_is_said(folder):
+    folder.write_text("a file where the folder should be")
+    with pytest.raises(CannotOpen):
+        keep_print_choice(PrintKind.LETTER, CHOICE)
+
+
+TEXTS = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=30)
+CHOICES = st.builds(PrintChoice, TEXTS, TEXTS, st.booleans(), st.integers(1, 999))
+
+
+@given(st.dictionaries(st.sampled_from(PrintKind), CHOICES))
+def test_every_choice_reads_back(choices):
+    assert choices_of(tomllib.loads(choices_as_toml(choices))) == choices
