@@ -79,19 +79,22 @@ AS $$
       AND pg_xact_status(t.xid) = 'committed')
 $$;
 
--- What holds now of the people of a campaign that one sees: locks and objections. Who must be in no list any more, and
+-- What holds now of the people of a campaign that one sees: locks, objections, letters that came back. Who must be in no list any more, and
 -- who is no longer there at all, look alike.
-CREATE OR REPLACE FUNCTION desk.known_now(campaign bigint, wanted text)
-RETURNS TABLE (person_id bigint, lock text, objects boolean)
+DROP FUNCTION IF EXISTS desk.known_now(bigint, text);
+CREATE FUNCTION desk.known_now(campaign bigint, wanted text)
+RETURNS TABLE (person_id bigint, lock text, objects boolean, returned boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
   SELECT * FROM (
     SELECT r.person_id, coalesce(p.lock, 'bmg51') AS lock, coalesce(p.lock, 'bmg51') <> 'bmg51' AND EXISTS (
-      SELECT FROM objection o WHERE o.person_id = r.person_id AND o.purpose = wanted) AS objects
+      SELECT FROM objection o WHERE o.person_id = r.person_id AND o.purpose = wanted) AS objects,
+      coalesce(p.lock, 'bmg51') <> 'bmg51' AND EXISTS (
+      SELECT FROM address_flag f WHERE f.person_id = r.person_id) AS returned
     FROM (SELECT DISTINCT l.person_id FROM campaign_recipient l JOIN campaign c ON c.id = l.campaign_id
       WHERE c.id = known_now.campaign AND l.person_id IS NOT NULL
         AND desk.my_role() IN ('guide', 'clerk', 'mobile', 'lead')
         AND (c.unit_id = desk.my_unit() OR desk.my_role() = 'lead')) AS r
     LEFT JOIN person p ON p.id = r.person_id
-  ) AS one WHERE one.lock <> '' OR one.objects
+  ) AS one WHERE one.lock <> '' OR one.objects OR one.returned
 $$;

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Boolean, ColumnElement, Date, String, and_, cast, column, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
@@ -16,6 +16,7 @@ from rathaus_desk.store.base import Word
 from rathaus_desk.store.campaign_tables import CampaignRecipientRow, ObjectionRow
 from rathaus_desk.store.people_door import behind_door
 from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.store.printing_tables import AddressFlagRow
 
 MOST_PICKED = 50_000
 _COLUMNS = (
@@ -87,39 +88,53 @@ def pick_in_file(session: Session, wanted: Wanted) -> tuple[Picked, ...]:
     return tuple(Picked(*row) for row in rows)
 
 
-Standing = dict[int, tuple[AddressLock, bool]]
+class Standing(NamedTuple):
+    """What holds of a person now: a lock, an objection to the purpose, a letter that came back."""
+
+    lock: AddressLock = AddressLock.NONE
+    objects: bool = False
+    returned: bool = False
 
 
-def known_now(session: Session, campaign_id: int, purpose: Purpose) -> tuple[Standing, Collection[int]]:
+def known_now(
+    session: Session, campaign_id: int, purpose: Purpose
+) -> tuple[dict[int, Standing], Collection[int]]:
     """Return what holds now of a campaign's people, and who must be in no campaign any more.
 
-    For each person the lock and whether she objects to the purpose; only who has one of them is named.
+    Only who has a lock, objects, or did not get the last letter is named.
     """
     rows = (
         _on_server(session, campaign_id, purpose)
         if behind_door(session)
         else _in_file(session, campaign_id, purpose)
     )
-    gone = [person_id for person_id, lock, _ in rows if lock is AddressLock.BMG51]
-    return {person_id: (lock, objects) for person_id, lock, objects in rows}, gone
+    gone = [row.person_id for row in rows if row.lock is AddressLock.BMG51]
+    return {row.person_id: Standing(row.lock, row.objects, row.returned) for row in rows}, gone
 
 
 def _on_server(session: Session, campaign_id: int, purpose: Purpose) -> Sequence[Any]:
     call = func.desk.known_now(campaign_id, purpose.value).table_valued(
-        column("person_id"), column("lock", Word(AddressLock)), column("objects", Boolean)
+        column("person_id"),
+        column("lock", Word(AddressLock)),
+        column("objects", Boolean),
+        column("returned", Boolean),
     )
-    return session.execute(select(call.c.person_id, call.c.lock, call.c.objects)).all()
+    named = (call.c.person_id, call.c.lock, call.c.objects, call.c.returned)
+    return session.execute(select(*named)).all()
 
 
 def _in_file(session: Session, campaign_id: int, purpose: Purpose) -> Sequence[Any]:
-    line, person, objection = CampaignRecipientRow, PersonRow, ObjectionRow
+    line, person, objection, flag = CampaignRecipientRow, PersonRow, ObjectionRow, AddressFlagRow
     said = and_(objection.person_id == person.id, objection.purpose == purpose)
-    objects = objection.id.is_not(None)
+    objects, returned = objection.id.is_not(None), flag.person_id.is_not(None)
     asked = (
-        select(person.id, person.lock, objects)
+        select(
+            person.id.label("person_id"), person.lock, objects.label("objects"), returned.label("returned")
+        )
         .join(line, line.person_id == person.id)
         .outerjoin(objection, said)
-        .where(line.campaign_id == campaign_id, or_(person.lock != AddressLock.NONE, objects))
+        .outerjoin(flag, flag.person_id == person.id)
+        .where(line.campaign_id == campaign_id, or_(person.lock != AddressLock.NONE, objects, returned))
         .distinct()
     )
     return session.execute(asked).all()

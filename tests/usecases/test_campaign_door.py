@@ -154,6 +154,10 @@ def test_who_is_locked_and_who_is_nobody_look_alike(town, of_roads):
     town.guide.do(ObjectTo(person_id=HANS, purpose=Purpose.INVITATION, channel=Channel.PHONE))
     with at_psql(town, "tepe") as line:
         told = rows(line, "SELECT * FROM desk.known_now(:id, 'invitation') ORDER BY 1", id=of_roads.id)
-        assert told == [(HANS, "", True), (HIDDEN, "bmg51", False), (NOBODY, "bmg51", False)]
+        assert told == [
+            (HANS, "", True, False),
+            (HIDDEN, "bmg51", False, False),
+            (NOBODY, "bmg51", False, False),
+        ]
         assert rows(line, "SELECT * FROM objection") == []
         assert refused(line, "INSERT INTO objection VALUES (1, 102, 'survey', now(), 'phone', 21)")

@@ -32,11 +32,16 @@ from rathaus_desk.domain.campaigns.lists import SourceKind
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.mailing.objections import ObjectTo, Purpose, TakeObjectionBack
+from rathaus_desk.domain.paper.serial_letters import SheetMark
 from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.domain.printing.print_jobs import ConfirmBatch, PrintKind, SendBatch, StartPrintJob
+from rathaus_desk.domain.printing.returns import LiftAddressFlag, RegisterReturn, ReturnReason
+from rathaus_desk.domain.printing.sheets import JobLetter
 from rathaus_desk.store.campaign_tables import CampaignPairRow, CampaignRecipientRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.reading_tables import ReadLogRow
 from rathaus_desk.usecases.campaigns.funnel_words import in_words
+from rathaus_desk.usecases.campaigns.letters_to_print import letters_to_print
 from rathaus_desk.usecases.campaigns.overview import (
     broken_lines,
     campaign,
@@ -107,6 +112,13 @@ def test_the_list_of_j6_becomes_the_planted_letters(town, begin):
     assert (now.step, len(hidden), now.window_problems) == (Step.CHECK, WINDOWS, WINDOWS)
     for one in hidden:
         now = step(desk, TakeOut, now, recipient_id=one.id, reason="Anschrift zu lang")
+    printed = desk.ask(letters_to_print, campaign_id=now.id)
+    assert len(printed) == LETTERS - WINDOWS
+    assert sum(len(one.recipients) for one in printed) == LETTERS - WINDOWS + PLANTED[Fate.HOUSEHOLD]
+    assert len({id_ for one in printed for id_ in one.recipient_ids}) == sum(
+        len(p.recipients) for p in printed
+    )
+    assert not {one.id for one in hidden} & {id_ for one in printed for id_ in one.recipient_ids}
     assert (now.step, now.funnel.letters) == (Step.PROOF, LETTERS - WINDOWS)
     heads, broken = desk.ask(broken_lines, campaign_id=now.id, source_id=now.sources[0].id)
     assert (len(heads), len(broken), now.sources[0].encoding) == (12, 4, "cp1252")
@@ -307,6 +319,35 @@ def test_who_comes_under_a_lock_later_leaves_or_gets_a_pile_of_her_own(town, beg
     assert fates(now) == {Fate.LETTER: 1}
     with town.store.read() as session:
         assert session.scalars(select(CampaignRecipientRow.person_id)).all() == [ERNA]
+
+
+def test_letters_come_in_the_order_of_the_post_and_protected_homes_as_a_pile_behind(town, begin):
+    lock(town, ERNA, AddressLock.BMG52)
+    now = step(town.guide, AddRegisterSource, begin(), criteria=SENIORS)
+    now = listed(town.guide, now, SMALL.replace(b"Rosenweg 4;49999", b"Am Tor 3;01067"))
+    found = town.guide.ask(
+        letters_to_print, campaign_id=step(town.guide, HouseholdRule, now, together=True).id
+    )
+    assert [([each.name for each in one.recipients], one.protected) for one in found] == [
+        (["Karl Schmidt", "Eva Schmidt", "Karl Schmidt"], False),
+        (["Hans Meyer"], False),
+        (["Erna Schmidt"], True),
+    ]
+
+
+def test_who_did_not_get_the_last_letter_gets_none_until_the_address_is_right(town, begin):
+    now = step(town.guide, AddRegisterSource, begin(), criteria=SENIORS)
+    letters = (JobLetter(1, 1, HANS),)
+    kind = PrintKind.MASS_LETTER
+    job, _ = town.guide.do(StartPrintJob(run="K26-014", title="Sommer", kind=kind, letters=letters))
+    town.guide.do(SendBatch(job_id=job.id, printer="Flur 2"))
+    town.guide.do(ConfirmBatch(job_id=job.id, batch=1))
+    code = SheetMark("K26-014", 1, 1).code(1)
+    town.clerk.do(RegisterReturn(code=code, reason=ReturnReason.MOVED))
+    now = step(town.guide, CheckAgain, now)
+    assert fates(now) == {Fate.LETTER: 1, Fate.RETURNED: 1}
+    town.guide.do(LiftAddressFlag(person_id=HANS))
+    assert fates(step(town.guide, CheckAgain, now)) == {Fate.LETTER: 2}
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,7 @@ def _lines(work: Work, campaign: CampaignRow) -> list[_Line]:
     now = known_now(work, campaign)
     found = []
     for row in work.session.execute(wanted):
-        lock, objected = now[row.person_id]
-        one = from_stored(row.fields, row.line, row.source_id, row.person_id, lock=lock, objected=objected)
+        one = from_stored(row.fields, row.line, row.source_id, row.person_id, now[row.person_id])
         found.append(_Line(row, one, fate_of(one)))
     return found
 

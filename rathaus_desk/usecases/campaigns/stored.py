@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from rathaus_desk.domain.campaigns.recipients import Recipient
-from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.store.campaign_door import Standing
 
 # These stand in columns of their own, or are asked anew each time.
 _APART = frozenset(("line", "source", "person_id", "lock", "objected", "returned"))
+NOTHING = Standing()
 _DEFAULTS = {one.name: one.default for one in fields(Recipient) if one.name not in _APART}
 
 
@@ -29,9 +30,7 @@ def from_stored(
     line: int,
     source: int,
     person_id: int | None = None,
-    *,
-    lock: AddressLock = AddressLock.NONE,
-    objected: bool = False,
+    standing: Standing = NOTHING,
 ) -> Recipient:
     """Return a recipient from its row, with what is known of the person now."""
     values = dict(stored)
@@ -39,4 +38,12 @@ def from_stored(
         values["birth_date"] = date.fromisoformat(values["birth_date"])
     if "more" in values:
         values["more"] = tuple((head, text) for head, text in values["more"])
-    return Recipient(line=line, source=source, person_id=person_id, lock=lock, objected=objected, **values)
+    return Recipient(
+        line=line,
+        source=source,
+        person_id=person_id,
+        lock=standing.lock,
+        objected=standing.objects,
+        returned=standing.returned,
+        **values,
+    )
