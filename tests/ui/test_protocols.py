@@ -1,14 +1,18 @@
 """The protocols in the window: for data protection alone, by keyboard, and never with anything of a case."""
 
 import csv
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from silent_line import silent
 
 from rathaus_desk.domain.actors import CASE_ROLES, Role
+from rathaus_desk.domain.office.reading_lines import ReadingLine, as_typed
+from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.ui.kit.tokens import Theme
 from rathaus_desk.ui.paper.export_panel import ExportPanel
 from rathaus_desk.ui.protection.protocols_dialog import EXPORTS, FORGOTTEN, READING
@@ -100,6 +104,40 @@ def test_name_staff_and_days_narrow_it(protocols, hands, looked):
     protocols.search()
     hands.settle()
     assert protocols.readings.rows.rowCount() == 0
+
+
+def test_while_nobody_answers_no_old_list_stands_for_an_answer(protocols, hands, house):
+    assert protocols.silence.isHidden()
+    with silent(house):
+        type_in(protocols.person, "schm")
+        hands.settle()
+        assert protocols.readings.rows.rowCount() == 0
+        assert protocols.count.text() == ""
+        assert "Darum steht hier keine Liste." in protocols.silence.text()
+        assert protocols.silence.isVisible()
+        assert not protocols.out_button.isEnabled()
+        protocols.switch.button(FORGOTTEN).click()
+        hands.settle()
+        assert protocols.silence.isVisible()
+        protocols.forget_button.click()
+        hands.settle()
+        assert protocols.forget_button.isEnabled(), "one may try once more"
+    protocols.switch.button(READING).click()
+    QTest.keyClick(protocols.person, Qt.Key.Key_Return)
+    hands.settle()
+    assert protocols.readings.rows.rowCount() > 0
+    assert not protocols.silence.isVisible()
+    assert protocols.out_button.isEnabled()
+
+
+def test_the_column_shows_what_was_typed_alone():
+    line = ReadingLine(
+        1, datetime(2026, 11, 24, tzinfo=UTC), "Frau Özdemir", "Bürgerbüro", ReadKind.SEARCH, "Personensuche",
+        "Tjaden O [0: tjaden und o; mit Geburtstag]", (), 0, False,
+    )  # fmt: skip
+    assert as_typed(line) == "Tjaden O"
+    assert as_typed(replace(line, criteria="a [x] b")) == "a [x] b"
+    assert as_typed(replace(line, kind=ReadKind.BULK)) == line.criteria
 
 
 def test_the_lines_leave_as_a_harmless_file_and_that_is_written_down(protocols, hands, tmp_path, house):

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
 
 from rathaus_desk.domain.cases.exports import ExportEntry
 from rathaus_desk.domain.dates import clock, numeric_date
+from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.office.offices import Staff
 from rathaus_desk.domain.office.protocols import ForgetProtocol, Forgotten, ProtocolClosing, ProtocolPeriod
-from rathaus_desk.domain.office.reading_lines import ReadingFilter, ReadingLine
+from rathaus_desk.domain.office.reading_lines import ReadingFilter, ReadingLine, as_typed
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.date_field import DateField
@@ -25,7 +26,7 @@ from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.tables import Column, RowsView
-from rathaus_desk.ui.kit.widgets import announce, button, column, label, row, scrolled, show_text
+from rathaus_desk.ui.kit.widgets import announce, button, column, label, row, scrolled, show_text, tone
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.paper.export_panel import ExportPanel, Leaving
 from rathaus_desk.usecases.lists.export import export_log
@@ -41,7 +42,7 @@ from rathaus_desk.usecases.people.reading_protocol import (
     reading_rows,
 )
 
-WIDTH, HEIGHT = 1100, 720
+WIDTH, HEIGHT = 1300, 720
 USUAL_DAYS = 30
 LEAST_ROWS = 4
 ROOMY = 1.5  # from this zoom on there is no room for every column
@@ -86,18 +87,26 @@ class ProtocolsDialog(QDialog):
         )
 
     def search(self) -> None:
-        """Read the lines that the fields ask for."""
-        wanted = self.wanted()
-        self._at.background.ask(self, reading_lines, self._show_readings, wanted=wanted)
-        self._at.background.ask(self, count_readings, self._say_count, wanted=wanted)
+        """Read the lines that the fields ask for; what stood there is no answer to this question."""
+        wanted, ask, silent = self.wanted(), self._at.background.ask, self._say_silence
+        self._show_readings(())
+        show_text(self.silence, "")
+        show_text(self.count, self.tr("Wird gelesen …"))
+        self.out_button.setEnabled(False)
+        ask(self, reading_lines, self._show_readings, on_refusal=silent, wanted=wanted)
+        ask(self, count_readings, self._say_count, on_refusal=silent, wanted=wanted)
 
     def show_list(self, which: int) -> None:
         """Show one of the three lists."""
         self.pages.setCurrentIndex(which)
+        show_text(self.silence, "")
+        ask, silent = self._at.background.ask, self._say_silence
         if which == EXPORTS:
-            self._at.background.ask(self, export_log, self.exports.show_items, limit=PAGE)
+            self.exports.show_items(())
+            ask(self, export_log, self.exports.show_items, on_refusal=silent, limit=PAGE)
         elif which == FORGOTTEN:
-            self._at.background.ask(self, protocol_closings, self._show_closings)
+            self._show_closings(())
+            ask(self, protocol_closings, self._show_closings, on_refusal=silent)
 
     def take_out(self) -> None:
         """Let the lines leave as a file; that is written down like any other list."""
@@ -116,7 +125,8 @@ class ProtocolsDialog(QDialog):
     def forget(self) -> None:
         """Delete what is older than its period from each protocol that has one."""
         self.forget_button.setEnabled(False)
-        self._at.background.ask(self, protocol_periods, self._forget_next)
+        ask = self._at.background.ask
+        ask(self, protocol_periods, self._forget_next, on_refusal=self._not_forgotten)
 
     def _forget_next(self, periods: tuple[ProtocolPeriod, ...]) -> None:
         kinds = [one for one in periods if one.months is not None]
@@ -128,7 +138,12 @@ class ProtocolsDialog(QDialog):
         def go_on(done: Forgotten) -> None:
             self._forget_next(tuple(kinds if done.more else kinds[1:]))
 
-        self._at.background.do(self, ForgetProtocol(kind=kinds[0].kind), go_on)
+        command = ForgetProtocol(kind=kinds[0].kind)
+        self._at.background.do(self, command, go_on, self._not_forgotten)
+
+    def _not_forgotten(self, error: DeskError) -> None:
+        self.forget_button.setEnabled(True)
+        self._say_silence(error)
 
     def _today(self) -> date:
         return self._at.background.desk.now().date()
@@ -149,6 +164,9 @@ class ProtocolsDialog(QDialog):
         self.search_button = button(self.tr("Anzeigen"), self.search, "primary")
         self.search_button.setDefault(True)
         self.count = label("", "muted")
+        self.silence = label("", "strong")
+        tone(self.silence, "late")
+        self.silence.hide()
         self.out_button = button(self.tr("Als Datei …"), self.take_out)
         self.detail = label("")
         self.periods = label("")
@@ -171,9 +189,9 @@ class ProtocolsDialog(QDialog):
                 Column(tr("Wann"), lambda one: _moment(one.at), 150),
                 Column(tr("Wer"), lambda one: one.by, 130),
                 Column(tr("Wen"), people_in_words),
-                Column(tr("Wie"), lambda one: str(reading_cells(one)["kind"]), 190),
-                Column(tr("Wofür"), lambda one: one.purpose, 170),
-                Column(tr("Gesucht nach"), lambda one: one.criteria, 140),
+                Column(tr("Wie"), lambda one: str(reading_cells(one)["kind"]), 215),
+                Column(tr("Wofür"), lambda one: one.purpose, 215),
+                Column(tr("Gesucht nach"), as_typed, 190),
             ),
             self._at.look,
             lambda one: one.id,
@@ -228,6 +246,7 @@ class ProtocolsDialog(QDialog):
         whole.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.M)
         whole.setSpacing(tokens.M)
         whole.addLayout(heads)
+        whole.addWidget(self.silence)
         whole.addWidget(self.pages, 1)
         whole.addLayout(row(None, self.leave))
 
@@ -304,8 +323,20 @@ class ProtocolsDialog(QDialog):
             shown = self.tr("{n} Einträge.").format(n=count)
         if count > PAGE:
             shown = self.tr("{n} Einträge, die jüngsten {most} sind zu sehen.").format(n=count, most=PAGE)
+        show_text(self.silence, "")
         show_text(self.count, shown)
+        self.out_button.setEnabled(True)
         announce(self.count)
+
+    def _say_silence(self, error: DeskError) -> None:
+        """Say instead of any list that there is no answer; an old list would pass for one."""
+        self._show_readings(())
+        show_text(self.count, "")
+        self.exports.show_items(())
+        self._show_closings(())
+        why = self.tr("{why} Darum steht hier keine Liste. Bitte später noch einmal fragen.")
+        show_text(self.silence, why.format(why=error))
+        announce(self.silence)
 
     def _filtered(self) -> str:
         wanted = self.wanted()
