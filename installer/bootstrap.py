@@ -48,6 +48,8 @@ WINDOW_LIBRARIES = {
 }
 # The tests read our PDFs back with a program that did not write them.
 TEST_PROGRAMS = {"pdftotext": "poppler-utils", "pdfinfo": "poppler-utils"}
+# A print server that tests run privately; where it is not there and not ours to bring, those are skipped.
+WELCOME_PROGRAMS = {"cupsd": "cups-daemon"}
 
 PROBE = """
 import importlib.metadata, importlib.util, json, sys, sysconfig
@@ -159,6 +161,14 @@ def missing_parts(task: str, new_venv: bool) -> "dict[str, str]":
     return missing
 
 
+def welcome_packages(task: str) -> "list[str]":
+    """Return the Debian packages that the tests can use but do without."""
+    if task != "test" or not sys.platform.startswith("linux"):
+        return []
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
+    return [package for name, package in WELCOME_PROGRAMS.items() if not shutil.which(name, path=path)]
+
+
 def line_to_run(missing: "dict[str, str]") -> str:
     """Return the exact command that brings the missing parts on this system."""
     if shutil.which("apt-get"):
@@ -185,10 +195,9 @@ def install_parts(packages: "list[str]") -> None:
 def ensure_parts(task: str, new_venv: bool) -> None:
     """Bring what the system lacks; raises Stop with the line to run where that is not ours to do."""
     missing = missing_parts(task, new_venv)
-    if not missing:
-        return
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        packages = sorted(set(missing.values()))
+    ours = shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0
+    packages = sorted({*missing.values(), *(welcome_packages(task) if ours else [])})
+    if ours and packages:
         say(f"Dem System fehlen Pakete, sie werden eingerichtet: {' '.join(packages)}")
         install_parts(packages)
         missing = missing_parts(task, new_venv)

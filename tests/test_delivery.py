@@ -302,6 +302,26 @@ def test_bootstrap_finds_out_what_the_system_lacks(
     assert "gibt-es-nicht" in line
 
 
+@pytest.mark.parametrize("root", [True, False])
+def test_bootstrap_brings_what_is_welcome_only_where_it_may_and_never_demands_it(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, root: bool
+) -> None:
+    brought: list[str] = []
+    monkeypatch.setattr(bootstrap, "missing_parts", lambda _task, _new_venv: {})
+    monkeypatch.setattr(bootstrap, "WELCOME_PROGRAMS", {"gibt-es-nicht": "schoen-waer-es", "sh": "dash"})
+    monkeypatch.setattr(bootstrap, "install_parts", brought.extend)
+    monkeypatch.setattr(bootstrap.sys, "platform", "linux")
+    which = bootstrap.shutil.which
+    monkeypatch.setattr(
+        bootstrap.shutil, "which", lambda name, **values: name == "apt-get" or which(name, **values)
+    )
+    monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 0 if root else 1000, raising=False)
+    bootstrap.ensure_parts("demo", False)
+    assert brought == []
+    bootstrap.ensure_parts("test", False)
+    assert brought == (["schoen-waer-es"] if root else [])
+
+
 @pytest.mark.parametrize(
     ("variables", "shown"),
     [

@@ -258,6 +258,8 @@ def test_a_message_that_breaks_off_is_noticed_at_every_byte():
             read(whole[:length])
     with pytest.raises(BrokenMessage, match="version"):
         read(b"\x09" + whole[1:])
+    with pytest.raises(BrokenMessage):
+        read(whole[:8] + bytes([Group.JOB, Tag.BEGIN_COLLECTION, 0, 1]) + b"a\0\0" + bytes([Tag.INTEGER]))
     with pytest.raises(BrokenMessage, match="without a group"):
         read(whole[:8] + b"\x44\0\x01a\0\0")
 

@@ -1,6 +1,9 @@
 """What this PC remembers of printers, for each kind of paper."""
 
+import os
+import socket
 import tomllib
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -9,8 +12,10 @@ from hypothesis import strategies as st
 from rathaus_desk.domain.errors import CannotOpen, Refused
 from rathaus_desk.domain.printing.print_choices import PrintChoice, choices_as_toml, choices_of
 from rathaus_desk.domain.printing.print_jobs import PrintKind
-from rathaus_desk.domain.printing.printers import PrintTicket
-from rathaus_desk.usecases.printing.remembered_printers import keep_print_choice, print_choice
+from rathaus_desk.domain.printing.printers import PrintTicket, printer_address
+from rathaus_desk.usecases.printing import remembered_printers
+from rathaus_desk.usecases.printing.remembered_printers import keep_print_choice, print_choice, printers_here
+from tests.private_cups import PROGRAM, serve
 
 CHOICE = PrintChoice('ipp://flur.example/"2"\\x', "fach-2", duplex=True, copies=3)
 
@@ -75,6 +80,28 @@ def test_a_folder_that_cannot_be_written_is_said(folder):
     folder.write_text("a file where the folder should be")
     with pytest.raises(CannotOpen):
         keep_print_choice(PrintKind.LETTER, CHOICE)
+
+
+def test_a_choice_that_cannot_be_written_is_said_and_the_old_one_stays(folder):
+    keep_print_choice(PrintKind.LETTER, CHOICE)
+    (folder / f"printing.toml.{os.getpid()}.neu").mkdir()
+    with pytest.raises(CannotOpen, match="nicht merken"):
+        keep_print_choice(PrintKind.LETTER, PrintChoice("anderer"))
+    assert print_choice(PrintKind.LETTER) == CHOICE
+
+
+def test_without_a_print_server_this_pc_has_no_printers(monkeypatch):
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+    monkeypatch.setattr(remembered_printers, "_HERE", f"ipp://127.0.0.1:{port}/")
+    assert printers_here() == ()
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="needs the package cups-daemon")
+def test_the_printers_of_this_pc_are_those_of_its_print_server(monkeypatch):
+    with serve() as server:
+        monkeypatch.setattr(remembered_printers, "_HERE", f"ipp://127.0.0.1:{server.port}/")
+        assert printers_here() == (("flur", printer_address(server.uri)),)
 
 
 TEXTS = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=30)
