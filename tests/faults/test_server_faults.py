@@ -32,13 +32,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
+from rathaus_desk.domain.actors import Actor, Role
 from rathaus_desk.domain.errors import Unreachable
 from rathaus_desk.store.changes import EVERYTHING
 from rathaus_desk.store.server import CONNECT_SECONDS, KNOCK_SECONDS, PATIENCE_SECONDS, ServerStore
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.office.office import units
 from tests.fault_proxy import COMMIT
-from tests.small_town import TODAY
+from tests.small_town import FRONT, OEZDEMIR, TODAY
 
 pytestmark = pytest.mark.server
 PROMISED = 5.0  # seconds until a clerk hears of it
@@ -57,7 +58,7 @@ def fails_in_time(action) -> float:
 
 def bare_desk(store) -> Desk:
     """Return a desk that needs nothing from the server before it begins."""
-    return Desk(store, None, None, lambda: TODAY)
+    return Desk(store, None, Actor(OEZDEMIR, "Aylin Özdemir", Role.GUIDE, FRONT), lambda: TODAY)
 
 
 def cases(town) -> list[str]:
