@@ -108,15 +108,15 @@ class Front(QObject):
         # Not in the slot of a button that belongs to the window which goes.
         self.opener.logged_off.connect(self._next, Qt.ConnectionType.QueuedConnection)
 
-    @Slot(str)
-    def _next(self, address: str) -> None:
+    @Slot(str, str)
+    def _next(self, address: str, said: str) -> None:
         """Put a fresh window in the place of the one before: nothing of the person before is left in it."""
         before, opener, sweep = self.window, self.opener, self._sweep
         self._begin()
         self.window.look.wear(before.look.theme, before.look.zoom)
         self.window.restoreGeometry(before.saveGeometry())
         self.window.show()
-        whom, said = read_address(address), self.tr("Sie sind abgemeldet.")
+        whom = read_address(address)
         self.opener.ask_to_sign_in(replace(whom, user="").text, whom.login_of(whom.user), said)
         if self._catching:
             self.opener.crashes.take_over()

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 
-from rathaus_desk.domain.errors import CannotOpen, DeskError
+from rathaus_desk.domain.errors import CannotOpen, DeskError, TurnedAway
 from rathaus_desk.store.addresses import ServerAddress, is_server, read_address
-from rathaus_desk.store.turned_away import ServerAway, WantsPassword, WantsPasswordHere
+from rathaus_desk.store.turned_away import ServerAway, WantsPassword
 from rathaus_desk.ui.window.crash import CrashLog
 from rathaus_desk.ui.window.main_window import MainWindow
 from rathaus_desk.ui.window.sign_in import SignInPage, Ticket
@@ -34,7 +34,7 @@ class Opener(QObject):
     """
 
     opened = Signal(object)
-    logged_off = Signal(str)
+    logged_off = Signal(str, str)  # from which database, and what to say of it
     _ready = Signal(int, object, object)
     _asked = Signal(str)
 
@@ -223,9 +223,10 @@ class Opener(QObject):
             self._sign_in_page().say_away(self.failure)
             self._again.start()
         else:
-            about_person = isinstance(refusal, WantsPassword)
-            news = self._typed or not about_person or isinstance(refusal, WantsPasswordHere)
-            self._sign_in_page().say(self.failure if news else "", about_person=about_person)
+            news = self._typed or type(refusal) is not WantsPassword
+            self._sign_in_page().say(
+                self.failure if news else "", about_person=isinstance(refusal, TurnedAway)
+            )
 
     def leave_sign_in(self) -> None:
         """Go back to the first page."""

@@ -55,3 +55,7 @@ class Unreachable(DeskError):
 
 class CannotOpen(DeskError):
     """A database file that must not or cannot be opened; the file was left as it is."""
+
+
+class TurnedAway(CannotOpen):
+    """The database is there, but lets this person in no more; nothing of the command was stored."""

@@ -22,6 +22,7 @@ from rathaus_desk.store.hosts import Hosts
 from rathaus_desk.store.listener import CHANNEL, Listener
 from rathaus_desk.store.people_door import BEHIND_DOOR
 from rathaus_desk.store.standby import Standby
+from rathaus_desk.store.turned_away import let_in_no_more
 from rathaus_desk.store.watchdog import Watchdog
 
 PATIENCE_SECONDS = 4.5  # a clerk hears after five seconds at the latest that the server is gone
@@ -307,7 +308,7 @@ def _no_longer_writes(context: ExceptionContext) -> None:
 def _nobody_there(error: DBAPIError) -> bool:
     """Tell whether no server let us in; that has no statement and, as nobody answered in SQL, no state."""
     lost = isinstance(error.orig, psycopg.OperationalError) and error.statement is None
-    return lost and getattr(error.orig, "sqlstate", None) is None
+    return lost and getattr(error.orig, "sqlstate", None) is None and let_in_no_more(error) is None
 
 
 def _a_query_wrote(context: ExceptionContext) -> BaseException | None:

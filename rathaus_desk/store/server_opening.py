@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
-from rathaus_desk.domain.errors import CannotOpen
+from rathaus_desk.domain.errors import CannotOpen, TurnedAway
 from rathaus_desk.store.addresses import ServerAddress
 from rathaus_desk.store.opening import known_revisions
 from rathaus_desk.store.server import PATIENCE_SECONDS, ServerStore
@@ -75,9 +75,9 @@ def refused(error: DBAPIError, address: ServerAddress) -> CannotOpen:
     return in_words(str(error.orig), address.named, address.database)
 
 
-def not_ours(address: ServerAddress) -> CannotOpen:
+def not_ours(address: ServerAddress) -> TurnedAway:
     """Return that this role is none of the town hall's."""
-    return CannotOpen(
+    return TurnedAway(
         f"Der Zugang {address.user} darf in der Datenbank {address.database} nichts sehen. Bitte die "
         "Administration fragen; sie trägt Zugänge ein (db user add)."
     )

@@ -5,13 +5,17 @@ A refused connection has no SQLSTATE, only words: libpq's own are English, the s
 """
 
 import re
+from typing import TYPE_CHECKING
 
-from rathaus_desk.domain.errors import CannotOpen
+from rathaus_desk.domain.errors import CannotOpen, TurnedAway
+
+if TYPE_CHECKING:  # the first page knows this module, and SQLAlchemy takes long to import
+    from sqlalchemy.exc import DBAPIError
 
 LONGEST_QUOTE = 160  # characters of a message that we do not know
 
 
-class WantsPassword(CannotOpen):
+class WantsPassword(TurnedAway):
     """The server wants a password, and there was none or it was not the right one."""
 
 
@@ -26,6 +30,11 @@ class ServerAway(CannotOpen):
 _WRONG = (
     "Benutzername oder Kennwort stimmt nicht, oder der Zugang ist abgelaufen. Bitte noch einmal eingeben und "
     "auf die Feststelltaste achten; sonst gibt die IT ein neues Kennwort."
+)
+_LOCKED = "Ihr Zugang ist gesperrt. Bitte die Administration fragen; sie kann ihn wieder öffnen."
+_NO_LONGER = (
+    "Ihr Zugang oder Ihr Kennwort gilt nicht mehr. Bitte neu anmelden; geht das nicht, die Administration "
+    "fragen."
 )
 _MISSING = "{server} verlangt ein Kennwort. Bitte Benutzernamen und Kennwort eingeben."
 _NOT_SENT = "Ihr Kennwort wurde nicht gesendet."
@@ -42,8 +51,8 @@ _MEANINGS: tuple[tuple[str, type[CannotOpen], str], ...] = (
     ),
     (
         r"is not permitted to log in|keine berechtigung zum einloggen",
-        CannotOpen,
-        "Ihr Zugang ist gesperrt. Bitte die Administration fragen; sie kann ihn wieder öffnen.",
+        TurnedAway,
+        _LOCKED,
     ),
     (
         r"no pg_hba\.conf entry|kein pg_hba\.conf-eintrag|pg_hba\.conf rejects|pg_hba\.conf lehnt",
@@ -71,7 +80,7 @@ _MEANINGS: tuple[tuple[str, type[CannotOpen], str], ...] = (
     ),
     (
         r"permission denied for database|keine berechtigung für datenbank",
-        CannotOpen,
+        TurnedAway,
         "Ihr Zugang gilt nicht für die Datenbank {database}. Bitte die Adresse prüfen oder die IT fragen.",
     ),
     (
@@ -150,3 +159,13 @@ def in_words(message: str, server: str, database: str) -> CannotOpen:
         f"Die Anmeldung bei {server} hat nicht geklappt. Was gespeichert war, ist sicher. Bitte die IT "
         f"rufen; der Server sagt: {quote}"
     )
+
+
+def let_in_no_more(error: "DBAPIError") -> TurnedAway | None:
+    """Return why a server that let somebody in before does so no more; None if it is only away."""
+    if error.statement is not None or getattr(error.orig, "sqlstate", None) is not None:
+        return None  # who is not let in never came to a statement
+    meaning = in_words(str(error.orig), "", "")
+    if not isinstance(meaning, TurnedAway):
+        return None
+    return TurnedAway(_LOCKED if str(meaning) == _LOCKED else _NO_LONGER)

@@ -29,6 +29,7 @@ from rathaus_desk.store.journal_tables import JournalLine, JournalRow, write_ent
 from rathaus_desk.store.people_door import Candidates
 from rathaus_desk.store.readings import READER, Reader, readings_of
 from rathaus_desk.store.sealing import seal_journal
+from rathaus_desk.store.turned_away import let_in_no_more
 from rathaus_desk.usecases.journal_person import concerned_person
 from rathaus_desk.usecases.lagging import is_marked
 from rathaus_desk.usecases.openings import NeedsPrimary, Openings, Way
@@ -266,7 +267,7 @@ class Desk:
                 readings.write(session)
 
     def knock(self) -> None:
-        """Ask the database for a sign of life; raises Unreachable if there is none."""
+        """Ask the database for a sign of life; raises Unreachable if there is none, or TurnedAway."""
         try:
             self._store.knock()
         except DBAPIError as error:
@@ -352,7 +353,9 @@ def _in_words(error: DBAPIError) -> Exception:
         return Refused(NOT_ALLOWED)
     if getattr(error.orig, "sqlstate", None) == TAKEN:
         return Refused(OTHER_COMMAND)
-    return Unreachable(UNREACHABLE) if isinstance(error, OperationalError) else error
+    if not isinstance(error, OperationalError):
+        return error
+    return let_in_no_more(error) or Unreachable(UNREACHABLE)
 
 
 def write_down(work: Work, command: Command[Any], result: Any) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.actors import Actor
-from rathaus_desk.domain.errors import CannotOpen
+from rathaus_desk.domain.errors import TurnedAway
 from rathaus_desk.domain.office.town import Office
 from rathaus_desk.settings import keep_proof, kept_password
 from rathaus_desk.store.addresses import ServerAddress
@@ -107,10 +107,10 @@ def _actor_signed_in(session: Session, address: ServerAddress) -> Actor:
     found = select(StaffRow.login, StaffRow.active).where(StaffRow.db_role == role)
     row = session.execute(found).one_or_none()
     if row is None:
-        raise CannotOpen(
+        raise TurnedAway(
             f"Der Zugang {address.user} gehört noch zu niemandem im Rathaus. Es wurde nichts geändert. Bitte "
             "die Administration fragen; sie trägt ihn bei der richtigen Person ein (db user add)."
         )
     if not row.active:
-        raise CannotOpen("Ihr Zugang ist gesperrt. Bitte die Administration fragen; sie kann ihn öffnen.")
+        raise TurnedAway("Ihr Zugang ist gesperrt. Bitte die Administration fragen; sie kann ihn öffnen.")
     return actor_for(session, row.login)

@@ -16,10 +16,13 @@ from rathaus_desk import opener as opening
 from rathaus_desk import settings, usecases
 from rathaus_desk.app import Front
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.store.postgres_setup import add_login, set_up
+from rathaus_desk.domain.errors import TurnedAway
+from rathaus_desk.domain.intake.contacts import AnswerAtOnce
+from rathaus_desk.store.postgres_setup import add_login, disable_login, set_up
 from rathaus_desk.store.server import OWNER_PATH, ServerStore
 from rathaus_desk.store.turned_away import ServerAway, WantsPasswordHere
 from rathaus_desk.ui.play.player import Player
+from rathaus_desk.usecases.office.office import units
 from rathaus_desk.usecases.office_door import open_office
 from tests.postgres_server import OWNER, chosen, serve
 from tests.small_town import fill
@@ -276,15 +279,9 @@ def test_a_password_that_changed_meanwhile_keeps_what_was_taken_in(worked_here, 
     with server.owner() as dba:
         dba.execute(f"ALTER ROLE small_oezdemir PASSWORD '{NEW_PASSWORD}'")
     try:
-        banner = house.window.banner
-        qtbot.waitUntil(lambda: "Kennwort stimmt nicht" in banner.text.text() or mode(house) == "Verbunden",
-            timeout=PATIENCE)  # fmt: skip
-        assert mode(house) == "Notbetrieb"
+        said = away_from(front, house.window, qtbot)
+        assert "Kennwort" in said
         assert ask(server, "SELECT count(*) FROM rathaus.case_file") == [(0,)]
-        before = front.window
-        banner.verb.setFocus()
-        press(front, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda: front.window is not before, timeout=PATIENCE)
         house = sign_in(front, qtbot, address, NEW_PASSWORD)
         assert house is not None
         qtbot.waitUntil(
@@ -328,3 +325,59 @@ def test_somebody_who_has_another_role_by_now_is_to_sign_in_anew(worked_here, qt
 
 def vars_of(actor):
     return {name: getattr(actor, name) for name in actor.__slots__}
+
+
+def away_from(front, before, qtbot):
+    """Wait until the window of who was turned away is gone; return what the page in its place says."""
+    qtbot.waitUntil(lambda: front.window is not before, timeout=PATIENCE)
+    assert front.window.stack.currentWidget() is page_of(front)
+    assert front.opener.house is None
+    return page_of(front).why.text()
+
+
+def test_whose_login_is_disabled_is_turned_away_and_keeps_what_is_typed(at_pc, qtbot, server, address):
+    front = at_pc()
+    house = sign_in(front, qtbot, address, PASSWORD)
+    hands = Player(house, "test", None)
+    hands.press("F2")
+    hands.type("latern")
+    hands.press("Return")
+    hands.expect("the lamp", lambda: house.reception.form.service is not None)
+    note = house.reception.form.note
+    note.setFocus()
+    QTest.keyClicks(note, "brennt am Tag")
+    before = front.window
+    disable_login(make_url(server.url("small")), "oezdemir")
+    try:
+        said = away_from(front, before, qtbot)
+        assert said.startswith("Ihr Zugang ist gesperrt.")
+        assert "liegt verschlüsselt auf diesem PC" in said
+        assert sign_in(front, qtbot, address, PASSWORD) is None
+        assert "gesperrt" in page_of(front).state.text()
+        assert ask(server, "SELECT count(*) FROM rathaus.case_file") == [(0,)]
+    finally:
+        add_login(make_url(server.url("small")), "oezdemir", Role.GUIDE, PASSWORD)
+    house = sign_in(front, qtbot, address, PASSWORD)
+    assert house is not None
+    typed = "SELECT count(*) FROM rathaus.draft WHERE content::text LIKE '%brennt am Tag%'"
+    qtbot.waitUntil(lambda: ask(server, typed) == [(1,)], timeout=PATIENCE)
+    assert mode(house) == "Verbunden"
+
+
+def test_who_is_turned_away_gets_no_number(at_pc, qtbot, server, address):
+    front = at_pc()
+    house = sign_in(front, qtbot, address, PASSWORD)
+    desk = house.background.desk
+    assert desk.numbers_left == 5
+    house.reach._next.stop()  # the desk itself must find out, by what it is asked
+    disable_login(make_url(server.url("small")), "oezdemir")
+    try:
+        before = front.window
+        house.background.ask(house, units, lambda _units: None)
+        away_from(front, before, qtbot)
+        for attempt in (lambda: desk.ask(units), lambda: desk.do(AnswerAtOnce(service="strassenlaterne"))):
+            with pytest.raises(TurnedAway, match="gesperrt"):
+                attempt()
+        assert desk.numbers_left == 5
+    finally:
+        add_login(make_url(server.url("small")), "oezdemir", Role.GUIDE, PASSWORD)

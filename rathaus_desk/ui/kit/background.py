@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from rathaus_desk.domain.commands import Command
-from rathaus_desk.domain.errors import DeskError, Unreachable
+from rathaus_desk.domain.errors import DeskError, TurnedAway, Unreachable
 from rathaus_desk.domain.intake.contacts import UNDO_SECONDS
 from rathaus_desk.ui.kit.seldom import spread
 from rathaus_desk.usecases.desk import Desk
@@ -53,6 +53,7 @@ class Background(QObject):
     refused = Signal(object)
     crashed = Signal(object)
     reachable = Signal(bool)
+    turned_away = Signal(object)
     _heard = Signal(frozenset)
     _arrived = Signal(int, object)
 
@@ -261,6 +262,8 @@ class Background(QObject):
         return newest
 
     def _tell_error(self, awaited: _Awaited, error: BaseException, overtaken: bool) -> None:
+        if isinstance(error, TurnedAway):
+            self.turned_away.emit(error)
         if not isinstance(error, DeskError):
             self.crashed.emit(error)
         elif overtaken:

@@ -60,7 +60,7 @@ class House(QObject):
         super().__init__(window)
         self.window = window
         self._seat_of = seat_of
-        self._log_off: Callable[[], None] | None = None
+        self._log_off: Callable[[str], None] | None = None
         self.background = Background(desk, self)
         self.workplace = Workplace(self.background, window.look, window.actions_, self)
         self._register()
@@ -154,8 +154,11 @@ class House(QObject):
         self.reach.close()
         self.background.close()
 
-    def offer_log_off(self, log_off: Callable[[], None]) -> None:
-        """Show who is signed in, and the way out: here everybody has a login of their own."""
+    def offer_log_off(self, log_off: Callable[[str], None]) -> None:
+        """Show who is signed in, and the way out: here everybody has a login of their own.
+
+        `log_off` takes what to say of it on the page for signing in.
+        """
         self._log_off = log_off
         self.signed_in = SignedIn(self.background.desk.actor.name, self.window.actions_["log_off"].trigger)
         self.signed_in.setVisible(self._seat_of is None)
@@ -252,6 +255,7 @@ class House(QObject):
         self.background.refused.connect(self._refused)
         self.background.crashed.connect(crashes.show)
         self.window.when_closed(self.close)
+        self.reach.turned_away.connect(self._turned_away)
         self.seat.activated.connect(self._change_seat)
         self.reception.began.connect(self._another_begins)
         self.appointments.booking.booked.connect(self._booked)
@@ -377,7 +381,11 @@ class House(QObject):
     def _leave(self) -> None:
         if self._log_off is not None:
             self.reach.gives_place_up = True
-            self._log_off()
+            self._log_off(self.tr("Sie sind abgemeldet."))
+
+    def _turned_away(self, why: str) -> None:
+        if self._log_off is not None:
+            self._log_off(why)
 
     def _quit(self) -> None:
         self.around.quit()

@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from rathaus_desk.domain.dates import clock, short_day
-from rathaus_desk.domain.errors import CannotOpen, DeskError
+from rathaus_desk.domain.errors import CannotOpen, DeskError, TurnedAway
 from rathaus_desk.domain.intake.outbox import ComeBack, LeftOver
 from rathaus_desk.ui.intake.parking import DraftKeeper
 from rathaus_desk.ui.kit.background import EVERYTHING, Background
@@ -26,6 +26,7 @@ class Reach(QObject):
     """Knocks on a thread of its own, so that neither the window nor what is asked of the database waits."""
 
     back_again = Signal()  # the database answers for the first time, or once more
+    turned_away = Signal(str)  # the database answers and lets this person in no more
     _knocked = Signal(object)
 
     def __init__(self, window: MainWindow, workplace: Workplace, drafts: DraftKeeper) -> None:
@@ -33,7 +34,7 @@ class Reach(QObject):
         self._window, self._at = window, workplace
         self._lane = ThreadPoolExecutor(1, "reach")
         self.away = self.gives_place_up = False
-        self._coming_back = False
+        self._coming_back = self._left = False
         self._shut_out = ""  # why the database answers and still does not let us in
         self._tried: datetime | None = None
         self._pauses = iter(PAUSES_MS)
@@ -44,6 +45,7 @@ class Reach(QObject):
         self._knocked.connect(self._answered)
         workplace.look.changed.connect(self._say_again)
         self.background.reachable.connect(self._reached)
+        self.background.turned_away.connect(self._turned_away)
         self.background.changed.connect(self._say_again)
         self.background.changed.connect(self._look_through)
         self.dialog = LeftOverDialog(window, workplace, drafts, self._left_over)
@@ -94,6 +96,9 @@ class Reach(QObject):
 
     @Slot(object)
     def _answered(self, error: BaseException | None) -> None:
+        if isinstance(error, TurnedAway):
+            self._turned_away(error)
+            return
         self._note_shut_out(error)
         if error is not None:
             self._lose()
@@ -104,6 +109,23 @@ class Reach(QObject):
 
     def _note_shut_out(self, error: BaseException | None) -> None:
         self._shut_out = str(error) if isinstance(error, CannotOpen) else ""
+
+    def _turned_away(self, refusal: TurnedAway) -> None:
+        """Leave the place, once: nothing may stay on screen, and what is typed is kept on the way out."""
+        if self._left:
+            return
+        self._left = True
+        self._next.stop()
+        self._prepare.stop()
+        kept = (
+            self.tr(
+                "Was Sie getippt haben, liegt verschlüsselt auf diesem PC und ist wieder da, sobald Sie sich "
+                "hier anmelden."
+            )
+            if self.background.desk.goes_on
+            else self.tr("Was Sie bis eben getippt haben, liegt als Entwurf in der Datenbank.")
+        )
+        self.turned_away.emit(f"{refusal} {kept}")
 
     def _reached(self, there: bool) -> None:
         """Follow what the lane of the database has met with."""
@@ -141,6 +163,8 @@ class Reach(QObject):
 
     def _not_back(self, error: DeskError) -> None:
         self._coming_back = False
+        if isinstance(error, TurnedAway):
+            return  # said by the lane already
         self._note_shut_out(error)
         self._lose()
 

@@ -1,6 +1,7 @@
 """A desk that goes on taking in while the server is away, and hands in afterwards by the same commands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from rathaus_desk.domain.actors import CASE_ROLES, Actor
 from rathaus_desk.domain.commands import Command
-from rathaus_desk.domain.errors import CannotOpen, Conflict, DeskError, NeedsConsent, Refused, Unreachable
+from rathaus_desk.domain.errors import Conflict, DeskError, NeedsConsent, Refused, TurnedAway, Unreachable
 from rathaus_desk.domain.intake.contacts import AnswerAtOnce, TakeContact, UndoContact
 from rathaus_desk.domain.intake.drafts import DropDraft, KeepDraft, ParkDraft, TakeDraft, new_draft_id
 from rathaus_desk.domain.intake.outbox import (
@@ -49,12 +50,13 @@ NO_NUMBERS = (
 SignIn = Callable[[], tuple[Office, Actor]]
 SOMEBODY_ELSE = (
     "Die Datenbank antwortet wieder, aber Ihr Zugang hat sich dort geändert. Was Sie aufgenommen haben, "
-    "bleibt auf diesem PC. Bitte abmelden und neu anmelden; dann wird es nachgetragen."
+    "bleibt auf diesem PC. Bitte neu anmelden; dann wird es nachgetragen."
 )
 HERE = frozenset({
     checklist_for, entry_line, intake_parts, my_drafts, preview_intake, service, slip_for, units, warm_up,
 })  # fmt: skip
-_ALONE = (KeepDraft, ParkDraft, AnswerAtOnce, FilePaper)
+_TEXT = (KeepDraft, ParkDraft)
+_ALONE = (*_TEXT, AnswerAtOnce, FilePaper)
 MOST_MET = 12
 
 
@@ -87,6 +89,7 @@ class EmergencyDesk(Desk):
         self._corrected: dict[UUID, HandIn] = {}  # as it was sent last
         self._last_text: dict[UUID, Any] = {}  # of what is being put right
         self.away = False
+        self._shut_out: TurnedAway | None = None  # from then on nothing is shown and no number given out
 
     def by_clock(self, clock: Callable[[], datetime]) -> "EmergencyDesk":
         """Return the same place by another clock."""
@@ -100,20 +103,26 @@ class EmergencyDesk(Desk):
 
     def knock(self) -> None:
         """Ask for a sign of life, and who has begun without the server: whether it lets us in."""
-        if self._sign_in is None:
-            super().knock()
-        else:
-            self._let_in(self._sign_in)
+        with self._learning_of_refusal():
+            if self._sign_in is None:
+                super().knock()
+            else:
+                self._let_in(self._sign_in)
 
     def do(self, command: Command[Result]) -> tuple[Result, frozenset[str]]:
         """Carry a command out on the server, or here while that is away; raises as Desk.do does."""
+        if self._shut_out is not None:
+            return self._keep_only_text(command)
         left = self._put_right(command)
         if left is not None and isinstance(command, TakeContact):
             corrected: tuple[Result, frozenset[str]] = self._hand_in_corrected(left, command)
             return corrected
         if not self.away:
             try:
-                return super().do(command)
+                with self._learning_of_refusal():
+                    return super().do(command)
+            except TurnedAway:
+                return self._keep_only_text(command)
             except Unreachable:
                 self.away = True
                 if isinstance(command, (TakeContact, *_ALONE)):
@@ -123,9 +132,12 @@ class EmergencyDesk(Desk):
 
     def ask(self, query: Callable[..., Result], **values: Any) -> Result:
         """Ask the server, or what lies here while that is away."""
+        if self._shut_out is not None:
+            raise self._shut_out
         if not self.away:
             try:
-                result = super().ask(query, **values)
+                with self._learning_of_refusal():
+                    result = super().ask(query, **values)
             except Unreachable:
                 self.away = True
             else:
@@ -152,7 +164,7 @@ class EmergencyDesk(Desk):
     def come_back(self) -> ComeBack:
         """Hand in, in order and each once, what was taken in meanwhile.
 
-        Raises Unreachable, and CannotOpen for who began without the server and is not let in.
+        Raises Unreachable, and TurnedAway for who began without the server and is not let in.
         """
         if self._sign_in is not None:
             self.office, self.actor = self._let_in(self._sign_in)
@@ -280,6 +292,22 @@ class EmergencyDesk(Desk):
         for stale in list(self._met)[:-MOST_MET]:
             del self._met[stale]
 
+    # When the server is there and does not let in any more
+
+    @contextmanager
+    def _learning_of_refusal(self) -> Iterator[None]:
+        try:
+            yield
+        except TurnedAway as refusal:
+            self._shut_out = refusal
+            raise
+
+    def _keep_only_text(self, command: Command[Result]) -> tuple[Result, frozenset[str]]:
+        """Keep what is typed in the encrypted file of this PC, for the next time this person signs in."""
+        if type(command) in _TEXT:
+            return self._here.do(command)
+        raise self._shut_out or Unreachable(NOT_NOW)
+
     # When it is there again
 
     def _let_in(self, sign_in: SignIn) -> tuple[Office, Actor]:
@@ -289,7 +317,7 @@ class EmergencyDesk(Desk):
         except ServerAway as error:
             raise Unreachable(str(error)) from error
         if (actor.staff_id, actor.role) != (self.actor.staff_id, self.actor.role):
-            raise CannotOpen(SOMEBODY_ELSE)
+            raise TurnedAway(SOMEBODY_ELSE)
         return office, actor
 
     def _hand_in(self, command: Command[Any]) -> bool:
