@@ -56,6 +56,13 @@ BEGIN
   ELSIF to_jsonb(NEW) - '{state,version}'::text[] <> to_jsonb(OLD) - '{state,version}'::text[] THEN
     PERFORM desk.demand(desk.answers_for(OLD.owner_id, OLD.contact_id));
   END IF;
+  -- The mark goes by these: whoever could change them would take it off, read, and put it on again.
+  IF TG_OP = 'UPDATE' AND OLD.restricted AND NOT desk.sees_locked() THEN
+    PERFORM desk.demand((NEW.person_id, NEW.caller_id, NEW.authority_id, NEW.concerned_name, NEW.note, NEW.search_text,
+        NEW.place_key, NEW.district_id)
+      IS NOT DISTINCT FROM (OLD.person_id, OLD.caller_id, OLD.authority_id, OLD.concerned_name, OLD.note, OLD.search_text,
+        OLD.place_key, OLD.district_id));
+  END IF;
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER guard_case BEFORE INSERT OR UPDATE ON rathaus.case_file
@@ -81,6 +88,12 @@ BEGIN
   IF to_jsonb(NEW) - 'code_misses' <> to_jsonb(OLD) - 'code_misses' AND desk.my_role() = 'clerk' THEN
     PERFORM desk.demand(OLD.taken_by = desk.me() OR EXISTS (
       SELECT FROM case_file WHERE contact_id = OLD.id AND owner_id = ANY (desk.acting_for())));
+  END IF;
+  -- A shield keeps back from clerks alone: whoever sees the visit as it is, finds nothing odd in it.
+  IF (OLD.restricted OR OLD.shielded AND desk.my_role() = 'clerk') AND NOT desk.sees_locked() THEN
+    PERFORM desk.demand((NEW.person_id, NEW.caller_name, NEW.caller_phone, NEW.needs::jsonb, NEW.language, NEW.pickup_code)
+      IS NOT DISTINCT FROM
+      (OLD.person_id, OLD.caller_name, OLD.caller_phone, OLD.needs::jsonb, OLD.language, OLD.pickup_code));
   END IF;
   RETURN NEW;
 END $$;
