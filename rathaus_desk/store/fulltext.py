@@ -43,4 +43,4 @@ def statements(dialect: str) -> tuple[str, ...]:
 
 def in_models(name: str | None, _kind: object = None, _parents: object = None) -> bool:
     """Tell whether the models know a table or index of that name, as opposed to this module."""
-    return name is None or not (name in {TABLE, GIN_INDEX} or name.startswith(f"{TABLE}_"))
+    return name is None or not (name == TABLE or name.startswith((f"{TABLE}_", GIN_INDEX)))

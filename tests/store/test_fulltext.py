@@ -103,6 +103,7 @@ def test_names_are_kept_apart_from_the_models():
     assert not fulltext.in_models("case_text")
     assert not fulltext.in_models("case_text_config")
     assert not fulltext.in_models("ix_case_file_text")
+    assert not fulltext.in_models("ix_case_file_text_shown")
     assert fulltext.in_models("case_file")
     assert fulltext.in_models(None)
 

@@ -1,0 +1,65 @@
+"""What the server counts while it looks: no counter tells of somebody of whom one must not know."""
+
+import re
+
+import psycopg
+import pytest
+
+pytestmark = pytest.mark.server
+
+_COUNTED = """
+    SELECT coalesce(seq_tup_read, 0), coalesce(idx_tup_fetch, 0)
+    FROM pg_stat_xact_user_tables WHERE schemaname = 'rathaus' AND relname = %s
+"""
+
+
+def counted(fort, login, query, table):
+    """Return the rows of a table that a query of somebody's read: in order, and by an index."""
+    with psycopg.connect(fort.server.url(fort.database)) as dba:
+        dba.execute("SET search_path = share, desk, rathaus, pg_temp")
+        dba.execute("SET enable_seqscan = off")  # as anybody may set it
+        dba.execute(f"SET SESSION AUTHORIZATION fort_{login}")
+        dba.execute(query)
+        dba.execute("RESET SESSION AUTHORIZATION")
+        found = dba.execute(_COUNTED, (table,)).fetchone()
+        dba.rollback()
+    return found
+
+
+def buffers(fort, login, query):
+    """Return how many pages a query touched, with everything that it had to learn before."""
+    with fort.line(login) as line:
+        line.execute("SET enable_seqscan = off")
+        for _ in range(3):
+            plan = line.execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, COSTS OFF) {query}").fetchall()
+    return re.search(r"Buffers: (.*)", "\n".join(one for (one,) in plan))[1]
+
+
+def said(word):
+    return f"SELECT desk.cases_with_words('{word}', 600)"
+
+
+@pytest.mark.parametrize("login", ["oezdemir", "meyer", "tepe"])
+@pytest.mark.parametrize("word", ["geheimweg", "geh:*", "wohnt & am"])
+def test_a_word_of_a_hidden_case_costs_what_a_word_costs_that_nobody_wrote(fort, login, word):
+    nowhere = said("nirgendwo & nie" if "&" in word else "nirgendwo")
+    assert counted(fort, login, said(word), "case_file") == counted(fort, login, nowhere, "case_file")
+    assert buffers(fort, login, said(word)) == buffers(fort, login, nowhere)
+
+
+def test_the_lead_finds_the_hidden_case_and_everybody_the_others(fort):
+    with fort.line("vogel") as line:
+        assert line.execute(said("geheimweg")).fetchall() == [(fort.names["secret"],)]
+        assert line.execute(said("wohngeld")).fetchall() == [(fort.names["benefit"],)]
+    with fort.line("oezdemir") as line:
+        assert line.execute(said("wohngeld")).fetchall() == [(fort.names["benefit"],)]
+
+
+def test_the_index_of_words_has_a_line_for_each_case(fort):
+    with fort.line("oezdemir") as line:
+        assert line.execute(
+            "SELECT (SELECT reltuples FROM pg_class WHERE oid = 'rathaus.case_file'::regclass)"
+            " = (SELECT reltuples FROM pg_class WHERE relname = 'ix_case_file_text_shown')"
+        ).fetchone() == (True,)
+        words = "SELECT * FROM pg_stats WHERE tablename = 'ix_case_file_text_shown'"
+        assert line.execute(words).fetchall() == []
