@@ -1,6 +1,7 @@
 """A printer on a real socket that takes a job and breaks where it is told to."""
 
 import socket
+import ssl
 import struct
 import threading
 from contextlib import closing, suppress
@@ -13,9 +14,10 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n" + b"% a long file\n" 
 class BadPrinter:
     """Says what it can, takes one job after the other, and breaks off at a stage or answers with an error."""
 
-    def __init__(self, breaks: str) -> None:
+    def __init__(self, breaks: str, secure: ssl.SSLContext | None = None) -> None:
         self._breaks = breaks
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        plain = socket.create_server(("127.0.0.1", 0))
+        self._listener = secure.wrap_socket(plain, server_side=True) if secure else plain
         self.port = self._listener.getsockname()[1]
         self.jobs = 0
         self.bytes = 0
@@ -29,11 +31,15 @@ class BadPrinter:
         self._thread.join(10)
 
     def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
+        while True:
+            try:
                 line, _ = self._listener.accept()
-                with closing(line), suppress(ConnectionError):
-                    self._talk(line)
+            except ssl.SSLError:  # we are not trusted
+                continue
+            except OSError:
+                return
+            with closing(line), suppress(OSError):
+                self._talk(line)
 
     def _talk(self, line: socket.socket) -> None:
         stream = line.makefile("rb")
@@ -45,6 +51,12 @@ class BadPrinter:
         start = stream.read(4)
         if struct.unpack(">H", start[2:])[0] != Operation.PRINT_JOB:
             message = read(start + stream.read(length - 4))
+            if self._breaks == "no entry":
+                line.sendall(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")
+                return
+            if self._breaks == "no printers":
+                self._reply(line, written(Message(0x0406, message.request_id, ())))
+                return
             able = (
                 attribute("printer-name", Tag.NAME, "flur"),
                 attribute("document-format-supported", Tag.MIME_TYPE, "application/pdf"),
@@ -69,11 +81,15 @@ class BadPrinter:
             with suppress(OSError):
                 line.recv(1)
             return
-        if self._breaks == "without answer":
-            return
-        job = ((Group.JOB, (attribute("job-id", Tag.INTEGER, 12),)),)
+        if self._breaks != "without answer":
+            self._answer(line, message.request_id)
+
+    def _answer(self, line: socket.socket, request_id: int) -> None:
+        job: tuple = ((Group.JOB, (attribute("job-id", Tag.INTEGER, 12),)),)
+        if self._breaks == "otherwise":
+            job = (*job, (Group.UNSUPPORTED, (attribute("sides", Tag.KEYWORD, "two-sided-long-edge"),)))
         code = int(self._breaks[3:], 16) if self._breaks.startswith("ipp") else 0
-        answer = written(Message(code, message.request_id, job))
+        answer = written(Message(code, request_id, job))
         if self._breaks == "half an answer":
             line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + answer[:12])
         elif self._breaks == "a web page":

@@ -1,9 +1,15 @@
 """Printing by the network: what arrives at a real print server, and what a line can do that breaks."""
 
+import datetime
+import ipaddress
 import socket
+import ssl
 from contextlib import closing, suppress
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +42,7 @@ from rathaus_desk.domain.printing.printers import (
     unfit,
 )
 from rathaus_desk.domain.printing.sheets import JobLetter
+from rathaus_desk.usecases.printing import ipp_printer
 from rathaus_desk.usecases.printing.ipp_printer import (
     cancel_at_printer,
     printer_abilities,
@@ -133,6 +140,7 @@ def test_what_the_printer_cannot_do_is_told_before_anything_is_printed(cups):
     ("breaks", "outcome", "told"),
     [
         ("nothing", Outcome.TAKEN, ""),
+        ("otherwise", Outcome.TAKEN, "nicht so einstellen"),
         ("at once", Outcome.BROKE, "abgerissen"),
         ("in the middle", Outcome.BROKE, "abgerissen"),
         ("without answer", Outcome.BROKE, "abgerissen"),
@@ -173,6 +181,59 @@ def test_a_printer_that_is_not_there_gets_nothing(town_file, job):
     assert sending.outcome is Outcome.REFUSED
     assert "antwortet nicht" in sending.sentence
     assert town_file.guide.ask(print_job, job_id=job.id).waiting == 8
+
+
+def test_what_a_printer_says_to_questions_is_told_in_words():
+    for breaks in ("no entry", "no printers"):
+        printer = BadPrinter(breaks)
+        address = printer_address(f"ipp://127.0.0.1:{printer.port}/")
+        if breaks == "no printers":
+            assert printers_of(address, LONG) == ()
+        with pytest.raises(Refused, match=r"Anmeldung|Diesen Drucker gibt es unter der Adresse nicht"):
+            printer_abilities(address, LONG)
+        sending = send_pdf(address, PDF, PrintTicket("x"), LONG)
+        printer.close()
+        assert (sending.outcome, printer.jobs) == (Outcome.REFUSED, 0)
+        assert sending.sentence.endswith("Es wurde nichts gedruckt; als PDF geht es immer.")
+
+
+def test_the_line_may_be_encrypted_and_a_stranger_gets_nothing(tmp_path, monkeypatch):
+    key, certificate = self_signed(tmp_path)
+    secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    secure.load_cert_chain(certificate, key)
+    printer = BadPrinter("nothing", secure)
+    address = printer_address(f"ipps://127.0.0.1:{printer.port}/")
+    ipp_printer._encryption.cache_clear()
+    stranger = send_pdf(address, PDF, PrintTicket("x"), LONG)
+    assert (stranger.outcome, printer.jobs) == (Outcome.REFUSED, 0)
+    assert "Zertifikat" in stranger.sentence
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    ipp_printer._encryption.cache_clear()
+    trusted = send_pdf(address, PDF, PrintTicket("x"), LONG)
+    printer.close()
+    ipp_printer._encryption.cache_clear()
+    assert (trusted.outcome, printer.bytes) == (Outcome.TAKEN, len(PDF))
+
+
+def self_signed(folder):
+    """Make a key and a certificate for this PC, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Drucker")])
+    now, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
+    here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder(
+            name, name, key.public_key(), x509.random_serial_number(), now - day, now + day
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(here, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = serialization.NoEncryption()
+    (folder / "key").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
+    (folder / "certificate").write_bytes(made.public_bytes(pem))
+    return folder / "key", folder / "certificate"
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,10 @@ _NO_ANSWER = (
     "Der Drucker antwortet nicht oder nicht verständlich. Bitte nachsehen, ob er an ist, oder einen "
     "anderen wählen."
 )
+_STRANGE = (
+    "Der Drucker weist sich mit einem Zertifikat aus, dem dieser PC nicht vertraut. Die IT kann es eintragen "
+    "oder die Adresse ohne Verschlüsselung nennen."
+)
 _NOTHING = "Es wurde nichts gedruckt; als PDF geht es immer."
 _REFUSALS = {
     0x0401: "Der Drucker verlangt eine Anmeldung.",
@@ -201,9 +205,9 @@ def _request(
 def _answer(printer: PrinterAddress, asked: bytes, seconds: float) -> Message:
     try:
         return _exchange(printer, asked, seconds)
-    except _Refusal as refusal:
+    except (_Refusal, _NotSent) as refusal:
         raise Refused(str(refusal)) from refusal
-    except (_NotSent, OSError, http.client.HTTPException, BrokenMessage) as error:
+    except (OSError, http.client.HTTPException, BrokenMessage) as error:
         raise Refused(_NO_ANSWER) from error
 
 
@@ -212,6 +216,8 @@ def _exchange(printer: PrinterAddress, asked: bytes, seconds: float) -> Message:
     try:
         try:
             line.connect()
+        except ssl.SSLCertVerificationError as error:
+            raise _NotSent(_STRANGE) from error
         except OSError as error:
             raise _NotSent(_NO_ANSWER) from error
         line.request("POST", printer.path, asked, {"Content-Type": "application/ipp"})
