@@ -40,13 +40,20 @@ class NeedsOpening(Exception):
     """Somebody is to be looked at of whom no line is written yet; with ways (JSON) it is a search."""
 
     def __init__(
-        self, kind: ReadKind, people: Iterable[int] = (), criteria: str = "", ways: str = ""
+        self,
+        kind: ReadKind,
+        people: Iterable[int] = (),
+        criteria: str = "",
+        ways: str = "",
+        *,
+        by_the_way: bool = False,
     ) -> None:
         super().__init__()
         self.kind = kind
         self.people = tuple(people)
         self.criteria = criteria
         self.ways = ways
+        self.by_the_way = by_the_way
 
 
 class NeedsPick(Exception):
@@ -97,7 +104,7 @@ class Openings:
         with self._lock:
             missing = sorted({one for one in people if fresh.get(one, 0.0) < now})
         if missing:
-            raise NeedsOpening(kind, missing, criteria)
+            raise NeedsOpening(kind, missing, criteria, by_the_way=by_the_way)
 
     def search(self, session: Session, criteria: str, ways: Sequence[Way]) -> dict[int, Candidates]:
         """Return whom each of the ways may mean, by its place; raise NeedsOpening until its line is written.
@@ -174,7 +181,7 @@ class Openings:
         with self._lock:
             marked = dict.fromkeys(needed.people, now + FRESH_SECONDS)
             self._seen.update(marked)
-            if needed.kind is ReadKind.OPENED:
+            if needed.kind is ReadKind.OPENED and not needed.by_the_way:
                 self._opened.update(marked)
 
     def _search(self, store: Store, criteria: str, ways: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import Refused
@@ -10,6 +11,8 @@ from rathaus_desk.domain.office.reading_lines import ReadingFilter, purpose_in_w
 from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.reading_tables import ReadLogRow
+from rathaus_desk.usecases.cases.cases import case
+from rathaus_desk.usecases.people.people import person
 from rathaus_desk.usecases.people.reading_protocol import (
     READING_COLUMNS,
     count_readings,
@@ -109,3 +112,20 @@ def test_a_purpose_is_always_said_in_words():
     assert purpose_in_words("TakeContact") == "beim Speichern"
     assert purpose_in_words("something_new") == "Liste oder Ansicht"
     assert purpose_in_words("") == "Personensuche"
+
+
+def test_who_opens_a_person_met_in_a_case_before_has_opened_both(town):
+    file = town.taken()
+    with town.store.read() as session:
+        before = session.scalars(select(ReadLogRow.id)).all()
+    guide = town.desk("wilkens")  # who has not seen her yet
+    for _ in range(2):  # the second time everybody is known
+        guide.ask(case, case_id=file.id)
+        guide.ask(person, person_id=ERNA)
+        guide.ask(case, case_id=file.id)
+    with town.store.read() as session:
+        new = select(ReadLogRow).where(ReadLogRow.id.not_in(before)).order_by(ReadLogRow.id)
+        assert [(one.kind, one.purpose, one.person_ids) for one in session.scalars(new)] == [
+            (ReadKind.OPENED, "case", [ERNA]),
+            (ReadKind.OPENED, "person", [ERNA]),
+        ]
