@@ -252,3 +252,16 @@ def test_news_that_nobody_shows_does_not_count_as_slow(qtbot, background, owner,
     background.ask(owner, word_after, lambda _text: None, gate=gate, text="")
     settle(qtbot, background, gate)
     assert background._pause == GATHER_MS
+
+
+def test_news_waits_until_what_was_asked_before_is_answered(qtbot, background, owner, gate):
+    told, heard = [], []
+    background.ask(owner, word_after, heard.append, gate=gate, text="eine langsame Antwort")
+    background.changed.connect(lambda tables: told.append((set(tables), list(heard))))
+    background._hear(frozenset({"task"}))
+    background.tell_news()
+    assert told == []
+    assert background._gather.isActive(), "nobody would look again"
+    gate.set()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [({"task"}, ["eine langsame Antwort"])]
