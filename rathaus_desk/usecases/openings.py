@@ -34,6 +34,10 @@ TOO_MANY = (
     "In der letzten Stunde haben Sie sehr viele Personen nachgeschlagen; mehr lässt die Datenbank im "
     "Moment nicht zu. Ihr Text ist da. Bitte in einigen Minuten noch einmal, oder die Leitung fragen."
 )
+EVER_NEW = (
+    "Hier kommen immer neue Personen dazu, mehr als auf einmal nachgeschlagen werden. Es wurde nichts "
+    "gespeichert, Ihr Text ist da. Bitte noch einmal versuchen; geht es wieder nicht, bitte enger eingrenzen."
+)
 
 
 class NeedsOpening(Exception):
@@ -161,7 +165,7 @@ class Openings:
                 self._write(store, needed, purpose)
             except NeedsPick as needed:
                 self._pick(store, needed)
-        raise Refused(TOO_MANY)
+        raise Refused(EVER_NEW)
 
     def _write(self, store: Store, needed: NeedsOpening, purpose: str) -> None:
         criteria = needed.criteria.replace("\0", "")  # which the server takes in no text

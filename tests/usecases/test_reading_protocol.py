@@ -12,6 +12,7 @@ from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.reading_tables import ReadLogRow
 from rathaus_desk.usecases.cases.cases import case
+from rathaus_desk.usecases.openings import MOST_ROUNDS
 from rathaus_desk.usecases.people.people import person
 from rathaus_desk.usecases.people.reading_protocol import (
     READING_COLUMNS,
@@ -129,3 +130,18 @@ def test_who_opens_a_person_met_in_a_case_before_has_opened_both(town):
             (ReadKind.OPENED, "case", [ERNA]),
             (ReadKind.OPENED, "person", [ERNA]),
         ]
+
+
+def test_who_is_led_to_ever_new_people_is_not_told_that_she_looked_up_many(town):
+    def led_on(work):
+        for one in range(MOST_ROUNDS + 3):
+            work.look_at([GONE + one])
+        return "there"
+
+    guide = town.guide
+    if town.open_as is None:
+        assert guide.ask(led_on) == "there", "in a file nobody is asked before"
+        return
+    with pytest.raises(Refused, match="immer neue Personen"):
+        guide.ask(led_on)
+    assert guide.ask(led_on) == "there", "what is opened stays so for a while"
