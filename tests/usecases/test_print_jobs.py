@@ -1,6 +1,7 @@
 """Print jobs through the desk: batches, a jam, a pause, an end, and whose they are."""
 
 import pytest
+from sqlalchemy import select, update
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.printing.course import BatchState, JobState, Outcome
@@ -17,6 +18,7 @@ from rathaus_desk.domain.printing.print_jobs import (
     spool_name,
 )
 from rathaus_desk.domain.printing.sheets import JobLetter, SheetFate
+from rathaus_desk.store.printing_tables import PrintBatchRow, PrintJobRow, PrintSheetRow
 from rathaus_desk.usecases.printing.job_queries import job_sheets, print_job, print_jobs
 from tests.small_town import ERNA
 
@@ -139,6 +141,20 @@ def test_a_job_belongs_to_its_unit_and_the_lead(town):
     assert town.lead.do(CancelJob(job_id=roads.id))[0].state is JobState.CANCELLED
     with pytest.raises(Refused):
         town.desk("admin").ask(print_jobs)
+
+
+@pytest.mark.server
+def test_on_a_server_the_database_itself_keeps_jobs_in_their_unit(town_server):
+    job = lay_down(town_server.guide, 2)
+    send(town_server.guide, job)
+    with town_server.sign_in("luebbe").write.begin() as session:
+        for row in (PrintBatchRow, PrintSheetRow):
+            assert session.scalars(select(row)).all() == []
+        stopped = update(PrintJobRow).values(state=JobState.CANCELLED, version=9)
+        assert session.execute(stopped).rowcount == 0
+    with town_server.sign_in("wilkens").write.begin() as session:
+        assert len(session.scalars(select(PrintSheetRow)).all()) == 2
+    assert town_server.guide.ask(print_job, job_id=job.id).state is JobState.RUNNING
 
 
 @pytest.mark.parametrize(
