@@ -35,6 +35,54 @@ def buffers(fort, login, query):
     return re.search(r"Buffers: (.*)", "\n".join(one for (one,) in plan))[1]
 
 
+def plan(fort, login, person_id):
+    """Return what a search for one person did, step by step, without the number that was asked for."""
+    look = (
+        "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, SUMMARY OFF, COSTS OFF) SELECT id FROM desk.person WHERE id"
+    )
+    with fort.line(login) as line:
+        line.execute("SET enable_seqscan = off")
+        for _ in range(3):
+            steps = line.execute(f"{look} = {person_id}").fetchall()
+    return [step.replace(f"{person_id}", "?") for (step,) in steps]
+
+
+@pytest.fixture(scope="module")
+def unmet(fort):
+    """Somebody of the register whom nobody has met, and who is not locked."""
+    with fort.owner() as dba:
+        dba.execute(
+            "INSERT INTO rathaus.person SELECT (jsonb_populate_record(p, %s)).* FROM rathaus.person p"
+            " WHERE id = %s",
+            ('{"id": 777, "tied": false}', fort.names["erna"]),
+        )
+    return 777
+
+
+@pytest.mark.parametrize("met", [True, False])
+@pytest.mark.parametrize("login", ["oezdemir", "meyer", "tepe"])
+def test_the_plan_of_a_look_at_a_locked_person_is_that_at_one_whom_nobody_met(fort, unmet, login, met):
+    hidden = fort.names["hidden"]
+    with fort.owner() as dba:
+        dba.execute("UPDATE rathaus.person SET tied = %s WHERE id = %s", (met, hidden))
+    assert plan(fort, login, hidden) == plan(fort, login, unmet)
+
+
+def test_the_lead_sees_locked_people_who_were_met_and_nobody_else_does(fort, unmet):
+    hidden = fort.names["hidden"]
+    everybody = "SELECT id FROM desk.person WHERE id IN (%s, %s)"
+    with fort.owner() as dba:
+        dba.execute("DELETE FROM rathaus.opening")
+    for met, shown in ((True, [(hidden,)]), (False, [])):
+        with fort.owner() as dba:
+            dba.execute("UPDATE rathaus.person SET tied = %s WHERE id = %s", (met, hidden))
+        with fort.line("vogel") as line:
+            assert line.execute(everybody, (hidden, unmet)).fetchall() == shown
+        for login in ("oezdemir", "tepe"):
+            with fort.line(login) as line:
+                assert line.execute(everybody, (hidden, unmet)).fetchall() == []
+
+
 def said(word):
     return f"SELECT desk.cases_with_words('{word}', 600)"
 
