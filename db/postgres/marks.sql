@@ -60,14 +60,46 @@ BEGIN
   NEW.restricted := desk.finds_locked(ARRAY[NEW.person_id]);
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE OF person_id, restricted ON rathaus.appointment
-FOR EACH ROW EXECUTE FUNCTION desk.mark_person();
+DROP FUNCTION IF EXISTS desk.mark_visit() CASCADE;
 CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE OF person_id, restricted ON rathaus.contact
 FOR EACH ROW EXECUTE FUNCTION desk.mark_person();
-CREATE OR REPLACE TRIGGER mark_authority BEFORE INSERT OR UPDATE OF person_id, restricted ON rathaus.authority
-FOR EACH ROW EXECUTE FUNCTION desk.mark_person();
-DROP FUNCTION IF EXISTS desk.mark_visit() CASCADE;
-DROP FUNCTION IF EXISTS desk.mark_authority() CASCADE;
+
+-- An appointment for a case speaks of whom the case speaks, though it bear but a name.
+CREATE OR REPLACE FUNCTION desk.mark_appointment() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+DECLARE of_case boolean;
+BEGIN
+  SELECT restricted INTO of_case FROM case_file WHERE id = NEW.case_id FOR SHARE;
+  NEW.restricted := coalesce(of_case, false) OR desk.finds_locked(ARRAY[NEW.person_id]);
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE OF person_id, case_id, restricted ON rathaus.appointment
+FOR EACH ROW EXECUTE FUNCTION desk.mark_appointment();
+
+CREATE OR REPLACE FUNCTION desk.mark_authority() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  NEW.restricted := desk.finds_locked(ARRAY[NEW.person_id, NEW.representative_id]);
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER mark_authority BEFORE INSERT OR UPDATE OF person_id, representative_id, restricted
+ON rathaus.authority FOR EACH ROW EXECUTE FUNCTION desk.mark_authority();
+
+-- Everybody at the counters sees the line: a number of somebody locked is called as any other, and bears nothing else.
+CREATE OR REPLACE FUNCTION desk.mark_ticket() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  IF desk.finds_locked(ARRAY[NEW.person_id]) THEN
+    NEW.person_id := NULL;
+    NEW.needs := '[]';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER mark_ticket BEFORE INSERT OR UPDATE OF person_id ON rathaus.queue_ticket
+FOR EACH ROW WHEN (NEW.person_id IS NOT NULL) EXECUTE FUNCTION desk.mark_ticket();
 
 -- What hangs on a case or a visit carries its mark, so that a policy looks at one row. Whatever hangs on nothing
 -- that is there is kept back as well: it is refused in the same words.
@@ -125,7 +157,8 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pass_mark_on AFTER UPDATE ON rathaus.case_file
 FOR EACH ROW WHEN (OLD.restricted <> NEW.restricted) EXECUTE FUNCTION desk.pass_mark_on('restricted',
-  'task.case_id', 'timeline.case_id', 'case_paper.case_id', 'attachment.case_id', 'telling.case_id');
+  'task.case_id', 'timeline.case_id', 'case_paper.case_id', 'attachment.case_id', 'telling.case_id',
+  'appointment.case_id');
 CREATE OR REPLACE TRIGGER pass_mark_on AFTER UPDATE ON rathaus.task
 FOR EACH ROW WHEN (OLD.restricted <> NEW.restricted) EXECUTE FUNCTION desk.pass_mark_on('restricted',
   'query.task_id', 'interim.task_id', 'task_argument.task_id');
@@ -200,7 +233,8 @@ BEGIN
   UPDATE contact SET person_id = person_id WHERE person_id = NEW.id;
   UPDATE case_file SET person_id = person_id WHERE person_id = NEW.id OR caller_id = NEW.id;
   UPDATE appointment SET person_id = person_id WHERE person_id = NEW.id;
-  UPDATE authority SET person_id = person_id WHERE person_id = NEW.id;
+  UPDATE authority SET person_id = person_id WHERE NEW.id IN (person_id, representative_id);
+  UPDATE queue_ticket SET person_id = person_id WHERE person_id = NEW.id;
   PERFORM desk.mark_names(ARRAY(
     SELECT one FROM name_pair, unnest(ARRAY[family_id, given_id]) AS one WHERE name_pair.person_id = NEW.id));
   RETURN NULL;
@@ -235,9 +269,11 @@ FOR EACH ROW EXECUTE FUNCTION desk.tie_representative();
 UPDATE rathaus.contact SET person_id = person_id WHERE desk.is_locked(person_id) AND NOT restricted;
 UPDATE rathaus.case_file SET person_id = person_id
   WHERE NOT restricted AND (desk.is_locked(person_id) OR desk.is_locked(caller_id));
-UPDATE rathaus.appointment SET person_id = person_id WHERE desk.is_locked(person_id) AND NOT restricted;
+UPDATE rathaus.appointment SET person_id = person_id WHERE NOT restricted AND (desk.is_locked(person_id)
+  OR EXISTS (SELECT FROM rathaus.case_file c WHERE c.id = case_id AND c.restricted));
 UPDATE rathaus.authority SET person_id = person_id
-  WHERE NOT restricted AND desk.is_locked(person_id);
+  WHERE NOT restricted AND (desk.is_locked(person_id) OR desk.is_locked(representative_id));
+UPDATE rathaus.queue_ticket SET person_id = person_id WHERE desk.is_locked(person_id);
 SELECT desk.mark_names(ARRAY(
   SELECT one FROM rathaus.name_pair JOIN rathaus.person ON person.id = person_id, unnest(ARRAY[family_id, given_id]) AS one
   WHERE lock = 'bmg51'));

@@ -1,6 +1,9 @@
 """Somebody was locked (§ 51 BMG) after a clerk had taken them in: she does not take it off."""
 
+from contextlib import contextmanager
+
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.security.attack_scene import attack
 
@@ -64,3 +67,114 @@ def test_the_work_on_it_goes_on(locked_since):
             (locked_since.names["benefit"],),
         )
     assert locked_since.changed() == set()
+
+
+MADE = {
+    "appointment": {
+        "id": 9, "number": "T-9", "counter_id": 92, "starts": "2026-11-24T10:00:00Z", "minutes": 15,
+        "kind": "visit", "state": "booked", "service_id": 71, "services": [], "name": "K. Brinkmann",
+        "phone": "+49170", "needs": [], "note": "wohnt am Geheimweg", "want_earlier": False, "sequence": 0,
+        "cancelled_because": "", "taken_by": 41, "taken_at": "2026-11-24T09:00:00Z",
+        "changed_at": "2026-11-24T09:00:00Z", "version": 1, "restricted": False,
+    },
+    "queue_ticket": {
+        "id": 9, "day": "2026-11-24", "letter": "A", "number": 9, "queue_class": "plain", "state": "waiting",
+        "needs": ["interpreter"], "step_free": True, "counts_from": "2026-11-24T10:00:00Z",
+        "drawn_at": "2026-11-24T10:00:00Z", "drawn_by": 11, "calls": 0, "served_seconds": 0,
+        "parked_for": "", "version": 1,
+    },
+    "authority": {
+        "id": 9, "representative_name": "", "scope": "alles", "state": "seen", "version": 1,
+        "restricted": False,
+    },
+}  # fmt: skip
+EVERYBODY_BUT_THE_LEAD = ("oezdemir", "meyer", "luebbe", "tepe")
+
+
+def put(fort, dba, table, **values):
+    """Put a row there as the owner does; the tests name what it speaks of."""
+    dba.execute(
+        "INSERT INTO rathaus.counter (id, key, name, room, unit_id, step_free, active, takes_queue)"
+        " VALUES (92, 'z', 'z', '', 1, true, true, true) ON CONFLICT DO NOTHING"
+    )
+    wanted = {name: fort.names.get(value, value) for name, value in values.items()}
+    dba.execute(
+        f"INSERT INTO rathaus.{table} SELECT (jsonb_populate_record(NULL::rathaus.{table}, %s)).*",
+        (Jsonb({**MADE[table], **wanted}),),
+    )
+
+
+@contextmanager
+def there(fort, table, **values):
+    """Let a row be there, and take it out again."""
+    with fort.owner() as dba:
+        put(fort, dba, table, **values)
+        try:
+            yield dba
+        finally:
+            dba.execute(f"DELETE FROM rathaus.{table} WHERE id = 9")
+    fort.changed()
+
+
+def seen_by(fort, login, asked):
+    with fort.line(login) as line:
+        if login in ("oezdemir", "meyer", "vogel"):
+            line.execute("SELECT desk.open_people(ARRAY[101, 102], 'opened', 'x', '')")
+        return line.execute(asked).fetchall()
+
+
+@pytest.mark.parametrize("login", EVERYBODY_BUT_THE_LEAD)
+def test_an_appointment_for_the_case_of_somebody_locked_shows_its_time_alone(fort, login):
+    asked = "SELECT name, phone, note, case_id FROM appointment"
+    with there(fort, "appointment", case_id="secret"):
+        assert seen_by(fort, login, asked) == []
+        busy = "SELECT minutes FROM desk.busy_times('2026-11-24', '2026-11-25')"
+        assert seen_by(fort, login, busy) == [(15,)]
+        assert len(seen_by(fort, "vogel", asked)) == 1
+
+
+def test_an_appointment_for_a_case_follows_its_lock(fort):
+    asked = "SELECT name FROM appointment"
+    with there(fort, "appointment", case_id="benefit") as dba:
+        assert len(seen_by(fort, "oezdemir", asked)) == 1
+        dba.execute(LOCK, ("bmg51", 102))
+        try:
+            assert seen_by(fort, "oezdemir", asked) == []
+        finally:
+            dba.execute(LOCK, ("", 102))
+        assert len(seen_by(fort, "oezdemir", asked)) == 1
+
+
+def test_a_ticket_of_somebody_locked_since_is_a_number_and_nothing_else(fort):
+    asked = "SELECT letter, number, person_id, needs, step_free FROM queue_ticket"
+    with there(fort, "queue_ticket", person_id="hans") as dba:
+        assert seen_by(fort, "tepe", asked) == [("A", 9, 102, ["interpreter"], True)]
+        dba.execute(LOCK, ("bmg51", 102))
+        try:
+            for login in EVERYBODY_BUT_THE_LEAD:
+                assert seen_by(fort, login, asked) == [("A", 9, None, [], True)]
+            called = "UPDATE queue_ticket SET calls = calls + 1, version = version + 1 WHERE id = 9"
+            with fort.line("tepe") as line:
+                assert line.execute(called).rowcount == 1
+        finally:
+            dba.execute(LOCK, ("", 102))
+
+
+def test_a_ticket_drawn_for_somebody_locked_bears_nothing_either(fort):
+    with there(fort, "queue_ticket", person_id="hidden"):
+        assert seen_by(fort, "tepe", "SELECT person_id, needs FROM queue_ticket") == [(None, [])]
+
+
+def test_who_is_locked_is_not_read_as_the_one_who_speaks_for_another(fort):
+    asked = "SELECT id FROM authority WHERE id = 9"
+    with there(fort, "authority", person_id="erna", representative_id="hans") as dba:
+        assert seen_by(fort, "oezdemir", asked) == [(9,)]
+        dba.execute(LOCK, ("bmg51", 102))
+        try:
+            assert seen_by(fort, "oezdemir", asked) == []
+        finally:
+            dba.execute(LOCK, ("", 102))
+        assert seen_by(fort, "oezdemir", asked) == [(9,)]
+    with there(fort, "authority", person_id="erna", representative_id="hidden"):
+        assert seen_by(fort, "oezdemir", asked) == []
+        assert seen_by(fort, "vogel", asked) == [(9,)]
