@@ -131,6 +131,9 @@ def test_the_server_dies_in_the_middle_of_a_visit(house, hands, proxy, look_past
     hands.expect("the number card", lambda: house.reception.card.isVisible())
     number = house.reception.last.taken.cases[0].number
     assert number.startswith("26-0000")
+    assert house.reception.card.kept.text().startswith("Auf diesem PC gesichert. Wird nachgetragen")
+    assert "Wird nachgetragen" in house.reception.card.accessibleName()
+    assert house.window.notice.text.text() == f"Auf diesem PC gesichert: {number}"
     assert "noch mit 4 Nummern" in house.window.banner.text.text()
     hands.press("F9")
     hands.expect("the slip", lambda: bool(house.paper.pdf))

@@ -71,7 +71,9 @@ class LastIntake(QObject):
         if self.taken is not None:
             self._show_card(self.taken)
         numbers = ", ".join(one.number for one in saved.cases)
-        text = self.tr("Gespeichert: {numbers}").format(numbers=numbers)
+        away = self._at.background.desk.away
+        text = self.tr("Auf diesem PC gesichert: {numbers}") if away else self.tr("Gespeichert: {numbers}")
+        text = text.format(numbers=numbers)
         self._at.speaker.offer(text, self.tr("Rückgängig"), "intake.undo", UNDO_SECONDS)
 
     def forget(self) -> None:
@@ -191,7 +193,8 @@ class LastIntake(QObject):
 
     def _show_card(self, taken: Taken) -> None:
         if self.card is not None:
-            self.card.show_taken(taken, self._at.background.desk.now().date())
+            desk = self._at.background.desk
+            self.card.show_taken(taken, desk.now().date(), kept_here=desk.away)
 
     def put_card_away(self) -> None:
         """Close the number card."""

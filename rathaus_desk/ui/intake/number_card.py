@@ -13,7 +13,7 @@ from rathaus_desk.domain.promises.promises import ReplyBy
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.focus import NO_RING
-from rathaus_desk.ui.kit.widgets import announce, label, restyle, scrolled
+from rathaus_desk.ui.kit.widgets import announce, label, restyle, scrolled, show_text, tone
 
 NO_BREAK = "\u00a0"
 SCROLL_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
@@ -32,13 +32,16 @@ class NumberCard(QFrame):
         self._back_to = back_to
         self.head = label(self.tr("IHRE NUMMER"), "group")
         self.number = label("", "number")
+        self.kept = label("", "strong")
+        tone(self.kept, "soon")
+        self.kept.hide()
         self.lines = label("", "large")
         self.keys = label("", "small")
         told = QWidget()
         lines = QVBoxLayout(told)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(tokens.M)
-        for one in (self.head, self.number, self.lines):
+        for one in (self.head, self.number, self.kept, self.lines):
             lines.addWidget(one)
         lines.addStretch(1)
         self.area = scrolled(told)
@@ -52,8 +55,8 @@ class NumberCard(QFrame):
         over.installEventFilter(self)
         self.hide()
 
-    def show_taken(self, taken: Taken, today: date) -> None:
-        """Show what was taken in; `today` is the office's date."""
+    def show_taken(self, taken: Taken, today: date, *, kept_here: bool = False) -> None:
+        """Show what was taken in; `today` is the office's date; `kept_here`: the server does not know yet."""
         several = len(taken.cases) > 1
         self.head.setText(self.tr("IHRE NUMMERN") if several else self.tr("IHRE NUMMER"))
         self.number.setProperty("kind", "title" if several else "number")
@@ -61,7 +64,10 @@ class NumberCard(QFrame):
         self.number.setText("\n".join(self._number(one, several=several) for one in taken.cases))
         self.number.setAccessibleName(", ".join(one.number for one in taken.cases))
         self.lines.setText("\n".join(self._sentences(taken, today)))
-        self.setAccessibleName(f"{self.number.accessibleName()}. {self.lines.text()}")
+        safe = self.tr("Auf diesem PC gesichert. Wird nachgetragen, sobald die Datenbank antwortet.")
+        show_text(self.kept, safe if kept_here else "")
+        said = (self.number.accessibleName(), self.kept.text(), self.lines.text())
+        self.setAccessibleName(". ".join(one.rstrip(".") for one in said if one))
         self.setGeometry(self._over.rect())
         self.area.verticalScrollBar().setValue(0)
         self.show()
@@ -75,7 +81,7 @@ class NumberCard(QFrame):
             return
         visible = self.isVisible()  # it may lie on a page that is not open
         self.hide()
-        for one in (self.number, self.lines):
+        for one in (self.number, self.kept, self.lines):
             one.clear()
             one.setAccessibleName("")
         self.setAccessibleName("")
