@@ -76,10 +76,31 @@ def test_without_a_choice_nothing_is_overwritten(house, hands, task):
     form = task.place.form(CHANGE)
     form.fill({"question": MINE})
     elsewhere(house, task, question=THEIRS)
-    for _ in range(3):
+    hands.press("Ctrl+Return")
+    (field,) = form.versions.fields
+    assert not field.asked.isVisible()
+    for _ in range(2):
         hands.press("Ctrl+Return")
     assert stored(house, task).question == THEIRS
-    assert focused() is form.versions.fields[0].mine
+    assert focused() is field.mine
+    assert field.asked.isVisible()
+    assert "Bitte erst eine Fassung wählen" in field.asked.text()
+    assert any("dann noch einmal „Ändern“" in one for one in read(form))
+    hands.press("Right")
+    assert not field.asked.isVisible()
+
+
+def test_the_values_are_in_sight_with_the_choice(house, hands, task):
+    form = task.place.form(CHANGE)
+    form.fill({"question": MINE})
+    elsewhere(house, task, question=THEIRS)
+    house.window.resize(1280, 620)
+    hands.press("Ctrl+Return")
+    settle(hands)
+    (field,) = form.versions.fields
+    assert focused() is field.mine
+    seen = field.visibleRegion().boundingRect()
+    assert seen.height() == field.height(), "the texts, not only their names"
 
 
 def test_what_the_other_one_alone_changed_is_taken_over(house, hands, task):

@@ -170,6 +170,7 @@ class AbsenceForm(QFrame):
         change = self.tr("Abwesenheit von {name} ändern").format(name=who)
         self.head.setText(change if who else self.tr("Wer ist wann nicht da?"))
         verb = self.tr("Ändern") if who else self.tr("Eintragen")
+        self.versions.verb = verb
         self.send_button.setText(f"{verb}  {self.tr('Strg+Enter')}")
         self.send_button.setAccessibleName(verb)
         self.give_up.setVisible(bool(who))

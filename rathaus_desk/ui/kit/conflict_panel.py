@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
 
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.widgets import clear, column, label
+from rathaus_desk.ui.kit.focus import SEEN_WITH_FRAME
+from rathaus_desk.ui.kit.widgets import announce, clear, column, label, show_text
 
 BESIDE = 24  # letters; where not even so many fit beside each other, the versions stand one below the other
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -48,12 +49,15 @@ class FieldVersions(QFrame):
         self.field = field
         self.setProperty("kind", "card")
         self._group = QButtonGroup(self)
+        self.asked = label("", "error")
+        self.asked.hide()
         self.mine = self._side(self.tr("Ihre Fassung"), field.mine, True)
         self.theirs = self._side(self.tr("Jetzt gespeichert"), field.theirs, False)
         self.mine.other, self.theirs.other = self.theirs, self.mine
         inner = QVBoxLayout(self)
         inner.setContentsMargins(tokens.M, tokens.S, tokens.M, tokens.S)
         inner.addWidget(label(field.title, "strong"))
+        inner.addWidget(self.asked)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(tokens.M)
         for radio, text in ((self.mine, field.mine), (self.theirs, field.theirs)):
@@ -65,6 +69,16 @@ class FieldVersions(QFrame):
         """Tell whether a version is chosen."""
         return self._group.checkedButton() is not None
 
+    def asked_and_answered(self) -> None:
+        """Ask no longer: a version is chosen."""
+        show_text(self.asked, "")
+
+    def ask(self) -> None:
+        """Say that one version is to be chosen first, and go there."""
+        show_text(self.asked, self.tr("Bitte erst eine Fassung wählen: Leertaste oder Pfeiltasten."))
+        announce(self.asked)
+        self.mine.setFocus(Qt.FocusReason.TabFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < 2 * BESIDE * self.fontMetrics().averageCharWidth()
@@ -75,6 +89,8 @@ class FieldVersions(QFrame):
         made = Version(words)
         made.setAccessibleName(f"{self.field.title}, {words}: {text}")
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setProperty(SEEN_WITH_FRAME, True)
+        made.clicked.connect(self.asked_and_answered)
         self._group.addButton(made)
         made.clicked.connect(partial(self.chosen.emit, self.field.name, mine))
         return made
@@ -85,8 +101,10 @@ class ConflictPanel(QWidget):
 
     chosen = Signal(str, bool)  # the field, and whether one's own version
 
-    def __init__(self) -> None:
+    def __init__(self, verb: str = "") -> None:
+        """Make the panel; `verb` stands on the button that sends the choice."""
         super().__init__()
+        self.verb = verb
         self._fields: list[FieldVersions] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -110,9 +128,9 @@ class ConflictPanel(QWidget):
             self._column.addWidget(label(text))
         if fields:
             how = self.tr(
-                "Beide haben hier geändert. Bitte je Feld eine Fassung wählen, dann noch einmal senden."
+                "Beide haben hier geändert. Bitte je Feld eine Fassung wählen, dann noch einmal „{verb}“."
             )
-            self._column.addWidget(label(how, "muted"))
+            self._column.addWidget(label(how.format(verb=self.verb), "muted"))
         for one in fields:
             made = FieldVersions(one)
             made.chosen.connect(self.chosen)
@@ -126,9 +144,11 @@ class ConflictPanel(QWidget):
         clear(self._column)
         self.hide()
 
-    def focus_undecided(self) -> bool:
-        """Go to the first field for which nothing is chosen; tell whether there is one."""
+    def focus_undecided(self, *, ask: bool = False) -> bool:
+        """Go to the first field without a choice, and say so with `ask`; tell whether there is one."""
         field = self.undecided
-        if field is not None:
+        if field is not None and ask:
+            field.ask()
+        elif field is not None:
             field.mine.setFocus(Qt.FocusReason.TabFocusReason)
         return field is not None

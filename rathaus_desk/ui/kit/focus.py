@@ -9,6 +9,7 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.look import Look
 
 GAP = 1
+SEEN_WITH_FRAME = "seen_with_frame"  # property of what says little without the frame in which it stands
 NO_RING = "no_ring"  # property of what lies over a page whole: it is seen without a ring
 
 
@@ -137,6 +138,13 @@ def _areas_around(followed: QWidget) -> list[QScrollArea]:
 
 def _show_whole(area: QScrollArea, followed: QWidget) -> None:
     """Scroll until a control is seen whole with some air; of a text field Qt itself shows only the cursor."""
+    frame = followed.parentWidget()
+    if (
+        frame is not None
+        and followed.property(SEEN_WITH_FRAME)
+        and frame.height() <= area.viewport().height()
+    ):
+        followed = frame
     spare = area.viewport().height() - followed.height()
     content = area.widget()
     if spare < 0 or content is None:

@@ -107,7 +107,7 @@ class InlineForm(QFrame):
         self._contested: dict[str, MergedField] = {}
         self.error = label("", "error")
         self.error.hide()
-        self.versions = ConflictPanel()
+        self.versions = ConflictPanel(verb)
         self.versions.chosen.connect(self._choose_version)
         self.again = button(self.tr("Neuen Stand ansehen"), self.look_again.emit)
         self.again.hide()
@@ -207,7 +207,7 @@ class InlineForm(QFrame):
 
     def demand_choice(self) -> bool:
         """Lead to a field for which a version is still to be chosen; tell whether there is none."""
-        return not self.versions.focus_undecided()
+        return not self.versions.focus_undecided(ask=True)
 
     def focus_field(self, name: str) -> None:
         """Go to a field."""
