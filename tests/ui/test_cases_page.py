@@ -39,7 +39,7 @@ def test_a_new_case_does_not_move_the_cursor(house, hands, page):
     assert page.list.case_id == before
     assert page.detail.case.id == before
     assert page.list.list.rows.item(0).person != "Łukasz Wójcik"
-    assert page.list.news.text() == "1 neuer Vorgang · F5 zeigt sie"
+    assert page.list.news.text() == "1 neuer Vorgang · F5 zeigt ihn"
     assert page.list.news.isVisible()
     hands.press("F5")
     settle(hands)

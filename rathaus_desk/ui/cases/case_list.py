@@ -273,7 +273,8 @@ class CaseList(QFrame):
         """Say how many came since, without moving a line."""
         one, more = self.tr("1 neuer Vorgang"), self.tr("{count} neue Vorgänge")
         said = one if self._fresh == 1 else more.format(count=self._fresh)
-        text = self.tr("{news} · F5 zeigt sie").format(news=said)
+        said += self.tr(" · F5 zeigt ihn") if self._fresh == 1 else self.tr(" · F5 zeigt sie")
+        text = said
         changed = self.news.text() != text
         self.news.setText(text)
         self.news.setAccessibleName(text)
