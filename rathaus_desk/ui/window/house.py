@@ -313,7 +313,8 @@ class House(QObject):
         self._day_timer = QTimer(self)
         self._day_timer.timeout.connect(self._show_day)
         self._day_timer.start(60_000)
-        self.background.ask(self, warm_up, lambda _none: None)
+        if self.background.desk.actor.role in CASE_ROLES:  # nobody else searches
+            self.background.ask(self, warm_up, lambda _none: None)
         self.remembered.recall()
         if self.background.desk.away:  # what it would have said is asked for once it answers
             once = Qt.ConnectionType.SingleShotConnection
