@@ -381,3 +381,19 @@ def test_who_is_turned_away_gets_no_number(at_pc, qtbot, server, address):
         assert desk.numbers_left == 5
     finally:
         add_login(make_url(server.url("small")), "oezdemir", Role.GUIDE, PASSWORD)
+
+
+def test_a_clock_that_stands_a_little_before_the_last_day_here_begins_too(at_pc, qtbot, server, address):
+    with server.owner("small") as dba:  # a sample town begins its day anew with every start
+        dba.execute(
+            "UPDATE rathaus.setting SET value = jsonb_set(value::jsonb, '{practice_now}', %s)"
+            " WHERE key = 'town'",
+            ('"2026-11-24T09:00:00+01:00"',),
+        )
+    assert sign_in(at_pc(), qtbot, address, PASSWORD) is not None
+    at_pc.close()
+    settings.keep_password(address, "small_oezdemir", "")
+    server.stop()
+    house = sign_in(at_pc(), qtbot, address, PASSWORD)
+    assert house is not None
+    assert mode(house) == "Notbetrieb"
