@@ -41,7 +41,7 @@ def change_owner(work: Work, command: ChangeOwner) -> None:
     _give_promises(work, before, there, row.contact_id)
 
 
-@handles(SeeOff, Role.LEAD, Role.ADMIN)
+@handles(SeeOff, Role.LEAD)
 def see_off(work: Work, command: SeeOff) -> int:
     """Take somebody off the list; cases go to the first deputy, claimed tasks back to their unit.
 
