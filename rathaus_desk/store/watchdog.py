@@ -24,7 +24,6 @@ class Watchdog:
         self._patience = patience
         self._until: dict[Any, tuple[float, int]] = {}  # when a call is cut off, and the thread that waits
         self._cut_off: set[int] = set()  # threads whose last call was cut off
-        self._new: set[Any] = set()  # connections of which SQLAlchemy has not had its first answers yet
         self._mine = threading.local()
         self._lock = threading.Lock()
         self._wake = threading.Event()
@@ -73,24 +72,12 @@ class Watchdog:
         self._closed = True
         self._wake.set()
         self._thread.join()
-        self._close_stillborn()
 
     def _greets(self, raw: Any, _record: object) -> None:
-        self._close_stillborn()
-        self._hold(raw)  # first: what is new and not held is taken for stillborn
-        self._new.add(raw)
+        self._hold(raw)
 
     def _is_ready(self, raw: Any, *_rest: object) -> None:
-        self._new.discard(raw)
         self._release(raw)
-
-    def _close_stillborn(self) -> None:
-        """Close connections that were cut off before they were ready; SQLAlchemy only forgets them."""
-        with self._lock:
-            dead = {raw for raw in self._new if raw not in self._until}
-            self._new -= dead
-        for raw in dead:
-            raw.close()
 
     def _statement_begins(self, connection: Any, *_rest: object) -> None:
         self._hold(connection.connection.driver_connection)
