@@ -205,6 +205,22 @@ def returned(house, case_id, proposed):
     desk.acting_as(clerk).do(command)
 
 
+def test_who_sends_a_task_on_types_why_and_a_space_typed_there_sends_nothing(house, hands, page):
+    case_id = lamp(house, hands)
+    page.open_case(case_id)
+    settle(hands)
+    hands.press("Ctrl+Shift+S")
+    hands.press("Down")  # the first unit of the list
+    hands.press("Tab")
+    hands.type("gehört zum Bauhof", free=True)
+    task = now(house, case_id).tasks[0]
+    form = page.detail.tasks[task.id].place.form(ROUTE)
+    assert form.values()["because"] == "gehört zum Bauhof"
+    hands.press("Ctrl+Return")
+    settle(hands)
+    assert now(house, case_id).tasks[0].reason.endswith(": gehört zum Bauhof")
+
+
 def test_the_lead_decides_the_second_time_and_the_first_proposal_is_preselected(house, hands, page):
     case_id = lamp(house, hands)
     own = now(house, case_id).tasks[0].unit_id

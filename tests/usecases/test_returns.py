@@ -147,3 +147,11 @@ def test_a_decision_reaches_its_unit_at_once_and_is_not_taken_back_with_the_inta
     assert town.clerk.ask(my_tasks) == ()
     route(town, fresh)
     assert [one.id for one in town.desk("luebbe").ask(my_tasks)] == [fresh.id]
+
+
+def test_who_sends_it_on_may_say_why_and_the_unit_reads_it(town, task):
+    command = RouteTask(unit="ordnung", because="Der Mast steht auf Privatgrund.", **seen(task))
+    sent = town.guide.do(command)[0]
+    assert sent.reason.endswith(": Der Mast steht auf Privatgrund")
+    story = town.guide.ask(case, case_id=sent.case_id).timeline
+    assert any(one.text.endswith(": Der Mast steht auf Privatgrund.") for one in story)

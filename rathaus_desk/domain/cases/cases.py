@@ -304,11 +304,12 @@ class ReturnTask(Command[Task]):
 
 @dataclass(frozen=True, kw_only=True)
 class RouteTask(Command[Task]):
-    """Send a returned or unclaimed task to a unit."""
+    """Send a returned or unclaimed task to a unit; `because` tells it why, in a sentence or not at all."""
 
     task_id: int
     unit: str
     seen_version: int
+    because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -126,14 +126,16 @@ class KeeperForms(TaskForms):
         returned = self.task.state is TaskState.RETURNED
         units = self.house.unit_choices() if returned else self.house.unit_choices(self.task.unit_id)
         unit = Blank("unit", self.tr("Stelle"), choices=units)
-        return self.form(self.tr("An welche Stelle geht die Frage?"), self.tr("Weitergeben"), unit)
+        why = Blank("because", self.tr("Grund für die neue Stelle (darf leer bleiben)"), 2)
+        return self.form(self.tr("An welche Stelle geht die Frage?"), self.tr("Weitergeben"), unit, why)
 
     def _proposed(self) -> Mapping[str, str]:
         return {"unit": self.task.proposed_unit}
 
     def _route(self, values: Mapping[str, str], seen: int) -> Command[Task]:
         self.demand_unit(values["unit"], "unit")
-        return RouteTask(task_id=self.task.id, unit=values["unit"], seen_version=seen)
+        because = values["because"]
+        return RouteTask(task_id=self.task.id, unit=values["unit"], because=because, seen_version=seen)
 
     def _follow(self, place: int, _values: Mapping[str, str], seen: int) -> Command[Task]:
         unit, outside = self.house.key_of(self.followed(place))

@@ -78,6 +78,7 @@ def route_task(work: Work, command: RouteTask) -> Task:
     """Send a returned or unclaimed task to a unit; the first unit sees nothing of it any more."""
     row, file = task_row(work, command.task_id)
     unit = office.unit_by_key(work, command.unit)
+    because = typed(command.because, "because", "Grund", _LONGEST_SENTENCE)
     demand_not_about(unit.id, file.about_unit_id)
     demand_seen(work, row, command.seen_version, Difference("Stelle", "", unit.short))
     demand_lead_decides(work, row)
@@ -88,6 +89,8 @@ def route_task(work: Work, command: RouteTask) -> Task:
     followed = unit.id == row.proposed_unit_id
     why = f"weil {before} es so vorschlägt" if followed else f"so entschieden von {actor_name(work)}"
     reason = f"geht an {unit.short}, {why}"
+    if because:
+        reason += f": {because.rstrip('.')}"
     row.reason = reason
     row.unit_id, row.proposed_unit_id, row.suggested_id, row.staff_id = unit.id, None, None, None
     row.proposed_authority_id = None
