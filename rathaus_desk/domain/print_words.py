@@ -94,7 +94,7 @@ PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
         SourceKind.LIST: "eingefügte Liste",
     },
     Generation: {
-        Generation.UNSAID: "",
+        Generation.UNSAID: "ohne Zusatz",
         Generation.YOUNGER: "junior",
         Generation.ELDER: "senior",
     },
