@@ -153,6 +153,21 @@ END $$;
 CREATE OR REPLACE TRIGGER guard_sheet BEFORE INSERT ON rathaus.case_paper
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_sheet();
 
+-- A clerk takes out of a case what she sees of it: sheets of her unit, and others of a case that she answers for.
+CREATE OR REPLACE FUNCTION desk.guard_sheet_out() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  IF desk.my_role() = 'clerk' THEN
+    PERFORM desk.demand(
+      EXISTS (SELECT FROM paper p JOIN staff s ON s.id = p.staff_id WHERE p.id = OLD.paper_id AND s.unit_id = desk.my_unit())
+      OR (NOT OLD.restricted AND (SELECT desk.answers_for(owner_id, contact_id) FROM case_file WHERE id = OLD.case_id)));
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE OR REPLACE TRIGGER guard_sheet_out BEFORE DELETE ON rathaus.case_paper
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_sheet_out();
+
 -- An entry is reworded where a wrong name stood, by whoever answers for the case.
 CREATE OR REPLACE FUNCTION desk.guard_entry() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
@@ -224,6 +239,23 @@ BEGIN
     WITH CHECK (staff_id = (SELECT desk.me()));
   CREATE POLICY of_attachment_seen ON rathaus.attachment_content AS RESTRICTIVE FOR INSERT TO @staff@
     WITH CHECK (EXISTS (SELECT FROM rathaus.attachment a WHERE a.id = attachment_id));
+END $$;
+
+-- An UPDATE or DELETE that reads no column asks no policy of reading: what takes rows away from reading takes them away
+-- from writing, too.
+DO $$
+DECLARE
+  one record;
+  way text;
+BEGIN
+  FOR one IN SELECT tablename, policyname, qual, (SELECT string_agg(quote_ident(r), ', ') FROM unnest(roles) AS r) AS whom
+    FROM pg_policies WHERE schemaname = 'rathaus' AND permissive = 'RESTRICTIVE' AND cmd = 'SELECT'
+  LOOP
+    FOREACH way IN ARRAY ARRAY['update', 'delete'] LOOP
+      EXECUTE format('CREATE POLICY %I ON rathaus.%I AS RESTRICTIVE FOR %s TO %s USING (%s) %s', one.policyname || '_' || way,
+        one.tablename, way, one.whom, one.qual, CASE way WHEN 'update' THEN 'WITH CHECK (true)' END);
+    END LOOP;
+  END LOOP;
 END $$;
 
 -- As in marks.sql: after a backup was put back these would be transactions of another server.
