@@ -13,10 +13,12 @@ from rathaus_desk.domain.cases.views import CaseSelection
 from rathaus_desk.store import standby
 from rathaus_desk.store.addresses import read_address
 from rathaus_desk.store.server_opening import open_server
+from rathaus_desk.usecases.cases.cases import count_cases
 from rathaus_desk.usecases.find.find_cases import find_cases
 from rathaus_desk.usecases.lagging import is_marked, may_lag
 from rathaus_desk.usecases.lists.export_rows import count_cases_of
 from rathaus_desk.usecases.lists.late_groups import late_groups
+from rathaus_desk.usecases.lists.views import count_saved_views
 from rathaus_desk.usecases.office.office import units
 from rathaus_desk.usecases.people.people import person
 from tests.faults.paired_town import TOWN, paired_town
@@ -89,7 +91,7 @@ def test_only_marked_questions_go_to_the_standby(town):
     guide = town.guide
     assert guide.ask(where) is AT_STANDBY
     assert guide.ask(where_unmarked) is AT_PRIMARY
-    assert all(map(is_marked, (find_cases, late_groups, count_cases_of)))
+    assert all(map(is_marked, (find_cases, late_groups, count_cases_of, count_cases, count_saved_views)))
     assert not is_marked(units)
     assert not is_marked(person)
 

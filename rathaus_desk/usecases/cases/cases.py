@@ -41,6 +41,7 @@ from rathaus_desk.usecases.cases.lists import MOST_LINES, counts, ids_in, lines
 from rathaus_desk.usecases.cases.queries import queries_beside
 from rathaus_desk.usecases.cases.task_values import task_values
 from rathaus_desk.usecases.desk import Work, handles
+from rathaus_desk.usecases.lagging import may_lag
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.catalogue import service_value
 from rathaus_desk.usecases.office.phones import show_phone
@@ -82,6 +83,7 @@ def case_lines(
     return lines(work, ids_in(work, view, after, min(max(limit, 1), MOST_LINES)))
 
 
+@may_lag
 def count_cases(work: Work) -> dict[CaseView, int]:
     """Return how many cases each view has; 1,000 stands for that many or more."""
     return counts(work, MOST_LINES)
