@@ -73,22 +73,35 @@ def user() -> None:
 @click.option(
     "--unit", metavar="STELLE", type=words, default="", help="Schlüssel der Stelle, für jemand Neues."
 )
+@click.option(
+    "--phone", metavar="NUMMER", type=words, default="", help="Durchwahl, wie sie auf Blättern steht."
+)
+@click.option("--room", metavar="ZIMMER", type=words, default="", help="Zimmer, wie es auf Blättern steht.")
+@click.option("--change-role", is_flag=True, help="Die Rolle auch in der Liste der Mitarbeitenden ändern.")
 @click.option("--windows", is_flag=True, help="Ohne Kennwort: Windows meldet an (hier nicht erprobt).")
 @at_database
 def add(
-    login: str, role: str, family_name: str | None, given_name: str, title: str, unit: str, windows: bool
+    login: str, role: str, family_name: str | None, windows: bool, change_role: bool, **more: str
 ) -> None:
     """Zugang anlegen oder erneuern; das Kennwort wird zweimal gefragt.
 
     Wer noch nicht in der Liste der Mitarbeitenden steht, braucht --family-name und --unit.
     """
     from rathaus_desk.store.postgres_setup import add_login, enter_staff
+    from rathaus_desk.store.postgres_staff import demand_listed, demand_set_up, update_staff
+    from rathaus_desk.usecases.office.phones import typed_phone
 
     _address, url = _server()
+    typed_phone(more["phone"])
+    demand_set_up(url)
+    if not family_name:
+        demand_listed(url, login, Role(role), may_change=change_role)
     password = None if windows else _new_password()
     if family_name:
-        enter_staff(url, login, Role(role), given_name, family_name, title, unit)
+        enter_staff(url, login, Role(role), more["given_name"], family_name, more["title"], more["unit"])
     made = add_login(url, login, Role(role), password)
+    change = {"role": role} if change_role else {}
+    update_staff(url, login, **change, **{one: more[one] for one in ("phone", "room") if more[one]})
     say(f"{login} kann sich anmelden, als {word(Role(role))}. Die Rolle auf dem Server heißt {made}.")
 
 
@@ -109,13 +122,28 @@ def disable(login: str) -> None:
 def list_users(as_json: bool) -> None:
     """Alle Mitarbeitenden mit Rolle, und ob sie sich anmelden können."""
     from rathaus_desk.store.postgres_setup import logins
+    from rathaus_desk.store.postgres_staff import demand_set_up, rights_beside_list
 
-    found = logins(_server()[1])
+    url = _server()[1]
+    demand_set_up(url)
+    found, beside = logins(url), rights_beside_list(url)
     if as_json:
-        say_json([dict(zip(("login", "name", "role", "may_sign_in"), one, strict=True)) for one in found])
+        names = ("login", "name", "role", "may_sign_in")
+        say_json(
+            [
+                {**dict(zip(names, one, strict=True)), "role_on_server": beside.get(one[0], (one[2],))}
+                for one in found
+            ]
+        )
         return
     for login, name, role, may in found:
         say(f"{login}  {name}, {word(Role(role))}{'' if may else ', kann sich nicht anmelden'}")
+        if login in beside:
+            on_server = ", ".join(word(Role(one)) for one in beside[login]) or "keine"
+            say(
+                f"    Achtung: Auf dem Server gilt eine andere Rolle: {on_server}. „db user add {login} "
+                f"--role {role}“ bringt beides zusammen."
+            )
 
 
 def _server() -> "tuple[ServerAddress, URL]":
