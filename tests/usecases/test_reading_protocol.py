@@ -1,17 +1,21 @@
 """Data protection reads on either engine who looked at whom; nobody under § 51 BMG is named to it."""
 
 from datetime import timedelta
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 from sqlalchemy import select
 
+from rathaus_desk import usecases
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.office.reading_lines import ReadingFilter, purpose_in_words
+from rathaus_desk.domain.office.reading_lines import _PURPOSES, ReadingFilter, purpose_in_words
 from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.reading_tables import ReadLogRow
 from rathaus_desk.usecases.cases.cases import case
+from rathaus_desk.usecases.desk import HANDLERS
 from rathaus_desk.usecases.openings import MOST_ROUNDS
 from rathaus_desk.usecases.people.people import person
 from rathaus_desk.usecases.people.reading_protocol import (
@@ -145,3 +149,14 @@ def test_who_is_led_to_ever_new_people_is_not_told_that_she_looked_up_many(town)
     with pytest.raises(Refused, match="immer neue Personen"):
         guide.ask(led_on)
     assert guide.ask(led_on) == "there", "what is opened stays so for a while"
+
+
+def test_every_purpose_in_words_is_a_query_or_a_command():
+    known = {one.__name__ for one in HANDLERS}
+    for found in walk_packages(usecases.__path__, "rathaus_desk.usecases."):
+        known |= {
+            one
+            for one, what in vars(import_module(found.name)).items()
+            if getattr(what, "__name__", "") == one
+        }
+    assert set(_PURPOSES) <= known
