@@ -42,9 +42,24 @@ SCRIPTS = (
     "share.sql",
     "guards.sql",
 )
-_LARGE_OBJECT_MAKERS = ("lo_creat(integer)", "lo_create(oid)", "lo_from_bytea(oid, bytea)")
+# Nobody here needs what fills the disk or the log of changes past every table, nor what counts the rows that
+# a function of ours looked at for somebody: those of whom one must not know are counted too.
+_CLOSED_FUNCTIONS = """
+    SELECT oid::regprocedure::text, proname LIKE 'pg\\_stat%' FROM pg_proc
+    WHERE pronamespace = 'pg_catalog'::regnamespace AND (
+        proname IN ('lo_creat', 'lo_create', 'lo_from_bytea', 'pg_logical_emit_message')
+        OR proname LIKE 'pg\\_stat\\_get\\_%' AND proname NOT LIKE 'pg\\_stat\\_get\\_db\\_%'
+        AND proargtypes = '26' AND NOT proretset)
+"""
+# Beside the town: temporary tables there fill its disk, and who sits in template1 stops a new database.
+_DATABASES_BESIDE = ("postgres", "template1")
 LONGEST_PREFIX = 24  # a name on the server has at most 63 bytes
 CONNECTIONS_EACH = 20  # of one login: two windows and a terminal need fewer
+_LOGIN_SETTINGS = (
+    ("statement_timeout", "30s"),
+    ("idle_in_transaction_session_timeout", "60s"),
+    ("temp_file_limit", "1GB"),  # of one session; only a superuser may set it
+)
 _TABLE_RIGHTS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
 _ONE_RIGHT = re.compile(r"([rawd])(\(\w+(?:,\w+)*\))?")  # such as w(text): that column alone
 _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{0,37}")
@@ -154,10 +169,36 @@ def _make_schemas(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -
     for schema in (SCHEMA, DESK, SHARE):
         name = sql.Identifier(schema)
         line.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(name, owner))
-    if line.info.parameter_status("is_superuser") == "on":
-        # Else every login could fill the disk with them; nothing here needs one.
-        for maker in _LARGE_OBJECT_MAKERS:
-            line.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(sql.SQL(maker)))
+    if _is_superuser(line):
+        for function, statistics in line.execute(_CLOSED_FUNCTIONS).fetchall():
+            one = sql.SQL(str(function))
+            line.execute(sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(one))
+            if statistics:
+                line.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO pg_monitor").format(one))
+        _close_databases_beside(line)
+
+
+def _close_databases_beside(line: "psycopg.Connection[tuple[object, ...]]") -> None:
+    """Let only those into the databases beside the town's who run or watch the server."""
+    run_it = sql.SQL(", ").join(
+        [sql.Identifier("pg_monitor")]
+        + [
+            sql.Identifier(str(name))
+            for (name,) in line.execute(
+                "SELECT rolname FROM pg_roles WHERE rolcanlogin AND (rolcreatedb OR rolcreaterole)"
+            )
+        ]
+    )
+    for name in _DATABASES_BESIDE:
+        open_now = "SELECT has_database_privilege('public', oid, 'CONNECT, TEMPORARY')"
+        if line.execute(f"{open_now} FROM pg_database WHERE datname = %s", (name,)).fetchone() == (True,):
+            beside = sql.Identifier(name)
+            line.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(beside, run_it))
+            line.execute(sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(beside))
+
+
+def _is_superuser(line: "psycopg.Connection[tuple[object, ...]]") -> bool:
+    return line.info.parameter_status("is_superuser") == "on"
 
 
 def _grant(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -> None:
@@ -186,7 +227,8 @@ def _grant(line: "psycopg.Connection[tuple[object, ...]]", prefix: str) -> None:
 def add_login(url: URL, login: str, role: Role, password: str | None) -> str:
     """Make or renew the role with which a member of staff signs in, and return its name.
 
-    Without a password only Windows or a certificate lets in. Raises CannotOpen for an unusable login.
+    Without a password only Windows or a certificate lets in, and one from before lapses.
+    Raises CannotOpen for an unusable login.
     """
     prefix = prefix_of(url.database or "")
     name = role_of(prefix, login)
@@ -199,20 +241,26 @@ def add_login(url: URL, login: str, role: Role, password: str | None) -> str:
                 who, sql.Literal(CONNECTIONS_EACH)
             )
         )
-        if password is not None:
-            line.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(who, sql.Literal(password)))
+        _set_password(line, name, password)
         for group in Role:
             other = sql.Identifier(group_of(prefix, group))
             change = sql.SQL("GRANT {} TO {}" if group is role else "REVOKE {} FROM {}")
             line.execute(change.format(other, who))
         line.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(group_of(prefix, "staff")), who))
-        for setting, value in (("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "60s")):
+        for setting, value in _LOGIN_SETTINGS if _is_superuser(line) else _LOGIN_SETTINGS[:-1]:
             line.execute(
                 sql.SQL("ALTER ROLE {} SET {} = {}").format(who, sql.SQL(setting), sql.Literal(value))
             )
         line.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(group_of(prefix, "owner"))))
         line.execute("UPDATE rathaus.staff SET db_role = %s WHERE login = %s", (name, login))
     return name
+
+
+def _set_password(line: "psycopg.Connection[tuple[object, ...]]", name: str, password: str | None) -> None:
+    # The server writes a statement into its log as it comes: so the proof goes there, and not the password.
+    proof = password and line.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256")
+    set_to = sql.SQL("ALTER ROLE {} PASSWORD {}")
+    line.execute(set_to.format(sql.Identifier(name), sql.Literal(proof.decode() if proof else None)))
 
 
 def _is_login_of(line: "psycopg.Connection[tuple[object, ...]]", name: str, prefix: str) -> bool:
