@@ -30,6 +30,22 @@ AS $$
     AND (NOT restricted OR desk.sees_locked() OR (desk.my_role() = 'clerk' AND desk.case_shared(id))))
 $$;
 
+-- An authority is named by whoever reads it (the policies below say the same), or has written it down just now.
+CREATE OR REPLACE FUNCTION desk.knows_authority(wanted bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT wanted IS NULL OR EXISTS (SELECT FROM authority a WHERE a.id = wanted AND (desk.sees_locked() OR NOT a.restricted)
+    AND (a.xmin::text = (pg_current_xact_id()::text::numeric % 4294967296)::text
+      OR EXISTS (SELECT FROM desk.open_person s WHERE s.person_id IN (a.person_id, a.representative_id))
+      OR CASE WHEN desk.my_role() = 'clerk' THEN desk.authority_shared(a.id) ELSE EXISTS (
+        SELECT FROM case_file c WHERE c.authority_id = a.id AND (NOT c.restricted OR desk.sees_locked())) END))
+$$;
+
+-- One task waits for another one of the same case.
+CREATE OR REPLACE FUNCTION desk.knows_task(wanted bigint, of_case bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$ SELECT wanted IS NULL OR EXISTS (SELECT FROM task WHERE id = wanted AND case_id = of_case) $$;
+
 -- Only what was counted is the number of a case: a number ahead of the count would stop the intake on its day.
 CREATE OR REPLACE FUNCTION desk.was_counted(number text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
@@ -117,6 +133,8 @@ BEGIN
       WHEN 'person' THEN desk.knows_person(meant)
       WHEN 'case' THEN desk.knows_case(meant)
       WHEN 'contact' THEN desk.knows_contact(meant)
+      WHEN 'authority' THEN desk.knows_authority(meant)
+      WHEN 'task' THEN desk.knows_task(meant, (written ->> 'case_id')::bigint)
     END);
   END LOOP;
   RETURN NEW;
@@ -134,9 +152,13 @@ EXECUTE FUNCTION desk.guard_links('person_id', 'person', 'representative_id', 'p
 CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF contact_id ON rathaus.promise
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('contact_id', 'contact');
 CREATE OR REPLACE TRIGGER guard_links
-BEFORE INSERT OR UPDATE OF contact_id, person_id, caller_id, cause_id ON rathaus.case_file
-FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION
-desk.guard_links('contact_id', 'contact', 'person_id', 'person', 'caller_id', 'person', 'cause_id', 'case');
+BEFORE INSERT OR UPDATE OF contact_id, person_id, caller_id, cause_id, authority_id ON rathaus.case_file
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links(
+  'contact_id', 'contact', 'person_id', 'person', 'caller_id', 'person', 'cause_id', 'case', 'authority_id', 'authority');
+CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF after_task_id ON rathaus.task
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('after_task_id', 'task');
+CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF case_id ON rathaus.reserved_number
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('case_id', 'case');
 -- Each of these had a function of its own before.
 DROP FUNCTION IF EXISTS desk.guard_visit() CASCADE;
 DROP FUNCTION IF EXISTS desk.guard_appointment() CASCADE;

@@ -7,6 +7,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from tests.security.attack_scene import attack
+from tests.security.test_attack_locked import UNKNOWN, answer
 
 pytestmark = pytest.mark.server
 
@@ -262,3 +263,50 @@ def test_a_unit_takes_no_sheet_of_somebody_locked_out_of_the_case(fort):
     taken_out = attack("a sheet that she may not read", "luebbe", "DELETE FROM case_paper")
     assert fort.run(taken_out) == ("42501", [])
     assert fort.changed() == set()
+
+
+# A hidden row is named where it can be: the answer is the one that a row gets which is not there.
+NAMED = {
+    "a number kept back": "UPDATE reserved_number SET case_id = {id} WHERE staff_id = desk.me()",
+    "the task before": "UPDATE task SET after_task_id = {id} WHERE id = {lamp_task}",
+    "the authority of a case": "UPDATE case_file SET authority_id = {id} WHERE id = {lamp}",
+    "the cause of a case": "UPDATE case_file SET cause_id = {id} WHERE id = {lamp}",
+}
+HIDDEN = {
+    "a number kept back": "secret",
+    "the task before": "secret_task",
+    "the authority of a case": "authority",
+    "the cause of a case": "secret",
+}
+
+
+@pytest.mark.parametrize("login", ["oezdemir", "tepe"])
+@pytest.mark.parametrize("what", NAMED)
+def test_what_is_hidden_is_named_in_vain_as_what_is_not_there(fort, login, what):
+    script = ("SELECT desk.reserve_number(2026, 'pc')", NAMED[what])
+    with there(fort, "authority", person_id="hans", representative_id="hidden"):
+        fort.changed()
+        ids = {**fort.names, "authority": 9}
+        said = [answer(fort, login, script[1:], id=one) for one in (ids[HIDDEN[what]], UNKNOWN)]
+        if what == "a number kept back":
+            with fort.line(login) as line:
+                line.execute(script[0])
+            said = [answer(fort, login, script[1:], id=one) for one in (ids[HIDDEN[what]], UNKNOWN)]
+            with fort.owner() as dba:
+                dba.execute("DELETE FROM rathaus.reserved_number")
+        assert said[0] == said[1]
+        assert "42501" in said[0]
+
+
+def test_a_guide_hangs_no_foreign_authority_on_a_case_to_read_it(fort):
+    with there(fort, "authority", person_id="erna", representative_id="hans"):
+        stolen = "UPDATE case_file SET authority_id = 9 WHERE id = {lamp}"
+        assert fort.run(attack("unopened", "oezdemir", stolen)) == ("42501", [])
+        opened = "SELECT desk.open_people(ARRAY[101], 'opened', 'x', '')"
+        assert fort.run(attack("opened", "oezdemir", opened, "BEGIN", stolen, "ROLLBACK")) == ("", [])
+        made = (
+            "INSERT INTO authority (id, representative_name, scope, state, version) "
+            "VALUES (8, 'Uta', '', 'seen', 1)"
+        )
+        own = ("BEGIN", made, stolen.replace("= 9", "= 8"), "ROLLBACK")
+        assert fort.run(attack("her own", "oezdemir", *own)) == ("", [])
