@@ -111,3 +111,15 @@ def test_the_index_of_words_has_a_line_for_each_case(fort):
         ).fetchone() == (True,)
         words = "SELECT * FROM pg_stats WHERE tablename = 'ix_case_file_text_shown'"
         assert line.execute(words).fetchall() == []
+
+
+def test_no_index_says_how_many_people_are_locked(fort, unmet):
+    with fort.owner() as dba:
+        dba.execute("ANALYZE rathaus.person")
+    sizes = (
+        "SELECT DISTINCT c.reltuples FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid"
+        " WHERE i.indrelid = 'rathaus.person'::regclass"
+        " UNION SELECT reltuples FROM pg_class WHERE oid = 'rathaus.person'::regclass"
+    )
+    with fort.line("tepe") as line:
+        assert len(line.execute(sizes).fetchall()) == 1
