@@ -19,6 +19,7 @@ from rathaus_desk.cli_place import (
 )
 from rathaus_desk.cli_protocols import protocols
 from rathaus_desk.cli_server import postgres, user
+from rathaus_desk.cli_town import town
 from rathaus_desk.domain.dates import clock, numeric_date
 from rathaus_desk.domain.errors import CannotOpen, NeedsConsent
 from rathaus_desk.domain.words import word
@@ -61,6 +62,7 @@ def database() -> None:
 database.add_command(postgres)
 database.add_command(user)
 database.add_command(protocols)
+database.add_command(town)
 
 
 @database.command("create", cls=GermanCommand)

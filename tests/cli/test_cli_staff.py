@@ -1,5 +1,7 @@
 """`db user` keeps the list of staff and the roles of a server together, against a real server."""
 
+import json
+
 import pytest
 from sqlalchemy.engine import make_url
 
@@ -76,3 +78,32 @@ def test_a_database_that_is_not_set_up_is_refused_in_words(user, arguments):
     refused = user(*arguments, on="leer")
     assert (refused.code, refused.out) == (2, "")
     assert "noch nicht für Rathaus Desk eingerichtet" in refused.err
+
+
+def test_a_town_sets_its_own_data(line, server):
+    def town(*arguments):
+        return line("db", "town", *arguments, "--database", server.url("klein"))
+
+    blank = dict.fromkeys(("street", "phone"), "")
+    with server.owner("klein") as dba:
+        dba.execute(
+            "UPDATE rathaus.setting SET value = value::jsonb || %s::jsonb WHERE key = 'town'",
+            (json.dumps(blank),),
+        )
+    assert "Es fehlt noch: Straße, Telefon." in town("show").out
+    for wrong in (("--phone", "später"), ("--postcode", "123"), ("--hours", "immer"), ("--land", "XX")):
+        refused = town("set", *wrong)
+        assert (refused.code, refused.out) == (2, ""), wrong
+    done = town(
+        "set", "--phone", "(04921) 87 0", "--street", "Am Delft 1", "--hours", "Mo-Di 8:30-12, Do 14-18"
+    )
+    assert (done.code, done.err) == (0, "")
+    shown = town("show").out
+    assert "Es fehlt nichts." in shown
+    assert "Am Delft 1" in shown
+    assert "Mo, Di 08:30–12:00 Uhr" in shown
+    with server.owner("klein") as dba:
+        (kept,) = dba.execute(
+            "SELECT value -> 'opening_hours' FROM rathaus.setting WHERE key = 'town'"
+        ).fetchone()
+    assert kept == [[0, "08:30", "12:00"], [1, "08:30", "12:00"], [3, "14:00", "18:00"]]
