@@ -26,7 +26,9 @@ from rathaus_desk.paper.stationery import (
 from rathaus_desk.paper.text import Style, fitted
 
 _NAME = "Laufzettel"
-_NOTHING_HEARD = "Hören Sie bis dahin nichts? Dann haben wir etwas falsch gemacht. Bitte rufen Sie an."
+_NOTHING_HEARD = "Hören Sie bis dahin nichts? Dann haben wir etwas falsch gemacht."
+_CALL_US = "Bitte rufen Sie an."
+_COME_AGAIN = "Bitte kommen Sie noch einmal zu uns."  # where no number stands on the sheet
 # The first that lets everything stand on one sheet; for somebody who needs large print none is small.
 _BODY_POINTS = (16.0, 15.0, 14.0, 13.0, 12.0)
 _VERY_LARGE_POINTS = (21.0, 20.0, 19.0, 18.0, 17.0, 16.0)
@@ -129,6 +131,7 @@ def _text(slip: RoutingSlip, style: Style) -> list[Block]:
         Block(slip.contact_place, style, keep=True),
         Block(f"Telefon {slip.contact_phone}" if printable(slip.contact_phone) else "", phone),
     ]
+    reach_us = _CALL_US if printable(slip.contact_phone) else _COME_AGAIN
     onward = [
         one for one in _numbered([one.next_step for one in slip.concerns], style) if printable(one.text)
     ]
@@ -148,7 +151,7 @@ def _text(slip: RoutingSlip, style: Style) -> list[Block]:
         *_section("So geht es weiter", strong, [*onward, promise]),
         *_section("Das brauchen wir noch von Ihnen", strong, needed),
         Block(
-            _NOTHING_HEARD if onward or printable(slip.promise) else "",
+            f"{_NOTHING_HEARD} {reach_us}" if onward or printable(slip.promise) else "",
             style,
             before=_BEFORE_HEADING * style.line_height,
         ),

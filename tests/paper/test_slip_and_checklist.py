@@ -128,6 +128,12 @@ def test_without_anything_to_wait_for_nobody_is_told_to_wait() -> None:
     assert not [one for one in texts if one.startswith(("Hören Sie", "So geht es weiter"))]
 
 
+def test_nobody_is_asked_to_call_a_number_that_is_not_on_the_sheet() -> None:
+    text = " ".join(structure_texts(render_slip(replace(SLIP, contact_phone=""))))
+    assert "rufen Sie an" not in text.replace("Wir rufen Sie an", "")
+    assert "Bitte kommen Sie noch einmal zu uns." in text
+
+
 def test_much_text_makes_the_type_smaller_and_then_takes_a_second_sheet() -> None:
     """16, 15, 14, 13, 12 points; at 12 it goes on overleaf, and nothing is lost."""
     seen = []

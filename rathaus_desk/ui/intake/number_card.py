@@ -140,7 +140,9 @@ class NumberCard(QFrame):
             latest = max(one.due for one in waiting)
             sentences.append(until.format(day=day_on_paper(latest.date())))
         sentences += self._promise(taken, today, together=len(waiting) > 1)
-        who = self.tr("Für Sie da: {name}, {phone}.")
+        who = (
+            self.tr("Für Sie da: {name}, {phone}.") if taken.contact_phone else self.tr("Für Sie da: {name}.")
+        )
         sentences.append(who.format(name=taken.contact_person, phone=unbroken(taken.contact_phone)))
         if taken.pickup_code:  # somebody whom nobody here knows shows this instead of a name
             code = self.tr("Abholcode {code}.").format(code=NO_BREAK.join(taken.pickup_code))

@@ -57,7 +57,7 @@ def slip_for(work: Work, contact_id: int) -> RoutingSlip:
         concerns=tuple(_concern(work, row, service) for row, service in rows),
         contact_person=owner.shown if owner else office.staff_name(work, first.owner_id),
         contact_place=owner.room if owner else work.office.town.street,
-        contact_phone=owner.phone if owner else work.office.town.phone,
+        contact_phone=(owner.phone if owner else "") or work.office.town.phone,
         promise=_promise(work, contact_id, len(open_rows)),
         still_needed=tuple(dict.fromkeys(needed)),
         replaces=_replaced(work, before),
