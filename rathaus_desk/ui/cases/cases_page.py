@@ -22,6 +22,7 @@ from rathaus_desk.ui.cases.view_deeds import ViewDeeds
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.seldom import Seldom
 from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
+from rathaus_desk.ui.kit.unanswered import Unanswered
 from rathaus_desk.ui.kit.widgets import label
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.cases.cases import case as case_by_id
@@ -150,6 +151,10 @@ class CasesPage(QWidget):
         both.setSpacing(tokens.L)
         both.addWidget(self.views.column)
         both.addWidget(self.panes, 1)
+        self.unanswered = Unanswered(
+            self._at.background, self.tr("Vorgänge"), lambda: self.list.list.rows.rowCount() > 0
+        )
+        whole.addWidget(self.unanswered)
         whole.addLayout(both, 1)
         self._room = room
         self._stack = QStackedLayout(self)

@@ -26,6 +26,7 @@ from rathaus_desk.ui.day.day_rows import (
 )
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.two_panes import LOW_PAGE
+from rathaus_desk.ui.kit.unanswered import Unanswered
 from rathaus_desk.ui.kit.widgets import column, label, row, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.day.my_day import my_day
@@ -231,6 +232,8 @@ class DayPage(QWidget):
         whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
         whole.setSpacing(tokens.M)
         whole.addLayout(head)
+        self.unanswered = Unanswered(self.at.background, self.tr("Mein Tag"), lambda: self.day is not None)
+        whole.addWidget(self.unanswered)
         whole.addLayout(both, 1)
         self.panel.hide()
         self.empty.hide()

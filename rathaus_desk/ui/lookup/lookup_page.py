@@ -12,6 +12,7 @@ from rathaus_desk.ui.kit.fitting_hint import FittingHint
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
+from rathaus_desk.ui.kit.unanswered import Unanswered
 from rathaus_desk.ui.kit.widgets import button, label, row
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.lookup.lookup_lists import leaving
@@ -230,6 +231,10 @@ class LookupPage(QWidget):
         whole.setSpacing(tokens.M)
         self._title = label(self.tr("Nachschlagen"), "title", wrap=False)
         whole.addWidget(self._title)
+        self.unanswered = Unanswered(
+            self._at.background, self.tr("Nachschlagen"), lambda: self.services.list.rows.rowCount() > 0
+        )
+        whole.addWidget(self.unanswered)
         whole.addWidget(self.panes, 1)
 
     def _connect(self) -> None:

@@ -15,6 +15,7 @@ from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.state_pill import LATE, PLAIN, SOON, IconInRow, urgency_icon
 from rathaus_desk.ui.kit.tables import Column, RowsView
+from rathaus_desk.ui.kit.unanswered import Unanswered
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
 from rathaus_desk.ui.kit.widgets import button, card, clear, label, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -211,6 +212,10 @@ class QueuePage(QWidget):
         self._both.setSpacing(tokens.L)
         self._both.addWidget(self._lists(), 64)
         self._both.addWidget(self._side_column(), 36)
+        self.unanswered = Unanswered(
+            self._at.background, self.tr("Warteschlange"), lambda: self.waiting.rows.rowCount() > 0
+        )
+        whole.addWidget(self.unanswered)
         whole.addWidget(scrolled(content), 1)
 
     def _lists(self) -> QWidget:
