@@ -184,7 +184,9 @@ BEGIN
     OR current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'no forgetting for this login' USING ERRCODE = '42501';
   END IF;
-  SELECT (value ->> wanted)::integer INTO set_months FROM setting WHERE key = 'protocols';
+  -- What is no number of months keeps nobody from forgetting: it counts as what the law asks for at least.
+  SELECT CASE WHEN value ->> wanted IS NULL OR value ->> wanted ~ '^[0-9]{1,4}$' THEN (value ->> wanted)::integer
+    ELSE (least_months ->> wanted)::integer END INTO set_months FROM setting WHERE key = 'protocols';
   IF NOT FOUND AND wanted <> 'journal' THEN
     set_months := CASE wanted WHEN 'read_log' THEN 12 ELSE 24 END;
   END IF;

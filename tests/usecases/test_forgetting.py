@@ -265,6 +265,22 @@ def test_the_server_itself_knows_the_period(town, officer):
 
 
 @ONLY_SERVER
+@pytest.mark.parametrize("months", ['"x"', '"-1"', "[]", "1.5"])
+def test_a_period_that_is_no_number_keeps_nobody_from_forgetting(town, officer, months):
+    address = make_url(town.place)
+    with (
+        psycopg.connect(address.set(username="small_as.dpo").render_as_string(), autocommit=True) as line,
+        psycopg.connect(address.render_as_string(), autocommit=True) as owner,
+    ):
+        owner.execute(
+            "INSERT INTO rathaus.setting (key, value) VALUES ('protocols', %s)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (f'{{"read_log": {months}}}',),
+        )
+        line.execute("SELECT desk.forget_protocol('read_log', now() + interval '1 year')")
+
+
+@ONLY_SERVER
 def test_a_clerk_cannot_let_it_forget(town, officer):
     assert officer.ask(protocol_closings) == ()
     address = make_url(town.place).set(username="small_tepe").render_as_string()
