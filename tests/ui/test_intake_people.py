@@ -294,3 +294,17 @@ def test_a_name_of_three_hundred_letters_does_not_widen_the_form(house, hands):
     assert form.caller.drop.isVisible()
     assert form.caller.drop.mapTo(form, form.caller.drop.rect().topRight()).x() < port.width()
     assert form.draft().caller.name == "K" * 300
+
+
+def test_a_caller_without_a_number_is_not_said_to_have_wished_for_no_answer(house, hands):
+    hands.press("F2")
+    hands.type("latern")
+    hands.press("Return")
+    hands.settle()
+    reply = house.reception.form.reply
+    assert reply.currentText() == "Keine Rückmeldung: keine Nummer genannt"
+    hands.press("F2")
+    hands.type("Erna Schmidt")
+    hands.press("Return")
+    hands.settle()
+    assert reply.itemText(reply.count() - 1) == "Keine Rückmeldung gewünscht"

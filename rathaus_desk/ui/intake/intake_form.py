@@ -193,7 +193,9 @@ class IntakeForm(QWidget):
         for window in windows:
             self.reply.addItem(self._window_in_words(window, self._number(preview), today), window)
         self.reply.addItem(word(ReplyBy.LETTER), ReplyBy.LETTER)
-        self.reply.addItem(word(ReplyBy.NONE), ReplyBy.NONE)
+        unreachable = preview.reply_by is ReplyBy.NONE and not (windows or no_calls or preview.phone)
+        unheard = self.tr("Keine Rückmeldung: keine Nummer genannt")
+        self.reply.addItem(unheard if unreachable else word(ReplyBy.NONE), ReplyBy.NONE)
         self.reply.setCurrentIndex(self._index_of(chosen, preview.reply_by))
         self.reply.blockSignals(False)
         self._say_promise()
