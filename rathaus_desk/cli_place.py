@@ -1,5 +1,6 @@
 """Which database the command line works on, in whose name, and how it is opened and given back."""
 
+import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import click
 
 from rathaus_desk.cli_german import words
 from rathaus_desk.cli_output import ask_passphrase, warn
-from rathaus_desk.domain.errors import CannotOpen, Refused
+from rathaus_desk.domain.errors import CannotOpen, Refused, TurnedAway
 
 if TYPE_CHECKING:
     from rathaus_desk.domain.cases.cases import Case
@@ -124,7 +125,10 @@ def open_desk(*, untouched: bool = False) -> "Iterator[Desk]":
     if untouched:
         _refuse_older(database)
     ask = None if untouched else ask_passphrase
-    office = open_office(database, place().login, ask, password=given_password())
+    try:
+        office = open_office(database, place().login, ask, password=given_password())
+    except TurnedAway as refusal:
+        raise _naming_login(refusal, database) from refusal
     try:
         yield office.desk
     finally:
@@ -139,6 +143,16 @@ def case_meant(desk: "Desk", text: str) -> "Case":
     if text.isascii() and text.isdecimal() and int(text) < 2**63 and read_number(text) is None:
         return desk.ask(case, case_id=int(text))
     return desk.ask(case_by_number, number=text)
+
+
+def _naming_login(refusal: TurnedAway, database: str) -> CannotOpen:
+    """Return a refusal that says whose login was tried, where nobody has named one."""
+    from rathaus_desk.store.addresses import read_address
+
+    tried = read_address(database).user or getpass.getuser()
+    if place().login:
+        return refusal
+    return CannotOpen(f"{refusal} Versucht wurde die Anmeldung {tried}; eine andere nennt --as.")
 
 
 def _refuse_older(database: str) -> None:

@@ -107,3 +107,11 @@ def test_a_town_sets_its_own_data(line, server):
             "SELECT value -> 'opening_hours' FROM rathaus.setting WHERE key = 'town'"
         ).fetchone()
     assert kept == [[0, "08:30", "12:00"], [1, "08:30", "12:00"], [3, "14:00", "18:00"]]
+
+
+def test_a_refusal_names_the_login_that_was_tried(line, server):
+    refused = line("find", "service", "laterne", "--database", server.url("klein"))
+    assert refused.code == 2
+    assert "Versucht wurde die Anmeldung town_dba; eine andere nennt --as." in refused.err
+    named = line("find", "service", "laterne", "--database", server.url("klein"), "--as", "town_dba")
+    assert "Versucht wurde" not in named.err
