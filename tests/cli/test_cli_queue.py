@@ -20,3 +20,9 @@ def test_others_and_empty_days_are_refused_in_words(line, town):
     empty = line("--database", town, "--as", "hollmann", "queue", "replay", "2026-01-06")
     assert empty.code == 2
     assert "niemand bedient" in empty.err
+
+
+def test_a_refused_replay_names_the_role_that_may(line, town):
+    refused = line("queue", "replay", "2026-11-23", "--database", town)
+    assert refused.code == 2
+    assert "Sehen kann sie nur die Rolle Leitung" in refused.err

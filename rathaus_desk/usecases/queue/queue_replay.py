@@ -46,7 +46,10 @@ class DayReplay:
 def replay_day(work: Work, day: date | None = None) -> DayReplay:
     """Play a day again under other rules. Refuses everybody but the lead, and an empty day."""
     if work.actor.role is not Role.LEAD:
-        raise Refused(f"Die Rolle {word(work.actor.role)} sieht diese Auswertung nicht.")
+        raise Refused(
+            f"Die Rolle {word(work.actor.role)} sieht diese Auswertung nicht. Sehen kann "
+            f"sie nur die Rolle {word(Role.LEAD)}."
+        )
     wanted = day or today(work)
     found = [one for one in tickets(work, TicketRow.day == wanted) if one.first_called_at is not None]
     served = [one for one in found if one.state is TicketState.DONE and one.called_at]
