@@ -190,12 +190,24 @@ END $$;
 CREATE OR REPLACE TRIGGER guard_sheet_out BEFORE DELETE ON rathaus.case_paper
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_sheet_out();
 
--- An entry is reworded where a wrong name stood, by whoever answers for the case.
+-- Whether a text is another one out of which nothing but names were taken: what stands between them stands there still.
+CREATE OR REPLACE FUNCTION desk.lost_names_alone(before text, after text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = rathaus, pg_temp
+AS $$
+  SELECT before ~ ('^' || string_agg(regexp_replace(part, '([][\\.^$*+?(){}|])', '\\\1', 'g'), '.{1,60}' ORDER BY at) || '$')
+  FROM string_to_table(after, '[Name berichtigt]') WITH ORDINALITY AS kept (part, at)
+$$;
+
+-- An entry is reworded by who wrote it, who keeps the case, and the lead; whoever else corrects the person of a case takes
+-- the wrong name out of it, and no more.
 CREATE OR REPLACE FUNCTION desk.guard_entry() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
 BEGIN
-  PERFORM desk.demand((SELECT desk.answers_for(owner_id, contact_id) FROM case_file WHERE id = OLD.case_id));
+  PERFORM desk.demand((SELECT desk.sees_locked() OR owner_id = ANY (desk.acting_for())
+      OR desk.answers_for(owner_id, contact_id)
+        AND (OLD.staff_id = desk.me() OR desk.lost_names_alone(OLD.text, NEW.text))
+    FROM case_file WHERE id = OLD.case_id));
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER guard_entry BEFORE UPDATE OF text ON rathaus.timeline

@@ -310,3 +310,47 @@ def test_a_guide_hangs_no_foreign_authority_on_a_case_to_read_it(fort):
         )
         own = ("BEGIN", made, stolen.replace("= 9", "= 8"), "ROLLBACK")
         assert fort.run(attack("her own", "oezdemir", *own)) == ("", [])
+
+
+NOTE = "Frau Schmidt (Erna) rief an, [a-z]* kostet 5 €."
+SWAPPED = "Frau [Name berichtigt] (Erna) rief an, [a-z]* kostet 5 €."
+
+
+@pytest.fixture
+def noted(fort):
+    """A note that Wilkens wrote into the case that Oezdemir took in and Tepe's unit works on."""
+    with fort.owner() as dba:
+        dba.execute(
+            "INSERT INTO rathaus.timeline (id, case_id, at, staff_id, kind, text) "
+            "VALUES (9, %s, now(), 12, 'note', %s)",
+            (fort.names["lamp"], NOTE),
+        )
+        yield fort
+        dba.execute("DELETE FROM rathaus.timeline WHERE id = 9")
+    fort.changed()
+
+
+@pytest.mark.parametrize("login", ["meyer", "oezdemir", "wilkens", "vogel", "tepe"])
+@pytest.mark.parametrize(
+    ("text", "allowed"),
+    [
+        ("nie gesagt", {"wilkens", "vogel"}),
+        (NOTE + " Und mehr.", {"wilkens", "vogel"}),
+        (NOTE.replace("5", "9"), {"wilkens", "vogel"}),
+        (SWAPPED.replace("5", "9"), {"wilkens", "vogel"}),
+        (SWAPPED, {"meyer", "oezdemir", "wilkens", "vogel"}),
+    ],
+)
+def test_a_note_is_reworded_by_who_wrote_it_and_elsewhere_loses_a_name_alone(noted, login, text, allowed):
+    changed = attack(
+        "a note reworded", login, f"UPDATE timeline SET text = '{text}' WHERE id = 9 RETURNING id"
+    )
+    with noted.owner() as dba:
+        owner = "SELECT owner_id FROM rathaus.case_file WHERE id = %s"
+        (owner_id,) = dba.execute(owner, (noted.names["lamp"],)).fetchone()
+    keeper = {21: "tepe", 22: "thole", 31: "luebbe", 11: "oezdemir"}[owner_id]
+    state, shown = noted.run(
+        changed
+    )  # to a unit that does not see the note nothing is refused, there is none
+    assert (shown == [(9,)]) == (login in {*allowed, keeper})
+    assert state == ("" if shown or login == "tepe" else "42501")
