@@ -55,7 +55,11 @@ BEGIN
       place, district_id, phone, email, language, needs, lock, version)
     VALUES (NEW.id, NEW.title, NEW.given_name, NEW.family_name, NEW.sort_name, NEW.birth_date, NEW.street,
       NEW.house_number, NEW.postcode, NEW.place, NEW.district_id, NEW.phone, NEW.email, NEW.language, NEW.needs,
-      NEW.lock, NEW.version);
+      NEW.lock, NEW.version)
+    ON CONFLICT (id) DO NOTHING;
+    IF NOT FOUND THEN  -- in the same words, whoever it is that has the id
+      RAISE EXCEPTION 'no such id' USING ERRCODE = '42501';
+    END IF;
     INSERT INTO opening VALUES (desk.me(), NEW.id, clock_timestamp() + interval '30 minutes', pg_current_xact_id(), true);
     RETURN NEW;
   END IF;

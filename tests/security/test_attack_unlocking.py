@@ -354,3 +354,24 @@ def test_a_note_is_reworded_by_who_wrote_it_and_elsewhere_loses_a_name_alone(not
     )  # to a unit that does not see the note nothing is refused, there is none
     assert (shown == [(9,)]) == (login in {*allowed, keeper})
     assert state == ("" if shown or login == "tepe" else "42501")
+
+
+def test_an_id_that_is_taken_is_refused_as_one_that_cannot_be(fort):
+    """Else the key of the table would tell of somebody who was registered here and is locked since."""
+    taken = 2305843009213693953
+    register = (
+        "INSERT INTO desk.person SELECT {id}, '', 'Uta', 'Neu', 'neu uta', NULL, '', '', '', '', "
+        "NULL, '', '', '', '[]', '', 1",
+    )
+    with fort.owner() as dba:
+        with fort.line("oezdemir") as line:
+            line.execute(register[0].format(id=taken))
+        dba.execute(LOCK, ("bmg51", taken))
+        try:
+            refused = answer(fort, "wilkens", register, id=taken)
+        finally:
+            dba.execute("DELETE FROM rathaus.person WHERE id = %s", (taken,))
+    impossible = answer(fort, "wilkens", register, id=UNKNOWN)
+    assert "('42501', 'no such id', None," in refused
+    assert "('42501', 'no such id', None," in impossible
+    fort.changed()
