@@ -69,7 +69,7 @@ def test_all_promised_commands_are_there():
     ]  # fmt: skip
     assert set(promised) == set(main.commands)
     of_files = {"create", "check", "backup", "restore", "info", "verify", "head"}
-    assert set(main.commands["db"].commands) == of_files | {"postgres", "user", "protocols"}
+    assert set(main.commands["db"].commands) == of_files | {"postgres", "user", "protocols", "town"}
     assert set(main.commands["db"].commands["postgres"].commands) == {"init", "upgrade"}
     assert set(main.commands["db"].commands["user"].commands) == {"add", "disable", "list"}
     assert set(main.commands["db"].commands["protocols"].commands) == {"show", "keep", "forget"}
