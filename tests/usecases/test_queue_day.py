@@ -84,7 +84,7 @@ def test_whom_nobody_may_know_of_gets_no_ticket_by_name(town, desks):
         draw(town, person_id=999_999)
     assert str(hidden.value) == str(unknown.value)
     mine, _ = town.lead.do(DrawTicket(person_id=HIDDEN))
-    # A server keeps nobody locked on a ticket, which everybody in the house reads: the number alone is called.
+    # A server keeps nobody locked on a ticket, which everybody in the house reads: its number is called.
     assert mine.person_id == (HIDDEN if town.open_as is None else None)
     assert town.guide.ask(queue_now).waiting[0].person_id is None
 
