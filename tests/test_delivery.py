@@ -1,16 +1,11 @@
-"""What is handed over: lock, wheel, licences, and the two commands for a bare machine."""
+"""What is handed over: lock, wheel, licences."""
 
-import ast
-import importlib.util
-import os
 import re
-import subprocess
 import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from packaging.markers import Marker
@@ -20,10 +15,11 @@ from packaging.version import Version
 from PySide6.QtWidgets import QApplication, QLabel
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from tests.started import imported, load_bootstrap, run
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = ROOT.joinpath("installer", "requirements.lock").read_text(encoding="utf-8")
-BOOTSTRAP = ROOT / "installer" / "bootstrap.py"
 
 # Debian 12, Debian 13, the Windows that we ship, and the newest Python that all wheels are there for.
 MACHINES = [
@@ -86,20 +82,6 @@ def pins(system: str, python: str) -> dict[str, Version]:
     return found
 
 
-def imported(source: str) -> set[str]:
-    """Return the full names of all modules that a Python source names in imports or as text."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.add(node.module)
-            names.update(f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            names.update(re.findall(r"PySide6\.\w+", node.value))
-    return names
-
-
 def gpl_only(source: str) -> set[str]:
     return {
         name
@@ -107,32 +89,6 @@ def gpl_only(source: str) -> set[str]:
         for module in GPL_ONLY
         if f"{name}.".startswith(f"PySide6.{module}.")
     }
-
-
-def run(*command: str | Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a program as a user would, without what this test run has set for Python."""
-    inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))
-    }
-    return subprocess.run(
-        [str(part) for part in command],
-        cwd=cwd,
-        env={**inherited, "PYTHONIOENCODING": "utf-8", **variables},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=240,
-        check=False,
-    )
-
-
-@pytest.fixture(scope="module")
-def bootstrap() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bootstrap", BOOTSTRAP)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -175,9 +131,9 @@ def test_the_lock_satisfies_every_dependency(system: str, python: str) -> None:
 
 
 @pytest.mark.parametrize(("system", "python"), MACHINES)
-def test_no_machine_gets_the_pair_that_aborts(system: str, python: str, bootstrap: ModuleType) -> None:
+def test_no_machine_gets_the_pair_that_aborts(system: str, python: str) -> None:
     numbers = tuple(int(part) for part in python.split("."))
-    assert bootstrap.pyside_refusal(numbers, str(pins(system, python)["pyside6-essentials"])) is None
+    assert load_bootstrap().pyside_refusal(numbers, str(pins(system, python)["pyside6-essentials"])) is None
 
 
 def test_every_dependency_has_a_floor_and_a_reason() -> None:
@@ -267,140 +223,6 @@ def test_the_wheel_starts_elsewhere(elsewhere: Path) -> None:
 def test_the_wheel_names_its_command(elsewhere: Path) -> None:
     [names] = elsewhere.glob("rathaus_desk-*.dist-info/entry_points.txt")
     assert "rathaus-desk = rathaus_desk.cli:main" in names.read_text(encoding="utf-8")
-
-
-def test_bootstrap_needs_the_standard_library_only() -> None:
-    names = {name.split(".")[0] for name in imported(BOOTSTRAP.read_text(encoding="utf-8"))}
-    assert "subprocess" in names
-    assert names <= sys.stdlib_module_names
-
-
-def test_bootstrap_parses_on_a_python_that_is_too_old() -> None:
-    ast.parse(BOOTSTRAP.read_text(encoding="utf-8"), feature_version=(3, 7))
-
-
-def test_bootstrap_refuses_what_cannot_run_in_words(bootstrap: ModuleType) -> None:
-    assert "Python 3.9.18" in bootstrap.python_refusal((3, 9, 18), 64)
-    assert "64 Bit" in bootstrap.python_refusal((3, 12, 1), 32)
-    assert bootstrap.python_refusal((3, 11, 0), 64) is None
-    assert "PySide6 6.12.0 unter Python 3.11" in bootstrap.pyside_refusal((3, 11, 2), "6.12.0")
-    assert bootstrap.pyside_refusal((3, 12, 1), "6.12.0") is None
-    assert bootstrap.pyside_refusal((3, 11, 2), "6.11.3") is None
-
-
-def test_bootstrap_finds_out_what_the_system_lacks(
-    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bootstrap, "QT_LIBRARIES", {"libnirgends.so.7": "libnirgends7"})
-    monkeypatch.setattr(bootstrap, "TEST_PROGRAMS", {"gibt-es-nicht": "gibt-es-nicht-utils"})
-    monkeypatch.setattr(bootstrap.sys, "platform", "linux")
-    missing = bootstrap.missing_parts("test", new_venv=False)
-    assert missing == {"libnirgends.so.7": "libnirgends7", "gibt-es-nicht": "gibt-es-nicht-utils"}
-    assert bootstrap.missing_parts("demo", new_venv=False) == {"libnirgends.so.7": "libnirgends7"}
-    line = bootstrap.line_to_run(missing)
-    assert "libnirgends" in line
-    assert "gibt-es-nicht" in line
-
-
-@pytest.mark.parametrize("root", [True, False])
-def test_bootstrap_brings_what_is_welcome_only_where_it_may_and_never_demands_it(
-    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, root: bool
-) -> None:
-    brought: list[str] = []
-    monkeypatch.setattr(bootstrap, "missing_parts", lambda _task, _new_venv: {})
-    monkeypatch.setattr(bootstrap, "WELCOME_PROGRAMS", {"gibt-es-nicht": "schoen-waer-es", "sh": "dash"})
-    monkeypatch.setattr(bootstrap, "install_parts", brought.extend)
-    monkeypatch.setattr(bootstrap.sys, "platform", "linux")
-    which = bootstrap.shutil.which
-    monkeypatch.setattr(
-        bootstrap.shutil, "which", lambda name, **values: name == "apt-get" or which(name, **values)
-    )
-    monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 0 if root else 1000, raising=False)
-    bootstrap.ensure_parts("demo", False)
-    assert brought == []
-    bootstrap.ensure_parts("test", False)
-    assert brought == (["schoen-waer-es"] if root else [])
-
-
-@pytest.mark.parametrize(
-    ("variables", "shown"),
-    [
-        ({}, False),
-        ({"DISPLAY": ":0"}, True),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, True),
-        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, False),
-    ],
-)
-def test_bootstrap_knows_whether_there_is_a_display(
-    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], shown: bool
-) -> None:
-    monkeypatch.setattr(bootstrap, "WINDOWS", False)
-    monkeypatch.setattr(bootstrap.sys, "platform", "linux")
-    assert bootstrap.has_display(variables) is shown
-
-
-def small_project(folder: Path) -> Path:
-    """Lay out a project with our bootstrap and an empty lock, so that no package has to be fetched.
-
-    Its pytest.py and rathaus_desk stand in for the programs to start: they print what they got.
-    """
-    for name in ("installer", "rathaus_desk"):
-        folder.joinpath(name).mkdir(parents=True)
-    started = folder / "installer" / "bootstrap.py"
-    started.write_bytes(BOOTSTRAP.read_bytes())
-    folder.joinpath("installer", "requirements.lock").write_text("# nothing\n", encoding="utf-8")
-    report = "import os, sys\nprint('GOT', sys.argv[1:], os.environ.get('QT_QPA_PLATFORM'), os.getcwd())\n"
-    folder.joinpath("pytest.py").write_text(report + "sys.exit(7)\n", encoding="utf-8")
-    folder.joinpath("rathaus_desk", "__init__.py").touch()
-    folder.joinpath("rathaus_desk", "__main__.py").write_text(report, encoding="utf-8")
-    return started
-
-
-def test_bootstrap_sets_up_repairs_and_hands_on(tmp_path: Path) -> None:
-    folder = tmp_path / "Über uns" / "Rathaus Prüfung"
-    started = small_project(folder)
-
-    first = run(sys.executable, started, "test", "-k", "zwei Wörter", cwd=tmp_path)
-    assert first.returncode == 7, first.stdout + first.stderr
-    assert "Lege die Umgebung .venv an" in first.stdout
-    handed_on = ["-n", "3", "--dist", "worksteal", "-k", "zwei Wörter"]
-    assert f"GOT {handed_on} offscreen {folder}" in first.stdout
-
-    second = run(sys.executable, started, "demo", "--people", "3", cwd=tmp_path, QT_QPA_PLATFORM="offscreen")
-    assert second.returncode == 0, second.stdout + second.stderr
-    assert "Umgebung" not in second.stdout
-    assert "Eingerichtet" not in second.stdout
-    assert f"GOT ['play', 'main', '--out', 'out', '--people', '3'] offscreen {tmp_path}" in second.stdout
-
-    command = next(folder.joinpath(".venv").glob("*/rathaus-desk*"))
-    direct = run(command, "--version", cwd=tmp_path)
-    assert "GOT ['--version']" in direct.stdout, direct.stderr
-
-    for python in command.parent.glob("python*"):
-        python.unlink()
-    folder.joinpath(".venv", "Fremdes").touch()
-    repaired = run(sys.executable, started, "test", cwd=tmp_path)
-    assert repaired.returncode == 7, repaired.stdout + repaired.stderr
-    assert "wird neu angelegt" in repaired.stdout
-    assert not folder.joinpath(".venv", "Fremdes").exists()
-
-
-def test_bootstrap_leaves_a_folder_alone_that_is_no_environment(tmp_path: Path) -> None:
-    started = small_project(tmp_path)
-    letter = tmp_path / ".venv" / "Brief.txt"
-    letter.parent.mkdir()
-    letter.touch()
-    done = run(sys.executable, started, "test", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "keine Python-Umgebung" in done.stdout
-    assert letter.exists()
-
-
-def test_bootstrap_explains_itself(tmp_path: Path) -> None:
-    assert run(sys.executable, BOOTSTRAP, cwd=tmp_path).returncode == 2
-    helped = run(sys.executable, BOOTSTRAP, "--help", cwd=tmp_path)
-    assert helped.returncode == 0
-    assert "Aufruf: python3 installer/bootstrap.py demo | test" in helped.stdout
 
 
 def test_ci_runs_what_the_readme_says() -> None:
