@@ -1,26 +1,15 @@
 """The real window on a real server that goes away: a line says so, nothing freezes, the visit goes on."""
 
-import gc
 import threading
 import time
 
 import psycopg
 import pytest
-import shiboken6
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
 
-from rathaus_desk.app import build_window
-from rathaus_desk.domain.office.this_pc import ThisPc
-from rathaus_desk.settings import PRACTICE_KEY
-from rathaus_desk.store.outbox import open_outbox
 from rathaus_desk.store.server import ServerStore
-from rathaus_desk.ui.intake.parking_lease import WindowLease
 from rathaus_desk.ui.play.player import Player, _strike
-from rathaus_desk.usecases.intake.emergency_desk import EmergencyDesk
-from rathaus_desk.usecases.intake.outbox import Outbox
-from rathaus_desk.usecases.office.office import actor_for, load_office
-from tests.small_town import Clock
+from tests.faults.guides_window import guides_window
 
 pytestmark = pytest.mark.server
 FROZEN_MS = 100
@@ -63,30 +52,8 @@ class Gaps:
 @pytest.fixture
 def house(far_url, tmp_path, desktop, qtbot):
     """The window of a guide, signed in through a line that can be broken."""
-    from rathaus_desk.ui.window.house import House
-
-    store, file = ServerStore(far_url), open_outbox(tmp_path / "notbetrieb.db", PRACTICE_KEY)
-    with store.read() as session:
-        office, actor = load_office(session), actor_for(session, "oezdemir")
-    desk = EmergencyDesk(store, office, actor, Clock(), Outbox(file), "Schalter 3")
-    window, opener = build_window(tmp_path / "log")
-    window.show()
-    pc = (ThisPc(), lambda _here: None, WindowLease(tmp_path / "fenster"))
-    built = House(window, desk, opener.crashes, pc)
-    crashed = []
-    built.background.crashed.connect(crashed.append)
-    window.enter("reception")
-    built.around.sit_down()
-    Player(built, "start", None).settle()
-    yield built
-    assert crashed == []
-    window.close()
-    store.close()
-    file.close()
-    opener.close()
-    shiboken6.delete(window)
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    gc.collect()
+    with guides_window(ServerStore(far_url), tmp_path) as built:
+        yield built
 
 
 @pytest.fixture

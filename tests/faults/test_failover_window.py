@@ -1,31 +1,20 @@
 """The primary is killed while somebody types and saves: the window goes on, and the visit is there once."""
 
-import gc
 import threading
 import time
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from rathaus_desk.app import build_window
-from rathaus_desk.domain.office.this_pc import ThisPc
-from rathaus_desk.settings import PRACTICE_KEY
 from rathaus_desk.store.addresses import read_address
-from rathaus_desk.store.outbox import open_outbox
 from rathaus_desk.store.postgres_setup import role_of
 from rathaus_desk.store.server import ServerStore
 from rathaus_desk.store.server_opening import url_of
-from rathaus_desk.ui.intake.parking_lease import WindowLease
 from rathaus_desk.ui.play.player import Player, _strike
-from rathaus_desk.usecases.intake.emergency_desk import EmergencyDesk
-from rathaus_desk.usecases.intake.outbox import Outbox
-from rathaus_desk.usecases.office.office import actor_for, load_office
+from tests.faults.guides_window import guides_window
 from tests.faults.paired_town import TOWN, paired_town
 from tests.postgres_server import chosen
-from tests.small_town import Clock
 
 pytestmark = pytest.mark.server
 TYPED = "am Zaun hinter der Schule, seit Montag"
@@ -51,31 +40,9 @@ def pair(machines):
 @pytest.fixture
 def house(pair, tmp_path, desktop, qtbot):
     """The window of a guide, with both hosts in the address."""
-    from rathaus_desk.ui.window.house import House
-
-    store = ServerStore(url_of(read_address(pair.address(TOWN, role_of(TOWN, "oezdemir")))))
-    file = open_outbox(tmp_path / "notbetrieb.db", PRACTICE_KEY)
-    with store.read() as session:
-        office, actor = load_office(session), actor_for(session, "oezdemir")
-    desk = EmergencyDesk(store, office, actor, Clock(), Outbox(file), "Schalter 3")
-    window, opener = build_window(tmp_path / "log")
-    window.show()
-    pc = (ThisPc(), lambda _here: None, WindowLease(tmp_path / "fenster"))
-    built = House(window, desk, opener.crashes, pc)
-    crashed = []
-    built.background.crashed.connect(crashed.append)
-    window.enter("reception")
-    built.around.sit_down()
-    Player(built, "start", None).settle()
-    yield built
-    assert crashed == []
-    window.close()
-    store.close()
-    file.close()
-    opener.close()
-    shiboken6.delete(window)
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    gc.collect()
+    address = read_address(pair.address(TOWN, role_of(TOWN, "oezdemir")))
+    with guides_window(ServerStore(url_of(address)), tmp_path) as built:
+        yield built
 
 
 class Turns:
