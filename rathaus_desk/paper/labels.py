@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.paper.envelopes import ENVELOPES, EnvelopeFormat
+from rathaus_desk.domain.paper.envelopes import ENVELOPES
 from rathaus_desk.domain.paper.labels import LABEL_SHEETS, AddressLabels, LabelSheet, PrintedEnvelopes
 from rathaus_desk.paper.document import Box, Document, Element, Page
 from rathaus_desk.paper.flow import Block, Column, column_of, height, rows
@@ -76,11 +76,6 @@ def render_envelopes(envelopes: PrintedEnvelopes) -> bytes:
         column = Column(left, top, paper.width - _FROM_RIGHT - left, paper.height - _CODING_ZONE)
         _address(page, part, address, column, _ENVELOPE_ADDRESS)
     return pdf_bytes(document)
-
-
-def envelope_formats() -> tuple[EnvelopeFormat, ...]:
-    """Return the formats that can be printed."""
-    return tuple(ENVELOPES)
 
 
 def _some(addresses: Sequence[Sequence[str]]) -> None:

@@ -86,8 +86,3 @@ def merge_words(name: str, mapping: dict[str, str], notes: Notes) -> Words:
     shown = " ".join(name.split())[:60]
     notes.unknown[shown] = None
     return (f"[{shown}]",)
-
-
-def is_known_merge_name(name: str) -> bool:
-    """Tell whether a name of a merge field has one of our fields."""
-    return field_by_name(name) is not None or fold(name).replace(" ", "") in _BY_ALIAS
