@@ -39,7 +39,7 @@ SCRIPTS = (
     "search.sql",
     "presence.sql",
     "journal.sql",
-    "share.sql",
+    "clerk_views.sql",
     "guards.sql",
 )
 # Nobody here needs what fills the disk or the log of changes past every table, nor what counts the rows that
