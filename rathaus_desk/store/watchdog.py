@@ -27,7 +27,7 @@ class Watchdog:
         self._mine = threading.local()
         self._lock = threading.Lock()
         self._wake = threading.Event()
-        self._closed = False
+        self._ends = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         self._thread.start()
 
@@ -69,7 +69,7 @@ class Watchdog:
 
     def close(self) -> None:
         """Watch no more."""
-        self._closed = True
+        self._ends.set()
         self._wake.set()
         self._thread.join()
 
@@ -105,7 +105,7 @@ class Watchdog:
             self._until.pop(raw, None)
 
     def _watch(self) -> None:
-        while not self._closed:
+        while not self._ends.is_set():
             with self._lock:
                 now = time.monotonic()
                 late = [raw for raw, (until, _who) in self._until.items() if until < now]
@@ -117,7 +117,7 @@ class Watchdog:
                 self._wake.wait()
                 self._wake.clear()
             else:
-                time.sleep(_LOOK_SECONDS)
+                self._ends.wait(_LOOK_SECONDS)
 
 
 def _cut(raw: Any) -> None:
