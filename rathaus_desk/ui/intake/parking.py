@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from rathaus_desk.domain.dates import clock
-from rathaus_desk.domain.errors import Conflict, DeskError, Refused
+from rathaus_desk.domain.errors import Conflict, DeskError, Refused, Unreachable
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.intake.drafts import (
     Draft,
@@ -76,6 +76,7 @@ class DraftKeeper(QObject):
         self._awaited = False  # what was taken is still on its way onto the form
         self._dropping: DraftLine | None = None
         self._parking: int | None = None  # what was parked a moment ago
+        self._to_do: list[ParkDraft | DropDraft] = []  # as soon as the database answers
         self._lines: tuple[DraftLine, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=AFTER_TYPING_MS)
         self._soon.timeout.connect(self._write)
@@ -127,9 +128,7 @@ class DraftKeeper(QObject):
         self.set_aside()
 
     def open(self, line: DraftLine, then: Callable[[], None] | None = None) -> None:
-        """Put a draft on the form; what stands there is parked first."""
-        if self.has_text:
-            self.set_aside()
+        """Put a draft on the form; what stands there is parked, once the draft is really here."""
         self._take(line.id, line.window, then)
 
     def open_last(self) -> bool:
@@ -216,7 +215,20 @@ class DraftKeeper(QObject):
         self._soon.start()
 
     def _do(self, command: ParkDraft | DropDraft) -> None:
-        self._at.background.do(self, command, lambda _none: None)
+        """Do it once the database answers, too: what was thrown away must not come back."""
+
+        def not_done(error: DeskError) -> None:
+            if isinstance(error, Unreachable):
+                self._to_do.append(command)
+            else:
+                self._at.background.refused.emit(error)
+
+        self._at.background.do(self, command, lambda _none: None, not_done)
+
+    def _do_at_last(self) -> None:
+        waiting, self._to_do = self._to_do, []
+        for command in waiting:
+            self._do(command)
 
     def _begin_anew(self) -> None:
         self._soon.stop()
@@ -248,6 +260,8 @@ class DraftKeeper(QObject):
         self._at.speaker.say(text.format(time=clock(line.begun_at)))
 
     def _taken(self, draft: Draft) -> None:
+        if self.has_text:
+            self.set_aside()
         self._begin_anew()
         self.draft_id, self._kept, self._awaited = draft.line.id, True, True
         self._at.speaker.go_to("reception")
@@ -262,6 +276,8 @@ class DraftKeeper(QObject):
             self._filling = False
 
     def _look_again(self, tables: frozenset[str]) -> None:
+        if "*" in tables:
+            self._do_at_last()
         if tables & {"*", "draft"}:
             self._at.background.ask(self, my_drafts, self._got)
 

@@ -15,6 +15,7 @@ from rathaus_desk.ui.intake.intake_draft import (
     to_content,
 )
 from rathaus_desk.ui.intake.intake_form import IntakeForm
+from rathaus_desk.ui.kit.background import EVERYTHING
 from rathaus_desk.ui.kit.focus import bring_into_sight
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.intake.intake_parts import IntakeParts, intake_parts
@@ -33,6 +34,7 @@ class ReceptionDraft(QObject):
         self._cursor: Mapping[str, Any] = {}
         self._last_field = ""
         self._restored: QWidget | None = None  # where a draft that came back went on
+        workplace.background.changed.connect(self._ask_again)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keyboard_moved)
@@ -65,8 +67,15 @@ class ReceptionDraft(QObject):
                 self._entry.setFocus()
             self._page.start_anew()
             return
-        found = read_content(content["form"])
         self._coming = dict(content)
+        self._ask(content)
+
+    def drop(self) -> None:
+        """Wait no longer for what was asked for: the form was emptied by hand."""
+        self._coming = None
+
+    def _ask(self, content: Mapping[str, Any]) -> None:
+        found = read_content(content["form"])
 
         def show(parts: IntakeParts) -> None:
             self._show(found, parts, content.get("correction", {}))
@@ -75,6 +84,11 @@ class ReceptionDraft(QObject):
             self, intake_parts, show,
             people=found.people, services=found.services, contact_id=found.contact_id,
         )  # fmt: skip
+
+    def _ask_again(self, tables: frozenset[str]) -> None:
+        """Ask once more for what the database did not answer."""
+        if self._coming is not None and tables >= EVERYTHING:
+            self._ask(self._coming)
 
     def cursor(self) -> dict[str, Any]:
         """Return which field has the cursor and where in it; behind the cover of F12 it is the one before.

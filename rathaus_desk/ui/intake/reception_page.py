@@ -88,6 +88,7 @@ class ReceptionPage(QWidget):
 
     def start_anew(self) -> None:
         """Empty the form."""
+        self.drafting.drop()
         self.fill(empty_draft(self.form.channel))
         self.entry.empty()
         self.objection.clear()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -31,6 +31,7 @@ from rathaus_desk.usecases.cases.letters import checklist_for
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.find.entry_line import entry_line, warm_up
 from rathaus_desk.usecases.intake.drafts import my_drafts
+from rathaus_desk.usecases.intake.drafts_meanwhile import DraftsMeanwhile
 from rathaus_desk.usecases.intake.intake_parts import IntakeParts, intake_parts
 from rathaus_desk.usecases.intake.intake_preview import preview_intake
 from rathaus_desk.usecases.intake.outbox import Outbox, town_hall
@@ -84,7 +85,7 @@ class EmergencyDesk(Desk):
         self._sign_in: SignIn | None = None
         self._here = Desk(outbox.store, office, actor, clock)
         self._met: dict[int, Person] = {}
-        self._dropped: list[DropDraft] = []
+        self._drafts = DraftsMeanwhile(outbox)
         self._left: tuple[LeftOver, ...] = ()
         self._corrected: dict[UUID, HandIn] = {}  # as it was sent last
         self._last_text: dict[UUID, Any] = {}  # of what is being put right
@@ -120,7 +121,9 @@ class EmergencyDesk(Desk):
         if not self.away:
             try:
                 with self._learning_of_refusal():
-                    return super().do(command)
+                    done = super().do(command)
+                self._drafts.carried_out(command)
+                return done
             except TurnedAway:
                 return self._keep_only_text(command)
             except Unreachable:
@@ -137,16 +140,19 @@ class EmergencyDesk(Desk):
         if not self.away:
             try:
                 with self._learning_of_refusal():
-                    result = super().ask(query, **values)
+                    result: Any = super().ask(query, **values)
             except Unreachable:
                 self.away = True
             else:
                 self._meet(result)
-                return result
+                if query is my_drafts:
+                    result = self._drafts.told(result)
+                return cast(Result, result)
         if query not in HERE:
             raise Unreachable(NOT_NOW)
         self._outbox.stand_in(self._met.values())
-        return self._here.ask(query, **values)
+        found: Any = self._here.ask(query, **values)
+        return cast(Result, self._drafts.shown(found) if query is my_drafts else found)
 
     def prepare(self) -> None:
         """Bring the copy of the town hall up to date and keep numbers back for the next time.
@@ -261,12 +267,13 @@ class EmergencyDesk(Desk):
     def _do_here(self, command: Command[Any]) -> Any:
         if isinstance(command, TakeContact):
             return self._take_here(command)
-        if isinstance(command, DropDraft):
-            self._dropped.append(command)
         theirs = isinstance(command, TakeDraft) and self._outbox.has_draft(command.draft_id)
         undo = isinstance(command, UndoContact) and self._may_undo(command)
         if isinstance(command, (*_ALONE, DropDraft)) or theirs or undo:
-            return self._here.do(command)
+            done = self._here.do(command)
+            if isinstance(command, DropDraft):
+                self._outbox.drop_later(command.draft_id, self.actor.staff_id, self.now())
+            return done
         raise Unreachable(NOT_NOW)
 
     def _take_here(self, contact: TakeContact) -> Any:
@@ -330,14 +337,20 @@ class EmergencyDesk(Desk):
             said = str(error) if isinstance(error, DeskError) else "Die Datenbank nimmt es so nicht an."
             if isinstance(command, HandIn):
                 self._outbox.refuse(command, said)
+                self._drop_text_of(command)
                 return False
         self._outbox.forget(command.command_id)
         return isinstance(command, HandIn)
 
+    def _drop_text_of(self, command: HandIn) -> None:
+        """Every word of a refused visit stands in its entry: as a draft it would come back a second time."""
+        if command.contact.draft_id is not None:
+            super().do(DropDraft(draft_id=command.contact.draft_id))
+
     def _hand_over_drafts(self) -> None:
-        while self._dropped:
-            super().do(self._dropped[0])
-            self._dropped.pop(0)
+        for draft_id in self._outbox.dropped_drafts():
+            super().do(DropDraft(draft_id=draft_id))
+            self._outbox.forget_draft(draft_id)
         for keep, park in self._outbox.drafts():
             typed = keep.draft_id
             try:

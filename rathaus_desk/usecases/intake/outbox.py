@@ -136,7 +136,31 @@ class Outbox:
         """Return what is typed here, as the commands that bring it to the server."""
         with self.store.read() as session:
             rows = session.scalars(select(DraftRow).order_by(DraftRow.begun_at, DraftRow.id)).all()
-            return tuple(_draft_commands(row) for row in rows)
+            return tuple(_draft_commands(row) for row in rows if row.content)
+
+    def drop_later(self, draft_id: int, staff_id: int, now: datetime) -> None:
+        """Note that a draft is thrown away, until the server knows: also if the program ends before."""
+        with self.store.write.begin() as session:
+            session.execute(delete(DraftRow).where(DraftRow.id == draft_id))
+            session.add(
+                DraftRow(
+                    id=draft_id, staff_id=staff_id, for_staff_id=None, state=DraftState.WORKING, held_by="",
+                    label="", name="", note="", content={}, cursor={}, begun_at=now, changed_at=now,
+                    parked_at=None,
+                )
+            )  # fmt: skip
+
+    def dropped_drafts(self) -> tuple[int, ...]:
+        """Return which drafts are thrown away and still lie on the server."""
+        with self.store.read() as session:
+            rows = session.scalars(select(DraftRow).order_by(DraftRow.begun_at, DraftRow.id)).all()
+            return tuple(row.id for row in rows if not row.content)
+
+    def drafts_done_with(self) -> frozenset[int]:
+        """Return which drafts the server may still show although they are thrown away or saved here."""
+        visits = (one.command.contact for one in self.entries() if isinstance(one.command, HandIn))
+        saved = {one.draft_id for one in visits if one.draft_id is not None}
+        return frozenset(saved.union(self.dropped_drafts()))
 
     def forget_draft(self, draft_id: int) -> None:
         """Delete a draft that the server has now."""
@@ -146,7 +170,8 @@ class Outbox:
     def has_draft(self, draft_id: int) -> bool:
         """Tell whether a draft was typed while the server was away."""
         with self.store.read() as session:
-            return session.get(DraftRow, draft_id) is not None
+            row = session.get(DraftRow, draft_id)
+            return row is not None and bool(row.content)
 
     def has_contact(self, contact_id: int) -> bool:
         """Tell whether a visit was taken in while the server was away."""
