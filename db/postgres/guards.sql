@@ -213,6 +213,18 @@ END $$;
 CREATE OR REPLACE TRIGGER guard_entry BEFORE UPDATE OF text ON rathaus.timeline
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_entry();
 
+-- A template is changed in one's own name, version after version, and is no longer than the program reads.
+CREATE OR REPLACE FUNCTION desk.guard_template() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  PERFORM desk.demand(NEW.author_id = desk.me() AND length(NEW.text) <= 20000
+    AND NEW.version = CASE TG_OP WHEN 'INSERT' THEN 1 ELSE OLD.version + 1 END);
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER guard_template BEFORE INSERT OR UPDATE ON rathaus.template
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_template();
+
 CREATE INDEX IF NOT EXISTS ix_case_file_authority ON rathaus.case_file (authority_id) WHERE authority_id IS NOT NULL;
 
 -- A mark in each index: the server asks for it there, and throws no row away afterwards that EXPLAIN ANALYZE counts.

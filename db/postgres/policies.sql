@@ -28,7 +28,7 @@ BEGIN
   -- The town hall itself is no secret among those who work in it.
   FOR one IN SELECT unnest(ARRAY['setting', 'unit', 'staff', 'deputy', 'absence', 'district', 'street', 'service',
     'responsibility', 'outside_authority', 'offer', 'counter', 'opening_pattern', 'opening_exception', 'queue_day',
-    'appointment_series', 'alembic_version']) AS name
+    'appointment_series', 'alembic_version', 'template', 'template_version']) AS name
   LOOP
     EXECUTE format('CREATE POLICY everybody ON rathaus.%I FOR SELECT TO @staff@ USING (true)', one.name);
   END LOOP;
@@ -68,6 +68,19 @@ BEGIN
   END LOOP;
   CREATE POLICY shared ON rathaus.saved_view FOR SELECT TO @staff@ USING (unit_id = (SELECT desk.my_unit()));
   CREATE POLICY handed ON rathaus.draft TO @staff@
+  -- Templates are read by all; a unit writes its own, the lead and the administration those of the house.
+  CREATE POLICY own ON rathaus.template TO @guide@, @clerk@, @lead@
+    USING (unit_id = (SELECT desk.my_unit())) WITH CHECK (unit_id = (SELECT desk.my_unit()));
+  CREATE POLICY of_house ON rathaus.template TO @lead@, @admin@ USING (unit_id IS NULL) WITH CHECK (unit_id IS NULL);
+  FOR one IN SELECT * FROM (VALUES ('own', '@guide@, @clerk@, @lead@', 't.unit_id = (SELECT desk.my_unit())'),
+    ('of_house', '@lead@, @admin@', 't.unit_id IS NULL')) AS v (name, roles, whose)
+  LOOP
+    -- What is kept as a version is what stands there, so nobody writes a past of their own.
+    EXECUTE format('CREATE POLICY %I ON rathaus.template_version FOR INSERT TO %s WITH CHECK (author_id = (SELECT desk.me())'
+      ' AND EXISTS (SELECT FROM rathaus.template t WHERE t.id = template_id AND t.version = template_version.version'
+      ' AND t.text = template_version.text AND t.retired = template_version.retired AND %s))', one.name, one.roles, one.whose);
+  END LOOP;
+
     USING (for_staff_id = (SELECT desk.me())) WITH CHECK (for_staff_id = (SELECT desk.me()));
 
   -- Cases.

@@ -34,6 +34,7 @@ from rathaus_desk.domain.templates.blocks import Greeting, TemplateGroup
 from rathaus_desk.domain.templates.conditions import CONDITION_NAMES, ConditionKind
 from rathaus_desk.domain.templates.fields import FieldKind, FieldSource
 from rathaus_desk.domain.templates.filling import ProblemKind
+from rathaus_desk.domain.templates.stored import TemplateKind, TemplateOrigin
 from rathaus_desk.domain.templates.text_form import GREETINGS, GROUPS
 from rathaus_desk.domain.templates.word_list import HintKind
 
@@ -41,6 +42,12 @@ from rathaus_desk.domain.templates.word_list import HintKind
 WORDS: dict[type[Enum], dict[Enum, str]] = {
     TemplateGroup: dict[Enum, str](GROUPS.items()),
     Greeting: dict[Enum, str](GREETINGS.items()),
+    TemplateKind: {TemplateKind.LETTER: "Brief", TemplateKind.MODULE: "Textbaustein"},
+    TemplateOrigin: {
+        TemplateOrigin.SHIPPED: "mitgeliefert",
+        TemplateOrigin.HOUSE: "Haus",
+        TemplateOrigin.UNIT: "Stelle",
+    },
     ConditionKind: dict[Enum, str](CONDITION_NAMES.items()),
     FieldKind: {
         FieldKind.TEXT: "Text",

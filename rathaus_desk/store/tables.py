@@ -18,6 +18,7 @@ from rathaus_desk.store import (
     reading_tables,
     reserve_tables,
     routing_tables,
+    template_tables,
 )
 from rathaus_desk.store.base import Row
 
@@ -40,6 +41,7 @@ __all__ = [
     "reading_tables",
     "reserve_tables",
     "routing_tables",
+    "template_tables",
 ]
 
 metadata = Row.metadata

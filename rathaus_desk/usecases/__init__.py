@@ -40,6 +40,7 @@ from rathaus_desk.usecases.people import authority, people, pickup_codes
 from rathaus_desk.usecases.printing import print_jobs, returned_mail
 from rathaus_desk.usecases.promises import promise_course, promises
 from rathaus_desk.usecases.queue import queue, queue_days
+from rathaus_desk.usecases.templates import writing
 
 __all__ = [
     "absences",
@@ -89,3 +90,4 @@ __all__ = [
     "tasks",
     "views",
 ]
+    "writing",
