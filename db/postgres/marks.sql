@@ -3,7 +3,7 @@
 ALTER TABLE rathaus.person ADD COLUMN IF NOT EXISTS tied boolean NOT NULL DEFAULT false;
 ALTER TABLE rathaus.appointment ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
 ALTER TABLE rathaus.authority ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
-ALTER TABLE rathaus.name_token ADD COLUMN IF NOT EXISTS secret boolean NOT NULL DEFAULT false;
+ALTER TABLE rathaus.phone ADD COLUMN IF NOT EXISTS apart boolean NOT NULL DEFAULT false;
 
 DO $$
 DECLARE one text;
@@ -166,30 +166,77 @@ CREATE OR REPLACE TRIGGER pass_mark_on AFTER UPDATE ON rathaus.contact
 FOR EACH ROW WHEN (OLD.restricted <> NEW.restricted OR OLD.shielded <> NEW.shielded)
 EXECUTE FUNCTION desk.pass_mark_on('restricted OR shielded', 'promise.contact_id');
 
--- A part of a name that only people bear of whom one must not know is a secret as they are.
-CREATE OR REPLACE FUNCTION desk.mark_names(tokens bigint[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = rathaus, pg_temp
+-- The parts of the name of somebody of whom one must not know stand apart from everybody's, even if they are the same:
+-- with numbers below zero, and a mark before the text. No search of somebody else's, and no new name, walks past them,
+-- so no count of pages tells of them.
+CREATE OR REPLACE FUNCTION desk.part_apart(part bigint, apart boolean) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
-  UPDATE name_token t SET secret = NOT t.secret
-  WHERE t.id = ANY (tokens) AND t.secret = EXISTS (
-    SELECT FROM name_pair n JOIN person p ON p.id = n.person_id
-    WHERE t.id IN (n.family_id, n.given_id) AND p.lock <> 'bmg51')
+DECLARE
+  plain text;
+  sound text;
+  same bigint;
+BEGIN
+  SELECT ltrim(token, '!'), code INTO plain, sound FROM name_token WHERE id = part;
+  IF apart THEN
+    INSERT INTO name_token (id, token, code) VALUES (-part, '!' || plain, sound) ON CONFLICT (token) DO NOTHING;
+  ELSE
+    INSERT INTO name_token (token, code) VALUES (plain, sound) ON CONFLICT (token) DO NOTHING;
+  END IF;
+  SELECT id INTO same FROM name_token WHERE token = CASE WHEN apart THEN '!' ELSE '' END || plain;
+  RETURN same;
+END $$;
+
+CREATE OR REPLACE FUNCTION desk.drop_unborne(parts bigint[]) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  DELETE FROM name_token t WHERE t.id = ANY (parts)
+    AND NOT EXISTS (SELECT FROM name_pair WHERE family_id = t.id) AND NOT EXISTS (SELECT FROM name_pair WHERE given_id = t.id)
 $$;
+
+CREATE OR REPLACE FUNCTION desk.set_names_apart(whom bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+DECLARE
+  apart constant boolean := desk.is_locked(whom);
+  part bigint;
+  same bigint;
+  before bigint[] := '{}';
+BEGIN
+  FOR part IN
+    SELECT DISTINCT one FROM name_pair, unnest(ARRAY[family_id, given_id]) AS one WHERE person_id = whom AND (one < 0) <> apart
+  LOOP
+    same := desk.part_apart(part, apart);
+    UPDATE name_pair SET family_id = same WHERE person_id = whom AND family_id = part;
+    UPDATE name_pair SET given_id = same WHERE person_id = whom AND given_id = part;
+    before := before || part;
+  END LOOP;
+  PERFORM desk.drop_unborne(before);
+END $$;
 
 CREATE OR REPLACE FUNCTION desk.after_names() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
 BEGIN
-  PERFORM desk.mark_names(ARRAY(
-    SELECT t.id FROM changed JOIN person p ON p.id = changed.person_id
-      JOIN name_token t ON t.id IN (changed.family_id, changed.given_id)
-    WHERE TG_OP = 'DELETE' OR t.secret OR p.lock = 'bmg51'));
+  PERFORM desk.set_names_apart(locked.id) FROM (
+    SELECT DISTINCT p.id FROM changed JOIN person p ON p.id = changed.person_id
+    WHERE p.lock = 'bmg51' AND changed.family_id > 0) AS locked;
   RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER after_names AFTER INSERT ON rathaus.name_pair
 REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION desk.after_names();
-CREATE OR REPLACE TRIGGER after_names_gone AFTER DELETE ON rathaus.name_pair
-REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION desk.after_names();
+
+-- Nor does their phone number stand where others look for numbers.
+CREATE OR REPLACE FUNCTION desk.after_phone() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  UPDATE phone SET apart = true FROM changed JOIN person p ON p.id = changed.person_id
+  WHERE p.lock = 'bmg51' AND (phone.number, phone.person_id) = (changed.number, changed.person_id);
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER after_phone AFTER INSERT ON rathaus.phone
+REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION desk.after_phone();
 
 CREATE OR REPLACE FUNCTION desk.after_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
@@ -235,8 +282,8 @@ BEGIN
   UPDATE appointment SET person_id = person_id WHERE person_id = NEW.id;
   UPDATE authority SET person_id = person_id WHERE NEW.id IN (person_id, representative_id);
   UPDATE queue_ticket SET person_id = person_id WHERE person_id = NEW.id;
-  PERFORM desk.mark_names(ARRAY(
-    SELECT one FROM name_pair, unnest(ARRAY[family_id, given_id]) AS one WHERE name_pair.person_id = NEW.id));
+  UPDATE phone SET apart = NEW.lock = 'bmg51' WHERE person_id = NEW.id;
+  PERFORM desk.set_names_apart(NEW.id);
   RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER after_lock AFTER UPDATE OF lock ON rathaus.person
@@ -274,9 +321,10 @@ UPDATE rathaus.appointment SET person_id = person_id WHERE NOT restricted AND (d
 UPDATE rathaus.authority SET person_id = person_id
   WHERE NOT restricted AND (desk.is_locked(person_id) OR desk.is_locked(representative_id));
 UPDATE rathaus.queue_ticket SET person_id = person_id WHERE desk.is_locked(person_id);
-SELECT desk.mark_names(ARRAY(
-  SELECT one FROM rathaus.name_pair JOIN rathaus.person ON person.id = person_id, unnest(ARRAY[family_id, given_id]) AS one
-  WHERE lock = 'bmg51'));
+SELECT desk.set_names_apart(id) FROM (
+  SELECT DISTINCT id FROM rathaus.name_pair JOIN rathaus.person ON person.id = person_id
+  WHERE (lock = 'bmg51') <> (family_id < 0)) AS one;
+UPDATE rathaus.phone SET apart = NOT apart FROM rathaus.person p WHERE p.id = person_id AND apart <> (p.lock = 'bmg51');
 UPDATE rathaus.person SET tied = true WHERE NOT tied AND (
   EXISTS (SELECT FROM rathaus.contact WHERE person_id = person.id)
   OR EXISTS (SELECT FROM rathaus.case_file WHERE person_id = person.id)
@@ -284,8 +332,9 @@ UPDATE rathaus.person SET tied = true WHERE NOT tied AND (
   OR EXISTS (SELECT FROM rathaus.appointment WHERE person_id = person.id)
   OR EXISTS (SELECT FROM rathaus.queue_ticket WHERE person_id = person.id)
   OR EXISTS (SELECT FROM rathaus.authority WHERE person.id IN (person_id, representative_id)));
-CREATE INDEX IF NOT EXISTS ix_case_file_restricted ON rathaus.case_file (id) WHERE restricted;
-CREATE INDEX IF NOT EXISTS ix_contact_restricted ON rathaus.contact (id) WHERE restricted OR shielded;
+-- With a line for each, or their sizes, which everybody reads in pg_class, would say how many are kept back.
+CREATE INDEX IF NOT EXISTS ix_case_file_kept ON rathaus.case_file (restricted, id);
+CREATE INDEX IF NOT EXISTS ix_contact_kept ON rathaus.contact ((restricted OR shielded), id);
 DO $$
 DECLARE one text;
 BEGIN

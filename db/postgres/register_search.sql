@@ -17,18 +17,75 @@ CREATE INDEX IF NOT EXISTS ix_search_ticket ON rathaus.search_ticket (staff_id, 
 -- moment searches once more.
 DELETE FROM rathaus.search_ticket;
 
-DROP FUNCTION IF EXISTS desk.may_search(), desk.open_search(text), desk.people_among(date, date, text[], integer),
-  desk.name_pairs(boolean, bigint[], bigint[], bigint[], integer), desk.names_of(bigint[]),
-  desk.people_with_phone(text, text, integer);
+-- Whether a house is the one that is meant: "4" also stands for "4 b".
+CREATE OR REPLACE FUNCTION desk.is_house(house text, number text) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+AS $$
+  SELECT number = '' OR replace(lower(house), ' ', '') = number OR (
+    number ~ '^[0-9]+$' AND replace(lower(house), ' ', '') ~ ('^' || number || '[[:alpha:]]+$'))
+$$;
 
--- Whether a person was born then, and lives there: "4" also stands for "4 b".
+-- Whether a person was born then, and lives there.
 CREATE OR REPLACE FUNCTION desk.is_meant(p rathaus.person, born date[], streets text[], number text) RETURNS boolean
 LANGUAGE sql IMMUTABLE
 AS $$
   SELECT (born IS NULL OR p.birth_date BETWEEN born[1] AND born[2])
-    AND (streets IS NULL OR p.street = ANY (streets))
-    AND (number = '' OR replace(lower(p.house_number), ' ', '') = number OR (
-      number ~ '^[0-9]+$' AND replace(lower(p.house_number), ' ', '') ~ ('^' || number || '[[:alpha:]]+$')))
+    AND (streets IS NULL OR p.street = ANY (streets)) AND desk.is_house(p.house_number, number)
+$$;
+
+-- Who was born then, and lives there, 501 at the most. Locked people are looked through by themselves, and for the lead
+-- alone: all others ask indexes in which they do not stand.
+CREATE OR REPLACE FUNCTION desk.people_meant(born date[], streets text[], number text) RETURNS bigint[]
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan
+AS $$
+BEGIN
+  RETURN ARRAY(SELECT p.id FROM (
+    SELECT o.id, o.street, o.house_number, o.birth_date FROM person o
+    WHERE (born IS NULL OR CASE WHEN o.lock <> 'bmg51' THEN o.birth_date END BETWEEN born[1] AND born[2])
+      AND (streets IS NULL OR CASE WHEN o.lock <> 'bmg51' THEN o.street END = ANY (streets))
+      AND desk.is_house(o.house_number, number)
+    UNION ALL
+    SELECT l.id, l.street, l.house_number, l.birth_date FROM person l
+    WHERE (SELECT desk.sees_locked()) AND l.lock = 'bmg51' AND desk.is_meant(l, born, streets, number)) AS p
+  ORDER BY CASE WHEN born IS NULL THEN p.street ELSE '' END, CASE WHEN born IS NULL THEN p.house_number ELSE '' END,
+    p.birth_date, p.id
+  LIMIT 501);
+END $$;
+
+-- Who has a number from here to there.
+CREATE OR REPLACE FUNCTION desk.people_called(first text, last text, want integer) RETURNS bigint[]
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan
+AS $$
+BEGIN
+  RETURN ARRAY(SELECT f.person_id FROM (
+    (SELECT CASE WHEN NOT o.apart THEN o.number END AS number, o.person_id FROM phone o
+      WHERE CASE WHEN NOT o.apart THEN o.number END BETWEEN first AND last ORDER BY 1, 2 LIMIT want)
+    UNION ALL
+    SELECT l.number, l.person_id FROM person p JOIN phone l ON l.person_id = p.id
+    WHERE (SELECT desk.sees_locked()) AND p.lock = 'bmg51' AND l.number BETWEEN first AND last) AS f
+  ORDER BY f.number, f.person_id LIMIT want);
+END $$;
+
+-- The parts of names that are asked for, 400 at the most; the lead asks for those of locked people with them.
+CREATE OR REPLACE FUNCTION desk.parts_asked(parts jsonb) RETURNS bigint[]
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE asked constant bigint[] := ARRAY(SELECT jsonb_array_elements_text(parts)::bigint LIMIT 400);
+BEGIN
+  IF desk.sees_locked() THEN
+    RETURN ARRAY(SELECT one FROM unnest(asked) WITH ORDINALITY AS a (id, place) JOIN name_token t ON t.id = a.id
+        LEFT JOIN name_token apart ON apart.token = '!' || t.token, unnest(ARRAY[t.id, apart.id]) AS one
+      WHERE one IS NOT NULL ORDER BY place, one DESC);
+  END IF;
+  RETURN ARRAY(SELECT id FROM unnest(asked) WITH ORDINALITY AS a (id, place) WHERE id > 0 ORDER BY place);
+END $$;
+
+-- The number by which the lead knows a part of a name.
+CREATE OR REPLACE FUNCTION desk.part_shown(part bigint) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT coalesce((SELECT same.id FROM name_token t JOIN name_token same ON same.token = ltrim(t.token, '!')
+    WHERE part < 0 AND t.id = part), part)
 $$;
 
 -- People who bear all of these words, wherever they stand in the name, out of those who bear the first one.
@@ -38,7 +95,7 @@ AS $$
 DECLARE word jsonb; parts bigint[];
 BEGIN
   FOR word IN SELECT jsonb_array_elements(words) LOOP
-    parts := ARRAY(SELECT jsonb_array_elements_text(word)::bigint LIMIT 400);
+    parts := desk.parts_asked(word);
     IF among IS NULL THEN
       among := ARRAY(
         SELECT n.person_id FROM unnest(parts) WITH ORDINALITY AS t (id, ord), LATERAL (
@@ -62,7 +119,6 @@ LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
   want integer := least(greatest((way ->> 'want')::integer, 1), 500);
-  lead boolean := desk.sees_locked();
   born date[] := CASE WHEN way ? 'born' THEN ARRAY(SELECT jsonb_array_elements_text(way -> 'born')::date) END;
   streets text[] := CASE WHEN way ? 'streets' THEN ARRAY(SELECT jsonb_array_elements_text(way -> 'streets')) END;
   number text := coalesce(way ->> 'number', '');
@@ -71,16 +127,10 @@ DECLARE
   step jsonb; firsts bigint[]; others bigint[];
 BEGIN
   IF way ? 'phone' THEN
-    RETURN ARRAY(SELECT person_id FROM phone f JOIN person p ON p.id = f.person_id
-      WHERE f.number BETWEEN way #>> '{phone,0}' AND way #>> '{phone,1}' AND (lock <> 'bmg51' OR lead)
-      ORDER BY f.number, person_id LIMIT want);
+    RETURN desk.people_called(way #>> '{phone,0}', way #>> '{phone,1}', want);
   END IF;
   IF born IS NOT NULL OR streets IS NOT NULL THEN
-    people := ARRAY(SELECT p.id FROM person p
-      WHERE desk.is_meant(p, born, streets, number) AND (p.lock <> 'bmg51' OR lead)
-      ORDER BY CASE WHEN born IS NULL THEN p.street ELSE '' END, CASE WHEN born IS NULL THEN p.house_number ELSE '' END,
-        p.birth_date, p.id
-      LIMIT 501);
+    people := desk.people_meant(born, streets, number);
     IF cardinality(people) <= 500 OR way -> 'together' = '[]' THEN
       RETURN (desk.bearing_all(people, way -> 'together'))[1:want];
     END IF;
@@ -88,18 +138,16 @@ BEGIN
   END IF;
   FOR step IN SELECT jsonb_array_elements(way -> 'steps') LIMIT 4 LOOP
     EXIT WHEN cardinality(people) >= want AND NOT (way ->> 'exact')::boolean;
-    firsts := ARRAY(SELECT jsonb_array_elements_text(step -> 'firsts')::bigint LIMIT 400);
-    others := CASE WHEN step ? 'others' THEN ARRAY(SELECT jsonb_array_elements_text(step -> 'others')::bigint LIMIT 400) END;
+    firsts := desk.parts_asked(step -> 'firsts');
+    others := CASE WHEN step ? 'others' THEN desk.parts_asked(step -> 'others') END;
     IF (step ->> 'family')::boolean THEN
       people := people || ARRAY(SELECT n.person_id FROM unnest(firsts) WITH ORDINALITY AS t (id, ord), LATERAL (
         SELECT a.person_id FROM name_pair a WHERE a.family_id = t.id AND (others IS NULL OR a.given_id + 0 = ANY (others))
-          AND a.person_id NOT IN (SELECT desk.unknown_people())
           AND (anybody OR EXISTS (SELECT FROM person p WHERE p.id = a.person_id AND desk.is_meant(p, born, streets, number)))
         ORDER BY array_position(others, a.given_id), a.given_id, a.person_id LIMIT want) n LIMIT want);
     ELSE
       people := people || ARRAY(SELECT n.person_id FROM unnest(firsts) WITH ORDINALITY AS t (id, ord), LATERAL (
         SELECT a.person_id FROM name_pair a WHERE a.given_id = t.id AND (others IS NULL OR a.family_id + 0 = ANY (others))
-          AND a.person_id NOT IN (SELECT desk.unknown_people())
           AND (anybody OR EXISTS (SELECT FROM person p WHERE p.id = a.person_id AND desk.is_meant(p, born, streets, number)))
         ORDER BY array_position(others, a.family_id), a.family_id, a.person_id LIMIT want) n LIMIT want);
     END IF;
@@ -107,7 +155,7 @@ BEGIN
   IF people = '{}' AND jsonb_array_length(way -> 'together') > 1 THEN
     people := desk.bearing_all(NULL, way -> 'together');
     people := ARRAY(SELECT p.id FROM person p WHERE p.id = ANY (people) AND desk.is_meant(p, born, streets, number)
-      AND (p.lock <> 'bmg51' OR lead) ORDER BY p.id LIMIT want);
+      ORDER BY p.id LIMIT want);
   END IF;
   RETURN ARRAY(SELECT DISTINCT unnest(people));
 END $$;
@@ -117,7 +165,7 @@ CREATE OR REPLACE FUNCTION desk.way_in_words(way jsonb) RETURNS text
 LANGUAGE sql STABLE
 AS $$
   SELECT concat_ws(' ', (
-      SELECT string_agg(coalesce((SELECT token FROM name_token WHERE id = (word ->> 0)::bigint), '?')
+      SELECT string_agg(coalesce((SELECT token FROM desk.name_token WHERE id = (word ->> 0)::bigint), '?')
         || CASE WHEN jsonb_array_length(word) > 1 THEN format(' (%s)', jsonb_array_length(word)) ELSE '' END, ' + ')
       FROM jsonb_array_elements(coalesce(way -> 'together', '[]')) AS word),
     nullif(concat_ws(' – ', way #>> '{born,0}', way #>> '{born,1}'), ''),
@@ -174,17 +222,17 @@ CREATE OR REPLACE FUNCTION desk.found_by(ticket bigint)
 RETURNS TABLE (way integer, place bigint, person_id bigint, family_id bigint, given_id bigint)
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 100 SET search_path = rathaus, pg_temp
 AS $$
-  SELECT f.way, f.place, f.person_id, n.family_id, n.given_id
+  SELECT f.way, f.place, f.person_id, desk.part_shown(n.family_id), desk.part_shown(n.given_id)
   FROM search_ticket t, unnest(t.ways, t.people) WITH ORDINALITY AS f (way, person_id, place)
   LEFT JOIN name_pair n ON n.person_id = f.person_id
   WHERE t.id = ticket AND t.staff_id = desk.me() AND t.at > clock_timestamp() - interval '2 minutes'
     AND CASE WHEN pg_is_in_recovery() THEN false ELSE pg_xact_status(t.xid) = 'committed' END
-    AND f.person_id NOT IN (SELECT desk.unknown_people())
+    AND EXISTS (SELECT FROM person p WHERE p.id = f.person_id AND (p.lock <> 'bmg51' OR (SELECT desk.sees_locked())))
 $$;
 
 -- Whether somebody bears a part as a given name: what name_counts says, as of now.
 CREATE OR REPLACE FUNCTION desk.is_given_name(part bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
-  SELECT EXISTS (SELECT FROM name_pair WHERE given_id = part AND person_id NOT IN (SELECT desk.unknown_people()))
+  SELECT EXISTS (SELECT FROM name_pair WHERE given_id = ANY (desk.parts_asked(to_jsonb(ARRAY[part]))))
 $$;

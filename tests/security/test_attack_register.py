@@ -52,9 +52,10 @@ REFUSED = (
     attack("a search from such a snapshot", "oezdemir", "BEGIN ISOLATION LEVEL SERIALIZABLE", SEARCH),
     attack("a prepared transaction that keeps the line open", "oezdemir", "BEGIN", OPEN,
            "PREPARE TRANSACTION 'x'", state="55000"),
-    attack("the door's own functions", "oezdemir", "SELECT desk.unknown_people()"),
+    attack("the door's own functions", "oezdemir",
+           "SELECT desk.people_meant(ARRAY['1986-02-08', '1986-02-08']::date[], NULL, '')"),
     attack("whether somebody is locked", "oezdemir", "SELECT desk.is_locked(103)"),
-    attack("the marks of names", "oezdemir", "SELECT desk.mark_names(ARRAY[1])"),
+    attack("the marks of names", "oezdemir", "SELECT desk.set_names_apart(103)"),
     attack("somebody made up under a lock", "oezdemir",
            "INSERT INTO desk.person SELECT 2305843009213693952, 'x', 'x', 'x', 'x', NULL, '', '', '', "
            "'', NULL, "

@@ -61,10 +61,9 @@ def index_person(session: Session, row: PersonRow) -> None:
 def index_people(session: Session, rows: Iterable[Named]) -> None:
     """Make many people findable who are in no index yet; thousands at a time."""
     session.flush()
-    known = {
-        token: token_id for token_id, token in session.execute(select(NameTokenRow.id, NameTokenRow.token))
-    }
+    every = select(NameTokenRow.token, NameTokenRow.id)
     for people in _chunks(rows, CHUNK):
+        known = dict(session.execute(every).all())  # a server may have set some apart meanwhile
         named = [(one.id, *_parts_of(one)) for one in people]
         ids = _token_ids(session, {part for _, *sides in named for side in sides for part in side}, known)
         pairs = [pair for one, families, givens in named for pair in _pairs(one, families, givens, ids)]
