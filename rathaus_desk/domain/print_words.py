@@ -9,6 +9,7 @@ from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.campaigns.lists import SourceKind
 from rathaus_desk.domain.campaigns.recipients import Generation
 from rathaus_desk.domain.mailing.objections import Purpose
+from rathaus_desk.domain.notices.notices import SHEET_NAMES, NoticeIcon, NoticeSheet, NoticeWords
 from rathaus_desk.domain.printing.course import BatchState, JobState, Outcome
 from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.printing.printers import SpoolState
@@ -157,5 +158,24 @@ PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
         ReturnReason.REFUSED: "Annahme verweigert",
         ReturnReason.NOT_COLLECTED: "nicht abgeholt",
         ReturnReason.OTHER: "anderer Grund",
+    },
+    NoticeIcon: {
+        NoticeIcon.NONE: "ohne Bild",
+        NoticeIcon.MOBILE: "Servicemobil",
+        NoticeIcon.CLOCK: "Uhr",
+        NoticeIcon.CALENDAR: "Kalender",
+        NoticeIcon.TALK: "Gespräch",
+        NoticeIcon.PHONE: "Telefonhörer",
+        NoticeIcon.PEOPLE: "Menschen",
+        NoticeIcon.ACCESS: "Rollstuhl",
+        NoticeIcon.LETTER: "Brief",
+        NoticeIcon.INFO: "Hinweis",
+        NoticeIcon.WARNING: "Achtung",
+    },
+    NoticeSheet: dict[Enum, str](SHEET_NAMES.items()),
+    NoticeWords: {
+        NoticeWords.PRESS: "Pressemitteilung",
+        NoticeWords.WEB: "Internetseite",
+        NoticeWords.NEWSLETTER: "Rundbrief",
     },
 }

@@ -111,6 +111,7 @@ class Page:
         self.pieces: list[Element] = []
         self.used: dict[Weight, Used] = {}
         self.pictures: dict[str, Picture] = {}
+        self._said_before = False
 
     @property
     def content(self) -> bytes:
@@ -122,9 +123,31 @@ class Page:
     @contextmanager
     def artifact(self, kind: str = "/Layout") -> Iterator[None]:
         """What is drawn inside is not read aloud: rules, marks, repeated heads."""
+        if self._said_before:
+            yield
+            return
         self.operations.append(f"/Artifact <</Type {kind}>> BDC")
         yield
         self.operations.append("EMC")
+
+    @contextmanager
+    def repeated(self) -> Iterator[None]:
+        """What is drawn inside stands on the sheet already: it is drawn, and not read aloud again.
+
+        Its elements must belong to no tree; nothing is put into them.
+        """
+        with self.artifact():
+            self._said_before = True
+            yield
+            self._said_before = False
+
+    @contextmanager
+    def turned(self, left: float, top: float) -> Iterator[None]:
+        """What is drawn inside is turned to the left by 90 degrees; its corner (0, 0) stands here."""
+        place = f"{short((left + SHEET_HEIGHT) * POINTS)} {_y(top)}"
+        self.operations.append(f"q 0 1 -1 0 {place} cm")
+        yield
+        self.operations.append("Q")
 
     def lines(
         self,
@@ -137,6 +160,7 @@ class Page:
     ) -> None:
         """Set lines of one style as text of `element`; without one they must stand in an artifact."""
         lines = tuple(placed)
+        element = None if self._said_before else element
         for _, _, line in lines:
             self._note(line, style.weight)
         if all(line.reads_back for _, _, line in lines):
@@ -184,7 +208,7 @@ class Page:
         source: str = "",
     ) -> None:
         """Fill a place with the modules of a code, as the picture that `element` describes."""
-        self._draw(Code(bitmap, place, element, source=source))
+        self._draw(Code(bitmap, place, None if self._said_before else element, source=source))
 
     def picture(self, picture: Picture, box: Box) -> None:
         """Draw a picture in colour into a box; it must stand in an artifact."""
@@ -233,6 +257,31 @@ class Page:
             f"q {shade} RG {short(points)} w {_x(left)} {_y(top)} m {_x(left + length)} {_y(top)} l S Q"
         )
 
+    def line(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        points: float,
+        colour: Colour = BLACK,
+        dash: float = 0.0,
+    ) -> None:
+        """Draw a line from place to place, `points` thick, in dashes of `dash` mm if there are any."""
+        shade = " ".join(map(short, colour))
+        dashes = f"[{short(dash * POINTS)}] 0 d " if dash else ""
+        path = f"{_x(start[0])} {_y(start[1])} m {_x(end[0])} {_y(end[1])} l S"
+        self.operations.append(f"q {shade} RG {short(points)} w {dashes}{path} Q")
+
+    def fill(self, box: Box, colour: Colour) -> None:
+        """Fill a box with a colour."""
+        self.operations.append(f"q {' '.join(map(short, colour))} rg {_rectangle(box)} f Q")
+
+    def outline(self, path: Iterable[str], box: Box, units: float, thick: float, colour: Colour) -> None:
+        """Draw a path of PDF operators into a square box of `units` to the side, counted from the top."""
+        scale = box[2] * POINTS / units
+        shade = " ".join(map(short, colour))
+        place = f"{short(scale)} 0 0 {short(-scale)} {_x(box[0])} {_y(box[1])} cm"
+        self.operations.append(f"q {place} {shade} RG {short(thick)} w 1 J 1 j {' '.join(path)} S Q")
+
     def frame(self, box: Box, points: float) -> None:
         """Draw the outline of a box."""
         self.operations.append(f"q {short(points)} w {_rectangle(box)} S Q")
@@ -250,13 +299,16 @@ class Document:
     ) -> None:
         """Begin a document; `ground` draws what lies under the text of each page, `size` is in mm.
 
-        A smaller sheet is cut from the top left corner of A4, so that all measures stay the same.
+        A sheet of another size begins at the top left corner of A4, so that all measures stay the same.
+        `trim` and `bleed` may be set to what is cut out in the end, and what is printed beyond it.
         """
         self.title = printable(title) or "Schreiben"
         self.day = day
         self.pages: list[Page] = []
         self.root = Element("Document")
         self.size = size
+        self.trim: Box | None = None
+        self.bleed: Box | None = None
         self._ground = ground
 
     def page(self) -> Page:

@@ -31,6 +31,9 @@ def pdf_bytes(document: Document) -> bytes:
             StructParents=str(index),
             Tabs="/S",
         )
+        for name, box in (("TrimBox", document.trim), ("BleedBox", document.bleed)):
+            if box:
+                entries[name] = f"[{corners(box)}]"
         pdf.Pages.addPage(entries)
     _catalog(pdf, document, _Structure(pdf, document, pages).root)
     pdf.info = pdfdoc.PDFDictionary(

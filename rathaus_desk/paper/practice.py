@@ -3,7 +3,7 @@
 import uharfbuzz as hb
 
 from rathaus_desk.paper.din5008 import MARGIN_LEFT, TEXT_WIDTH
-from rathaus_desk.paper.document import Page, Stroke
+from rathaus_desk.paper.document import Box, Page, Stroke
 from rathaus_desk.paper.fonts import Weight, face
 from rathaus_desk.paper.text import Style, single
 
@@ -13,6 +13,7 @@ _SENTENCE_STYLE = Style(11, Weight.SEMIBOLD)
 _SENTENCE_BASE = 9.5
 _SMALL_SENTENCE_STYLE = Style(8.5, Weight.SEMIBOLD)
 _SMALL_SENTENCE_BASE = 7.2
+_BOX_SENTENCE_BASE = 6.2
 _WORD_POINTS = 118.0
 _WORD_GREY = 0.9
 _WORD_CORNER = (64.0, 254.0)  # where the large word begins to rise: it ends below the address field
@@ -36,6 +37,18 @@ def mark_as_practice(page: Page, *, low_head: bool = False) -> None:
     with page.artifact("/Pagination /Subtype /Watermark"):
         page.contours(_contours(_WORD, Weight.SEMIBOLD), _WORD_CORNER, _WORD_POINTS, _WORD_GREY)
         page.lines([(left, base, line)], style)
+
+
+def mark_box(page: Page, box: Box) -> None:
+    """Draw the sign on one piece of a sheet, as large as the piece allows."""
+    left, top, wide, high = box
+    scale = min(wide / 210, high / 297)
+    line = single(_SENTENCE, _SMALL_SENTENCE_STYLE)
+    place = (left + (wide - line.width(_SMALL_SENTENCE_STYLE)) / 2, top + _BOX_SENTENCE_BASE, line)
+    corner = (left + wide * 0.3, top + high * 0.8)
+    with page.artifact("/Pagination /Subtype /Watermark"):
+        page.contours(_contours(_WORD, Weight.SEMIBOLD), corner, _WORD_POINTS * scale, _WORD_GREY)
+        page.lines([place], _SMALL_SENTENCE_STYLE)
 
 
 def _contours(text: str, weight: Weight) -> list[Stroke]:

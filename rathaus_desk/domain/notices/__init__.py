@@ -1,0 +1,1 @@
+"""Notices, handbills and leaflets, where they hang, and the dates of council and committees."""
