@@ -49,23 +49,23 @@ BEGIN
   CREATE POLICY own ON rathaus.print_job TO @guide@, @clerk@, @mobile@
     USING (unit_id = (SELECT desk.my_unit())) WITH CHECK (unit_id = (SELECT desk.my_unit()));
   CREATE POLICY lead ON rathaus.print_job TO @lead@ USING (true) WITH CHECK (true);
-  FOR one IN SELECT unnest(ARRAY['print_batch', 'print_sheet', 'print_letter']) AS name
+  -- A job is of a campaign that one sees; nobody hangs sheets on that of another unit.
+  EXECUTE 'CREATE POLICY of_campaign ON rathaus.print_job AS RESTRICTIVE FOR INSERT TO ' || cases
+    || ' WITH CHECK (campaign_id IS NULL OR EXISTS (SELECT FROM rathaus.campaign c WHERE c.id = campaign_id))';
+  FOR one IN SELECT unnest(ARRAY['print_batch', 'print_sheet', 'print_letter', 'letter_reader']) AS name
   LOOP
     EXECUTE format('CREATE POLICY of_job ON rathaus.%I TO @guide@, @clerk@, @mobile@ USING (%s) WITH CHECK (%s)',
       one.name, of_job, of_job);
     EXECUTE format('CREATE POLICY lead ON rathaus.%I TO @lead@ USING (true) WITH CHECK (true)', one.name);
   END LOOP;
   EXECUTE 'CREATE POLICY came_back ON rathaus.print_letter FOR SELECT TO ' || cases || ' USING (true)';
+  EXECUTE 'CREATE POLICY came_back ON rathaus.letter_reader FOR SELECT TO ' || cases || ' USING (true)';
+  EXECUTE 'CREATE POLICY of_list ON rathaus.letter_reader AS RESTRICTIVE FOR INSERT TO ' || cases || ' WITH CHECK (EXISTS ('
+    'SELECT FROM rathaus.print_job j JOIN rathaus.campaign_recipient r ON r.campaign_id = j.campaign_id'
+    ' WHERE j.id = job_id AND r.person_id = letter_reader.person_id))';
   EXECUTE 'CREATE POLICY marked ON rathaus.print_letter FOR UPDATE TO ' || cases || ' USING (true) WITH CHECK (true)';
   EXECUTE 'CREATE POLICY marked ON rathaus.address_flag TO ' || cases || ' USING (true) WITH CHECK (' || mine || ')';
 
-  -- What belongs to one person at work.
-  FOR one IN SELECT unnest(ARRAY['preference', 'recent', 'saved_view', 'draft']) AS name
-  LOOP
-    EXECUTE format('CREATE POLICY own ON rathaus.%I TO @staff@ USING (%s) WITH CHECK (%s)', one.name, mine, mine);
-  END LOOP;
-  CREATE POLICY shared ON rathaus.saved_view FOR SELECT TO @staff@ USING (unit_id = (SELECT desk.my_unit()));
-  CREATE POLICY handed ON rathaus.draft TO @staff@
   -- Templates are read by all; a unit writes its own, the lead and the administration those of the house.
   CREATE POLICY own ON rathaus.template TO @guide@, @clerk@, @lead@
     USING (unit_id = (SELECT desk.my_unit())) WITH CHECK (unit_id = (SELECT desk.my_unit()));
@@ -79,6 +79,13 @@ BEGIN
       ' AND t.text = template_version.text AND t.retired = template_version.retired AND %s))', one.name, one.roles, one.whose);
   END LOOP;
 
+  -- What belongs to one person at work.
+  FOR one IN SELECT unnest(ARRAY['preference', 'recent', 'saved_view', 'draft']) AS name
+  LOOP
+    EXECUTE format('CREATE POLICY own ON rathaus.%I TO @staff@ USING (%s) WITH CHECK (%s)', one.name, mine, mine);
+  END LOOP;
+  CREATE POLICY shared ON rathaus.saved_view FOR SELECT TO @staff@ USING (unit_id = (SELECT desk.my_unit()));
+  CREATE POLICY handed ON rathaus.draft TO @staff@
     USING (for_staff_id = (SELECT desk.me())) WITH CHECK (for_staff_id = (SELECT desk.me()));
 
   -- Cases.

@@ -12,6 +12,7 @@ from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.campaigns.lists import SourceKind
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.mailing.objections import Purpose
+from rathaus_desk.domain.paper.letters import PrintSize
 from rathaus_desk.store.base import Row, Word
 
 
@@ -27,6 +28,9 @@ class CampaignRow(Row):
     basis: Mapped[Basis] = mapped_column(Word(Basis))
     occasion: Mapped[str] = mapped_column(Text)
     template: Mapped[str]
+    template_text: Mapped[str] = mapped_column(Text, server_default="")  # as it was proofed
+    size: Mapped[PrintSize] = mapped_column(Word(PrintSize), server_default="senior")
+    details: Mapped[dict[str, Any]] = mapped_column(server_default="{}")  # typed for fields, by their keys
     household: Mapped[bool]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     created_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))

@@ -22,6 +22,7 @@ class PrintJobRow(Row):
     title: Mapped[str]
     kind: Mapped[PrintKind] = mapped_column(Word(PrintKind))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime]
     state: Mapped[JobState] = mapped_column(Word(JobState))
@@ -49,7 +50,10 @@ class PrintBatchRow(Row):
 
 
 class PrintLetterRow(Row):
-    """One letter of a job: when all of it was on paper, and when it came back."""
+    """One letter of a job: when all of it was on paper, and when it came back.
+
+    Of a campaign it bears the number of its recipient, without a reference: recipients are forgotten one day.
+    """
 
     __tablename__ = "print_letter"
 
@@ -57,10 +61,24 @@ class PrintLetterRow(Row):
     number: Mapped[int] = mapped_column(primary_key=True)
     pages: Mapped[int]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    recipient_id: Mapped[int | None] = mapped_column(index=True)
     printed_at: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
     return_reason: Mapped[ReturnReason | None] = mapped_column(Word(ReturnReason))
     returned_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class LetterReaderRow(Row):
+    """Somebody of the register who reads the letter of another in the same household."""
+
+    __tablename__ = "letter_reader"
+    __table_args__ = (
+        ForeignKeyConstraint(["job_id", "number"], ["print_letter.job_id", "print_letter.number"]),
+    )
+
+    job_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
 
 
 class PrintSheetRow(Row):

@@ -7,7 +7,7 @@ from rathaus_desk.usecases.appointments import (
     appointments,
     slot_cells,
 )
-from rathaus_desk.usecases.campaigns import campaigns, deciding, sources
+from rathaus_desk.usecases.campaigns import campaign_printing, campaigns, deciding, sources
 from rathaus_desk.usecases.cases import (
     attachments,
     cases,
@@ -50,6 +50,7 @@ __all__ = [
     "appointments",
     "attachments",
     "authority",
+    "campaign_printing",
     "campaigns",
     "cases",
     "causes",
@@ -89,5 +90,5 @@ __all__ = [
     "task_hands",
     "tasks",
     "views",
-]
     "writing",
+]

@@ -54,6 +54,7 @@ from rathaus_desk.usecases.campaigns.overview import (
 from rathaus_desk.usecases.campaigns.reading import read_list
 from rathaus_desk.usecases.mailing.objections import objections
 from tests.campaign_lists import CERTAIN, GENERATIONS, LETTERS, LIKELY, LINES, PLANTED, WINDOWS, j6_list
+from tests.campaign_scene import print_all, step
 from tests.small_town import ERNA, HANS, HIDDEN
 
 SMALL = """Anrede;Vorname;Nachname;Straße;PLZ;Ort
@@ -73,11 +74,6 @@ def begin(town):
         return town.desk(login).do(OpenCampaign(title="Seniorenfeier", purpose=purpose, basis=basis))[0]
 
     return opened
-
-
-def step(desk, command, before, **values):
-    """Do the next step in a campaign."""
-    return desk.do(command(campaign_id=before.id, seen_version=before.version, **values))[0]
 
 
 def listed(desk, before, content=SMALL, **values):
@@ -147,7 +143,10 @@ def test_a_proof_holds_until_anything_changes(town, begin):
     assert (changed.step, changed.proofed_at) == (Step.CHECK, None)
     again = step(desk, TakeOut, changed, recipient_id=out.id, reason="zu lang")
     assert desk.ask(proof_digest, campaign_id=now.id) == digest
-    filed = step(desk, FileCampaign, step(desk, RecordProof, again, digest=digest))
+    proofed = step(desk, RecordProof, again, digest=digest)
+    with pytest.raises(Refused, match="Drucken"):
+        step(desk, FileCampaign, proofed)
+    filed = step(desk, FileCampaign, print_all(desk, proofed))
     assert (filed.step, filed.filed_at) == (Step.DONE, town.clock.now)
     with pytest.raises(Refused, match="abgelegt"):
         step(desk, CheckAgain, filed)

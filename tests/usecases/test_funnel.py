@@ -150,15 +150,15 @@ FACTS = {
     "window_problems": 0,
     "proofed_at": datetime(2026, 11, 24, tzinfo=UTC),
     "proof_holds": True,
-    "printed": 25,
-    "filed": True,
+    "settled": 25,
+    "filed": False,
 }
 
 
 @pytest.mark.parametrize(
     ("missing", "step"),
     [
-        ({}, Step.DONE),
+        ({}, Step.FILE),
         ({"purpose": ""}, Step.OCCASION),
         ({"basis": None}, Step.OCCASION),
         ({"template": ""}, Step.TEMPLATE),
@@ -168,9 +168,9 @@ FACTS = {
         ({"letters": 0}, Step.CHECK),
         ({"proofed_at": None}, Step.PROOF),
         ({"proof_holds": False}, Step.PROOF),
-        ({"proofed_at": None, "letters": 20, "printed": 20}, Step.DONE),
-        ({"printed": 24}, Step.PRINT),
-        ({"filed": False}, Step.FILE),
+        ({"proofed_at": None, "letters": 20, "settled": 20}, Step.FILE),
+        ({"settled": 24}, Step.PRINT),
+        ({"filed": True, "recipients": 0, "letters": 0}, Step.DONE),
     ],
 )
 def test_the_next_step_is_the_first_that_is_not_done(missing, step):

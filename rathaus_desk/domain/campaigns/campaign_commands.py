@@ -11,6 +11,8 @@ from rathaus_desk.domain.campaigns.funnel import Fate, Funnel
 from rathaus_desk.domain.campaigns.lists import SourceKind
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.mailing.objections import Purpose
+from rathaus_desk.domain.paper.letters import PrintSize
+from rathaus_desk.domain.printing.print_jobs import PrintJob
 
 KEPT_DAYS = 180  # after filing recipients are deleted; what was sent stays known without them
 
@@ -38,6 +40,8 @@ class Campaign:
     basis: Basis
     occasion: str
     template: str  # the key, or nothing
+    size: PrintSize
+    details: tuple[tuple[str, str], ...]  # what was typed for fields of the template, by their keys
     household: bool
     unit_id: int
     step: Step
@@ -47,6 +51,9 @@ class Campaign:
     sources: tuple[Source, ...]
     proofed_at: datetime | None
     filed_at: datetime | None
+    jobs: tuple[int, ...] = ()  # its print jobs, the latest first
+    printed: int = 0  # letters that are on paper as a whole
+    settled: int = 0  # letters whose sheets all have their last fate
 
     @property
     def funnel(self) -> Funnel:
@@ -100,9 +107,14 @@ class _OfCampaign(Command[Campaign]):
 
 @dataclass(frozen=True, kw_only=True)
 class ChooseTemplate(_OfCampaign):
-    """Choose which template the letters are made of, by its key."""
+    """Choose which template the letters are made of, by its key; in which size, and with which words.
+
+    `details` are values for fields that nobody's data fill, by their keys.
+    """
 
     template: str
+    size: PrintSize = PrintSize.SENIOR
+    details: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,8 +190,23 @@ class RecordProof(_OfCampaign):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PrintCampaign(Command[PrintJob]):
+    """Make a print job of the letters that are not on paper yet, in the order of the post.
+
+    `pages` are those of each letter in that order; `digest` says of which state they were laid out.
+    """
+
+    campaign_id: int
+    seen_version: int
+    digest: str
+    pages: tuple[int, ...]
+    duplex: bool = False
+    batch_size: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileCampaign(_OfCampaign):
-    """Say that the letters have left the house; from now on nothing changes."""
+    """Say that the letters have left the house, each sheet with its last fate; then nothing changes."""
 
 
 @dataclass(frozen=True, kw_only=True)

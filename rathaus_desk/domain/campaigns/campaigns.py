@@ -51,7 +51,7 @@ class CampaignFacts:
     window_problems: int  # letters whose address does not fit, and that nobody has taken out
     proofed_at: datetime | None
     proof_holds: bool  # nothing has changed since
-    printed: int
+    settled: int  # letters whose sheets all have their last fate
     filed: bool
 
 
@@ -70,18 +70,19 @@ class CampaignLine:
 
 def next_step(facts: CampaignFacts) -> Step:
     """Return the first step that is not done; what was done and is no longer true is open again."""
+    if facts.filed:
+        return Step.DONE  # its recipients are forgotten one day
     for step, missing in (
         (Step.OCCASION, not facts.purpose or facts.basis is None),
         (Step.TEMPLATE, not facts.template),
         (Step.RECIPIENTS, facts.recipients == 0),
         (Step.CHECK, facts.undecided > 0 or facts.window_problems > 0 or facts.letters == 0),
         (Step.PROOF, needs_proof(facts.letters) and not (facts.proofed_at and facts.proof_holds)),
-        (Step.PRINT, facts.printed < facts.letters),
-        (Step.FILE, not facts.filed),
+        (Step.PRINT, facts.settled < facts.letters),
     ):
         if missing:
             return step
-    return Step.DONE
+    return Step.FILE
 
 
 def needs_proof(letters: int) -> bool:

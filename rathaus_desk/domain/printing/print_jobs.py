@@ -62,6 +62,7 @@ class PrintJob:
     created_at: datetime
     by: str
     version: int
+    campaign_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,11 @@ class StartPrintJob(Command[PrintJob]):
 
 @dataclass(frozen=True, kw_only=True)
 class SendBatch(Command[BatchToSend]):
-    """Take the next sheets in hand, for the printer of that name."""
+    """Take the next sheets in hand, for the printer of that name; with `whole` all at once, for a file."""
 
     job_id: int
     printer: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,11 +28,16 @@ class SheetMove(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobLetter:
-    """A letter of a job: the number that its sheets bear, its pages, for whom of the register it is."""
+    """A letter of a job: the number that its sheets bear, its pages, for whom of the register it is.
+
+    `readers` are others of the same household; `recipient_id` is the line of the campaign that it goes to.
+    """
 
     number: int
     pages: int = 1
     person_id: int | None = None
+    readers: tuple[int, ...] = ()
+    recipient_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

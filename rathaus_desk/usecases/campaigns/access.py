@@ -6,11 +6,17 @@ from sqlalchemy.orm.attributes import flag_modified
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.store.campaign_tables import CampaignRow
+from rathaus_desk.usecases.campaigns.printed import at_the_printer
 from rathaus_desk.usecases.desk import CHANGED, Work
 from rathaus_desk.usecases.office.rights import demand_case_role
 
 NO_CAMPAIGN = "Diese Serienbrief-Aktion gibt es hier nicht. Es wurde nichts geändert."
 FILED = "Diese Aktion ist abgelegt und bleibt, wie sie ist. Es wurde nichts geändert."
+
+PRINTING = (
+    "Von dieser Aktion sind schon Briefe gedruckt oder beim Drucker. Was darin steht und wer einen bekommt, "
+    "bleibt darum, wie es ist. Es wurde nichts geändert."
+)
 
 
 def campaign_in_sight(work: Work) -> ColumnElement[bool]:
@@ -35,10 +41,12 @@ def begin_change(work: Work, campaign_id: int, seen_version: int, *, keep_proof:
     row = campaign_row(work, campaign_id)
     if row.filed_at is not None:
         raise Refused(FILED)
+    if not keep_proof and at_the_printer(work, row.id):
+        raise Refused(PRINTING)
     if row.version != seen_version:
         raise Conflict(CHANGED, version=row.version)
     row.changed_at = work.now
     flag_modified(row, "changed_at")  # two changes within one second are two versions
     if not keep_proof:
-        row.proofed_at, row.proofed_by, row.proof_digest = None, None, ""
+        row.proofed_at, row.proofed_by, row.proof_digest, row.template_text = None, None, "", ""
     return row

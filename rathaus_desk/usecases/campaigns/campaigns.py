@@ -17,23 +17,31 @@ from rathaus_desk.domain.campaigns.campaign_commands import (
     RecordProof,
 )
 from rathaus_desk.domain.campaigns.campaigns import Step
+from rathaus_desk.domain.campaigns.letter_values import asked_details
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.mailing.objections import ONE_FOR_A_HOUSEHOLD
+from rathaus_desk.domain.paper.letters import PrintSize
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.campaign_tables import CampaignPairRow, CampaignRecipientRow, CampaignRow
 from rathaus_desk.usecases.campaigns.access import begin_change, campaign_in_sight
 from rathaus_desk.usecases.campaigns.checking import check
 from rathaus_desk.usecases.campaigns.overview import proof_digest, value
+from rathaus_desk.usecases.campaigns.printed import asks_first
+from rathaus_desk.usecases.campaigns.template_texts import template_by_key, text_now
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
-from rathaus_desk.usecases.templates.shipped import shipped_templates
 from rathaus_desk.usecases.texts import typed, typed_text
 
 _NOT_YET = "Vorher fehlt noch ein Schritt: {step}. Es wurde nichts geändert."
+_ASKS = (
+    "Von einigen Blättern weiß noch niemand, ob sie herausgekommen sind. Bitte erst im Druckauftrag "
+    "bestätigen. Es wurde nichts geändert."
+)
 
 
 @handles(OpenCampaign, *CASE_ROLES)
 def open_campaign(work: Work, command: OpenCampaign) -> Campaign:
-    """Begin a campaign for one's unit."""
+    """Begin a campaign for one's unit; what was filed long ago is forgotten by the way."""
+    forget_old(work)
     row = CampaignRow(
         id=work.new_id(),
         title=typed(command.title, "title", "Name der Aktion", needed=True),
@@ -41,6 +49,9 @@ def open_campaign(work: Work, command: OpenCampaign) -> Campaign:
         basis=command.basis,
         occasion=typed_text(command.occasion, "occasion", "Anlass"),
         template="",
+        template_text="",
+        size=PrintSize.SENIOR,
+        details={},
         household=False,
         unit_id=work.actor.unit_id,
         created_by=work.actor.staff_id,
@@ -54,11 +65,18 @@ def open_campaign(work: Work, command: OpenCampaign) -> Campaign:
 
 @handles(ChooseTemplate, *CASE_ROLES)
 def choose_template(work: Work, command: ChooseTemplate) -> Campaign:
-    """Choose the template by its key. Refuses one that there is not."""
+    """Choose the template by its key, its size, and what is typed for its fields. Refuses an unknown one."""
     row = begin_change(work, command.campaign_id, command.seen_version)
-    if command.template not in {one.key for one in shipped_templates()}:
+    template = template_by_key(work, command.template)
+    if template is None:
         raise Refused("Diese Vorlage gibt es nicht. Es wurde nichts geändert.", "template")
-    row.template = command.template
+    asked = {one.key: one.name for one in asked_details(template)}
+    row.template, row.size = command.template, command.size
+    row.details = {
+        key: typed_text(text, key, asked[key])
+        for key, text in command.details
+        if key in asked and text.strip()
+    }
     return value(work, row)
 
 
@@ -94,24 +112,33 @@ def record_proof(work: Work, command: RecordProof) -> Campaign:
         raise Refused(_NOT_YET.format(step=word(now.step)))
     if proof_digest(work, row.id) != command.digest:
         raise Conflict(CHANGED, version=row.version)
+    row.template_text = text_now(work, row)  # whoever edits the template now edits no letter of this campaign
     row.proofed_at, row.proofed_by, row.proof_digest = work.now, work.actor.staff_id, command.digest
     return value(work, row)
 
 
 @handles(FileCampaign, *CASE_ROLES)
 def file_campaign(work: Work, command: FileCampaign) -> Campaign:
-    """Close a campaign whose letters have left the house. Refuses one whose proof is missing or void."""
+    """Close a campaign whose letters have left the house. Refuses one with a sheet whose fate is open."""
     row = begin_change(work, command.campaign_id, command.seen_version, keep_proof=True)
     now = value(work, row)
-    if now.step is not Step.PRINT:
+    if asks_first(work, row.id):
+        raise Refused(_ASKS)
+    if now.step is not Step.FILE:
         raise Refused(_NOT_YET.format(step=word(now.step)))
     row.filed_at = work.now
+    forget_old(work)
     return value(work, row)
 
 
 @handles(ForgetRecipients, *CASE_ROLES)
 def forget_recipients(work: Work, _command: ForgetRecipients) -> int:
     """Delete the recipients of the campaigns in sight that were filed half a year ago or earlier."""
+    return forget_old(work)
+
+
+def forget_old(work: Work) -> int:
+    """Delete whose period is over; return how many recipients."""
     over = work.now - timedelta(days=KEPT_DAYS)
     found = select(CampaignRow.id).where(campaign_in_sight(work), CampaignRow.filed_at <= over)
     old = list(work.session.scalars(found))

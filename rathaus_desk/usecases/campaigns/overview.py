@@ -22,7 +22,9 @@ from rathaus_desk.store.campaign_tables import (
 )
 from rathaus_desk.store.office_tables import StaffRow, UnitRow
 from rathaus_desk.usecases.campaigns.access import campaign_in_sight, campaign_row
+from rathaus_desk.usecases.campaigns.printed import printing_of
 from rathaus_desk.usecases.campaigns.stored import from_stored
+from rathaus_desk.usecases.campaigns.template_texts import text_now
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office.office import shown
 from rathaus_desk.usecases.office.rights import demand_case_role, local
@@ -70,6 +72,7 @@ def value(work: Work, row: CampaignRow) -> Campaign:
     hidden = select(func.count()).where(of_it, line.fate.in_(_LETTERS), line.hidden != "")
     undecided, problems = work.session.scalar(open_pairs) or 0, work.session.scalar(hidden) or 0
     funnel = Funnel(sum(counts.values()), counts)
+    jobs, printed, settled = printing_of(work, row.id)
     return Campaign(
         id=row.id,
         version=row.version,
@@ -78,20 +81,24 @@ def value(work: Work, row: CampaignRow) -> Campaign:
         basis=row.basis,
         occasion=row.occasion,
         template=row.template,
+        size=row.size,
+        details=tuple(sorted(row.details.items())),
         household=row.household,
         unit_id=row.unit_id,
-        step=next_step(_facts(row, funnel, undecided, problems)),
+        step=next_step(_facts(row, funnel, undecided, problems, settled if printed else 0)),
         counts=tuple((one, counts[one]) for one in Fate if one in counts),
         undecided=undecided,
         window_problems=problems,
         sources=_sources(work, row.id),
         proofed_at=_local(work, row.proofed_at),
         filed_at=_local(work, row.filed_at),
+        jobs=jobs,
+        printed=printed,
+        settled=settled,
     )
 
 
-def _facts(row: CampaignRow, funnel: Funnel, undecided: int, problems: int) -> CampaignFacts:
-    filed = row.filed_at is not None
+def _facts(row: CampaignRow, funnel: Funnel, undecided: int, problems: int, settled: int) -> CampaignFacts:
     return CampaignFacts(
         purpose=row.purpose,
         basis=row.basis,
@@ -102,8 +109,8 @@ def _facts(row: CampaignRow, funnel: Funnel, undecided: int, problems: int) -> C
         window_problems=problems,
         proofed_at=row.proofed_at,
         proof_holds=bool(row.proof_digest),
-        printed=funnel.letters if filed else 0,
-        filed=filed,
+        settled=settled,
+        filed=row.filed_at is not None,
     )
 
 
@@ -205,13 +212,15 @@ def columns_for(work: Work, read: ReadList) -> tuple[Column, ...]:
 
 
 def proof_digest(work: Work, campaign_id: int) -> str:
-    """Return the fingerprint of what a proof shows: the template, the rule, and every letter in it."""
+    """Return the fingerprint of what a proof shows: the text, its size, the rule, and every letter in it."""
     row = campaign_row(work, campaign_id)
     line = CampaignRecipientRow
     in_it = (Fate.LETTER, Fate.PROTECTED, Fate.HOUSEHOLD)
     found = select(line.id, line.fate, line.household_id, line.fields)
     found = found.where(line.campaign_id == row.id, line.fate.in_(in_it)).order_by(line.id)
-    made = sha256(repr((row.id, row.template, row.household)).encode())
+    text = text_now(work, row)
+    details = sorted(row.details.items())
+    made = sha256(repr((row.id, text, row.size.value, details, row.household)).encode())
     for one in work.session.execute(found):
         fields = sorted(one.fields.items())
         made.update(repr((one.id, one.fate.value, one.household_id, fields)).encode())

@@ -104,6 +104,7 @@ def _told(work: Work, row: PrintJobRow) -> PrintJob:
         created_at=local(work, row.created_at),
         by=f"{staff.given_name} {staff.family_name}",
         version=row.version,
+        campaign_id=row.campaign_id,
     )
 
 

@@ -29,7 +29,13 @@ from rathaus_desk.domain.printing.print_jobs import (
 )
 from rathaus_desk.domain.printing.ranges import parse_numbers
 from rathaus_desk.domain.printing.sheets import JobLetter, Sheet, SheetFate, pages_of, sheets_of
-from rathaus_desk.store.printing_tables import PrintBatchRow, PrintJobRow, PrintLetterRow, PrintSheetRow
+from rathaus_desk.store.printing_tables import (
+    LetterReaderRow,
+    PrintBatchRow,
+    PrintJobRow,
+    PrintLetterRow,
+    PrintSheetRow,
+)
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.printing.job_queries import course_of, job_row, last_batch, print_job
 from rathaus_desk.usecases.texts import typed
@@ -40,13 +46,19 @@ _Step = Callable[[Course], Course]
 @handles(StartPrintJob, *CASE_ROLES)
 def start_print_job(work: Work, command: StartPrintJob) -> PrintJob:
     """Lay a job down with all its sheets; it runs, but nothing is at a printer yet."""
+    return lay_down(work, command, work.actor.unit_id)
+
+
+def lay_down(work: Work, command: StartPrintJob, unit_id: int, campaign_id: int | None = None) -> PrintJob:
+    """Lay a job of a unit down, perhaps of a campaign."""
     _check(work, command)
     row = PrintJobRow(
         id=work.new_id(),
         run=command.run,
         title=typed(command.title, "title", "Titel", needed=True),
         kind=command.kind,
-        unit_id=work.actor.unit_id,
+        unit_id=unit_id,
+        campaign_id=campaign_id,
         staff_id=work.actor.staff_id,
         created_at=work.now,
         state=JobState.RUNNING,
@@ -58,6 +70,11 @@ def start_print_job(work: Work, command: StartPrintJob) -> PrintJob:
     work.session.flush()
     work.session.add_all(_letter_row(row.id, one) for one in command.letters)
     work.session.flush()
+    work.session.add_all(
+        LetterReaderRow(job_id=row.id, number=one.number, person_id=person_id)
+        for one in command.letters
+        for person_id in one.readers
+    )
     sheets = sheets_of(command.letters, duplex=command.duplex)
     work.session.add_all(PrintSheetRow(job_id=row.id, **_columns(one)) for one in sheets)
     work.session.flush()
@@ -68,7 +85,8 @@ def start_print_job(work: Work, command: StartPrintJob) -> PrintJob:
 def send_batch(work: Work, command: SendBatch) -> BatchToSend:
     """Take the next sheets in hand: from now on they may be on paper, whatever happens to this PC."""
     printer = typed(command.printer, "printer", "Drucker", needed=True)
-    row, after = _changed(work, command.job_id, lambda course: course.send(_size(work, command.job_id)))
+    size = MOST_SHEETS if command.whole else _size(work, command.job_id)
+    row, after = _changed(work, command.job_id, lambda course: course.send(size))
     work.session.add(
         PrintBatchRow(
             job_id=row.id,
@@ -181,7 +199,13 @@ def _check_letters(letters: tuple[JobLetter, ...]) -> None:
 
 
 def _letter_row(job_id: int, letter: JobLetter) -> PrintLetterRow:
-    return PrintLetterRow(job_id=job_id, number=letter.number, pages=letter.pages, person_id=letter.person_id)
+    return PrintLetterRow(
+        job_id=job_id,
+        number=letter.number,
+        pages=letter.pages,
+        person_id=letter.person_id,
+        recipient_id=letter.recipient_id,
+    )
 
 
 def _size(work: Work, job_id: int) -> int:

@@ -1,6 +1,6 @@
 """Letters that came back, scanned one after the other; what that says of addresses; letters of one person."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.errors import Refused
@@ -14,7 +14,7 @@ from rathaus_desk.domain.printing.returns import (
     SentLetter,
     read_scan,
 )
-from rathaus_desk.store.printing_tables import AddressFlagRow, PrintJobRow, PrintLetterRow
+from rathaus_desk.store.printing_tables import AddressFlagRow, LetterReaderRow, PrintJobRow, PrintLetterRow
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office.rights import demand_case_role, local
 from rathaus_desk.usecases.people.people import person
@@ -75,7 +75,7 @@ def letters_to(work: Work, person_id: int) -> tuple[SentLetter, ...]:
     found = (
         select(PrintJobRow, PrintLetterRow)
         .join(PrintLetterRow, PrintLetterRow.job_id == PrintJobRow.id)
-        .where(PrintLetterRow.person_id == person_id, PrintLetterRow.printed_at.is_not(None))
+        .where(_reads(person_id), PrintLetterRow.printed_at.is_not(None))
         .order_by(PrintLetterRow.printed_at.desc(), PrintJobRow.id.desc())
     )
     return tuple(
@@ -88,6 +88,16 @@ def letters_to(work: Work, person_id: int) -> tuple[SentLetter, ...]:
             one.return_reason,
         )
         for job, one in work.session.execute(found)
+    )
+
+
+def _reads(person_id: int) -> ColumnElement[bool]:
+    """Return the condition on PrintLetterRow: it is for somebody, perhaps as one of a household."""
+    reader = LetterReaderRow
+    also = (reader.job_id == PrintLetterRow.job_id, reader.number == PrintLetterRow.number)
+    return or_(
+        PrintLetterRow.person_id == person_id,
+        select(reader.job_id).where(*also, reader.person_id == person_id).exists(),
     )
 
 
@@ -113,12 +123,21 @@ def _seen(work: Work, person_id: int | None) -> int | None:
 
 
 def _flag(work: Work, letter: PrintLetterRow, command: RegisterReturn) -> bool:
-    """Mark the address, or take this letter's own mark back if its reason says nothing of the address."""
+    """Mark the address of everybody in the letter; tell whether that of the first one is marked."""
     if letter.person_id is None:
         return False
-    row = work.session.get(AddressFlagRow, letter.person_id)
+    reader = LetterReaderRow
+    others = select(reader.person_id).where(reader.job_id == letter.job_id, reader.number == letter.number)
+    for other in work.session.scalars(others).all():
+        _flag_one(work, letter, other, command)
+    return _flag_one(work, letter, letter.person_id, command)
+
+
+def _flag_one(work: Work, letter: PrintLetterRow, person_id: int, command: RegisterReturn) -> bool:
+    """Mark an address, or take this letter's own mark back if its reason says nothing of the address."""
+    row = work.session.get(AddressFlagRow, person_id)
     if command.reason in FLAGS_ADDRESS:
-        row = row or AddressFlagRow(person_id=letter.person_id, since=work.now)
+        row = row or AddressFlagRow(person_id=person_id, since=work.now)
         row.reason, row.staff_id = command.reason, work.actor.staff_id
         row.job_id, row.letter = letter.job_id, letter.number
         work.session.add(row)

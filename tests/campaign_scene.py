@@ -1,0 +1,37 @@
+"""What tests of campaigns share: the steps of one, and its letters printed as somebody at the desk does."""
+
+from rathaus_desk.domain.campaigns.campaign_commands import PrintCampaign
+from rathaus_desk.domain.printing.print_jobs import ConfirmBatch, SendBatch
+from rathaus_desk.usecases.campaigns.campaign_run import campaign_run
+from rathaus_desk.usecases.campaigns.overview import campaign
+from rathaus_desk.usecases.campaigns.run_paper import lay_out_run
+from rathaus_desk.usecases.lists.export_files import Progress
+
+
+def step(desk, command, before, **values):
+    """Do the next step in a campaign."""
+    return desk.do(command(campaign_id=before.id, seen_version=before.version, **values))[0]
+
+
+def again(desk, before):
+    """Return a campaign as it stands now."""
+    return desk.ask(campaign, campaign_id=before.id)
+
+
+def laid_out(desk, before):
+    """Return how the letters of a campaign come out."""
+    return lay_out_run(desk.ask(campaign_run, campaign_id=before.id), Progress())
+
+
+def print_job_of(desk, before, **values):
+    """Make a print job of a campaign's letters."""
+    layout = laid_out(desk, before)
+    return step(desk, PrintCampaign, before, digest=layout.digest, pages=layout.pages, **values)
+
+
+def print_all(desk, before):
+    """Print every letter of a campaign, and say that all came out."""
+    job = print_job_of(desk, before)
+    batch, _ = desk.do(SendBatch(job_id=job.id, printer="Flur 2", whole=True))
+    desk.do(ConfirmBatch(job_id=job.id, batch=batch.number))
+    return again(desk, before)
