@@ -45,7 +45,10 @@ NOT_ALLOWED = (
     "Das lässt die Datenbank für Ihre Anmeldung nicht zu. Es wurde nichts geändert. Wenn Sie es brauchen: "
     "Die IT kann Ihr Recht dazu prüfen."
 )
-CHANGED = "Jemand hat hier inzwischen etwas geändert. Ihr Text ist noch da; bitte den neuen Stand ansehen."
+SOMEBODY = "Jemand"
+CHANGED = (
+    f"{SOMEBODY} hat hier inzwischen etwas geändert. Ihr Text ist noch da; bitte den neuen Stand ansehen."
+)
 
 OTHER_COMMAND = (
     "Diese command_id gehört zu einem anderen Befehl, der schon ausgeführt ist. Jetzt ist nichts geändert; "

@@ -57,6 +57,7 @@ def test_both_versions_of_a_field_stand_side_by_side_and_one_is_chosen_by_keys(h
     elsewhere(house, task, question=THEIRS)
     hands.press("Ctrl+Return")
     (field,) = form.versions.fields
+    assert form.error.text().startswith("Herr Wilkens hat hier inzwischen etwas geändert.")
     assert (field.field.title, field.field.mine, field.field.theirs) == ("Frage", MINE, THEIRS)
     assert {MINE, THEIRS} <= set(read(form))
     assert focused() is field.mine

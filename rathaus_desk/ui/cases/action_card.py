@@ -16,6 +16,7 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.inline_form import Draft, FormPlace, InlineForm
+from rathaus_desk.ui.kit.unanswered import UntilAnswered
 from rathaus_desk.ui.kit.widgets import announce, button, label, restyle, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 
@@ -64,6 +65,7 @@ class ActionCard(QFrame):
         self.error.hide()
         self.place = FormPlace(self._build)
         self.place.changed.connect(self.unfolded)
+        UntilAnswered(self.error, workplace.background)
         self._busy = False
         self._opened_by = ""
         self._deeds: Mapping[str, Deed] = {}

@@ -253,6 +253,8 @@ class CaseDetail(QWidget):
             self._remove_tasks(())
             self.head.forget_parties()
             self.head.fold_rare()
+            for one in (self.head, self.queries):
+                show_text(one.error, "")  # it was said of the case before
             self.turned.emit()
         self.case = case
         today = self._at.background.desk.now().date()

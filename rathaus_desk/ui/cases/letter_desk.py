@@ -28,6 +28,7 @@ from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice, TextField
 from rathaus_desk.ui.kit.two_panes import FOLDS_BELOW
+from rathaus_desk.ui.kit.unanswered import UntilAnswered
 from rathaus_desk.ui.kit.widgets import announce, button, card, label, mark_wrong, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.cases.letters import letter_for
@@ -64,6 +65,7 @@ class LetterDesk(QWidget):
         self.text = TextField(6)
         self.size_ = Choice((), "")
         self.error, self.pages = label("", "error"), label("", "small")
+        UntilAnswered(self.error, workplace.background)
         keys = keys_in_words(workplace.actions["cases.send"])
         self.send_button = button(self.tr("Ablegen und drucken"), self.file, "primary", keys)
         self.preview = LetterPreview(workplace.background)

@@ -12,6 +12,7 @@ from rathaus_desk.domain.promises.promises import ReplyBy
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.state_pill import StatePill
+from rathaus_desk.ui.kit.unanswered import UntilAnswered
 from rathaus_desk.ui.kit.widgets import announce, button, card, clear, label, row, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 
@@ -39,6 +40,7 @@ class ReportersCard(QFrame):
         self.progress = label("", "strong")
         self.error = label("", "error")
         self.error.hide()
+        UntilAnswered(self.error, workplace.background)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(tokens.S)
         inner.addWidget(self.progress)
@@ -51,6 +53,7 @@ class ReportersCard(QFrame):
         if (case.reporters, closed) == self._shown:
             return
         self._shown = (case.reporters, closed)
+        show_text(self.error, "")
         self.progress.setText(progress_in_words(case.reporters) if case.reporters else "")
         clear(self._lines)
         self._buttons.clear()

@@ -32,6 +32,7 @@ from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.inline_form import TextField
 from rathaus_desk.ui.kit.state_pill import StatePill
+from rathaus_desk.ui.kit.unanswered import UntilAnswered
 from rathaus_desk.ui.kit.widgets import (
     announce,
     button,
@@ -70,6 +71,7 @@ class CallPanel(QFrame):
         self.state = StatePill(workplace.look)
         self.when, self.manner = label("", "muted"), label("", "strong")
         self.error, self.hint = label("", "error"), label("")
+        UntilAnswered(self.error, workplace.background)
         self.hint_box = QFrame()
         self.hint_box.setProperty("kind", "hint")
         self.told = CallWords()

@@ -98,6 +98,9 @@ class ParkStrip(QFrame):
     def refresh(self) -> None:
         """Show the chips anew."""
         lines = self._keeper.lines
+        if self._chosen is not None and all(one.id != self._chosen.id for one in lines):
+            self._chosen = None  # opened, thrown away or taken over meanwhile
+            self.hand_over_form.hide()
         focused = self.window().focusWidget()
         kept = focused.line.id if isinstance(focused, Chip) else None
         clear(self.chips)

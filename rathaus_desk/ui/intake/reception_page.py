@@ -200,6 +200,8 @@ class ReceptionPage(QWidget):
 
     def _connect(self) -> None:
         self.entry.textChanged.connect(self.typed)
+        self.entry.textChanged.connect(self.objection.follow)
+        self._at.background.changed.connect(self.objection.database_answers)
         self.form.edited.connect(self._ask_preview)
         self.form.turned.connect(self._turned)
         self.form.typed.connect(self.typed)

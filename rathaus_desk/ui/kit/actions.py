@@ -47,6 +47,9 @@ class Actions(QObject):
         self._keys: dict[int, list[Listed]] = {}
         self._withheld: set[str] = set()
         self._room = EVERYWHERE
+        self.presses = (
+            0  # of keys and of the mouse, so that one can tell whether a person did something since
+        )
 
     def add(
         self,
@@ -97,6 +100,8 @@ class Actions(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep text fields from swallowing our keys: on some systems Ctrl+D deletes a letter there."""
+        if event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress):
+            self.presses += 1
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if QApplication.activeModalWidget() is not None:
                 return False  # a dialog has keys of its own, and the rooms behind it rest

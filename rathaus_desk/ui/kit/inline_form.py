@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rathaus_desk.domain.errors import Conflict, DeskError, Difference, Refused
+from rathaus_desk.domain.errors import Conflict, DeskError, Difference, Refused, Unreachable
 from rathaus_desk.domain.merging import MergedField, merge
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.conflict_panel import ConflictPanel, TwoVersions
@@ -105,6 +105,7 @@ class InlineForm(QFrame):
         self._titles: dict[str, str] = {}
         self.base: dict[str, str] = {}
         self._contested: dict[str, MergedField] = {}
+        self._objected: tuple[str, str] | None = None  # the field, if any, and what stood there
         self.error = label("", "error")
         self.error.hide()
         self.versions = ConflictPanel(verb)
@@ -125,6 +126,7 @@ class InlineForm(QFrame):
         head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
         inner.addLayout(head)
         self._lay_out(inner, blanks)
+        self.typed.connect(self._follow)
         inner.addWidget(self.error)
         inner.addWidget(self.versions)
         inner.addLayout(row(self.again, None))
@@ -180,7 +182,7 @@ class InlineForm(QFrame):
     def forgive(self) -> None:
         """Take back what a rule answered before."""
         show_text(self.error, "")
-        self._contested = {}
+        self._contested, self._objected = {}, None
         self.versions.forget()
         self.again.hide()
         for field in self._fields.values():
@@ -194,6 +196,9 @@ class InlineForm(QFrame):
         announce(self.error)
         if isinstance(error, Refused) and error.field in self._fields:
             mark_wrong(self._fields[error.field], True)
+            self._objected = error.field, self.values()[error.field]
+        elif isinstance(error, Unreachable):
+            self._objected = "", ""
         if isinstance(error, Conflict):
             self._show_versions(error)
 
@@ -204,6 +209,13 @@ class InlineForm(QFrame):
                 self.again.setFocus()
         elif isinstance(error, Refused) and error.field in self._fields:
             self._fields[error.field].setFocus()
+
+    def _follow(self) -> None:
+        """Take back what a rule said of a field once something else stands there."""
+        if self._objected is not None:
+            name, refused = self._objected
+            if not name or self.values()[name] != refused:
+                self.forgive()
 
     def demand_choice(self) -> bool:
         """Lead to a field for which a version is still to be chosen; tell whether there is none."""

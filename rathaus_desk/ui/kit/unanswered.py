@@ -1,10 +1,11 @@
-"""One sentence for a room that could not be read: it needs the database, and what goes on meanwhile."""
+"""What is said while the database is away: why a room is empty; and a refusal, until it answers again."""
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 
-from rathaus_desk.ui.kit.background import Background
+from rathaus_desk.ui.kit.background import EVERYTHING, Background
 from rathaus_desk.ui.kit.widgets import announce, show_text
 
 
@@ -34,3 +35,16 @@ class Unanswered(QLabel):
         if desk.goes_on and desk.numbers_left:
             meanwhile = self.tr("Aufnehmen geht weiter, im Empfang mit Alt+2.")
         return f"{needs.format(room=self._room)} {meanwhile}"
+
+
+class UntilAnswered(QObject):
+    """Takes a refusal away once everything is read anew: perhaps it works by now."""
+
+    def __init__(self, said: QLabel, background: Background) -> None:
+        super().__init__(said)
+        self._said = said
+        background.changed.connect(self._read_anew)
+
+    def _read_anew(self, tables: frozenset[str]) -> None:
+        if tables >= EVERYTHING:
+            show_text(self._said, "")

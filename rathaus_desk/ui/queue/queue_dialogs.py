@@ -135,6 +135,7 @@ class ParkDialog(QDialog):
             self.until.addItem(text if minutes else self.tr("ohne feste Zeit"), minutes)
         self.error = label("", "error")
         self.error.hide()
+        self.what.textChanged.connect(self.error.hide)
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
         column.setSpacing(tokens.M)

@@ -13,6 +13,7 @@ from rathaus_desk.domain.queue.queue_rules import QueueRules, rule_in_words
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.inline_form import Blank, InlineForm
 from rathaus_desk.ui.kit.tables import Column, RowsView
+from rathaus_desk.ui.kit.unanswered import UntilAnswered
 from rathaus_desk.ui.kit.widgets import announce, button, label, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.queue.queue_setup import QueueSetup, queue_setup
@@ -47,6 +48,7 @@ class QueueSetupWindow(QDialog):
         self._list, self._area = QWidget(), scrolled(QWidget())
         self.rule = label("")
         self.said, self.wrong = label("", "strong"), label("", "error")
+        UntilAnswered(self.wrong, workplace.background)
         self.tabs = QTabWidget()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)

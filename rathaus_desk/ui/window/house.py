@@ -30,6 +30,7 @@ from rathaus_desk.ui.queue.queue_room import QueueRoom
 from rathaus_desk.ui.window.crash import CrashLog
 from rathaus_desk.ui.window.dock import Dock
 from rathaus_desk.ui.window.help import HelpWindow, KeySheet, help_topic
+from rathaus_desk.ui.window.last_words import LastWords
 from rathaus_desk.ui.window.main_window import MainWindow
 from rathaus_desk.ui.window.palette import CommandPalette
 from rathaus_desk.ui.window.reach import Reach
@@ -61,6 +62,7 @@ class House(QObject):
         self.window = window
         self._seat_of = seat_of
         self._log_off: Callable[[str], None] | None = None
+        self.words = LastWords(window)
         self.background = Background(desk, self)
         self.workplace = Workplace(self.background, window.look, window.actions_, self)
         self._register()
@@ -79,7 +81,7 @@ class House(QObject):
         self.paper = PaperView(self.workplace, window.look)
         window.take_panel(self.paper)
         self.remembered = Remembered(self.background, window.look, self.paper)
-        self._offered = self._paper_room = ""
+        self._paper_room = ""
         self.seat = seat_box(window.look.pixels(LIST_WIDTH))
         self.around = Surroundings(window, self.workplace, (self.reception, self.cases), pc)
         self.dock = Dock(window, self.reception)
@@ -99,13 +101,11 @@ class House(QObject):
 
     def say(self, text: str) -> None:
         """Show a short line that goes away by itself."""
-        self._offered = ""
-        self.window.notice.say(text)
+        self.words.say(text)
 
     def offer(self, text: str, verb: str, action_name: str, seconds: int) -> None:
         """Show a line with one button that triggers a registered action."""
-        self._offered = action_name
-        self.window.notice.offer(text, verb, self.window.actions_[action_name].trigger, seconds)
+        self.words.offer(text, verb, action_name, seconds)
 
     def go_to(self, room: str) -> QWidget:
         """Open a room and return its page."""
@@ -260,6 +260,8 @@ class House(QObject):
         self.reception.began.connect(self._another_begins)
         self.appointments.booking.booked.connect(self._booked)
         self._put_paper_away_with_its_record()
+        for leaving in (self.cases.detail.turned, self.reception.began, self.window.room_entered):
+            leaving.connect(self.words.leave_record)
         self.day.draft_wanted.connect(self.open_draft)
         self.day.letter_wanted.connect(self.write_letter)
         self.window.actions_.resting.connect(self._say_where)
@@ -350,15 +352,12 @@ class House(QObject):
         self.queue.sit_down()
         self.appointments.start_anew()
         self.paper.put_away()
-        self._offered = ""
-        self.window.notice.withdraw()
+        self.words.withdraw()
 
     def _another_begins(self) -> None:
         """Put away what belongs to the citizen before, now that another one's concern begins."""
         self.paper.put_away()
-        if self._offered == RESTORE:
-            self._offered = ""
-            self.window.notice.withdraw()
+        self.words.withdraw_offer(RESTORE)
 
     def _show_who(self) -> None:
         actor = self.background.desk.actor

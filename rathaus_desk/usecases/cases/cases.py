@@ -44,6 +44,7 @@ from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.lagging import may_lag
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.catalogue import service_value
+from rathaus_desk.usecases.office.change_author import FOR_EVERYBODY
 from rathaus_desk.usecases.office.phones import show_phone
 from rathaus_desk.usecases.office.rights import (
     NO_CASE,
@@ -65,15 +66,6 @@ from rathaus_desk.usecases.texts import typed_text
 from rathaus_desk.usecases.timeline import note_down
 
 PAGE = 200
-# What a unit may read that works on one share of a case: its own lines, how it began and how it ended.
-_FOR_EVERYBODY = (
-    EntryKind.TAKEN,
-    EntryKind.CLOSED,
-    EntryKind.REOPENED,
-    EntryKind.DROPPED,
-    EntryKind.OWNER,
-    EntryKind.UNDONE,
-)
 
 
 def case_lines(
@@ -233,7 +225,7 @@ def _timeline(work: Work, row: CaseRow, *, whole: bool, known: bool) -> tuple[Ti
     if not (whole and known):
         from_owner = and_(TimelineRow.kind == EntryKind.NOTE, TimelineRow.staff_id == row.owner_id)
         own = StaffRow.unit_id == work.actor.unit_id
-        told = TimelineRow.kind.in_(_FOR_EVERYBODY)
+        told = TimelineRow.kind.in_(FOR_EVERYBODY)
         entries = entries.where(or_(own, from_owner, told) if known else or_(own, told))
     return tuple(_entry(work, entry, office.shown(by)) for entry, by in work.session.execute(entries))
 

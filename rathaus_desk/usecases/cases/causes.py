@@ -23,9 +23,10 @@ from rathaus_desk.store.routing_tables import TellingRow
 from rathaus_desk.usecases.cases.case_locks import hold_case
 from rathaus_desk.usecases.cases.task_hands import end_all
 from rathaus_desk.usecases.cases.tasks import demand_keeper, fresh_due, let_state_follow
-from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.catalogue import service_value
+from rathaus_desk.usecases.office.change_author import changed_by
 from rathaus_desk.usecases.office.complaints import NO_UNIT, away_from, keeper_of
 from rathaus_desk.usecases.office.phones import show_phone
 from rathaus_desk.usecases.office.rights import NO_CASE, case_in_sight, local, sees_lock
@@ -180,7 +181,7 @@ def _seen(work: Work, case_id: int, seen_version: int) -> CaseRow:
         raise Refused(NO_CASE)
     demand_keeper(work, row, "Vorgänge zusammenlegen darf")
     if row.version != seen_version:
-        raise Conflict(CHANGED, version=row.version)
+        raise Conflict(changed_by(work, row.id), version=row.version)
     if row.state not in OPEN_CASES:
         raise Refused("Der Vorgang ist schon abgeschlossen. Es wurde nichts geändert.")
     return row

@@ -24,8 +24,9 @@ from rathaus_desk.usecases.cases.case_locks import hold_case
 from rathaus_desk.usecases.cases.causes import close_followers, let_go, reopen_followers
 from rathaus_desk.usecases.cases.task_hands import NOT_NEEDED, end_all
 from rathaus_desk.usecases.cases.tasks import GUIDES, demand_keeper, let_state_follow
-from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office.change_author import changed_by
 from rathaus_desk.usecases.office.rights import NO_CASE, case_in_sight, demand_case_role, keeps
 from rathaus_desk.usecases.promises.promises import settle
 from rathaus_desk.usecases.texts import typed_text
@@ -47,7 +48,8 @@ def close_case(work: Work, command: CloseCase) -> None:
         owner = office.staff_name(work, row.owner_id)
         raise Refused(f"Den Vorgang schließt die Ansprechperson ab: {owner}. Es wurde nichts geändert.")
     if row.version != command.seen_version:
-        raise Conflict(CHANGED, (Difference("Ergebnis", row.result, result),), version=row.version)
+        theirs = Difference("Ergebnis", row.result, result)
+        raise Conflict(changed_by(work, row.id), (theirs,), version=row.version)
     if row.state not in OPEN_CASES:
         raise Refused("Der Vorgang ist schon abgeschlossen. Es wurde nichts geändert.")
     _demand_nothing_open(work, row)
@@ -118,7 +120,8 @@ def _seen(work: Work, case_id: int, seen_version: int, doing: str) -> CaseRow:
     row = case_row(work, case_id)
     demand_keeper(work, row, doing)
     if row.version != seen_version:
-        raise Conflict(CHANGED, (Difference("Stand", word(row.state), ""),), version=row.version)
+        theirs = Difference("Stand", word(row.state), "")
+        raise Conflict(changed_by(work, row.id), (theirs,), version=row.version)
     return row
 
 

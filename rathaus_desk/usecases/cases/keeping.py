@@ -11,8 +11,9 @@ from rathaus_desk.domain.promises.promises import PromiseState
 from rathaus_desk.store.case_tables import CaseRow, PromiseRow, TaskRow
 from rathaus_desk.store.office_tables import DeputyRow, StaffRow
 from rathaus_desk.usecases.cases.tasks import GUIDES, demand_keeper
-from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office.change_author import changed_by
 from rathaus_desk.usecases.office.rights import NO_CASE, case_in_sight, local, may_keep
 from rathaus_desk.usecases.timeline import note_down
 
@@ -29,7 +30,7 @@ def change_owner(work: Work, command: ChangeOwner) -> None:
     demand_keeper(work, row, "Die Ansprechperson ändert")
     if row.version != command.seen_version:
         owner = Difference("Ansprechperson", office.staff_name(work, row.owner_id), "")
-        raise Conflict(CHANGED, (owner,), version=row.version)
+        raise Conflict(changed_by(work, row.id), (owner,), version=row.version)
     if row.state not in OPEN_CASES:
         raise Refused("Der Vorgang ist schon abgeschlossen. Es wurde nichts geändert.")
     there, before = _successor(work, row, command.to_staff_id), row.owner_id

@@ -29,8 +29,9 @@ from rathaus_desk.store.office_tables import UnitRow
 from rathaus_desk.store.routing_tables import InterimRow
 from rathaus_desk.usecases.cases.case_locks import hold_case, hold_case_of
 from rathaus_desk.usecases.cases.task_values import MOST_TASKS, task_values
-from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office.change_author import changed_by
 from rathaus_desk.usecases.office.deputies import kept_by_actor, stood_in_for
 from rathaus_desk.usecases.office.rights import (
     NO_CASE,
@@ -243,7 +244,7 @@ def demand_seen(
     holder = office.staff_name(work, row.staff_id)
     now = f"{word(row.state)} ({holder})" if holder else word(row.state)
     changes = (Difference("Stand", now, ""), *differences)
-    raise Conflict(CHANGED, changes, version=row.version, theirs=theirs)
+    raise Conflict(changed_by(work, row.case_id), changes, version=row.version, theirs=theirs)
 
 
 def moved(work: Work, row: TaskRow, kind: EntryKind, text: str) -> Task:

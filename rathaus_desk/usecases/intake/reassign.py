@@ -19,11 +19,12 @@ from rathaus_desk.usecases.cases.endings import case_row
 from rathaus_desk.usecases.cases.lists import lines
 from rathaus_desk.usecases.cases.task_traces import take_tasks_away
 from rathaus_desk.usecases.cases.tasks import GUIDES, let_state_follow
-from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.intake.concerns import Checked, checked, text_to_find
 from rathaus_desk.usecases.intake.sending import new_task, sentence
 from rathaus_desk.usecases.intake.swap_traces import last_slip
 from rathaus_desk.usecases.office import catalogue, office
+from rathaus_desk.usecases.office.change_author import changed_by
 from rathaus_desk.usecases.office.complaints import keeper_of
 from rathaus_desk.usecases.office.rights import case_in_sight, demand_case_role, local
 from rathaus_desk.usecases.office.routes import House, house
@@ -98,7 +99,7 @@ def _demand_possible(
         owner = office.staff_name(work, row.owner_id)
         raise Refused(f"Das Anliegen berichtigt die Ansprechperson: {owner}. Es wurde nichts geändert.")
     if row.version != command.seen_version:
-        raise Conflict(CHANGED, (Difference("Anliegen", before.name, service.name),))
+        raise Conflict(changed_by(work, row.id), (Difference("Anliegen", before.name, service.name),))
     if row.state not in OPEN_CASES:
         raise Refused("Der Vorgang ist schon abgeschlossen. Es wurde nichts geändert.")
     if before.id == service.id:

@@ -59,7 +59,7 @@ _CONTACT_PERSONS = (Role.GUIDE, Role.MOBILE, Role.LEAD)
 def start_call(work: Work, command: StartCall) -> Promise:
     """Begin a call. Raises Conflict while somebody else is on the phone about the same promise."""
     row = promise_row(work, command.promise_id)
-    demand_open(row, row.version)
+    demand_open(work, row, row.version)
     if row.reply_by is not ReplyBy.CALL:
         raise Refused(_NO_CALL)
     if _is_called_by_another(work, row):
@@ -84,7 +84,7 @@ def reschedule_call(work: Work, command: RescheduleCall) -> Promise:
     """Put a call into another window, as the citizen agreed; the attempts are counted anew."""
     row = promise_row(work, command.promise_id)
     because = typed(command.because, "because", "Grund", needed=True)
-    demand_open(row, command.seen_version)
+    demand_open(work, row, command.seen_version)
     if row.reply_by is not ReplyBy.CALL:
         raise Refused(_NO_CALL)
     colleagues = office.staff(work)
@@ -102,7 +102,7 @@ def offer_letter(work: Work, command: OfferLetter) -> Promise:
     """Promise a letter instead of a call, to be written by the close of the next working day."""
     row = promise_row(work, command.promise_id)
     because = typed(command.because, "because", "Grund")
-    demand_open(row, command.seen_version)
+    demand_open(work, row, command.seen_version)
     if row.reply_by is not ReplyBy.CALL:
         raise Refused(_NO_CALL)
     tried = row.attempts >= ATTEMPTS_BEFORE_A_LETTER
@@ -127,7 +127,7 @@ def cancel_promise(work: Work, command: CancelPromise) -> Promise:
     """Call a promise off, with the reason in every case of the contact."""
     row = promise_row(work, command.promise_id)
     because = typed(command.because, "because", "Grund", needed=True)
-    demand_open(row, command.seen_version)
+    demand_open(work, row, command.seen_version)
     settle(work, row, PromiseState.CANCELLED)
     return noted(work, row, f"Die Rückmeldung entfällt. Grund: {because}")
 

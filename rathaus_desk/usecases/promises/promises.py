@@ -28,8 +28,9 @@ from rathaus_desk.domain.promises.promises import (
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CaseRow, PromiseRow
 from rathaus_desk.store.office_tables import StaffRow
-from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office.change_author import changed_by
 from rathaus_desk.usecases.office.phones import show_phone, typed_phone
 from rathaus_desk.usecases.office.rights import (
     contact_in_sight,
@@ -196,7 +197,7 @@ def keep_promise(work: Work, command: KeepPromise) -> Promise:
     """Note an attempt; after three failed ones the window offers a letter. The call is then over."""
     row = promise_row(work, command.promise_id)
     note = typed_text(command.note, "note", "Notiz")
-    demand_open(row, command.seen_version)
+    demand_open(work, row, command.seen_version)
     row.attempts += 1
     if command.reached:
         settle(work, row, PromiseState.KEPT)
@@ -218,11 +219,13 @@ def noted(work: Work, row: PromiseRow, text: str) -> Promise:
     return promise_value(work, row, office.staff_name(work, row.staff_id), colleagues=office.staff(work))
 
 
-def demand_open(row: PromiseRow, seen_version: int) -> None:
+def demand_open(work: Work, row: PromiseRow, seen_version: int) -> None:
     """Raise Conflict if the promise was changed since the actor read it; refuse one that is settled."""
     if row.version != seen_version:
         tried = Difference("Versuche", str(row.attempts), str(row.attempts + 1))
-        raise Conflict(CHANGED, (tried,), version=row.version)
+        of_visit = select(CaseRow.id).where(CaseRow.contact_id == row.contact_id)
+        case_id = work.session.scalars(of_visit.order_by(CaseRow.id).limit(1)).one()
+        raise Conflict(changed_by(work, case_id), (tried,), version=row.version)
     if row.state is not PromiseState.OPEN:
         raise Refused(f"Dieses Versprechen ist schon {word(row.state)}. Es wurde nichts geändert.")
 

@@ -1,0 +1,44 @@
+"""What the window said last: it goes with the record that it was said of."""
+
+from PySide6.QtCore import QObject
+
+from rathaus_desk.ui.window.main_window import MainWindow
+
+
+class LastWords(QObject):
+    """Says things at the foot of the page, and remembers which action was offered and who acted since."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._offered = ""
+        self._said_at = 0
+
+    def say(self, text: str) -> None:
+        """Show a short line that goes away by itself."""
+        self._offered = ""
+        self._said_at = self._window.actions_.presses
+        self._window.notice.say(text)
+
+    def offer(self, text: str, verb: str, action_name: str, seconds: int) -> None:
+        """Show a line with one button that triggers a registered action."""
+        self._offered = action_name
+        self._window.notice.offer(text, verb, self._window.actions_[action_name].trigger, seconds)
+
+    def withdraw(self) -> None:
+        """Take away whatever was said."""
+        self._offered = ""
+        self._window.notice.withdraw()
+
+    def withdraw_offer(self, action_name: str) -> None:
+        """Take an offer away that has lost its meaning."""
+        if self._offered == action_name:
+            self.withdraw()
+
+    def leave_record(self, _room: str = "") -> None:
+        """Take away what was said before somebody went on to another record: it would be read of that one.
+
+        What is said by the very step stays, and so does a way back, which names its seconds.
+        """
+        if not self._window.notice.offers and self._window.actions_.presses > self._said_at:
+            self._window.notice.withdraw()
