@@ -160,12 +160,28 @@ class InterimWord:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutedFrom:
+    """Where a task lay before it was sent to another unit, so that this can be taken back."""
+
+    state: TaskState
+    unit_id: int
+    reason: str
+    suggested_id: int | None
+    proposed_unit_id: int | None
+    proposed_authority_id: int | None
+    visible_from: datetime
+    due: datetime
+    due_explained: str
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One unit's share of a case.
 
     `proposed_unit` or `proposed_authority` is the key that came with the last return; `after_id` is the task
     that has to be answered first; `outside` is the authority that has the matter, watched by the contact
-    person; `stand_in` is who acts today for an absent holder.
+    person; `stand_in` is who acts today for an absent holder; `routed_from` only comes with the result of
+    sending it elsewhere.
     """
 
     id: int
@@ -193,6 +209,7 @@ class Task:
     follow_up: date | None = None
     due_explained: str = ""
     stand_in: str = ""
+    routed_from: RoutedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,14 @@ class UnclaimTask(Command[Task]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UndoRouting(Command[Task]):
+    """Take back that one has sent a task to another unit, a few seconds ago, before anybody acts there."""
+
+    task_id: int
+    seen_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PassTask(Command[Task]):
     """Hand a task to a colleague of the same unit."""
 

@@ -29,7 +29,8 @@ class Deed:
 
     `command` is given the values of the form and the version that was seen, and may raise Refused; without
     `form` it is carried out at once. `prefill` gives what an empty form begins with. `said` is the sentence
-    afterwards, or makes it of the result. `errand` is the page's own matter; `rare` stands behind "Mehr".
+    afterwards, or makes it of the result; `tell` says it itself, perhaps with a way back. `errand` is the
+    page's own matter; `rare` stands behind "Mehr".
     """
 
     why_not: Callable[[], str]
@@ -39,6 +40,7 @@ class Deed:
     prefill: Callable[[], Mapping[str, str]] | None = None
     errand: Callable[[], None] | None = None
     rare: bool = False
+    tell: Callable[[Any], None] | None = None
 
 
 class ActionCard(QFrame):
@@ -229,7 +231,10 @@ class ActionCard(QFrame):
 
     def _done(self, name: str, result: Any) -> None:
         deed = self._deeds[name]
-        self.at.speaker.say(deed.said(result) if callable(deed.said) else deed.said)
+        if deed.tell is not None:
+            deed.tell(result)
+        else:
+            self.at.speaker.say(deed.said(result) if callable(deed.said) else deed.said)
         if not isValid(self):
             return
         self._busy = False

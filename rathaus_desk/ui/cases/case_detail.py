@@ -22,6 +22,7 @@ from rathaus_desk.ui.cases.case_presence import CasePresence
 from rathaus_desk.ui.cases.case_story import StoryCard, Timeline
 from rathaus_desk.ui.cases.queries_card import ALL_QUERIES, QueriesCard
 from rathaus_desk.ui.cases.reporters_card import ReportersCard
+from rathaus_desk.ui.cases.routing_undo import RoutingUndo
 from rathaus_desk.ui.cases.task_card import TaskCard
 from rathaus_desk.ui.cases.task_rules import (
     ANSWER,
@@ -59,7 +60,7 @@ class CaseDetail(QWidget):
         self.case: Case | None = None
         self._wanted = 0
         self._focus_wanted = False
-        self._house = CaseHouse()
+        self._house = CaseHouse(tell_routed=RoutingUndo(self, workplace).offer)
         self._drafts: dict[int, dict[str, Draft]] = {}
         self.tasks: dict[int, TaskCard] = {}
         self.head = CaseHead(workplace, self._house)

@@ -1,8 +1,10 @@
 """What the cards of a case know of the house: units, colleagues, who leads, and authorities outside."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.cases.cases import Task
 from rathaus_desk.domain.cases.outside import OutsideAuthority
 from rathaus_desk.domain.office.offices import Staff, Unit
 from rathaus_desk.usecases.cases.tasks import GUIDES
@@ -17,6 +19,7 @@ class CaseHouse:
     units: dict[int, Unit] = field(default_factory=dict)
     staff: dict[int, Staff] = field(default_factory=dict)
     authorities: dict[int, OutsideAuthority] = field(default_factory=dict)
+    tell_routed: Callable[[Task], None] = field(default=lambda _task: None)  # says so, with a way back
 
     @property
     def leads(self) -> tuple[str, ...]:

@@ -67,16 +67,16 @@ class KeeperForms(TaskForms):
     def keeper_deeds(self, why: Callable[[str], str]) -> dict[str, Deed]:
         """Return what the contact person and the lead can do, in the order of the buttons."""
         tr = self.tr
-        given = tr("Weitergegeben.")
+        given, routed = tr("Weitergegeben."), self.house.tell_routed
         return {
             OUT_ANSWER: Deed(
                 partial(why, OUT_ANSWER), self._answer_outside, tr("Antwort gespeichert."), self.answer_form
             ),
             REPLY: Deed(partial(why, REPLY), self._reply, tr("Antwort weitergegeben."), self._reply_form),
             TOLD: Deed(partial(why, TOLD), self._tell, tr("Notiert."), self._told_form),
-            FOLLOW_FIRST: Deed(partial(why, FOLLOW_FIRST), partial(self._follow, 1), given),
-            FOLLOW_SECOND: Deed(partial(why, FOLLOW_SECOND), partial(self._follow, 0), given),
-            ROUTE: Deed(partial(why, ROUTE), self._route, given, self._route_form, self._proposed),
+            FOLLOW_FIRST: Deed(partial(why, FOLLOW_FIRST), partial(self._follow, 1), tell=routed),
+            FOLLOW_SECOND: Deed(partial(why, FOLLOW_SECOND), partial(self._follow, 0), tell=routed),
+            ROUTE: Deed(partial(why, ROUTE), self._route, "", self._route_form, self._proposed, tell=routed),
             HAND_OUT: Deed(
                 partial(why, HAND_OUT), self._hand_out, given, self._hand_out_form, self._proposed_outside
             ),

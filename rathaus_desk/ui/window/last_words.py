@@ -40,5 +40,7 @@ class LastWords(QObject):
 
         What is said by the very step stays, and so does a way back, which names its seconds.
         """
-        if not self._window.notice.offers and self._window.actions_.presses > self._said_at:
+        if self._offered and not self._window.actions_[self._offered].isEnabled():
+            self.withdraw()  # its button would do nothing in this room
+        elif not self._window.notice.offers and self._window.actions_.presses > self._said_at:
             self._window.notice.withdraw()

@@ -1,16 +1,22 @@
 """Not our task: returned with a proposal and a sentence, routed anew, decided by the lead the second time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from rathaus_desk.domain.actors import CASE_ROLES
-from rathaus_desk.domain.cases.cases import EntryKind, ReturnTask, RouteTask, Task, TaskState
+from rathaus_desk.domain.cases.cases import EntryKind, ReturnTask, RoutedFrom, RouteTask, Task, TaskState
 from rathaus_desk.domain.cases.task_moves import TaskMove, move
+from rathaus_desk.domain.cases.tasks import UndoRouting
+from rathaus_desk.domain.codec import from_plain
 from rathaus_desk.domain.errors import Difference, Refused
+from rathaus_desk.domain.intake.contacts import UNDO_SECONDS
 from rathaus_desk.domain.office.complaints import demand_not_about
 from rathaus_desk.domain.office.duedates import due_after_days
+from rathaus_desk.domain.words import word
 from rathaus_desk.store.case_tables import CaseRow, TaskRow
+from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.office_tables import UnitRow
 from rathaus_desk.store.routing_tables import OutsideAuthorityRow, TaskArgumentRow
 from rathaus_desk.usecases.cases.lead import demand_lead_decides, lead_today
@@ -30,6 +36,7 @@ from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.texts import typed
 
 _LONGEST_SENTENCE = 1_000
+UNDO_GRACE = timedelta(seconds=2)  # the word travels from the window to here
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,7 @@ def route_task(work: Work, command: RouteTask) -> Task:
     demand_lead_decides(work, row)
     if unit.id == row.unit_id and row.state is TaskState.OPEN:
         raise Refused(f"Diese Teilaufgabe liegt schon bei {unit.short}.", "unit")
+    routed_from = _as_it_lies(row)
     row.state = move(row.state, TaskMove.ROUTE)
     before = office.units(work)[row.unit_id].short
     followed = unit.id == row.proposed_unit_id
@@ -98,7 +106,50 @@ def route_task(work: Work, command: RouteTask) -> Task:
     if row.due <= work.now:
         late = due_after_days(work.now, 1, work.office.calendar)
         row.due, row.due_explained = late.at, late.explanation
-    return moved(work, row, EntryKind.ROUTED, f"{reason[0].upper()}{reason[1:]}.")
+    done = moved(work, row, EntryKind.ROUTED, f"{reason[0].upper()}{reason[1:]}.")
+    return replace(done, routed_from=routed_from)
+
+
+@handles(UndoRouting, *GUIDES)
+def undo_routing(work: Work, command: UndoRouting) -> Task:
+    """Put a task back to where its sender took it from; refuses it once the other unit has acted."""
+    row, _file = task_row(work, command.task_id)
+    unit = office.units(work)[row.unit_id].short
+    if row.version != command.seen_version:
+        holder = f", {name}" if (name := office.staff_name(work, row.staff_id)) else ""
+        stands = f"{unit}: {word(row.state)}{holder}"
+        raise Refused(f"Zurücknehmen geht nicht mehr, hier ist es schon weitergegangen ({stands}).")
+    before = _sent_from(work, command)
+    if before is None:
+        raise Refused(
+            "Zurücknehmen geht nur gleich nach dem Weitergeben. Es wurde nichts geändert; „An andere Stelle "
+            "geben“ geht weiterhin."
+        )
+    for one in fields(before):
+        setattr(row, one.name, getattr(before, one.name))
+    back = f"bei {office.units(work)[row.unit_id].short}"
+    waits = f"{back} zurückgegeben, wartet auf eine neue Stelle"
+    text = waits if row.state is TaskState.RETURNED else f"liegt wieder {back}"
+    return moved(work, row, EntryKind.ROUTED, f"Zurückgenommen von {actor_name(work)}: {text}.")
+
+
+def _as_it_lies(row: TaskRow) -> RoutedFrom:
+    return RoutedFrom(**{one.name: getattr(row, one.name) for one in fields(RoutedFrom)})
+
+
+def _sent_from(work: Work, command: UndoRouting) -> RoutedFrom | None:
+    """Return where the task lay before; only the journal of the actor's own commands knows that."""
+    lately = work.now - UNDO_GRACE - timedelta(seconds=UNDO_SECONDS)
+    sent = select(JournalRow).where(
+        JournalRow.command == RouteTask.__name__,
+        JournalRow.staff_id == work.actor.staff_id,
+        JournalRow.at >= lately,
+    )
+    for entry in work.session.scalars(sent.order_by(JournalRow.at.desc())):
+        task = from_plain(Task, entry.outcome["result"]) if entry.content is not None else None
+        if task is not None and (task.id, task.version) == (command.task_id, command.seen_version):
+            return task.routed_from
+    return None
 
 
 def _proposed(work: Work, command: ReturnTask, row: TaskRow) -> Proposed:
