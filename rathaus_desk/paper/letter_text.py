@@ -11,6 +11,7 @@ from rathaus_desk.paper.text import Style
 # The gaps of the body, in lines.
 _AFTER_SUBJECT = 1.3
 _BETWEEN_PARAGRAPHS = 0.7
+_BEFORE_HEADING = 1.1
 _BEFORE_FIRST_ITEM = 0.35
 _BETWEEN_ITEMS = 0.2
 _BEFORE_CLOSING = 1.0
@@ -82,7 +83,14 @@ def paragraph_blocks(paragraph: Paragraph, size: PrintSize, index: int) -> list[
         indent=style.size * _LIST_INDENT,
         numbering="Decimal" if paragraph.numbered else "Disc",
     )
-    text = Block(paragraph.text, style, before=_BETWEEN_PARAGRAPHS * line, keep=bool(items))
+    above = _BEFORE_HEADING if paragraph.heading else _BETWEEN_PARAGRAPHS
+    text = Block(
+        paragraph.text,
+        replace(style, weight=Weight.SEMIBOLD) if paragraph.heading else style,
+        "H2" if paragraph.heading else "P",
+        before=above * line,
+        keep=paragraph.heading or bool(items),
+    )
     return [replace(one, source=f"body {index} {at}") for at, one in enumerate((text, *items))]
 
 

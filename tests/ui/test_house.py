@@ -178,7 +178,7 @@ def test_closed_rooms_stay_closed_by_every_way(house, hands, role):
     house.seat.setCurrentIndex(place)
     house.seat.activated.emit(place)
     settle(hands)
-    assert house.window.open_rooms() == ("lookup",)
+    assert house.window.open_rooms() == ("lookup", "print_shop")
     for keys in ("Alt+2", "Alt+3", "F2", "Alt+4", "Alt+2", "F2"):
         hands.press(keys)
         assert house.window.room == "lookup", keys

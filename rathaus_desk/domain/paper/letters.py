@@ -54,11 +54,12 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A block of running text; `items` makes it a list under its text."""
+    """A block of running text; `items` makes it a list under its text, `heading` a heading in the body."""
 
     text: str
     items: tuple[str, ...] = ()
     numbered: bool = False
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ class LetterDraft:
     salutation: str
     body: tuple[Paragraph, ...]
     size: PrintSize
+    enclosures: tuple[str, ...] = ()
+    form: LetterForm = LetterForm.B
 
 
 class PaperKind(StrEnum):

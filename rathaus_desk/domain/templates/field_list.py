@@ -10,7 +10,7 @@ _K, _S = FieldKind, FieldSource
 _LONG_DAY = date(2026, 9, 30)  # "Mittwoch, 30. September 2026" is among the widest days
 # Names as the register may hold them: the longest real ones, with letters of DIN 91379.
 _LONG_GIVEN = "Wilhelmine-Charlotte Friederike"
-_LONG_FAMILY = "Freiherrin von Schwarzenberg-Mühlhausen zu Ŵœłļňģştëïņ"
+_LONG_FAMILY = "Freifrau von und zu Hülsmann-Wieghaus-Ŵœļłňģştëïņ"
 _LONG_UNIT = "Amt für Stadtentwicklung, Verkehr, Umwelt und öffentliche Ordnung"
 _LONG_STREET = "Straße der Opfer des Faschismus und der Zwangsarbeit 127 b"
 

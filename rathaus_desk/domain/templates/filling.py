@@ -123,7 +123,8 @@ def _add_blocks(blocks: tuple[Block, ...], filling: _Filling) -> None:
 def _add_text(block: TextBlock | HeadingBlock, filling: _Filling) -> None:
     if isinstance(block, HeadingBlock):
         filling.headings.add(len(filling.body))
-    filling.body.append(Paragraph(_line(block.words, filling)))
+    heading = isinstance(block, HeadingBlock)
+    filling.body.append(Paragraph(_line(block.words, filling), heading=heading))
 
 
 def _add_list(block: ListBlock, filling: _Filling) -> None:

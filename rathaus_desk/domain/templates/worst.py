@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rathaus_desk.domain.templates.blocks import Template
-from rathaus_desk.domain.templates.field_list import FIELDS
+from rathaus_desk.domain.templates.field_list import FIELDS, example_values
 from rathaus_desk.domain.templates.fields import Value, Values
 from rathaus_desk.domain.templates.filling import FilledLetter, Modules, fill
 
@@ -52,11 +52,18 @@ def made_up_worst() -> Recipient:
         "Hausgemeinschaft Lindenhof",
         "c/o Pflegewohngemeinschaft am Mühlenbach",
         "Frau Prof. Dr. Dr.",
-        "W.-Ch. Freiherrin v. Schwarzenberg-Ŵœļłňģştëïņ",
+        "Freifrau von und zu Hülsmann-Wieghaus-Ŵœļłňģşt",
         "Hinterhaus, 3. Stock links, Wohnung 312",
         "Straße der Opfer des Faschismus 127 b",
         "88888 Michaelsberg an der Großen Mühlenwiese",
     )
+    return Recipient(lines, values)
+
+
+def ordinary() -> Recipient:
+    """Return a recipient as most are."""
+    values = example_values()
+    lines = ("Frau", str(values["name"]), str(values["strasse"]), f"{values['plz']} {values['ort']}")
     return Recipient(lines, values)
 
 

@@ -21,7 +21,7 @@ from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.paper.letters import FiledPaper, FilePaper, Letter, LetterDraft, PaperKind, PrintSize
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.cases.case_papers import file_name
-from rathaus_desk.ui.cases.letter_preview import Drawn, LetterPreview
+from rathaus_desk.ui.paper.letter_preview import Drawn, LetterPreview
 from rathaus_desk.ui.cases.letter_text import paragraphs_of, text_of
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words

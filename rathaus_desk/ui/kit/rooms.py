@@ -29,4 +29,5 @@ ROOMS = (
     Room("appointments", "Termine", "appointments", "T", within=RECEPTION),
     Room("cases", "Vorgänge", "cases", "3"),
     Room("lookup", "Nachschlagen", "lookup", "4"),
+    Room("print_shop", "Druckwerkstatt", "print", "6", view="Vorlagen"),
 )

@@ -26,6 +26,7 @@ from rathaus_desk.ui.kit.widgets import label
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.lookup.lookup_page import LookupPage
 from rathaus_desk.ui.paper.paper_view import PaperView
+from rathaus_desk.ui.print_shop.print_shop_page import PrintShop
 from rathaus_desk.ui.queue.queue_room import QueueRoom
 from rathaus_desk.ui.window.crash import CrashLog
 from rathaus_desk.ui.window.dock import Dock
@@ -77,6 +78,7 @@ class House(QObject):
             lambda: self.queue.page.waiting.chosen(),
             lambda: self.cases.detail.case,
         )
+        self.print_shop = PrintShop(self.workplace)
         self._add_pages()
         self.paper = PaperView(self.workplace, window.look)
         window.take_panel(self.paper)
@@ -246,6 +248,7 @@ class House(QObject):
             "appointments": self.appointments,
             "cases": self.cases,
             "lookup": self.lookup,
+            **self.print_shop.pages,
         }
         for key, page in rooms.items():
             page.setProperty("help", key)
@@ -351,6 +354,7 @@ class House(QObject):
         self.cases.sit_down()
         self.queue.sit_down()
         self.appointments.start_anew()
+        self.print_shop.sit_down()
         self.paper.put_away()
         self.words.withdraw()
 
@@ -362,7 +366,8 @@ class House(QObject):
     def _show_who(self) -> None:
         actor = self.background.desk.actor
         self.window.who.setText(f"{actor.name} · {role_word(actor.role, actor.title)}")
-        allowed = ("day", "reception", "cases", "lookup") if actor.role in CASE_ROLES else ("lookup",)
+        everybody = ("lookup", "print_shop")
+        allowed = ("day", "reception", "cases", *everybody) if actor.role in CASE_ROLES else everybody
         self.window.show_rooms(allowed)
         if self.window.room not in allowed:
             self.window.enter(self.start_room)

@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         self.rail_foot = QVBoxLayout()
         self.rail_foot.setContentsMargins(tokens.M, 0, tokens.M, 0)
         self.rail_foot.setSpacing(tokens.S)
-        self.rail_foot.addWidget(label(self.tr("Alt+1 … 4 wechselt den Raum"), "small"))
+        self.rail_foot.addWidget(label(self.tr("Alt+1 … 6 wechselt den Raum"), "small"))
         self._rail_column.addLayout(self.rail_foot)
         self.rail = rail
         pages = QVBoxLayout()

@@ -8,6 +8,7 @@ from rathaus_desk.domain.office.offices import Staff
 from rathaus_desk.domain.office.town import opening_lines
 from rathaus_desk.domain.paper.letters import ChecklistSheet, Letter, LetterDraft, Paragraph
 from rathaus_desk.domain.people.people import Need, Person
+from rathaus_desk.domain.templates.blocks import MOST_ENCLOSURES
 from rathaus_desk.domain.words import name_after
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.fonts import missing_glyphs
@@ -68,8 +69,10 @@ def letter_for(work: Work, case_id: int, draft: LetterDraft | None = None) -> Le
         body=text.body,
         closing=CLOSING,
         signatory=(writer.full_name, *_instead_of(owner, writer), unit),
+        enclosures=text.enclosures,
         size=text.size,
         practice=work.office.practice,
+        form=text.form,
     )
 
 
@@ -143,6 +146,15 @@ def _reached_at(owner: Staff | None) -> tuple[tuple[str, str], ...]:
     return (("Name", owner.shown), ("Zimmer", owner.room), ("Telefon", owner.phone))
 
 
+def _enclosures(draft: LetterDraft) -> tuple[str, ...]:
+    if len(draft.enclosures) > MOST_ENCLOSURES:
+        raise Refused(
+            f"Ein Brief hat höchstens {MOST_ENCLOSURES} Anlagen. Bitte zusammenfassen.", "enclosures"
+        )
+    found = (typed(one, "enclosures", "Anlage") for one in draft.enclosures)
+    return tuple(one for one in found if one)
+
+
 def _cleaned(draft: LetterDraft) -> LetterDraft:
     if len(draft.body) > _MOST_PARAGRAPHS:
         raise Refused(f"Ein Brief hat höchstens {_MOST_PARAGRAPHS} Absätze. Bitte kürzen.", "body")
@@ -154,8 +166,11 @@ def _cleaned(draft: LetterDraft) -> LetterDraft:
                 typed_text(one.text, "body", "Absatz"),
                 tuple(typed(item, "body", "Aufzählung") for item in one.items),
                 one.numbered,
+                one.heading,
             )
             for one in draft.body
         ),
         size=draft.size,
+        enclosures=_enclosures(draft),
+        form=draft.form,
     )

@@ -1,0 +1,1 @@
+"""The print shop as a room: which pages it has."""

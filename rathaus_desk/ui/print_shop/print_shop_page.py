@@ -1,0 +1,31 @@
+"""The Druckwerkstatt: each view is a page of its own, and the switch above leads from one to the other."""
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from rathaus_desk.ui.kit.print_view import PrintView
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.templates.templates_page import TemplatesPage
+
+# A further view is one line here, by the key under which ui/kit/rooms.py says its name and its Alt key.
+VIEWS: Mapping[str, type[PrintView]] = {
+    "print_shop": TemplatesPage,
+}
+
+
+class PrintShop:
+    """The pages of the print shop in one window."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self.views = {key: make(workplace) for key, make in VIEWS.items()}
+
+    @property
+    def pages(self) -> dict[str, QWidget]:
+        """The page of each view, by the key of its room."""
+        return dict(self.views)
+
+    def sit_down(self) -> None:
+        """Begin for whoever sits here now."""
+        for one in self.views.values():
+            one.sit_down()

@@ -1,0 +1,1 @@
+"""Templates: the list, the editor with field chips, versions."""

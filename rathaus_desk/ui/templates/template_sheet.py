@@ -1,0 +1,113 @@
+"""One template beside the list: whose it is, what can be done with it, and how its letter looks."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+
+from rathaus_desk.domain.dates import numeric_date
+from rathaus_desk.domain.templates.stored import TemplateLine, TemplateOrigin
+from rathaus_desk.domain.templates.worst import made_up_worst
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.widgets import button, label, show_text
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.paper.letter_preview import LetterPreview
+from rathaus_desk.ui.templates.template_list import whose
+from rathaus_desk.usecases.templates.composing import Frame, Sample, frame, sample
+
+KEYS_FIT_UP_TO = 1.25  # the zoom from which on the keys no longer stand on the buttons
+
+
+class TemplateSheet(QFrame):
+    """What there is to know of a template before one opens it."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._at = workplace
+        self.line: TemplateLine | None = None
+        self.around: Frame | None = None
+        self._verbs: list[tuple[QPushButton, str]] = []
+        self.name, self.purpose, self.facts = label("", "title"), label(), label("", "small")
+        self.hint = label("", "error")
+        self.preview = LetterPreview(workplace.background)
+        self._flow = FlowLayout()
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
+        inner.setSpacing(tokens.S)
+        for one in (self.name, self.purpose, self.facts, self.hint):
+            inner.addWidget(one)
+        inner.addLayout(self._flow)
+        inner.addWidget(label(self.tr("SO SIEHT ES BEI EINEM LANGEN NAMEN AUS"), "group"))
+        inner.addWidget(self.preview, 1)
+        workplace.look.changed.connect(self._name_verbs)
+
+    def add_verb(self, text: str, run: Callable[[], None], keys: str, kind: str = "") -> None:
+        """Show what can be done with a template."""
+        made = button(text, run, kind)
+        self._verbs.append((made, keys))
+        self._flow.addWidget(made)
+        self._name_verbs()
+
+    def load(self) -> None:
+        """Read the frame of the letters: head, signature, text modules."""
+        self._at.background.ask(self, frame, self._keep_frame)
+
+    def show_template(self, line: TemplateLine | None) -> None:
+        """Show a template."""
+        if line is None or line == self.line:
+            return
+        self.line = line
+        self.name.setText(line.name)
+        show_text(self.purpose, line.purpose)
+        self.facts.setText(self._facts(line))
+        show_text(self.hint, self._hint(line))
+        shown = (line.editable, line.origin is not TemplateOrigin.UNIT, line.id is not None, line.editable)
+        for (verb, _), here in zip(self._verbs, shown, strict=False):
+            verb.setVisible(here)
+        self._draw()
+
+    def _facts(self, line: TemplateLine) -> str:
+        parts = [self.tr("Gehört: {whose}").format(whose=whose(line))]
+        if line.changed_at is not None:
+            said = self.tr("Fassung {version} vom {day}, {author}")
+            day = numeric_date(line.changed_at.date())
+            parts.append(said.format(version=line.version, day=day, author=line.author))
+        return " · ".join(parts)
+
+    def _hint(self, line: TemplateLine) -> str:
+        if line.broken:
+            return self.tr("Diese Vorlage lässt sich nicht lesen und wird nicht benutzt. {why}").format(
+                why=line.broken[0]
+            )
+        if line.retired:
+            return self.tr("Zurückgezogen: niemand schreibt damit. „Fassungen“ holt sie zurück.")
+        if line.newer:
+            return self.tr("Mit dem Programm kam ein neuer Text. Ihrer gilt weiter; „Fassungen“ zeigt beide.")
+        return ""
+
+    def _name_verbs(self) -> None:
+        for one, keys in self._verbs:
+            shown = f"  {keys}" if self._at.look.zoom <= KEYS_FIT_UP_TO and keys else ""
+            one.setText(f"{one.accessibleName()}{shown}")
+
+    def _keep_frame(self, around: Frame) -> None:
+        self.around = around
+        self._draw()
+
+    def _draw(self) -> None:
+        line = self.line
+        if self.around is None or line is None:
+            return
+        made: Callable[[], Sample] = partial(sample, line.kind, line.text, made_up_worst(), self.around)
+        self._at.background.draw(self, made, partial(self._composed, line))
+
+    def _composed(self, line: TemplateLine, made: Sample) -> None:
+        if made.letter is not None and line is self.line:
+            self.preview.draw(0, made.letter)
+
+    def focus_preview(self) -> None:
+        """Go to the picture of the sheet, which the arrow keys turn."""
+        self.preview.setFocus(Qt.FocusReason.TabFocusReason)
