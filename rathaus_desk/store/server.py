@@ -43,12 +43,14 @@ _SERVER_LIMITS = {
 # What the desk shows of people stands before the tables; of the first, all but clerks see nothing.
 DESK_PATH = "share,desk,rathaus,pg_temp"
 OWNER_PATH = "rathaus,pg_temp"
+READING = "REPEATABLE READ"
 _UNSAFE_TLS = ("disable", "allow", "prefer", "require", "verify-ca")
-# serialization failure, deadlock, somebody else took the same key first
-_TRY_AGAIN = frozenset({"40001", "40P01"})
+# serialization failure, deadlock, unique violation: perhaps by the same command, or by who began the day too
+_TRY_AGAIN = frozenset({"40001", "40P01", "23505"})
 _READ_ONLY = "25006"
 _WAITED_TOO_LONG = "55P03"  # lock_not_available
-_KEYS_TAKEN = frozenset({"pk_journal", "pk_queue_day"})  # by the same command, by who began the day as well
+# The driver says so when it begins; a statement of our own would be a way to the server and back each time.
+_ONLY_READS: dict[str, Any] = {"isolation_level": READING, "execution_options": {"postgresql_readonly": True}}
 _ALONE_WITHIN = "1500ms"  # who waits longer for being alone takes the chance beside the others
 
 
@@ -73,11 +75,10 @@ class ServerStore:
         self._retired: list[QueuePool] = []  # whose connections somebody still had
         to_server = partial(_engine, self.url, self._hosts, self._watchdog)
         self.engine = to_server(pool_size=1, max_overflow=4, isolation_level="SERIALIZABLE")
-        self._readers = to_server(pool_size=2, max_overflow=6, isolation_level="REPEATABLE READ")
+        self._readers = to_server(pool_size=2, max_overflow=6, **_ONLY_READS)
         event.listen(self.engine, "connect", self._remember)
         event.listen(self.engine, "close", self._forget)
         event.listen(self.engine, "handle_error", _no_longer_writes)
-        event.listen(self._readers, "begin", _only_read)
         event.listen(self._readers, "handle_error", _a_query_wrote)
         notes = {BEHIND_DOOR: search_path == DESK_PATH}
         self.write: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False, info=notes)
@@ -120,10 +121,7 @@ class ServerStore:
 
     @staticmethod
     def _broke_or_collided(error: DBAPIError) -> bool:
-        cause = error.orig
-        state = getattr(cause, "sqlstate", None)
-        broken_key = getattr(getattr(cause, "diag", None), "constraint_name", None)
-        return error.connection_invalidated or state in _TRY_AGAIN or broken_key in _KEYS_TAKEN
+        return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _TRY_AGAIN
 
     def stand_in_line(self, session: Session, *, alone: bool) -> None:
         """Let a transaction work beside those of others, or `alone` after them.
@@ -190,9 +188,7 @@ class ServerStore:
     def _at_standby(self, notes: dict[str, bool]) -> Standby:
         url = self.url.update_query_dict({"target_session_attrs": "standby"})
         watchdog = Watchdog(min(self._patience, STANDBY_PATIENCE_SECONDS))
-        options = {"pool_size": 1, "max_overflow": 4, "isolation_level": "REPEATABLE READ"}
-        engine = _engine(url, Hosts(self._patience), watchdog, **options)
-        event.listen(engine, "begin", _only_read)
+        engine = _engine(url, Hosts(self._patience), watchdog, pool_size=1, max_overflow=4, **_ONLY_READS)
         event.listen(engine, "handle_error", _a_query_wrote)
         event.listen(self.write, "after_commit", self._note_written)
         return Standby(engine, watchdog, self._readers, notes, self._news_at)
@@ -293,10 +289,6 @@ def _is_this_pc(host: str | None) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _only_read(connection: Any) -> None:
-    connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
 def _no_longer_writes(context: ExceptionContext) -> None:

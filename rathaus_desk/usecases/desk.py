@@ -220,7 +220,7 @@ class Desk:
         if self.actor.role not in entry.roles:
             raise Refused(f"Das darf die Rolle {word(self.actor.role)} nicht. Es wurde nichts geändert.")
         prepared = self.ask(_prepared, entry=entry, command=command) if entry.prepare else None
-        alone = False
+        alone = doubted = False
         for left in reversed(range(TRIES)):
             try:
                 name = type(command).__name__
@@ -229,8 +229,10 @@ class Desk:
             except StaleDataError as error:
                 raise Conflict(CHANGED) from error
             except DBAPIError as error:
-                if not (left and self._store.worth_another_try(error)):
+                taken = getattr(error.orig, "sqlstate", None) == TAKEN
+                if (taken and doubted) or not (left and self._store.worth_another_try(error)):
                     raise _in_words(error) from error
+                doubted = doubted or taken  # by the same command, perhaps: then the journal knows it by now
                 alone = not error.connection_invalidated
             time.sleep(uniform(0, LONGEST_PAUSE))
         raise AssertionError("the last try returns or raises")

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import ClaimTask, CloseCase, RouteTask, WriteNote
@@ -135,6 +135,15 @@ def test_a_query_cannot_write(town):
 
     with pytest.raises(RuntimeError, match="must not write"):
         town.guide.ask(writes)
+
+
+def test_asking_a_server_takes_no_statement_beside_the_questions(town_server):
+    def reads_only(work):
+        said = []
+        event.listen(work.session.get_bind(), "before_cursor_execute", lambda *told: said.append(told[2]))
+        return work.session.connection().exec_driver_sql("SHOW transaction_read_only").scalar(), said
+
+    assert town_server.guide.ask(reads_only) == ("on", ["SHOW transaction_read_only"])
 
 
 @pytest.mark.parametrize(("login", "seen"), [("oezdemir", 1), ("tepe", 1), ("luebbe", 0), ("admin", 0)])
