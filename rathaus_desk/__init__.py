@@ -1,3 +1,3 @@
 """Rathaus Desk: one contact person, one number, one sheet of paper."""
 
-__version__ = "0.1.0"
+__version__ = "0.3.0"

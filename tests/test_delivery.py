@@ -1,4 +1,4 @@
-"""What is handed over: lock, wheel, licences."""
+"""What is handed over: version, lock, wheel, licences."""
 
 import re
 import sys
@@ -15,6 +15,7 @@ from packaging.version import Version
 from PySide6.QtWidgets import QApplication, QLabel
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from rathaus_desk import __version__
 from tests.started import imported, load_bootstrap, run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +42,14 @@ GPL_ONLY = [
     "QtQuick3D",
     "QtVirtualKeyboard",
 ]
+
+
+def test_the_version_is_the_same_wherever_it_stands():
+    """The command line says one, the wheel and the list of parts bear one, the users read of one."""
+    changes = ROOT.joinpath("installer", "CHANGES.md").read_text(encoding="utf-8")
+    setup = ROOT.joinpath("installer", "windows", "rathaus-desk.nsi").read_text(encoding="utf-8")
+    newest = re.search(r"^## (\S+)$", changes, re.MULTILINE)[1]
+    assert {PROJECT["version"], newest, *re.findall(r"\b\d+\.\d+\.\d+\b", setup)} == {__version__}
 
 
 def entries() -> Iterator[tuple[Requirement, list[str]]]:

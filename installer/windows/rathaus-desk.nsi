@@ -1,15 +1,15 @@
 ; Installer for Windows: packs dist\rathaus-desk (made by PyInstaller on Windows, see ..\rathaus_desk.spec).
 ;
 ;   poe folder
-;   makensis /INPUTCHARSET UTF8 /DVERSION=0.1.0 installer\windows\rathaus-desk.nsi
+;   makensis /INPUTCHARSET UTF8 /DVERSION=0.3.0 installer\windows\rathaus-desk.nsi
 ;
-; and there is dist\rathaus-desk-0.1.0-setup.exe.
+; and there is dist\rathaus-desk-0.3.0-setup.exe.
 ;
 ; State: it compiles (makensis 3.08 on Debian, around the folder made for Linux), and that is all that is known.
 ; NOT tried on Windows: neither the installation nor the program in it. It is not signed; without a
 ; certificate Windows warns before the first start.
 ;
-; Silent, as software distribution wants it:   rathaus-desk-0.1.0-setup.exe /S [/D=C:\Folder]
+; Silent, as software distribution wants it:   rathaus-desk-0.3.0-setup.exe /S [/D=C:\Folder]
 ; It touches programs only. Databases, settings and keys of the users stay, also when it is removed.
 
 Unicode true
@@ -25,7 +25,7 @@ CRCCheck force
 !include "WinVer.nsh"
 
 !ifndef VERSION
-  !error "Bitte die Version angeben: makensis /DVERSION=0.1.0 rathaus-desk.nsi"
+  !error "Bitte die Version angeben: makensis /DVERSION=0.3.0 rathaus-desk.nsi"
 !endif
 !ifndef SOURCE
   !define SOURCE "..\..\dist\rathaus-desk"
