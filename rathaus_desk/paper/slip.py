@@ -27,6 +27,7 @@ from rathaus_desk.paper.text import Style, fitted
 
 _NAME = "Laufzettel"
 _NOTHING_HEARD = "Hören Sie bis dahin nichts? Dann haben wir etwas falsch gemacht."
+_WAITS = "Unser Rechner ist gerade gestört. Die Nummer gilt; Ihr Anliegen kommt an, sobald er wieder läuft."
 _CALL_US = "Bitte rufen Sie an."
 _COME_AGAIN = "Bitte kommen Sie noch einmal zu uns."  # where no number stands on the sheet
 # The first that lets everything stand on one sheet; for somebody who needs large print none is small.
@@ -146,6 +147,7 @@ def _text(slip: RoutingSlip, style: Style) -> list[Block]:
     )
     return [
         Block(replaced, style, before=gap),
+        Block(_WAITS if slip.waits else "", style, before=gap),
         *_section("Ihr Anliegen" if len(slip.concerns) == 1 else "Ihre Anliegen", strong, concerns),
         *_section("Für Sie da ist", strong, reached),
         *_section("So geht es weiter", strong, [*onward, promise]),

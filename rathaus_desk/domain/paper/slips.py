@@ -21,6 +21,7 @@ class RoutingSlip:
 
     `issue` counts the slips of a contact; from the second on, `replaces` says which one it stands in for.
     `pickup_code` is empty for a person whom the register knows. In the files of `case_ids` the slip is kept.
+    With `waits` the database does not know of the visit yet.
     """
 
     letterhead: Letterhead
@@ -38,3 +39,4 @@ class RoutingSlip:
     issue: int = 1
     size: PrintSize = PrintSize.LARGE
     case_ids: tuple[int, ...] = ()
+    waits: bool = False

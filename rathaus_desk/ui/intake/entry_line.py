@@ -30,6 +30,8 @@ class EntryLine(QLineEdit):
 
     taken = Signal(object)
     nothing = Signal(str)
+    unlooked = Signal(str)  # nobody can be looked up now, and it does not read like a whole name
+    refused = Signal(object)
 
     def __init__(self, background: Background, look: Look, over: QWidget, privacy: Privacy) -> None:
         super().__init__()
@@ -46,6 +48,7 @@ class EntryLine(QLineEdit):
         self._over = over
         self._background = background
         self._answered = ""
+        self._stepped = False  # whether the hit was chosen by hand
         self.textEdited.connect(self._ask)
         self.list.picked.connect(self._take)
 
@@ -55,6 +58,7 @@ class EntryLine(QLineEdit):
             self._enter()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.list.isVisible():
             self.list.step(1 if key == Qt.Key.Key_Down else -1)
+            self._stepped = True
         elif key == Qt.Key.Key_Down and not self.text():
             self._background.ask(self, recents, self._show_recent, limit=MOST_RECENT)
         elif key == Qt.Key.Key_Up and not self.text() and self._last_typed:
@@ -87,6 +91,7 @@ class EntryLine(QLineEdit):
         self.list.raise_()
 
     def _ask(self, text: str) -> None:
+        self._stepped = False
         if not text.strip():
             self._answered = text
             self.list.show_hits(())
@@ -115,7 +120,7 @@ class EntryLine(QLineEdit):
         text = self.text()
         hit = self.list.chosen()
         if self._answered == text and hit is not None:
-            self._take(hit)
+            self._take_best(text, hit)
             return
         if not text.strip():
             return
@@ -125,11 +130,22 @@ class EntryLine(QLineEdit):
             waiting.deleteLater()
             found = self._with_name(hits, text)
             if found:
-                self._take(found[0])
+                self._take_best(text, found[0])
             else:
                 self.nothing.emit(text)
 
-        self._background.ask(waiting, entry_line, take, text=text, person_chosen=self.person_chosen)
+        self._background.ask(
+            waiting, entry_line, take, on_refusal=self.refused.emit,
+            text=text, person_chosen=self.person_chosen,
+        )  # fmt: skip
+
+    def _take_best(self, text: str, hit: Hit) -> None:
+        """Take a hit, but no shorthand for a name: without the server nobody finds out whose it is."""
+        shorthand = hit.key == AS_NAME and text == text.lower() and not self._stepped
+        if shorthand and self._background.desk.away:
+            self.unlooked.emit(text)
+        else:
+            self._take(hit)
 
     def _take(self, hit: Hit) -> None:
         self._last_typed = self.text().strip() or self._last_typed
@@ -153,6 +169,8 @@ class EntryLine(QLineEdit):
         if letters < 2:
             return hits
         detail = self.tr("als Namen aufnehmen, ungeprüft")
+        if self._background.desk.away:
+            detail = self.tr("als Namen aufnehmen; nachschlagen lässt sich gerade niemand")
         named = Hit(HitKind.PERSON, 0, AS_NAME, text.strip(), detail, "", 0.0)
         first = rather_a_name(text, hits)
         hits, last = ((named, *hits), ()) if first else (hits, (named,))

@@ -86,6 +86,14 @@ class IntakeObjection(QObject):
         found = self.tr("Zu „{text}“ ist nichts eingetragen. Mit „Unklar“ geht es trotzdem weiter.")
         self.say(found.format(text=text[:60]), partial(self._in_line, text))
 
+    def cannot_look_up(self, text: str) -> None:
+        """Say that nobody of the register can be found at the moment, and how it goes on."""
+        wanted = self.tr(
+            "Personen lassen sich erst nachschlagen, wenn die Datenbank wieder antwortet. Bitte den Namen "
+            "ausschreiben und Enter drücken; er kommt ungeprüft in den Vorgang."
+        )
+        self.say(wanted, partial(self._in_line, text))
+
     def check(self) -> None:
         """Say what cannot be read as soon as its field is left, and take it back once it can."""
         problem = self._form.caller.problem()

@@ -31,6 +31,8 @@ class ReceptionLine(QObject):
         self._question, self._objection = question, objection
         entry.taken.connect(self.take_hit)
         entry.nothing.connect(objection.found_nothing)
+        entry.unlooked.connect(objection.cannot_look_up)
+        entry.refused.connect(objection.refused)
         question.asked.connect(self._ask_line)
         question.ended.connect(self._line_asked)
         for signal in (form.caller.left, form.caller.dropped, form.behalf.left, form.behalf.dropped):

@@ -148,11 +148,7 @@ class EmergencyDesk(Desk):
                 if query is my_drafts:
                     result = self._drafts.told(result)
                 return cast(Result, result)
-        if query not in HERE:
-            raise Unreachable(NOT_NOW)
-        self._outbox.stand_in(self._met.values())
-        found: Any = self._here.ask(query, **values)
-        return cast(Result, self._drafts.shown(found) if query is my_drafts else found)
+        return self._ask_here(query, values)
 
     def prepare(self) -> None:
         """Bring the copy of the town hall up to date and keep numbers back for the next time.
@@ -263,6 +259,17 @@ class EmergencyDesk(Desk):
         return done
 
     # While the server is away
+
+    def _ask_here(self, query: Callable[..., Result], values: dict[str, Any]) -> Result:
+        if query not in HERE:
+            raise Unreachable(NOT_NOW)
+        self._outbox.stand_in(self._met.values())
+        found: Any = self._here.ask(query, **values)
+        if query is my_drafts:
+            found = self._drafts.shown(found)
+        elif query is slip_for:
+            found = replace(found, waits=True)
+        return cast(Result, found)
 
     def _do_here(self, command: Command[Any]) -> Any:
         if isinstance(command, TakeContact):
