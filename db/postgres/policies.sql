@@ -178,6 +178,20 @@ BEGIN
     || ' USING (EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = objection.person_id)) WITH CHECK (' || mine
     || ' AND EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = objection.person_id))';
 
+  -- Notices are for everybody. Their unit and the lead write them, in their own name; places are noted by whoever was there.
+  FOR one IN SELECT unnest(ARRAY['notice', 'notice_place', 'council_meeting']) AS name
+  LOOP
+    EXECUTE format('CREATE POLICY everybody ON rathaus.%I FOR SELECT TO @staff@ USING (true)', one.name);
+  END LOOP;
+  CREATE POLICY own ON rathaus.notice TO @guide@, @clerk@, @mobile@ USING (unit_id = (SELECT desk.my_unit()))
+    WITH CHECK (unit_id = (SELECT desk.my_unit()) AND author_id = (SELECT desk.me()));
+  CREATE POLICY lead ON rathaus.notice TO @lead@ USING (true) WITH CHECK (author_id = (SELECT desk.me()));
+  EXECUTE 'CREATE POLICY hung ON rathaus.notice_place FOR INSERT TO ' || cases || ' WITH CHECK (hung_by = (SELECT desk.me())'
+    ' AND taken_down_at IS NULL AND taken_down_by IS NULL)';
+  EXECUTE 'CREATE POLICY taken_down ON rathaus.notice_place FOR UPDATE TO ' || cases || ' USING (true)'
+    ' WITH CHECK (taken_down_by IS NULL OR taken_down_by = (SELECT desk.me()))';
+  CREATE POLICY kept ON rathaus.council_meeting TO @guide@, @clerk@, @lead@, @admin@ USING (true) WITH CHECK (true);
+
   -- Protocols: everybody writes their own, the data protection officer reads them.
   EXECUTE 'CREATE POLICY own ON rathaus.journal TO @staff@ USING (' || mine || ') WITH CHECK (' || mine || ')';
   CREATE POLICY protocol ON rathaus.journal FOR SELECT TO @dpo@ USING (true);

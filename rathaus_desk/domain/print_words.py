@@ -10,6 +10,7 @@ from rathaus_desk.domain.campaigns.lists import SourceKind
 from rathaus_desk.domain.campaigns.recipients import Generation
 from rathaus_desk.domain.mailing.objections import Purpose
 from rathaus_desk.domain.notices.notices import SHEET_NAMES, NoticeIcon, NoticeSheet, NoticeWords
+from rathaus_desk.domain.notices.town_lists import TownListKind
 from rathaus_desk.domain.printing.course import BatchState, JobState, Outcome
 from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.printing.printers import SpoolState
@@ -173,6 +174,11 @@ PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
         NoticeIcon.WARNING: "Achtung",
     },
     NoticeSheet: dict[Enum, str](SHEET_NAMES.items()),
+    TownListKind: {
+        TownListKind.MEETINGS: "Sitzungstermine",
+        TownListKind.OFFERS: "Angebote nach Ortsteilen",
+        TownListKind.HOURS: "Öffnungszeiten",
+    },
     NoticeWords: {
         NoticeWords.PRESS: "Pressemitteilung",
         NoticeWords.WEB: "Internetseite",

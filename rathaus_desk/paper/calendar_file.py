@@ -4,6 +4,7 @@ The time zone is written with the rule of its change of clock (last Sunday in Ma
 2000/84/EC) and stands before the event; times carry its name, so that a series keeps its hour.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
@@ -42,7 +43,20 @@ def render_calendar(entry: CalendarEntry) -> bytes:
     return bytes(file.to_ical())
 
 
-def _event(entry: CalendarEntry, start: datetime, end: datetime) -> Event:
+def render_public_calendar(entries: Sequence[CalendarEntry], zone: str) -> bytes:
+    """Return dates that are everybody's business, such as those of the council, as one file."""
+    file = Calendar()
+    file.add("prodid", PRODUCT)
+    file.add("version", "2.0")
+    file.add("calscale", "GREGORIAN")
+    file.add("method", "PUBLISH")
+    file.add_component(_zone(zone))
+    for entry in entries:
+        file.add_component(_event(entry, entry.start, entry.end, public=True))
+    return bytes(file.to_ical())
+
+
+def _event(entry: CalendarEntry, start: datetime, end: datetime, *, public: bool = False) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -53,14 +67,14 @@ def _event(entry: CalendarEntry, start: datetime, end: datetime) -> Event:
     event.add("summary", clean(entry.summary))
     event.add("location", clean(entry.location))
     event.add("description", clean(entry.description, lines=True))
-    event.add("class", "PRIVATE")
-    event.add("transp", "OPAQUE")
+    event.add("class", "PUBLIC" if public else "PRIVATE")
+    event.add("transp", "TRANSPARENT" if public else "OPAQUE")
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     if entry.sender_email:
         sender = vCalAddress(f"mailto:{clean(entry.sender_email)}")
         sender.params["CN"] = vText(clean(entry.sender))
         event.add("organizer", sender)
-    if not entry.cancelled:
+    if not entry.cancelled and not public:
         event.add_component(_reminder(entry.summary))
     return event
 

@@ -26,6 +26,7 @@ from rathaus_desk.usecases.cases import (
 from rathaus_desk.usecases.intake import contacts, drafts, hand_in, reassign, swap
 from rathaus_desk.usecases.lists import export, views
 from rathaus_desk.usecases.mailing import objections
+from rathaus_desk.usecases.notices import hanging, meetings, notices
 from rathaus_desk.usecases.office import (
     absences,
     counters,
@@ -61,8 +62,11 @@ __all__ = [
     "endings",
     "export",
     "hand_in",
+    "hanging",
     "interim",
     "keeping",
+    "meetings",
+    "notices",
     "objections",
     "offer_care",
     "opening_hours",
