@@ -44,7 +44,8 @@ BEGIN
   IF desk.me() IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') THEN
     RAISE EXCEPTION 'no running number for this login' USING ERRCODE = '42501';
   END IF;
-  IF wanted !~ '^((case|appointment)-[0-9]{4}|queue-[0-9]{4}-[0-9]{2}-[0-9]{2}-[A-Z]{1,3})$' THEN
+  IF wanted !~ '^((case|appointment)-[0-9]{4}|queue-[0-9]{4}-[0-9]{2}-[0-9]{2}-[A-Z]{1,3})$'
+    OR split_part(wanted, '-', 2)::integer NOT BETWEEN 2020 AND extract(year FROM clock_timestamp()) + 1 THEN
     RAISE EXCEPTION 'no such running number' USING ERRCODE = '42501';
   END IF;
   INSERT INTO running_number AS r (name, value) VALUES (wanted, 1)
@@ -52,3 +53,29 @@ BEGIN
   RETURNING value INTO given;
   RETURN given;
 END $$;
+
+-- Whether a case has a number of this count, with whatever check digit.
+CREATE OR REPLACE FUNCTION desk.is_used(this_year integer, count bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT EXISTS (SELECT FROM case_file WHERE number = ANY (ARRAY(
+    SELECT concat_ws('-', lpad((this_year % 100)::text, 2, '0'), lpad(count::text, greatest(5, length(count::text)), '0'), digit)
+    FROM generate_series(0, 9) AS digit)))
+$$;
+
+-- Nobody counts a case that is not there: at the end of the transaction each number has its case, or is kept back.
+CREATE OR REPLACE FUNCTION desk.none_is_lost() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+DECLARE this_year constant integer := split_part(NEW.name, '-', 2)::integer;
+BEGIN
+  IF NOT desk.is_used(this_year, NEW.value)
+    AND NOT EXISTS (SELECT FROM reserved_number WHERE year = this_year AND running = NEW.value) THEN
+    RAISE EXCEPTION 'a number without a case' USING ERRCODE = '42501';
+  END IF;
+  RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS none_is_lost ON rathaus.running_number;
+CREATE CONSTRAINT TRIGGER none_is_lost AFTER INSERT OR UPDATE ON rathaus.running_number
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (desk.me() IS NOT NULL AND NEW.name ~ '^case-[0-9]{4}$')
+EXECUTE FUNCTION desk.none_is_lost();

@@ -46,13 +46,21 @@ CREATE OR REPLACE FUNCTION desk.knows_task(wanted bigint, of_case bigint) RETURN
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$ SELECT wanted IS NULL OR EXISTS (SELECT FROM task WHERE id = wanted AND case_id = of_case) $$;
 
--- Only what was counted is the number of a case: a number ahead of the count would stop the intake on its day.
-CREATE OR REPLACE FUNCTION desk.was_counted(number text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+-- Only what was counted is the number of a case: a number ahead of the count would stop the intake on its day. One that
+-- is kept back for a colleague, or that a case has already, is refused like one that nobody counted.
+CREATE OR REPLACE FUNCTION desk.may_number(number text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
-  SELECT number ~ '^[0-9]{2}-[0-9]{5,9}-[0-9]$' AND EXISTS (SELECT FROM running_number
-    WHERE name = 'case-20' || split_part(number, '-', 1) AND value >= split_part(number, '-', 2)::bigint)
-$$;
+DECLARE
+  this_year constant integer := 2000 + split_part(number, '-', 1)::integer;
+  count constant bigint := split_part(number, '-', 2)::bigint;
+BEGIN
+  RETURN number ~ '^[0-9]{2}-([0-9]{5}|[1-9][0-9]{5,8})-[0-9]$'
+    AND EXISTS (SELECT FROM running_number WHERE name = 'case-' || this_year AND value >= count)
+    AND NOT desk.is_used(this_year, count)
+    AND NOT EXISTS (SELECT FROM reserved_number r WHERE r.year = this_year AND r.running = count
+      AND (r.staff_id IS DISTINCT FROM desk.me() OR r.case_id IS NOT NULL OR r.workplace = '—'));
+END $$;
 
 -- A clerk answers for the cases that she keeps or took in; of all others she has a share.
 CREATE OR REPLACE FUNCTION desk.answers_for(owner bigint, contact bigint) RETURNS boolean
@@ -68,7 +76,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    PERFORM desk.demand(desk.was_counted(NEW.number));
+    PERFORM desk.demand(NEW.number ~ '^[0-9]{2}-[0-9]{5,9}-[0-9]$' AND desk.may_number(NEW.number));
   ELSIF to_jsonb(NEW) - '{state,version}'::text[] <> to_jsonb(OLD) - '{state,version}'::text[] THEN
     PERFORM desk.demand(desk.answers_for(OLD.owner_id, OLD.contact_id));
   END IF;
@@ -190,12 +198,31 @@ END $$;
 CREATE OR REPLACE TRIGGER guard_sheet_out BEFORE DELETE ON rathaus.case_paper
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_sheet_out();
 
+-- A word without its accents: what of it is a small letter is one in every language that the server knows.
+CREATE OR REPLACE FUNCTION desk.bare(word text) RETURNS text
+LANGUAGE sql IMMUTABLE
+AS $$ SELECT regexp_replace(normalize(word, NFD), '[\u0300-\u036f'']', '', 'g') $$;
+
+-- Whether this may be somebody's name: words with a capital, such as stand within names, or that somebody here bears (as
+-- rathaus_desk/domain/text.py folds them). A sentence is none, however short: its verb is small.
+CREATE OR REPLACE FUNCTION desk.may_be_name(said text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT said = '[Name berichtigt]' OR said ~ '^[^[:space:]]+@[^[:space:]]+$' OR coalesce(bool_and(
+    desk.bare(word) ~ '^[^a-z]' OR word IN ('von', 'vom', 'van', 'der', 'den', 'dem', 'de', 'zu', 'zur', 'zum', 'und', 'di', 'da',
+      'del', 'la', 'le', 'el', 'al', 'bin', 'ibn', 'ben', 'ter', 'ten', 'frau', 'herr', 'herrn', 'familie', 'eheleute')
+    OR EXISTS (SELECT FROM name_token, replace(replace(replace(replace(lower(desk.bare(word)), 'ß', 'ss'), 'ae', 'a'), 'oe', 'o'),
+      'ue', 'u') AS folded WHERE token IN (folded, regexp_replace(folded, 's$', '')))), false)
+  FROM regexp_split_to_table(said, '[^[:alpha:]''\u0080-\uffff]+') AS word WHERE word <> ''
+$$;
+
 -- Whether a text is another one out of which nothing but names were taken: what stands between them stands there still.
 CREATE OR REPLACE FUNCTION desk.lost_names_alone(before text, after text) RETURNS boolean
-LANGUAGE sql IMMUTABLE SET search_path = rathaus, pg_temp
+LANGUAGE sql STABLE SET search_path = rathaus, pg_temp
 AS $$
-  SELECT before ~ ('^' || string_agg(regexp_replace(part, '([][\\.^$*+?(){}|])', '\\\1', 'g'), '.{1,60}' ORDER BY at) || '$')
-  FROM string_to_table(after, '[Name berichtigt]') WITH ORDINALITY AS kept (part, at)
+  SELECT coalesce((SELECT bool_and(desk.may_be_name(said)) FROM unnest(regexp_match(before, pattern)) AS said), false)
+  FROM (SELECT '^' || string_agg(regexp_replace(part, '([][\\.^$*+?(){}|])', '\\\1', 'g'), '(.{1,60})' ORDER BY at) || '$' AS pattern
+    FROM string_to_table(after, '[Name berichtigt]') WITH ORDINALITY AS kept (part, at)) AS holes
 $$;
 
 -- An entry is reworded by who wrote it, who keeps the case, and the lead; whoever else corrects the person of a case takes

@@ -15,6 +15,11 @@ BEGIN
       WHERE staff_id = desk.me() AND year = wanted_year AND workplace = here AND case_id IS NULL) >= 60 THEN
     RAISE EXCEPTION 'too many numbers are kept back for this workplace' USING ERRCODE = '42501';
   END IF;
+  -- Nor more in a day: numbers that were spoilt, or put down to another workplace, count with the others.
+  IF (SELECT count(*) FROM reserved_number
+      WHERE staff_id = desk.me() AND reserved_at > now() - interval '1 day' AND reserved_at <= now()) >= 500 THEN
+    RAISE EXCEPTION 'too many numbers are kept back in one day' USING ERRCODE = '42501';
+  END IF;
   UPDATE reserved_number SET staff_id = desk.me(), workplace = here, reserved_at = now()
   WHERE year = wanted_year AND running = (
     SELECT running FROM reserved_number WHERE year = wanted_year AND staff_id IS NULL AND case_id IS NULL
@@ -27,6 +32,19 @@ BEGIN
   END IF;
   RETURN given;
 END $$;
+
+-- A number that is kept back is given back, spoilt, or used once; it changes nothing else, and never again.
+CREATE OR REPLACE FUNCTION desk.guard_number() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  PERFORM desk.demand(OLD.case_id IS NULL AND (OLD.staff_id IS NULL  -- of these a login writes none, but the function above
+    OR (NEW.staff_id IS NULL AND NEW.workplace = '' AND NEW.case_id IS NULL)
+    OR (NEW.staff_id = OLD.staff_id AND NEW.workplace IN (OLD.workplace, '—'))));
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER guard_number BEFORE UPDATE ON rathaus.reserved_number
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_number();
 
 DO $$
 BEGIN

@@ -338,6 +338,8 @@ def noted(fort):
         (NOTE + " Und mehr.", {"wilkens", "vogel"}),
         (NOTE.replace("5", "9"), {"wilkens", "vogel"}),
         (SWAPPED.replace("5", "9"), {"wilkens", "vogel"}),
+        ("[Name berichtigt]", {"wilkens", "vogel"}),
+        ("Frau [Name berichtigt] kostet 5 €.", {"wilkens", "vogel"}),
         (SWAPPED, {"meyer", "oezdemir", "wilkens", "vogel"}),
     ],
 )
