@@ -73,6 +73,43 @@ def test_the_slip_says_that_the_number_holds_and_the_case_follows(house, hands, 
     assert "gestört" not in text_of(house.paper.pdf)
 
 
+def enlarge(house, zoom):
+    while house.window.look.zoom < zoom:
+        house.window.look.step_zoom(1)
+
+
+def test_at_two_hundred_percent_the_whole_card_is_in_sight(house, hands):
+    house.window.resize(1366, 768)
+    enlarge(house, 2.0)
+    hands.press("F2")
+    hands.type("latern")
+    hands.press("Return")
+    hands.expect("the concern", lambda: house.reception.form.service is not None)
+    hands.press("Ctrl+Return")
+    card = house.reception.card
+    hands.expect("the number card", card.isVisible)
+    hands.settle()
+    hands.wait(50)
+    assert card.visibleRegion().boundingRect() == card.rect()
+    assert card.number.visibleRegion().boundingRect() == card.number.rect()
+    assert card.kept.visibleRegion().boundingRect() == card.kept.rect()
+
+
+def test_the_foot_never_cuts_how_the_connection_stands(house, hands):
+    window = house.window
+    window.connection.setText("Keine Verbindung")
+    window.who.setText("Aylin Özdemir-Schellenberg · Leitung des Bürgerbüros und der Lotsinnen")
+    window.practice.show()
+    enlarge(house, 2.0)
+    window.resize(1024, 768)
+    hands.settle()
+    hands.wait(50)
+    assert window.who.width() < window.who.sizeHint().width(), "there is too little room"
+    for one in (window.connection, window.practice, window.day):
+        assert one.width() >= one.sizeHint().width(), one.text()
+        assert one.geometry().right() <= window.statusBar().width()
+
+
 def text_of(pdf):
     document = pypdfium2.PdfDocument(pdf)
     try:

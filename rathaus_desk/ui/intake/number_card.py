@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from rathaus_desk.ui.kit.widgets import announce, label, restyle, scrolled, show
 
 NO_BREAK = "\u00a0"
 SCROLL_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+LOW = 14  # lines; a lower card names fewer keys, so that more of what is read aloud stands in sight
 MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 
 
@@ -64,11 +65,11 @@ class NumberCard(QFrame):
         self.number.setText("\n".join(self._number(one, several=several) for one in taken.cases))
         self.number.setAccessibleName(", ".join(one.number for one in taken.cases))
         self.lines.setText("\n".join(self._sentences(taken, today)))
-        safe = self.tr("Auf diesem PC gesichert. Wird nachgetragen, sobald die Datenbank antwortet.")
+        safe = self.tr("Auf diesem PC gesichert. Wird nachgetragen.")
         show_text(self.kept, safe if kept_here else "")
         said = (self.number.accessibleName(), self.kept.text(), self.lines.text())
         self.setAccessibleName(". ".join(one.rstrip(".") for one in said if one))
-        self.setGeometry(self._over.rect())
+        self._stay_in_sight()
         self.area.verticalScrollBar().setValue(0)
         self.show()
         self.raise_()
@@ -105,10 +106,26 @@ class NumberCard(QFrame):
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.put_away()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._over.rect())
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and not self.isHidden():
+            self._cover()
         return False
+
+    def _stay_in_sight(self) -> None:
+        """Lie where the page under the card is seen, also when that scrolls or becomes lower meanwhile."""
+        above: QWidget | None = self._over
+        while above is not None and not above.isWindow():
+            above.installEventFilter(self)
+            above = above.parentWidget()
+        self._cover()
+
+    def _cover(self) -> None:
+        seen, above = self._over.rect(), self._over.parentWidget()
+        while above is not None:
+            seen &= QRect(self._over.mapFrom(above, QPoint(0, 0)), above.size())
+            above = None if above.isWindow() else above.parentWidget()
+        self.setGeometry(seen)
+        self._show_keys()
 
     def _number(self, one: TakenCase, *, several: bool) -> str:
         grouped = in_groups(one.number).replace(" ", NO_BREAK)
@@ -116,12 +133,14 @@ class NumberCard(QFrame):
 
     def _show_keys(self) -> None:
         scrolls = self.tr("Die Pfeiltasten blättern. ") if self.area.verticalScrollBar().maximum() else ""
-        keys = self.tr(
+        few = self.tr("F9 druckt den Laufzettel. Jede andere Taste schließt die Karte.")
+        every = self.tr(
             "F9 druckt den Laufzettel. Noch ein Anliegen: Strg+E. "
             "Falsches Anliegen: Strg+Umschalt+B, falsche Person: Strg+Umschalt+P. "
             "Jede andere Taste schließt die Karte."
         )
-        self.keys.setText(f"{scrolls}{keys}")
+        low = self.height() < LOW * self.fontMetrics().lineSpacing()
+        self.keys.setText(f"{scrolls}{few if low else every}")
 
     def _sentences(self, taken: Taken, today: date) -> list[str]:
         waiting = [one for one in taken.cases if not one.done]

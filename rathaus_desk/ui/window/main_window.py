@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import MENUS, Actions, Listed
 from rathaus_desk.ui.kit.focus import FocusRing
+from rathaus_desk.ui.kit.giving_way import GivingWay
 from rathaus_desk.ui.kit.icons import icon
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.notices import NoticeLine, StandingBanner
@@ -272,7 +273,7 @@ class MainWindow(QMainWindow):
     def _build_status(self) -> None:
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
-        self.who = label(wrap=False)
+        self.who = GivingWay()  # the others must stay whole
         self.connection = label(wrap=False)
         self.practice = label("ÜBUNG", wrap=False)
         self.day = label(wrap=False)

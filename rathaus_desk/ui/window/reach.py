@@ -222,17 +222,18 @@ class Reach(QObject):
             )
         works = self.tr(
             "Notbetrieb: Die Datenbank antwortet nicht. Aufnehmen, Laufzettel und Entwürfe gehen weiter, "
-            "noch mit {n} Nummern. Personen suchen, Vorgänge öffnen und weiterleiten erst danach. {again}"
+            "noch mit {n}. Personen suchen, Vorgänge öffnen und weiterleiten erst danach. {again}"
         )
         if self._at.look.zoom >= ROOMY:  # large letters leave room for less
             works = self.tr(
-                "Notbetrieb, noch {n} Nummern. Personen, Vorgänge und Weiterleiten erst, wenn die Datenbank "
+                "Notbetrieb, noch mit {n}. Personen, Vorgänge und Weiterleiten erst, wenn die Datenbank "
                 "wieder antwortet."
             )
         elif isinstance(desk, EmergencyDesk) and desk.as_of is not None:
             old = self.tr(" Anliegen und Stellen: Stand {day}")  # the day ends with a full stop
             works += old.format(day=short_day(desk.as_of.astimezone(desk.office.calendar.zone).date()))
-        return works.format(n=desk.numbers_left, again=again)
+        left = self.tr("einer Nummer") if desk.numbers_left == 1 else self.tr("{n} Nummern")
+        return works.format(n=left.format(n=desk.numbers_left), again=again)
 
     def _say_again(self, *_changed: object) -> None:
         """Follow the zoom, and the numbers that are left."""
