@@ -242,6 +242,8 @@ def add_login(url: URL, login: str, role: Role, password: str | None) -> str:
             )
         )
         _set_password(line, name, password)
+        groups = [group_of(prefix, one) for one in Role if one is not role]
+        moves = any(_is_member(line, name, one) for one in groups)
         for group in Role:
             other = sql.Identifier(group_of(prefix, group))
             change = sql.SQL("GRANT {} TO {}" if group is role else "REVOKE {} FROM {}")
@@ -253,6 +255,9 @@ def add_login(url: URL, login: str, role: Role, password: str | None) -> str:
             )
         line.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(group_of(prefix, "owner"))))
         line.execute("UPDATE rathaus.staff SET db_role = %s WHERE login = %s", (name, login))
+    if moves:
+        with _connect(url) as line:
+            _end_sessions(line, name)  # a plan that is kept there follows the policies of before
     return name
 
 
@@ -286,7 +291,15 @@ def disable_login(url: URL, login: str) -> None:
         if not _is_login_of(line, name, prefix):
             raise CannotOpen(f"Den Anmeldenamen „{login}“ hat hier niemand. Es wurde nichts geändert.")
         line.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(name)))
-        line.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (name,))
+        _end_sessions(line, name)
+
+
+def _end_sessions(line: "psycopg.Connection[tuple[object, ...]]", name: str) -> None:
+    line.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (name,))
+
+
+def _is_member(line: "psycopg.Connection[tuple[object, ...]]", name: str, group: str) -> bool:
+    return line.execute("SELECT pg_has_role(%s, %s, 'MEMBER')", (name, group)).fetchone() == (True,)
 
 
 def enter_staff(url: URL, login: str, role: Role, given: str, family: str, title: str, unit: str) -> None:

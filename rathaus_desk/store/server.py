@@ -21,6 +21,7 @@ from rathaus_desk.store.changes import OnChange, listen_to_changes, told
 from rathaus_desk.store.hosts import Hosts
 from rathaus_desk.store.listener import CHANNEL, Listener
 from rathaus_desk.store.people_door import BEHIND_DOOR
+from rathaus_desk.store.planned import plan_once
 from rathaus_desk.store.standby import Standby
 from rathaus_desk.store.turned_away import let_in_no_more
 from rathaus_desk.store.watchdog import Watchdog
@@ -222,6 +223,7 @@ def _engine(url: URL, hosts: Hosts, watchdog: Watchdog, **options: Any) -> Engin
         return hosts.connect(**asked)
 
     event.listen(engine, "do_connect", connect)
+    plan_once(engine, reads_only=options["isolation_level"] == READING)
     watchdog.guard(engine)
     return engine
 

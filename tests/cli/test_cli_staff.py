@@ -1,7 +1,9 @@
 """`db user` keeps the list of staff and the roles of a server together, against a real server."""
 
+import contextlib
 import json
 
+import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
@@ -48,6 +50,16 @@ def test_who_is_listed_with_another_role_keeps_it_unless_it_is_said(user, server
     assert "Auf dem Server gilt eine andere Rolle" in user("list").out
     assert user("add", "thole", "--role", "dpo", "--windows").code == 0
     assert "Auf dem Server gilt eine andere Rolle" not in user("list").out
+
+
+def test_who_gets_another_role_has_no_session_left_that_follows_the_old_one(user, server):
+    assert user("add", "vogel", "--role", "lead", "--windows").code == 0
+    with contextlib.closing(psycopg.connect(server.url("klein", "klein_vogel"), autocommit=True)) as line:
+        assert user("add", "vogel", "--role", "lead", "--windows").code == 0
+        assert line.execute("SELECT 1").fetchone() == (1,)
+        assert user("add", "vogel", "--role", "guide", "--windows", "--change-role").code == 0
+        with pytest.raises(psycopg.OperationalError):
+            line.execute("SELECT 1")
 
 
 def roles(user, login):
