@@ -137,7 +137,8 @@ def _web_blocks(words: NoticeText, face: Face, room: float) -> list[Block]:
     if not web or width(whole, face.body) <= room:
         return [Block(whole if web else "", face.body, before=before)]
     smaller = fitted(web, face.body, max(face.points * _WEB_LEAST, 10.5), room)
-    return [Block(INTERNET, face.body, before=before, keep=True), Block(web, smaller)]
+    style = smaller if width(web, smaller) <= room else face.body  # broken in any case, then not small too
+    return [Block(INTERNET, face.body, before=before, keep=True), Block(web, style)]
 
 
 def closing_blocks(paper: NoticePaper, style: Style, *, brief: bool = False) -> list[Block]:

@@ -71,7 +71,7 @@ def _single(paper: NoticePaper) -> tuple[Document, float, bool]:
         colour_strip(page, frame)
     draw_notice(page, document.root, paper, plate, layout)
     if strips:
-        draw_strips(page, document.root, paper)
+        draw_strips(page, paper)
     crop_marks(page, frame)
     return document, layout.points, layout.brief
 

@@ -3,7 +3,7 @@
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.notices.notices import NoticePaper
 from rathaus_desk.domain.notices.web_address import web_in_words
-from rathaus_desk.paper.document import SHEET_HEIGHT, SHEET_WIDTH, Element, Page
+from rathaus_desk.paper.document import SHEET_HEIGHT, SHEET_WIDTH, Page
 from rathaus_desk.paper.fonts import Weight, printable
 from rathaus_desk.paper.text import Style, fitted, shortened, width, wrap
 
@@ -21,8 +21,8 @@ _CUT = 0.5  # points
 _DASH = 1.2
 
 
-def draw_strips(page: Page, parent: Element, paper: NoticePaper) -> None:
-    """Draw the strips; the first one is text, the others repeat it. Refuses a notice without a number."""
+def draw_strips(page: Page, paper: NoticePaper) -> None:
+    """Draw the strips, which repeat what stands above. Refuses a notice without a number."""
     phone = printable(paper.words.phone)
     if not phone:
         raise Refused(
@@ -39,10 +39,9 @@ def draw_strips(page: Page, parent: Element, paper: NoticePaper) -> None:
         (phone, fitted(phone, _NUMBER, _NUMBER_LEAST, _ROOM)),
         _where(paper),
     ]
-    _strip(page, parent.add("Sect"), lines, 0)
     with page.repeated():
-        for turn in range(1, STRIPS):
-            _strip(page, Element("Sect"), lines, turn)
+        for turn in range(STRIPS):
+            _strip(page, lines, turn)
 
 
 def _title(title: str) -> list[str]:
@@ -60,10 +59,10 @@ def _where(paper: NoticePaper) -> tuple[str, Style]:
     return paper.letterhead.town, fitted(paper.letterhead.town, _ABOUT, _LEAST, _ROOM)
 
 
-def _strip(page: Page, parent: Element, lines: list[tuple[str, Style]], turn: int) -> None:
+def _strip(page: Page, lines: list[tuple[str, Style]], turn: int) -> None:
     whole = sum(style.line_height for _, style in lines)
     with page.turned(_EDGE + turn * STRIP_WIDTH + (STRIP_WIDTH - whole) / 2, SHEET_HEIGHT - _EDGE - _PAD):
         top = 0.0
         for text, style in lines:
-            page.lines([(0.0, top + style.base, shortened(text, style, _ROOM))], style, parent.add("P"))
+            page.lines([(0.0, top + style.base, shortened(text, style, _ROOM))], style)
             top += style.line_height

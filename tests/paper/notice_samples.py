@@ -1,5 +1,6 @@
 """A notice to be printed on everything; tests change it by `replace`."""
 
+from dataclasses import replace
 from datetime import date
 
 from paper_samples import DAY, HEAD
@@ -27,4 +28,16 @@ WORDS = NoticeText(
     valid_until=date(2026, 12, 16),
     icon=NoticeIcon.MOBILE,
 )
+SHORT = replace(
+    WORDS,
+    title="Das Servicemobil in Heidkamp",
+    summary="Ausweis, Wohngeld, Fragen – bei Ihnen vor Ort.",
+    text="Sie müssen nichts vorbereiten. Kommen Sie einfach vorbei.",
+    when="Mittwoch, 2. Dezember 2026, 9 bis 12 Uhr",
+    where="Parkplatz am Dorfhaus",
+    who="",
+    access="ohne Stufen",
+    contact="Frau Thole",
+)
+LONG = replace(WORDS, text=f"{WORDS.text}\n\n{'Noch ein Satz, der auch noch gesagt werden soll. ' * 12}")
 PAPER = NoticePaper(letterhead=HEAD, words=WORDS, sheet=NoticeSheet.POSTER_A4, dated=DAY)

@@ -5,16 +5,19 @@ python tests/paper/picture_samples.py draws the pictures anew; look at every one
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
 from appointment_samples import CONFIRMATION, DAY_LIST
 from envelope_samples import ENVELOPES, LABELS
+from notice_samples import PAPER, SHORT
 from paper_samples import CODE, CREST, DAY_HEAD, HANDOVER, HEAD, LETTER, LISTING, SHEET, SLIP, TICKET
 from PIL import Image
 from serial_samples import RUN, copies, written
 
+from rathaus_desk.domain.notices.notices import NoticeSheet
 from rathaus_desk.domain.paper.envelopes import EnvelopeFormat
 from rathaus_desk.domain.paper.labels import LabelStock
 from rathaus_desk.domain.paper.letters import LetterForm, PrintSize
@@ -27,6 +30,7 @@ from rathaus_desk.paper.handover import render_handover
 from rathaus_desk.paper.labels import render_envelopes, render_labels
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.listing import render_listing
+from rathaus_desk.paper.notice_sheets import render_notice
 from rathaus_desk.paper.slip import render_slip
 from rathaus_desk.paper.ticket import render_ticket
 
@@ -34,6 +38,11 @@ PICTURES = Path(__file__).with_name("pictures")
 _SCALE = 0.6  # 43 dpi: small, and a line that moved by a millimetre still shows
 _FULL = replace(LETTER, letterhead=replace(HEAD, crest=CREST), code=CODE)
 _MARK = SheetMark("K26-014", 147, 812)
+
+
+def _notice(sheet: NoticeSheet, **values: bool) -> bytes:
+    return render_notice(replace(PAPER, sheet=sheet, words=SHORT, **values))
+
 
 SHEETS: dict[str, Callable[[], bytes]] = {
     "letter-b": lambda: render_letter(_FULL, _MARK),
@@ -55,6 +64,8 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "confirmation": lambda: render_confirmation(CONFIRMATION),
     "day-list": lambda: render_day_list(DAY_LIST),
     "day-head": lambda: render_day_head(DAY_HEAD),
+    **{f"notice-{sheet}": partial(_notice, sheet) for sheet in NoticeSheet},
+    "notice-print-shop": partial(_notice, NoticeSheet.HANDBILL, print_shop=True, practice=True),
 }
 
 

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from appointment_samples import CONFIRMATION, DAY_LIST
 from envelope_samples import ENVELOPES, LABELS
+from notice_samples import PAPER, SHORT, WORDS
 from paper_samples import (
     CODE,
     CREST,
@@ -27,6 +28,8 @@ from paper_samples import (
 )
 from serial_samples import PATTERN, RUN, copies, copy_to, written
 
+from rathaus_desk.domain.notices.notices import NoticeSheet
+from rathaus_desk.domain.notices.sheet_rules import SHEETS as NOTICE_SHEETS
 from rathaus_desk.domain.paper.envelopes import EnvelopeFormat
 from rathaus_desk.domain.paper.labels import LabelStock
 from rathaus_desk.domain.paper.letters import LetterForm, Paragraph, PrintSize
@@ -40,6 +43,7 @@ from rathaus_desk.paper.handover import render_handover
 from rathaus_desk.paper.labels import render_envelopes, render_labels
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.listing import render_listing
+from rathaus_desk.paper.notice_sheets import render_notice
 from rathaus_desk.paper.serial_letters import serial_files
 from rathaus_desk.paper.slip import render_slip
 from rathaus_desk.paper.ticket import render_ticket
@@ -78,10 +82,24 @@ SHEETS = {
     "serial": written(replace(RUN, duplex=True), copies(range(1, 13)))[0],
     "serial-file": next(one.pdf for one in serial_files(RUN, [copy_to(3)]) if isinstance(one, SerialFile)),
     "labels": render_labels(LABELS),
+    "notice-tear-off": render_notice(replace(PAPER, words=SHORT, sheet=NoticeSheet.TEAR_OFF)),
+    "notice-leaflet": render_notice(
+        replace(PAPER, sheet=NoticeSheet.LEAFLET, print_shop=True, practice=True)
+    ),
+    "notice-handbill": render_notice(replace(PAPER, words=SHORT, sheet=NoticeSheet.HANDBILL, practice=True)),
     "checklist-long": render_checklist(replace(SHEET, documents=SHEET.documents * 20)),
 }
 FORM_A = {"form": LetterForm.A, "practice": True}
 MORE_SHEETS = {
+    **{
+        f"notice-{sheet}-{shop}-{practice}": lambda sheet=sheet, shop=shop, practice=practice: render_notice(
+            replace(PAPER, words=SHORT, sheet=sheet, print_shop=shop, practice=practice)
+        )
+        for sheet, rule in NOTICE_SHEETS.items()
+        for shop in ([False, True] if rule.print_shop else [False])
+        for practice in (False, True)
+    },
+    "notice-long": lambda: render_notice(replace(PAPER, words=WORDS, sheet=NoticeSheet.READING)),
     "serial-many": lambda: written(RUN, copies(range(1, 201)))[0],
     "serial-form-a": lambda: written(
         replace(RUN, pattern=replace(PATTERN, form=LetterForm.A, practice=True)),
