@@ -71,7 +71,7 @@ END $$;
 CREATE INDEX IF NOT EXISTS ix_case_file_person_shown ON rathaus.case_file ((CASE WHEN restricted THEN NULL ELSE person_id END));
 
 -- Writes into the tables, as the clerk herself: with her rights, under her policies. What is kept back comes back as it
--- was shown: only what differs from that was changed, and what is kept back nobody changes.
+-- was shown: only what differs from that was changed, and what is kept back nobody changes (guards.sql).
 CREATE OR REPLACE FUNCTION share.write() RETURNS trigger
 LANGUAGE plpgsql SET search_path = rathaus, pg_temp
 AS $$
@@ -87,10 +87,6 @@ BEGIN
   WHERE n.value <> o.value AND NOT (n.key = 'search_text' AND OLD.restricted);
   IF changed IS NULL THEN
     RETURN NEW;
-  END IF;
-  IF OLD.restricted OR to_jsonb(OLD) @> '{"shielded": true}' THEN
-    PERFORM desk.demand(NOT changed && ARRAY['person_id', 'caller_id', 'authority_id', 'concerned_name', 'note', 'place_key',
-      'district_id', 'caller_name', 'caller_phone', 'needs', 'language', 'pickup_code']);
   END IF;
   EXECUTE (SELECT format('UPDATE rathaus.%I SET %s WHERE id = $2%s RETURNING id', TG_TABLE_NAME,
     string_agg(format('%I = ($1).%1$I', one), ', '), CASE WHEN TG_TABLE_NAME = 'case_file' THEN ' AND version = ($3).version' END)

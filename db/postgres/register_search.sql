@@ -34,50 +34,51 @@ AS $$
 $$;
 
 -- Who was born then, and lives there, 501 at the most. Locked people are looked through by themselves, and for the lead
--- alone: all others ask indexes in which they do not stand.
+-- alone: all others ask indexes in which they do not stand. Planned with these very values, as people_of_way asks for.
 CREATE OR REPLACE FUNCTION desk.people_meant(born date[], streets text[], number text) RETURNS bigint[]
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan
+LANGUAGE plpgsql STABLE
 AS $$
-BEGIN
-  RETURN ARRAY(SELECT p.id FROM (
-    SELECT o.id, o.street, o.house_number, o.birth_date FROM person o
-    WHERE (born IS NULL OR CASE WHEN o.lock <> 'bmg51' THEN o.birth_date END BETWEEN born[1] AND born[2])
-      AND (streets IS NULL OR CASE WHEN o.lock <> 'bmg51' THEN o.street END = ANY (streets))
-      AND desk.is_house(o.house_number, number)
-    UNION ALL
-    SELECT l.id, l.street, l.house_number, l.birth_date FROM person l
-    WHERE (SELECT desk.sees_locked()) AND l.lock = 'bmg51' AND desk.is_meant(l, born, streets, number)) AS p
-  ORDER BY CASE WHEN born IS NULL THEN p.street ELSE '' END, CASE WHEN born IS NULL THEN p.house_number ELSE '' END,
-    p.birth_date, p.id
+DECLARE people bigint[] := ARRAY(SELECT p.id FROM person p
+  WHERE (born IS NULL OR CASE WHEN p.lock <> 'bmg51' THEN p.birth_date END BETWEEN born[1] AND born[2])
+    AND (streets IS NULL OR CASE WHEN p.lock <> 'bmg51' THEN p.street END = ANY (streets)) AND desk.is_house(p.house_number, number)
+  ORDER BY CASE WHEN born IS NULL THEN CASE WHEN p.lock <> 'bmg51' THEN p.street END ELSE '' END,
+    CASE WHEN born IS NULL THEN p.house_number ELSE '' END, CASE WHEN p.lock <> 'bmg51' THEN p.birth_date END, p.id
   LIMIT 501);
+BEGIN
+  IF desk.sees_locked() THEN
+    people := ARRAY(SELECT p.id FROM person p
+      WHERE p.id = ANY (people) OR p.lock = 'bmg51' AND desk.is_meant(p, born, streets, number)
+      ORDER BY CASE WHEN born IS NULL THEN p.street ELSE '' END, CASE WHEN born IS NULL THEN p.house_number ELSE '' END,
+        p.birth_date, p.id
+      LIMIT 501);
+  END IF;
+  RETURN people;
 END $$;
 
 -- Who has a number from here to there.
 CREATE OR REPLACE FUNCTION desk.people_called(first text, last text, want integer) RETURNS bigint[]
-LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan
+LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-  RETURN ARRAY(SELECT f.person_id FROM (
-    (SELECT CASE WHEN NOT o.apart THEN o.number END AS number, o.person_id FROM phone o
-      WHERE CASE WHEN NOT o.apart THEN o.number END BETWEEN first AND last ORDER BY 1, 2 LIMIT want)
-    UNION ALL
-    SELECT l.number, l.person_id FROM person p JOIN phone l ON l.person_id = p.id
-    WHERE (SELECT desk.sees_locked()) AND p.lock = 'bmg51' AND l.number BETWEEN first AND last) AS f
-  ORDER BY f.number, f.person_id LIMIT want);
+  IF desk.sees_locked() THEN
+    RETURN ARRAY(SELECT f.person_id FROM phone f WHERE f.number BETWEEN first AND last ORDER BY f.number, f.person_id LIMIT want);
+  END IF;
+  RETURN ARRAY(SELECT f.person_id FROM phone f WHERE CASE WHEN NOT f.apart THEN f.number END BETWEEN first AND last
+    ORDER BY CASE WHEN NOT f.apart THEN f.number END, f.person_id LIMIT want);
 END $$;
 
 -- The parts of names that are asked for, 400 at the most; the lead asks for those of locked people with them.
 CREATE OR REPLACE FUNCTION desk.parts_asked(parts jsonb) RETURNS bigint[]
 LANGUAGE plpgsql STABLE
 AS $$
-DECLARE asked constant bigint[] := ARRAY(SELECT jsonb_array_elements_text(parts)::bigint LIMIT 400);
 BEGIN
   IF desk.sees_locked() THEN
-    RETURN ARRAY(SELECT one FROM unnest(asked) WITH ORDINALITY AS a (id, place) JOIN name_token t ON t.id = a.id
-        LEFT JOIN name_token apart ON apart.token = '!' || t.token, unnest(ARRAY[t.id, apart.id]) AS one
-      WHERE one IS NOT NULL ORDER BY place, one DESC);
+    RETURN ARRAY(SELECT one FROM jsonb_array_elements_text(parts) WITH ORDINALITY AS a (id, place)
+        JOIN name_token t ON t.id = a.id::bigint LEFT JOIN name_token apart ON apart.token = '!' || t.token,
+        unnest(ARRAY[t.id, apart.id]) AS one
+      WHERE one IS NOT NULL AND place <= 400 ORDER BY place, one DESC);
   END IF;
-  RETURN ARRAY(SELECT id FROM unnest(asked) WITH ORDINALITY AS a (id, place) WHERE id > 0 ORDER BY place);
+  RETURN ARRAY(SELECT a.id::bigint FROM jsonb_array_elements_text(parts) AS a (id) WHERE a.id::bigint > 0 LIMIT 400);
 END $$;
 
 -- The number by which the lead knows a part of a name.
@@ -165,7 +166,7 @@ CREATE OR REPLACE FUNCTION desk.way_in_words(way jsonb) RETURNS text
 LANGUAGE sql STABLE
 AS $$
   SELECT concat_ws(' ', (
-      SELECT string_agg(coalesce((SELECT token FROM desk.name_token WHERE id = (word ->> 0)::bigint), '?')
+      SELECT string_agg(coalesce((SELECT ltrim(token, '!') FROM name_token WHERE id = (word ->> 0)::bigint), '?')
         || CASE WHEN jsonb_array_length(word) > 1 THEN format(' (%s)', jsonb_array_length(word)) ELSE '' END, ' + ')
       FROM jsonb_array_elements(coalesce(way -> 'together', '[]')) AS word),
     nullif(concat_ws(' – ', way #>> '{born,0}', way #>> '{born,1}'), ''),

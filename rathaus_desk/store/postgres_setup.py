@@ -55,8 +55,11 @@ _CLOSED_FUNCTIONS = """
 _DATABASES_BESIDE = ("postgres", "template1")
 LONGEST_PREFIX = 24  # a name on the server has at most 63 bytes
 CONNECTIONS_EACH = 20  # of one login: two windows and a terminal need fewer
+# All but the last a login may reset for itself: they end what was left lying, not what is meant to stop
+# others. That the IT ends by `db user disable`; the desk names whose login it is (line.sql, in_the_way).
 _LOGIN_SETTINGS = (
     ("statement_timeout", "30s"),
+    ("lock_timeout", "10s"),
     ("idle_in_transaction_session_timeout", "60s"),
     ("temp_file_limit", "1GB"),  # of one session; only a superuser may set it
 )

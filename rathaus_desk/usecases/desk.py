@@ -25,6 +25,7 @@ from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.campaign_door import Picked, Wanted
 from rathaus_desk.store.changes import OnChange, Store
+from rathaus_desk.store.held_up import held_up
 from rathaus_desk.store.journal_tables import JournalLine, JournalRow, write_entry
 from rathaus_desk.store.people_door import Candidates
 from rathaus_desk.store.readings import READER, Reader, readings_of
@@ -231,7 +232,7 @@ class Desk:
             except DBAPIError as error:
                 taken = getattr(error.orig, "sqlstate", None) == TAKEN
                 if (taken and doubted) or not (left and self._store.worth_another_try(error)):
-                    raise _in_words(error) from error
+                    raise held_up(self._store, error) or _in_words(error) from error
                 doubted = doubted or taken  # by the same command, perhaps: then the journal knows it by now
                 alone = not error.connection_invalidated
             time.sleep(uniform(0, LONGEST_PAUSE))
@@ -244,7 +245,7 @@ class Desk:
                 return self._openings.along(self._store, query.__name__, partial(self._look, query, values))
             except DBAPIError as error:
                 if not (left and self._store.worth_another_try(error)):
-                    raise _in_words(error) from error
+                    raise held_up(self._store, error) or _in_words(error) from error
         raise AssertionError("the last try returns or raises")
 
     def _look(self, query: Callable[..., Result], values: dict[str, Any]) -> Result:
