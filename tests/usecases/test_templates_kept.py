@@ -207,14 +207,14 @@ def test_a_text_that_is_no_template_is_not_stored(town, text, told):
 
 def test_a_text_module_is_kept_like_a_letter_and_used_by_whom_it_belongs_to(town):
     made = write(town.clerk, MODULE, kind=TemplateKind.MODULE)
-    assert (made.key, made.kind) == ("gruss", TemplateKind.MODULE)
-    assert "gruss" in town.clerk.ask(modules_for)
-    assert "gruss" not in town.guide.ask(modules_for)
-    letter = write(town.clerk, OWN + "\n[Textbaustein: gruss]\n")
-    assert "[Textbaustein: gruss]" in letter.text
+    assert (made.key, made.kind) == ("gruss-vom-bauhof", TemplateKind.MODULE)
+    assert "gruss-vom-bauhof" in town.clerk.ask(modules_for)
+    assert "gruss-vom-bauhof" not in town.guide.ask(modules_for)
+    letter = write(town.clerk, OWN + "\n[Textbaustein: gruss-vom-bauhof]\n")
+    assert "[Textbaustein: gruss-vom-bauhof]" in letter.text
     with pytest.raises(Refused, match="gibt es nicht"):
-        write(town.guide, OWN + "\n[Textbaustein: gruss]\n")
-    assert write(town.guide, MODULE, kind=TemplateKind.MODULE).text.splitlines()[1] == "Schlüssel: gruss-2"
+        write(town.guide, OWN + "\n[Textbaustein: gruss-vom-bauhof]\n")
+    assert write(town.guide, MODULE, kind=TemplateKind.MODULE).text.splitlines()[1] == "Schlüssel: gruss-vom-bauhof-2"
 
 
 def test_what_was_laid_into_the_table_past_the_gate_is_listed_and_never_used(town):

@@ -54,6 +54,7 @@ class LetterPreview(QScrollArea):
         self._pages: tuple[Page, ...] = ()
         self._waiting: tuple[Letter, int] | None = None
         self._busy = False
+        self.pdf = b""
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -84,6 +85,7 @@ class LetterPreview(QScrollArea):
 
     def _arrived(self, drawn: Drawn) -> None:
         self._busy = False
+        self.pdf = drawn.pdf
         if drawn.pages:
             self._show(drawn.pages)
         self.drawn.emit(drawn)

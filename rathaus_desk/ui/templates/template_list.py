@@ -29,6 +29,7 @@ class TemplateList(QFrame):
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self._at = workplace
+        self._lines: tuple[TemplateLine, ...] = ()
         self._wanted: tuple[str, int | None] | None = None
         self.setProperty("kind", "card")
         self.search = SearchLine()
@@ -73,6 +74,10 @@ class TemplateList(QFrame):
         """Return the template under the cursor."""
         return self.list.chosen()
 
+    def lines(self) -> tuple[TemplateLine, ...]:
+        """Return all templates that are shown."""
+        return self._lines
+
     def forget(self) -> None:
         """Empty the search."""
         self.search.clear()
@@ -97,6 +102,7 @@ class TemplateList(QFrame):
 
     def _show(self, lines: tuple[TemplateLine, ...]) -> None:
         order = sorted(lines, key=lambda one: (one.retired, one.kind is TemplateKind.MODULE))
+        self._lines = lines
         self.list.show_items(order)
         nothing = self.tr("Dazu ist keine Vorlage da. Esc leert die Suche, {keys} beginnt eine neue.")
         show_text(self.empty, "" if lines else nothing.format(keys=self.tr("Strg+Umschalt+N")))

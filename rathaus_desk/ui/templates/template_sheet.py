@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.templates.stored import TemplateLine, TemplateOrigin
 from rathaus_desk.domain.templates.worst import made_up_worst
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.widgets import button, label, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -29,7 +31,8 @@ class TemplateSheet(QFrame):
         self._at = workplace
         self.line: TemplateLine | None = None
         self.around: Frame | None = None
-        self._verbs: list[tuple[QPushButton, str]] = []
+        self.verbs: dict[str, QPushButton] = {}
+        self._keys: dict[str, str] = {}
         self.name, self.purpose, self.facts = label("", "title"), label(), label("", "small")
         self.hint = label("", "error")
         self.preview = LetterPreview(workplace.background)
@@ -44,12 +47,23 @@ class TemplateSheet(QFrame):
         inner.addWidget(self.preview, 1)
         workplace.look.changed.connect(self._name_verbs)
 
-    def add_verb(self, text: str, run: Callable[[], None], keys: str, kind: str = "") -> None:
+    def add_verb(self, name: str, action: QAction) -> None:
         """Show what can be done with a template."""
-        made = button(text, run, kind)
-        self._verbs.append((made, keys))
+        made = button(action.text(), action.trigger)
+        made.setToolTip(action.toolTip())
+        self.verbs[name] = made
+        self._keys[name] = keys_in_words(action)
         self._flow.addWidget(made)
         self._name_verbs()
+
+    def forget(self) -> None:
+        """Forget what somebody else looked at."""
+        self.line, self.around = None, None
+
+    @property
+    def pdf(self) -> bytes:
+        """The sheet that is shown."""
+        return self.preview.pdf
 
     def load(self) -> None:
         """Read the frame of the letters: head, signature, text modules."""
@@ -64,9 +78,9 @@ class TemplateSheet(QFrame):
         show_text(self.purpose, line.purpose)
         self.facts.setText(self._facts(line))
         show_text(self.hint, self._hint(line))
-        shown = (line.editable, line.origin is not TemplateOrigin.UNIT, line.id is not None, line.editable)
-        for (verb, _), here in zip(self._verbs, shown, strict=False):
-            verb.setVisible(here)
+        self.verbs["edit"].setVisible(line.editable)
+        self.verbs["copy"].setVisible(line.origin is not TemplateOrigin.UNIT or not line.editable)
+        self.verbs["retire"].setVisible(line.editable and not line.retired)
         self._draw()
 
     def _facts(self, line: TemplateLine) -> str:
@@ -89,8 +103,8 @@ class TemplateSheet(QFrame):
         return ""
 
     def _name_verbs(self) -> None:
-        for one, keys in self._verbs:
-            shown = f"  {keys}" if self._at.look.zoom <= KEYS_FIT_UP_TO and keys else ""
+        for name, one in self.verbs.items():
+            shown = f"  {self._keys[name]}" if self._at.look.zoom <= KEYS_FIT_UP_TO else ""
             one.setText(f"{one.accessibleName()}{shown}")
 
     def _keep_frame(self, around: Frame) -> None:

@@ -127,8 +127,7 @@ def _demand_kind(work: Work, command: WriteTemplate) -> None:
 
 def _free_key(work: Work, value: Template | TextModule) -> str:
     """Return a key for a new template that means no other one, in any unit."""
-    wanted = value.key if isinstance(value, TextModule) else value.name
-    letters = plain_letters(wanted)
+    letters = plain_letters(value.name)
     parts = "".join(one if one.isascii() and one.isalnum() else "-" for one in letters).split("-")
     stem = "-".join(part for part in parts if part)[:_LONGEST_KEY].strip("-")
     stem = stem if stem[:1].isalpha() else f"vorlage-{stem}".strip("-")
