@@ -162,7 +162,7 @@ def with_house(
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
     try:
         if opener.house is None:
-            raise CannotOpen(opener.failure)
+            raise opener.refusal or CannotOpen(opener.failure)
         return use(opener.house)
     finally:
         sweep.stop()

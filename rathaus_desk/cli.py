@@ -39,7 +39,7 @@ from rathaus_desk.cli_place import (
 )
 from rathaus_desk.cli_queries import ask, call, find, queue, route
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.errors import DeskError, NeedsConsent, Refused
+from rathaus_desk.domain.errors import CannotOpen, DeskError, NeedsConsent, Refused
 from rathaus_desk.error_log import record_error
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ if TYPE_CHECKING:
 
     from rathaus_desk.ui.window.house import House
     from rathaus_desk.usecases.sample.sample_town import TownPlan
+
+_WITHOUT_PASSWORD = (
+    "Dieser Server verlangt Kennwörter. Gespielt wird nur in einer Beispielstadt, die niemanden fragt: "
+    "Ein Tag geht durch mehrere Hände. Ohne --database spielt er in einer frischen auf diesem PC."
+)
 
 PROGRAM = "rathaus-desk"
 MOST_PEOPLE, MOST_CASES = 1_000_000, 5_000_000
@@ -182,6 +187,7 @@ def play(journey: str, out: str, as_json: bool, **wishes: Any) -> int:
     """
     _be_offscreen_without_display()
     from rathaus_desk.app import with_house
+    from rathaus_desk.store.turned_away import WantsPassword
     from rathaus_desk.ui.play.journeys import JOURNEYS
     from rathaus_desk.ui.play.journeys import play as play_journey
 
@@ -190,9 +196,12 @@ def play(journey: str, out: str, as_json: bool, **wishes: Any) -> int:
         raise Refused(f"„{journey}“ lässt sich nicht spielen. Möglich sind: {', '.join(JOURNEYS)}.")
     folder = _folder(out)
     with _stage(_plan(wishes)) as stage:
-        account = with_house(
-            stage, place().login, _log_folder(), partial(play_journey, journey=name, out=folder)
-        ).as_plain()
+        try:
+            account = with_house(
+                stage, place().login, _log_folder(), partial(play_journey, journey=name, out=folder)
+            ).as_plain()
+        except WantsPassword:
+            raise CannotOpen(_WITHOUT_PASSWORD) from None
     if as_json:
         say_json(account)
     else:

@@ -20,8 +20,9 @@ from rathaus_desk.cli_place import (
 from rathaus_desk.cli_protocols import protocols
 from rathaus_desk.cli_server import postgres, user
 from rathaus_desk.cli_town import town
+from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.dates import clock, numeric_date
-from rathaus_desk.domain.errors import CannotOpen, NeedsConsent
+from rathaus_desk.domain.errors import CannotOpen, NeedsConsent, Refused, TurnedAway
 from rathaus_desk.domain.words import word
 
 if TYPE_CHECKING:
@@ -33,9 +34,13 @@ if TYPE_CHECKING:
     from rathaus_desk.domain.office.town import Office
     from rathaus_desk.store.backup import BackupReport, FileInfo
     from rathaus_desk.usecases.desk import Work
+    from rathaus_desk.usecases.office_door import OpenOffice
 
 Found = TypeVar("Found")
 _MEGABYTE = 1_000_000
+_READERS = (
+    "Das Journal prüft auf einem Server, wer für den Datenschutz eingetragen ist; die Anmeldung nennt --as."
+)
 # What somebody asks about; the other tables are counted together, and by name with --json.
 _COUNTED = {
     "person": "Personen",
@@ -176,7 +181,9 @@ def verify(anchor: str, groups: tuple[str, ...], as_json: bool) -> int:
 
     given = "".join((anchor, *groups))
     anchors = (read_head(given),) if given else ()
-    report = _at_journal(lambda session, office, _now: check_journal(session, office.calendar.zone, anchors))
+    report = _at_journal(
+        lambda session, office, _now: check_journal(session, office.calendar.zone, anchors), whole=True
+    )
     if as_json:
         say_json({"ok": report.well, "report": report})
     else:
@@ -229,24 +236,27 @@ def _unlocked() -> tuple[Path, bytes]:
     return path, unlock(path, ask_passphrase)
 
 
-def _at_journal(look: "Callable[[Session, Office, datetime], Found]") -> "Found":
+def _at_journal(look: "Callable[[Session, Office, datetime], Found]", *, whole: bool = False) -> "Found":
     """Return what `look` finds in the journal, with everything sealed that was written until now.
 
-    A file is opened by its key; on a server only a login that may see the journal gets anywhere.
+    A file is opened by its key; on a server only a login that may see the journal gets anywhere, and to the
+    `whole` of it only that of data protection: to everybody else what others wrote would look lost.
     """
     from rathaus_desk.store.addresses import is_server
     from rathaus_desk.store.sealing import seal_journal
     from rathaus_desk.store.sessions import open_store
     from rathaus_desk.usecases.office.office import load_office
-    from rathaus_desk.usecases.office_door import clock_of, open_office
+    from rathaus_desk.usecases.office_door import clock_of
 
     def look_at_journal(work: "Work") -> "Found":
         return look(work.session, work.office, work.now)
 
     named = standing_database()
     if named is not None and is_server(named):
-        opened = open_office(named, place().login, ask_passphrase, password=given_password())
+        opened = _journal_reader(named)
         try:
+            if whole and opened.desk.actor.role is not Role.DPO:
+                raise Refused(f"{opened.desk.actor.name} sieht davon nur die eigenen Einträge. {_READERS}")
             opened.desk.seal_journal()
             return opened.desk.ask(look_at_journal)
         finally:
@@ -261,6 +271,18 @@ def _at_journal(look: "Callable[[Session, Office, datetime], Found]") -> "Found"
             return look(session, office, now)
     finally:
         store.close()
+
+
+def _journal_reader(named: str) -> "OpenOffice":
+    from rathaus_desk.store.turned_away import WantsPassword
+    from rathaus_desk.usecases.office_door import open_office
+
+    try:
+        return open_office(named, place().login, ask_passphrase, password=given_password())
+    except WantsPassword:
+        raise
+    except TurnedAway as refusal:  # such as whoever runs the server: nobody of the town hall
+        raise CannotOpen(f"{refusal} {_READERS}") from None
 
 
 def _verified(report: "JournalReport") -> Iterator[str]:

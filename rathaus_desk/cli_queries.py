@@ -1,5 +1,6 @@
 """Commands that only look: find, ask, route, call."""
 
+import getpass
 import re
 from collections.abc import Callable
 from datetime import date
@@ -10,7 +11,7 @@ from urllib.parse import unquote
 import click
 
 from rathaus_desk.cli_german import GermanCommand, GermanGroup, among, day, number, words
-from rathaus_desk.cli_output import say, say_json
+from rathaus_desk.cli_output import say, say_json, warn
 from rathaus_desk.cli_place import case_meant, open_desk, placed, standing_database
 from rathaus_desk.domain.cases.hits import Hit
 from rathaus_desk.domain.codec import from_plain
@@ -300,7 +301,10 @@ def _key_of(text: str, known: Names) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
 @placed
 def call(caller: str, ended: bool, as_json: bool) -> None:
-    """Einen Anruf melden: dem offenen Fenster, sonst hier. Öffnet und ändert nichts."""
+    """Einen Anruf melden: dem offenen Fenster, sonst hier. Öffnet und ändert nichts.
+
+    Das Fenster muss auf diesem PC unter demselben Benutzerkonto laufen; andere erreicht der Anruf nicht.
+    """
     shown = read_caller(caller)
     database = standing_database()
     told = database is not None and tell_window(database, shown, ended=ended)
@@ -312,6 +316,7 @@ def call(caller: str, ended: bool, as_json: bool) -> None:
     elif told:
         say("Der Anruf steht im Fenster.")
     else:
+        warn(f"Auf diesem PC hat {getpass.getuser()} kein Fenster dieser Datenbank offen; er steht nur hier.")
         say("\n".join(f"{one['name']}, {_open_cases(one['open_cases'])}" for one in callers) or "unbekannt")
 
 

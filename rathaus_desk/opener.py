@@ -57,6 +57,7 @@ class Opener(QObject):
         self.office: Any = None
         self.crashes = CrashLog(log_folder, window)
         self.failure = ""
+        self.refusal: DeskError | None = None
         self._ready.connect(self._imported)
         self._asked.connect(self._ask_passphrase)
 
@@ -121,7 +122,7 @@ class Opener(QObject):
     def _prepare(
         self, place_of: Callable[[], str], login: str, password: str = "", ticket: Ticket | None = None
     ) -> None:
-        self.failure = ""
+        self.failure, self.refusal = "", None
         self._typed = bool(password) or ticket is not None
         self._try(place_of, login, password, ticket)
 
@@ -216,7 +217,7 @@ class Opener(QObject):
 
     def _fail(self, refusal: DeskError) -> None:
         """Say on the open page why nothing was opened; that a password is wanted is no news to the page."""
-        self.failure = str(refusal)
+        self.failure, self.refusal = str(refusal), refusal
         if not self._signing_in:
             self._start_page().say(self.failure)
         elif isinstance(refusal, ServerAway) and self.somebody_is_there:

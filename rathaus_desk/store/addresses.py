@@ -65,9 +65,15 @@ class ServerAddress:
         return " oder ".join(dict.fromkeys(host or "dieser PC" for host, _port in self.hosts))
 
     def role_of(self, login: str) -> str:
-        """Return a member of staff's role: a server may hold several towns, so it begins with the town's."""
+        """Return a member of staff's role: a server may hold several towns, so it begins with the town's.
+
+        People also type what they type elsewhere: a mail address, the account of the PC, capitals.
+        """
+        if login == self.user:
+            return login
+        plain = login.strip().rpartition("\\")[2].partition("@")[0].lower()
         mine = f"{self.database.lower()}_"
-        return login if login == self.user or login.startswith(mine) else f"{mine}{login}"
+        return plain if plain.startswith(mine) else f"{mine}{plain}"
 
     def login_of(self, role: str) -> str:
         """Return what a person calls a role: its login without the town's name."""

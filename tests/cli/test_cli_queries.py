@@ -155,7 +155,9 @@ def test_a_call_shows_who_it_may_be(ask):
     assert [one["name"] for one in known["people"]] == ["Erna Schmidt"]
     assert set(known["people"][0]) == {"id", "name", "open_cases"}
     assert ask("call", "tel:+49-171-3920011").out.startswith("Erna Schmidt, ")
-    assert ask("call", "04471 99999999").out == "unbekannt\n"
+    unknown = ask("call", "04471 99999999")
+    assert unknown.out == "unbekannt\n"
+    assert "kein Fenster dieser Datenbank offen" in unknown.err, "another account's window hears nothing"
 
 
 def test_a_call_only_leaves_a_line_that_somebody_was_looked_up(line, program, town):

@@ -120,3 +120,26 @@ def test_a_call_finds_the_window_however_the_address_is_written():
     one = channel_name(f"postgresql://db/{name}")
     assert channel_name(f"postgres://tepe@db:5432/{name}?sslmode=verify-full") == one
     assert channel_name(f"postgresql://db:6000/{name}") != one
+
+
+@pytest.mark.server
+def test_the_journal_is_checked_by_data_protection_and_by_nobody_who_sees_a_part(guarded, line, monkeypatch):
+    monkeypatch.setenv("PGPASSWORD", TEPE)
+    part = line("db", "verify", "--database", guarded.database, "--as", "tepe")
+    assert part.code == 2
+    assert "Ulf Tepe sieht davon nur die eigenen Einträge." in part.err
+    assert "Datenschutz eingetragen ist; die Anmeldung nennt --as." in part.err
+    monkeypatch.delenv("PGPASSWORD")
+    server = guarded.database.replace("//", f"//{OWNER}@")
+    owner = line("db", "verify", "--database", server)
+    assert owner.code == 2
+    assert "gehört noch zu niemandem im Rathaus" in owner.err
+    assert "Datenschutz eingetragen ist; die Anmeldung nennt --as." in owner.err
+
+
+@pytest.mark.server
+def test_a_day_is_played_only_where_nobody_is_asked_for_a_password(guarded, program, tmp_path):
+    played = program("play", "J1", "--database", guarded.database, "--as", "tepe", "--out", str(tmp_path))
+    assert played.code == 2
+    assert "Dieser Server verlangt Kennwörter." in played.err
+    assert "Bitte Benutzernamen" not in played.err

@@ -164,6 +164,21 @@ def test_signing_in_opens_the_own_desk(front, guarded, qtbot):
 
 
 @pytest.mark.server
+@pytest.mark.parametrize("typed", ["Tepe@rathaus.example", "RATHAUS\\tepe", " tepe ", "Geschuetzt_tepe"])
+def test_what_people_type_elsewhere_is_understood(front, guarded, qtbot, typed):
+    sign_in(front, qtbot, typed_address(guarded), typed, PASSWORDS["tepe"])
+    assert front.opener.house is not None, front.opener.failure
+    assert front.opener.house.background.desk.actor.name == "Ulf Tepe"
+
+
+@pytest.mark.server
+def test_another_name_before_the_login_is_explained(front, guarded, qtbot):
+    page = sign_in(front, qtbot, typed_address(guarded), "rathaus_tepe", PASSWORDS["tepe"])
+    assert page.state.text().endswith("Gemeint ist der Anmeldename allein, etwa „tepe“.")
+    assert page.login.text() == "rathaus_tepe"
+
+
+@pytest.mark.server
 def test_a_wrong_password_goes_everything_else_stays(front, guarded, qtbot):
     page = sign_in(front, qtbot, typed_address(guarded), "tepe", "falsch")
     assert "Kennwort stimmt nicht" in page.state.text()
