@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from rathaus_desk.store.changes import Store, hush
@@ -19,6 +20,7 @@ from rathaus_desk.store.journal_tables import JournalBlockRow
 from rathaus_desk.store.readings import readings_of
 
 ENTRIES_AT_ONCE = 5000  # of each protocol, in one block
+_NO_SUCH_FUNCTION = "42883"
 
 
 def seal_journal(store: Store, now: datetime) -> int:
@@ -58,11 +60,15 @@ def anything_unsealed(session: Session) -> bool:
 def _seal_on_server(store: Store) -> int:
     """Ask the server, each block in a transaction of its own that sees what was sealed until this moment."""
     total = 0
-    with store.engine.connect().execution_options(isolation_level="READ COMMITTED") as connection:
-        while (count := connection.scalar(text("SELECT desk.seal_journal()")) or 0) > 0:
+    try:
+        with store.engine.connect().execution_options(isolation_level="READ COMMITTED") as connection:
+            while (count := connection.scalar(text("SELECT desk.seal_journal()")) or 0) > 0:
+                connection.commit()
+                total += count
             connection.commit()
-            total += count
-        connection.commit()
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != _NO_SUCH_FUNCTION:
+            raise  # else it is a database that the owner has not set up to the end
     return total
 
 
