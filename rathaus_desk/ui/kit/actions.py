@@ -109,7 +109,7 @@ class Actions(QObject):
             if any(listed.action.isEnabled() for listed in ours):
                 return True
             for listed in ours:
-                if listed.room not in (EVERYWHERE, self._room) and event.key() != Qt.Key.Key_Escape:
+                if listed.room != self._room and event.key() != Qt.Key.Key_Escape:
                     self.resting.emit(listed)  # Esc means something everywhere
         return False
 

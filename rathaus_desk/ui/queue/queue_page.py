@@ -60,6 +60,7 @@ class QueuePage(QWidget):
         self.counter.setPlaceholderText(self.tr("bitte wählen"))
         self.counter.activated.connect(self._choose_counter)
         self.doors = button("", self.change_doors)
+        self.doors.hide()  # which way they stand is not known yet
         self.waiting: RowsView[QueueTicket] = RowsView(
             self.tr("Wer wartet"), self._waiting_columns(), workplace.look, lambda one: one.id
         )
@@ -120,6 +121,7 @@ class QueuePage(QWidget):
         """Show the newest state of the queue."""
         now = self._desk.now
         if now is None:
+            self.doors.hide()
             return
         self._classes.show_states([(CLASS_ICONS[one.queue_class], PLAIN) for one in now.waiting])
         self._waits.show_states([self._urgency(one) for one in now.waiting])

@@ -18,9 +18,7 @@ from rathaus_desk.ui.appointments.appointments_page import AppointmentsPage
 from rathaus_desk.ui.cases.cases_page import CasesPage
 from rathaus_desk.ui.day.day_page import DayPage
 from rathaus_desk.ui.intake.reception_page import ReceptionPage
-from rathaus_desk.ui.kit.actions import Listed
 from rathaus_desk.ui.kit.background import EVERYTHING, Background
-from rathaus_desk.ui.kit.rooms import ROOMS
 from rathaus_desk.ui.kit.tokens import Theme
 from rathaus_desk.ui.kit.widgets import label
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -267,7 +265,7 @@ class House(QObject):
             leaving.connect(self.words.leave_record)
         self.day.draft_wanted.connect(self.open_draft)
         self.day.letter_wanted.connect(self.write_letter)
-        self.window.actions_.resting.connect(self._say_where)
+        self.window.actions_.resting.connect(self.words.say_where)
 
     def _booked(self, _booked: object) -> None:
         self.queue.intake.forget_prefilled()
@@ -290,13 +288,6 @@ class House(QObject):
     def _paper_stays_in(self, room: str) -> None:
         if room != self._paper_room:
             self.paper.put_away()
-
-    def _say_where(self, listed: Listed) -> None:
-        """Say in which room a key works, rather than nothing."""
-        room = next((one.title for one in ROOMS if one.key == listed.room), "")
-        if self.window.may_enter(listed.room) and not self.window.notice.offers:
-            where = self.tr("„{action}“ gibt es in {room}.")
-            self.say(where.format(action=listed.action.text(), room=room))
 
     def _sit_down(self) -> None:
         office = self.background.desk.office

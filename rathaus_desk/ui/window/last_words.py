@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QObject
 
+from rathaus_desk.ui.kit.actions import EVERYWHERE, Listed
+from rathaus_desk.ui.kit.rooms import OF_RECEPTION, RECEPTION, ROOMS
 from rathaus_desk.ui.window.main_window import MainWindow
 
 
@@ -44,3 +46,16 @@ class LastWords(QObject):
             self.withdraw()  # its button would do nothing in this room
         elif not self._window.notice.offers and self._window.actions_.presses > self._said_at:
             self._window.notice.withdraw()
+
+    def say_where(self, listed: Listed) -> None:
+        """Say in which room a key works, or that it is none of this role's, rather than nothing."""
+        if self._window.notice.offers:
+            return
+        if listed.room != EVERYWHERE:
+            room = next((one.title for one in ROOMS if one.key == listed.room), "")
+            if self._window.may_enter(listed.room):
+                where = self.tr("„{action}“ gibt es in {room}.")
+                self.say(where.format(action=listed.action.text(), room=room))
+        elif listed.id.split(".")[0] in OF_RECEPTION and not self._window.may_enter(RECEPTION):
+            said = self.tr("„{action}“ gehört nicht zu Ihrer Rolle.")
+            self.say(said.format(action=listed.action.text()))
