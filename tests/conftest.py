@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from rathaus_desk.store.migrate import create_schema, upgrade
 from rathaus_desk.store.opening import connect, lay_file
 from rathaus_desk.store.sessions import FileStore, open_store
 from rathaus_desk.ui.kit.look import Look, load_fonts
+from tests.postgres_server import SHARED, shared_folder
 
 pytest_plugins = ["tests.compiled_once", "tests.guarded_server", "tests.house_fixtures"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def pytest_configure(config: pytest.Config) -> None:
     """Move every folder of the user aside before anything looks for one; child processes inherit that."""
+    if SHARED not in os.environ:  # a worker finds the folder of who has started it
+        shared = ExitStack()
+        shared.enter_context(shared_folder())
+        config.add_cleanup(shared.close)
     home = Path(tempfile.mkdtemp(prefix="rathaus-desk-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):

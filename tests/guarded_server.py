@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from tests.postgres_server import OWNER, Server, installed, serve
 
@@ -89,17 +88,10 @@ def guarded(tmp_path_factory):
 
 def _found(town: Guarded) -> None:
     from rathaus_desk.domain.actors import Role
-    from rathaus_desk.store.postgres_setup import add_login, set_up
-    from rathaus_desk.store.server import OWNER_PATH, ServerStore
-    from tests.small_town import fill
+    from rathaus_desk.store.postgres_setup import add_login
+    from tests.founded_town import found_on
 
-    with town.owner("postgres") as dba:
-        dba.execute(f"CREATE DATABASE {TOWN}")
-    url = make_url(town.server.url(TOWN))
-    set_up(url)
-    store = ServerStore(url, search_path=OWNER_PATH)
-    fill(store)
-    store.close()
+    url = found_on(town.server, TOWN, {})
     roles = {"tepe": Role.CLERK, "vogel": Role.LEAD, "oezdemir": Role.GUIDE}
     for login, password in PASSWORDS.items():
         add_login(url, login, roles[login], password)

@@ -32,6 +32,14 @@ def sample_file(tmp_path_factory):
 @pytest.fixture(scope="session")
 def sample_server():
     """A private server with the sample town as a database to copy; everybody has a login of their own."""
+    from tests.postgres_server import chosen, filled_once, serve
+
+    binaries = chosen()
+    with serve(binaries, model=filled_once(binaries, "muster", _load_sample_town)) as server:
+        yield server
+
+
+def _load_sample_town(server):
     from sqlalchemy.engine import make_url
 
     from rathaus_desk.domain.actors import Role
@@ -39,19 +47,16 @@ def sample_server():
     from rathaus_desk.store.postgres_setup import add_login, set_up
     from rathaus_desk.usecases.sample.sample_on_server import load_sample_town
     from rathaus_desk.usecases.sample.sample_town import TownPlan
-    from tests.postgres_server import chosen, serve
 
-    with serve(chosen()) as server:
-        with server.owner() as dba:
-            dba.execute("CREATE DATABASE muster")
-        url = make_url(server.url("muster"))
-        set_up(url)
-        load_sample_town(read_address(server.url("muster")), "", TownPlan())
-        with server.owner("muster") as dba:
-            staff = dba.execute("SELECT login, role FROM rathaus.staff").fetchall()
-        for login, role in staff:
-            add_login(url, login, Role(role), None)
-        yield server
+    with server.owner() as dba:
+        dba.execute("CREATE DATABASE muster")
+    url = make_url(server.url("muster"))
+    set_up(url)
+    load_sample_town(read_address(server.url("muster")), "", TownPlan())
+    with server.owner("muster") as dba:
+        staff = dba.execute("SELECT login, role FROM rathaus.staff").fetchall()
+    for login, role in staff:
+        add_login(url, login, Role(role), None)
 
 
 @pytest.fixture

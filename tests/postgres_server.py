@@ -4,12 +4,14 @@ Binaries come from RATHAUS_PG_BIN (folders divided like PATH), from the system's
 the test extra. Durability is switched off: what is tested here is the program, not the disk.
 """
 
+import fcntl
 import os
 import pwd
 import shutil
 import socket
 import subprocess
 import tempfile
+from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +22,7 @@ from pathlib import Path
 import psycopg
 
 OWNER = "town_dba"
+SHARED = "RATHAUS_TESTS_SHARED"  # names the folder of what all workers of a run have in common
 _STARTS_WITHIN = 30.0
 
 
@@ -72,9 +75,15 @@ def chosen() -> Path:
 
 
 @contextmanager
-def serve(binaries: Path, *, settings: tuple[str, ...] = ()):
-    """Run a fresh server while the block lasts; `settings` are lines for its postgresql.conf."""
+def serve(binaries: Path, *, settings: tuple[str, ...] = (), model: Path | None = None):
+    """Run a fresh server while the block lasts; `settings` are lines for its postgresql.conf.
+
+    It begins with what stands in `model`, the data folder of a server that was stopped in order; else empty.
+    """
     home = Path(tempfile.mkdtemp(prefix="town-pg-"))
+    if model is not None:
+        _give_away(home)
+        _copy(model, home / "data")
     version = lay_out(binaries, home)
     folder = home / "data"
     lines = ("fsync = off", "full_page_writes = off", "max_connections = 300", *settings)
@@ -91,6 +100,39 @@ def serve(binaries: Path, *, settings: tuple[str, ...] = ()):
     finally:
         server.stop("immediate")
         shutil.rmtree(home, ignore_errors=True)
+
+
+def filled_once(binaries: Path, name: str, fill: Callable[[Server], object]) -> Path:
+    """Return the data folder of a server that `fill` has filled, once for all workers of a run: a model."""
+    shared = Path(os.environ[SHARED])
+    model = shared / f"{_major(binaries)}-{name}"
+    with (shared / "lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not model.exists():
+            with serve(binaries) as server:
+                fill(server)
+                server.stop()
+                _copy(server.folder, model)
+    return model
+
+
+@contextmanager
+def shared_folder():
+    """Let the workers of a run find what one of them has made, as long as the block lasts."""
+    folder = Path(tempfile.mkdtemp(prefix="town-shared-"))
+    _give_away(folder)
+    os.environ[SHARED] = str(folder)
+    try:
+        yield
+    finally:
+        del os.environ[SHARED]
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(data: Path, to: Path) -> None:
+    made = to.with_name(f"{to.name}.part")
+    run(Path("/bin/cp"), "-a", data, made)
+    made.rename(to)
 
 
 def lay_out(binaries: Path, home: Path) -> int:

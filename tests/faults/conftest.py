@@ -6,28 +6,18 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.engine import make_url
 
-from rathaus_desk import usecases
-from rathaus_desk.store.postgres_setup import add_login, set_up
-from rathaus_desk.store.server import OWNER_PATH, ServerStore
+from rathaus_desk.store.server import ServerStore
 from tests.fault_proxy import fault_proxy
+from tests.founded_town import founded
 from tests.postgres_server import chosen, serve
-from tests.small_town import STAFF, SmallTown, fill
+from tests.small_town import SmallTown
 
 
 @pytest.fixture(scope="module")
 def breakable():
     """A private server with the tiny town hall as a database to copy; nobody minds if it dies."""
-    assert usecases.__all__
-    with serve(chosen()) as server:
-        with server.owner() as dba:
-            dba.execute("CREATE DATABASE small")
-        url = make_url(server.url("small"))
-        set_up(url)
-        store = ServerStore(url, search_path=OWNER_PATH)
-        fill(store)
-        store.close()
-        for login, role in STAFF.items():
-            add_login(url, login, role, None)
+    binaries = chosen()
+    with serve(binaries, model=founded(binaries)) as server:
         yield server
 
 

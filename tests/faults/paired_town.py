@@ -3,29 +3,15 @@
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
-from rathaus_desk import usecases
-from rathaus_desk.store.postgres_setup import add_login, set_up
-from rathaus_desk.store.server import OWNER_PATH, ServerStore
+from tests.founded_town import TOWN, found_on
 from tests.postgres_pair import serve_pair
-from tests.small_town import STAFF, fill
 
-TOWN = "small"
+__all__ = ["TOWN", "paired_town"]
 
 
 @contextmanager
 def paired_town(binaries: Path):
     """Run the pair while the block lasts, with everybody's login."""
-    assert usecases.__all__
     with serve_pair(binaries) as pair:
-        with pair.primary.owner() as dba:
-            dba.execute(f"CREATE DATABASE {TOWN}")
-        url = make_url(pair.primary.url(TOWN))
-        set_up(url)
-        store = ServerStore(url, search_path=OWNER_PATH)
-        fill(store)
-        store.close()
-        for login, role in STAFF.items():
-            add_login(url, login, role, None)
+        found_on(pair.primary)
         yield pair

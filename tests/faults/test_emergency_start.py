@@ -13,19 +13,18 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy.engine import make_url
 
 from rathaus_desk import opener as opening
-from rathaus_desk import settings, usecases
+from rathaus_desk import settings
 from rathaus_desk.app import Front
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import TurnedAway
 from rathaus_desk.domain.intake.contacts import AnswerAtOnce
-from rathaus_desk.store.postgres_setup import add_login, disable_login, set_up
-from rathaus_desk.store.server import OWNER_PATH, ServerStore
+from rathaus_desk.store.postgres_setup import add_login, disable_login
 from rathaus_desk.store.turned_away import ServerAway, WantsPasswordHere
 from rathaus_desk.ui.play.player import Player
 from rathaus_desk.usecases.office.office import units
 from rathaus_desk.usecases.office_door import open_office
+from tests.founded_town import found_on
 from tests.postgres_server import OWNER, chosen, serve
-from tests.small_town import fill
 
 pytestmark = pytest.mark.server
 PASSWORD, NEW_PASSWORD = "drei Katzen, ein Hund", "vier Katzen, kein Hund"
@@ -51,15 +50,8 @@ class Vault:
 @pytest.fixture(scope="module")
 def machine():
     """A server of its own that asks everybody for a password, with the tiny town hall to copy."""
-    assert usecases.__all__
     with serve(chosen()) as server:
-        with server.owner() as dba:
-            dba.execute("CREATE DATABASE small")
-        url = make_url(server.url("small"))
-        set_up(url)
-        store = ServerStore(url, search_path=OWNER_PATH)
-        fill(store)
-        store.close()
+        url = found_on(server, logins={})
         add_login(url, "oezdemir", Role.GUIDE, PASSWORD)
         who_may = f"host all {OWNER} 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
         (server.folder / "pg_hba.conf").write_text(who_may, encoding="utf-8")

@@ -19,12 +19,11 @@ from sqlalchemy.engine import make_url
 
 from rathaus_desk.domain.errors import Unreachable
 from rathaus_desk.domain.intake.contacts import Concern, TakeContact
-from rathaus_desk.store.postgres_setup import add_login, set_up
-from rathaus_desk.store.server import OWNER_PATH, ServerStore
 from rathaus_desk.usecases.office_door import open_office
+from tests.founded_town import found_in
 from tests.postgres_pair import Pair
 from tests.postgres_server import OWNER, Server, free_port, installed, serve
-from tests.small_town import ERNA, STAFF, TODAY, fill
+from tests.small_town import ERNA, STAFF, TODAY
 
 pytestmark = pytest.mark.server
 PAGE = Path(__file__).parents[2] / "installer" / "SERVER.md"
@@ -117,15 +116,6 @@ def machines(with_tls):
             both.two.stop("immediate")
 
 
-def found_town(server: Server) -> None:
-    url = make_url(server.url("rathaus"))
-    set_up(url)
-    store = ServerStore(url, search_path=OWNER_PATH)
-    fill(store)
-    store.close()
-    add_login(url, "oezdemir", STAFF["oezdemir"], None)
-
-
 def lamp(place: str) -> TakeContact:
     return TakeContact(concerns=(Concern(service="strassenlaterne", place=place),), person_id=ERNA)
 
@@ -159,7 +149,7 @@ def test_the_page_from_the_first_server_to_the_return_of_the_fallen_one(machines
     one, two = machines.one, machines.two
     pair = Pair(one, two)
     machines.run("datenbank", one)
-    found_town(one)
+    found_in(make_url(one.url("rathaus")), {"oezdemir": STAFF["oezdemir"]})
     machines.run("abgleich", one, KENNWORT="drei Katzen, ein Hund")
     machines.run("zweiter", two)
     machines.run("gemeinsam", one)

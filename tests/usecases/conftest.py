@@ -10,10 +10,10 @@ from sqlalchemy.engine import make_url
 from rathaus_desk import usecases  # registers every command
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import AnswerTask, CloseCase, TaskState, ToldBy
-from rathaus_desk.store.postgres_setup import add_login, set_up
 from rathaus_desk.store.server import OWNER_PATH, ServerStore
 from rathaus_desk.store.sessions import open_store
-from tests.postgres_server import chosen, serve
+from tests.founded_town import found_on
+from tests.postgres_server import chosen, filled_once, serve
 from tests.small_town import FRONT, ORDER, ROADS, STAFF, SmallTown, fill
 
 
@@ -30,17 +30,13 @@ def small_file(tmp_path_factory, empty_file, key):
 @pytest.fixture(scope="session")
 def small_server():
     """A private server that holds the tiny town hall as a database to copy."""
-    with serve(chosen()) as server:
-        with server.owner() as dba:
-            dba.execute("CREATE DATABASE small")
-        url = make_url(server.url("small"))
-        set_up(url)
-        store = ServerStore(url, search_path=OWNER_PATH)
-        fill(store)
-        store.close()
-        for login, role in (*STAFF.items(), *((f"as.{role}", role) for role in Role)):
-            add_login(url, login, role, None)
+    binaries = chosen()
+    with serve(binaries, model=filled_once(binaries, "roles", _found_with_roles)) as server:
         yield server
+
+
+def _found_with_roles(server):
+    found_on(server, logins={**STAFF, **{f"as.{role}": role for role in Role}})
 
 
 @pytest.fixture
