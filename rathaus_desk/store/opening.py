@@ -9,11 +9,8 @@ in this process.
 """
 
 import glob
-import hmac
 import os
-import struct
 from contextlib import closing, suppress
-from hashlib import pbkdf2_hmac
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +20,7 @@ from sqlcipher3 import dbapi2 as driver
 from rathaus_desk.domain.errors import CannotOpen, Unreachable
 from rathaus_desk.places import place
 from rathaus_desk.settings import PRACTICE_KEY, AskPassphrase, find_key, key_note
+from rathaus_desk.store.left_journal import PAGE, journal_fits
 from rathaus_desk.store.location import refuse_network_share
 
 APPLICATION_ID = 0x52444B31  # "RDK1", in the header of each of our files
@@ -30,11 +28,7 @@ OLDEST_ENGINE = (3, 51, 3)  # before it, two writers and a checkpoint can lose p
 BUSY_SECONDS = 5.0
 KEY_BYTES = 32
 
-_PAGE = 4096
-_MAC = 64
 _PLAIN_SQLITE = b"SQLite format 3\0"
-_WAL_HEADER, _FRAME_HEADER = 32, 24
-_WAL_MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 
 _SESSION_RULES = (
     "PRAGMA synchronous = FULL",
@@ -156,7 +150,7 @@ def examine(path: Path, key: bytes, *, writing: bool = True) -> None:
         refuse_network_share(path)
         _refuse_unwritable(path)
     salt, application = _peek(path, key)
-    journal = _journal_fits(path, key, salt)
+    journal = journal_fits(path, key, salt)
     if application is None and not journal:
         raise CannotOpen(_no_file_of_ours(path, salt) or _wrong_key(path))
     if journal is False:
@@ -177,7 +171,7 @@ def key_fits(path: Path, key: bytes) -> bool:
     if not path.is_file() or path.stat().st_size == 0:
         return False
     salt, application = _peek(path, key)
-    return application is not None or bool(_journal_fits(path, key, salt))
+    return application is not None or bool(journal_fits(path, key, salt))
 
 
 def unlock(path: Path, ask_passphrase: AskPassphrase | None = None) -> bytes:
@@ -328,7 +322,7 @@ def _no_file_of_ours(path: Path, salt: bytes) -> str | None:
             f"Die Datei {path} ist eine unverschlüsselte Datenbank eines anderen Programms. An ihr wurde "
             "nichts geändert. Bitte die Datei von Rathaus Desk wählen."
         )
-    if path.stat().st_size % _PAGE:
+    if path.stat().st_size % PAGE:
         return (
             f"Die Datei {path} ist unvollständig oder gar keine Datei von Rathaus Desk. An ihr wurde nichts "
             "geändert. Bitte die richtige Datei wählen oder eine Sicherung zurückholen."
@@ -341,48 +335,3 @@ def _wrong_key(path: Path) -> str:
         f"Der Schlüssel passt nicht zu der Datei {path}, oder ihr Anfang ist beschädigt. An ihr wurde nichts "
         "geändert. Bitte den Schlüssel prüfen oder eine Sicherung zurückholen."
     )
-
-
-def _journal_fits(path: Path, key: bytes, salt: bytes) -> bool | None:
-    """Tell whether the `-wal` beside the file was written with this key for this file.
-
-    None: there is none, or SQLite would ignore it. Each page ends with an HMAC-SHA-512 that needs the key and
-    the file's salt (https://www.zetetic.net/sqlcipher/design), so the first page settles it.
-    """
-    try:
-        with Path(f"{path}-wal").open("rb") as file:
-            head, frame = file.read(_WAL_HEADER), file.read(_FRAME_HEADER + _PAGE)
-    except FileNotFoundError:
-        return None
-    if len(head) < _WAL_HEADER or len(frame) < _FRAME_HEADER + _PAGE:
-        return None
-    number, page = int.from_bytes(frame[:4], "big"), frame[_FRAME_HEADER:]
-    if _page_is_genuine(page, number, key, salt):
-        return True
-    return False if _sqlite_would_replay(head, frame) else None
-
-
-def _page_is_genuine(page: bytes, number: int, key: bytes, salt: bytes) -> bool:
-    mac_key = pbkdf2_hmac("sha512", key, bytes(one ^ 0x3A for one in salt), 2, KEY_BYTES)
-    body = page[len(salt) if number == 1 else 0 : -_MAC] + number.to_bytes(4, "little")
-    return hmac.compare_digest(hmac.digest(mac_key, body, "sha512"), page[-_MAC:])
-
-
-def _sqlite_would_replay(head: bytes, frame: bytes) -> bool:
-    """Check the first frame as SQLite does (https://www.sqlite.org/fileformat2.html#walformat)."""
-    order = _WAL_MAGIC.get(int.from_bytes(head[:4], "big"))
-    if order is None or head[16:24] != frame[8:16]:
-        return False
-    sums = _wal_sums(order, head[:24], (0, 0))
-    if struct.pack(">2I", *sums) != head[24:32]:
-        return False
-    sums = _wal_sums(order, frame[:8] + frame[_FRAME_HEADER:], sums)
-    return struct.pack(">2I", *sums) == frame[16:24]
-
-
-def _wal_sums(order: str, data: bytes, sums: tuple[int, int]) -> tuple[int, int]:
-    first, second = sums
-    for even, odd in struct.iter_unpack(f"{order}2I", data):
-        first = (first + even + second) & 0xFFFFFFFF
-        second = (second + odd + first) & 0xFFFFFFFF
-    return first, second
