@@ -91,7 +91,8 @@ def said(word):
 @pytest.mark.parametrize("word", ["geheimweg", "geh:*", "wohnt & am"])
 def test_a_word_of_a_hidden_case_costs_what_a_word_costs_that_nobody_wrote(fort, login, word):
     nowhere = said("nirgendwo & nie" if "&" in word else "nirgendwo")
-    assert counted(fort, login, said(word), "case_file") == counted(fort, login, nowhere, "case_file")
+    for table in ("case_file", "case_words"):
+        assert counted(fort, login, said(word), table) == counted(fort, login, nowhere, table)
     assert buffers(fort, login, said(word)) == buffers(fort, login, nowhere)
 
 
@@ -103,14 +104,28 @@ def test_the_lead_finds_the_hidden_case_and_everybody_the_others(fort):
         assert line.execute(said("wohngeld")).fetchall() == [(fort.names["benefit"],)]
 
 
-def test_the_index_of_words_has_a_line_for_each_case(fort):
+def test_the_words_have_a_line_for_each_case_in_table_and_indexes(fort):
+    sizes = (
+        "SELECT DISTINCT reltuples FROM pg_class WHERE oid = 'rathaus.case_file'::regclass"
+        " OR relname LIKE '%case_words%' AND relkind IN ('r', 'i')"
+    )
+    with fort.owner() as dba:
+        dba.execute("ANALYZE rathaus.case_file, rathaus.case_words")
+        named = "SELECT count(*) FROM pg_class WHERE relname LIKE '%case_words%'"
+        assert dba.execute(named).fetchone() == (4,)
     with fort.line("oezdemir") as line:
-        assert line.execute(
-            "SELECT (SELECT reltuples FROM pg_class WHERE oid = 'rathaus.case_file'::regclass)"
-            " = (SELECT reltuples FROM pg_class WHERE relname = 'ix_case_file_text_shown')"
-        ).fetchone() == (True,)
-        words = "SELECT * FROM pg_stats WHERE tablename = 'ix_case_file_text_shown'"
+        assert len(line.execute(sizes).fetchall()) == 1
+        words = "SELECT * FROM pg_stats WHERE tablename LIKE '%case_words%'"
         assert line.execute(words).fetchall() == []
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            line.execute("SELECT case_id FROM rathaus.case_words")
+
+
+def test_words_of_a_hidden_case_are_kept_nowhere_but_in_the_case(fort):
+    with fort.owner() as dba:
+        kept = "SELECT words IS NULL FROM rathaus.case_words WHERE case_id = %s"
+        assert dba.execute(kept, (fort.names["secret"],)).fetchone() == (True,)
+        assert dba.execute(kept, (fort.names["benefit"],)).fetchone() == (False,)
 
 
 def test_no_index_says_how_many_people_are_locked(fort, unmet):
