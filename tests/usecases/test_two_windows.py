@@ -160,7 +160,7 @@ def test_while_somebody_types_the_page_stands_still_and_afterwards_it_is_new(tow
     assert field.toPlainText() == "Ich sch"
 
 
-def test_a_flood_of_hints_is_shown_about_once_a_second(town, window_of, soon):
+def test_a_flood_of_hints_is_shown_about_twice_a_second(town, window_of, soon):
     clerk = window_of("tepe", "cases")
     listens(clerk, soon)
     background, told = clerk.house.background, []

@@ -14,7 +14,7 @@ from rathaus_desk.domain.paper.letters import Letter
 from rathaus_desk.domain.promises.promises import PromiseState, ReplyBy
 from rathaus_desk.ui.cases.case_actions import ROOM, CaseActions
 from rathaus_desk.ui.cases.case_detail import CaseDetail
-from rathaus_desk.ui.cases.case_forms import WRITTEN
+from rathaus_desk.ui.cases.case_forms import SLIP, WRITTEN
 from rathaus_desk.ui.cases.case_list import CaseList
 from rathaus_desk.ui.cases.case_views import CaseViews
 from rathaus_desk.ui.cases.letter_desk import LetterDesk
@@ -36,6 +36,8 @@ WATCHED = frozenset(
         *("authority", "contact", "telling", "interim", "case_paper", "task_argument", "absence"),
     }
 )
+# Of these the list and its counts: a note in a case makes nobody read the list again.
+LISTED = frozenset({"*", "case_file", "task", "person", "contact", "absence", "saved_view"})
 # From this page width on, at 100 %, the views have a column of their own.
 VIEWS_FROM = 1_180
 DETAIL_NEEDS = 400
@@ -78,7 +80,9 @@ class CasesPage(QWidget):
 
     def act(self, name: str) -> None:
         """Do an action on the case that is shown."""
-        if self._writes:
+        if self._writes and name == SLIP:  # the key that prints
+            self.desk.file()
+        elif self._writes:
             self._at.speaker.say(self.tr("Bitte zuerst den Brief ablegen, oder mit Esc zum Vorgang zurück."))
         elif not self.detail.isVisible():
             self._at.speaker.say(self.tr("Bitte zuerst einen Vorgang öffnen, mit Enter."))
@@ -269,9 +273,11 @@ class CasesPage(QWidget):
                 self._stale = True
             elif self._at.background.own_change:
                 self.reload()
-            else:
+            elif tables & LISTED:
                 self._counts.ask()
                 self._read_shown()
+            else:
+                self.detail.refresh()
         if tables & {"*", "unit"}:
             self._units_stale = True
             if self.isVisible():
