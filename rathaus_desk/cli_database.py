@@ -182,7 +182,7 @@ def verify(anchor: str, groups: tuple[str, ...], as_json: bool) -> int:
     given = "".join((anchor, *groups))
     anchors = (read_head(given),) if given else ()
     report = _at_journal(
-        lambda session, office, _now: check_journal(session, office.calendar.zone, anchors), whole=True
+        lambda session, office, now: check_journal(session, office.calendar.zone, anchors, now), whole=True
     )
     if as_json:
         say_json({"ok": report.well, "report": report})
@@ -306,14 +306,23 @@ def _verified(report: "JournalReport") -> Iterator[str]:
         )
     if not report.findings and not report.anchors:
         yield "Ob am Ende etwas fehlt, zeigt nur der Kopf von einem Tagesblatt: mit --anchor angeben."
-    if report.unsealed:
-        yield f"Noch nicht versiegelt: {report.unsealed}."
+    yield from _unsealed(report)
     if report.erased:
         yield f"Ohne Inhalt, weil der Schlüssel gelöscht ist: {report.erased}."
     for closing in report.closings:
         yield (
             f"{word(closing.kind)}: {closing.entries} Einträge vor dem {numeric_date(closing.until)} nach "
             f"{closing.months} Monaten gelöscht, am {_moment(closing.at)}, durch {closing.by}."
+        )
+
+
+def _unsealed(report: "JournalReport") -> Iterator[str]:
+    if report.unsealed:
+        yield f"Noch nicht versiegelt: {report.unsealed}."
+    if report.unsealed_since:
+        yield (
+            f"Seit {_moment(report.unsealed_since)} wird nicht alles versiegelt; das ist zu lange. Was noch "
+            "kein Siegel hat, ließe sich unbemerkt ändern: bitte nachsehen, was den Server aufhält."
         )
 
 

@@ -28,7 +28,8 @@ DECLARE
   now_is timestamptz := clock_timestamp();
   few boolean; ticket bigint; whom bigint[] := '{}';
 BEGIN
-  IF who IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') OR criteria IS NULL
+  PERFORM desk.demand_case_role();
+  IF criteria IS NULL
     OR jsonb_typeof(wanted -> 'births') IS DISTINCT FROM 'array' OR jsonb_array_length(wanted -> 'births') > 60
     OR current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'no people for this login' USING ERRCODE = '42501';

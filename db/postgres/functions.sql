@@ -35,15 +35,23 @@ AS $$
   SELECT coalesce((SELECT role IN ('guide', 'mobile', 'lead') FROM staff WHERE db_role = session_user AND active), false)
 $$;
 
+-- Refuses whoever takes nothing in: to the administration and the officer for data protection people and cases are closed.
+CREATE OR REPLACE FUNCTION desk.demand_case_role() RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  IF desk.me() IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') THEN
+    RAISE EXCEPTION 'no people and no cases for this login' USING ERRCODE = '42501';
+  END IF;
+END $$;
+
 -- The next running number; whoever takes it holds it until the end of the transaction, so none is lost.
 CREATE OR REPLACE FUNCTION desk.count_up(wanted text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
 DECLARE given bigint;
 BEGIN
-  IF desk.me() IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') THEN
-    RAISE EXCEPTION 'no running number for this login' USING ERRCODE = '42501';
-  END IF;
+  PERFORM desk.demand_case_role();
   IF wanted !~ '^((case|appointment)-[0-9]{4}|queue-[0-9]{4}-[0-9]{2}-[0-9]{2}-[A-Z]{1,3})$'
     OR split_part(wanted, '-', 2)::integer NOT BETWEEN 2020 AND extract(year FROM clock_timestamp()) + 1 THEN
     RAISE EXCEPTION 'no such running number' USING ERRCODE = '42501';

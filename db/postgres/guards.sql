@@ -167,11 +167,6 @@ CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF after_task_id O
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('after_task_id', 'task');
 CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF case_id ON rathaus.reserved_number
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('case_id', 'case');
--- Each of these had a function of its own before.
-DROP FUNCTION IF EXISTS desk.guard_visit() CASCADE;
-DROP FUNCTION IF EXISTS desk.guard_appointment() CASCADE;
-DROP FUNCTION IF EXISTS desk.guard_authority() CASCADE;
-DROP FUNCTION IF EXISTS desk.guard_promise() CASCADE;
 
 CREATE OR REPLACE FUNCTION desk.guard_sheet() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp

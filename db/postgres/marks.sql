@@ -60,7 +60,6 @@ BEGIN
   NEW.restricted := desk.finds_locked(ARRAY[NEW.person_id]);
   RETURN NEW;
 END $$;
-DROP FUNCTION IF EXISTS desk.mark_visit() CASCADE;
 CREATE OR REPLACE TRIGGER mark_visit BEFORE INSERT OR UPDATE OF person_id, restricted ON rathaus.contact
 FOR EACH ROW EXECUTE FUNCTION desk.mark_person();
 

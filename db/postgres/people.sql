@@ -41,9 +41,7 @@ CREATE OR REPLACE FUNCTION desk.write_person() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
 BEGIN
-  IF desk.my_role() IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') THEN
-    RAISE EXCEPTION 'no people for this login' USING ERRCODE = '42501';
-  END IF;
+  PERFORM desk.demand_case_role();
   IF TG_OP = 'INSERT' THEN
     IF NEW.lock <> '' THEN
       RAISE EXCEPTION 'a lock is entered by the registration office' USING ERRCODE = '42501';
@@ -114,8 +112,8 @@ DECLARE
   seen integer;
   few boolean;
 BEGIN
-  IF who IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') OR kind NOT IN ('search', 'opened')
-    OR cardinality(wanted) > 200 OR current_setting('transaction_isolation') <> 'read committed' THEN
+  PERFORM desk.demand_case_role();
+  IF kind NOT IN ('search', 'opened') OR cardinality(wanted) > 200 OR current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'no people for this login' USING ERRCODE = '42501';
   END IF;
   -- Two lines of one person count together: after the lock, a statement sees what the other one has committed. It is

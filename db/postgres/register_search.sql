@@ -187,7 +187,8 @@ DECLARE
   few boolean; ticket bigint; fresh integer; whom bigint[]; way jsonb; at_way integer := 0;
   found_people bigint[] := '{}'; found_ways integer[] := '{}';
 BEGIN
-  IF who IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') OR criteria IS NULL
+  PERFORM desk.demand_case_role();
+  IF criteria IS NULL
     OR jsonb_typeof(ways) IS DISTINCT FROM 'array' OR jsonb_array_length(ways) > 12 OR length(ways::text) > 300000
     OR current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'no people for this login' USING ERRCODE = '42501';

@@ -6,9 +6,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
 DECLARE given bigint;
 BEGIN
-  IF desk.me() IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') THEN
-    RAISE EXCEPTION 'no running number for this login' USING ERRCODE = '42501';
-  END IF;
+  PERFORM desk.demand_case_role();
   -- More than the program ever asks for. By workplace and year, for one cannot give back what another holds:
   -- a bound on all of them would one day leave somebody without any.
   IF (SELECT count(*) FROM reserved_number

@@ -18,7 +18,8 @@ from rathaus_desk.store.changes import Store
 from rathaus_desk.store.journal_tables import JournalBlockRow, JournalKeyRow, JournalRow
 from rathaus_desk.store.sealing import anything_unsealed, seal_journal
 from rathaus_desk.usecases.desk import Desk
-from tests.small_town import ERNA, NO_REPLY, ONLY_FILE
+from rathaus_desk.usecases.office.journal_check import check_journal
+from tests.small_town import BERLIN, ERNA, NO_REPLY, ONLY_FILE
 from tests.usecases.journal_scene import BLOCKS, JOURNAL, Forger, busy, checked, look, note
 
 FAR = timedelta(days=300)
@@ -286,6 +287,21 @@ def test_even_the_owner_does_not_change_it_by_mistake(town, statement):
         pytest.raises(psycopg.errors.InsufficientPrivilege, match="stands"),
     ):
         line.execute(statement)
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(4, False), (6, True)])
+def test_what_stays_in_no_block_for_minutes_is_reported(town, minutes, late):
+    busy(town, 2)
+    town.guide.do(town.intake(promise=NO_REPLY))
+    with town.store.read() as session:
+        first = check_journal(session, BERLIN, (), town.clock.now + FAR).unsealed_since
+        report = check_journal(session, BERLIN, (), first + timedelta(minutes=minutes))
+        assert report.unsealed_since == (first if late else None)
+        assert report.well is not late
+        assert check_journal(session, BERLIN).well
+    town.guide.seal_journal()
+    with town.store.read() as session:
+        assert check_journal(session, BERLIN, (), town.clock.now + FAR).well
 
 
 @ONLY_SERVER

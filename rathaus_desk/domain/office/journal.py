@@ -54,11 +54,12 @@ class JournalReport:
     closings: tuple[ProtocolClosing, ...]
     head: JournalHead | None
     anchors: tuple[JournalHead, ...] = ()
+    unsealed_since: datetime | None = None  # if that is longer than it may be
 
     @property
     def well(self) -> bool:
         """Tell whether nothing needs looking into."""
-        return not self.findings and not self.backdated
+        return not self.findings and not self.backdated and self.unsealed_since is None
 
 
 @dataclass(frozen=True, slots=True)

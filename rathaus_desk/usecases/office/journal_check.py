@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 
 from sqlalchemy import exists, func, select, text
@@ -10,11 +10,20 @@ from sqlalchemy.orm import Session
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.office.journal import JournalHead, JournalReport, head_groups, read_head
-from rathaus_desk.store.journal_chain import FIRST_PREVIOUS, PROTOCOLS, StoredBlock, Stray, stored_blocks
+from rathaus_desk.store.journal_chain import (
+    FIRST_PREVIOUS,
+    PROTOCOLS,
+    StoredBlock,
+    Stray,
+    as_moment,
+    raw,
+    stored_blocks,
+)
 from rathaus_desk.store.journal_tables import JournalKeyRow, JournalRow
 from rathaus_desk.usecases.office.closing_check import backdated_entries, check_closings, closings_of
 
 MOST_SHOWN = 50  # findings; more say nothing new
+LONGEST_UNSEALED = timedelta(minutes=5)  # every open window seals each second
 
 
 @dataclass
@@ -53,10 +62,13 @@ class _Walk:
         return f"{one.sealed_at.astimezone(self.zone):%d.%m.%Y, %H:%M:%S} Uhr"
 
 
-def check_journal(session: Session, zone: tzinfo, anchors: Sequence[str] = ()) -> JournalReport:
+def check_journal(
+    session: Session, zone: tzinfo, anchors: Sequence[str] = (), now: datetime | None = None
+) -> JournalReport:
     """Check the whole chain, and that it holds the heads that were read from sheets of earlier days.
 
-    Without such a head an end that was cut off, or a chain written wholly anew, cannot be seen.
+    Without such a head an end that was cut off, or a chain written wholly anew, cannot be seen. With `now`,
+    just after a seal, what is older than LONGEST_UNSEALED and still in no block is reported.
     Raises Refused for a head that is none, and on a server for a login that does not see every entry.
     """
     wanted = {read_head(one) for one in anchors}
@@ -81,6 +93,7 @@ def check_journal(session: Session, zone: tzinfo, anchors: Sequence[str] = ()) -
         closings=closings_of(session, zone),
         head=walk.head,
         anchors=tuple(found.values()),
+        unsealed_since=_left_unsealed(session, zone, now),
     )
 
 
@@ -100,6 +113,18 @@ def _unsealed(session: Session) -> int:
     tables = (one.table for one in PROTOCOLS)
     counts = (select(func.count()).select_from(one).where(one.c.block_id.is_(None)) for one in tables)
     return sum(session.scalar(one) or 0 for one in counts)
+
+
+def _left_unsealed(session: Session, zone: tzinfo, now: datetime | None) -> datetime | None:
+    dialect = session.get_bind().dialect.name
+    tables = (one.table for one in PROTOCOLS)
+    firsts = (
+        session.scalar(select(raw(func.min(one.c.at), dialect)).where(one.c.block_id.is_(None)))
+        for one in tables
+    )
+    first = min((as_moment(one) for one in firsts if one is not None), default=None)
+    late = first is not None and now is not None and first < now - LONGEST_UNSEALED
+    return first.astimezone(zone) if first and late else None
 
 
 def _erased(session: Session) -> int:
