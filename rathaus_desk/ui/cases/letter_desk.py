@@ -18,10 +18,18 @@ from PySide6.QtWidgets import (
 
 from rathaus_desk.domain.cases.cases import Case
 from rathaus_desk.domain.errors import DeskError, Refused
-from rathaus_desk.domain.paper.letters import FiledPaper, FilePaper, Letter, LetterDraft, PaperKind, PrintSize
+from rathaus_desk.domain.paper.letters import (
+    FiledPaper,
+    FilePaper,
+    Letter,
+    LetterDraft,
+    LetterForm,
+    PaperKind,
+    PrintSize,
+)
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.cases.case_papers import file_name
-from rathaus_desk.ui.paper.letter_preview import Drawn, LetterPreview
+from rathaus_desk.ui.cases.letter_templates import LetterTemplates
 from rathaus_desk.ui.cases.letter_text import paragraphs_of, text_of
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
@@ -31,10 +39,14 @@ from rathaus_desk.ui.kit.two_panes import FOLDS_BELOW
 from rathaus_desk.ui.kit.unanswered import UntilAnswered
 from rathaus_desk.ui.kit.widgets import announce, button, card, label, mark_wrong, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.paper.letter_preview import Drawn, LetterPreview
+from rathaus_desk.usecases.cases.letter_checks import gaps, next_gap
 from rathaus_desk.usecases.cases.letters import letter_for
+from rathaus_desk.usecases.templates.case_letters import FilledDraft
 
 PAUSE_MS = 250  # after the last key
 EDITOR_WIDTH = 470
+TEMPLATE, GAP = "cases.template", "cases.gap"
 SHEET_HEIGHT = 520
 
 
@@ -61,14 +73,16 @@ class LetterDesk(QWidget):
         self._edition = 0
         self._touched = self._file_when_drawn = self._filing = False
         self.head = label("", "title")
-        self.subject, self.salutation = QLineEdit(), QLineEdit()
+        self.subject, self.salutation, self.enclosures = QLineEdit(), QLineEdit(), QLineEdit()
         self.text = TextField(6)
-        self.size_ = Choice((), "")
-        self.error, self.pages = label("", "error"), label("", "small")
+        self.size_, self.form = Choice((), ""), Choice((), "")
+        self.error, self.pages, self.remarks = label("", "error"), label("", "small"), label("", "small")
+        self.templates = LetterTemplates(self, workplace)
+        self._register()
         UntilAnswered(self.error, workplace.background)
         keys = keys_in_words(workplace.actions["cases.send"])
         self.send_button = button(self.tr("Ablegen und drucken"), self.file, "primary", keys)
-        self.preview = LetterPreview(workplace.background)
+        self.preview = LetterPreview(workplace.background, checked=True)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -81,9 +95,7 @@ class LetterDesk(QWidget):
         self.head.setText(self.tr("Brief zu {number}").format(number=case.number))
         begun = self._unsent.get(case.id)
         self._fill(
-            begun.draft
-            if begun
-            else LetterDraft(letter.subject, letter.salutation, letter.body, letter.size),
+            begun.draft if begun else _draft_of(letter),
             begun.text if begun else text_of(letter.body),
         )
         show_text(self.error, "")
@@ -102,11 +114,32 @@ class LetterDesk(QWidget):
             salutation=self.salutation.text(),
             body=paragraphs_of(self.text.toPlainText()),
             size=PrintSize(self.size_.currentData()),
+            enclosures=tuple(one for one in map(str.strip, self.enclosures.text().split(";")) if one),
+            form=LetterForm(self.form.currentData()),
         )
+
+    def choose_template(self) -> None:
+        """Choose a template; it is filled from this case, and what was typed comes back with Strg+Z."""
+        if self.isVisible() and self.case is not None:
+            self.templates.choose(self.case)
+        else:
+            self._at.speaker.say(self.tr("Bitte zuerst einen Brief beginnen: Strg+B."))
+
+    def go_to_gap(self) -> None:
+        """Go to the next place where a field of the template is still empty."""
+        text, cursor = self.text.toPlainText(), self.text.textCursor()
+        place = next_gap(text, cursor.selectionEnd()) if self.isVisible() else None
+        if place is None:
+            self._at.speaker.say(self.tr("In diesem Brief ist nichts offen."))
+            return
+        cursor.setPosition(place[0])
+        cursor.setPosition(place[1], cursor.MoveMode.KeepAnchor)
+        self.text.setTextCursor(cursor)
+        self.text.setFocus()
 
     def file(self) -> None:
         """File exactly the sheet that is shown, and show it to be printed; a newer text is drawn first."""
-        if self._filing:
+        if self._filing or self._still_open():
             return
         if self._drawn is None or self._drawn.edition != self._edition:
             self._file_when_drawn = True
@@ -148,12 +181,23 @@ class LetterDesk(QWidget):
 
     # Building
 
+    def _register(self) -> None:
+        add, tr = self._at.actions.add, self.tr
+        add(TEMPLATE, tr("Vorlage wählen"), "Vorgang",
+            tr("Füllt den Brief aus einer Vorlage. Er lässt sich danach weiter ändern."),
+            self.choose_template, keys="F6", room="cases")  # fmt: skip
+        add(GAP, tr("Nächste offene Stelle im Brief"), "Bearbeiten",
+            tr("Geht zum nächsten Feld der Vorlage, das noch leer ist."),
+            self.go_to_gap, keys="F8", room="cases")  # fmt: skip
+
     def _lay_out(self) -> None:
         back = button(self.tr("Zurück zum Vorgang"), self.leave, "quiet", self.tr("Esc"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
         whole.setSpacing(tokens.M)
-        top = row(self.head, back)
+        choose = self._at.actions[TEMPLATE]
+        pick = button(choose.text(), choose.trigger, "", keys_in_words(choose))
+        top = row(self.head, pick, back)
         top.setStretch(0, 1)
         whole.addLayout(top)
         content = QWidget()
@@ -163,6 +207,7 @@ class LetterDesk(QWidget):
         self._editor = self._make_editor()
         self._sheet, inner = card(self.tr("VORSCHAU"))
         inner.addWidget(self.pages)
+        inner.addWidget(self.remarks)
         inner.addWidget(self.preview, 1)
         self._both.addWidget(self._editor)
         self._both.addWidget(self._sheet, 1)
@@ -176,7 +221,9 @@ class LetterDesk(QWidget):
             (self.tr("Betreff"), self.subject),
             (self.tr("Anrede"), self.salutation),
             (self.tr("Text"), self.text),
+            (self.tr("Anlagen, mit Semikolon getrennt"), self.enclosures),
             (self.tr("Schriftgröße"), self.size_),
+            (self.tr("Form des Briefes"), self.form),
         ):
             name = label(title, "small")
             name.setBuddy(field)
@@ -187,8 +234,12 @@ class LetterDesk(QWidget):
         self.size_.clear()
         for one in PrintSize:
             self.size_.addItem(word(one), one)
+        self.form.clear()
+        for form in (LetterForm.B, LetterForm.A):
+            self.form.addItem(word(form), form)
         hint = self.tr(
-            "Eine Leerzeile trennt Absätze. „- “ am Anfang einer Zeile macht daraus eine Aufzählung."
+            "Eine Leerzeile trennt Absätze. „- “ am Anfang einer Zeile macht daraus eine Aufzählung, "
+            "„# “ eine Zwischenüberschrift."
         )
         inner.addWidget(label(hint, "small"))
         return frame
@@ -197,12 +248,17 @@ class LetterDesk(QWidget):
         self._timer.timeout.connect(self._redraw)
         self.subject.textEdited.connect(self._edited)
         self.salutation.textEdited.connect(self._edited)
+        self.enclosures.textEdited.connect(self._edited)
         self.text.textChanged.connect(self._edited)
         self.size_.activated.connect(self._edited)
+        self.form.activated.connect(self._edited)
+        self.templates.filled.connect(self._take_template)
+        self.templates.without.connect(self._take_usual)
         self.preview.drawn.connect(self._was_drawn)
         self._at.look.changed.connect(self._arrange)
         at_most(self.subject, 300)
         at_most(self.salutation, 300)
+        at_most(self.enclosures, 300)
 
     def _arrange(self) -> None:
         """Put the sheet beside the text, or below it on a narrow page."""
@@ -218,16 +274,63 @@ class LetterDesk(QWidget):
     # Text into sheet
 
     def _fill(self, draft: LetterDraft, text: str) -> None:
-        fields = (self.subject, self.salutation, self.text, self.size_)
+        fields = (self.subject, self.salutation, self.text, self.size_, self.enclosures, self.form)
         for field in fields:
             field.blockSignals(True)
             mark_wrong(field, False)
         self.subject.setText(draft.subject)
         self.salutation.setText(draft.salutation)
-        self.text.setPlainText(text)
+        self.enclosures.setText("; ".join(draft.enclosures))
+        if self._touched:  # what was typed can be brought back
+            self._replace_text(text)
+        else:
+            self.text.setPlainText(text)
         self.size_.setCurrentIndex(self.size_.findData(draft.size))
+        self.form.setCurrentIndex(self.form.findData(draft.form))
         for field in fields:
             field.blockSignals(False)
+
+    def _replace_text(self, text: str) -> None:
+        cursor = self.text.textCursor()
+        cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(text)
+        cursor.setPosition(0)
+        self.text.setTextCursor(cursor)
+
+    def _take_template(self, filled: FilledDraft) -> None:
+        """Put a filled template into the fields, and go to what is still open in it."""
+        self._touched = True
+        self._fill(filled.draft, text_of(filled.draft.body))
+        self._edited()
+        self.text.setFocus()
+        if self._open_fields():
+            self.go_to_gap()
+
+    def _take_usual(self) -> None:
+        if self.case is not None:
+            refused = self._refused
+            self._at.background.ask(
+                self, letter_for, self._take_letter, on_refusal=refused, case_id=self.case.id
+            )
+
+    def _take_letter(self, letter: Letter) -> None:
+        self._touched = True
+        draft = _draft_of(letter)
+        self._fill(draft, text_of(draft.body))
+        self._edited()
+
+    def _open_fields(self) -> tuple[str, ...]:
+        return gaps(self.subject.text(), self.salutation.text(), self.text.toPlainText())
+
+    def _still_open(self) -> bool:
+        """Say what is missing rather than print "[Grund fehlt]"."""
+        names = ", ".join(f"„{one}“" for one in self._open_fields())
+        if names:
+            told = self.tr("Im Brief fehlt noch: {names}. Ihr Text ist noch da. F8 geht zur nächsten Stelle.")
+            show_text(self.error, told.format(names=names))
+            announce(self.error)
+            self.go_to_gap()
+        return bool(names)
 
     def _edited(self) -> None:
         self._edition += 1
@@ -245,9 +348,10 @@ class LetterDesk(QWidget):
         count = len(drawn.pages)
         one, more = self.tr("Eine Seite"), self.tr("{count} Seiten").format(count=count)
         show_text(self.pages, "" if not count else one if count == 1 else more)
-        unprintable = self.tr("Diese Zeichen kann unsere Schrift nicht drucken: {letters}")
-        missing = unprintable.format(letters=" ".join(drawn.missing)) if drawn.missing else ""
-        show_text(self.error, drawn.problem or missing)
+        fits = self.tr("Anschrift passt ins Fenster, alle Zeichen lassen sich drucken.")
+        show_text(self.remarks, "" if drawn.problem else " ".join(drawn.remarks) or fits)
+        if drawn.problem or not self._open_fields():  # what is still open stays said
+            show_text(self.error, drawn.problem)
         if drawn.problem:
             self._file_when_drawn = False
             announce(self.error)
@@ -281,3 +385,10 @@ class LetterDesk(QWidget):
     def _unmark(self) -> None:
         for field in (self.subject, self.salutation, self.text):
             mark_wrong(field, False)
+
+
+def _draft_of(letter: Letter) -> LetterDraft:
+    """Return what a clerk may change of a letter."""
+    return LetterDraft(
+        letter.subject, letter.salutation, letter.body, letter.size, letter.enclosures, letter.form
+    )

@@ -1,4 +1,4 @@
-"""The body of a letter as plain text: a blank line divides paragraphs, "- " or "1. " begins an item."""
+"""The body of a letter as plain text: a blank line divides, "- " or "1. " begins an item, "# " a heading."""
 
 import re
 from itertools import groupby
@@ -6,6 +6,7 @@ from itertools import groupby
 from rathaus_desk.domain.dates import MONTHS
 from rathaus_desk.domain.paper.letters import Paragraph
 
+_HEADING = "# "
 _DASHED = re.compile(r"^\s*[-–•]\s+(?P<text>\S.*)$")
 # "1. Dezember" is a day, not an item.
 _NUMBERED = re.compile(rf"^\s*(?P<figure>\d{{1,3}})[.)]\s+(?!{'|'.join(MONTHS)})(?P<text>\S.*)$")
@@ -26,7 +27,8 @@ def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
 def _lines(one: Paragraph) -> list[str]:
     marks = [f"{number}." if one.numbered else "-" for number in range(1, len(one.items) + 1)]
     items = [f"{mark} {item}" for mark, item in zip(marks, one.items, strict=True)]
-    return [one.text, *items] if one.text else items
+    text = f"{_HEADING}{one.text}" if one.heading else one.text
+    return [text, *items] if one.text else items
 
 
 def _paragraphs(lines: list[str]) -> list[Paragraph]:
@@ -35,6 +37,12 @@ def _paragraphs(lines: list[str]) -> list[Paragraph]:
     items: list[str] = []
     numbered = False
     for line in lines:
+        if line.startswith(_HEADING) and line.strip() != _HEADING.strip():
+            if words or items:
+                found.append(Paragraph(" ".join(words), tuple(items), numbered))
+                words, items = [], []
+            found.append(Paragraph(line.removeprefix(_HEADING).strip(), heading=True))
+            continue
         item = _item(line, len(items) + 1)
         if item is None:
             if items:
@@ -44,7 +52,7 @@ def _paragraphs(lines: list[str]) -> list[Paragraph]:
         else:
             numbered = _DASHED.match(line) is None if not items else numbered
             items.append(item)
-    return [*found, Paragraph(" ".join(words), tuple(items), numbered)]
+    return [*found, Paragraph(" ".join(words), tuple(items), numbered)] if words or items else found
 
 
 def _item(line: str, number: int) -> str | None:

@@ -13,7 +13,8 @@ from rathaus_desk.domain.paper.letters import Letter
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.background import Background
 from rathaus_desk.ui.kit.widgets import clear
-from rathaus_desk.usecases.cases.letters import draw_letter, missing_letters, sheet_images
+from rathaus_desk.usecases.cases.letter_checks import paper_problems
+from rathaus_desk.usecases.cases.letters import draw_letter, sheet_images
 
 Page = tuple[int, int, bytes]
 MOST_PIXELS = 1_600  # across; a wider picture of an A4 sheet shows nothing more
@@ -23,22 +24,23 @@ MOST_PIXELS = 1_600  # across; a wider picture of an A4 sheet shows nothing more
 class Drawn:
     """A drawn letter: the PDF with its pages as pictures, or why it could not be drawn.
 
-    `missing` are the characters that cannot be printed. `edition` is the number that came with the letter,
-    to tell whether the text has changed since.
+    `remarks` say which envelope to take and which characters cannot be printed. `edition` is the number that
+    came with the letter, to tell whether the text has changed since.
     """
 
     edition: int
     pdf: bytes
     pages: tuple[Page, ...]
     problem: str
-    missing: str = ""
+    remarks: tuple[str, ...] = ()
 
 
-def draw_pages(letter: Letter, edition: int, width: int) -> Drawn:
-    """Draw a letter and its pages `width` pixels wide; runs on the paper lane."""
+def draw_pages(letter: Letter, edition: int, width: int, *, checked: bool = False) -> Drawn:
+    """Draw a letter and its pages `width` pixels wide, and check it if asked; runs on the paper lane."""
     try:
         pdf = draw_letter(letter)
-        return Drawn(edition, pdf, sheet_images(pdf, width), "", missing_letters(letter))
+        remarks = paper_problems(letter) if checked else ()
+        return Drawn(edition, pdf, sheet_images(pdf, width), "", remarks)
     except Refused as error:
         return Drawn(edition, b"", (), str(error))
 
@@ -48,9 +50,11 @@ class LetterPreview(QScrollArea):
 
     drawn = Signal(object)
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, *, checked: bool = False) -> None:
+        """Make the view; with `checked` what it draws comes with what the checks say of the sheet."""
         super().__init__()
         self._background = background
+        self._checked = checked
         self._pages: tuple[Page, ...] = ()
         self._waiting: tuple[Letter, int] | None = None
         self._busy = False
@@ -80,7 +84,8 @@ class LetterPreview(QScrollArea):
             return
         (letter, edition), self._waiting, self._busy = self._waiting, None, True
         across = min(round(max(self._room(), 1) * self.devicePixelRatioF()), MOST_PIXELS)
-        job: Callable[[], Drawn] = partial(draw_pages, letter, edition, max(across, tokens.RAIL_WIDTH))
+        width = max(across, tokens.RAIL_WIDTH)
+        job: Callable[[], Drawn] = partial(draw_pages, letter, edition, width, checked=self._checked)
         self._background.draw(self, job, self._arrived)
 
     def _arrived(self, drawn: Drawn) -> None:

@@ -19,8 +19,9 @@ from rathaus_desk.ui.kit.widgets import label, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.paper.letter_preview import Drawn, LetterPreview
 from rathaus_desk.ui.templates.hint_list import Remark, remark_of
+from rathaus_desk.usecases.cases.letter_checks import paper_problems
 from rathaus_desk.usecases.templates.checking import TextReport, check_text, ease
-from rathaus_desk.usecases.templates.composing import Frame, Sample, paper_problems, sample
+from rathaus_desk.usecases.templates.composing import Frame, Sample, sample
 
 _SHOWN = 17  # letters of a choice that can be read
 

@@ -11,7 +11,6 @@ from rathaus_desk.domain.people.people import Need, Person
 from rathaus_desk.domain.templates.blocks import MOST_ENCLOSURES
 from rathaus_desk.domain.words import name_after
 from rathaus_desk.paper.checklist import render_checklist
-from rathaus_desk.paper.fonts import missing_glyphs
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.preview import page_images
 from rathaus_desk.store.case_tables import CaseRow, ContactRow
@@ -103,12 +102,6 @@ def checklist_for(work: Work, service_key: str) -> ChecklistSheet:
 def draw_letter(letter: Letter) -> bytes:
     """Return a letter as PDF. Raises Refused if the address does not fit its window."""
     return render_letter(letter)
-
-
-def missing_letters(letter: Letter) -> str:
-    """Return the characters of a letter that the face cannot print, each once."""
-    body = [text for one in letter.body for text in (one.text, *one.items)]
-    return missing_glyphs("".join((*letter.recipient, letter.subject, letter.salutation, *body)))
 
 
 def draw_checklist(sheet: ChecklistSheet) -> bytes:

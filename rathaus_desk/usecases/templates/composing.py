@@ -3,14 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rathaus_desk.domain.paper.envelopes import EnvelopeFormat
 from rathaus_desk.domain.paper.letters import Letter, LetterForm, Letterhead, PrintSize
 from rathaus_desk.domain.templates.blocks import Template, TemplateGroup, TextModule
 from rathaus_desk.domain.templates.filling import FilledLetter, FillProblem, Modules, fill
 from rathaus_desk.domain.templates.stored import TemplateKind
 from rathaus_desk.domain.templates.words import Problem
 from rathaus_desk.domain.templates.worst import Recipient
-from rathaus_desk.paper.letter_checks import glyph_check, window_check
 from rathaus_desk.usecases.cases.letters import CLOSING
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
@@ -18,10 +16,6 @@ from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.templates.kept import modules_for, read
 
 _SAMPLE_NUMBER = "26-04711-7"
-_TAKE = (
-    "So lange Anschriften bitte in einen Umschlag {good}. In {bad} kann eine Zeile verdeckt sein, wenn das "
-    "Blatt verrutscht."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +92,6 @@ def sample(
     letter = composed(filled, recipient.lines, around, _SAMPLE_NUMBER)
     letter = replace(letter, size=size or filled.size, form=form)
     return Sample(letter, (), filled.problems, filled.whole_text)
-
-
-def paper_problems(letter: Letter) -> tuple[str, ...]:
-    """Return what a clerk has to know of the sheet: which envelope to take, what cannot be printed.
-
-    Each envelope is looked at with the sheet slipped by up to 5 mm. Raises Refused if the letter cannot be
-    laid out.
-    """
-    checks = [window_check(letter, one) for one in EnvelopeFormat]
-    good = [one.envelope.upper() for one in checks if one.fits]
-    bad = [one.envelope.upper() for one in checks if not one.fits]
-    if good and bad:
-        found = [_TAKE.format(good=" oder ".join(good), bad=" und ".join(bad))]
-    else:
-        found = [one.sentence for one in checks if not one.fits]
-    signs = glyph_check(letter)
-    return (*found, *(() if signs.fits else (signs.sentence,)))
 
 
 def _letter_of(module: TextModule) -> Template:
