@@ -125,6 +125,7 @@ class AddListSource(_OfCampaign):
     content: bytes
     kind: SourceKind = SourceKind.CSV
     columns: tuple[Column, ...] = ()
+    encoding: str = ""  # as somebody chose it; nothing is what it seems to be
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _TABLES = ("cp1252", "cp1250", "cp850", "mac_roman")  # of two that fit alike the first one
+CHOICES = ("utf-8", "utf-16", *_TABLES)
 _LOOKED_AT = 4_000  # bytes above ASCII; more tell nothing new
 _NULS = 0.2  # of all bytes: so many zeros are halves of characters, not slips
 _UMLAUTS = frozenset("äöüßÄÖÜ")
@@ -30,8 +31,13 @@ class Decoded(NamedTuple):
     encoding: str
 
 
-def decode(data: bytes) -> Decoded:
-    """Return a list as text. What its encoding does not know becomes U+FFFD; nothing is raised."""
+def decode(data: bytes, chosen: str = "") -> Decoded:
+    """Return a list as text. What its encoding does not know becomes U+FFFD; nothing is raised.
+
+    `chosen` is one of CHOICES where somebody has looked and knows better than the guess.
+    """
+    if chosen in CHOICES:
+        return Decoded(data.decode(chosen, "replace").removeprefix("\ufeff"), chosen)
     for mark, name in _MARKS:
         if data.startswith(mark):
             return Decoded(data.decode(name, "replace").removeprefix("\ufeff"), name)

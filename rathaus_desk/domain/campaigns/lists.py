@@ -73,11 +73,14 @@ class Sorted:
     broken: tuple[ListLine, ...]
 
 
-def read_text_list(data: bytes, kind: SourceKind = SourceKind.CSV) -> ReadList:
-    """Return a CSV file or a pasted list. Refuses one that is too large, or without a line."""
+def read_text_list(data: bytes, kind: SourceKind = SourceKind.CSV, chosen: str = "") -> ReadList:
+    """Return a CSV file or a pasted list, in the `chosen` encoding or the one it seems to have.
+
+    Refuses one that is too large, or without a line.
+    """
     if len(data) > LARGEST_LIST:
         raise Refused(f"Die Liste ist zu groß: höchstens {LARGEST_LIST // 1_000_000} MB.{_SAFE}", "content")
-    text, encoding = decode(data)
+    text, encoding = decode(data, chosen)
     physical = list(io.StringIO(text, newline=""))
     told = _told_delimiter(physical)
     delimiter = told or _delimiter(physical)

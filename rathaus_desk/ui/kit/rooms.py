@@ -30,4 +30,6 @@ ROOMS = (
     Room("cases", "Vorgänge", "cases", "3"),
     Room("lookup", "Nachschlagen", "lookup", "4"),
     Room("print_shop", "Druckwerkstatt", "print", "6", view="Vorlagen"),
+    Room("campaigns", "Serienbriefe", "letter", "S", within="print_shop"),
+    Room("printing", "Druckaufträge", "print", "D", within="print_shop"),
 )

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from rathaus_desk.ui.campaigns.campaigns_page import CampaignsPage
 from rathaus_desk.ui.kit.print_view import PrintView
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.printing.printing_page import PrintingPage
 from rathaus_desk.ui.templates.templates_page import TemplatesPage
 
 # A further view is one line here, by the key under which ui/kit/rooms.py says its name and its Alt key.
@@ -18,7 +20,12 @@ class PrintShop:
     """The pages of the print shop in one window."""
 
     def __init__(self, workplace: Workplace) -> None:
-        self.views = {key: make(workplace) for key, make in VIEWS.items()}
+        self._go_to = workplace.speaker.go_to
+        self.campaigns, self.printing = CampaignsPage(workplace), PrintingPage(workplace)
+        self.views: dict[str, PrintView] = {key: make(workplace) for key, make in VIEWS.items()}
+        self.views |= {"campaigns": self.campaigns, "printing": self.printing}
+        self.campaigns.job_wanted.connect(self._show_job)
+        self.printing.campaign_wanted.connect(self._show_campaign)
 
     @property
     def pages(self) -> dict[str, QWidget]:
@@ -29,3 +36,13 @@ class PrintShop:
         """Begin for whoever sits here now."""
         for one in self.views.values():
             one.sit_down()
+
+    def _show_job(self, job_id: int) -> None:
+        """Lead from a campaign to its print job."""
+        if self._go_to("printing") is self.printing:
+            self.printing.open(job_id)
+
+    def _show_campaign(self, campaign_id: int) -> None:
+        """Lead from a print job back to its campaign."""
+        if self._go_to("campaigns") is self.campaigns:
+            self.campaigns.open(campaign_id)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rathaus_desk.domain.campaigns.lists import (
+    LARGEST_LIST,
     LINE_HEAD,
     REASON_HEAD,
     ListLine,
@@ -12,15 +13,31 @@ from rathaus_desk.domain.campaigns.lists import (
     read_text_list,
 )
 from rathaus_desk.domain.cases.exports import Cell, ExportColumn, ExportFormat
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.usecases.campaigns.workbook import read_workbook
 from rathaus_desk.usecases.lists.export_files import Progress, export_table, give_name
 
 _ARCHIVE = b"PK\x03\x04"
 
 
-def read_list(data: bytes, kind: SourceKind = SourceKind.CSV) -> ReadList:
+def read_list(data: bytes, kind: SourceKind = SourceKind.CSV, encoding: str = "") -> ReadList:
     """Return a list by its first bytes, not by its name. Refuses one that is no list, in German."""
-    return read_workbook(data) if data.startswith(_ARCHIVE) else read_text_list(data, kind)
+    return read_workbook(data) if data.startswith(_ARCHIVE) else read_text_list(data, kind, encoding)
+
+
+def read_file(path: Path, encoding: str = "") -> tuple[bytes, ReadList]:
+    """Return the bytes of a file, and the list in it. Refuses one that cannot be read."""
+    try:
+        if path.stat().st_size > LARGEST_LIST:
+            raise Refused(f"Die Liste ist zu groß: höchstens {LARGEST_LIST // 1_000_000} MB.", "content")
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(
+            "Diese Datei lässt sich nicht lesen. Bitte nachsehen, ob es sie gibt und ob sie woanders offen "
+            "ist. Es wurde nichts übernommen.",
+            "content",
+        ) from error
+    return data, read_list(data, encoding=encoding)
 
 
 def write_rejects(target: Path, heads: Sequence[str], broken: Sequence[ListLine]) -> None:

@@ -43,7 +43,7 @@ _TOO_MANY = (
 
 
 def _read(_work: Work, command: AddListSource) -> ReadList:
-    return read_list(command.content, command.kind)
+    return read_list(command.content, command.kind, command.encoding)
 
 
 @handles(AddListSource, *CASE_ROLES, prepare=_read)

@@ -1,0 +1,1 @@
+"""Letters to many: the list of campaigns, and the seven steps of one."""

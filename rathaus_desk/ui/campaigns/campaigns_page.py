@@ -1,0 +1,200 @@
+"""Serienbriefe: the campaigns of one's unit, and the one that is open beside them."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from rathaus_desk.domain.campaigns.campaign_commands import Campaign, ForgetRecipients, OpenCampaign
+from rathaus_desk.domain.campaigns.campaigns import CampaignLine, Step
+from rathaus_desk.domain.errors import DeskError
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui.campaigns.campaign_desk import RAIL, CampaignDesk
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.actions import keys_in_words
+from rathaus_desk.ui.kit.print_view import PrintView
+from rathaus_desk.ui.kit.tables import Column, RowsView
+from rathaus_desk.ui.kit.two_panes import TwoPanes
+from rathaus_desk.ui.kit.unanswered import Unanswered
+from rathaus_desk.ui.kit.view_switch import ViewSwitch
+from rathaus_desk.ui.kit.widgets import button, label, row
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.usecases.campaigns.overview import campaigns
+
+ROOM = "campaigns"
+NEW, GO, LOOK, LIST = "campaigns.new", "campaigns.go", "campaigns.look", "campaigns.list"
+CERTAIN, SHARE = "campaigns.certain", "campaigns.household"
+DESK_NEEDS = 560
+WATCHED = frozenset(
+    ("*", "campaign", "campaign_recipient", "campaign_pair", "campaign_source", "print_sheet", "print_job")
+)
+
+
+class CampaignsPage(PrintView):
+    """The list leads to the campaign; on a narrow page one after the other."""
+
+    job_wanted = Signal(object)  # ids are wider than a C integer
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(workplace)
+        self._stale, self._forgot = True, False
+        self._register()
+        self.list: RowsView[CampaignLine] = RowsView(
+            self.tr("Serienbrief-Aktionen"),
+            (
+                Column(self.tr("Aktion"), lambda one: one.title),
+                Column(self.tr("Schritt"), lambda one: word(one.step), 112),
+            ),
+            workplace.look,
+            lambda one: one.id,
+        )
+        self.nothing = label(self.tr("Noch keine Aktion. Strg+N beginnt eine."), "muted")
+        self.desk = CampaignDesk(workplace)
+        self.back = button(self.tr("Zur Liste"), self.go_to_list, "quiet", self.tr("Esc"))
+        self._lay_out()
+        self.list.activated.connect(self._open)
+        self.desk.changed.connect(self._changed_here)
+        self.desk.job_wanted.connect(self.job_wanted)
+        workplace.background.changed.connect(self._changed)
+        workplace.look.changed.connect(self._arrange)
+
+    def sit_down(self) -> None:
+        self._stale, self._forgot = True, False
+        self.desk.begin_new()
+        self.list.show_items(())
+        self.panes.show_first()
+
+    def begin_new(self) -> None:
+        """Begin another campaign."""
+        self.desk.begin_new()
+        self.panes.show_second()
+        self.desk.card.begin()
+
+    def open(self, campaign_id: int) -> None:
+        """Open a campaign."""
+        self.panes.show_second()
+        self.desk.open(campaign_id)
+
+    def go_to_list(self) -> None:
+        """Go to the list of campaigns."""
+        self.panes.show_first()
+        self.list.setFocus()
+
+    def go(self) -> None:
+        """Do the next step."""
+        if self.list.hasFocus():
+            self._open()
+        else:
+            self.desk.go()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.list.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._reload()
+
+    def _register(self) -> None:
+        add, tr = self._at.actions.add, self.tr
+        add(NEW, tr("Neue Serienbrief-Aktion"), "Drucken",
+            tr("Beginnt Briefe an viele, mit Zweck und Rechtsgrundlage."),
+            self.begin_new, keys="Ctrl+N", room=ROOM)  # fmt: skip
+        add(GO, tr("Schritt bestätigen"), "Drucken",
+            tr("Tut, was auf dem gefüllten Knopf steht."),
+            self.go, keys="Ctrl+Return, Ctrl+Enter", room=ROOM)  # fmt: skip
+        add(LOOK, tr("Vorschau oder Probedruck"), "Drucken",
+            tr("Zeigt den Brief an die schwierigste Anschrift, oder den Probedruck."),
+            lambda: self.desk.look(), keys="Ctrl+P", room=ROOM)  # fmt: skip
+        add(CERTAIN, tr("Ganz gleiche zusammenlegen"), "Bearbeiten",
+            tr("Sagt von allen Zeilen, die in jedem Teil gleich sind, dass sie eine Person sind."),
+            lambda: self.desk.check.accept_certain(), keys="Ctrl+G", room=ROOM)  # fmt: skip
+        add(SHARE, tr("Ein Brief für jeden Haushalt"), "Bearbeiten",
+            tr("Schaltet um, ob ein Haushalt einen Brief bekommt oder jede Person einen."),
+            lambda: self.desk.check.share(), keys="Ctrl+H", room=ROOM)  # fmt: skip
+        add(LIST, tr("Zur Liste der Aktionen"), "Ansicht",
+            tr("Geht zur Liste der Serienbrief-Aktionen."),
+            self.go_to_list, keys="Ctrl+L", room=ROOM)  # fmt: skip
+        for number, step in enumerate(RAIL, 1):
+            named = tr("Schritt {number}: {step}").format(number=number, step=word(step))
+            add(f"campaigns.step{number}", named,
+                "Ansicht", tr("Zeigt diesen Schritt der offenen Aktion."),
+                partial(self._show_step, step), keys=f"Ctrl+{number}", room=ROOM)  # fmt: skip
+
+    def _show_step(self, step: Step) -> None:
+        self.panes.show_second()
+        self.desk.show_step(step)
+
+    def _lay_out(self) -> None:
+        left = QFrame()
+        left.setProperty("kind", "card")
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
+        inner.setSpacing(tokens.S)
+        new = self._at.actions[NEW]
+        inner.addLayout(row(button(self.tr("Neue Aktion"), new.trigger, keys=keys_in_words(new)), None))
+        inner.addWidget(self.nothing)
+        inner.addWidget(self.list, 1)
+        inner.addStretch(0)
+        right = QFrame()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row(self.back, None))
+        column.addWidget(self.desk, 1)
+        self.panes = TwoPanes(self._at.look, left, right, (30, 70), DESK_NEEDS)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
+        whole.setSpacing(tokens.M)
+        self._title = label(self.tr("Serienbriefe"), "title", wrap=False)
+        whole.addLayout(row(self._title, ViewSwitch(self._at.actions, ROOM), None, spacing=tokens.L))
+        self.unanswered = Unanswered(
+            self._at.background, self.tr("Serienbriefe"), lambda: self.list.rows.rowCount() > 0
+        )
+        whole.addWidget(self.unanswered)
+        whole.addWidget(self.panes, 1)
+
+    def _arrange(self) -> None:
+        self.panes.fold_for(self.width())
+        self.back.setVisible(self.panes.folded)
+
+    def _open(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is not None:
+            self.open(chosen.id)
+
+    def _reload(self) -> None:
+        self._stale = False
+        background = self._at.background
+        if not background.desk.may(OpenCampaign):
+            self._show(())
+            return
+        if not self._forgot:
+            self._forgot = True  # whose period is over goes before anybody sees the list
+            background.do(self, ForgetRecipients(), lambda _count: None, _stay_silent)
+        background.ask(self, campaigns, self._show)
+        self.desk.reload()
+
+    def _show(self, lines: tuple[CampaignLine, ...]) -> None:
+        self.list.show_items(lines)
+        self.list.setVisible(bool(lines))
+        self.nothing.setVisible(not lines)
+
+    def _changed_here(self, _campaign: Campaign) -> None:
+        self._stale = False
+        self._at.background.ask(self, campaigns, self._show)
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        if tables & WATCHED:
+            self._stale = True
+            if self.isVisible() and not self._at.background.own_change:
+                self._reload()
+
+
+def _stay_silent(_error: DeskError) -> None:
+    """What could not be forgotten now is forgotten the next time."""

@@ -1,0 +1,212 @@
+"""Step 4: the funnel with its reasons, pairs that may be one person, and addresses that no window shows."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.campaigns.campaign_commands import (
+    AcceptCertain,
+    Campaign,
+    DecidePair,
+    HouseholdRule,
+    PairToDecide,
+    StoredRecipient,
+    TakeOut,
+)
+from rathaus_desk.domain.campaigns.campaigns import STEPS, Step
+from rathaus_desk.domain.campaigns.duplicates import Likeness, PairDecision
+from rathaus_desk.domain.campaigns.funnel import Fate
+from rathaus_desk.domain.campaigns.lists import ListLine
+from rathaus_desk.domain.mailing.objections import ONE_FOR_A_HOUSEHOLD
+from rathaus_desk.domain.text import figure
+from rathaus_desk.ui.campaigns.pair_panel import PairPanel
+from rathaus_desk.ui.campaigns.step_card import Deeds, StepCard
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.long_work import LongWork
+from rathaus_desk.ui.kit.widgets import button, clear, label, row, show_text
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.usecases.campaigns.funnel_words import in_words
+from rathaus_desk.usecases.campaigns.overview import broken_lines, pairs, recipients
+from rathaus_desk.usecases.campaigns.reading import write_rejects
+from rathaus_desk.usecases.lists.export_files import Progress
+
+_TOO_LONG = "Anschrift passt nicht ins Fenster"
+
+
+class CheckCard(StepCard):
+    """What became of every line, and what somebody still has to decide."""
+
+    def __init__(self, workplace: Workplace, deeds: Deeds) -> None:
+        super().__init__(
+            workplace,
+            deeds,
+            self.tr("Niemand wird von selbst zusammengelegt: Sie entscheiden, wer eine Person ist."),
+        )
+        self._campaign: Campaign | None = None
+        self._leads = False  # whether the focus goes to what is to be done next
+        self._outs: list[QPushButton] = []
+        self.sentence = label("", "strong")
+        self.protected = label("", "muted")
+        self.household = QCheckBox(self.tr("Ein Brief für jeden Haushalt"))
+        self.household.clicked.connect(self._share)
+        self.certain_button = button("", self.accept_certain)
+        self.pair = PairPanel()
+        self.pair.one.connect(partial(self.decide, PairDecision.ONE))
+        self.pair.two.connect(partial(self.decide, PairDecision.TWO))
+        self.windows = QWidget()
+        self._windows = QVBoxLayout(self.windows)
+        self._windows.setContentsMargins(0, 0, 0, 0)
+        self.rejects_button = button("", self.choose_rejects, "quiet")
+        self.work = LongWork(workplace.background)
+        self.go_button = button(self.tr("Weiter"), self.go, "primary", self.tr("Strg+Enter"))
+        for said in (self.sentence, self.protected):
+            self.column.addWidget(said)
+        self.column.addWidget(self.household)
+        self.column.addLayout(row(self.certain_button, self.rejects_button, None))
+        for one in (self.work, self.pair, self.windows):
+            self.column.addWidget(one)
+        self.column.addLayout(row(None, self.go_button))
+        self.column.addStretch(1)
+
+    def show_campaign(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self.sentence.setText(in_words(campaign.funnel).sentence)
+        counts = dict(campaign.counts)
+        own = counts.get(Fate.PROTECTED, 0)
+        said = self.tr("{count} Briefe liegen am Ende in einem eigenen Stapel (Sperrvermerk § 52 BMG).")
+        show_text(self.protected, said.format(count=figure(own)) if own else "")
+        self.household.setVisible(campaign.purpose in ONE_FOR_A_HOUSEHOLD)
+        self.household.setChecked(campaign.household)
+        broken = counts.get(Fate.BROKEN, 0)
+        out = self.tr("{count} nicht lesbare Zeilen ausgeben …")
+        self.rejects_button.setText(out.format(count=figure(broken)))
+        self.rejects_button.setVisible(bool(broken))
+        self.go_button.setEnabled(STEPS.index(campaign.step) > STEPS.index(Step.CHECK))
+        if self.isVisible():
+            self._look_closer()
+
+    def begin(self) -> None:
+        self._leads = True
+        self._look_closer()
+
+    def go(self) -> None:
+        """Go on to the proof."""
+        self._deeds.go_on()
+
+    def accept_certain(self) -> None:
+        """Say of all pairs that are equal in every part that they are one person."""
+        self._leads = True
+        self._deeds.send(AcceptCertain, stay=True)
+
+    def share(self) -> None:
+        """Let a household get one letter, or each of its people one."""
+        self._leads = True
+        if self.household.isVisibleTo(self):
+            self.household.click()
+
+    def decide(self, decision: PairDecision) -> None:
+        """Say of the pair that is shown whether it is one person."""
+        pair, self.pair.pair = self.pair.pair, None  # a second press must not decide the same once more
+        if pair is not None:
+            self._leads = True
+            ids = {"first_id": pair.first.id, "second_id": pair.second.id}
+            self._deeds.send(DecidePair, stay=True, decision=decision, **ids)
+
+    def choose_rejects(self) -> None:
+        """Ask where the lines that could not be read go."""
+        target, _kind = QFileDialog.getSaveFileName(
+            self, self.tr("Nicht lesbare Zeilen speichern"), "Nicht-lesbar.csv", self.tr("CSV (*.csv)")
+        )
+        if target:
+            self.write_rejects(Path(target))
+
+    def write_rejects(self, target: Path) -> None:
+        """Give the broken lines back, each with its reason."""
+        campaign = self._campaign
+        if campaign is None:
+            return
+        for at, source in enumerate(campaign.sources):
+            path = target if at == 0 else target.with_stem(f"{target.stem}-{at + 1}")
+            self._at.background.ask(
+                self,
+                broken_lines,
+                partial(self._write_rejects, path),
+                campaign_id=campaign.id,
+                source_id=source.id,
+            )
+
+    def _write_rejects(self, path: Path, found: tuple[tuple[str, ...], tuple[ListLine, ...]]) -> None:
+        heads, broken = found
+        if broken:
+            self.work.run(
+                self.tr("Die Zeilen werden geschrieben"),
+                partial(_write, path, heads, broken),
+                self._written,
+                self.refuse,
+                len(broken),
+            )
+
+    def _written(self, count: int) -> None:
+        said = self.tr("{count} Zeilen sind geschrieben, jede mit ihrem Grund.")
+        self._at.speaker.say(said.format(count=figure(count)))
+
+    def _share(self) -> None:
+        self._deeds.send(HouseholdRule, stay=True, together=self.household.isChecked())
+
+    def _look_closer(self) -> None:
+        """Ask for what is still to be decided."""
+        campaign = self._campaign
+        if campaign is not None:
+            ask = self._at.background.ask
+            ask(self, pairs, self._show_pairs, campaign_id=campaign.id)
+            ask(self, recipients, self._show_windows, campaign_id=campaign.id, window_problems=True)
+
+    def _show_pairs(self, found: tuple[PairToDecide, ...]) -> None:
+        certain = sum(one.likeness is Likeness.SAME for one in found)
+        left = self._campaign.undecided if self._campaign else len(found)
+        together = self.tr("{count} ganz gleiche zusammenlegen")
+        self.certain_button.setText(together.format(count=figure(certain)))
+        self.certain_button.setVisible(certain > 1)
+        self.pair.show_pair(found[0] if found else None, left)
+
+    def _show_windows(self, found: tuple[StoredRecipient, ...]) -> None:
+        held = any(one.hasFocus() for one in self._outs)
+        clear(self._windows)
+        self._outs = []
+        self.windows.setVisible(bool(found))
+        if found:
+            self._list_windows(found)
+        if self._leads or held:
+            self._leads = False
+            self._lead()
+
+    def _lead(self) -> None:
+        """Take the focus to what is still to be done."""
+        if self.pair.isVisibleTo(self):
+            self.pair.setFocus()
+        else:
+            (self._outs[0] if self._outs else self.go_button).setFocus()
+
+    def _list_windows(self, found: tuple[StoredRecipient, ...]) -> None:
+        many = self.tr("{count} Anschriften passen nicht ins Fenster des Umschlags")
+        head = many if len(found) > 1 else self.tr("Eine Anschrift passt nicht ins Fenster des Umschlags")
+        self._windows.addWidget(label(head.format(count=figure(len(found))), "strong"))
+        for one in found:
+            out = button(self.tr("Herausnehmen"), partial(self._take_out, one.id), "quiet")
+            out.setAccessibleName(self.tr("{name} herausnehmen").format(name=one.name))
+            self._outs.append(out)
+            line = row(label(f"{one.name} – {one.reason}"), out)
+            line.setStretch(0, 1)
+            line.setSpacing(tokens.M)
+            self._windows.addLayout(line)
+
+    def _take_out(self, recipient_id: int) -> None:
+        self._leads = True
+        self._deeds.send(TakeOut, stay=True, recipient_id=recipient_id, reason=_TOO_LONG)
+
+
+def _write(path: Path, heads: tuple[str, ...], broken: tuple[ListLine, ...], progress: Progress) -> int:
+    progress.step()
+    write_rejects(path, heads, broken)
+    return len(broken)

@@ -1,0 +1,135 @@
+"""A list that was read: in which encoding, and what each of its columns means; both can be changed."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.campaigns.columns import Column, enough
+from rathaus_desk.domain.campaigns.encodings import CHOICES
+from rathaus_desk.domain.campaigns.lists import ReadList, SourceKind, sort_lines
+from rathaus_desk.domain.text import figure
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.inline_form import Choice
+from rathaus_desk.ui.kit.widgets import button, clear, label, row, show_text
+
+_EXAMPLES = 3
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """A list with its bytes, ready to be taken."""
+
+    name: str
+    content: bytes
+    read: ReadList
+
+
+class ListMapping(QFrame):
+    """The columns of a list, each with what it means and some of what stands in it."""
+
+    taken = Signal()
+    left = Signal()
+    encoding_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "inline")
+        self.list: ListRead | None = None
+        self.head = label("", "strong")
+        self.note = label("", "small")
+        self.missing = label("", "error")
+        self.encoding = Choice([(one, one) for one in CHOICES], self.tr("wie erkannt"))
+        self.encoding.setAccessibleName(self.tr("Zeichensatz der Datei"))
+        self.encoding.activated.connect(self._encoding_changed)
+        self.choices: list[Choice] = []
+        self._place = QWidget()
+        self._grid = QGridLayout(self._place)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(tokens.L)
+        self._grid.setVerticalSpacing(tokens.XS)
+        self.take_button = button("", self.taken.emit, "primary", self.tr("Strg+Enter"))
+        self.leave_button = button(self.tr("Verwerfen"), self.left.emit, "quiet", self.tr("Esc"))
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
+        inner.setSpacing(tokens.S)
+        inner.addWidget(self.head)
+        inner.addLayout(row(label(self.tr("Zeichensatz"), "small", wrap=False), self.encoding, None))
+        for one in (self.note, self._place, self.missing):
+            inner.addWidget(one)
+        inner.addLayout(row(self.leave_button, None, self.take_button))
+        self.hide()
+
+    def show_list(self, found: ListRead, columns: tuple[Column, ...]) -> None:
+        """Show a list with what its columns meant the last time, or probably mean."""
+        self.list = found
+        read = found.read
+        said = self.tr("{name} · {encoding} · {lines} Zeilen")
+        self.head.setText(said.format(name=found.name, encoding=read.encoding, lines=figure(len(read.lines))))
+        self.encoding.setVisible(read.kind is not SourceKind.XLSX)
+        self._fill(columns)
+        self._changed()
+        self.show()
+
+    def columns(self) -> tuple[Column, ...]:
+        """Return what each column means."""
+        return tuple(Column(one.currentData()) for one in self.choices)
+
+    def chosen_encoding(self) -> str:
+        """Return the encoding that somebody chose; nothing where it is told by the file itself."""
+        if self.list is None or self.list.read.kind is SourceKind.XLSX:
+            return ""
+        return str(self.encoding.currentData() or "")
+
+    def forget(self) -> None:
+        """Put the list away."""
+        self.list = None
+        self.hide()
+
+    def begin(self) -> None:
+        """Take the focus to the button, or to the column that is missing."""
+        (self.choices[0] if self.missing.isVisibleTo(self) and self.choices else self.take_button).setFocus()
+
+    def _fill(self, columns: tuple[Column, ...]) -> None:
+        clear(self._grid)
+        self.choices = []
+        read = self.list.read if self.list else None
+        for at, (head, column) in enumerate(zip(read.heads if read else (), columns, strict=True)):
+            choice = Choice([(word(one), one.value) for one in Column], "")
+            choice.removeItem(0)
+            choice.setCurrentIndex(max(choice.findData(column.value), 0))
+            choice.setAccessibleName(self.tr("Spalte {head} bedeutet").format(head=head))
+            choice.currentIndexChanged.connect(self._changed)
+            self.choices.append(choice)
+            self._grid.addWidget(label(head, wrap=False), at, 0)
+            self._grid.addWidget(choice, at, 1)
+            self._grid.addWidget(label(self._examples(at), "small"), at, 2)
+        self._grid.setColumnStretch(2, 1)
+
+    def _examples(self, at: int) -> str:
+        lines = self.list.read.lines if self.list else ()
+        cells = (one.cells[at].strip() for one in lines[:50] if len(one.cells) > at)
+        some = list(dict.fromkeys(one for one in cells if one))[:_EXAMPLES]
+        return " · ".join(some)[:_LONGEST]
+
+    def _changed(self) -> None:
+        """Say what would come of it: how many can be written to, and how many not."""
+        if self.list is None:
+            return
+        missing = enough(self.columns())
+        show_text(self.missing, missing)
+        self.take_button.setEnabled(not missing)
+        broken = len(sort_lines(self.list.read, self.columns()).broken) if not missing else 0
+        rest = len(self.list.read.lines) - broken
+        self._verb(self.tr("{lines} Zeilen übernehmen").format(lines=figure(len(self.list.read.lines))))
+        said = self.tr("{good} lesbar, {broken} nicht lesbar; diese bekommen Sie mit Grund zurück.")
+        show_text(self.note, said.format(good=figure(rest), broken=figure(broken)) if broken else "")
+
+    def _verb(self, text: str) -> None:
+        self.take_button.setText(f"{text}  {self.tr('Strg+Enter')}")
+        self.take_button.setAccessibleName(text)
+
+    def _encoding_changed(self) -> None:
+        self.encoding_chosen.emit(str(self.encoding.currentData() or ""))

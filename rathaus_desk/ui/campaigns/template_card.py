@@ -1,0 +1,169 @@
+"""Step 2: what the letters say, how large, and what is typed for all of them."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+
+from rathaus_desk.domain.campaigns.campaign_commands import Campaign, ChooseTemplate
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.paper.letters import Letter, PrintSize
+from rathaus_desk.domain.templates.blocks import Template
+from rathaus_desk.domain.templates.fields import Field, FieldKind, shown
+from rathaus_desk.domain.text import fold
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui.campaigns.sheet_pages import SheetPages
+from rathaus_desk.ui.campaigns.step_card import Deeds, StepCard
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.full_field import at_most
+from rathaus_desk.ui.kit.inline_form import Choice, TextField
+from rathaus_desk.ui.kit.widgets import button, column, label, row, show_text
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.usecases.campaigns.template_preview import preview_letter, template_fields
+from rathaus_desk.usecases.campaigns.template_texts import template_choices
+from rathaus_desk.usecases.cases.letters import draw_letter
+
+_LIST_LINES, _TEXT_LINES = 3, 1
+
+
+class TemplateCard(StepCard):
+    """The template, its size, its open fields, and a preview to the worst recipient."""
+
+    def __init__(self, workplace: Workplace, deeds: Deeds) -> None:
+        super().__init__(
+            workplace,
+            deeds,
+            self.tr("Was in jedem Brief gleich ist, tippen Sie hier. Namen kommen aus der Liste."),
+        )
+        self.template = Choice((), self.tr("Bitte wählen"))
+        self.template.setAccessibleName(self.tr("Vorlage"))
+        self.search = QLineEdit()
+        at_most(self.search, 60)
+        self.search.setAccessibleName(self.tr("Vorlage suchen"))
+        self.search.setPlaceholderText(self.tr("Suchen: „servicemobil“"))
+        self.search.textEdited.connect(self._find)
+        self.search.returnPressed.connect(self.begin)
+        self.type_size = Choice([(word(one), one.value) for one in PrintSize], "")
+        self.type_size.removeItem(0)
+        self.type_size.setAccessibleName(self.tr("Schriftgröße"))
+        self.purpose = label("", "small")
+        self._fields: dict[str, TextField] = {}
+        self._asked: tuple[Field, ...] = ()
+        self._wanted: dict[str, str] = {}
+        self._known = ""
+        self._place = QWidget()
+        self._form = QFormLayout(self._place)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self.look_button = button(self.tr("Vorschau"), self.preview, keys=self.tr("Strg+P"))
+        self.go_button = button(self.tr("So schreiben"), self.go, "primary", self.tr("Strg+Enter"))
+        first = column(label(self.tr("Vorlage"), "small"), self.search, self.template, self.purpose)
+        second = column(label(self.tr("Schriftgröße"), "small"), self.type_size, None)
+        both = row(spacing=tokens.L)
+        both.addLayout(first, 2)
+        both.addLayout(second, 1)
+        self.column.addLayout(both)
+        self.column.addWidget(self._place)
+        self.column.addLayout(row(self.look_button, None, self.go_button))
+        self.pages = SheetPages(workplace.background, workplace.look)
+        self.column.addWidget(self.pages)
+        self.column.addStretch(1)
+        self.template.currentIndexChanged.connect(self._chosen)
+
+    def show_campaign(self, campaign: Campaign) -> None:
+        self._wanted = dict(campaign.details)
+        if not self.template.currentData() or campaign.template:
+            self._at.background.ask(
+                self, template_choices, partial(self._offer, campaign.template, campaign.size)
+            )
+
+    def begin(self) -> None:
+        empty = [one for one in self._fields.values() if not one.toPlainText()]
+        if not self.template.currentData():
+            self.search.setFocus()
+        else:
+            (empty[0] if empty else self.go_button).setFocus()
+
+    def preview(self) -> None:
+        """Show the letter to the worst recipient."""
+        key = str(self.template.currentData() or "")
+        if not key:
+            self.refuse(Refused(self.tr("Bitte zuerst eine Vorlage wählen.")))
+            return
+        self._at.background.ask(
+            self, preview_letter, self._draw, key=key, size=self._size(), details=self._details()
+        )
+
+    def go(self) -> None:
+        """Take template, size and what was typed."""
+        key = str(self.template.currentData() or "")
+        if not key:
+            self.refuse(Refused(self.tr("Bitte zuerst eine Vorlage wählen.")))
+            self.template.setFocus()
+            return
+        typed = tuple(self._details().items())
+        self._deeds.send(ChooseTemplate, template=key, size=self._size(), details=typed)
+
+    def _find(self, text: str) -> None:
+        """Choose the first template whose name holds all the words."""
+        words = fold(text).split()
+        names = [fold(self.template.itemText(at)) for at in range(1, self.template.count())]
+        at = next((at for at, name in enumerate(names, 1) if all(one in name for one in words)), 0)
+        if words and at:
+            self.template.setCurrentIndex(at)
+
+    def _offer(self, chosen: str, size: PrintSize, found: tuple[tuple[str, Template], ...]) -> None:
+        self.template.blockSignals(True)
+        while self.template.count() > 1:
+            self.template.removeItem(1)
+        for key, one in found:
+            self.template.addItem(one.name, key)
+        self.template.setCurrentIndex(max(self.template.findData(chosen), 0))
+        self.template.blockSignals(False)
+        if chosen:
+            self.type_size.setCurrentIndex(max(self.type_size.findData(size.value), 0))
+        self._chosen()
+
+    def _chosen(self) -> None:
+        key = str(self.template.currentData() or "")
+        if key != self._known or not key:
+            self._known = key
+            self.pages.forget()
+            self._build(())
+            if key:
+                self._at.background.ask(self, template_fields, self._ask_for, key=key)
+
+    def _ask_for(self, found: tuple[Template, tuple[Field, ...]]) -> None:
+        template, asked = found
+        show_text(self.purpose, template.purpose)
+        campaign = self._deeds.campaign
+        if campaign is None or campaign.template != self._known:
+            self.type_size.setCurrentIndex(max(self.type_size.findData(template.size.value), 0))
+        self._build(asked)
+
+    def _build(self, asked: tuple[Field, ...]) -> None:
+        self._wanted |= {key: text for key, text in self._details().items() if text}
+        self._asked, self._fields = asked, {}
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        for one in asked:
+            field = TextField(_LIST_LINES if one.kind is FieldKind.LIST else _TEXT_LINES)
+            field.setAccessibleName(one.name)
+            field.setPlaceholderText(self.tr("zum Beispiel: {text}").format(text=shown(one.example)))
+            field.setPlainText(self._wanted.get(one.key, ""))
+            self._fields[one.key] = field
+            title = label(one.name, "small")
+            title.setBuddy(field)
+            self._form.addRow(title, field)
+        self._place.setVisible(bool(asked))
+
+    def _details(self) -> dict[str, str]:
+        return {key: one.toPlainText() for key, one in self._fields.items()}
+
+    def _size(self) -> PrintSize:
+        return PrintSize(self.type_size.currentData())
+
+    def _draw(self, letter: Letter) -> None:
+        self._at.background.draw(self, partial(draw_letter, letter), self._show)
+
+    def _show(self, pdf: bytes) -> None:
+        self.pages.show_pdf(pdf, self.tr("Vorschau: längster Name, volles Fenster"))

@@ -1,0 +1,1 @@
+"""Print jobs: how far each is, what it asks, what went wrong, and letters that come back."""
