@@ -174,7 +174,7 @@ def test_what_people_type_elsewhere_is_understood(front, guarded, qtbot, typed):
 @pytest.mark.server
 def test_another_name_before_the_login_is_explained(front, guarded, qtbot):
     page = sign_in(front, qtbot, typed_address(guarded), "rathaus_tepe", PASSWORDS["tepe"])
-    assert page.state.text().endswith("Gemeint ist der Anmeldename allein, etwa „tepe“.")
+    assert page.state.text().endswith("Gemeint ist der Benutzername allein, etwa „tepe“.")
     assert page.login.text() == "rathaus_tepe"
 
 

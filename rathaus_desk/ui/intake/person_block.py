@@ -171,7 +171,7 @@ class PersonBlock(QWidget):
         whole.setSpacing(tokens.S)
         whole.addWidget(label(self.tr("PERSON"), "group"))
         verbs = QWidget()  # one below the other where both do not fit beside the name
-        flow = FlowLayout(tokens.S)
+        flow = FlowLayout(tokens.S, rather_one_line=True)
         verbs.setLayout(flow)
         for one in (self.correct, self.drop):
             flow.addWidget(one)

@@ -7,11 +7,15 @@ from rathaus_desk.ui.kit import tokens
 
 
 class FlowLayout(QLayout):
-    """Sets its items from left to right, then on the next line."""
+    """Sets its items from left to right, then on the next line; those of one line stand at one height.
 
-    def __init__(self, spacing: int = tokens.S) -> None:
+    With `rather_one_line` it asks for the room to set them all beside one another.
+    """
+
+    def __init__(self, spacing: int = tokens.S, *, rather_one_line: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._rather_one_line = rather_one_line
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -41,7 +45,11 @@ class FlowLayout(QLayout):
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        least = self.minimumSize()
+        if not self._rather_one_line:
+            return least
+        wide = [one.sizeHint().width() for one in self._items if not one.isEmpty()]
+        return least.expandedTo(QSize(sum(wide) + max(len(wide) - 1, 0) * self.spacing(), 0))
 
     def minimumSize(self) -> QSize:
         size = QSize()
@@ -50,15 +58,30 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            height = max(item.sizeHint().height() for item in line)
+            x = rect.x()
+            for item in line:
+                wanted = item.sizeHint()
+                if move:
+                    middle = QPoint(x, y + (height - wanted.height()) // 2)
+                    item.setGeometry(QRect(middle, wanted))
+                x += wanted.width() + self.spacing()
+            y += height + self.spacing()
+        return max(y - self.spacing() - rect.y(), 0)
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """Return the items that are shown, line by line."""
+        lines: list[list[QLayoutItem]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            wanted = item.sizeHint()
-            if line and x + wanted.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), wanted))
-            x += wanted.width() + self.spacing()
-            line = max(line, wanted.height())
-        return y + line - rect.y()
+            wanted = item.sizeHint().width()
+            if not lines or x + wanted > width:
+                lines.append([])
+                x = 0
+            lines[-1].append(item)
+            x += wanted + self.spacing()
+        return lines

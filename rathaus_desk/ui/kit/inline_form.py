@@ -58,7 +58,10 @@ class TextField(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         self.ensurePolished()
         lines = self._lines * self.fontMetrics().lineSpacing()
-        return QSize(super().sizeHint().width(), lines + 2 * tokens.L)
+        around = (
+            2 * tokens.L if self._lines > 1 else tokens.L + tokens.M
+        )  # one line in the middle
+        return QSize(super().sizeHint().width(), lines + around)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(tokens.SMALLEST_TARGET, self.sizeHint().height())

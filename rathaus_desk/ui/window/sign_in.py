@@ -118,7 +118,7 @@ class SignInPage(QWidget):
         self._no_longer_away()
         if about_person and "_" in self.login.text():  # perhaps the town stands before it, by another name
             alone = self.login.text().rpartition("_")[2].partition("@")[0]
-            text += self.tr(" Gemeint ist der Anmeldename allein, etwa „{name}“.").format(name=alone)
+            text += self.tr(" Gemeint ist der Benutzername allein, etwa „{name}“.").format(name=alone)
         self._refuse(self.password if about_person else self.address, text)
         if about_person:
             self.password.clear()
