@@ -73,6 +73,7 @@ def people(fort, number):
         office.execute("SET session_replication_role = replica")
         for table in WRITTEN:
             office.execute(f"DELETE FROM rathaus.{table} WHERE id = 7")
+        office.execute("DELETE FROM rathaus.case_words WHERE case_id = 7")
         office.execute("SET session_replication_role = origin")
         office.execute(LOCK, ("",))
 
