@@ -37,6 +37,7 @@ from rathaus_desk.cli_place import (
     placed,
     sample_file,
 )
+from rathaus_desk.cli_plan import plan
 from rathaus_desk.cli_queries import ask, call, find, queue, route
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import CannotOpen, DeskError, NeedsConsent, Refused
@@ -242,7 +243,7 @@ def rooms(out: str, theme: str, zoom: float, role: str | None, as_json: bool) ->
         say("\n".join(str(one) for one in files))
 
 
-for further in (find, ask, route, do_commands, letter, slip, call, queue, database):
+for further in (find, ask, route, do_commands, letter, slip, call, queue, plan, database):
     main.add_command(further)
 
 

@@ -1,0 +1,192 @@
+"""What speaks against a stop, a vehicle, a kit or somebody of the crew on one day, before any time is
+looked at.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from rathaus_desk.domain.dates import WEEKDAYS
+from rathaus_desk.planning.conflicts import (
+    Code,
+    Conflict,
+    has_leave,
+    in_school_holidays,
+    is_closed,
+    is_holiday,
+    is_off,
+    is_out,
+    listed,
+    on,
+    permit_words,
+)
+from rathaus_desk.planning.values import (
+    Call,
+    Eligibility,
+    Givens,
+    HomeVisit,
+    Kit,
+    Member,
+    Stop,
+    Vehicle,
+    missing_kinds,
+    term_on,
+    windows_on,
+)
+
+
+@dataclass(slots=True)
+class Taken:
+    """Who and what already goes along with another vehicle of that day."""
+
+    members: set[int] = field(default_factory=set)
+    kits: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A vehicle's day: who and what goes along, from when until when."""
+
+    day: date
+    vehicle: Vehicle
+    members: tuple[Member, ...]
+    kits: tuple[Kit, ...]
+    first: int
+    last: int
+
+
+def holiday_obstacle(givens: Givens, day: date) -> Iterator[Conflict]:
+    """Find that nobody goes out on a public holiday."""
+    if day in givens.calendar.holidays:
+        yield Conflict(Code.HOLIDAY, f"{is_holiday(day, givens.calendar.holidays[day])}.", day)
+
+
+def call_obstacles(givens: Givens, call: Call, day: date) -> Iterator[Conflict]:
+    """Find what speaks against a stop on a day, whoever comes."""
+    if isinstance(call, Stop):
+        yield from _stop_obstacles(givens, call, day)
+    else:
+        yield from _home_obstacles(call, day)
+    if call.windows and not windows_on(call.windows, day):
+        text = f"{call.name} ist am {WEEKDAYS[day.weekday()]}, {on(day)}, nicht geöffnet."
+        yield Conflict(Code.PLACE_SHUT, text, day, stop_id=call.id)
+
+
+def _stop_obstacles(givens: Givens, stop: Stop, day: date) -> Iterator[Conflict]:
+    if stop.permits is not None and term_on(stop.permits, day) is None:
+        text = f"{permit_words(stop.name, day, stop.permits)}."
+        yield Conflict(Code.PERMIT, text, day, stop_id=stop.id)
+    if closed := term_on(stop.closures, day):
+        yield Conflict(Code.CLOSURE, f"{is_closed(stop.name, day, closed)}.", day, stop_id=stop.id)
+    season = next((one for one in stop.seasons if one.first <= day <= one.last), None)
+    school = givens.calendar.school_term(day)
+    if season and school and not season.rhythm.in_school_holidays:
+        text = f"{in_school_holidays(stop.name, day, school)}."
+        yield Conflict(Code.SCHOOL_HOLIDAY, text, day, stop_id=stop.id)
+
+
+def _home_obstacles(home: HomeVisit, day: date) -> Iterator[Conflict]:
+    if home.eligibility is Eligibility.NONE:
+        text = f"Für den Hausbesuch {home.name} ist noch nicht geprüft, ob er möglich ist."
+        yield Conflict(Code.HOME_NOT_ELIGIBLE, text, day, stop_id=home.id)
+    if not home.first <= day <= home.last:
+        wish = f"zwischen {on(home.first)} und {on(home.last)}"
+        text = f"Hausbesuch {home.name} ist {wish} gewünscht, nicht am {on(day)}."
+        yield Conflict(Code.HOME_OUTSIDE_WISH, text, day, stop_id=home.id)
+
+
+def kit_obstacles(givens: Givens, call: Call, kits: tuple[Kit, ...], day: date) -> Iterator[Conflict]:
+    """Find what speaks against a stop with this equipment on board."""
+    for kit in kits:
+        if kit.needs_power and not call.power:
+            text = f"{call.name} hat keinen Stromanschluss, {kit.name} braucht ihn (am {on(day)})."
+            yield Conflict(Code.NO_POWER, text, day, stop_id=call.id)
+    if missing := missing_kinds(call, kits, givens.services):
+        names = listed([one.name for one in missing])
+        board = listed([one.name for one in kits]) or "ohne Ausrüstung"
+        text = f"{names} geht am {on(day)} in {call.name} nicht: dafür fehlt Ausrüstung an Bord ({board})."
+        yield Conflict(Code.SERVICE, text, day, stop_id=call.id)
+
+
+def vehicle_obstacles(vehicle: Vehicle, day: date) -> Iterator[Conflict]:
+    """Find that a vehicle is not to be had."""
+    if out := term_on(vehicle.outages, day):
+        yield Conflict(Code.VEHICLE_OUT, f"{is_out(vehicle.name, day, out)}.", day, vehicle_id=vehicle.id)
+
+
+def kit_out(kit: Kit, day: date, vehicle_id: int) -> Iterator[Conflict]:
+    """Find that a kit is not to be had."""
+    if out := term_on(kit.outages, day):
+        yield Conflict(Code.KIT_OUT, f"{is_out(kit.name, day, out)}.", day, vehicle_id)
+
+
+def member_obstacles(member: Member, day: date, vehicle_id: int) -> Iterator[Conflict]:
+    """Find that somebody is away or does not work on that day."""
+    if leave := term_on(member.leave, day):
+        text = f"{has_leave(member.name, day, leave)}."
+        yield Conflict(Code.LEAVE, text, day, vehicle_id, member_id=member.id)
+    elif not windows_on(member.duty, day):
+        text = f"{is_off(member.name, day, WEEKDAYS[day.weekday()])}."
+        yield Conflict(Code.OFF_DUTY, text, day, vehicle_id, member_id=member.id)
+
+
+def duty_on(givens: Givens, vehicle: Vehicle, day: date, taken: Taken) -> Duty | tuple[Conflict, ...]:
+    """Return a vehicle's day with the first crew and kit that can go, or why there is none."""
+    found = [*holiday_obstacle(givens, day), *vehicle_obstacles(vehicle, day)]
+    if found:
+        return tuple(found)
+    assigned = givens.assigned.get((day, vehicle.id))
+    wanted = vehicle.crew if assigned is None else assigned
+    fit: list[Member] = []
+    for member in filter(None, map(givens.member, wanted)):
+        against = list(member_obstacles(member, day, vehicle.id))
+        found.extend(against)
+        if not against and member.id not in taken.members:
+            fit.append(member)
+    team = _team(fit, vehicle.team)
+    if len(team) < vehicle.team or not any(one.drives for one in team):
+        return (*found, _no_team(vehicle, day, len(team)))
+    kits = [
+        one
+        for one in filter(None, map(givens.kit, vehicle.kits))
+        if not term_on(one.outages, day) and one.id not in taken.kits
+    ]
+    if vehicle.kits and not kits:
+        return (
+            Conflict(
+                Code.KIT_NONE, f"Für {vehicle.name} ist am {on(day)} keine Ausrüstung frei.", day, vehicle.id
+            ),
+        )
+    return _together(vehicle, day, team, tuple(kits[:1]), taken)
+
+
+def _together(
+    vehicle: Vehicle, day: date, team: tuple[Member, ...], kits: tuple[Kit, ...], taken: Taken
+) -> Duty | tuple[Conflict, ...]:
+    spans = [max(windows_on(one.duty, day), key=lambda span: span[1] - span[0]) for one in team]
+    first, last = max(span[0] for span in spans), min(span[1] for span in spans)
+    if first >= last:
+        names = listed([one.name for one in team])
+        text = f"{names} haben am {on(day)} keine gemeinsame Dienstzeit."
+        return (Conflict(Code.DUTY_HOURS, text, day, vehicle.id),)
+    taken.members.update(one.id for one in team)
+    taken.kits.update(one.id for one in kits)
+    return Duty(day, vehicle, team, kits, first, last)
+
+
+def _team(fit: list[Member], size: int) -> tuple[Member, ...]:
+    """Return the first people, with at least one who drives if there is one."""
+    team = fit[:size]
+    if team and not any(one.drives for one in team):
+        driver = next((one for one in fit[size:] if one.drives), None)
+        team = [*team[:-1], driver] if driver else team
+    return tuple(team)
+
+
+def _no_team(vehicle: Vehicle, day: date, there: int) -> Conflict:
+    if there < vehicle.team:
+        text = f"Für {vehicle.name} sind am {on(day)} nur {there} von {vehicle.team} Personen da."
+        return Conflict(Code.TOO_FEW, text, day, vehicle.id)
+    return Conflict(
+        Code.NO_DRIVER, f"Für {vehicle.name} ist am {on(day)} niemand da, der fährt.", day, vehicle.id
+    )

@@ -1,0 +1,164 @@
+"""The planner: a first plan at once, then better ones while somebody watches; the rest re-planned when a
+day is lost.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rathaus_desk.planning.conflicts import on
+from rathaus_desk.planning.drafting import Draft
+from rathaus_desk.planning.obstacles import call_obstacles
+from rathaus_desk.planning.plans import Halt, HaltState, LeftOut, Plan, Tour
+from rathaus_desk.planning.search import Search, State
+from rathaus_desk.planning.tasks import Way
+from rathaus_desk.planning.timing import timed
+from rathaus_desk.planning.values import Givens
+
+FIRM = (HaltState.PINNED, HaltState.PUBLISHED)
+ROUNDS, REPLAN_ROUNDS = 12_000, 120
+MAKE_UP_DAYS, DAY_PRICE = 21, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the search is; `plan` is the best plan so far, `better` whether it is a new one."""
+
+    plan: Plan
+    round: int
+    rounds: int
+    better: bool
+
+
+def propose(
+    givens: Givens, first: date, last: date, base: Plan | None = None, *, seed: int = 1, rounds: int = ROUNDS
+) -> Iterator[Progress]:
+    """Propose tours for a period: the first plan at once, then each better one, and a sign of life in
+    between.
+
+    Stop by not asking for more. What is pinned or published in `base` stays; what else it has moves at a
+    price. The same seed gives the same plans.
+    """
+    draft = Draft(givens, first, last, base)
+    draft.lay_slots(FIRM)
+    draft.add_rhythms(FIRM)
+    search = Search(draft.tasks(), seed)
+    plan = plan_of(draft, search)
+    yield Progress(plan, 0, rounds, True)
+    best = search.best
+    for one in search.rounds(rounds):
+        better = search.best is not best
+        if better:
+            best, plan = search.best, plan_of(draft, search)
+        yield Progress(plan, one, rounds, better)
+    yield Progress(plan, rounds, rounds, False)
+
+
+def replan(
+    givens: Givens,
+    base: Plan,
+    lost: Iterable[tuple[date, int]],
+    *,
+    seed: int = 1,
+    rounds: int = REPLAN_ROUNDS,
+) -> Plan:
+    """Return the plan after some vehicles' days were lost: their visits made up for elsewhere, or explained.
+
+    No other visit changes its day or its vehicle, and no published one its time. Days before the first lost
+    one are over.
+    """
+    gone = frozenset(lost)
+    draft = Draft(givens, base.first, base.last, base)
+    draft.lay_slots(HaltState, without=gone)
+    hits = [(tour, halt) for tour, halt in base.visits() if (tour.day, tour.vehicle_id) in gone]
+    held = {
+        (halt.stop_id, tour.day) for tour, halt in base.visits() if (tour.day, tour.vehicle_id) not in gone
+    }
+    begin = min((day for day, _vehicle in gone), default=base.first)
+    for tour, halt in hits:
+        place = givens.call(halt.stop_id)
+        if place is not None:
+            others = {day for stop_id, day in held if stop_id == halt.stop_id}
+            draft.add_lost(place, tour.day, list(_make_ups(draft, tour.day, begin, others)))
+    search = Search(draft.tasks(), seed)
+    for one in range(rounds if draft.jobs else 0):
+        search.step(one / rounds)
+    return plan_of(draft, search)
+
+
+def _make_ups(draft: Draft, lost: date, begin: date, others: set[date]) -> Iterator[Way]:
+    """Return the days on which a lost visit could be made up for, the nearer the cheaper."""
+    for ordinal in sorted({slot.day for slot in draft.slots}):
+        day = date.fromordinal(ordinal)
+        away = abs((day - lost).days)
+        if day >= begin and away <= MAKE_UP_DAYS and day not in others:
+            yield Way((ordinal,), DAY_PRICE * away)
+    yield Way((), draft.givens.prices.left_out)
+
+
+def plan_of(draft: Draft, search: Search) -> Plan:
+    """Return the best timetable of a search as a plan with its times, and what it had to leave out."""
+    state = search.best
+    tours = [_tour(draft, search, state, at) for at, tour in enumerate(state.tours) if tour.order]
+    driving = round(sum(one.drive for one in state.tours))
+    left = (*_left_out(draft, state), *_unfit(draft, search))
+    return Plan(draft.first, draft.last, tuple(tours), left, driving)
+
+
+def _tour(draft: Draft, search: Search, state: State, at: int) -> Tour:
+    order, duty = state.tours[at].order, draft.duties[at]
+    frame = search.tasks.frames[state.tours[at].frame]
+    found = timed(frame, [search.tasks.calls[one] for one in order], search.tasks.matrix)
+    if found is None:
+        raise AssertionError("the search keeps only tours that fit")
+    halts = tuple(_halt(draft, one, round(opens)) for one, opens in zip(order, found.opens, strict=True))
+    pause = None
+    if found.pause is not None and frame.pause is not None:
+        pause = (round(found.pause), round(found.pause + frame.pause.minutes))
+    return Tour(
+        duty.day,
+        duty.vehicle.id,
+        tuple(one.id for one in duty.members),
+        tuple(one.id for one in duty.kits),
+        round(found.depart),
+        round(found.back),
+        halts,
+        pause,
+    )
+
+
+def _halt(draft: Draft, call: int, opens: int) -> Halt:
+    one, place = draft.calls[call], draft.places[call]
+    closes = opens + round(one.stay)
+    return Halt(place.id, opens - place.set_up, opens, closes, closes + place.pack_up, draft.states[call])
+
+
+def _left_out(draft: Draft, state: State) -> Iterator[LeftOut]:
+    for name, job, placed in zip(draft.names, draft.jobs, state.placed, strict=True):
+        there = {draft.slots[one.slot].day for one in placed or ()}
+        if name.lost is not None:
+            if not there:
+                yield LeftOut(
+                    name.place.id, name.place.name, _reasons(draft, name.place.id, name.lost), name.lost
+                )
+            continue
+        way = min(job.ways, key=lambda way: (-len(there & set(way.days)), way.price))
+        for ordinal in sorted(set(way.days) - there):
+            day = date.fromordinal(ordinal)
+            yield LeftOut(name.place.id, name.place.name, _reasons(draft, name.place.id, day), day)
+
+
+def _reasons(draft: Draft, stop_id: int, day: date) -> tuple[str, ...]:
+    place = draft.givens.call(stop_id)
+    if place is None:
+        return ()
+    found = tuple(one.sentence for one in call_obstacles(draft.givens, place, day))
+    return found or (f"{place.name} passt am {on(day)} in keine Tour.",)
+
+
+def _unfit(draft: Draft, search: Search) -> Iterator[LeftOut]:
+    for slot, call in search.unfit:
+        day, place = draft.duties[slot].day, draft.places[call]
+        vehicle = draft.duties[slot].vehicle.name
+        text = f"{place.name} passt am {on(day)} so nicht mehr in die Tour von {vehicle}."
+        yield LeftOut(place.id, place.name, (text,), day)

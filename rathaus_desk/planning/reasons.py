@@ -1,0 +1,232 @@
+"""Why not there? For any stop and day: it fits (and when), or what speaks against it and the smallest
+change.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from math import inf
+
+from rathaus_desk.planning.conflicts import Code, Conflict, at_clock, in_minutes, on
+from rathaus_desk.planning.drafting import Draft, seasons_of
+from rathaus_desk.planning.easing import Easing, eased, time_easings
+from rathaus_desk.planning.obstacles import Duty, Taken, call_obstacles, duty_on, kit_obstacles
+from rathaus_desk.planning.plans import HaltState, Plan
+from rathaus_desk.planning.rhythms import patterns
+from rathaus_desk.planning.timing import timed
+from rathaus_desk.planning.tour_book import Tour, TourBook
+from rathaus_desk.planning.values import Call, Givens, Vehicle
+
+MOST_OBSTACLES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a stop fits with a vehicle on a day: from when to when and for how many more minutes of
+    driving.
+
+    If not: what speaks against it, and the changes that together would make it fit (none: nothing would).
+    """
+
+    vehicle_id: int
+    fits: bool
+    sentence: str
+    more_driving: int | None = None
+    opens: int | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    changes: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Room found in a day: how much more driving, and when it would open."""
+
+    more: int
+    opens: int
+
+
+def why_not(givens: Givens, plan: Plan, stop_id: int, day: date, vehicle_id: int | None = None) -> Answer:
+    """Return whether a stop fits on a day, with the vehicle that suits best, or why not and what would help.
+
+    The other halts of that day stay, published ones to the minute. Raises KeyError for a stop or vehicle
+    nobody knows.
+    """
+    place = givens.call(stop_id)
+    if place is None:
+        raise KeyError(stop_id)
+    vehicles = [one for one in givens.vehicles if vehicle_id in (None, one.id)]
+    if not vehicles:
+        raise KeyError(vehicle_id)
+    if any(tour.day == day and halt.stop_id == stop_id for tour, halt in plan.visits()):
+        text = f"{place.name} steht am {on(day)} schon im Plan."
+        return Answer(vehicles[0].id, False, text, conflicts=(Conflict(Code.VISIT_TWICE, text, day),))
+    found = [_answer(givens, plan, place, day, vehicle) for vehicle in vehicles]
+    best = min(
+        found, key=lambda one: (not one.fits, one.more_driving or 0, not one.changes, len(one.changes))
+    )
+    return replace(best, hint=_rhythm_hint(givens, place, day))
+
+
+def _answer(givens: Givens, plan: Plan, place: Call, day: date, vehicle: Vehicle) -> Answer:
+    against, changes, then = _without_obstacles(givens, place, day, vehicle)
+    if then is None:
+        return Answer(vehicle.id, False, against[0].sentence, conflicts=against)
+    room = _room(then, plan, place.id, day, vehicle)
+    if room is not None and not against:
+        closes = room.opens + place.minutes
+        text = f"{place.name} passt am {on(day)} von {at_clock(room.opens)} bis {at_clock(closes)} Uhr mit "
+        text += f"{vehicle.name}, das sind {in_minutes(room.more)} mehr Fahrt."
+        return Answer(vehicle.id, True, text, room.more, room.opens)
+    if room is not None:
+        return Answer(vehicle.id, False, against[0].sentence, conflicts=against, changes=changes)
+    full = _full(place, day, vehicle)
+    last = _smallest_change(then, plan, place, day, vehicle)
+    whole = (*changes, last) if last else ()
+    return Answer(
+        vehicle.id, False, (against or (full,))[0].sentence, conflicts=(*against, full), changes=whole
+    )
+
+
+def _full(place: Call, day: date, vehicle: Vehicle) -> Conflict:
+    text = (
+        f"{place.name} passt am {on(day)} nicht mehr in die Tour von {vehicle.name}: die Zeit reicht nicht."
+    )
+    return Conflict(Code.DUTY_HOURS, text, day, vehicle.id, place.id)
+
+
+def _without_obstacles(
+    givens: Givens, place: Call, day: date, vehicle: Vehicle
+) -> tuple[tuple[Conflict, ...], tuple[str, ...], Givens | None]:
+    """Take one obstacle after the other away; None if one of them stays whatever one does."""
+    against: list[Conflict] = []
+    changes: list[str] = []
+    for _ in range(MOST_OBSTACLES):
+        found = next(_obstacles(givens, place, day, vehicle), None)
+        if found is None:
+            return tuple(against), tuple(changes), givens
+        against.append(found)
+        now = givens.call(place.id)
+        easing = eased(givens, found, now, vehicle, day) if now else None
+        if easing is None:
+            break
+        changes.append(easing.sentence)
+        givens = easing.givens
+    return tuple(against), (), None
+
+
+def _obstacles(givens: Givens, place: Call, day: date, vehicle: Vehicle) -> Iterator[Conflict]:
+    now = givens.call(place.id) or place
+    car = givens.vehicle(vehicle.id) or vehicle
+    taken = Taken()
+    duty: Duty | tuple[Conflict, ...] = ()
+    for one in givens.vehicles:
+        found = duty_on(givens, one, day, taken)
+        if one.id == car.id:
+            duty = found
+    if not isinstance(duty, Duty):
+        yield from duty
+        return
+    yield from call_obstacles(givens, now, day)
+    yield from kit_obstacles(givens, now, duty.kits, day)
+    if now.staff > len(duty.members):
+        text = f"{now.name} braucht am {on(day)} {now.staff} Personen, "
+        text += f"mit {car.name} fahren {len(duty.members)}."
+        yield Conflict(Code.TOO_FEW, text, day, car.id, now.id)
+
+
+def _room(
+    givens: Givens, plan: Plan, stop_id: int, day: date, vehicle: Vehicle, *, dropped: int | None = None
+) -> _Place | None:
+    """Return where a stop finds room on a day among the halts there, without one of them if asked."""
+    draft = Draft(givens, day, day, _day_of(plan, day, vehicle.id, dropped))
+    draft.lay_slots(HaltState)
+    at = next((at for at, one in enumerate(draft.duties) if one.vehicle.id == vehicle.id), None)
+    place = givens.call(stop_id)
+    call = draft.free_call(place, day) if place else None
+    if at is None or call is None:
+        return None
+    book = TourBook(draft.tasks())
+    tour = book.tour(draft.slots[at].frame, ())
+    for fixed in draft.slots[at].fixed:
+        if book.addition(tour, fixed)[0] == inf:
+            return None
+        tour = book.added(tour, fixed)
+    cost = book.addition(tour, call)[0]
+    return None if cost == inf else _Place(round(cost), _opening(book, book.added(tour, call), call))
+
+
+def _opening(book: TourBook, tour: Tour, call: int) -> int:
+    calls = [book.tasks.calls[one] for one in tour.order]
+    found = timed(book.tasks.frames[tour.frame], calls, book.tasks.matrix)
+    return round(found.opens[tour.order.index(call)]) if found else 0
+
+
+def _day_of(plan: Plan, day: date, vehicle_id: int, dropped: int | None) -> Plan:
+    """Return one day of a plan, without a halt of one vehicle if asked."""
+    tours = tuple(
+        replace(one, halts=tuple(halt for halt in one.halts if halt.stop_id != dropped))
+        if one.vehicle_id == vehicle_id
+        else one
+        for one in plan.tours
+        if one.day == day
+    )
+    return Plan(day, day, tours)
+
+
+def _smallest_change(givens: Givens, plan: Plan, place: Call, day: date, vehicle: Vehicle) -> str | None:
+    """Return the fewest minutes that would do; else the one halt that would have to leave; None if neither
+    helps.
+    """
+    now = givens.call(place.id) or place
+    found: list[tuple[int, Easing]] = []
+    for kind in time_easings(givens, now, day):
+        step = _first_step(kind, plan, place, day, vehicle)
+        if step is not None:
+            found.append((step, kind[step]))
+    if found:
+        return min(found, key=lambda one: one[0])[1].sentence
+    return _drop_one(givens, plan, place, day, vehicle)
+
+
+def _first_step(kind: list[Easing], plan: Plan, place: Call, day: date, vehicle: Vehicle) -> int | None:
+    """Return the first step that makes room, by halving: more of a change never takes room away."""
+
+    def fits(step: int) -> bool:
+        return _room(kind[step].givens, plan, place.id, day, vehicle) is not None
+
+    if not kind or not fits(len(kind) - 1):
+        return None
+    low, high = 0, len(kind) - 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fits(middle) else (middle + 1, high)
+    return low
+
+
+def _drop_one(givens: Givens, plan: Plan, place: Call, day: date, vehicle: Vehicle) -> str | None:
+    halts = [
+        halt
+        for tour in plan.tours
+        if tour.day == day and tour.vehicle_id == vehicle.id
+        for halt in tour.halts
+    ]
+    for halt in sorted(halts, key=lambda one: (_firmness(one.state), one.leave - one.arrive)):
+        other = givens.call(halt.stop_id)
+        if other and _room(givens, plan, place.id, day, vehicle, dropped=halt.stop_id):
+            return f"{other.name} am {on(day)} auf einen anderen Tag legen"
+    return None
+
+
+def _firmness(state: HaltState) -> int:
+    return list(HaltState).index(state)
+
+
+def _rhythm_hint(givens: Givens, place: Call, day: date) -> str:
+    for season in seasons_of(place):
+        if season.first <= day <= season.last:
+            found = patterns(season.rhythm, day, day, givens.calendar)
+            if not any(day in one for one in found):
+                return f"Der {on(day)} liegt nicht im Rhythmus von {place.name}."
+            return ""
+    return f"Für {place.name} gilt am {on(day)} kein Fahrplan."

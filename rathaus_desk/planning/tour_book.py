@@ -1,0 +1,182 @@
+"""Tours and what they cost: each is made once, remembers what adding a call would cost, and is never changed.
+
+The search drops most of what it tries and comes back to the same tours, so this memory is what makes it
+quick.
+"""
+
+from collections.abc import Collection, Sequence
+from math import inf
+
+from rathaus_desk.planning.day_order import best_order, driving, in_this_order
+from rathaus_desk.planning.tasks import Frame, Tasks
+from rathaus_desk.planning.timing import timed
+
+EXACT_INSERTION = 6
+EXACT_POLISH = 9
+MOST_TOURS, MOST_ORDERS = 60_000, 400_000
+EPSILON = 1e-7
+
+Addition = tuple[float, int | tuple[int, ...]]
+IMPOSSIBLE: Addition = (inf, ())
+
+
+class Tour:
+    """One order of calls in a frame: its driving, its load, its minutes at the halts."""
+
+    __slots__ = ("additions", "drive", "frame", "legs", "load", "nodes", "order", "polished", "stay")
+
+    def __init__(self, frame: int, order: tuple[int, ...], tasks: Tasks) -> None:
+        depot, matrix, calls = tasks.frames[frame].depot, tasks.matrix, tasks.calls
+        self.frame = frame
+        self.order = order
+        self.nodes = [depot, *(calls[one].node for one in order), depot]
+        self.legs = [matrix[a][b] for a, b in zip(self.nodes, self.nodes[1:], strict=False)]
+        self.drive = sum(self.legs)
+        self.stay = sum(calls[one].before + calls[one].stay + calls[one].after for one in order)
+        self.load = sum(calls[one].load for one in order)
+        self.additions: dict[int, Addition] = {}
+        self.polished: Tour | None = None
+
+
+class TourBook:
+    """All tours met so far, and the best order of each small set of calls."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self.tasks = tasks
+        self._columns = tuple(zip(*tasks.matrix, strict=True))
+        self._tours: dict[tuple[int, tuple[int, ...]], Tour] = {}
+        self._orders: dict[tuple[int, int], tuple[float, tuple[int, ...]] | None] = {}
+
+    def tour(self, frame: int, order: tuple[int, ...]) -> Tour:
+        """Return the tour with this order, feasible or not."""
+        key = (frame, order)
+        found = self._tours.get(key)
+        if found is None:
+            if len(self._tours) >= MOST_TOURS:
+                self._tours.clear()
+            found = self._tours[key] = Tour(frame, order, self.tasks)
+        return found
+
+    def addition(self, tour: Tour, call: int) -> Addition:
+        """Return what taking in a call costs in driving minutes, and where (or in which order) it then
+        stands.
+        """
+        found = tour.additions.get(call)
+        if found is None:
+            found = tour.additions[call] = self._addition(tour, call)
+        return found
+
+    def added(self, tour: Tour, call: int) -> Tour:
+        """Return the tour with the call taken in where it costs least."""
+        place = self.addition(tour, call)[1]
+        if isinstance(place, tuple):
+            return self.tour(tour.frame, place)
+        return self.tour(tour.frame, (*tour.order[:place], call, *tour.order[place:]))
+
+    def without(self, tour: Tour, gone: Collection[int]) -> Tour | None:
+        """Return the tour without some calls; None if the rest no longer fits (minutes typed in by hand may
+        do so).
+        """
+        order = tuple(one for one in tour.order if one not in gone)
+        if not self.tasks.frames[tour.frame].timed or not order:
+            return self.tour(tour.frame, order)
+        if len(order) <= EXACT_INSERTION:
+            best = self.best(tour.frame, order)
+            return None if best is None else self.tour(tour.frame, best[1])
+        return self.tour(tour.frame, order) if self.fits(tour.frame, order) else None
+
+    def best(self, frame: int, order: Sequence[int]) -> tuple[float, tuple[int, ...]] | None:
+        """Return driving minutes and calls of the best order of these calls, None if there is none."""
+        key = (frame, sum(1 << one for one in order))
+        if key not in self._orders:
+            if len(self._orders) >= MOST_ORDERS:
+                self._orders.clear()
+            self._orders[key] = self._solved(self.tasks.frames[frame], order)
+        return self._orders[key]
+
+    def _solved(self, frame: Frame, order: Sequence[int]) -> tuple[float, tuple[int, ...]] | None:
+        """Return the best order; what the last call costs in each place of the order so far bounds the
+        search.
+        """
+        calls, known = self.tasks.calls, None
+        *rest, new = order
+        if len(rest) > 1:
+            for at in range(len(order)):
+                tried = (*rest[:at], new, *rest[at:])
+                drive = self._drive(frame, tried)
+                if (known is None or drive < known[0]) and self._fits(frame, tried):
+                    known = (drive, tried)
+        found = best_order(
+            frame, [calls[one] for one in order], self.tasks.matrix, known[0] - EPSILON if known else inf
+        )
+        return (found[0], tuple(order[at] for at in found[1])) if found else known
+
+    def fits(self, frame: int, order: Sequence[int]) -> bool:
+        """Return whether a tour in this order keeps every window and limit."""
+        return self._fits(self.tasks.frames[frame], order)
+
+    def _fits(self, frame: Frame, order: Sequence[int]) -> bool:
+        calls = [self.tasks.calls[one] for one in order]
+        if frame.pause is None and frame.end - frame.start <= frame.duty:
+            return in_this_order(frame, calls, self.tasks.matrix)
+        return timed(frame, calls, self.tasks.matrix) is not None
+
+    def _drive(self, frame: Frame, order: Sequence[int]) -> float:
+        return driving(frame, [self.tasks.calls[one] for one in order], self.tasks.matrix)
+
+    def polished(self, tour: Tour) -> Tour:
+        """Return the tour in its best order, or as it is if it is too long for that."""
+        if tour.polished is None:
+            tour.polished = better = self._polished(tour)
+            better.polished = better
+        return tour.polished
+
+    def _polished(self, tour: Tour) -> Tour:
+        if len(tour.order) < 2:
+            return tour
+        if len(tour.order) > EXACT_POLISH or not self.tasks.frames[tour.frame].timed:
+            return self._swept(tour)
+        best = self.best(tour.frame, tour.order)
+        return self.tour(tour.frame, best[1]) if best and best[0] < tour.drive - EPSILON else tour
+
+    def _addition(self, tour: Tour, call: int) -> Addition:
+        frame, one = self.tasks.frames[tour.frame], self.tasks.calls[call]
+        stay = tour.stay + one.before + one.stay + one.after
+        if tour.load + one.load > frame.load or stay > min(frame.duty, frame.end - frame.start):
+            return IMPOSSIBLE
+        if frame.timed and len(tour.order) < EXACT_INSERTION:
+            best = self.best(tour.frame, (*tour.order, call))
+            return IMPOSSIBLE if best is None else (best[0] - tour.drive, best[1])
+        near, away = self._columns[one.node], self.tasks.matrix[one.node]
+        nodes = tour.nodes
+        costs = [near[a] + away[b] - leg for a, b, leg in zip(nodes, nodes[1:], tour.legs, strict=False)]
+        if frame.timed:
+            return self._first_that_fits(tour, call, frame, costs)
+        low = min(costs)
+        room = min(frame.duty - stay, frame.driving) + EPSILON
+        return (low, costs.index(low)) if tour.drive + low <= room else IMPOSSIBLE
+
+    def _first_that_fits(self, tour: Tour, call: int, frame: Frame, costs: list[float]) -> Addition:
+        order = tour.order
+        for cost, place in sorted(zip(costs, range(len(costs)), strict=True)):
+            if tour.drive + cost > frame.driving:
+                break
+            if self.fits(tour.frame, (*order[:place], call, *order[place:])):
+                return cost, place
+        return IMPOSSIBLE
+
+    def _swept(self, tour: Tour) -> Tour:
+        """Return a tour too long for the exact order, each call taken out and put back where it costs
+        least.
+        """
+        better = True
+        while better:
+            better = False
+            for call in tour.order:
+                rest = self.without(tour, (call,))
+                if rest is None:
+                    continue
+                again = self.added(rest, call)
+                if again.drive < tour.drive - EPSILON:
+                    tour, better = again, True
+        return tour
