@@ -1,4 +1,4 @@
-"""A letter from a case is filled from a template by keys alone, stays editable, and is filed as it is shown."""
+"""A letter from a case is filled from a template by keys alone, stays editable, is filed as it is shown."""
 
 import pypdfium2
 import pytest

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit
 
 from rathaus_desk.domain.text import whole
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.templates.chip_text import ChipSource, pieces
-from rathaus_desk.ui.templates.chips import KIND, SHOWN, SIGN, SOURCE, ChipPainter, chip_format
+from rathaus_desk.ui.templates.chips import ALONE, KIND, SHOWN, SIGN, SOURCE, ChipPainter, chip_format
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -53,6 +53,7 @@ class ChipEdit(QTextEdit):
         """Put a chip where the cursor is; one that stands alone gets a line of its own."""
         cursor = self.textCursor()
         cursor.beginEditBlock()
+        _leave_alone(cursor)
         if chip.alone:
             cursor.removeSelectedText()
             self._own_line(cursor)
@@ -101,8 +102,13 @@ class ChipEdit(QTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._lines == 1 and event.key() in _ENTER:
             event.ignore()
-        elif event.text().isprintable() and event.text() and self._beside_chip() and not _is_command(event):
-            self.textCursor().insertText(event.text(), QTextCharFormat())
+        elif event.text() and event.text().isprintable() and self._beside_chip() and not _is_command(event):
+            cursor = self.textCursor()
+            cursor.beginEditBlock()
+            _leave_alone(cursor)
+            cursor.insertText(event.text(), QTextCharFormat())
+            cursor.endEditBlock()
+            self.setTextCursor(cursor)
             self.ensureCursorVisible()
         else:
             super().keyPressEvent(event)
@@ -128,6 +134,7 @@ class ChipEdit(QTextEdit):
         text = whole(source.text()).replace(SIGN, "").replace("\r\n", "\n").replace("\r", "\n")
         cursor = self.textCursor()
         cursor.beginEditBlock()
+        _leave_alone(cursor)
         self._insert(cursor, " ".join(text.split("\n")) if self._lines == 1 else text)
         cursor.endEditBlock()
         self._go_on(cursor)
@@ -193,8 +200,9 @@ class ChipEdit(QTextEdit):
         self.setFocus()
 
     def _beside_chip(self) -> bool:
-        """Tell whether what is typed here would take after the chip before it, and so become one."""
-        return bool(self.textCursor().charFormat().property(SOURCE))
+        """Tell whether what is typed here would take after the chip before it, or share a chip's own line."""
+        cursor = self.textCursor()
+        return bool(cursor.charFormat().property(SOURCE)) or _stands_alone(cursor.block())
 
     def _tell_chip(self) -> None:
         """Say to a screen reader which chip stands before the cursor; it reads only one sign itself."""
@@ -204,6 +212,26 @@ class ChipEdit(QTextEdit):
             self.setAccessibleDescription("")
         elif shown:
             self.setAccessibleDescription(self.tr("Feld {name}").format(name=shown))
+
+
+def _stands_alone(block: QTextBlock) -> bool:
+    """Tell whether a line belongs to a condition or a text module."""
+    spans = block.begin()
+    while not spans.atEnd():
+        if spans.fragment().charFormat().property(ALONE):
+            return True
+        spans += 1
+    return False
+
+
+def _leave_alone(cursor: QTextCursor) -> None:
+    """Go to a paragraph of its own where a line belongs to a chip: above it, or else below."""
+    if cursor.hasSelection() or not _stands_alone(cursor.block()):
+        return
+    above = cursor.atBlockStart()
+    cursor.insertText("\n\n", QTextCharFormat())
+    if above:
+        cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock, n=2)
 
 
 def _is_command(event: QKeyEvent) -> bool:

@@ -49,8 +49,8 @@ class Opened:
 
     @property
     def place(self) -> tuple[str, bool, TemplateKind]:
-        """What a text that was not stored yet waits under."""
-        return self.key, self.for_house, self.kind
+        """What a text that was not stored yet waits under; one that is new has nothing but its name."""
+        return self.key or f" {self.name}", self.for_house, self.kind
 
 
 class TemplateDesk(QWidget):

@@ -1,0 +1,362 @@
+"""Vorlagen in the Druckwerkstatt, by keys alone: found, written, compared, taken back, taken over from Word."""
+
+import pytest
+from case_scene import desk_of, sit
+from PySide6.QtWidgets import QFileDialog, QLabel
+from template_scene import choose, open_templates, pick, rest, sheet_text
+
+from rathaus_desk.domain.templates.stored import TemplateKind, TemplateOrigin, WriteTemplate
+from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.usecases.templates.kept import shipped, stored_template, template_line
+from tests.domain.test_document_import import docx, p, simple
+
+
+@pytest.fixture
+def page(house, hands):
+    return open_templates(house, hands)
+
+
+def mine(house, key):
+    """Return the template of the own unit as it is stored now."""
+    desk = house.background.desk
+    return desk.ask(template_line, key=key, unit_id=desk.actor.unit_id)
+
+
+def test_templates_are_found_and_seen_as_the_longest_name_prints_them(house, hands, page):
+    assert house.window.focusWidget() is page.list.search
+    line = choose(page, hands, "anliegen angekommen")
+    assert (line.key, line.origin) == ("eingang", TemplateOrigin.SHIPPED)
+    assert "Freifrau von und zu Hülsmann-Wieghaus" in sheet_text(page.sheet.pdf)
+    assert page.sheet.name.text() == "Ihr Anliegen ist angekommen"
+    hands.press("Ctrl+A")
+    hands.type("gibtesnicht", free=True)
+    hands.settle()
+    assert "keine Vorlage" in page.list.empty.text()
+
+
+def test_a_guide_makes_a_shipped_template_her_unit_s_own(house, hands, page):
+    choose(page, hands, "anliegen angekommen")
+    hands.press("Return")
+    hands.settle()
+    assert page.desk.isVisible()
+    assert page.desk.head.text().endswith("für Ihre Stelle")
+    assert house.window.focusWidget() is page.desk.form.text
+    hands.press("Ctrl+End")
+    hands.type(" Danke, dass Sie ", free=True)
+    offered = pick(hands, "F9", "vornam")
+    assert offered[0] == "Vorname"
+    hands.type(" heißen.", free=True)
+    rest(hands)
+    assert "Danke, dass Sie Wilhelmine-Charlotte Friederike heißen." in sheet_text(page.desk.sample.pdf)
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert not page.desk.isVisible()
+    stored = mine(house, "eingang")
+    assert "Danke, dass Sie {{vorname}} heißen." in stored.text
+    assert (stored.version, stored.origin) == (1, TemplateOrigin.UNIT)
+    assert page.list.chosen() == stored
+    assert "Fassung 1" in house.window.notice.text.text()
+
+
+def test_storing_can_be_taken_back(house, hands, page):
+    choose(page, hands, "anliegen angekommen")
+    for words in ("Eins. ", "Zwei. "):
+        hands.press("Ctrl+E")
+        hands.settle()
+        hands.type(words, free=True)
+        hands.press("Ctrl+Return")
+        hands.settle()
+    assert mine(house, "eingang").version == 2
+    house.window.notice.verb.click()
+    hands.settle()
+    back = mine(house, "eingang")
+    assert (back.version, "Zwei." in back.text, "Eins." in back.text) == (3, False, True)
+
+
+def test_a_new_template_is_written_from_nothing(house, hands, page):
+    hands.press("Ctrl+Shift+N")
+    hands.settle()
+    form = page.desk.form
+    assert house.window.focusWidget() is form.name
+    hands.type("Gruß aus dem Rathaus", free=True)
+    hands.press("Tab")
+    assert house.window.focusWidget() is form.subject
+    hands.type("Ein Gruß an ", free=True)
+    pick(hands, "F9", "vor- und nach")
+    hands.press("Tab")
+    assert house.window.focusWidget() is form.text
+    hands.type("Es geht uns gut.", free=True)
+    pick(hands, "Ctrl+F9", "fragen")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    stored = mine(house, "gruss-aus-dem-rathaus")
+    assert stored.text.splitlines()[5] == "Betreff: Ein Gruß an {{name}}"
+    assert stored.text.endswith("Es geht uns gut.\n\n[Textbaustein: fragen]\n")
+
+
+def test_a_condition_stands_round_what_is_selected(house, hands, page):
+    hands.press("Ctrl+Shift+N")
+    hands.settle()
+    page.desk.form.text.setFocus()
+    hands.type("Wir rufen Sie an.", free=True)
+    hands.press("Ctrl+A")
+    offered = pick(hands, "Shift+F9", "hat telefon")
+    assert offered[:2] == ["Wenn: hat Telefon", "Wenn nicht: hat Telefon"]
+    text = page.desk.form.text
+    assert text.source().split() == "[Wenn: hat Telefon] Wir rufen Sie an. [Ende]".split()
+    hands.press("Ctrl+Z")
+    assert text.source() == "Wir rufen Sie an."
+
+
+def test_a_chip_is_one_sign_that_is_deleted_copied_and_brought_back_whole(house, hands, page):
+    hands.press("Ctrl+Shift+N")
+    hands.settle()
+    text = page.desk.form.text
+    text.setFocus()
+    pick(hands, "F9", "leistung")
+    hands.type("x", free=True)
+    assert text.source() == "{{leistung}}x"
+    hands.press("Ctrl+A")
+    hands.press("Ctrl+C")
+    hands.press("Ctrl+End")
+    hands.press("Ctrl+V")
+    assert text.source() == "{{leistung}}x{{leistung}}x"
+    hands.press("Backspace")
+    hands.press("Backspace")
+    assert text.source() == "{{leistung}}x"
+    hands.press("Ctrl+Z")
+    assert text.source() == "{{leistung}}x{{leistung}}"
+
+
+def test_hints_lead_to_the_place_and_offer_other_words(house, hands, page):
+    hands.press("Ctrl+Shift+N")
+    hands.settle()
+    form = page.desk.form
+    hands.type("Probe", free=True)
+    form.subject.setFocus()
+    hands.type("Probe", free=True)
+    form.text.setFocus()
+    pick(hands, "F9", "vorname")
+    hands.type(" kommt zwecks Gesprech.", free=True)
+    rest(hands)
+    said = [page.desk.hints.item(row).text() for row in range(page.desk.hints.count())]
+    assert [one.split(":")[0] for one in said] == ["Klarer", "Rechtschreibung"]
+    assert "2 Hinweise" in page.desk.sample.ease.text()
+    hands.press("F8")
+    hands.press("F8")
+    if form.text.textCursor().selectedText() != "zwecks":
+        hands.press("F8")
+    assert form.text.textCursor().selectedText() == "zwecks"
+    assert pick(hands, "F6", "")[0] == "für"
+    assert form.text.source() == "{{vorname}} kommt für Gesprech."
+    rest(hands)
+    hands.press("F8")
+    assert form.text.textCursor().selectedText() == "Gesprech"
+    assert "Gespräch" in pick(hands, "F6", "gespräch")
+    assert form.text.source() == "{{vorname}} kommt für Gespräch."
+    rest(hands)
+    assert [page.desk.hints.item(row).text() for row in range(page.desk.hints.count())] == []
+
+
+def test_a_text_that_is_no_template_is_refused_at_its_line(house, hands, page):
+    choose(page, hands, "anliegen angekommen")
+    hands.press("Ctrl+E")
+    hands.settle()
+    form = page.desk.form
+    hands.press("Ctrl+End")
+    for one in ("Return", "Return"):
+        hands.press(one)
+    hands.type("Das {{gibt es nicht}}.", free=True)
+    rest(hands)
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert "gibt es nicht" in page.desk.error.text()
+    assert form.text.property("wrong") == "true"
+    assert "gibt es nicht" in form.text.textCursor().selectedText()
+    assert "{{gibt es nicht}}" in form.text.source()
+    hands.press("Delete")
+    rest(hands)
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert not page.desk.isVisible()
+
+
+def test_two_who_write_the_same_template_see_both_texts(house, hands, page):
+    choose(page, hands, "anliegen angekommen")
+    hands.press("Ctrl+E")
+    hands.settle()
+    hands.type("Meins. ", free=True)
+    text = shipped()["eingang"].text.replace("bei uns angekommen", "hier angekommen")
+    colleague = desk_of(house, house.background.desk.actor.name)
+    colleague.do(WriteTemplate(kind=TemplateKind.LETTER, text=text, key="eingang"))
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert page.desk.isVisible()
+    (field,) = page.desk.versions.fields
+    assert "Meins." in field.field.mine
+    assert "hier angekommen" in field.field.theirs
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert mine(house, "eingang").version == 1  # nothing is chosen yet
+    field.mine.setFocus()
+    hands.press("Space")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert not page.desk.isVisible()
+    stored = mine(house, "eingang")
+    assert (stored.version, "Meins." in stored.text) == (2, True)
+
+
+def test_versions_tell_who_changed_what_and_one_goes_back(house, hands, page):
+    choose(page, hands, "anliegen angekommen")
+    hands.press("Ctrl+E")
+    hands.settle()
+    hands.type("Eins. ", free=True)
+    hands.press("Ctrl+Return")
+    hands.settle()
+    hands.press("Ctrl+H")
+    hands.settle()
+    assert page.versions.isVisible()
+    shown = [
+        [page.versions.list.rows.index(row, column).data() for column in (0, 2)]
+        for row in range(page.versions.list.rows.rowCount())
+    ]
+    assert shown == [["1", "Frau Özdemir"], ["Original", "mit dem Programm"]]
+    changes = page.versions.changes.toPlainText()
+    assert "+ Eins. " in changes
+    assert "‹Textbaustein: " in changes
+    hands.press("Down")
+    hands.press("Ctrl+Shift+R")
+    hands.settle()
+    assert page.list.isVisible()
+    back = mine(house, "eingang")
+    assert (back.version, "Eins." in back.text) == (2, False)
+    versions = house.background.desk.ask(stored_template, key="eingang", unit_id=back.unit_id).versions
+    assert [one.version for one in versions] == [2, 1, 0]
+
+
+def test_a_template_is_retired_and_fetched_back(house, hands, page):
+    sit(house, hands, "Hollmann")
+    open_templates(house, hands)
+    assert choose(page, hands, "danke").editable
+    hands.press("Ctrl+Shift+Del")
+    hands.settle()
+    line = house.background.desk.ask(template_line, key="danke")
+    assert line.retired
+    assert "Zurückgezogen" in page.sheet.hint.text()
+    house.window.notice.verb.click()
+    hands.settle()
+
+
+def test_a_letter_of_word_becomes_a_template(house, hands, page, tmp_path, monkeypatch):
+    file = tmp_path / "Einladung.docx"
+    body = (
+        p("Betreff: Sommerfest")
+        + p("Guten Tag,")
+        + p("wir laden Sie ein.")
+        + p("", "")
+        + (f"<w:p>{simple('Nachname')}{simple('Hausnummer_alt')}</w:p>")
+    )
+    file.write_bytes(docx(body))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(file), ""))
+    hands.press("Ctrl+Shift+O")
+    hands.settle()
+    form = page.desk.form
+    assert form.name.text() == "Einladung"
+    assert form.subject.source() == "Sommerfest"
+    assert "wir laden Sie ein." in form.text.source()
+    assert "{{nachname}}" in form.text.source()
+    assert "Hausnummer_alt" in page.desk.note.text()
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert mine(house, "einladung").version == 1
+
+
+def test_what_is_no_letter_is_not_taken_over(house, hands, page, tmp_path, monkeypatch):
+    file = tmp_path / "bombe.docx"
+    file.write_bytes(b"PK\x03\x04 nichts")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(file), ""))
+    hands.press("Ctrl+Shift+O")
+    hands.settle()
+    assert page.list.isVisible()
+    assert "nichts übernommen" in house.window.notice.text.text()
+
+
+def test_a_text_that_was_left_waits(house, hands, page):
+    choose(page, hands, "anliegen angekommen")
+    hands.press("Ctrl+E")
+    hands.settle()
+    hands.type("Noch nicht fertig. ", free=True)
+    hands.press("Escape")
+    assert page.list.isVisible()
+    hands.press("Ctrl+E")
+    hands.settle()
+    assert page.desk.form.text.source().startswith("Noch nicht fertig. ")
+    assert "lag noch" in page.desk.note.text()
+    sit(house, hands, "Tepe")
+    house.print_shop.sit_down()
+    open_templates(house, hands)
+    choose(page, hands, "anliegen angekommen")
+    hands.press("Ctrl+E")
+    hands.settle()
+    assert "Noch nicht fertig." not in page.desk.form.text.source()
+
+
+def test_the_sheet_is_shown_for_another_recipient_size_and_form(house, hands, page):
+    choose(page, hands, "anliegen angekommen")
+    hands.press("Ctrl+E")
+    hands.settle()
+    hands.press("Ctrl+Shift+E")
+    rest(hands)
+    assert "Erika Schmidt" in sheet_text(page.desk.sample.pdf)
+    assert "passt" in page.desk.sample.paper.text()
+    page.desk.sample.form.setFocus()
+    hands.press("Down")
+    rest(hands)
+    assert "C5" in page.desk.sample.paper.text()
+    hands.press("Ctrl+P")
+    hands.settle()
+    assert house.paper.isVisible()
+    assert house.paper.pdf == page.desk.sample.pdf
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_nothing_is_cut_off(house, hands, page, theme, zoom):
+    house.window.resize(1280, 720)
+    house.window.look.wear(theme, zoom)
+    choose(page, hands, "anliegen angekommen")
+    hands.press("Ctrl+E")
+    hands.settle()
+    for one in page.desk.findChildren(QLabel):
+        if one.isVisibleTo(page) and one.text() and not one.wordWrap():
+            assert one.width() >= one.sizeHint().width(), one.text()
+    assert page.desk.minimumSizeHint().width() <= page.width()
+
+
+def test_a_chip_that_has_a_line_of_its_own_shares_it_with_nobody(house, hands, page):
+    hands.press("Ctrl+Shift+N")
+    hands.settle()
+    text = page.desk.form.text
+    text.set_source("[Textbaustein: fragen]")
+    text.setFocus()
+    hands.press("Ctrl+End")
+    hands.type("Danach.", free=True)
+    hands.press("Ctrl+Home")
+    hands.type("Davor.", free=True)
+    assert text.source() == "Davor.\n\n[Textbaustein: fragen]\n\nDanach."
+
+
+@pytest.mark.parametrize("name", ["Landwehr", "Poppe"])
+def test_who_writes_no_templates_reads_them_and_is_told_so(house, hands, page, name):
+    sit(house, hands, name)
+    house.print_shop.sit_down()
+    open_templates(house, hands)
+    assert choose(page, hands, "anliegen angekommen").key == "eingang"
+    for keys in ("Ctrl+E", "Ctrl+U", "Ctrl+Shift+N"):
+        hands.press(keys)
+        hands.settle()
+        assert not page.desk.isVisible()
+        assert "die Leitung" in house.window.notice.text.text()
+    assert not page.sheet.verbs["edit"].isVisible()
+    assert not page.sheet.verbs["retire"].isVisible()
