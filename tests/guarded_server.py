@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres_server import OWNER, Server, installed, serve
+from tests.postgres_server import OWNER, Server, knowing_tls, serve
 
 PASSWORDS = {"tepe": "Laterne & Öl 7", "vogel": "Zug um 8 nach Emden", "oezdemir": "drei Katzen, ein Hund"}
 TOWN = "geschuetzt"
@@ -73,12 +73,9 @@ class Guarded:
 def guarded(tmp_path_factory):
     """A guarded server with the tiny town hall, for all tests of signing in."""
     pytest.importorskip("cryptography")
-    with_tls = [folder for version, folder in installed().items() if version in (15, 16, 17)]
-    if not with_tls:
-        pytest.skip("no server with TLS is installed")
     certificates = tmp_path_factory.mktemp("certificates")
     _make_certificates(certificates)
-    with serve(with_tls[-1], settings=("log_connections = on",)) as server:
+    with serve(knowing_tls(), settings=("log_connections = on",)) as server:
         town = Guarded(server, certificates)
         _found(town)
         (server.folder / "pg_hba.conf").write_text(_WHO_MAY, encoding="utf-8")

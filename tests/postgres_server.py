@@ -20,8 +20,10 @@ from importlib import util
 from pathlib import Path
 
 import psycopg
+import pytest
 
 OWNER = "town_dba"
+WITH_TLS = (15, 16, 17)  # the wheel of 18 is built without
 SHARED = "RATHAUS_TESTS_SHARED"  # names the folder of what all workers of a run have in common
 _STARTS_WITHIN = 30.0
 
@@ -72,6 +74,14 @@ def chosen() -> Path:
     found = installed()
     asked = os.environ.get("RATHAUS_PG_MAJOR")
     return found[int(asked) if asked else max(found)]
+
+
+def knowing_tls() -> Path:
+    """Return binaries that know TLS, as a town's have them; where there are none the test is passed over."""
+    found = [folder for version, folder in installed().items() if version in WITH_TLS]
+    if not found:
+        pytest.skip("no server with TLS is installed")
+    return found[-1]
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.usecases.office_door import open_office
 from tests.founded_town import found_in
 from tests.postgres_pair import Pair
-from tests.postgres_server import OWNER, Server, free_port, installed, serve
+from tests.postgres_server import OWNER, Server, free_port, knowing_tls, serve
 from tests.small_town import ERNA, STAFF, TODAY
 
 pytestmark = pytest.mark.server
@@ -82,10 +82,7 @@ def _somebody() -> dict[str, object]:
 @pytest.fixture(scope="module")
 def with_tls():
     """Binaries that know TLS, as a town's have them."""
-    found = [folder for version, folder in installed().items() if version in (15, 16, 17)]
-    if not found:
-        pytest.skip("no server with TLS is installed")
-    return found[-1]
+    return knowing_tls()
 
 
 def settings(disk: Path) -> tuple[str, ...]:
