@@ -35,7 +35,8 @@ class CallForm(QObject):
         windows = tuple((_in_words(one), str(at)) for at, one in enumerate(self._windows))
         title = self.tr("Wann rufen wir an?")
         keys = keys_in_words(self._at.actions["cases.send"])
-        when = Blank("promise", self.tr("Zeit (leer: die nächste, die sich halten lässt)"), choices=windows)
+        nearest = self.tr("die nächste, die sich halten lässt")
+        when = Blank("promise", self.tr("Zeit"), choices=windows, unchosen=nearest)
         number = Blank("phone", self.tr("Telefon (leer: die Nummer, die wir haben)"), 1)
         return InlineForm(title, self.tr("Versprechen"), keys, (when, number))
 

@@ -199,7 +199,10 @@ class CaseForms(ActionCard):
             self.tr("Wen fragen wir noch, und was?"), self.tr("Fragen"),
             Blank("unit", self.tr("Stelle"), choices=self.house.unit_choices()),
             Blank("question", self.tr("Frage"), 2),
-            Blank("after", self.tr("Erst nach der Antwort von (leer: sofort)"), choices=before),
+            Blank(
+                "after", self.tr("Erst nach der Antwort von"), choices=before,
+                unchosen=self.tr("niemandem, gleich jetzt"),
+            ),
             Blank("share", self.tr("Diese Antwort dann freigeben?"), choices=share),
         )  # fmt: skip
 

@@ -187,7 +187,10 @@ class KeeperForms(TaskForms):
             self.tr("Wer ist danach dran, und womit?"), self.tr("Ändern"),
             Blank("unit", self.tr("Stelle"), choices=self.house.unit_choices()),
             Blank("question", self.tr("Frage"), 2),
-            Blank("after", self.tr("Erst nach der Antwort von (leer: sofort)"), choices=before),
+            Blank(
+                "after", self.tr("Erst nach der Antwort von"), choices=before,
+                unchosen=self.tr("niemandem, gleich jetzt"),
+            ),
         )  # fmt: skip
 
     def _as_it_is(self) -> Mapping[str, str]:

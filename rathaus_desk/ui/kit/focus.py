@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenuBar, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QMenuBar,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from rathaus_desk.ui.kit import tokens
@@ -48,6 +56,10 @@ class FocusRing(QWidget):
         """Draw nothing over a panel that lies above the page."""
         self._panel = panel
         panel.installEventFilter(self)
+
+    def follow(self, now: QWidget | None) -> None:
+        """Go to a control that has the focus already."""
+        self._follow(None, now)
 
     def follow_again(self) -> None:
         """Put the ring where the focus is, after the window has been laid out anew."""
@@ -113,6 +125,25 @@ class FocusRing(QWidget):
             return QRegion()
         corner = panel.mapTo(self.window(), panel.rect().topLeft()) - self.pos()
         return QRegion(QRect(corner, panel.size()))
+
+
+class DialogRings(QObject):
+    """Gives each dialog of a window a ring of its own, once it has the keyboard for the first time."""
+
+    def __init__(self, window: QWidget, look: Look) -> None:
+        super().__init__(window)
+        self._look = look
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._reached)
+
+    def _reached(self, _old: QWidget | None, now: QWidget | None) -> None:
+        dialog = now.window() if now is not None else None
+        above = dialog.parentWidget() if isinstance(dialog, QDialog) else None
+        if dialog is None or above is None or above.window() is not self.parent():
+            return
+        if dialog.findChild(FocusRing) is None:
+            FocusRing(dialog, self._look).follow(now)
 
 
 def _parents(followed: QWidget) -> list[QWidget]:

@@ -26,7 +26,7 @@ from rathaus_desk.ui.kit.widgets import announce, button, column, label, mark_wr
 class Blank:
     """One field of a form: its name for the rules, its label, how many lines; `choices` make it a list.
 
-    A short one may stand `beside` the one before it.
+    A short one may stand `beside` the one before it. `unchosen` says what it means to choose nothing.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Blank:
     lines: int = 3
     choices: tuple[tuple[str, str], ...] | None = None
     beside: bool = False
+    unchosen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,7 @@ class TextField(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         self.ensurePolished()
         lines = self._lines * self.fontMetrics().lineSpacing()
-        around = (
-            2 * tokens.L if self._lines > 1 else tokens.L + tokens.M
-        )  # one line in the middle
+        around = 2 * tokens.L if self._lines > 1 else tokens.L + tokens.M  # one line in the middle
         return QSize(super().sizeHint().width(), lines + around)
 
     def minimumSizeHint(self) -> QSize:
@@ -247,7 +246,7 @@ class InlineForm(QFrame):
             field = TextField(blank.lines)
             field.textChanged.connect(self.typed)
         else:
-            field = Choice(blank.choices, self.tr("Bitte wählen"))
+            field = Choice(blank.choices, blank.unchosen or self.tr("Bitte wählen"))
             field.currentIndexChanged.connect(self.typed)
         field.setAccessibleName(blank.title)
         title = label(blank.title, "small")

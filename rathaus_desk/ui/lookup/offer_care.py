@@ -168,7 +168,7 @@ class OfferCare(QObject):
             (
                 Blank("name", tr("Angebot"), 1),
                 Blank("kind", tr("Art"), choices=kinds),
-                Blank("district", tr("Ortsteil (leer: ganze Stadt)"), choices=where),
+                Blank("district", tr("Ortsteil"), choices=where, unchosen=tr("ganze Stadt")),
                 Blank("times", tr("Wann"), 1),
                 Blank("place", tr("Wo"), 1),
                 Blank("contact", tr("Wen man fragt"), 1),

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import MENUS, Actions, Listed
-from rathaus_desk.ui.kit.focus import FocusRing
+from rathaus_desk.ui.kit.focus import DialogRings, FocusRing
 from rathaus_desk.ui.kit.giving_way import GivingWay
 from rathaus_desk.ui.kit.icons import icon
 from rathaus_desk.ui.kit.look import Look
@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._build_status()
         self._ring = FocusRing(self, look)
+        self._rings = DialogRings(self, look)
         look.changed.connect(self._wear)
         app = QApplication.instance()
         if app is not None:
