@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from rathaus_desk.domain.cases.cases import CaseLine
 from rathaus_desk.domain.intake.drafts import DraftLine
+from rathaus_desk.domain.notices.notices import HungNotice
 from rathaus_desk.domain.people.people import Need
 from rathaus_desk.domain.promises.promises import Promise
 
@@ -65,6 +66,8 @@ class MyDay:
     unclear: tuple[CaseLine, ...]
     unclear_all: int
     next: Promise | None
+    notices: tuple[HungNotice, ...] = ()  # that one has hung up and must take down
+    notices_all: int = 0
 
 
 @dataclass(frozen=True, slots=True)

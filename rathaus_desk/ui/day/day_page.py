@@ -21,6 +21,7 @@ from rathaus_desk.ui.day.day_rows import (
     news_rows,
     next_edge,
     next_in_words,
+    notice_rows,
     promise_rows,
     unclear_rows,
 )
@@ -32,11 +33,11 @@ from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.day.my_day import my_day
 
 ROOM, ABSENT = "day", "day.absent"
-PROMISES, NEWS, UNCLEAR, DRAFTS = "promises", "news", "unclear", "drafts"
+PROMISES, NEWS, UNCLEAR, DRAFTS, NOTICES = "promises", "news", "unclear", "drafts", "notices"
 WATCHED = frozenset(
     {
         *("*", "promise", "task", "case_file", "query", "draft", "interim", "absence", "setting"),
-        *("contact", "person", "task_argument"),
+        *("contact", "person", "task_argument", "notice", "notice_place"),
     }
 )
 LOOK_AGAIN_MS = 20_000  # an edge is met to the millisecond; this is for a PC that slept
@@ -45,10 +46,11 @@ PANEL_NEEDS = 400
 
 
 class DayPage(QWidget):
-    """Four short lists of one person, and the call that is under way."""
+    """A few short lists of one person, and the call that is under way."""
 
     letter_wanted = Signal(object)
     draft_wanted = Signal(object)
+    notice_wanted = Signal(object)  # the id of the place where it hangs; too large for Qt's int
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -78,6 +80,8 @@ class DayPage(QWidget):
         elif kind == "draft":
             found = [one for one in self.day.drafts if str(one.id) == rest] if self.day else []
             self.draft_wanted.emit(found[0])
+        elif kind == "notice":
+            self.notice_wanted.emit(int(rest))
         else:
             self._open_case(int(rest.split()[0]))
 
@@ -175,6 +179,7 @@ class DayPage(QWidget):
             NEWS: DayCard(look, tr("NEUE AUFGABEN UND ANTWORTEN"), tr("Neue Aufgaben und Antworten")),
             UNCLEAR: DayCard(look, tr("UNKLAR, BITTE ZUORDNEN"), tr("Unklar, bitte zuordnen")),
             DRAFTS: DayCard(look, tr("GEPARKT UND ENTWÜRFE"), tr("Geparkt und Entwürfe")),
+            NOTICES: DayCard(look, tr("AUSHÄNGE ABNEHMEN"), tr("Aushänge abnehmen")),
         }
 
     def _register(self) -> None:
@@ -285,7 +290,8 @@ class DayPage(QWidget):
         cards[NEWS].show_rows(news_rows(day.news, now, privacy), day.news_all)
         cards[UNCLEAR].show_rows(unclear_rows(day.unclear, now, privacy), day.unclear_all)
         cards[DRAFTS].show_rows(draft_rows(day.drafts, now, privacy), day.drafts_all)
-        nothing = not (day.promises or day.news or day.unclear)
+        cards[NOTICES].show_rows(notice_rows(day.notices, now), day.notices_all)
+        nothing = not (day.promises or day.news or day.unclear or day.notices)
         self.date.setText(full_day(now.date()))
         self.empty.setText(next_in_words(day.next, now.date()))
         self.empty.setVisible(nothing)

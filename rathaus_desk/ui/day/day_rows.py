@@ -8,6 +8,7 @@ from rathaus_desk.domain.cases.cases import CaseLine
 from rathaus_desk.domain.dates import WEEKDAYS, clock, hours, short_day, until_in_words
 from rathaus_desk.domain.day.my_day import DayNews, DayPromise, NewsKind
 from rathaus_desk.domain.intake.drafts import DraftLine
+from rathaus_desk.domain.notices.notices import HungNotice
 from rathaus_desk.domain.numbers import in_groups
 from rathaus_desk.domain.promises.promises import ATTEMPTS_BEFORE_A_LETTER, Promise, ReplyBy
 from rathaus_desk.domain.words import name_after, word
@@ -62,6 +63,11 @@ def draft_rows(found: Sequence[DraftLine], now: datetime, privacy: Privacy) -> l
 def unclear_rows(found: Sequence[CaseLine], now: datetime, privacy: Privacy) -> list[DayRow]:
     """Return the rows of cases that nobody has given a service yet."""
     return [_unclear_row(one, now, privacy) for one in found]
+
+
+def notice_rows(found: Sequence[HungNotice], now: datetime) -> list[DayRow]:
+    """Return the rows of notices that must be taken down."""
+    return [_notice_row(one, now) for one in found]
 
 
 def next_edge(found: Sequence[DayPromise], now: datetime) -> datetime | None:
@@ -189,4 +195,17 @@ def _unclear_row(one: CaseLine, now: datetime, privacy: Privacy) -> DayRow:
         state=f"unklar, {due}" if due else "unklar",
         title=" · ".join(part for part in (citizen, one.place) if part),
         detail=f"seit {short_day(one.opened_at.date())} · {in_groups(one.number)}",
+    )
+
+
+def _notice_row(one: HungNotice, now: datetime) -> DayRow:
+    last = one.take_down_on or now.date()
+    tone = urgency(last, now.date())
+    return DayRow(
+        key=f"notice {one.id}",
+        icon="late" if tone == LATE else "note",
+        tone=tone,
+        state=f"abnehmen, {until_in_words(last, now.date())}",
+        title=" · ".join(part for part in (one.place, one.district) if part),
+        detail=one.title,
     )

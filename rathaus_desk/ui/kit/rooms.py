@@ -30,6 +30,7 @@ ROOMS = (
     Room("cases", "Vorgänge", "cases", "3"),
     Room("lookup", "Nachschlagen", "lookup", "4"),
     Room("print_shop", "Druckwerkstatt", "print", "6", view="Vorlagen"),
+    Room("notices", "Aushänge", "note", "A", within="print_shop"),
     Room("campaigns", "Serienbriefe", "letter", "S", within="print_shop"),
     Room("printing", "Druckaufträge", "print", "D", within="print_shop"),
 )

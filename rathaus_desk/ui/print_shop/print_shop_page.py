@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QWidget
 from rathaus_desk.ui.campaigns.campaigns_page import CampaignsPage
 from rathaus_desk.ui.kit.print_view import PrintView
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.notices.notices_page import NoticesPage
 from rathaus_desk.ui.printing.printing_page import PrintingPage
 from rathaus_desk.ui.templates.templates_page import TemplatesPage
 
 # A further view is one line here, by the key under which ui/kit/rooms.py says its name and its Alt key.
 VIEWS: Mapping[str, type[PrintView]] = {
     "print_shop": TemplatesPage,
+    "notices": NoticesPage,
 }
 
 
@@ -26,6 +28,12 @@ class PrintShop:
         self.views |= {"campaigns": self.campaigns, "printing": self.printing}
         self.campaigns.job_wanted.connect(self._show_job)
         self.printing.campaign_wanted.connect(self._show_campaign)
+
+    def show_place(self, place_id: int) -> None:
+        """Lead from Mein Tag to the place where a notice hangs that must be taken down."""
+        page = self._go_to("notices")
+        if isinstance(page, NoticesPage):
+            page.show_place(place_id)
 
     @property
     def pages(self) -> dict[str, QWidget]:

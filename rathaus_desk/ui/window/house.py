@@ -264,6 +264,7 @@ class House(QObject):
         for leaving in (self.cases.detail.turned, self.reception.began, self.window.room_entered):
             leaving.connect(self.words.leave_record)
         self.day.draft_wanted.connect(self.open_draft)
+        self.day.notice_wanted.connect(self.print_shop.show_place)
         self.day.letter_wanted.connect(self.write_letter)
         self.window.actions_.resting.connect(self.words.say_where)
 

@@ -20,6 +20,7 @@ from rathaus_desk.usecases.day.call_sheet import citizen_of
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.intake.drafts import my_drafts
 from rathaus_desk.usecases.intake.reassign import unclear_cases
+from rathaus_desk.usecases.notices.hanging import to_take_down
 from rathaus_desk.usecases.office.deputies import kept_by_actor, stood_in_for
 from rathaus_desk.usecases.office.rights import demand_case_role, local, unlocked
 from rathaus_desk.usecases.promises.promises import next_promise, promises_due
@@ -32,14 +33,14 @@ _RANK = {kind: place for place, kind in enumerate(NewsKind)}
 def my_day(work: Work, whole: tuple[str, ...] = ()) -> MyDay:
     """Return what the actor has to do today; a card holds seven rows unless it is named in `whole`.
 
-    The cards are "promises", "news", "unclear" and "drafts". Refuses the roles that see no cases.
+    The cards are "promises", "news", "unclear", "drafts" and "notices". Refuses the roles that see no cases.
     """
     demand_case_role(work)
     due, news = promises_due(work), _news(work)
     # What is being typed stands on a form already, and what was handed on is somebody else's.
     drafts = [one for one in my_drafts(work) if one.state is DraftState.PARKED and not one.handed_to]
     first, shown = _cut(due, "promises", whole), _cut(news, "news", whole)
-    unclear = unclear_cases(work)
+    unclear, hung = unclear_cases(work), to_take_down(work, mine=True)
     about = {one.id: one for one in lines(work, CaseRow.id.in_([case_id for _, case_id, _ in shown]))}
     return MyDay(
         promises=_with_citizens(work, first),
@@ -53,6 +54,8 @@ def my_day(work: Work, whole: tuple[str, ...] = ()) -> MyDay:
         unclear=tuple(_cut(unclear, "unclear", whole)),
         unclear_all=len(unclear),
         next=next_promise(work),
+        notices=tuple(_cut(hung, "notices", whole)),
+        notices_all=len(hung),
     )
 
 

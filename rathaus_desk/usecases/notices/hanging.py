@@ -15,7 +15,7 @@ from rathaus_desk.usecases.notices.notices import notice_row
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.office.routes import district_by_key, house
-from rathaus_desk.usecases.texts import near, typed
+from rathaus_desk.usecases.texts import LATEST, near, typed
 
 MOST = 300
 NO_PLACE = "Diese Stelle steht nicht mehr auf der Liste. Es wurde nichts geändert."
@@ -38,6 +38,13 @@ def to_take_down(work: Work, *, mine: bool = False) -> tuple[HungNotice, ...]:
         conditions.append(NoticePlaceRow.hung_by == work.actor.staff_id)
     found = _found(work, *conditions)
     return tuple(sorted(found, key=lambda one: (one.take_down_on or today, one.id)))
+
+
+@may_lag
+def hanging(work: Work) -> tuple[HungNotice, ...]:
+    """Return all that hangs somewhere, what must be taken down first at the top, the endless last."""
+    found = _found(work, NoticePlaceRow.taken_down_at.is_(None))
+    return tuple(sorted(found, key=lambda one: (one.take_down_on or LATEST, one.id)))
 
 
 @handles(HangNotice, *CASE_ROLES)

@@ -35,6 +35,7 @@ from rathaus_desk.usecases.sample.sample_appointments import sample_appointments
 from rathaus_desk.usecases.sample.sample_arrivals import receive_sample_guests
 from rathaus_desk.usecases.sample.sample_cases import IN_ORDER
 from rathaus_desk.usecases.sample.sample_drafts import park_sample_drafts
+from rathaus_desk.usecases.sample.sample_notices import sample_notices
 from rathaus_desk.usecases.sample.sample_office import (
     Rows,
     Seeds,
@@ -210,6 +211,7 @@ def fill_sample_town(store: Store, plan: TownPlan, progress: Progress) -> None:
     _store_office(store, sample_queue(seeds, plan.today, plan.seed))
     _store_office(store, sample_appointments(seeds, plan.today, plan.seed, people, office.calendar))
     receive_sample_guests(store, plan.today, office)
+    _store_office(store, sample_notices(seeds, plan.today))
 
 
 def _store_office(store: Store, office: Iterable[Rows]) -> None:

@@ -1,0 +1,237 @@
+"""Writing in Aushänge: one form at a time; Strg+Enter sends it, Esc folds it and keeps what was typed."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from rathaus_desk.domain.commands import Command
+from rathaus_desk.domain.dates import numeric_date
+from rathaus_desk.domain.errors import DeskError, Refused
+from rathaus_desk.domain.notices.meetings import CancelMeeting, CouncilMeeting, SaveMeeting, meeting_fields
+from rathaus_desk.domain.notices.notices import (
+    EndNotice,
+    HungNotice,
+    Notice,
+    SaveNotice,
+    TakeDownNotice,
+    in_fields,
+)
+from rathaus_desk.domain.office.offices import District
+from rathaus_desk.ui.kit.inline_form import FormPlace, InlineForm
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.notices.notice_actions import UNDO
+from rathaus_desk.ui.notices.notice_forms import (
+    MEETING,
+    NOTICE,
+    PLACE,
+    hang_command,
+    meeting_command,
+    meeting_form,
+    notice_form,
+    notice_words,
+    place_form,
+    words_so_far,
+)
+from rathaus_desk.usecases.office.office import districts
+
+UNDO_SECONDS = 10
+About = Notice | CouncilMeeting | None
+
+
+class NoticeCare(QObject):
+    """The forms, and what follows when they are sent."""
+
+    typed = Signal(object, object)  # the words so far, the unit whose head stands above
+    saved = Signal(object)
+
+    def __init__(self, parent: QObject, workplace: Workplace) -> None:
+        super().__init__(parent)
+        self._at = workplace
+        self._about: About = None
+        self._districts: tuple[District, ...] = ()
+        self._back: Command[Any] | None = None
+        self._busy = False
+        self.place = FormPlace(self._build)
+
+    @property
+    def open(self) -> bool:
+        """Tell whether a form is unfolded."""
+        return bool(self.place.unfolded)
+
+    @property
+    def writes_notice(self) -> bool:
+        """Tell whether a notice is being written, so that the sheet shows it."""
+        return self.place.unfolded.startswith(NOTICE)
+
+    def forget(self) -> None:
+        """Throw away what somebody else has typed."""
+        self.place.clear()
+        self._back, self._busy = None, False
+
+    def focus(self) -> None:
+        """Go to the form that is open."""
+        if self.open:
+            self.place.form(self.place.unfolded).focus_first()
+
+    def write(self, notice: Notice | None) -> None:
+        """Unfold the fields of a notice, or those of a new one."""
+        if self._may(SaveNotice, self.tr("Aushänge schreiben die Stellen und die Leitung.")):
+            values = in_fields(notice.words) if notice else {}
+            self._unfold(f"{NOTICE}.{notice.id if notice else 0}", notice, values, "title")
+            self._tell()
+
+    def write_place(self, notice: Notice) -> None:
+        """Unfold the fields of a place where a notice hangs."""
+        if not self._may(SaveNotice, self.tr("Aufhängen können hier die Stellen und die Leitung.")):
+            return
+
+        def show(found: dict[int, District]) -> None:
+            self._districts = tuple(found.values())
+            values = {"hung_on": numeric_date(self._today())}
+            self._unfold(f"{PLACE}.{notice.id}", notice, values, "place")
+
+        self._at.background.ask(self, districts, show)
+
+    def write_meeting(self, meeting: CouncilMeeting | None) -> None:
+        """Unfold the fields of a meeting, or those of a new one."""
+        if self._may(SaveMeeting, self.tr("Sitzungstermine pflegen Rathaus und Administration.")):
+            values = meeting_fields(meeting) if meeting else {}
+            self._unfold(f"{MEETING}.{meeting.id if meeting else 0}", meeting, values, "body")
+
+    def end(self, notice: Notice) -> None:
+        """Put a notice away, with a way back."""
+        command = EndNotice(notice_id=notice.id, seen_version=notice.version)
+        self._at.background.do(self, command, self._ended)
+
+    def take_down(self, place: HungNotice) -> None:
+        """Note that a notice was taken down, with a way back."""
+        command = TakeDownNotice(place_id=place.id, seen_version=place.version)
+        self._at.background.do(self, command, self._taken_down)
+
+    def cancel_meeting(self, meeting: CouncilMeeting) -> None:
+        """Take a meeting off the list, with a way back."""
+        command = CancelMeeting(meeting_id=meeting.id, seen_version=meeting.version)
+        self._at.background.do(self, command, self._cancelled)
+
+    def undo(self) -> None:
+        """Take back what was put away or taken down last."""
+        back, self._back = self._back, None
+        if back is None:
+            self._at.speaker.say(self.tr("Hier gibt es gerade nichts zurückzunehmen."))
+        else:
+            self._at.background.do(self, back, self._was_undone)
+
+    def send(self) -> None:
+        """Save what stands in the form that is open."""
+        form = self._form()
+        if form is None or self._busy or not form.demand_choice():
+            return
+        try:
+            command, then = self._command(form.values(), form.seen_version or 0)
+        except Refused as refused:
+            self._refuse(refused)
+            return
+        self._busy = True
+        form.set_busy(True)
+        self._at.background.do(self, command, then, self._refuse)
+
+    def _command(self, values: Mapping[str, str], seen: int) -> tuple[Command[Any], Callable[[Any], None]]:
+        kind, _, _ = self.place.unfolded.partition(".")
+        about, today = self._about, self._today()
+        if kind == MEETING:
+            return meeting_command(about.id if about else None, seen, values, today), self._meeting_saved
+        if kind == PLACE and about is not None:
+            return hang_command(about.id, values, today), self._hung
+        words = notice_words(values, today)
+        command = SaveNotice(words=words, notice_id=about.id if about else None, seen_version=seen)
+        return command, self._notice_saved
+
+    def _today(self) -> date:
+        return self._at.background.desk.now().date()
+
+    def _may(self, command: type[Command[Any]], why_not: str) -> bool:
+        may = self._at.background.desk.may(command)
+        if not may:
+            self._at.speaker.say(why_not)
+        return may
+
+    def _unfold(self, name: str, about: About, values: Mapping[str, str], first: str) -> None:
+        form = self.place.form(name)
+        self._about = about
+        version = about.version if about else 0
+        if form.seen_version is None or not form.filled:
+            form.fill(values)
+            form.begin(version)
+        self.place.unfold(name, version)
+        form.focus_field(first)
+
+    def _form(self) -> InlineForm | None:
+        return self.place.form(self.place.unfolded) if self.open else None
+
+    def _build(self, name: str) -> InlineForm:
+        kind, _, number = name.partition(".")
+        new = number == "0"
+        if kind == NOTICE:
+            form = notice_form(self.tr("Neuer Aushang") if new else self.tr("Aushang ändern"))
+            form.typed.connect(self._tell)
+        elif kind == PLACE:
+            form = place_form(self.tr("Aufgehängt"), self._districts)
+        else:
+            form = meeting_form(self.tr("Neuer Sitzungstermin") if new else self.tr("Sitzungstermin ändern"))
+        form.sent.connect(self.send)
+        return form
+
+    def _tell(self) -> None:
+        form = self._form()
+        if form is not None and self.writes_notice:
+            unit = self._about.unit_id if isinstance(self._about, Notice) else None
+            self.typed.emit(words_so_far(form.values(), self._today()), unit)
+
+    def _sent(self, said: str) -> None:
+        self._busy = False
+        self.place.empty(self.place.unfolded)
+        self._at.speaker.say(said)
+
+    def _notice_saved(self, notice: Notice) -> None:
+        self._sent(self.tr("„{title}“ ist gespeichert.").format(title=notice.words.title))
+        self.saved.emit(notice)
+
+    def _hung(self, place: HungNotice) -> None:
+        self._sent(self.tr("Gemerkt: hängt bei {place}.").format(place=place.place))
+
+    def _meeting_saved(self, meeting: CouncilMeeting) -> None:
+        self._sent(self.tr("{body} steht auf der Liste.").format(body=meeting.body))
+
+    def _ended(self, notice: Notice) -> None:
+        self._back = SaveNotice(words=notice.words, notice_id=notice.id, seen_version=notice.version)
+        said = self.tr("„{title}“ ist weggelegt.").format(title=notice.words.title)
+        if notice.hanging:
+            said += " " + self.tr("Er hängt noch an {count} Stellen.").format(count=notice.hanging)
+        self._at.speaker.offer(said, self.tr("Zurückholen"), UNDO, UNDO_SECONDS)
+
+    def _taken_down(self, place: HungNotice) -> None:
+        self._back = TakeDownNotice(place_id=place.id, seen_version=place.version, again=True)
+        said = self.tr("Abgenommen: {place}.").format(place=place.place)
+        self._at.speaker.offer(said, self.tr("Hängt doch noch"), UNDO, UNDO_SECONDS)
+
+    def _cancelled(self, meeting: CouncilMeeting) -> None:
+        self._back = SaveMeeting(
+            meeting_id=meeting.id, seen_version=meeting.version, body=meeting.body, title=meeting.title,
+            place=meeting.place, note=meeting.note, starts=meeting.starts,
+        )  # fmt: skip
+        said = self.tr("{body} ist von der Liste genommen.").format(body=meeting.body)
+        self._at.speaker.offer(said, self.tr("Zurückholen"), UNDO, UNDO_SECONDS)
+
+    def _was_undone(self, _result: object) -> None:
+        self._at.speaker.say(self.tr("Zurückgenommen."))
+
+    def _refuse(self, error: DeskError) -> None:
+        self._busy = False
+        form = self._form()
+        if form is None:
+            self._at.background.refused.emit(error)
+        else:
+            form.refuse(error)
+            form.focus_refused(error)
