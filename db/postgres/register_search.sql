@@ -166,7 +166,8 @@ CREATE OR REPLACE FUNCTION desk.way_in_words(way jsonb) RETURNS text
 LANGUAGE sql STABLE
 AS $$
   SELECT concat_ws(' ', (
-      SELECT string_agg(coalesce((SELECT ltrim(token, '!') FROM name_token WHERE id = (word ->> 0)::bigint), '?')
+      SELECT string_agg(coalesce(CASE WHEN (word ->> 0)::bigint > 0 OR desk.sees_locked() THEN
+          (SELECT ltrim(token, '!') FROM name_token WHERE id = (word ->> 0)::bigint) END, '?')
         || CASE WHEN jsonb_array_length(word) > 1 THEN format(' (%s)', jsonb_array_length(word)) ELSE '' END, ' + ')
       FROM jsonb_array_elements(coalesce(way -> 'together', '[]')) AS word),
     nullif(concat_ws(' – ', way #>> '{born,0}', way #>> '{born,1}'), ''),

@@ -104,6 +104,16 @@ def test_a_pair_of_names_costs_the_same_though_somebody_hidden_bears_it(fort, lo
     fort.changed()
 
 
+@pytest.mark.parametrize("login", WHO)
+def test_the_numbers_of_parts_that_are_kept_apart_are_asked_in_vain(fort, login):
+    parts = "SELECT id FROM rathaus.name_token WHERE token IN ('!brinkmann', '!katharina') ORDER BY token"
+    with fort.owner() as dba:
+        family, given = (one for (one,) in dba.execute(parts).fetchall())
+    assert family < 0 > given
+    costs = {pages(fort, login, pair(*ids)) for ids in ((family, given), (family - 900, given - 900))}
+    assert len(costs) == 1
+
+
 REGISTER = (
     f"INSERT INTO desk.person SELECT {NEW_ID}, '', 'Uta', 'Neu', 'neu uta', NULL, '', '', '', '', NULL, "
     "'', '', '', '[]', '', 1"
