@@ -47,7 +47,9 @@ def searched(way):
 def hermit(fort):
     """The hidden one lives in a street in which nobody else does."""
     with fort.owner() as dba:
-        dba.execute("UPDATE rathaus.person SET street = 'Geheimweg' WHERE id = %s", (fort.names["hidden"],))
+        hers = (fort.names["hidden"],)
+        dba.execute("UPDATE rathaus.person SET street = 'Geheimweg' WHERE id = %s", hers)
+        dba.execute("INSERT INTO rathaus.phone VALUES ('+491713920013', %s) ON CONFLICT DO NOTHING", hers)
         dba.execute("VACUUM ANALYZE")
         yield fort
         dba.execute("UPDATE rathaus.person SET street = 'Rosenweg' WHERE id = %s", (fort.names["hidden"],))
