@@ -70,6 +70,7 @@ class JobPanel(QFrame):
             verb.setVisible(job is not None)
         self.question.setVisible(job is not None and bool(job.question))
         if job is None:
+            self.press.flowing = False  # whoever comes next begins anew
             self.title.setText(self.tr("Kein Druckauftrag offen."))
             return
         if other:
