@@ -204,32 +204,10 @@ class NoticesPage(PrintView):
     # Building
 
     def _lay_out(self) -> None:
-        actions = self._at.actions
-        self.choices = [self._choice(name) for name in ("list", "hanging", "meetings")]
-        self._lists, self._sheets, self._left = QStackedWidget(), QStackedWidget(), QStackedWidget()
-        for view in self._views:
-            self._lists.addWidget(view)
-        self.empty = label("", "muted")
-        card = QFrame()
-        card.setProperty("kind", "card")
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
-        inner.setSpacing(tokens.S)
-        chips = FlowLayout(tokens.S)
-        for choice in self.choices:
-            chips.addWidget(choice)
-        inner.addLayout(chips)
-        inner.addWidget(self.empty)
-        inner.addWidget(self._lists, 1)
-        verbs = FlowLayout(tokens.S)
-        self.verbs = {name: button(actions[name].text(), actions[name].trigger, "quiet", self._keys(name))
-                      for name in (CHANGE, HANG, DONE, END)}  # fmt: skip
-        for verb in self.verbs.values():
-            verbs.addWidget(verb)
-        inner.addLayout(verbs)
-        self._left.addWidget(card)
+        self._sheets, self._left = QStackedWidget(), QStackedWidget()
         forms = QWidget()
         forms.setLayout(column(self.care.place, None))
+        self._left.addWidget(self._list_card())
         self._left.addWidget(scrolled(forms))
         for one in (self.sheet, self.lists):
             self._sheets.addWidget(one)
@@ -244,14 +222,43 @@ class NoticesPage(PrintView):
         whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
         whole.setSpacing(tokens.M)
         self._title = label(self.tr("Aushänge"), "title", wrap=False)
-        whole.addLayout(row(self._title, None, ViewSwitch(actions, ROOM)))
+        whole.addLayout(row(self._title, None, ViewSwitch(self._at.actions, ROOM)))
         self.unanswered = Unanswered(
             self._at.background, self.tr("Aushänge"), lambda: self.notices.rows.rowCount() > 0
         )
         whole.addWidget(self.unanswered)
         whole.addWidget(self.panes, 1)
-        self.new_button = button(self.tr("Neuer Aushang"), actions[NEW].trigger, "primary", self._keys(NEW))
+        begin = self._at.actions[NEW].trigger
+        self.new_button = button(self.tr("Neuer Aushang"), begin, "primary", self._keys(NEW))
         whole.addLayout(row(None, self.new_button))
+
+    def _list_card(self) -> QFrame:
+        """Return the choice of lists, the list, and what can be done with the chosen row."""
+        actions = self._at.actions
+        self.choices = [self._choice(name) for name in ("list", "hanging", "meetings")]
+        self._lists = QStackedWidget()
+        for view in self._views:
+            self._lists.addWidget(view)
+        self.empty = label("", "muted")
+        self.verbs = {
+            name: button(actions[name].text(), actions[name].trigger, "quiet", self._keys(name))
+            for name in (CHANGE, HANG, DONE, END)
+        }
+        chips, verbs = FlowLayout(tokens.S), FlowLayout(tokens.S)
+        for choice in self.choices:
+            chips.addWidget(choice)
+        for verb in self.verbs.values():
+            verbs.addWidget(verb)
+        made = QFrame()
+        made.setProperty("kind", "card")
+        inner = QVBoxLayout(made)
+        inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
+        inner.setSpacing(tokens.S)
+        inner.addLayout(chips)
+        inner.addWidget(self.empty)
+        inner.addWidget(self._lists, 1)
+        inner.addLayout(verbs)
+        return made
 
     def _choice(self, name: str) -> QPushButton:
         action = self._at.actions[f"{ROOM}.{name}"]
