@@ -3,6 +3,7 @@
 import random
 import re
 import time
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -256,10 +257,16 @@ def work_share(share: Share, all_in: Barrier) -> Book:
     def clock() -> datetime:
         return TODAY + timedelta(seconds=max(time.time() - opens, 0))
 
-    clients = []
-    for at, (seat, book) in enumerate(zip(share.places, books, strict=True)):
-        clients.append(Client(seat, share.address, clock, book, share.seed * 1_000 + at))
-    _read_ahead(clients)
+    try:
+        clients = [
+            Client(seat, share.address, clock, book, share.seed * 1_000 + at)
+            for at, (seat, book) in enumerate(zip(share.places, books, strict=True))
+        ]
+        _read_ahead(clients)
+    except BaseException:
+        traceback.print_exc()
+        all_in.abort()  # else the others would wait for ten minutes
+        raise
     for one in clients:
         one.gather = share.gather
     all_in.wait()

@@ -1,5 +1,7 @@
 """A server keeps the plan of a statement: of one that reads again and again, whatever is in its lists."""
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -7,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.office_tables import StaffRow
+from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.office import office
 
 KEPT = text("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%staff%'")
 
@@ -65,3 +69,19 @@ def test_after_an_error_the_same_line_reads_on(town):
         session.execute(update(CaseRow).values(place="x"))
     assert logins(store, StaffRow.login == "vogel") == {"vogel"}
     store.close()
+
+
+def test_colleagues_are_read_once_while_one_looks_and_anew_where_something_is_written(town):
+    def twice(work):
+        return office.staff(work) is office.staff(work), office.staff(work)
+
+    once, everybody = town.desk("oezdemir").ask(twice)
+    assert once
+    assert everybody == town.desk("vogel").ask(twice)[1]
+    with town.store.write() as session:
+        work = Work(session, town.desk("vogel").actor, town.clock(), town.desk("vogel").office, UUID(int=1))
+        before = office.staff(work)
+        gone = next(iter(before))
+        session.execute(update(StaffRow).where(StaffRow.id == gone).values(active=False))
+        assert before.keys() - office.staff(work).keys() == {gone}
+        session.rollback()

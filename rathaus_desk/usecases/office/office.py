@@ -24,6 +24,7 @@ from rathaus_desk.store.office_tables import (
     StaffRow,
     UnitRow,
 )
+from rathaus_desk.store.readings import READER
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office.phones import read_phone
 
@@ -112,9 +113,18 @@ def unit_by_key(work: Work, key: str, field: str = "unit") -> Unit:
 
 
 def staff(work: Work) -> dict[int, Staff]:
-    """Return everybody who works here by id, in the order of their names."""
-    absences: dict[int, list[tuple[date, date]]] = {}
+    """Return everybody who works here by id, in the order of their names; while one reads nobody changes."""
+    known: dict[date, dict[int, Staff]] = {}
+    if READER in work.session.info:
+        known = work.session.info.setdefault("colleagues", known)
     since = work.now.date() - _ABSENCES_KEPT
+    if since not in known:
+        known[since] = _read_staff(work, since)
+    return known[since]
+
+
+def _read_staff(work: Work, since: date) -> dict[int, Staff]:
+    absences: dict[int, list[tuple[date, date]]] = {}
     for away in work.session.scalars(select(AbsenceRow).where(AbsenceRow.last >= since)):
         absences.setdefault(away.staff_id, []).append((away.first, away.last))
     deputies: dict[int, list[int]] = {}
