@@ -9,6 +9,8 @@ _BROKEN = (
     "An Ihren Daten wurde nichts geändert. Bitte erstellen Sie das Blatt neu."
 )
 
+_MM = 25.4 / 72
+
 
 def page_images(pdf: bytes, width: int) -> tuple[tuple[int, int, bytes], ...]:
     """Return each page as width and height in pixels and its RGB bytes without padding.
@@ -25,6 +27,21 @@ def page_images(pdf: bytes, width: int) -> tuple[tuple[int, int, bytes], ...]:
         raise Refused(_BROKEN) from error
     finally:
         document.close()
+
+
+def page_size(pdf: bytes) -> tuple[float, float]:
+    """Return width and height of the first page in mm. Raises Refused if the PDF cannot be read."""
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise Refused(_BROKEN) from error
+    try:
+        width, height = document.get_page_size(0)
+    except pypdfium2.PdfiumError as error:
+        raise Refused(_BROKEN) from error
+    finally:
+        document.close()
+    return width * _MM, height * _MM
 
 
 def _image(page: pypdfium2.PdfPage, width: int) -> tuple[int, int, bytes]:

@@ -22,7 +22,7 @@ from rathaus_desk.ui.kit.widgets import button, clear, label, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.paper.printing import print_pages, printer_by_name, printer_from_dialog
 from rathaus_desk.usecases.cases.letters import sheet_images
-from rathaus_desk.usecases.cases.sheet_files import write_sheet
+from rathaus_desk.usecases.cases.sheet_files import sheet_size, write_sheet
 
 PREVIEW_WIDTH = 380
 EDGES = tokens.XL + tokens.L  # frame and scroll bar beside the picture of the sheet
@@ -153,11 +153,11 @@ class PaperView(QFrame):
 
     def _send(self, printer_name: str) -> None:
         self.state.setText(self.tr("Wird an {printer} gesendet …").format(printer=printer_name))
-        sent = partial(self._print_pages, printer_name)
+        sent = partial(self._print_pages, printer_name, sheet_size(self.pdf))
         self._at.background.draw(self, partial(sheet_images, self.pdf, PRINT_WIDTH), sent)
 
-    def _print_pages(self, printer_name: str, pages: Pages) -> None:
-        printed = print_pages(printer_name, pages)
+    def _print_pages(self, printer_name: str, size: tuple[float, float], pages: Pages) -> None:
+        printed = print_pages(printer_name, pages, size)
         if not self.pdf:
             return
         text = (

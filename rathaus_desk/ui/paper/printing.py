@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage, QPageSize, QPainter
+from PySide6.QtCore import QMarginsF, QRect
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 JOB_NAME = "Rathaus Desk"
+A4_WIDTH, A4_HEIGHT = 210.0, 297.0  # mm
 
 
 def printer_by_name(name: str) -> QPrinterInfo | None:
@@ -33,13 +34,26 @@ def grey_bytes(width: int, height: int, pixels: bytes) -> bytes:
     return b"".join(padded[start : start + width] for start in range(0, height * line, line))
 
 
-def print_pages(printer_name: str, pages: Sequence[tuple[int, int, bytes]]) -> bool:
-    """Print pages given as (width, height, RGB or grey bytes); return False if the printer refuses.
+def layout_for(size: tuple[float, float]) -> QPageLayout:
+    """Return the paper for a sheet of so many mm: A4, or A3 for what is larger; across, if the sheet is."""
+    wide, high = size
+    larger = min(size) > A4_WIDTH + 1 and max(size) > A4_HEIGHT + 1
+    paper = QPageSize(QPageSize.PageSizeId.A3 if larger else QPageSize.PageSizeId.A4)
+    turned = QPageLayout.Orientation.Landscape if wide > high else QPageLayout.Orientation.Portrait
+    return QPageLayout(paper, turned, QMarginsF(0, 0, 0, 0))
+
+
+def print_pages(
+    printer_name: str, pages: Sequence[tuple[int, int, bytes]], size: tuple[float, float]
+) -> bool:
+    """Print pages given as (width, height, RGB or grey bytes) of `size` mm; return False if refused.
 
     May run on the paper lane: Qt paints on a printer from any thread, and nothing here knows a widget.
     """
     printer = QPrinter(QPrinterInfo.printerInfo(printer_name), QPrinter.PrinterMode.HighResolution)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    layout = layout_for(size)
+    printer.setPageSize(layout.pageSize())
+    printer.setPageOrientation(layout.orientation())
     printer.setFullPage(True)
     printer.setDocName(JOB_NAME)
     painter = QPainter()

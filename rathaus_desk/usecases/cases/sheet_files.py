@@ -6,8 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.paper.preview import page_size
 
 _PDF = b"%PDF-"
+
+
+def sheet_size(pdf: bytes) -> tuple[float, float]:
+    """Return width and height of a sheet in mm, for the printer to choose its paper."""
+    return page_size(pdf)
 
 
 def write_sheet(pdf: bytes, target: Path, before: Callable[[], None] | None = None) -> None:
