@@ -34,7 +34,7 @@ def plan() -> None:
 @click.option("--out", metavar="DATEI", help="Wohin die Lösung geschrieben wird.")
 @click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
 def bench(file: str, seconds: float, best: float | None, seed: int, out: str | None, as_json: bool) -> int:
-    """Eine Aufgabe lösen und sagen, wie weit die Lösung vom besten bekannten Wert entfernt ist.
+    """Eine Aufgabe lösen und sagen, wie nah die Lösung am besten bekannten Wert ist.
 
     Ohne --best gilt der Wert aus der Datei gleichen Namens mit der Endung .res, sonst ein eingebauter.
     """
@@ -51,9 +51,8 @@ def bench(file: str, seconds: float, best: float | None, seed: int, out: str | N
         say_json(_plain(path, result, best))
     else:
         days = len(instance.bounds)
-        say(
-            f"{path.name}: {len(instance.customers)} Kunden, {days} Tage, {instance.vehicles} Fahrzeuge am Tag"
-        )
+        customers = len(instance.customers)
+        say(f"{path.name}: {customers} Kunden, {days} Tage, {instance.vehicles} Fahrzeuge am Tag")
         say(_in_words(result, best))
     for one in result.faults:
         warn(one)

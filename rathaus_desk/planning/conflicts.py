@@ -80,6 +80,11 @@ def on(day: date) -> str:
     return f"{day.day}.{day.month}."
 
 
+def sentence(text: str) -> str:
+    """Return a text that ends with one full stop, as "endet am 30.11." already does."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def at_clock(minutes: float) -> str:
     """Return "9:30" for minute 570."""
     return f"{int(minutes) // 60}:{int(minutes) % 60:02}"

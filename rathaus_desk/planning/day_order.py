@@ -129,7 +129,7 @@ class _Day:
         until = self.end - rest - sum(one.before + one.stay + one.after for one, _least in left)
         for one, least in left:
             if one.windows:
-                until = min(until, one.windows[-1][1] - one.before - least)
+                until = min(until, max(last for _first, last in one.windows) - one.before - least)
         self._limits[mask] = found = (self.bound - rest, until)
         return found
 

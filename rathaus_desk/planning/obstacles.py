@@ -19,6 +19,7 @@ from rathaus_desk.planning.conflicts import (
     listed,
     on,
     permit_words,
+    sentence,
 )
 from rathaus_desk.planning.values import (
     Call,
@@ -74,7 +75,7 @@ def call_obstacles(givens: Givens, call: Call, day: date) -> Iterator[Conflict]:
 
 def _stop_obstacles(givens: Givens, stop: Stop, day: date) -> Iterator[Conflict]:
     if stop.permits is not None and term_on(stop.permits, day) is None:
-        text = f"{permit_words(stop.name, day, stop.permits)}."
+        text = sentence(permit_words(stop.name, day, stop.permits))
         yield Conflict(Code.PERMIT, text, day, stop_id=stop.id)
     if closed := term_on(stop.closures, day):
         yield Conflict(Code.CLOSURE, f"{is_closed(stop.name, day, closed)}.", day, stop_id=stop.id)
@@ -91,8 +92,8 @@ def _home_obstacles(home: HomeVisit, day: date) -> Iterator[Conflict]:
         yield Conflict(Code.HOME_NOT_ELIGIBLE, text, day, stop_id=home.id)
     if not home.first <= day <= home.last:
         wish = f"zwischen {on(home.first)} und {on(home.last)}"
-        text = f"Hausbesuch {home.name} ist {wish} gewünscht, nicht am {on(day)}."
-        yield Conflict(Code.HOME_OUTSIDE_WISH, text, day, stop_id=home.id)
+        text = f"Hausbesuch {home.name} ist {wish} gewünscht, nicht am {on(day)}"
+        yield Conflict(Code.HOME_OUTSIDE_WISH, sentence(text), day, stop_id=home.id)
 
 
 def kit_obstacles(givens: Givens, call: Call, kits: tuple[Kit, ...], day: date) -> Iterator[Conflict]:

@@ -3,8 +3,8 @@ day is lost.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from rathaus_desk.planning.conflicts import on
 from rathaus_desk.planning.drafting import Draft
@@ -58,32 +58,44 @@ def replan(
     givens: Givens,
     base: Plan,
     lost: Iterable[tuple[date, int]],
+    today: date | None = None,
     *,
     seed: int = 1,
     rounds: int = REPLAN_ROUNDS,
 ) -> Plan:
     """Return the plan after some vehicles' days were lost: their visits made up for elsewhere, or explained.
 
-    No other visit changes its day or its vehicle, and no published one its time. Days before the first lost
-    one are over.
+    No other visit changes its day or its vehicle, no published one its time, and a tour that takes nobody in
+    stays as it is. Visits are made up for after `today`, without it from the first lost day on.
     """
     gone = frozenset(lost)
     draft = Draft(givens, base.first, base.last, base)
     draft.lay_slots(HaltState, without=gone)
-    hits = [(tour, halt) for tour, halt in base.visits() if (tour.day, tour.vehicle_id) in gone]
+    first = min((day for day, _vehicle in gone), default=base.first)
+    begin = first if today is None else today + timedelta(days=1)
     held = {
         (halt.stop_id, tour.day) for tour, halt in base.visits() if (tour.day, tour.vehicle_id) not in gone
     }
-    begin = min((day for day, _vehicle in gone), default=base.first)
-    for tour, halt in hits:
+    for tour, halt in base.visits():
         place = givens.call(halt.stop_id)
-        if place is not None:
-            others = {day for stop_id, day in held if stop_id == halt.stop_id}
+        if (tour.day, tour.vehicle_id) in gone and place is not None:
+            others = {day for stop_id, day in held if stop_id == place.id}
             draft.add_lost(place, tour.day, list(_make_ups(draft, tour.day, begin, others)))
     search = Search(draft.tasks(), seed)
     for one in range(rounds if draft.jobs else 0):
         search.step(one / rounds)
-    return plan_of(draft, search)
+    return _undisturbed(plan_of(draft, search), base)
+
+
+def _undisturbed(plan: Plan, base: Plan) -> Plan:
+    """Return a plan whose tours are those of the base, to the minute, wherever nobody was taken in."""
+    old = {(tour.day, tour.vehicle_id): tour for tour in base.tours}
+    tours = []
+    for tour in plan.tours:
+        was = old.get((tour.day, tour.vehicle_id))
+        same = was is not None and {one.stop_id for one in was.halts} == {one.stop_id for one in tour.halts}
+        tours.append(was if was is not None and same else tour)
+    return replace(plan, tours=tuple(tours))
 
 
 def _make_ups(draft: Draft, lost: date, begin: date, others: set[date]) -> Iterator[Way]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
-from rathaus_desk.planning.conflicts import Code, Conflict, at_clock, on
+from rathaus_desk.planning.conflicts import Code, Conflict, at_clock, on, sentence
 from rathaus_desk.planning.plans import Plan, Tour
 from rathaus_desk.planning.tour_rules import tour_conflicts
 from rathaus_desk.planning.values import Givens
@@ -22,7 +22,7 @@ def check(givens: Givens, plan: Plan) -> tuple[Conflict, ...]:
         if not plan.first <= tour.day <= plan.last:
             period = f"{on(plan.first)} bis {on(plan.last)}"
             text = f"Eine Tour ist am {on(tour.day)} geplant, der Plan reicht vom {period}"
-            found.append(Conflict(Code.OUTSIDE_PERIOD, f"{text}.", tour.day, tour.vehicle_id))
+            found.append(Conflict(Code.OUTSIDE_PERIOD, sentence(text), tour.day, tour.vehicle_id))
     found.extend(_doubles(givens, plan))
     found.extend(_rests(givens, plan))
     return tuple(sorted(dict.fromkeys(found), key=_place_in_list))
@@ -52,8 +52,8 @@ def _shared(givens: Givens, day: date, one: Tour, other: Tour) -> Iterator[Confl
     for member_id in sorted(set(one.member_ids) & set(other.member_ids)):
         member = givens.member(member_id)
         name = member.name if member else "Jemand"
-        sentence = f"{name} ist {when}."
-        yield Conflict(Code.MEMBER_TWICE, sentence, day, other.vehicle_id, member_id=member_id)
+        text = f"{name} ist {when}."
+        yield Conflict(Code.MEMBER_TWICE, text, day, other.vehicle_id, member_id=member_id)
     for kit_id in sorted(set(one.kit_ids) & set(other.kit_ids)):
         kit = givens.kit(kit_id)
         name = kit.name if kit else "Eine Ausrüstung"

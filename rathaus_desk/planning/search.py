@@ -61,14 +61,14 @@ class Search:
 
     def rounds(self, total: int) -> Iterator[int]:
         """Search for `total` rounds and hand out the number of each round that found a better plan, and
-        each 50th.
+        each 10th.
 
         Stop by not asking for more. The cooling follows the rounds, so a stopped run is the beginning of
         the full one.
         """
         for one in range(1, total + 1):
             better = self.step(one / total)
-            if better or one % 50 == 0:
+            if better or one % 10 == 0:
                 yield one
 
     def step(self, progress: float) -> bool:

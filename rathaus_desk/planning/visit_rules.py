@@ -6,7 +6,7 @@ from datetime import date
 
 from rathaus_desk.planning.conflicts import Code, Conflict, on
 from rathaus_desk.planning.plans import Plan
-from rathaus_desk.planning.rhythms import Season, cycle_days, season_patterns
+from rathaus_desk.planning.rhythms import Season, cycle_days, falls_out, season_patterns
 from rathaus_desk.planning.values import Givens, HomeVisit, Stop
 
 
@@ -38,7 +38,7 @@ def _stop_visits(givens: Givens, plan: Plan, stop: Stop, days: list[date]) -> It
         covered |= actual
         yield from _season_visits(givens, plan, stop, season, actual)
     for day in days:
-        if day not in covered and plan.first <= day <= plan.last:
+        if day not in covered and plan.first <= day <= plan.last and day not in givens.calendar.holidays:
             yield _extra(stop, day)
 
 
@@ -64,7 +64,9 @@ def _season_visits(
             text = f"{stop.name} wäre am {on(day)} an der Reihe, der Besuch fehlt."
             yield Conflict(Code.VISIT_MISSING, text, day, stop_id=stop.id)
     for day in extra:
-        yield _extra(stop, day)
+        # A visit on a day that has fallen out is told as such, not as one too many.
+        if falls_out(season.rhythm, day, givens.calendar) is None:
+            yield _extra(stop, day)
 
 
 def _extra(stop: Stop | HomeVisit, day: date) -> Conflict:
