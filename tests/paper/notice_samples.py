@@ -6,6 +6,7 @@ from datetime import date
 from paper_samples import DAY, HEAD
 
 from rathaus_desk.domain.notices.notices import NoticeIcon, NoticePaper, NoticeSheet, NoticeText
+from rathaus_desk.domain.notices.town_lists import TownList, TownListEntry
 
 WORDS = NoticeText(
     title="Das Servicemobil kommt nach Heidkamp",
@@ -41,3 +42,20 @@ SHORT = replace(
 )
 LONG = replace(WORDS, text=f"{WORDS.text}\n\n{'Noch ein Satz, der auch noch gesagt werden soll. ' * 12}")
 PAPER = NoticePaper(letterhead=HEAD, words=WORDS, sheet=NoticeSheet.POSTER_A4, dated=DAY)
+TOWN_LIST = TownList(
+    HEAD,
+    "Sitzungen von Rat und Ausschüssen",
+    "Sie dürfen zuhören.",
+    (
+        (
+            "Dezember 2026",
+            (
+                TownListEntry("Donnerstag, 3. Dezember, 17:30 Uhr: Bauausschuss", ("Ratssaal", "mit Aufzug")),
+                TownListEntry("Donnerstag, 10. Dezember, 18:00 Uhr: Rat der Stadt", ("Ratssaal",)),
+            ),
+        ),
+        ("Januar 2027", (TownListEntry("Dienstag, 12. Januar, 15:00 Uhr: Seniorenbeirat"),)),
+        ("Februar 2027", ()),
+    ),
+    DAY,
+)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 from appointment_samples import CONFIRMATION, DAY_LIST
 from envelope_samples import ENVELOPES, LABELS
-from notice_samples import PAPER, SHORT
+from notice_samples import PAPER, SHORT, TOWN_LIST
 from paper_samples import CODE, CREST, DAY_HEAD, HANDOVER, HEAD, LETTER, LISTING, SHEET, SLIP, TICKET
 from PIL import Image
 from serial_samples import RUN, copies, written
@@ -33,6 +33,7 @@ from rathaus_desk.paper.listing import render_listing
 from rathaus_desk.paper.notice_sheets import render_notice
 from rathaus_desk.paper.slip import render_slip
 from rathaus_desk.paper.ticket import render_ticket
+from rathaus_desk.paper.town_list import render_town_list
 
 PICTURES = Path(__file__).with_name("pictures")
 _SCALE = 0.6  # 43 dpi: small, and a line that moved by a millimetre still shows
@@ -65,6 +66,7 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "day-list": lambda: render_day_list(DAY_LIST),
     "day-head": lambda: render_day_head(DAY_HEAD),
     **{f"notice-{sheet}": partial(_notice, sheet) for sheet in NoticeSheet},
+    "town-list": lambda: render_town_list(TOWN_LIST),
     "notice-print-shop": partial(_notice, NoticeSheet.HANDBILL, print_shop=True, practice=True),
 }
 

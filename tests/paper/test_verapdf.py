@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from appointment_samples import CONFIRMATION, DAY_LIST
 from envelope_samples import ENVELOPES, LABELS
-from notice_samples import PAPER, SHORT, WORDS
+from notice_samples import PAPER, SHORT, TOWN_LIST, WORDS
 from paper_samples import (
     CODE,
     CREST,
@@ -47,6 +47,7 @@ from rathaus_desk.paper.notice_sheets import render_notice
 from rathaus_desk.paper.serial_letters import serial_files
 from rathaus_desk.paper.slip import render_slip
 from rathaus_desk.paper.ticket import render_ticket
+from rathaus_desk.paper.town_list import render_town_list
 
 LONG_BODY = tuple(Paragraph("Ein Satz mit Ķ̂ und 中. " * 30, ("Punkt", "noch einer"), True) for _ in range(9))
 ALPHABET = (Paragraph(" ".join(din_91379())),)
@@ -82,6 +83,7 @@ SHEETS = {
     "serial": written(replace(RUN, duplex=True), copies(range(1, 13)))[0],
     "serial-file": next(one.pdf for one in serial_files(RUN, [copy_to(3)]) if isinstance(one, SerialFile)),
     "labels": render_labels(LABELS),
+    "town-list": render_town_list(TOWN_LIST),
     "notice-tear-off": render_notice(replace(PAPER, words=SHORT, sheet=NoticeSheet.TEAR_OFF)),
     "notice-leaflet": render_notice(
         replace(PAPER, sheet=NoticeSheet.LEAFLET, print_shop=True, practice=True)
@@ -99,6 +101,10 @@ MORE_SHEETS = {
         for shop in ([False, True] if rule.print_shop else [False])
         for practice in (False, True)
     },
+    "town-list-long": lambda: render_town_list(
+        replace(TOWN_LIST, sections=TOWN_LIST.sections * 20, practice=True)
+    ),
+    "town-list-empty": lambda: render_town_list(replace(TOWN_LIST, sections=())),
     "notice-long": lambda: render_notice(replace(PAPER, words=WORDS, sheet=NoticeSheet.READING)),
     "serial-many": lambda: written(RUN, copies(range(1, 201)))[0],
     "serial-form-a": lambda: written(
