@@ -1,4 +1,4 @@
-"""What the tests of the Druckwerkstatt share: the room open, a template chosen, something picked from a menu."""
+"""What the tests of the Druckwerkstatt share: the room open, a template chosen, a menu used."""
 
 import pypdfium2
 from PySide6.QtWidgets import QApplication

@@ -1,4 +1,4 @@
-"""Vorlagen in the Druckwerkstatt, by keys alone: found, written, compared, taken back, taken over from Word."""
+"""Vorlagen in the Druckwerkstatt, by keys alone: found, written, compared, taken back, taken from Word."""
 
 import pytest
 from case_scene import desk_of, sit
@@ -103,7 +103,7 @@ def test_a_condition_stands_round_what_is_selected(house, hands, page):
     offered = pick(hands, "Shift+F9", "hat telefon")
     assert offered[:2] == ["Wenn: hat Telefon", "Wenn nicht: hat Telefon"]
     text = page.desk.form.text
-    assert text.source().split() == "[Wenn: hat Telefon] Wir rufen Sie an. [Ende]".split()
+    assert text.source().split() == ["[Wenn:", "hat", "Telefon]", "Wir", "rufen", "Sie", "an.", "[Ende]"]
     hands.press("Ctrl+Z")
     assert text.source() == "Wir rufen Sie an."
 
@@ -223,7 +223,7 @@ def test_versions_tell_who_changed_what_and_one_goes_back(house, hands, page):
     ]
     assert shown == [["1", "Frau Özdemir"], ["Original", "mit dem Programm"]]
     changes = page.versions.changes.toPlainText()
-    assert "+ Eins. " in changes
+    assert "+ Eins." in changes
     assert "‹Textbaustein: " in changes
     hands.press("Down")
     hands.press("Ctrl+Shift+R")
@@ -360,3 +360,26 @@ def test_who_writes_no_templates_reads_them_and_is_told_so(house, hands, page, n
         assert "die Leitung" in house.window.notice.text.text()
     assert not page.sheet.verbs["edit"].isVisible()
     assert not page.sheet.verbs["retire"].isVisible()
+
+
+def test_on_a_narrow_page_the_sheet_comes_before_the_text(house, hands, page):
+    house.window.resize(1000, 700)
+    hands.settle()
+    choose(page, hands, "anliegen angekommen")
+    hands.press("Return")
+    hands.settle()
+    assert page.sheet.isVisible()
+    assert house.window.focusWidget() is page.sheet.verbs["copy"]
+    hands.press("Return")
+    hands.settle()
+    assert page.desk.isVisible()
+    hands.press("Escape")
+    assert page.list.isVisible()
+    hands.press("Ctrl+H")
+    hands.settle()
+    hands.press("Return")
+    assert house.window.focusWidget() is page.versions.changes
+    hands.press("Escape")
+    assert house.window.focusWidget() is page.versions.list
+    hands.press("Escape")
+    assert house.window.focusWidget() is page.list.list

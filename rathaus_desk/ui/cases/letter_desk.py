@@ -29,7 +29,7 @@ from rathaus_desk.domain.paper.letters import (
 )
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.cases.case_papers import file_name
-from rathaus_desk.ui.cases.letter_templates import LetterTemplates
+from rathaus_desk.ui.cases.letter_templates import LetterTemplates, draft_of
 from rathaus_desk.ui.cases.letter_text import paragraphs_of, text_of
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
@@ -37,7 +37,17 @@ from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice, TextField
 from rathaus_desk.ui.kit.two_panes import FOLDS_BELOW
 from rathaus_desk.ui.kit.unanswered import UntilAnswered
-from rathaus_desk.ui.kit.widgets import announce, button, card, label, mark_wrong, row, scrolled, show_text
+from rathaus_desk.ui.kit.widgets import (
+    announce,
+    button,
+    card,
+    label,
+    mark_wrong,
+    named,
+    row,
+    scrolled,
+    show_text,
+)
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.paper.letter_preview import Drawn, LetterPreview
 from rathaus_desk.usecases.cases.letter_checks import gaps, next_gap
@@ -95,7 +105,7 @@ class LetterDesk(QWidget):
         self.head.setText(self.tr("Brief zu {number}").format(number=case.number))
         begun = self._unsent.get(case.id)
         self._fill(
-            begun.draft if begun else _draft_of(letter),
+            begun.draft if begun else draft_of(letter),
             begun.text if begun else text_of(letter.body),
         )
         show_text(self.error, "")
@@ -217,26 +227,25 @@ class LetterDesk(QWidget):
 
     def _make_editor(self) -> QFrame:
         frame, inner = card()
+        tr = self.tr
         for title, field in (
-            (self.tr("Betreff"), self.subject),
-            (self.tr("Anrede"), self.salutation),
-            (self.tr("Text"), self.text),
-            (self.tr("Anlagen, mit Semikolon getrennt"), self.enclosures),
-            (self.tr("Schriftgröße"), self.size_),
-            (self.tr("Form des Briefes"), self.form),
+            (tr("Betreff"), self.subject),
+            (tr("Anrede"), self.salutation),
+            (tr("Text"), self.text),
+            (tr("Anlagen, mit Semikolon getrennt"), self.enclosures),
         ):
-            name = label(title, "small")
-            name.setBuddy(field)
-            field.setAccessibleName(title)
-            inner.addWidget(name)
-            inner.addWidget(field, 1 if field is self.text else 0)
+            inner.addLayout(named(title, field), 1 if field is self.text else 0)
+        below = QHBoxLayout()
+        below.addLayout(named(tr("Schriftgröße"), self.size_), 3)
+        below.addLayout(named(tr("Form"), self.form), 2)
+        inner.addLayout(below)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.size_.clear()
         for one in PrintSize:
             self.size_.addItem(word(one), one)
         self.form.clear()
         for form in (LetterForm.B, LetterForm.A):
-            self.form.addItem(word(form), form)
+            self.form.addItem(word(form).partition(",")[0], form)
         hint = self.tr(
             "Eine Leerzeile trennt Absätze. „- “ am Anfang einer Zeile macht daraus eine Aufzählung, "
             "„# “ eine Zwischenüberschrift."
@@ -308,14 +317,14 @@ class LetterDesk(QWidget):
 
     def _take_usual(self) -> None:
         if self.case is not None:
-            refused = self._refused
+            asks, refused = self.templates, self._refused  # what is drawn asks for itself
             self._at.background.ask(
-                self, letter_for, self._take_letter, on_refusal=refused, case_id=self.case.id
+                asks, letter_for, self._take_letter, on_refusal=refused, case_id=self.case.id
             )
 
     def _take_letter(self, letter: Letter) -> None:
         self._touched = True
-        draft = _draft_of(letter)
+        draft = draft_of(letter)
         self._fill(draft, text_of(draft.body))
         self._edited()
 
@@ -385,10 +394,3 @@ class LetterDesk(QWidget):
     def _unmark(self) -> None:
         for field in (self.subject, self.salutation, self.text):
             mark_wrong(field, False)
-
-
-def _draft_of(letter: Letter) -> LetterDraft:
-    """Return what a clerk may change of a letter."""
-    return LetterDraft(
-        letter.subject, letter.salutation, letter.body, letter.size, letter.enclosures, letter.form
-    )

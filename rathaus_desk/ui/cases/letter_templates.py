@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from rathaus_desk.domain.cases.cases import Case
 from rathaus_desk.domain.errors import DeskError
+from rathaus_desk.domain.paper.letters import Letter, LetterDraft
 from rathaus_desk.domain.templates.stored import TemplateLine, TemplateOrigin
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit.picker import Offered, Picker
@@ -56,3 +57,10 @@ class LetterTemplates(QObject):
 
     def _refused(self, error: DeskError) -> None:
         self._at.speaker.say(str(error))
+
+
+def draft_of(letter: Letter) -> LetterDraft:
+    """Return what a clerk may change of a letter."""
+    return LetterDraft(
+        letter.subject, letter.salutation, letter.body, letter.size, letter.enclosures, letter.form
+    )

@@ -95,6 +95,16 @@ def column(*parts: QWidget | None, spacing: int = tokens.S) -> QVBoxLayout:
     return made
 
 
+def named(title: str, field: QWidget) -> QVBoxLayout:
+    """Return a field with its name above it."""
+    name = label(title, "small")
+    name.setBuddy(field)
+    field.setAccessibleName(title)
+    made = column(name, spacing=tokens.XS)
+    made.addWidget(field, 1)
+    return made
+
+
 def scrolled(content: QWidget) -> QScrollArea:
     """Return `content` in an area that scrolls downwards only, for small screens and large zoom."""
     content.setObjectName("clear")

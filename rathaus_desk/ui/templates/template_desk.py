@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from rathaus_desk.domain.errors import Conflict, DeskError
+from rathaus_desk.domain.errors import Conflict, DeskError, Difference
 from rathaus_desk.domain.templates.stored import TemplateKind, TemplateLine, WriteTemplate
+from rathaus_desk.domain.templates.text_form import changed_lines
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.conflict_panel import ConflictPanel, TwoVersions
@@ -19,7 +20,7 @@ from rathaus_desk.ui.kit.two_panes import FOLDS_BELOW
 from rathaus_desk.ui.kit.widgets import announce, button, card, label, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.templates.chip_edit import ChipEdit
-from rathaus_desk.ui.templates.chip_text import ChipSource, line_chip
+from rathaus_desk.ui.templates.chip_text import ChipSource, line_chip, readable
 from rathaus_desk.ui.templates.hint_list import HintList, Remark
 from rathaus_desk.ui.templates.sample_view import SampleView
 from rathaus_desk.ui.templates.template_choices import offered_conditions, offered_fields, offered_modules
@@ -213,6 +214,7 @@ class TemplateDesk(QWidget):
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(tokens.S)
+        left.addWidget(self.versions)
         left.addWidget(self.form, 1)
         self._said, inner = card(self.tr("HINWEISE  F8 geht zum nächsten, F6 nimmt den Vorschlag"))
         inner.addWidget(self.sample.ease)
@@ -224,7 +226,6 @@ class TemplateDesk(QWidget):
         self._both.addWidget(self._writing, 1)
         self._both.addWidget(self.sample, 1)
         whole.addWidget(scrolled(content), 1)
-        whole.addWidget(self.versions)
         whole.addWidget(self.error)
         whole.addLayout(row(None, self.save_button))
 
@@ -335,9 +336,21 @@ class TemplateDesk(QWidget):
 
     def _show_versions(self, error: Conflict) -> None:
         self._theirs = (error.version or 0, error.theirs.get("text", ""))
-        fields = tuple(TwoVersions("text", one.field, one.mine, one.theirs) for one in error.differences)
+        fields = tuple(self._differing(one) for one in error.differences)
         self.versions.show_versions((), fields)
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self.versions.focus_undecided()
+        self._writing.ensureWidgetVisible(self.versions)
+
+    def _differing(self, one: Difference) -> TwoVersions:
+        """Return of both texts what the other one has not."""
+        names = self.form.text.modules
+        lines = changed_lines(one.theirs, one.mine)
+        mine, theirs = (
+            "\n".join(readable(line.text, names) for line in lines if line.sign == sign and line.text)
+            for sign in "+-"
+        )
+        return TwoVersions("text", one.field, mine, theirs)
 
     _theirs: tuple[int, str] = (0, "")
 

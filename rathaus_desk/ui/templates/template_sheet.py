@@ -122,6 +122,7 @@ class TemplateSheet(QFrame):
         if made.letter is not None and line is self.line:
             self.preview.draw(0, made.letter)
 
-    def focus_preview(self) -> None:
-        """Go to the picture of the sheet, which the arrow keys turn."""
-        self.preview.setFocus(Qt.FocusReason.TabFocusReason)
+    def focus_first(self) -> None:
+        """Go to the first thing that can be done, or else to the picture, which the arrow keys turn."""
+        shown = [one for one in self.verbs.values() if one.isVisibleTo(self)]
+        (shown or [self.preview])[0].setFocus(Qt.FocusReason.TabFocusReason)

@@ -241,7 +241,7 @@ class TemplatesPage(PrintView):
 
     def _connect(self) -> None:
         self.list.moved.connect(self.sheet.show_template)
-        self.list.opened.connect(self.edit)
+        self.list.opened.connect(self._enter)
         self.desk.left.connect(self._back_to_list)
         self.desk.stored.connect(self._was_stored)
         self.versions.left.connect(self._back_to_list)
@@ -274,6 +274,14 @@ class TemplatesPage(PrintView):
     def _elsewhere(self) -> bool:
         """Tell whether a text or its versions are open in place of the list."""
         return self._stack.currentWidget() is not self._room
+
+    def _enter(self) -> None:
+        """Open the text; where list and sheet do not fit side by side, the sheet comes first."""
+        if self.panes.folded:
+            self.panes.show_second()
+            self.sheet.focus_first()
+        else:
+            self.edit()
 
     def _leave(self) -> None:
         if self._stack.currentWidget() is self.desk:

@@ -58,6 +58,7 @@ class VersionsView(QWidget):
         self.restore_button = button(self.tr("Diese Fassung wiederherstellen"), self.restore, "primary", keys)
         self._lay_out()
         self.list.selectionModel().currentRowChanged.connect(self._moved)
+        self.list.activated.connect(self._show_second)
         workplace.look.changed.connect(self._show_changes)
 
     def open(self, line: TemplateLine, modules: Mapping[str, str]) -> None:
@@ -65,6 +66,7 @@ class VersionsView(QWidget):
         self.modules = modules
         self.stored = None
         self.list.show_items(())
+        self._panes.show_first()
         self.head.setText(self.tr("Fassungen · {name}").format(name=line.name))
         show_text(self.error, "")
         key, unit_id = line.place
@@ -88,7 +90,10 @@ class VersionsView(QWidget):
         self._at.background.do(self, command, self._was_restored, self._refused)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self._panes.folded and self.changes.isVisible():
+            self._panes.show_first()
+            self.list.setFocus()
+        elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
             super().keyPressEvent(event)
@@ -96,8 +101,11 @@ class VersionsView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._panes.fold_for(self.width())
-        if self._panes.folded:
-            self._panes.show_first()
+
+    def _show_second(self) -> None:
+        """Go on to what a version changed, in place of the list where both do not fit."""
+        self._panes.show_second()
+        self.changes.setFocus()
 
     def _lay_out(self) -> None:
         back = button(self.tr("Zur Liste"), self.left.emit, "quiet", self.tr("Esc"))
