@@ -118,7 +118,11 @@ def test_a_general_letter_greets_nobody_by_name():
 
 def test_a_list_behind_a_heading_or_another_list_stands_alone():
     letter = fill(body("# Titel\n\n- a\n\n1. b"), {"anrede": "Hallo"}, {})
-    assert letter.body == (Paragraph("Titel", heading=True), Paragraph("", ("a",)), Paragraph("", ("b",), numbered=True))
+    assert letter.body == (
+        Paragraph("Titel", heading=True),
+        Paragraph("", ("a",)),
+        Paragraph("", ("b",), numbered=True),
+    )
 
 
 def test_a_letter_that_stays_empty_is_told():

@@ -1,4 +1,4 @@
-"""What was said goes when its cause is gone: a red sentence, a line at the foot, a question beside the strip."""
+"""What was said goes when its cause is gone: a red sentence, a line at the foot, a question at the strip."""
 
 import pytest
 from case_scene import open_cases, settle

@@ -1,4 +1,4 @@
-"""A print job knows its campaign, each letter its recipient and who else reads it; a proof freezes the text."""
+"""A print job knows its campaign, each letter its recipient and readers; a proof freezes the text."""
 
 import sqlalchemy as sa
 from alembic import op
