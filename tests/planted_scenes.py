@@ -103,7 +103,7 @@ def holiday(scene):
 def school_holiday(scene):
     scene.stop(seasons=(Season(*EVER, OnDates((scene.day,), in_school_holidays=False)),))
     scene.school.append(Term(scene.day, scene.day, "Brückentag"))
-    return _said(Code.SCHOOL_HOLIDAY, scene, scene.stops[0].name, "Brückentag")
+    return _said(Code.SCHOOL_HOLIDAY, scene, scene.stops[0].name, "Schulferien")
 
 
 def outside_period(scene):

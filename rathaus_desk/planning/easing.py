@@ -82,7 +82,7 @@ def _fewer_services(place: Call, _day: date) -> tuple[str, Call]:
     return text, replace(place, services=frozenset())
 
 
-def _smaller_team(place: Call, _day: date) -> tuple[str, Call]:
+def _bigger_team(place: Call, _day: date) -> tuple[str, Call]:
     return f"für {place.name} ein größeres Team einteilen", replace(place, staff=0)
 
 
@@ -122,6 +122,14 @@ def _more_people(
         assigned={key: value for key, value in givens.assigned.items() if key != (day, vehicle.id)},
     )
     return Easing(f"für {vehicle.name} am {on(day)} noch jemanden einteilen", changed)
+
+
+def _enough_people(
+    givens: Givens, found: Conflict, place: Call, vehicle: Vehicle, day: date
+) -> Easing | None:
+    """Take more people along: as many as the stop wants, or as the vehicle always has."""
+    maker = _more_people if found.stop_id is None else _place(_bigger_team)
+    return maker(givens, found, place, vehicle, day)
 
 
 def _mended(givens: Givens, _found: Conflict, _place: Call, vehicle: Vehicle, day: date) -> Easing:
@@ -191,7 +199,7 @@ _EASINGS: dict[Code, Maker] = {
     Code.SCHOOL_HOLIDAY: _school,
     Code.LEAVE: _present,
     Code.OFF_DUTY: _present,
-    Code.TOO_FEW: _more_people,
+    Code.TOO_FEW: _enough_people,
     Code.NO_DRIVER: _more_people,
     Code.VEHICLE_OUT: _mended,
     Code.KIT_NONE: _more_kits,

@@ -191,7 +191,7 @@ class _Lines:
         try:
             values = [float(one) for one in words]
         except ValueError:
-            self.refuse(f"hier steht nicht nur Zahlen, erwartet wird {what}")
+            self.refuse(f"hier stehen nicht nur Zahlen, erwartet wird {what}")
         if len(values) < least:
             self.refuse(f"hier stehen {len(values)} Zahlen, für {what} braucht es {least}")
         if any(one != one or abs(one) > 1e9 for one in values):

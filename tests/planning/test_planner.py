@@ -1,0 +1,251 @@
+"""Planning December: a plan at once, better ones after it, what is firm stays, and every rule that cannot
+be kept is told.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from rathaus_desk.planning.comparing import compare, driving_minutes
+from rathaus_desk.planning.conflicts import Code
+from rathaus_desk.planning.drafting import seasons_of
+from rathaus_desk.planning.planner import propose, replan
+from rathaus_desk.planning.plans import HALT_STATE_WORDS, HaltState, Plan
+from rathaus_desk.planning.rhythms import EveryWeeks, Season, season_patterns
+from rathaus_desk.planning.rules import check
+from rathaus_desk.planning.travel import Travel
+from rathaus_desk.planning.values import (
+    ELIGIBILITY_WORDS,
+    Eligibility,
+    Givens,
+    Kit,
+    Limits,
+    Member,
+    Stop,
+    Vehicle,
+    Window,
+)
+from tests.planned_roads import (
+    BUS,
+    FIRST,
+    LAST,
+    LEAVE_DAY,
+    MARKET,
+    THOLE,
+    VAN,
+    WEEK,
+    celle,
+    december,
+    planned,
+)
+
+
+@pytest.fixture(scope="module")
+def givens() -> Givens:
+    return december()
+
+
+@pytest.fixture(scope="module")
+def plan(givens) -> Plan:
+    return planned(givens, rounds=200)
+
+
+def published(plan: Plan, state: HaltState = HaltState.PUBLISHED) -> Plan:
+    """The plan with every halt as firm as that."""
+    tours = tuple(
+        replace(one, halts=tuple(replace(halt, state=state) for halt in one.halts)) for one in plan.tours
+    )
+    return replace(plan, tours=tours)
+
+
+def visits(plan: Plan) -> set[tuple[int, date, int]]:
+    return {(halt.stop_id, tour.day, tour.vehicle_id) for tour, halt in plan.visits()}
+
+
+def times(plan: Plan) -> set[tuple[int, date, int, int]]:
+    return {(halt.stop_id, tour.day, halt.open, halt.close) for tour, halt in plan.visits()}
+
+
+def test_the_only_rule_that_cannot_be_kept_is_explained(givens, plan):
+    found = check(givens, plan)
+    assert [(one.code, one.stop_id, one.day) for one in found] == [
+        (Code.VISIT_MISSING, MARKET, date(2026, 12, 14))
+    ]
+    (left,) = plan.left_out
+    assert (left.name, left.day) == ("Marktplatz", date(2026, 12, 14))
+    assert left.reasons == ("Genehmigung Marktplatz endet am 30.11.",)
+
+
+def test_every_stop_gets_a_pattern_of_its_rhythm_and_each_home_one_visit(givens, plan):
+    for place in (*givens.stops, *givens.home_visits):
+        days = tuple(sorted(tour.day for tour, halt in plan.visits() if halt.stop_id == place.id))
+        if place.id == MARKET:
+            assert days == (FIRST,)
+            continue
+        (season,) = seasons_of(place)
+        assert days in season_patterns(season, FIRST, LAST, givens.calendar), place.name
+
+
+def test_nobody_on_leave_is_on_a_tour(plan):
+    assert all(THOLE not in tour.member_ids for tour in plan.tours if tour.day == LEAVE_DAY)
+    assert all(tour.day not in (date(2026, 12, 25), date(2026, 12, 26)) for tour in plan.tours)
+
+
+def test_the_first_plan_comes_at_once_and_better_ones_after_it(givens):
+    steps = list(propose(givens, FIRST, LAST, rounds=120))
+    assert (steps[0].round, steps[0].better) == (0, True)
+    assert steps[0].plan.tours
+    assert (steps[-1].round, steps[-1].rounds) == (120, 120)
+    better = [one.plan.driving for one in steps if one.better]
+    assert len(better) > 1
+    assert better == sorted(better, reverse=True)
+    assert len(steps) > len(better)
+    assert steps[-1].plan.driving == driving_minutes(givens, steps[-1].plan)
+
+
+def test_whoever_stops_watching_has_the_beginning_of_the_same_search(givens):
+    search = propose(givens, FIRST, LAST, rounds=120)
+    some = [next(search) for _ in range(4)]
+    search.close()
+    again = list(propose(givens, FIRST, LAST, rounds=120))
+    assert [one.plan for one in some] == [one.plan for one in again[:4]]
+
+
+def test_a_plan_that_is_good_is_left_alone(givens, plan):
+    again = planned(givens, rounds=60, base=plan)
+    difference = compare(givens, plan, again)
+    assert difference.dropped == difference.added == ()
+    # A visit moves only where that saves more driving than its price.
+    saved = difference.driving_before - difference.driving_after
+    assert saved >= givens.prices.moved * len(
+        [one for one in difference.moved if one.before[0] != one.after[0]]
+    )
+
+
+def test_what_is_pinned_stays_on_its_day_and_the_rest_goes_around_it(givens, plan):
+    tour = next(one for one in plan.tours if one.day.weekday() == 1)
+    halt = tour.halts[0]
+    other = tour.day + timedelta(days=1)
+    moved = replace(tour, day=other, halts=(replace(halt, state=HaltState.PINNED),))
+    rest = [
+        replace(one, halts=tuple(h for h in one.halts if h != halt)) if one is tour else one
+        for one in plan.tours
+    ]
+    rest = [one for one in rest if (one.day, one.vehicle_id) != (other, tour.vehicle_id)]
+    again = planned(givens, rounds=60, base=replace(plan, tours=(*rest, moved)))
+    assert (halt.stop_id, other, tour.vehicle_id) in visits(again)
+    hard = [one for one in check(givens, again) if not one.hint]
+    assert [one.stop_id for one in hard] == [MARKET]
+
+
+def test_what_is_published_stays_to_the_minute(givens, plan):
+    firm = published(plan)
+    bus = next(one for one in givens.vehicles if one.id == BUS)
+    other = replace(givens, vehicles=(*(one for one in givens.vehicles if one.id != BUS), bus))
+    again = planned(other, rounds=30, base=firm)
+    assert times(firm) == times(again)
+    assert {halt.state for _tour, halt in again.visits()} == {HaltState.PUBLISHED}
+
+
+def test_a_lost_day_is_made_up_for_and_nobody_else_moves(givens, plan):
+    firm = published(plan)
+    for lost in [(tour.day, tour.vehicle_id) for tour in firm.tours[1:6]]:
+        hit = {one for one in visits(firm) if one[1:] == lost}
+        again = replan(givens, firm, [lost], today=FIRST)
+        kept = {one for one in times(firm) if (one[0], one[1], lost[1]) not in hit}
+        assert kept <= times(again)
+        placed = {stop for stop, _day, _vehicle in visits(again) - visits(firm)}
+        left = {one.stop_id: one for one in again.left_out}
+        assert placed | set(left) == {stop for stop, _day, _vehicle in hit}
+        assert not placed & set(left)
+        assert all(one.reasons and one.day == lost[0] for one in left.values())
+        assert not any((tour.day, tour.vehicle_id) == lost for tour in again.tours)
+        codes = {
+            one.code for one in check(givens, again) if not one.hint and one.stop_id not in {MARKET, *left}
+        }
+        assert codes == set()
+
+
+def test_untouched_tours_stay_as_they_are_even_as_drafts(givens, plan):
+    lost = plan.tours[2]
+    again = replan(givens, plan, [(lost.day, lost.vehicle_id)], today=FIRST)
+    added = {(day, vehicle) for _stop, day, vehicle in visits(again) - visits(plan)}
+    for tour in plan.tours:
+        if tour is not lost and (tour.day, tour.vehicle_id) not in added:
+            assert tour in again.tours
+
+
+def test_visits_are_not_made_up_for_in_the_past(givens, plan):
+    lost = max(plan.tours, key=lambda one: one.day)
+    again = replan(givens, published(plan), [(lost.day, lost.vehicle_id)])
+    assert all(day >= lost.day for _stop, day, _vehicle in visits(again) - visits(plan))
+
+
+def test_ninety_five_stops_in_two_weeks_find_their_place():
+    givens = celle()
+    first = next(propose(givens, FIRST, FIRST + timedelta(days=11)))
+    assert first.plan.left_out == ()
+    assert check(givens, first.plan) == ()
+
+
+def test_a_home_visit_nobody_has_checked_is_left_out_with_its_reason(givens):
+    homes = tuple(replace(one, eligibility=Eligibility.NONE) for one in givens.home_visits)
+    plan = planned(replace(givens, home_visits=homes), rounds=10)
+    left = {one.stop_id: one.reasons for one in plan.left_out}
+    assert "noch nicht geprüft" in left[15][0]
+    assert not {15, 16} & {stop for stop, _day, _vehicle in visits(plan)}
+
+
+def small(**changes) -> Givens:
+    """One stop, one vehicle, two people and two kits."""
+    stop = Stop(1, "Dranse", 60, (Season(FIRST, LAST, EveryWeeks(1, frozenset({2}))),), services=frozenset())
+    duty = (Window(WEEK, 480, 960),)
+    return replace(
+        Givens(
+            (stop,),
+            (Vehicle(BUS, "Bus 1", 9, (1, 2), (1, 2)),),
+            (Kit(1, "Koffer A", frozenset()), Kit(2, "Koffer B", frozenset())),
+            (Member(1, "Frau Thole", duty), Member(2, "Herr Aydin", duty), Member(3, "Frau Kruse", duty)),
+            Travel({}, {(1, 9): 20}),
+        ),
+        **changes,
+    )
+
+
+def test_who_is_assigned_wins_over_the_usual_crew():
+    day = date(2026, 12, 2)
+    plan = planned(small(assigned={(day, BUS): (3, 1)}), rounds=5)
+    crews = {tour.day: tour.member_ids for tour in plan.tours}
+    assert crews[day] == (3, 1)
+    assert crews[day + timedelta(days=7)] == (1, 2)
+
+
+def test_two_vehicles_never_share_a_kit_or_a_person():
+    givens = small()
+    second = replace(givens.vehicles[0], id=VAN, name="Wagen 2", crew=(1, 2, 3), team=1)
+    stops = tuple(replace(givens.stops[0], id=at, name=f"Ort {at}", minutes=300, staff=1) for at in (1, 2))
+    both = replace(givens, stops=stops, vehicles=(givens.vehicles[0], second))
+    plan = planned(both, rounds=10)
+    assert check(both, plan) == ()
+    day = [tour for tour in plan.tours if tour.day == date(2026, 12, 2)]
+    assert sorted(tour.kit_ids for tour in day) == [(1,), (2,)]
+
+
+def test_openings_stand_on_full_steps_and_a_long_day_has_its_break():
+    stops = tuple(
+        Stop(at, f"Ort {at}", 110, (Season(FIRST, LAST, EveryWeeks(1, frozenset({2}))),)) for at in (1, 2, 3)
+    )
+    minutes = {(a, b): 13 for a in (1, 2, 3, 9) for b in (1, 2, 3, 9) if a < b}
+    givens = small(stops=stops, travel=Travel({}, minutes))
+    plan = planned(givens, rounds=10)
+    assert check(givens, plan) == ()
+    tour = plan.tours[0]
+    assert tour.back - tour.depart > Limits().break_after
+    assert tour.pause[1] - tour.pause[0] == 30
+    assert all(halt.open % 5 == 0 for halt in tour.halts)
+
+
+def test_every_closed_list_has_its_words():
+    assert set(HALT_STATE_WORDS) == set(HaltState)
+    assert set(ELIGIBILITY_WORDS) == set(Eligibility)
