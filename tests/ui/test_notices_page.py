@@ -1,5 +1,7 @@
 """Aushänge by keys: written with the sheet in sight, copied, hung up, taken down; the council's dates."""
 
+from dataclasses import replace
+
 import pytest
 from icalendar import Calendar
 from PySide6.QtGui import QGuiApplication
@@ -76,6 +78,24 @@ def test_a_notice_is_written_by_keys_while_its_sheet_is_in_sight(house, hands, p
     assert (made.words.when, made.version, page.care.open) == ("Freitag, 15 Uhr", 1, False)
     assert page.notices.chosen() == made
     assert page.notices.hasFocus()
+    house.workplace.actions["notices.undo"].trigger()
+    hands.settle()
+    assert "Bücherbus" not in stored(house)
+
+
+def test_a_change_is_taken_back_as_it_was(house, hands, page):
+    choose(hands, page, "Das Servicemobil")
+    before = page.notices.chosen().words
+    hands.press("Ctrl+E")
+    go_to(hands, page, "phone")
+    hands.press("Ctrl+A")
+    hands.type("112")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert stored(house)[before.title].words.phone == "112"
+    house.workplace.actions["notices.undo"].trigger()
+    hands.settle()
+    assert stored(house)[before.title].words == before
 
 
 def test_what_is_typed_stays_when_the_form_is_folded_and_a_conflict_shows_both(house, hands, page):
@@ -99,6 +119,25 @@ def test_what_is_typed_stays_when_the_form_is_folded_and_a_conflict_shows_both(h
     hands.settle()
     assert "inzwischen etwas geändert" in form(page).error.text()
     assert stored(house)[one.words.title] == other
+
+
+def test_what_a_colleague_alone_changed_is_taken_over_and_both_are_saved(house, hands, page):
+    choose(hands, page, "Das Rathaus")
+    one = page.notices.chosen()
+    hands.press("Ctrl+E")
+    go_to(hands, page, "where")
+    hands.press("Ctrl+A")
+    hands.type("Überall")
+    theirs = replace(one.words, phone="(030) 23125 777")
+    house.background.desk.do(SaveNotice(words=theirs, notice_id=one.id, seen_version=one.version))
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert form(page).values()["phone"] == "(030) 23125 777"
+    go_to(hands, page, "again")
+    hands.press("Space")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert stored(house)[one.words.title].words == replace(theirs, where="Überall")
 
 
 def test_each_kind_of_sheet_is_shown_and_printed(house, hands, page):

@@ -181,7 +181,16 @@ class NoticeCare(QObject):
         else:
             form = meeting_form(self.tr("Neuer Sitzungstermin") if new else self.tr("Sitzungstermin ändern"))
         form.sent.connect(self.send)
+        form.look_again.connect(self._look_again)
         return form
+
+    def _look_again(self) -> None:
+        """Go on with what the form holds now: what changes after that is another conflict."""
+        form = self._form()
+        if form is not None:
+            form.seen_version = form.stored_version
+            form.forgive()
+            form.focus_first()
 
     def _tell(self) -> None:
         form = self._form()
@@ -189,20 +198,29 @@ class NoticeCare(QObject):
             unit = self._about.unit_id if isinstance(self._about, Notice) else None
             self.typed.emit(words_so_far(form.values(), self._today()), unit)
 
-    def _sent(self, said: str) -> None:
-        self._busy = False
+    def _sent(self, said: str, back: Command[Any]) -> None:
+        self._busy, self._back = False, back
         self.place.empty(self.place.unfolded)
-        self._at.speaker.say(said)
+        self._at.speaker.offer(said, self.tr("Zurücknehmen"), UNDO, UNDO_SECONDS)
 
     def _notice_saved(self, notice: Notice) -> None:
-        self._sent(self.tr("„{title}“ ist gespeichert.").format(title=notice.words.title))
+        before, seen = self._about, notice.version
+        back: Command[Any] = EndNotice(notice_id=notice.id, seen_version=seen)
+        if isinstance(before, Notice):
+            back = SaveNotice(words=before.words, notice_id=notice.id, seen_version=seen)
+        self._sent(self.tr("„{title}“ ist gespeichert.").format(title=notice.words.title), back)
         self.saved.emit(notice)
 
     def _hung(self, place: HungNotice) -> None:
-        self._sent(self.tr("Gemerkt: hängt bei {place}.").format(place=place.place))
+        back = TakeDownNotice(place_id=place.id, seen_version=place.version)
+        self._sent(self.tr("Gemerkt: hängt bei {place}.").format(place=place.place), back)
 
     def _meeting_saved(self, meeting: CouncilMeeting) -> None:
-        self._sent(self.tr("{body} steht auf der Liste.").format(body=meeting.body))
+        before, seen = self._about, meeting.version
+        back: Command[Any] = CancelMeeting(meeting_id=meeting.id, seen_version=seen)
+        if isinstance(before, CouncilMeeting):
+            back = _as_before(before, seen)
+        self._sent(self.tr("{body} steht auf der Liste.").format(body=meeting.body), back)
 
     def _ended(self, notice: Notice) -> None:
         self._back = SaveNotice(words=notice.words, notice_id=notice.id, seen_version=notice.version)
@@ -217,10 +235,7 @@ class NoticeCare(QObject):
         self._at.speaker.offer(said, self.tr("Hängt doch noch"), UNDO, UNDO_SECONDS)
 
     def _cancelled(self, meeting: CouncilMeeting) -> None:
-        self._back = SaveMeeting(
-            meeting_id=meeting.id, seen_version=meeting.version, body=meeting.body, title=meeting.title,
-            place=meeting.place, note=meeting.note, starts=meeting.starts,
-        )  # fmt: skip
+        self._back = _as_before(meeting, meeting.version)
         said = self.tr("{body} ist von der Liste genommen.").format(body=meeting.body)
         self._at.speaker.offer(said, self.tr("Zurückholen"), UNDO, UNDO_SECONDS)
 
@@ -235,3 +250,16 @@ class NoticeCare(QObject):
         else:
             form.refuse(error)
             form.focus_refused(error)
+
+
+def _as_before(meeting: CouncilMeeting, seen: int) -> SaveMeeting:
+    """Return the command that makes a meeting again what it was."""
+    return SaveMeeting(
+        meeting_id=meeting.id,
+        seen_version=seen,
+        body=meeting.body,
+        title=meeting.title,
+        place=meeting.place,
+        note=meeting.note,
+        starts=meeting.starts,
+    )
