@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from rathaus_desk.planning.conflicts import Conflict
 from rathaus_desk.planning.obstacles import Duty, Taken, call_obstacles, duty_on, kit_obstacles
 from rathaus_desk.planning.plans import Halt, HaltState, Plan, Tour
 from rathaus_desk.planning.rhythms import Once, Season, cycle_days, days_between, season_patterns
 from rathaus_desk.planning.tasks import FROZEN, Call, Frame, Job, Option, Pause, Slot, Tasks, Way
 from rathaus_desk.planning.values import Call as Place
-from rathaus_desk.planning.values import Givens, HomeVisit, Stop, windows_on
+from rathaus_desk.planning.values import Givens, Stop, windows_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Draft:
     slots: list[Slot] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     start: dict[int, tuple[Option, ...]] = field(default_factory=dict)
+    homeless: list[tuple[tuple[date, int], Halt, tuple[Conflict, ...]]] = field(default_factory=list)
     nodes: dict[int, int] = field(default_factory=dict)
 
     def tasks(self) -> Tasks:
@@ -62,21 +64,29 @@ class Draft:
     def lay_slots(
         self, kept: Iterable[HaltState], without: frozenset[tuple[date, int]] = frozenset()
     ) -> None:
-        """Lay a slot for every vehicle's day on which it can go out; halts of a kept state stay in it."""
+        """Lay a slot for every vehicle's day on which it can go out; halts of a kept state stay in it.
+
+        Those whose vehicle cannot go out become `homeless`, with what speaks against that day.
+        """
         kept = frozenset(kept)
-        old = {(tour.day, tour.vehicle_id): tour for tour in self.base.tours} if self.base else {}
+        old = {(tour.day, tour.vehicle_id): tour for tour in tours_of(self.base)}
         for day in days_between(self.first, self.last):
             taken = Taken()
             for vehicle in self.givens.vehicles:
                 tour = old.get((day, vehicle.id))
-                duty = duty_on(self.givens, vehicle, day, taken)
-                if not isinstance(duty, Duty) or (day, vehicle.id) in without:
-                    continue
-                fixed = [self._fixed(halt, day) for halt in tour.halts if halt.state in kept] if tour else []
-                self.duties.append(duty)
-                self.slots.append(
-                    Slot(day.toordinal(), self._frame(duty), tuple(one for one in fixed if one is not None))
-                )
+                halts = [one for one in tour.halts if one.state in kept] if tour else []
+                if (day, vehicle.id) not in without:
+                    duty = duty_on(self.givens, vehicle, day, taken)
+                    self._lay_slot(duty, (day, vehicle.id), halts)
+
+    def _lay_slot(self, duty: Duty | tuple[Conflict, ...], spot: tuple[date, int], halts: list[Halt]) -> None:
+        if not isinstance(duty, Duty):
+            self.homeless.extend((spot, one, duty) for one in halts)
+            return
+        fixed = [self._fixed(one, spot[0]) for one in halts]
+        self.duties.append(duty)
+        frame = self._frame(duty)
+        self.slots.append(Slot(spot[0].toordinal(), frame, tuple(one for one in fixed if one is not None)))
 
     def _frame(self, duty: Duty) -> int:
         limits = self.givens.limits
@@ -231,11 +241,6 @@ def seasons_of(place: Place) -> tuple[Season, ...]:
     if isinstance(place, Stop):
         return place.seasons
     return (Season(place.first, place.last, Once(place.first, place.last)),)
-
-
-def is_home(place: Place) -> bool:
-    """Tell a home visit from a stop."""
-    return isinstance(place, HomeVisit)
 
 
 def tours_of(plan: Plan | None) -> tuple[Tour, ...]:

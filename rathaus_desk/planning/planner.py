@@ -57,7 +57,7 @@ def propose(
 def replan(
     givens: Givens,
     base: Plan,
-    lost: Iterable[tuple[date, int]],
+    lost: Iterable[tuple[date, int]] = (),
     today: date | None = None,
     *,
     seed: int = 1,
@@ -65,12 +65,15 @@ def replan(
 ) -> Plan:
     """Return the plan after some vehicles' days were lost: their visits made up for elsewhere, or explained.
 
-    No other visit changes its day or its vehicle, no published one its time, and a tour that takes nobody in
-    stays as it is. Visits are made up for after `today`, without it from the first lost day on.
+    Days on which a vehicle can no longer go out (leave, workshop) are lost without being named. No other
+    visit changes its day or its vehicle, no published one its time, and a tour that takes nobody in stays
+    as it is. Visits are made up for after `today`, without it from the first lost day on.
     """
     gone = frozenset(lost)
     draft = Draft(givens, base.first, base.last, base)
     draft.lay_slots(HaltState, without=gone)
+    gone |= {spot for spot, _halt, _against in draft.homeless}
+    draft.homeless.clear()
     first = min((day for day, _vehicle in gone), default=base.first)
     begin = first if today is None else today + timedelta(days=1)
     held = {
@@ -95,7 +98,7 @@ def _undisturbed(plan: Plan, base: Plan) -> Plan:
         was = old.get((tour.day, tour.vehicle_id))
         same = was is not None and {one.stop_id for one in was.halts} == {one.stop_id for one in tour.halts}
         tours.append(was if was is not None and same else tour)
-    return replace(plan, tours=tuple(tours))
+    return replace(plan, tours=tuple(tours), left_out=(*base.left_out, *plan.left_out))
 
 
 def _make_ups(draft: Draft, lost: date, begin: date, others: set[date]) -> Iterator[Way]:
@@ -113,7 +116,7 @@ def plan_of(draft: Draft, search: Search) -> Plan:
     state = search.best
     tours = [_tour(draft, search, state, at) for at, tour in enumerate(state.tours) if tour.order]
     driving = round(sum(one.drive for one in state.tours))
-    left = (*_left_out(draft, state), *_unfit(draft, search))
+    left = (*_left_out(draft, state), *_unfit(draft, search), *_homeless(draft))
     return Plan(draft.first, draft.last, tuple(tours), left, driving)
 
 
@@ -174,3 +177,11 @@ def _unfit(draft: Draft, search: Search) -> Iterator[LeftOut]:
         vehicle = draft.duties[slot].vehicle.name
         text = f"{place.name} passt am {on(day)} so nicht mehr in die Tour von {vehicle}."
         yield LeftOut(place.id, place.name, (text,), day)
+
+
+def _homeless(draft: Draft) -> Iterator[LeftOut]:
+    """Find what was pinned or published for a vehicle that can no longer go out on that day."""
+    for (day, _vehicle), halt, against in draft.homeless:
+        place = draft.givens.call(halt.stop_id)
+        if place is not None:
+            yield LeftOut(place.id, place.name, tuple(one.sentence for one in against), day)

@@ -10,9 +10,10 @@ import pytest
 from rathaus_desk.planning.comparing import compare, driving_minutes
 from rathaus_desk.planning.conflicts import Code
 from rathaus_desk.planning.drafting import seasons_of
+from rathaus_desk.planning.editing import let_go, moved, pinned, published, spliced
 from rathaus_desk.planning.planner import propose, replan
 from rathaus_desk.planning.plans import HALT_STATE_WORDS, HaltState, Plan
-from rathaus_desk.planning.rhythms import EveryWeeks, Season, season_patterns
+from rathaus_desk.planning.rhythms import EveryWeeks, Season, Term, season_patterns
 from rathaus_desk.planning.rules import check
 from rathaus_desk.planning.travel import Travel
 from rathaus_desk.planning.values import (
@@ -49,14 +50,6 @@ def givens() -> Givens:
 @pytest.fixture(scope="module")
 def plan(givens) -> Plan:
     return planned(givens, rounds=200)
-
-
-def published(plan: Plan, state: HaltState = HaltState.PUBLISHED) -> Plan:
-    """The plan with every halt as firm as that."""
-    tours = tuple(
-        replace(one, halts=tuple(replace(halt, state=state) for halt in one.halts)) for one in plan.tours
-    )
-    return replace(plan, tours=tours)
 
 
 def visits(plan: Plan) -> set[tuple[int, date, int]]:
@@ -123,27 +116,56 @@ def test_a_plan_that_is_good_is_left_alone(givens, plan):
     )
 
 
-def test_what_is_pinned_stays_on_its_day_and_the_rest_goes_around_it(givens, plan):
+def test_what_is_dragged_stays_on_its_day_and_the_rest_goes_around_it(givens, plan):
     tour = next(one for one in plan.tours if one.day.weekday() == 1)
-    halt = tour.halts[0]
-    other = tour.day + timedelta(days=1)
-    moved = replace(tour, day=other, halts=(replace(halt, state=HaltState.PINNED),))
-    rest = [
-        replace(one, halts=tuple(h for h in one.halts if h != halt)) if one is tour else one
-        for one in plan.tours
-    ]
-    rest = [one for one in rest if (one.day, one.vehicle_id) != (other, tour.vehicle_id)]
-    again = planned(givens, rounds=60, base=replace(plan, tours=(*rest, moved)))
-    assert (halt.stop_id, other, tour.vehicle_id) in visits(again)
-    hard = [one for one in check(givens, again) if not one.hint]
-    assert [one.stop_id for one in hard] == [MARKET]
+    stop, other = tour.halts[0].stop_id, tour.day + timedelta(days=1)
+    again = planned(givens, rounds=60, base=moved(plan, stop, tour.day, other, tour.vehicle_id))
+    assert (stop, other, tour.vehicle_id) in visits(again)
+    assert [one.stop_id for one in check(givens, again) if not one.hint] == [MARKET]
+    held = [halt.state for one, halt in again.visits() if (halt.stop_id, one.day) == (stop, other)]
+    assert held == [HaltState.PINNED]
+    free = planned(givens, rounds=60, base=let_go(again, stop, other))
+    assert all(halt.state is HaltState.DRAFT for _tour, halt in free.visits())
+
+
+def test_by_hand_only_what_is_there_can_be_moved_or_pinned(plan):
+    tour = plan.tours[0]
+    stop = tour.halts[0].stop_id
+    firm = pinned(plan, stop, tour.day)
+    assert [halt.state for _tour, halt in firm.visits()].count(HaltState.PINNED) == 1
+    assert let_go(firm, stop, tour.day) == plan
+    for change in (pinned, let_go):
+        with pytest.raises(KeyError):
+            change(plan, 99, tour.day)
+    with pytest.raises(KeyError):
+        moved(plan, stop, tour.day + timedelta(days=300), tour.day, BUS)
+
+
+def test_a_new_part_is_put_into_the_whole(givens, plan):
+    first, last = FIRST + timedelta(days=7), FIRST + timedelta(days=13)
+    part = replace(plan, first=first, last=last, tours=plan.tours[:0], left_out=())
+    whole = spliced(plan, part)
+    assert (whole.first, whole.last) == (plan.first, plan.last)
+    assert whole.tours == tuple(one for one in plan.tours if not first <= one.day <= last)
+    assert len(whole.tours) < len(plan.tours)
+
+
+def test_what_is_published_for_a_day_nobody_can_go_is_told(givens, plan):
+    firm = published(plan)
+    tour = next(one for one in firm.tours if one.vehicle_id == BUS)
+    out = Term(tour.day, tour.day, "Werkstatt")
+    vehicles = tuple(replace(one, outages=(out,)) if one.id == BUS else one for one in givens.vehicles)
+    again = planned(replace(givens, vehicles=vehicles), rounds=10, base=firm)
+    told = {one.stop_id: one.reasons for one in again.left_out if one.day == tour.day}
+    assert set(told) == {halt.stop_id for halt in tour.halts}
+    assert all("Werkstatt" in reasons[0] for reasons in told.values())
+    broken = replace(givens, vehicles=vehicles)
+    assert replan(broken, firm, today=FIRST) == replan(broken, firm, [(tour.day, BUS)], today=FIRST)
 
 
 def test_what_is_published_stays_to_the_minute(givens, plan):
     firm = published(plan)
-    bus = next(one for one in givens.vehicles if one.id == BUS)
-    other = replace(givens, vehicles=(*(one for one in givens.vehicles if one.id != BUS), bus))
-    again = planned(other, rounds=30, base=firm)
+    again = planned(givens, rounds=30, base=firm)
     assert times(firm) == times(again)
     assert {halt.state for _tour, halt in again.visits()} == {HaltState.PUBLISHED}
 
@@ -156,7 +178,8 @@ def test_a_lost_day_is_made_up_for_and_nobody_else_moves(givens, plan):
         kept = {one for one in times(firm) if (one[0], one[1], lost[1]) not in hit}
         assert kept <= times(again)
         placed = {stop for stop, _day, _vehicle in visits(again) - visits(firm)}
-        left = {one.stop_id: one for one in again.left_out}
+        assert again.left_out[: len(firm.left_out)] == firm.left_out
+        left = {one.stop_id: one for one in again.left_out[len(firm.left_out) :]}
         assert placed | set(left) == {stop for stop, _day, _vehicle in hit}
         assert not placed & set(left)
         assert all(one.reasons and one.day == lost[0] for one in left.values())
