@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from rathaus_desk.domain.campaigns.campaign_commands import Campaign, ForgetRecipients, OpenCampaign
-from rathaus_desk.domain.campaigns.campaigns import CampaignLine, Step
+from rathaus_desk.domain.campaigns.campaigns import CampaignLine
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.campaigns.campaign_desk import RAIL, CampaignDesk
@@ -92,6 +92,12 @@ class CampaignsPage(PrintView):
         super().focusInEvent(event)
         self.list.setFocus()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.go_to_list()
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -121,15 +127,18 @@ class CampaignsPage(PrintView):
         add(LIST, tr("Zur Liste der Aktionen"), "Ansicht",
             tr("Geht zur Liste der Serienbrief-Aktionen."),
             self.go_to_list, keys="Ctrl+L", room=ROOM)  # fmt: skip
-        for number, step in enumerate(RAIL, 1):
-            named = tr("Schritt {number}: {step}").format(number=number, step=word(step))
-            add(f"campaigns.step{number}", named,
-                "Ansicht", tr("Zeigt diesen Schritt der offenen Aktion."),
-                partial(self._show_step, step), keys=f"Ctrl+{number}", room=ROOM)  # fmt: skip
+        for name, text, by, keys in (
+            ("campaigns.back", tr("Schritt zurück"), -1, "Ctrl+PgUp"),
+            ("campaigns.forth", tr("Schritt vor"), 1, "Ctrl+PgDown"),
+        ):
+            told = tr("Zeigt den Schritt davor oder danach, soweit die Aktion ist.")
+            add(name, text, "Ansicht", told, partial(self._turn, by), keys=keys, room=ROOM)
 
-    def _show_step(self, step: Step) -> None:
+    def _turn(self, by: int) -> None:
         self.panes.show_second()
-        self.desk.show_step(step)
+        at = RAIL.index(self.desk.step) + by
+        if 0 <= at < len(RAIL):
+            self.desk.show_step(RAIL[at])
 
     def _lay_out(self) -> None:
         left = QFrame()

@@ -16,6 +16,7 @@ from rathaus_desk.ui.kit.widgets import button, clear, label, row, show_text
 
 _EXAMPLES = 3
 _LONGEST = 40
+_WIDEST = 19  # letters of what a column can mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class ListMapping(QFrame):
         for at, (head, column) in enumerate(zip(read.heads if read else (), columns, strict=True)):
             choice = Choice([(word(one), one.value) for one in Column], "")
             choice.removeItem(0)
+            choice.setMinimumContentsLength(_WIDEST)
             choice.setCurrentIndex(max(choice.findData(column.value), 0))
             choice.setAccessibleName(self.tr("Spalte {head} bedeutet").format(head=head))
             choice.currentIndexChanged.connect(self._changed)

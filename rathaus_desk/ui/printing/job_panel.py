@@ -64,7 +64,7 @@ class JobPanel(QFrame):
         other = self.job is None or job is None or job.id != self.job.id
         asked_before = "" if other or self.job is None else self.job.question
         self.job = job
-        for part in (self.facts, self.bar, self.counts, self.printer, self.jam_line, self.jam_button):
+        for part in (self.facts, self.bar, self.counts, self.printer, *self._lost):
             part.setVisible(job is not None)
         for verb in self._verbs:
             verb.setVisible(job is not None)
@@ -179,6 +179,7 @@ class JobPanel(QFrame):
         self.came_out.setAccessibleName(tr("Welche Nummern sind herausgekommen?"))
         self.came_out.returnPressed.connect(self.confirm)
         self.confirm_button = button(tr("Bestätigen"), self.confirm, "primary", tr("Enter"))
+        self.jam_title = label(tr("Papierstau? Verlorene Nummern, die noch einmal gedruckt werden"), "small")
         self.jam_line = QLineEdit()
         self.jam_line.setAccessibleName(tr("Verlorene Nummern"))
         self.jam_line.setPlaceholderText(tr("140–147"))
@@ -194,6 +195,7 @@ class JobPanel(QFrame):
         self.back_button = button(tr("Zur Aktion"), self._to_campaign, "quiet")
         beside = (self.pause_button, self.cancel_button, self.pdf_button, self.back_button)
         self._verbs = (self.go_button, *beside)
+        self._lost = (self.jam_title, self.jam_line, self.jam_button)
         self._name_jam()
 
     def _lay_out(self) -> None:
@@ -211,6 +213,7 @@ class JobPanel(QFrame):
         inner.addWidget(self.work)
         lost = row(self.jam_line, self.jam_button)
         lost.setStretch(0, 1)
+        inner.addWidget(self.jam_title)
         inner.addLayout(lost)
         inner.addWidget(self.printer)
         verbs = FlowLayout(tokens.S)
@@ -261,7 +264,7 @@ class JobPanel(QFrame):
         self.pdf_button.setVisible(is_open and still > 0 and not job.question)
         self.back_button.setVisible(job.campaign_id is not None)
         at_printer = job.printed + job.sent + job.lost > 0
-        for one in (self.jam_line, self.jam_button):
+        for one in self._lost:
             one.setVisible(at_printer)
 
     def _name_jam(self) -> None:

@@ -1,7 +1,7 @@
 """Druckaufträge: which jobs there are, the one that is open, and letters that come back."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.printing.print_jobs import PrintJob
@@ -39,7 +39,7 @@ class PrintingPage(PrintView):
             self.tr("Druckaufträge"),
             (
                 Column(self.tr("Auftrag"), lambda one: one.title),
-                Column(self.tr("Stand"), _state, 136, tone=_tone, spoken=_state),
+                Column(self.tr("Stand"), _state, 116, tone=_tone, spoken=_state),
                 Column(self.tr("Blätter"), lambda one: f"{one.printed}/{one.sheets}", 90, right=True),
             ),
             workplace.look,
@@ -96,6 +96,12 @@ class PrintingPage(PrintView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.list.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.go_to_list()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -193,7 +199,7 @@ class PrintingPage(PrintView):
 
 
 def _state(one: PrintJob) -> str:
-    return "bitte nachsehen" if one.question else word(one.state)
+    return "Frage offen" if one.question else word(one.state)
 
 
 def _tone(one: PrintJob) -> str:
