@@ -154,6 +154,8 @@ FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('per
 CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF person_id, case_id ON rathaus.appointment
 FOR EACH ROW WHEN (desk.me() IS NOT NULL)
 EXECUTE FUNCTION desk.guard_links('person_id', 'person', 'case_id', 'case');
+CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF person_id ON rathaus.home_visit
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('person_id', 'person');
 CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF person_id, representative_id ON rathaus.authority
 FOR EACH ROW WHEN (desk.me() IS NOT NULL)
 EXECUTE FUNCTION desk.guard_links('person_id', 'person', 'representative_id', 'person');

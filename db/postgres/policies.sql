@@ -28,7 +28,9 @@ BEGIN
   -- The town hall itself is no secret among those who work in it.
   FOR one IN SELECT unnest(ARRAY['setting', 'unit', 'staff', 'deputy', 'absence', 'district', 'street', 'service',
     'responsibility', 'outside_authority', 'offer', 'counter', 'opening_pattern', 'opening_exception', 'queue_day',
-    'appointment_series', 'alembic_version', 'template', 'template_version']) AS name
+    'appointment_series', 'alembic_version', 'template', 'template_version', 'stop', 'stop_rhythm', 'vehicle', 'vehicle_out',
+    'equipment_set', 'crew_member', 'school_holiday', 'travel_minutes', 'timetable', 'tour', 'halt', 'institution',
+    'halt_count']) AS name
   LOOP
     EXECUTE format('CREATE POLICY everybody ON rathaus.%I FOR SELECT TO @staff@ USING (true)', one.name);
   END LOOP;
@@ -191,6 +193,28 @@ BEGIN
   EXECUTE 'CREATE POLICY taken_down ON rathaus.notice_place FOR UPDATE TO ' || cases || ' USING (true)'
     ' WITH CHECK (taken_down_by IS NULL OR taken_down_by = (SELECT desk.me()))';
   CREATE POLICY kept ON rathaus.council_meeting TO @guide@, @clerk@, @lead@, @admin@ USING (true) WITH CHECK (true);
+
+  -- The timetable of the service mobile is everybody's to read and the crew's to write. What is published stays.
+  FOR one IN SELECT unnest(ARRAY['stop', 'stop_rhythm', 'vehicle', 'vehicle_out', 'equipment_set', 'crew_member',
+    'school_holiday', 'institution']) AS name
+  LOOP
+    EXECUTE format('CREATE POLICY crew ON rathaus.%I TO @mobile@ USING (true) WITH CHECK (true)', one.name);
+  END LOOP;
+  -- A drive begins and ends where the vehicle may stand in sight of all: never at a home.
+  EXECUTE 'CREATE POLICY crew ON rathaus.travel_minutes TO @mobile@ USING (true) WITH CHECK (' || mine
+    || ' AND start_key ~ ''^[sv][0-9]+$'' AND end_key ~ ''^[sv][0-9]+$'')';
+  CREATE POLICY drafts ON rathaus.timetable TO @mobile@ USING (state = 'draft')
+    WITH CHECK (published_by IS NULL AND state = 'draft' OR published_by = (SELECT desk.me()) AND state = 'published');
+  CREATE POLICY made ON rathaus.timetable AS RESTRICTIVE FOR INSERT TO @mobile@ WITH CHECK (state = 'draft');
+  CREATE POLICY crew ON rathaus.tour TO @mobile@ USING (true) WITH CHECK (true);
+  CREATE POLICY drafts ON rathaus.tour AS RESTRICTIVE FOR DELETE TO @mobile@ USING (EXISTS (
+    SELECT FROM rathaus.timetable t WHERE t.id = timetable_id AND t.state = 'draft'));
+  CREATE POLICY crew ON rathaus.halt TO @mobile@ USING (true) WITH CHECK (true);
+  CREATE POLICY drafts ON rathaus.halt AS RESTRICTIVE FOR DELETE TO @mobile@ USING (state = 'draft');
+  CREATE POLICY made ON rathaus.halt AS RESTRICTIVE FOR INSERT TO @mobile@ WITH CHECK (state = 'draft');
+  EXECUTE 'CREATE POLICY counted ON rathaus.halt_count TO @mobile@ USING (true) WITH CHECK (' || mine || ')';
+  CREATE POLICY seen ON rathaus.home_visit TO @guide@, @mobile@ USING (NOT restricted) WITH CHECK (NOT restricted);
+  CREATE POLICY lead ON rathaus.home_visit TO @lead@ USING (true) WITH CHECK (true);
 
   -- Protocols: everybody writes their own, the data protection officer reads them.
   EXECUTE 'CREATE POLICY own ON rathaus.journal TO @staff@ USING (' || mine || ') WITH CHECK (' || mine || ')';

@@ -30,6 +30,7 @@ from rathaus_desk.domain.promises.promises import PromiseState, ReplyBy
 from rathaus_desk.domain.queue.queue import QueueClass, TicketState
 from rathaus_desk.domain.queue.queue_rules import Order
 from rathaus_desk.domain.queue.queue_sheet import TicketSize
+from rathaus_desk.domain.road.road_words import ROAD_WORDS
 from rathaus_desk.domain.templates.blocks import Greeting, TemplateGroup
 from rathaus_desk.domain.templates.conditions import CONDITION_NAMES, ConditionKind
 from rathaus_desk.domain.templates.fields import FieldKind, FieldSource
@@ -376,6 +377,7 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
     },
     OpenKind: {OpenKind.CASE: "Vorgang"},
     **PRINT_WORDS,
+    **ROAD_WORDS,
 }
 
 

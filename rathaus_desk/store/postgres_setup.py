@@ -32,6 +32,7 @@ SCRIPTS = (
     "people.sql",
     "register_search.sql",
     "campaigns.sql",
+    "road.sql",
     "policies.sql",
     "door.sql",
     "reserve.sql",

@@ -18,6 +18,7 @@ from rathaus_desk.store import (
     queue_tables,
     reading_tables,
     reserve_tables,
+    road_tables,
     routing_tables,
     template_tables,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "queue_tables",
     "reading_tables",
     "reserve_tables",
+    "road_tables",
     "routing_tables",
     "template_tables",
 ]

@@ -41,6 +41,7 @@ from rathaus_desk.usecases.people import authority, people, pickup_codes
 from rathaus_desk.usecases.printing import print_jobs, returned_mail
 from rathaus_desk.usecases.promises import promise_course, promises
 from rathaus_desk.usecases.queue import queue, queue_days
+from rathaus_desk.usecases.road import fleet, homes, stops
 from rathaus_desk.usecases.templates import writing
 
 __all__ = [
@@ -61,8 +62,10 @@ __all__ = [
     "drafts",
     "endings",
     "export",
+    "fleet",
     "hand_in",
     "hanging",
+    "homes",
     "interim",
     "keeping",
     "meetings",
@@ -90,6 +93,7 @@ __all__ = [
     "screen_pin",
     "slot_cells",
     "sources",
+    "stops",
     "swap",
     "task_hands",
     "tasks",

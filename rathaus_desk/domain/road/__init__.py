@@ -1,0 +1,1 @@
+"""The service mobile on the road: places, fleet, rhythms, timetables."""
