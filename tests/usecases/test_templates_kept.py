@@ -24,6 +24,7 @@ from rathaus_desk.usecases.templates.kept import (
     template_lines,
     usable_templates,
 )
+from tests.domain.test_hostile_templates import INVISIBLE, LITERAL, REFUSED
 from tests.small_town import FRONT, ROADS
 
 OWN = """Vorlage: Lampe am Rosenweg
@@ -205,6 +206,22 @@ def test_a_text_that_is_no_template_is_not_stored(town, text, told):
         assert session.scalar(select(func.count()).select_from(TemplateRow)) == 0
 
 
+def test_no_hostile_template_is_stored_and_what_others_run_is_stored_as_words(town_file):
+    """All of them come to the same door; the door asks the one reader."""
+    clerk = town_file.clerk
+    for attack in REFUSED:
+        with pytest.raises(Refused, match="nichts gespeichert"):
+            write(clerk, f"{OWN}\n{attack}\n")
+    for sign in INVISIBLE:
+        with pytest.raises(Refused, match="nichts gespeichert"):
+            write(clerk, OWN.replace("wieder", f"wie{sign}der"))
+    made = write(clerk)
+    for attack in LITERAL:
+        before = clerk.ask(template_line, key=made.key, unit_id=ROADS)
+        stored = write(clerk, f"{OWN}\n{attack}\n", key=made.key, seen_version=before.version)
+        assert read_template(stored.text).value == read_template(f"{OWN}\n{attack}\n").value
+
+
 def test_a_text_module_is_kept_like_a_letter_and_used_by_whom_it_belongs_to(town):
     made = write(town.clerk, MODULE, kind=TemplateKind.MODULE)
     assert (made.key, made.kind) == ("gruss-vom-bauhof", TemplateKind.MODULE)
@@ -214,7 +231,10 @@ def test_a_text_module_is_kept_like_a_letter_and_used_by_whom_it_belongs_to(town
     assert "[Textbaustein: gruss-vom-bauhof]" in letter.text
     with pytest.raises(Refused, match="gibt es nicht"):
         write(town.guide, OWN + "\n[Textbaustein: gruss-vom-bauhof]\n")
-    assert write(town.guide, MODULE, kind=TemplateKind.MODULE).text.splitlines()[1] == "Schlüssel: gruss-vom-bauhof-2"
+    assert (
+        write(town.guide, MODULE, kind=TemplateKind.MODULE).text.splitlines()[1]
+        == "Schlüssel: gruss-vom-bauhof-2"
+    )
 
 
 def test_what_was_laid_into_the_table_past_the_gate_is_listed_and_never_used(town):
