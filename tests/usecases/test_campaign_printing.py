@@ -11,6 +11,7 @@ from rathaus_desk.domain.campaigns.campaign_commands import (
     AddRegisterSource,
     CheckAgain,
     ChooseTemplate,
+    DecidePair,
     FileCampaign,
     HouseholdRule,
     OpenCampaign,
@@ -20,19 +21,23 @@ from rathaus_desk.domain.campaigns.campaign_commands import (
 )
 from rathaus_desk.domain.campaigns.campaigns import Basis, Step
 from rathaus_desk.domain.campaigns.criteria import RegisterCriteria
+from rathaus_desk.domain.campaigns.duplicates import PairDecision
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.mailing.objections import ObjectTo, Purpose
 from rathaus_desk.domain.paper.letters import PrintSize
 from rathaus_desk.domain.paper.serial_letters import SheetMark
+from rathaus_desk.domain.printing.course import Outcome
+from rathaus_desk.domain.printing.print_choices import PrintChoice
 from rathaus_desk.domain.printing.print_jobs import CancelJob, ConfirmBatch, ReportJam, SendBatch
 from rathaus_desk.domain.printing.returns import RegisterReturn, ReturnReason
 from rathaus_desk.store.campaign_tables import CampaignRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.printing_tables import LetterReaderRow, PrintLetterRow
 from rathaus_desk.usecases.campaigns import template_texts
+from rathaus_desk.usecases.campaigns.batch_printing import print_letters
 from rathaus_desk.usecases.campaigns.campaign_run import campaign_run, job_run
-from rathaus_desk.usecases.campaigns.overview import campaign, proof_digest, recipients
+from rathaus_desk.usecases.campaigns.overview import campaign, pairs, proof_digest, recipients
 from rathaus_desk.usecases.campaigns.run_paper import (
     Layout,
     draw_envelopes,
@@ -45,6 +50,7 @@ from rathaus_desk.usecases.lists.export_files import Cancelled, Progress
 from rathaus_desk.usecases.printing.job_queries import print_job
 from rathaus_desk.usecases.printing.returned_mail import address_flag, letters_to
 from tests.campaign_scene import again, laid_out, print_all, print_job_of, step
+from tests.private_cups import PROGRAM, serve
 from tests.small_town import ERNA, HANS
 
 SENIORS = RegisterCriteria(on=date(2026, 11, 24), age_from=40)
@@ -273,6 +279,23 @@ def test_each_of_a_household_has_exactly_one_line_and_one_mark_when_it_comes_bac
     assert done.step is Step.FILE
 
 
+def test_somebody_whom_two_selections_mean_gets_one_letter_and_one_line(town):
+    desk = town.guide
+    wanted = OpenCampaign(title="Fest", purpose=Purpose.INVITATION, basis=Basis.TASK)
+    now = step(desk, ChooseTemplate, desk.do(wanted)[0], template="servicemobil", details=STOP)
+    now = step(desk, AddRegisterSource, now, criteria=SENIORS)
+    older = RegisterCriteria(on=date(2026, 11, 24), age_from=60)
+    now = step(desk, AddRegisterSource, now, criteria=older)
+    now = step(desk, AcceptCertain, now)
+    assert now.funnel.letters == len({one.name for one in desk.ask(recipients, campaign_id=now.id)}) == 2
+    for pair in desk.ask(pairs, campaign_id=now.id, undecided=False):
+        ids = {"first_id": pair.first.id, "second_id": pair.second.id}
+        now = step(desk, DecidePair, now, decision=PairDecision.TWO, **ids)
+    assert now.funnel.letters == 2, "the register knows better than a slip of the hand"
+    print_all(desk, now)
+    assert len(desk.ask(letters_to, person_id=ERNA)) == 1
+
+
 def test_labels_and_envelopes_bear_the_same_addresses(town, ready):
     run = town.guide.ask(campaign_run, campaign_id=ready(3).id)
     labels, envelopes = " ".join(text_of(draw_labels(run))), text_of(draw_envelopes(run))
@@ -313,3 +336,25 @@ def test_pages_of_another_state_are_refused(town, ready):
     with pytest.raises(Conflict):
         step(desk, PrintCampaign, changed, digest=layout.digest, pages=layout.pages)
     assert step(desk, AcceptCertain, changed).step is Step.PRINT
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="needs CUPS of the system's packages")
+def test_a_batch_arrives_at_a_print_server_as_it_is_and_names_nobody(town, ready):
+    desk, now = town.guide, ready(4)
+    job = print_job_of(desk, now, duplex=True, batch_size=2)
+    batch, _ = desk.do(SendBatch(job_id=job.id, printer="Flur 2"))
+    numbers = tuple(one.letter for one in batch.sheets)
+    run = desk.ask(job_run, job_id=job.id, numbers=numbers)
+    with serve() as server:
+        choice = PrintChoice(server.uri, "fach-2", job.duplex)
+        sending = print_letters(run, numbers, server.uri, choice.ticket(batch.spool_name), Progress())
+        assert sending.outcome is Outcome.TAKEN
+        taken = server.wait_for(sending.spool_id)
+    assert taken.name == "Rathaus Desk K26-001 Blatt 1-2"
+    assert taken.options["InputSlot"] == "Fach2"
+    assert taken.options["sides"] == "two-sided-long-edge"
+    pages = text_of(taken.pdf)
+    assert [f"{at}/4" in pages[2 * (at - 1)] for at in (1, 2)] == [True, True], (
+        "each begins on a sheet of its own"
+    )
+    assert "Guten Tag, Frau" in pages[0], "text, not a picture of it"

@@ -1,6 +1,7 @@
 """Steps 6 and 7: the letters become a print job, labels or envelopes; and the campaign is filed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtWidgets import QCheckBox
@@ -8,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox
 from rathaus_desk.domain.campaigns.campaign_commands import Campaign, FileCampaign, PrintCampaign
 from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.dates import numeric_date
-from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.printing.print_jobs import PrintJob
+from rathaus_desk.domain.errors import DeskError, Refused
+from rathaus_desk.domain.printing.print_jobs import PrintJob, PrintKind
 from rathaus_desk.domain.text import figure
 from rathaus_desk.ui.campaigns.step_card import Deeds, StepCard
 from rathaus_desk.ui.kit.inline_form import Choice
@@ -26,6 +27,7 @@ from rathaus_desk.usecases.campaigns.run_paper import (
     problems_in_words,
 )
 from rathaus_desk.usecases.lists.export_files import Progress
+from rathaus_desk.usecases.printing.remembered_printers import print_choice
 
 BATCHES = (25, 50, 100, 200, 500)
 USUAL_BATCH = 50
@@ -43,6 +45,7 @@ class PrintCard(StepCard):
             ),
         )
         self._campaign: Campaign | None = None
+        self._remembered = False
         self.state = label("", "strong")
         self.own_pile = label("", "muted")
         self.duplex = QCheckBox(self.tr("Beide Seiten bedrucken"))
@@ -87,6 +90,10 @@ class PrintCard(StepCard):
         show_text(self.own_pile, told.format(count=figure(own)) if own else "")
 
     def begin(self) -> None:
+        if not self._remembered:
+            self._remembered = True
+            with suppress(DeskError):  # a file that cannot be read is told where the printer is chosen
+                self.duplex.setChecked(print_choice(PrintKind.MASS_LETTER).duplex)
         (self.go_button if self.go_button.isVisibleTo(self) else self.job_button).setFocus()
 
     def go(self) -> None:

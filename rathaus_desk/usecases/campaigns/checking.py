@@ -98,7 +98,7 @@ def _keep_pairs(
 def _drop_doubles(alive: Sequence[_Line], decided: dict[tuple[int, int], PairDecision]) -> None:
     """Let of those who are one person only the first one stay."""
     by_id = {one.row.id: one for one in alive}
-    first_of: dict[int, int] = {}
+    first_of = _same_person(alive)
 
     def root(at: int) -> int:
         while at in first_of:
@@ -113,6 +113,18 @@ def _drop_doubles(alive: Sequence[_Line], decided: dict[tuple[int, int], PairDec
                 first_of[dropped] = kept
     for dropped in first_of:
         by_id[dropped].fate, by_id[dropped].of_id = Fate.DOUBLE, root(dropped)
+
+
+def _same_person(alive: Sequence[_Line]) -> dict[int, int]:
+    """Return of whom a line is the double as the register says: nobody gets two letters of one run."""
+    known: dict[int, int] = {}
+    found: dict[int, int] = {}
+    for one in alive:
+        if one.row.person_id is not None:
+            first = known.setdefault(one.row.person_id, one.row.id)
+            if first != one.row.id:
+                found[one.row.id] = first
+    return found
 
 
 def _share_letters(letters: Sequence[_Line], *, together: bool) -> None:
