@@ -28,16 +28,22 @@ _MARGINS = {
 
 def render_notice(paper: NoticePaper) -> bytes:
     """Return a notice as PDF. Raises Refused if it is too long, or the sheet is none for a printer's shop."""
-    return pdf_bytes(_drawn(paper)[0])
+    return render_with_fit(paper)[0]
+
+
+def render_with_fit(paper: NoticePaper) -> tuple[bytes, SheetFit]:
+    """Return a notice as PDF and in what type it stands there. Raises Refused as `render_notice` does."""
+    document, points, brief = _drawn(paper)
+    sentence = fit_sentence(paper.sheet, points, brief=brief, print_shop=paper.print_shop)
+    return pdf_bytes(document), SheetFit(paper.sheet, points, sentence, brief)
 
 
 def notice_fit(paper: NoticePaper) -> SheetFit:
-    """Return in what type a notice stands on its sheet, or what is too long; nothing is printed."""
+    """Return in what type a notice stands on its sheet, or what is too long."""
     try:
-        _, points, brief = _drawn(paper)
+        return render_with_fit(paper)[1]
     except Refused as refused:
         return SheetFit(paper.sheet, 0.0, str(refused))
-    return SheetFit(paper.sheet, points, fit_sentence(paper.sheet, points, brief=brief), brief)
 
 
 def _drawn(paper: NoticePaper) -> tuple[Document, float, bool]:

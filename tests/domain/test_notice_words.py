@@ -189,6 +189,8 @@ def test_sizes_fall_to_the_least_that_its_readers_can_read():
         assert (found[0], found[-1]) == (rule.largest, rule.smallest)
         assert list(found) == sorted(found, reverse=True)
     assert "Schrift 14,5 Punkt" in fit_sentence(NoticeSheet.HANDBILL, 14.5, brief=False)
+    assert "kurze Kante" in fit_sentence(NoticeSheet.LEAFLET, 14, brief=False)
+    assert "kurze Kante" not in fit_sentence(NoticeSheet.LEAFLET, 14, brief=False, print_shop=True)
     assert "eine Zeile zu lang" in too_long(NoticeSheet.CARD, 1)
     assert "etwa 3 Zeilen zu lang" in too_long(NoticeSheet.POSTER_A4, 3)
     assert "„Aushang A3“ nehmen" in too_long(NoticeSheet.POSTER_A4, 3)

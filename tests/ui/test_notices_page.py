@@ -13,7 +13,7 @@ from rathaus_desk.ui.notices.notices_page import HANGING, NOTICES
 from rathaus_desk.usecases.notices.hanging import hanging
 from rathaus_desk.usecases.notices.meetings import meetings
 from rathaus_desk.usecases.notices.notices import notices
-from tests.paper.paper_reading import page_count
+from tests.paper.paper_reading import page_count, structure_texts
 
 
 @pytest.fixture
@@ -191,6 +191,9 @@ def test_a_place_is_noted_and_what_is_taken_down_can_hang_again(house, hands, pa
         return [one.place for one in house.background.desk.ask(hanging)]
 
     assert places()[1] == "Feuerwehrhaus"  # after what is late
+    hands.press("Ctrl+Shift+P")
+    hands.settle()
+    assert "Feuerwehrhaus" in structure_texts(house.paper.pdf)
     page.hanging.selectRow(1)
     hands.press("Ctrl+Return")
     hands.settle()

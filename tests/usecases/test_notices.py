@@ -19,7 +19,7 @@ from rathaus_desk.domain.notices.notices import (
 )
 from rathaus_desk.usecases.notices.hanging import places_of, to_take_down
 from rathaus_desk.usecases.notices.notices import notice, notices
-from rathaus_desk.usecases.notices.sheets import draw_notice_sheet, fit_of, notice_paper, words_for
+from rathaus_desk.usecases.notices.sheets import draw_notice_sheet, hanging_listing, notice_paper, words_for
 from tests.paper.paper_reading import page_count
 
 WORDS = NoticeText(
@@ -150,6 +150,19 @@ def test_a_colleague_takes_it_down_and_takes_that_back(town):
     assert (again.taken_down_by, again.taken_down_on, due(town)) == ("", None, ["Bäckerei"])
 
 
+def test_the_list_for_the_round_begins_with_what_is_late(town):
+    made = save(town)
+    hang(town, made.id, district="heidkamp")
+    hang(town, made.id, "luebbe", place="Kirche", take_down_on=date(2026, 11, 25))
+    town.clock.on(date(2026, 11, 27))
+    listing = town.guide.ask(hanging_listing)
+    assert [row[:3] for row in listing.rows] == [
+        ("2 Tage zu spät", "Kirche", ""),
+        ("bis Mi 16.12.", "Bäckerei", "Heidkamp"),
+    ]
+    assert listing.rows[0][3:] == (WORDS.title, "Herr Lübbe, Di 24.11.")
+
+
 def test_places_of_a_notice_begin_with_those_where_it_still_hangs(town):
     made = save(town)
     first = hang(town, made.id)
@@ -178,7 +191,8 @@ def test_the_sheet_names_the_unit_and_the_other_words_come_from_the_same_text(to
     made = save(town)
     paper = town.guide.ask(notice_paper, words=made.words, sheet=NoticeSheet.HANDBILL, unit_id=made.unit_id)
     assert (paper.letterhead.unit, paper.dated) == ("Tiefbau", date(2026, 11, 24))
-    assert fit_of(paper).fits
-    assert page_count(draw_notice_sheet(paper)) == 1
+    pdf, sentence = draw_notice_sheet(paper)
+    assert page_count(pdf) == 1
+    assert sentence.startswith("Handzettel A5: passt; Schrift")
     for kind in NoticeWords:
         assert WORDS.title in words_for(paper, kind)

@@ -34,6 +34,15 @@ SHEETS = {
 }
 
 
+_HINTS = {
+    NoticeSheet.POSTER_A3: "Braucht einen Drucker für A3.",
+    NoticeSheet.TEAR_OFF: "Zwischen den Streifen bis zur Linie einschneiden.",
+    NoticeSheet.HANDBILL: "Zwei auf einem Blatt A4, in der Mitte schneiden.",
+    NoticeSheet.CARD: "Vier auf einem Blatt A4, an den Marken schneiden.",
+    NoticeSheet.LEAFLET: "Wickelfalz: beidseitig drucken, über die kurze Kante wenden.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SheetFit:
     """Whether a notice fits a sheet: the size of its body in points, or what is too long, in a sentence."""
@@ -56,11 +65,12 @@ def sizes(sheet: NoticeSheet) -> tuple[float, ...]:
     return tuple(rule.largest - turn * rule.step for turn in range(count + 1))
 
 
-def fit_sentence(sheet: NoticeSheet, points: float, *, brief: bool) -> str:
-    """Return in what type the body stands, and whether the text was left out."""
+def fit_sentence(sheet: NoticeSheet, points: float, *, brief: bool, print_shop: bool = False) -> str:
+    """Return in what type the body stands, whether the text was left out, and what to do with the sheet."""
     said = f"{points:g}".replace(".", ",")
     how = "passt ohne den langen Text, mit dem einen Satz und den Angaben" if brief else "passt"
-    return f"{SHEET_NAMES[sheet]}: {how}; Schrift {said} Punkt."
+    hint = "" if print_shop else _HINTS.get(sheet, "")
+    return f"{SHEET_NAMES[sheet]}: {how}; Schrift {said} Punkt. {hint}".rstrip()
 
 
 def may_be_brief(sheet: NoticeSheet) -> bool:

@@ -8,6 +8,7 @@ from rathaus_desk.ui.kit.workplace import Workplace
 
 ROOM = "notices"
 NEW, CHANGE, END, HANG, DONE = (f"{ROOM}.{one}" for one in ("new", "change", "end", "hang", "done"))
+PRINT_LIST = f"{ROOM}.print_list"
 PRINT, COPY, SAVE_TEXT, CALENDAR, UNDO = (
     f"{ROOM}.{one}" for one in ("print", "copy", "save_text", "calendar", "undo")
 )
@@ -33,6 +34,9 @@ class Deeds(Protocol):
 
     def print_sheet(self) -> None:
         """Show what is in sight as a sheet."""
+
+    def print_list(self) -> None:
+        """Print what hangs where."""
 
     def copy_text(self) -> None:
         """Copy the text in sight."""
@@ -76,6 +80,9 @@ def add_notice_actions(page: Deeds, owner: QObject, workplace: Workplace) -> Non
         (PRINT, tr("Drucken oder als PDF"), "Drucken",
          tr("Zeigt das gewählte Blatt fertig gesetzt; dort wird es gedruckt oder gespeichert."),
          page.print_sheet, "Ctrl+P"),
+        (PRINT_LIST, tr("Rundgang drucken"), "Drucken",
+         tr("Druckt für den Rundgang, was wo hängt und wann es abgenommen wird."),
+         page.print_list, "Ctrl+Shift+P"),
         (COPY, tr("Text kopieren"), "Bearbeiten",
          tr("Legt Pressemitteilung, Internetseite oder Rundbrief in die Zwischenablage."),
          page.copy_text, "Ctrl+Shift+C"),

@@ -21,14 +21,25 @@ from rathaus_desk.ui.kit.view_switch import ViewSwitch
 from rathaus_desk.ui.kit.widgets import button, column, label, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.notices.list_card import ListCard
-from rathaus_desk.ui.notices.notice_actions import CHANGE, DONE, END, HANG, NEW, ROOM, add_notice_actions
+from rathaus_desk.ui.notices.notice_actions import (
+    CHANGE,
+    DONE,
+    END,
+    HANG,
+    NEW,
+    PRINT_LIST,
+    ROOM,
+    add_notice_actions,
+)
 from rathaus_desk.ui.notices.notice_care import NoticeCare
 from rathaus_desk.ui.notices.notice_files import NoticeFiles
 from rathaus_desk.ui.notices.notice_lists import hanging_list, meeting_list, notice_list
 from rathaus_desk.ui.notices.sheet_card import SheetCard
+from rathaus_desk.ui.paper.list_paper import ListPaper
 from rathaus_desk.usecases.notices.hanging import hanging
 from rathaus_desk.usecases.notices.meetings import meetings
 from rathaus_desk.usecases.notices.notices import notices
+from rathaus_desk.usecases.notices.sheets import hanging_listing
 
 WATCHED = frozenset(
     {"*", "notice", "notice_place", "council_meeting", "offer", "setting", "opening_pattern", "unit", "staff"}
@@ -59,6 +70,7 @@ class NoticesPage(PrintView):
         self.sheet, self.lists = SheetCard(workplace), ListCard(workplace)
         self.care = NoticeCare(self, workplace)
         self._files = NoticeFiles(self, workplace)
+        self._list_papers = ListPaper(self, workplace)
         self._lay_out()
         self._connect()
         self.show_notices()
@@ -136,6 +148,10 @@ class NoticesPage(PrintView):
     def print_sheet(self) -> None:
         """Show what is in sight as a sheet."""
         (self.lists if self._here == MEETINGS else self.sheet).print_sheet()
+
+    def print_list(self) -> None:
+        """Print what hangs where, for whoever goes round."""
+        self._list_papers.print_list(hanging_listing, self.tr("Was wo hängt.pdf"))
 
     def copy_text(self) -> None:
         """Copy the text in sight."""
@@ -242,7 +258,7 @@ class NoticesPage(PrintView):
         self.empty = label("", "muted")
         self.verbs = {
             name: button(actions[name].text(), actions[name].trigger, "quiet", self._keys(name))
-            for name in (CHANGE, HANG, DONE, END)
+            for name in (CHANGE, HANG, DONE, PRINT_LIST, END)
         }
         chips, verbs = FlowLayout(tokens.S), FlowLayout(tokens.S)
         for choice in self.choices:
@@ -315,7 +331,13 @@ class NoticesPage(PrintView):
         new = self.tr("Neuer Termin") if index == MEETINGS else self.tr("Neuer Aushang")
         self.new_button.setText(f"{new}  {self._keys(NEW)}")
         self.new_button.setAccessibleName(new)
-        for name, views in ((CHANGE, _ALL), (HANG, (NOTICES,)), (DONE, (HANGING,)), (END, _ALL)):
+        for name, views in (
+            (CHANGE, _ALL),
+            (HANG, (NOTICES,)),
+            (DONE, (HANGING,)),
+            (END, _ALL),
+            (PRINT_LIST, (HANGING,)),
+        ):
             self.verbs[name].setVisible(index in views)
         self._arrange()
         self._say_empty()

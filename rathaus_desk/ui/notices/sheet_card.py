@@ -19,15 +19,10 @@ from rathaus_desk.ui.kit.seldom import Seldom
 from rathaus_desk.ui.kit.widgets import announce, button, label, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.notices.pages_view import DrawnSheet, PagesView
-from rathaus_desk.usecases.notices.sheets import draw_notice_sheet, fit_of, notice_paper, words_for
+from rathaus_desk.usecases.notices.sheets import draw_notice_sheet, notice_paper, words_for
 
 _AGAIN_MS = 250
 _SHOWN = 24  # letters of the choice that can be read
-
-
-def drawn_notice(paper: NoticePaper) -> tuple[bytes, str]:
-    """Draw a notice and say in what type; runs on the paper lane."""
-    return draw_notice_sheet(paper), fit_of(paper).sentence
 
 
 class SheetCard(QFrame):
@@ -177,7 +172,7 @@ class SheetCard(QFrame):
         if kind is None:
             sheet = NoticeSheet(self.kind.currentData())
             shop = self.shop.isChecked() and SHEETS[sheet].print_shop
-            self.pages.draw(partial(drawn_notice, replace(paper, sheet=sheet, print_shop=shop)))
+            self.pages.draw(partial(draw_notice_sheet, replace(paper, sheet=sheet, print_shop=shop)))
             return
         try:
             self.text.setPlainText(words_for(paper, kind))

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from rathaus_desk.domain.dates import MONTHS, WEEKDAYS, clock, day_on_paper
+from rathaus_desk.domain.dates import MONTHS, WEEKDAYS, clock, day_on_paper, short_day, until_in_words
 from rathaus_desk.domain.notices.meetings import CouncilMeeting
 from rathaus_desk.domain.notices.notices import NoticePaper, NoticeSheet, NoticeText, NoticeWords
 from rathaus_desk.domain.notices.other_words import in_other_words
-from rathaus_desk.domain.notices.sheet_rules import SheetFit
 from rathaus_desk.domain.notices.town_lists import TownList, TownListEntry, TownListKind
 from rathaus_desk.domain.office.offers import Offer, OfferKind
-from rathaus_desk.paper.notice_sheets import notice_fit, render_notice
+from rathaus_desk.domain.paper.listings import Listing, ListingColumn
+from rathaus_desk.paper.notice_sheets import render_with_fit
 from rathaus_desk.paper.town_list import render_town_list
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.lagging import may_lag
+from rathaus_desk.usecases.notices.hanging import hanging
 from rathaus_desk.usecases.notices.meetings import meetings
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.counters import counters
@@ -42,14 +43,41 @@ def notice_paper(
     )
 
 
-def draw_notice_sheet(paper: NoticePaper) -> bytes:
-    """Return a notice as PDF. Raises Refused if it is too long for its sheet."""
-    return render_notice(paper)
+def draw_notice_sheet(paper: NoticePaper) -> tuple[bytes, str]:
+    """Return a notice as PDF, and in what type it stands there. Raises Refused if it is too long."""
+    pdf, fit = render_with_fit(paper)
+    return pdf, fit.sentence
 
 
-def fit_of(paper: NoticePaper) -> SheetFit:
-    """Return whether a notice fits its sheet, and in what type."""
-    return notice_fit(paper)
+@may_lag
+def hanging_listing(work: Work) -> Listing:
+    """Return what hangs where for paper: for whoever goes round and takes it down."""
+    today = local(work, work.now).date()
+    unit = office.units(work)[work.actor.unit_id].name
+    return Listing(
+        letterhead=work.office.letterhead(unit),
+        title="Was wo hängt",
+        note="Was oben steht, muss zuerst abgenommen werden.",
+        columns=(
+            ListingColumn("Abnehmen", 1.0),
+            ListingColumn("Wo", 1.6),
+            ListingColumn("Ortsteil", 1.0),
+            ListingColumn("Aushang", 1.8),
+            ListingColumn("Aufgehängt", 1.2),
+        ),
+        rows=tuple(
+            (
+                until_in_words(one.take_down_on, today) if one.take_down_on else "kein Ende",
+                one.place,
+                one.district,
+                one.title,
+                f"{one.hung_by}, {short_day(one.hung_on)}",
+            )
+            for one in hanging(work)
+        ),
+        dated=today,
+        practice=work.office.practice,
+    )
 
 
 def words_for(paper: NoticePaper, kind: NoticeWords) -> str:
