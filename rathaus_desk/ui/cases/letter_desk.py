@@ -310,7 +310,8 @@ class LetterDesk(QWidget):
         """Put a filled template into the fields, and go to what is still open in it."""
         self._touched = True
         self._fill(filled.draft, text_of(filled.draft.body))
-        self._edited()
+        self._edition += 1
+        self._redraw()  # at once: nobody is typing
         self.text.setFocus()
         if self._open_fields():
             self.go_to_gap()
@@ -326,7 +327,8 @@ class LetterDesk(QWidget):
         self._touched = True
         draft = draft_of(letter)
         self._fill(draft, text_of(draft.body))
-        self._edited()
+        self._edition += 1
+        self._redraw()
 
     def _open_fields(self) -> tuple[str, ...]:
         return gaps(self.subject.text(), self.salutation.text(), self.text.toPlainText())

@@ -6,7 +6,7 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.office.offices import Staff
 from rathaus_desk.domain.office.town import opening_lines
-from rathaus_desk.domain.paper.letters import ChecklistSheet, Letter, LetterDraft, Paragraph
+from rathaus_desk.domain.paper.letters import ChecklistSheet, Letter, LetterDraft, Paragraph, PrintSize
 from rathaus_desk.domain.people.people import Need, Person
 from rathaus_desk.domain.templates.blocks import MOST_ENCLOSURES
 from rathaus_desk.domain.words import name_after
@@ -39,20 +39,18 @@ def letter_for(work: Work, case_id: int, draft: LetterDraft | None = None) -> Le
     Refuses a case without an address.
     """
     file = cases.case(work, case_id)
-    person = _addressee(file)
+    person = addressee(file)
     contact = work.session.get_one(ContactRow, file.contact_id)
     people = office.staff(work)
     owner, writer = people.get(file.owner_id), people[work.actor.staff_id]
     unit = office.units(work)[writer.unit_id].name
     today = local(work, work.now).date()
-    for_another = represented(work.session.get_one(CaseRow, file.id), contact)
-    said = () if for_another else tuple(Need(one) for one in contact.needs)  # what the caller said of herself
-    channel = None if for_another else contact.channel
+    channel = None if represented(work.session.get_one(CaseRow, file.id), contact) else contact.channel
     ours = LetterDraft(
         subject=f"Ihr Anliegen „{file.service.name}“",
         salutation=salutation(person),
         body=body(file, channel, owner),
-        size=print_size(person, (*person.needs, *said), today),
+        size=usual_size(work, file, person),
     )
     text = _cleaned(draft) if draft else ours
     came_on = (_CAME_ON[channel] if channel else "Aufgenommen am", long_date(file.opened_at.date()))
@@ -73,6 +71,27 @@ def letter_for(work: Work, case_id: int, draft: LetterDraft | None = None) -> Le
         practice=work.office.practice,
         form=text.form,
     )
+
+
+def addressee(file: Case) -> Person:
+    """Return who gets the letters of a case. Refuses a case without an address, and one taken back."""
+    if file.state is CaseState.DROPPED:
+        raise Refused(f"{file.number} wurde zurückgenommen, darum geht kein Brief.")
+    person = file.person
+    if person is None or not (person.street and person.place):
+        raise Refused(
+            f"Zu {file.number} ist keine Anschrift bekannt, darum geht kein Brief. "
+            "Ein Laufzettel lässt sich drucken und mitgeben."
+        )
+    return person
+
+
+def usual_size(work: Work, file: Case, person: Person) -> PrintSize:
+    """Return how large letters of a case are printed for whom they go to."""
+    contact = work.session.get_one(ContactRow, file.contact_id)
+    for_another = represented(work.session.get_one(CaseRow, file.id), contact)
+    said = () if for_another else tuple(Need(one) for one in contact.needs)  # what the caller said of herself
+    return print_size(person, (*person.needs, *said), local(work, work.now).date())
 
 
 def checklist_for(work: Work, service_key: str) -> ChecklistSheet:
@@ -118,18 +137,6 @@ def _instead_of(owner: Staff | None, writer: Staff) -> tuple[str, ...]:
     """Whoever writes for the one contact person says so; a unit speaks for itself."""
     stands_in = owner is not None and owner.id != writer.id and owner.unit_id == writer.unit_id
     return (f"für {name_after(owner.shown)}",) if owner and stands_in else ()
-
-
-def _addressee(file: Case) -> Person:
-    if file.state is CaseState.DROPPED:
-        raise Refused(f"{file.number} wurde zurückgenommen, darum geht kein Brief.")
-    person = file.person
-    if person is None or not (person.street and person.place):
-        raise Refused(
-            f"Zu {file.number} ist keine Anschrift bekannt, darum geht kein Brief. "
-            "Ein Laufzettel lässt sich drucken und mitgeben."
-        )
-    return person
 
 
 def _reached_at(owner: Staff | None) -> tuple[tuple[str, str], ...]:

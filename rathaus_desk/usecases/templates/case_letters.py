@@ -22,7 +22,7 @@ from rathaus_desk.store.appointment_tables import AppointmentRow
 from rathaus_desk.usecases.appointments.appointment_values import appointment
 from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.cases.letter_text import recipient_lines, salutation
-from rathaus_desk.usecases.cases.letters import letter_for
+from rathaus_desk.usecases.cases.letters import addressee, usual_size
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import local
@@ -56,13 +56,14 @@ def template_draft(work: Work, case_id: int, key: str) -> FilledDraft:
     template = template_of(line) if line else None
     if template is None:
         raise Refused(NO_TEMPLATE)
-    usual = letter_for(work, case_id)
-    filled = fill(template, values_for(work, case_id).values, modules_for(work))
+    file = case(work, case_id)
+    usual = usual_size(work, file, addressee(file))
+    filled = fill(template, _values(work, file), modules_for(work))
     draft = LetterDraft(
         subject=filled.subject,
         salutation=filled.salutation,
         body=filled.body,
-        size=max(filled.size, usual.size, key=_SIZES.index),
+        size=max(filled.size, usual, key=_SIZES.index),
         enclosures=filled.enclosures,
     )
     return FilledDraft(template.name, draft, filled.problems)
@@ -74,11 +75,14 @@ def values_for(work: Work, case_id: int) -> Recipient:
     Refuses a case that the actor must not see. What is not known is left out: filling names it.
     """
     file = case(work, case_id)
-    person = file.person
-    values = _office_values(work, file) | _case_values(file) | _appointment_values(work, case_id)
-    if person is not None:
-        values |= _person_values(person, local(work, work.now).date())
-    return Recipient(recipient_lines(person) if person else (), values)
+    return Recipient(recipient_lines(file.person) if file.person else (), _values(work, file))
+
+
+def _values(work: Work, file: Case) -> dict[str, Value]:
+    values = _office_values(work, file) | _case_values(file) | _appointment_values(work, file.id)
+    if file.person is not None:
+        values |= _person_values(file.person, local(work, work.now).date())
+    return values
 
 
 def _person_values(person: Person, today: date) -> dict[str, Value]:
