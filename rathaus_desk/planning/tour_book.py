@@ -6,6 +6,7 @@ quick.
 
 from collections.abc import Collection, Sequence
 from math import inf
+from operator import add, getitem, itemgetter, sub
 
 from rathaus_desk.planning.day_order import best_order, driving, in_this_order
 from rathaus_desk.planning.tasks import Frame, Tasks
@@ -13,7 +14,7 @@ from rathaus_desk.planning.timing import timed
 
 EXACT_INSERTION = 6
 EXACT_POLISH = 9
-MOST_TOURS, MOST_ORDERS = 60_000, 400_000
+MOST_CALLS, MOST_ORDERS = 600_000, 400_000  # what is kept, so that memory stays within some 200 MB
 EPSILON = 1e-7
 
 Addition = tuple[float, int | tuple[int, ...]]
@@ -23,17 +24,18 @@ IMPOSSIBLE: Addition = (inf, ())
 class Tour:
     """One order of calls in a frame: its driving, its load, its minutes at the halts."""
 
-    __slots__ = ("additions", "drive", "frame", "legs", "load", "nodes", "order", "polished", "stay")
+    __slots__ = ("additions", "drive", "ends", "frame", "legs", "load", "order", "polished", "starts", "stay")
 
-    def __init__(self, frame: int, order: tuple[int, ...], tasks: Tasks) -> None:
-        depot, matrix, calls = tasks.frames[frame].depot, tasks.matrix, tasks.calls
+    def __init__(self, frame: int, order: tuple[int, ...], book: "TourBook") -> None:
+        nodes = [book.depots[frame], *map(book.nodes.__getitem__, order), book.depots[frame]]
         self.frame = frame
         self.order = order
-        self.nodes = [depot, *(calls[one].node for one in order), depot]
-        self.legs = [matrix[a][b] for a, b in zip(self.nodes, self.nodes[1:], strict=False)]
+        self.legs = list(map(getitem, map(book.matrix.__getitem__, nodes), nodes[1:]))
+        self.starts = itemgetter(*nodes[:-1])
+        self.ends = itemgetter(*nodes[1:])
         self.drive = sum(self.legs)
-        self.stay = sum(calls[one].before + calls[one].stay + calls[one].after for one in order)
-        self.load = sum(calls[one].load for one in order)
+        self.stay = sum(map(book.stays.__getitem__, order))
+        self.load = sum(map(book.loads.__getitem__, order))
         self.additions: dict[int, Addition] = {}
         self.polished: Tour | None = None
 
@@ -43,7 +45,13 @@ class TourBook:
 
     def __init__(self, tasks: Tasks) -> None:
         self.tasks = tasks
+        self.matrix = tasks.matrix
+        self.depots = [one.depot for one in tasks.frames]
+        self.nodes = [one.node for one in tasks.calls]
+        self.stays = [one.before + one.stay + one.after for one in tasks.calls]
+        self.loads = [one.load for one in tasks.calls]
         self._columns = tuple(zip(*tasks.matrix, strict=True))
+        self._kept = 0
         self._tours: dict[tuple[int, tuple[int, ...]], Tour] = {}
         self._orders: dict[tuple[int, int], tuple[float, tuple[int, ...]] | None] = {}
 
@@ -52,9 +60,11 @@ class TourBook:
         key = (frame, order)
         found = self._tours.get(key)
         if found is None:
-            if len(self._tours) >= MOST_TOURS:
+            self._kept += len(order) + 1
+            if self._kept > MOST_CALLS:
                 self._tours.clear()
-            found = self._tours[key] = Tour(frame, order, self.tasks)
+                self._kept = len(order) + 1
+            found = self._tours[key] = Tour(frame, order, self)
         return found
 
     def addition(self, tour: Tour, call: int) -> Addition:
@@ -141,15 +151,17 @@ class TourBook:
 
     def _addition(self, tour: Tour, call: int) -> Addition:
         frame, one = self.tasks.frames[tour.frame], self.tasks.calls[call]
-        stay = tour.stay + one.before + one.stay + one.after
+        stay = tour.stay + self.stays[call]
         if tour.load + one.load > frame.load or stay > min(frame.duty, frame.end - frame.start):
             return IMPOSSIBLE
         if frame.timed and len(tour.order) < EXACT_INSERTION:
             best = self.best(tour.frame, (*tour.order, call))
             return IMPOSSIBLE if best is None else (best[0] - tour.drive, best[1])
-        near, away = self._columns[one.node], self.tasks.matrix[one.node]
-        nodes = tour.nodes
-        costs = [near[a] + away[b] - leg for a, b, leg in zip(nodes, nodes[1:], tour.legs, strict=False)]
+        near, away, order = self._columns[one.node], self.matrix[one.node], tour.order
+        if order:
+            costs = list(map(sub, map(add, tour.starts(near), tour.ends(away)), tour.legs))
+        else:
+            costs = [near[frame.depot] + away[frame.depot]]
         if frame.timed:
             return self._first_that_fits(tour, call, frame, costs)
         low = min(costs)
