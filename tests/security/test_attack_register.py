@@ -64,7 +64,8 @@ REFUSED = (
            "UPDATE desk.person SET phone = 'x' WHERE id = {erna}"),
     attack("somebody locked", "vogel", OPEN, "UPDATE desk.person SET lock = 'bmg51' WHERE id = {erna}"),
     attack("somebody given another key", "vogel", OPEN, "UPDATE desk.person SET id = 1 WHERE id = {erna}"),
-    attack("somebody thrown out of the register", "vogel", "DELETE FROM desk.person WHERE id = {erna}"),
+    attack("somebody thrown out of the register", "vogel", "DELETE FROM desk.person WHERE id = {erna}",
+           state="55000"),  # nobody can throw rows out of it, whatever the rights
     attack("the rows of people locked away from the others", "oezdemir", "BEGIN",
            "SELECT id FROM desk.person WHERE id = {erna} FOR UPDATE"),
     attack("the rows of people, as the one whose view it is", "vogel", "SET ROLE fort__door"),
