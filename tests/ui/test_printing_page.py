@@ -10,7 +10,8 @@ from rathaus_desk.domain.campaigns.campaigns import Basis
 from rathaus_desk.domain.campaigns.criteria import RegisterCriteria
 from rathaus_desk.domain.mailing.objections import Purpose
 from rathaus_desk.domain.printing.course import JobState
-from rathaus_desk.domain.printing.print_jobs import PrintKind
+from rathaus_desk.domain.printing.print_jobs import PrintKind, StartPrintJob
+from rathaus_desk.domain.printing.sheets import JobLetter
 from rathaus_desk.store.printing_tables import PrintLetterRow
 from rathaus_desk.usecases.printing.practice_printer import PracticePrinter
 from rathaus_desk.usecases.printing.remembered_printers import print_choice
@@ -71,6 +72,19 @@ def test_a_file_is_always_a_way(hands, panel, tmp_path):
     hands.expect("again", lambda: panel.job.lost == panel.job.sheets)
 
 
+def test_a_job_without_letters_of_a_campaign_gives_its_batch_back(house, hands, panel):
+    letters = (JobLetter(1), JobLetter(2))
+    wanted = StartPrintJob(run="K1", title="Sonstiges", kind=PrintKind.MASS_LETTER, letters=letters)
+    other, _ = house.background.desk.do(wanted)
+    panel.open(other.id)
+    hands.expect("other", lambda: panel.job.id == other.id)
+    choose(hands, panel, "ipp://127.0.0.1:9/ipp/print")
+    hands.press("Ctrl+Return")
+    hands.expect("given back", lambda: panel.job.state is JobState.PAUSED)
+    assert (panel.job.question, panel.job.waiting) == ("", 2)
+    assert "gehört keine Serienbrief-Aktion" in panel.reason.text()
+
+
 def test_a_cancelled_job_sends_nothing_more(hands, panel):
     panel.cancel_button.click()
     hands.expect("cancelled", lambda: panel.job.state is JobState.CANCELLED)
@@ -109,13 +123,13 @@ def test_somebody_whose_letter_came_back_is_marked_until_the_address_is_looked_a
         person_id = session.scalar(wanted)
     hands.press("Alt+2")
     card = house.reception.side.letters
+
+    def shown():
+        return [one.text() for one in card.findChildren(QLabel) if one.isVisible()]
+
     card.show_person(person_id)
-    hands.expect("card", card.isVisible)
-    lines = [one.text() for one in card.findChildren(QLabel) if one.isVisible()]
-    assert [one for one in lines if one.endswith("Fest · kam zurück: unbekannt verzogen")] == lines[1:2]
-    assert "Anschrift bitte prüfen" in lines[2]
+    hands.expect("mark", lambda: any("Anschrift bitte prüfen" in one for one in shown()))
+    assert next(one for one in shown() if "Fest" in one).endswith("Fest · kam zurück: unbekannt verzogen")
+    assert sum(one.startswith("Di 24.11.") for one in shown()) == 1, "one line, whatever was printed again"
     next(one for one in card.findChildren(QPushButton) if one.isVisible()).click()
-    hands.settle()
-    assert not any(
-        "Anschrift bitte prüfen" in one.text() for one in card.findChildren(QLabel) if one.isVisible()
-    )
+    hands.expect("lifted", lambda: bool(shown()) and not any("bitte prüfen" in one for one in shown()))

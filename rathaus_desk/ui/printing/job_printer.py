@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from rathaus_desk.domain.errors import DeskError
-from rathaus_desk.domain.printing.course import JobState
+from rathaus_desk.domain.printing.course import JobState, Outcome
 from rathaus_desk.domain.printing.print_choices import PrintChoice
 from rathaus_desk.domain.printing.print_jobs import (
     BatchSent,
@@ -79,7 +79,7 @@ class JobPrinter(QObject):
             self,
             job_run,
             partial(self._set, way, batch, numbers),
-            on_refusal=self._refuse,
+            on_refusal=partial(self._not_set, batch),
             job_id=batch.job_id,
             numbers=numbers,
         )
@@ -103,6 +103,10 @@ class JobPrinter(QObject):
             reason=sending.sentence,
         )
         self._at.background.do(self, command, self._noted, self._refuse)
+
+    def _not_set(self, batch: BatchToSend, error: DeskError) -> None:
+        """Give a batch back that could not even be set: surely nothing of it was printed."""
+        self._went(batch, Sending(Outcome.REFUSED, 0, str(error)))
 
     def _noted(self, job: PrintJob) -> None:
         self.busy = False
