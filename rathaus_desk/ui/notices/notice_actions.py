@@ -94,6 +94,14 @@ def add_notice_actions(page: Deeds, owner: QObject, workplace: Workplace) -> Non
          page.save_calendar, "Ctrl+Shift+T"),
         (UNDO, tr("Zurücknehmen, was gerade an den Aushängen geschah"), "Bearbeiten",
          tr("Holt zurück, was zuletzt weggelegt oder abgenommen wurde."), page.undo, ""),
+    ):  # fmt: skip
+        add(name, text, menu, told, run, keys=keys, room=ROOM)
+    _add_views(page, owner, workplace)
+
+
+def _add_views(page: Deeds, owner: QObject, workplace: Workplace) -> None:
+    tr, add = owner.tr, workplace.actions.add
+    for name, text, menu, told, run, keys in (
         (f"{ROOM}.list", tr("Aushänge"), "Ansicht",
          tr("Zeigt alle Aushänge."), page.show_notices, "Ctrl+L"),
         (f"{ROOM}.hanging", tr("Was wo hängt"), "Ansicht",

@@ -45,6 +45,8 @@ WATCHED = frozenset(
     {"*", "notice", "notice_place", "council_meeting", "offer", "setting", "opening_pattern", "unit", "staff"}
 )
 NOTICES, HANGING, MEETINGS = _ALL = range(3)
+# What can be done with the chosen row, and in which lists.
+_VERBS = {CHANGE: _ALL, HANG: (NOTICES,), DONE: (HANGING,), PRINT_LIST: (HANGING,), END: _ALL}
 Item = TypeVar("Item")
 SHEET_NEEDS = 460
 NAME_NEEDS = 280
@@ -258,7 +260,7 @@ class NoticesPage(PrintView):
         self.empty = label("", "muted")
         self.verbs = {
             name: button(actions[name].text(), actions[name].trigger, "quiet", self._keys(name))
-            for name in (CHANGE, HANG, DONE, PRINT_LIST, END)
+            for name in _VERBS
         }
         chips, verbs = FlowLayout(tokens.S), FlowLayout(tokens.S)
         for choice in self.choices:
@@ -331,13 +333,7 @@ class NoticesPage(PrintView):
         new = self.tr("Neuer Termin") if index == MEETINGS else self.tr("Neuer Aushang")
         self.new_button.setText(f"{new}  {self._keys(NEW)}")
         self.new_button.setAccessibleName(new)
-        for name, views in (
-            (CHANGE, _ALL),
-            (HANG, (NOTICES,)),
-            (DONE, (HANGING,)),
-            (END, _ALL),
-            (PRINT_LIST, (HANGING,)),
-        ):
+        for name, views in _VERBS.items():
             self.verbs[name].setVisible(index in views)
         self._arrange()
         self._say_empty()
