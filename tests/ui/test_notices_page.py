@@ -260,12 +260,20 @@ def test_what_is_put_away_comes_back(house, hands, page):
     assert page._here == NOTICES
 
 
-def test_another_units_notice_is_refused_in_words_that_say_who_may(house, hands, page):
+def test_another_units_notice_is_not_opened_but_taken_as_a_pattern(house, hands, page):
     choose(hands, page, "Sprechstunde")
+    theirs = page.notices.chosen()
     hands.press("Ctrl+E")
-    go_to(hands, page, "phone")
-    hands.type("1")
+    assert not page.care.open
+    assert theirs.unit in said(house)
+    hands.press("Ctrl+Shift+D")
+    hands.settle()
+    assert form(page).values()["phone"] == theirs.words.phone
+    hands.press("Ctrl+A")
+    hands.type("Sprechstunde im Bürgerbüro")
     hands.press("Ctrl+Return")
     hands.settle()
-    assert "geschrieben" in form(page).error.text()
-    assert form(page).values()["phone"].endswith("1")
+    made = stored(house)["Sprechstunde im Bürgerbüro"]
+    assert made.words == replace(theirs.words, title=made.words.title)
+    assert made.unit_id == house.background.desk.actor.unit_id
+    assert stored(house)[theirs.words.title] == theirs

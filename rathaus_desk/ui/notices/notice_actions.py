@@ -8,7 +8,7 @@ from rathaus_desk.ui.kit.workplace import Workplace
 
 ROOM = "notices"
 NEW, CHANGE, END, HANG, DONE = (f"{ROOM}.{one}" for one in ("new", "change", "end", "hang", "done"))
-PRINT_LIST = f"{ROOM}.print_list"
+PRINT_LIST, AGAIN = f"{ROOM}.print_list", f"{ROOM}.again"
 PRINT, COPY, SAVE_TEXT, CALENDAR, UNDO = (
     f"{ROOM}.{one}" for one in ("print", "copy", "save_text", "calendar", "undo")
 )
@@ -19,6 +19,9 @@ class Deeds(Protocol):
 
     def begin(self) -> None:
         """Begin a notice, or a meeting where the meetings are shown."""
+
+    def begin_copy(self) -> None:
+        """Begin a notice with the words of the chosen one."""
 
     def change(self) -> None:
         """Change what is chosen."""
@@ -69,6 +72,8 @@ def add_notice_actions(page: Deeds, owner: QObject, workplace: Workplace) -> Non
         (CHANGE, tr("Ändern"), "Bearbeiten",
          tr("Öffnet den gewählten Aushang oder Termin zum Schreiben; daneben steht, wie er aussieht."),
          page.change, "Ctrl+E"),
+        (AGAIN, tr("Als Vorlage nehmen"), "Bearbeiten",
+         tr("Beginnt einen neuen Aushang mit den Worten des gewählten."), page.begin_copy, "Ctrl+Shift+D"),
         (END, tr("Weglegen"), "Bearbeiten",
          tr("Nimmt den gewählten Aushang oder Termin von der Liste. Zehn Sekunden lang geht es zurück."),
          page.end, "Ctrl+Shift+Del"),

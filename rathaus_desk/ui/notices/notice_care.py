@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.errors import DeskError, Refused
@@ -77,10 +78,25 @@ class NoticeCare(QObject):
 
     def write(self, notice: Notice | None) -> None:
         """Unfold the fields of a notice, or those of a new one."""
-        if self._may(SaveNotice, self.tr("Aushänge schreiben die Stellen und die Leitung.")):
-            values = in_fields(notice.words) if notice else {}
-            self._unfold(f"{NOTICE}.{notice.id if notice else 0}", notice, values, "title")
-            self._tell()
+        if not self._may(SaveNotice, self.tr("Aushänge schreiben die Stellen und die Leitung.")):
+            return
+        me = self._at.background.desk.actor
+        if notice is not None and me.role is not Role.LEAD and notice.unit_id != me.unit_id:
+            said = self.tr("Ändern kann ihn {unit} oder die Leitung. Strg+Umschalt+D nimmt ihn als Vorlage.")
+            self._at.speaker.say(said.format(unit=notice.unit))
+            return
+        values = in_fields(notice.words) if notice else {}
+        self._unfold(f"{NOTICE}.{notice.id if notice else 0}", notice, values, "title")
+        self._tell()
+
+    def write_copy(self, notice: Notice) -> None:
+        """Begin a new notice with the words of another one; what was begun before comes first."""
+        if not self._may(SaveNotice, self.tr("Aushänge schreiben die Stellen und die Leitung.")):
+            return
+        if self.place.form(f"{NOTICE}.0").filled:
+            self._at.speaker.say(self.tr("Hier liegt noch ein Aushang, den Sie angefangen haben."))
+        self._unfold(f"{NOTICE}.0", None, in_fields(notice.words), "title")
+        self._tell()
 
     def write_place(self, notice: Notice) -> None:
         """Unfold the fields of a place where a notice hangs."""

@@ -119,6 +119,11 @@ class NoticesPage(PrintView):
             self.show_notices()
             self.care.write(None)
 
+    def begin_copy(self) -> None:
+        """Begin a notice with the words of the chosen one."""
+        if self._here != MEETINGS and (notice := self.chosen_notice()) is not None:
+            self.care.write_copy(notice)
+
     def change(self) -> None:
         """Change what is chosen."""
         if self._here == MEETINGS:
