@@ -1,12 +1,15 @@
 """Vorlagen in the Druckwerkstatt, by keys alone: found, written, compared, taken back, taken from Word."""
 
 import pytest
-from case_scene import desk_of, sit
-from PySide6.QtWidgets import QFileDialog, QLabel
+from case_scene import desk_of, settle, sit
+from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton
+from sqlalchemy import select
 from template_scene import choose, open_templates, pick, rest, sheet_text
 
 from rathaus_desk.domain.templates.stored import TemplateKind, TemplateOrigin, WriteTemplate
+from rathaus_desk.store.template_tables import TemplateRow
 from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.ui.kit.view_switch import ViewSwitch
 from rathaus_desk.usecases.templates.kept import shipped, stored_template, template_line
 from tests.domain.test_document_import import docx, p, simple
 
@@ -14,6 +17,15 @@ from tests.domain.test_document_import import docx, p, simple
 @pytest.fixture
 def page(house, hands):
     return open_templates(house, hands)
+
+
+def sit_by_the_list(house, hands, name):
+    """Choose another seat at the foot of the rail, as one does in the sample town."""
+    names = [house.seat.itemText(index) for index in range(house.seat.count())]
+    index = next(place for place, one in enumerate(names) if name in one)
+    house.seat.setCurrentIndex(index)
+    house.seat.activated.emit(index)
+    settle(hands)
 
 
 def mine(house, key):
@@ -383,3 +395,49 @@ def test_on_a_narrow_page_the_sheet_comes_before_the_text(house, hands, page):
     assert house.window.focusWidget() is page.versions.list
     hands.press("Escape")
     assert house.window.focusWidget() is page.list.list
+
+
+def test_a_newer_shipped_text_is_announced_until_somebody_has_compared_it(
+    house, hands, page, sample_copy_file
+):
+    sit(house, hands, "Hollmann")
+    open_templates(house, hands)
+    desk = house.background.desk
+    text = shipped()["eingang"].text.replace("bei uns angekommen", "im Rathaus angekommen")
+    desk.do(WriteTemplate(kind=TemplateKind.LETTER, text=text, key="eingang", for_house=True))
+    with sample_copy_file.owner().write.begin() as session:
+        session.scalars(select(TemplateRow)).one().shipped_digest = "an older one"
+    house.refresh()
+    hands.settle()
+    line = choose(page, hands, "anliegen angekommen")
+    assert line.newer
+    assert "neuer Text" in page.sheet.hint.text()
+    for compared in (False, True):
+        if compared:
+            hands.press("Ctrl+H")
+            hands.settle()
+            hands.press("End")
+            hands.settle()
+            assert "+ Ihr Anliegen ist bei uns angekommen." in page.versions.changes.toPlainText()
+            hands.press("Escape")
+        hands.press("Ctrl+E")
+        hands.settle()
+        hands.type("Gern. ", free=True)
+        hands.press("Ctrl+Return")
+        hands.settle()
+        assert desk.ask(template_line, key="eingang").newer is not compared
+
+
+@pytest.mark.parametrize("name", ["Landwehr", "Kruse"])
+def test_whoever_has_no_cases_finds_no_letters_to_many_here(house, hands, page, name):
+    sit_by_the_list(house, hands, name)
+    open_templates(house, hands)
+    switch = page.findChild(ViewSwitch)
+    shown = [one.text() for one in switch.findChildren(QToolButton) if one.isVisibleTo(page)]
+    assert shown == ["Vorlagen", "Aushänge"]
+    for keys in ("Alt+S", "Alt+D"):
+        hands.press(keys)
+        assert house.window.room == "print_shop"
+    sit_by_the_list(house, hands, "Özdemir")
+    open_templates(house, hands)
+    assert len([one for one in switch.findChildren(QToolButton) if one.isVisibleTo(page)]) > len(shown)

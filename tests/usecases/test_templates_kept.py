@@ -164,6 +164,8 @@ def test_a_newer_shipped_text_never_replaces_an_edited_one_in_silence(town, monk
     line = town.lead.ask(template_line, key="eingang")
     assert (line.text, line.newer) == (edited.text, True)
     assert usable(town.clerk, "eingang").text == edited.text
+    _, given = town.lead.ask(stored_template, key="eingang").versions
+    assert [one.sign for one in given.changes if one.sign != " "] == ["-", "+"]  # what it would change
 
 
 def test_who_looked_at_the_newer_shipped_text_keeps_the_own_one_or_takes_it(town):

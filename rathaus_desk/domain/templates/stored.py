@@ -59,7 +59,10 @@ class TemplateLine:
 
 @dataclass(frozen=True, slots=True)
 class TemplateVersion:
-    """One version; `changes` is how it came from the one before."""
+    """One version; `changes` is how it came from the one before.
+
+    Version 0 is what the program brought; if that is newer than the own text, what it would change in it.
+    """
 
     version: int
     author: str

@@ -9,7 +9,8 @@ TITLE = "Rathaus Desk"
 class Room:
     """A place on the rail; its key with Alt never changes, whoever is signed in.
 
-    A room `within` another has no button of its own there: its page shows the switch of the views.
+    A room `within` another has no button of its own there: its page shows the switch of the views. A view
+    `of_cases` is closed to whoever has no cases.
     """
 
     key: str
@@ -18,19 +19,20 @@ class Room:
     alt: str
     within: str = ""
     view: str = ""  # its name on that switch, where it is not the title
+    of_cases: bool = False
 
 
-RECEPTION = "reception"
+RECEPTION, CASES = "reception", "cases"
 OF_RECEPTION = ("new", "queue", "appointment")  # actions that work in every room, for whom Empfang is open
 ROOMS = (
     Room("day", "Mein Tag", "day", "1"),
     Room(RECEPTION, "Empfang", "reception", "2", view="Aufnahme"),
     Room("queue", "Warteschlange", "queue", "W", within=RECEPTION),
     Room("appointments", "Termine", "appointments", "T", within=RECEPTION),
-    Room("cases", "Vorgänge", "cases", "3"),
+    Room(CASES, "Vorgänge", "cases", "3"),
     Room("lookup", "Nachschlagen", "lookup", "4"),
     Room("print_shop", "Druckwerkstatt", "print", "6", view="Vorlagen"),
     Room("notices", "Aushänge", "note", "A", within="print_shop"),
-    Room("campaigns", "Serienbriefe", "letter", "S", within="print_shop"),
-    Room("printing", "Druckaufträge", "print", "D", within="print_shop"),
+    Room("campaigns", "Serienbriefe", "letter", "S", within="print_shop", of_cases=True),
+    Room("printing", "Druckaufträge", "print", "D", within="print_shop", of_cases=True),
 )

@@ -20,7 +20,7 @@ class ViewSwitch(QWidget):
 
     def __init__(self, actions: Actions, here: str, keys_from: int = KEYS_FROM) -> None:
         super().__init__()
-        self._here, self._keys_from = here, keys_from
+        self._here, self._keys_from, self._actions = here, keys_from, actions
         self._buttons: dict[str, QToolButton] = {}
         self.keys: list[QLabel] = []
         self._page: QWidget | None = None
@@ -38,6 +38,7 @@ class ViewSwitch(QWidget):
             self.keys.append(keys)
             line.addWidget(self._buttons[room.key])
             line.addWidget(keys)
+            action.changed.connect(self._fit)
         self._stay()
         self._fit()
         self.setVisible(len(views) > 1)
@@ -68,8 +69,10 @@ class ViewSwitch(QWidget):
         """Show the keys on a wide page only: they are a help, the names are what is needed."""
         wide = self._keys_from * self.fontMetrics().averageCharWidth()
         shown = self._page is not None and self._page.width() >= wide
-        for one in self.keys:
-            one.setVisible(shown)
+        for (key, button), keys in zip(self._buttons.items(), self.keys, strict=True):
+            open_here = self._actions[f"room.{key}"].isVisible()  # rights close a view
+            button.setVisible(open_here)
+            keys.setVisible(shown and open_here)
 
     def _stay(self) -> None:
         """Let the button of this page stay the pressed one: the page it stands on never changes."""

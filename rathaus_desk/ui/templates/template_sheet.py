@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.templates.stored import TemplateLine, TemplateOrigin
@@ -124,5 +124,6 @@ class TemplateSheet(QFrame):
 
     def focus_first(self) -> None:
         """Go to the first thing that can be done, or else to the picture, which the arrow keys turn."""
-        shown = [one for one in self.verbs.values() if one.isVisibleTo(self)]
-        (shown or [self.preview])[0].setFocus(Qt.FocusReason.TabFocusReason)
+        shown = (one for one in self.verbs.values() if one.isVisibleTo(self))
+        place: QWidget = next(shown, self.preview)
+        place.setFocus(Qt.FocusReason.TabFocusReason)

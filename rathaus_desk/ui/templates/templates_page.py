@@ -49,6 +49,8 @@ class TemplatesPage(PrintView):
         self._stale = True
         self._known: frozenset[str] = frozenset()
         self._last: TemplateLine | None = None  # what was stored last, for taking it back
+        # Versions beside which a newer shipped text was seen: storing after that keeps the own one.
+        self._compared: set[tuple[tuple[str, int | None], int]] = set()
         TemplateActions(self, workplace)
         self.list, self.sheet = TemplateList(workplace), TemplateSheet(workplace)
         self.desk, self.versions = TemplateDesk(workplace), VersionsView(workplace)
@@ -125,6 +127,7 @@ class TemplatesPage(PrintView):
             return
         self._stack.setCurrentWidget(self.versions)
         around = self.sheet.around
+        self._compared.add((line.place, line.version))
         self.versions.open(line, {key: one.name for key, one in around.modules.items()} if around else {})
 
     def retire(self) -> None:
@@ -294,7 +297,8 @@ class TemplatesPage(PrintView):
         self.list.list.setFocus()
 
     def _opened(self, line: TemplateLine, *, key: str, seen: int, for_house: bool) -> Opened:
-        return Opened(line.kind, key, for_house, seen, line.text, line.name, line.newer)
+        compared = line.newer and (line.place, line.version) in self._compared
+        return Opened(line.kind, key, for_house, seen, line.text, line.name, compared)
 
     def _open(self, line: TemplateLine, *, for_house: bool) -> None:
         self._write(self._opened(line, key=line.key, seen=line.version, for_house=for_house))

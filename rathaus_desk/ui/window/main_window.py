@@ -25,7 +25,7 @@ from rathaus_desk.ui.kit.giving_way import GivingWay
 from rathaus_desk.ui.kit.icons import icon
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.notices import NoticeLine, StandingBanner
-from rathaus_desk.ui.kit.rooms import OF_RECEPTION, RECEPTION, ROOMS, TITLE, Room
+from rathaus_desk.ui.kit.rooms import CASES, OF_RECEPTION, RECEPTION, ROOMS, TITLE, Room
 from rathaus_desk.ui.kit.widgets import label, tone
 
 PANEL_WIDTH, PANEL_SHARE = 428, 3  # pixels, and at most one part in three of the window
@@ -143,7 +143,9 @@ class MainWindow(QMainWindow):
         for key, one in self._buttons.items():
             one.setVisible(key in keys)
         self._closed = frozenset(
-            room.key for room in ROOMS if room.key not in keys and room.within not in keys
+            room.key
+            for room in ROOMS
+            if (room.key not in keys and room.within not in keys) or (room.of_cases and CASES not in keys)
         )
         self.actions_.enter(self.room)
         self._rest_closed()

@@ -227,7 +227,9 @@ def _versions(work: Work, line: TemplateLine) -> tuple[TemplateVersion, ...]:
     given = shipped().get(line.key)
     before = given.text if given else ""
     if given:
-        found.append(TemplateVersion(0, "", None, False, given.text, ()))
+        # Of a text that came newly with the program one wants to know what it would change here.
+        news = changed_lines(line.text, given.text) if line.newer else ()
+        found.append(TemplateVersion(0, "", None, False, given.text, news))
     rows = work.session.scalars(
         select(TemplateVersionRow)
         .where(TemplateVersionRow.template_id == (line.id or 0))
