@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rathaus_desk.planning.conflicts import Conflict
-from rathaus_desk.planning.obstacles import Duty, Taken, call_obstacles, duty_on, kit_obstacles
+from rathaus_desk.planning.obstacles import Duty, Taken, call_obstacles, duty_obstacles, duty_on
 from rathaus_desk.planning.plans import Halt, HaltState, Plan, Tour
-from rathaus_desk.planning.rhythms import Once, Season, cycle_days, days_between, season_patterns
+from rathaus_desk.planning.rhythms import Once, Season, days_between, reach_days, season_patterns
 from rathaus_desk.planning.tasks import FROZEN, Call, Frame, Job, Option, Pause, Slot, Tasks, Way
 from rathaus_desk.planning.values import Call as Place
-from rathaus_desk.planning.values import Givens, Stop, windows_on
+from rathaus_desk.planning.values import Givens, HomeVisit, Stop, windows_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Draft:
     slots: list[Slot] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     start: dict[int, tuple[Option, ...]] = field(default_factory=dict)
+    hopeless: list[HomeVisit] = field(default_factory=list)
+    idle: dict[date, list[Conflict]] = field(default_factory=dict)
     homeless: list[tuple[tuple[date, int], Halt, tuple[Conflict, ...]]] = field(default_factory=list)
     nodes: dict[int, int] = field(default_factory=dict)
 
@@ -82,6 +84,7 @@ class Draft:
     def _lay_slot(self, duty: Duty | tuple[Conflict, ...], spot: tuple[date, int], halts: list[Halt]) -> None:
         if not isinstance(duty, Duty):
             self.homeless.extend((spot, one, duty) for one in halts)
+            self.idle.setdefault(spot[0], []).extend(duty)
             return
         fixed = [self._fixed(one, spot[0]) for one in halts]
         self.duties.append(duty)
@@ -163,6 +166,8 @@ class Draft:
         held = sorted(day for day, halt, _vehicle in visits if halt.state in kept)
         old = {day: vehicle for day, halt, vehicle in visits if halt.state not in kept}
         ways = self._ways(season, held)
+        if not ways and not held and isinstance(place, HomeVisit) and self.first <= place.last <= self.last:
+            self.hopeless.append(place)
         if not ways or all(not way.days for way in ways):
             return
         self._add_job(JobName(place), ways, old, rebased=bool(visits))
@@ -176,7 +181,7 @@ class Draft:
         """Return the patterns as ways; a visit that is held stands for the nearest one of the pattern."""
         found = season_patterns(season, self.first, self.last, self.givens.calendar)
         most = max((len(one) for one in found), default=0)
-        reach, prices = cycle_days(season.rhythm) / 2, self.givens.prices
+        reach, prices = reach_days(season.rhythm), self.givens.prices
         ways = []
         for pattern in found:
             days, price = list(pattern), prices.lost_visit * (most - len(pattern))
@@ -216,10 +221,18 @@ class Draft:
                 yield Option(at, call, self._moving(day, self.duties[at].vehicle.id, old, rebased))
 
     def _can_serve(self, at: int, place: Place, day: date) -> bool:
-        duty = self.duties[at]
-        if place.staff > len(duty.members):
-            return False
-        return not any(kit_obstacles(self.givens, place, duty.kits, day))
+        return not any(duty_obstacles(self.givens, place, self.duties[at], day))
+
+    def against(self, place: Place, day: date) -> tuple[str, ...]:
+        """Return what speaks against a place on a day before any time is looked at, in sentences."""
+        found = list(call_obstacles(self.givens, place, day))
+        duties = [one for one in self.duties if one.day == day]
+        if not found and not duties:
+            found = self.idle.get(day, [])
+        if not found and duties:
+            each = [list(duty_obstacles(self.givens, place, one, day)) for one in duties]
+            found = [one for some in each for one in some] if all(each) else []
+        return tuple(dict.fromkeys(one.sentence for one in found))
 
     def _moving(self, day: date, vehicle_id: int, old: dict[date, int], rebased: bool) -> float:
         """Return the price of a visit that the plan so far does not have."""

@@ -109,6 +109,15 @@ def kit_obstacles(givens: Givens, call: Call, kits: tuple[Kit, ...], day: date) 
         yield Conflict(Code.SERVICE, text, day, stop_id=call.id)
 
 
+def duty_obstacles(givens: Givens, call: Call, duty: Duty, day: date) -> Iterator[Conflict]:
+    """Find what speaks against a stop with this crew and equipment."""
+    yield from kit_obstacles(givens, call, duty.kits, day)
+    if call.staff > len(duty.members):
+        text = f"{call.name} braucht am {on(day)} {call.staff} Personen, "
+        text += f"mit {duty.vehicle.name} fahren {len(duty.members)}."
+        yield Conflict(Code.TOO_FEW, text, day, duty.vehicle.id, call.id)
+
+
 def vehicle_obstacles(vehicle: Vehicle, day: date) -> Iterator[Conflict]:
     """Find that a vehicle is not to be had."""
     if out := term_on(vehicle.outages, day):

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rathaus_desk.planning.conflicts import on
-from rathaus_desk.planning.drafting import Draft
-from rathaus_desk.planning.obstacles import call_obstacles
+from rathaus_desk.planning.drafting import Draft, seasons_of
 from rathaus_desk.planning.plans import Halt, HaltState, LeftOut, Plan, Tour
+from rathaus_desk.planning.rhythms import days_between, reach_days
 from rathaus_desk.planning.search import Search, State
 from rathaus_desk.planning.tasks import Way
 from rathaus_desk.planning.timing import timed
-from rathaus_desk.planning.values import Givens
+from rathaus_desk.planning.values import Call, Givens
 
 FIRM = (HaltState.PINNED, HaltState.PUBLISHED)
 ROUNDS, REPLAN_ROUNDS = 12_000, 120
@@ -83,7 +83,8 @@ def replan(
         place = givens.call(halt.stop_id)
         if (tour.day, tour.vehicle_id) in gone and place is not None:
             others = {day for stop_id, day in held if stop_id == place.id}
-            draft.add_lost(place, tour.day, list(_make_ups(draft, tour.day, begin, others)))
+            ways = list(_make_ups(draft, place, tour.day, begin, others))
+            draft.add_lost(place, tour.day, ways)
     search = Search(draft.tasks(), seed)
     for one in range(rounds if draft.jobs else 0):
         search.step(one / rounds)
@@ -101,13 +102,16 @@ def _undisturbed(plan: Plan, base: Plan) -> Plan:
     return replace(plan, tours=tuple(tours), left_out=(*base.left_out, *plan.left_out))
 
 
-def _make_ups(draft: Draft, lost: date, begin: date, others: set[date]) -> Iterator[Way]:
+def _make_ups(draft: Draft, place: Call, lost: date, begin: date, others: set[date]) -> Iterator[Way]:
     """Return the days on which a lost visit could be made up for, the nearer the cheaper."""
-    for ordinal in sorted({slot.day for slot in draft.slots}):
-        day = date.fromordinal(ordinal)
-        away = abs((day - lost).days)
-        if day >= begin and away <= MAKE_UP_DAYS and day not in others:
-            yield Way((ordinal,), DAY_PRICE * away)
+    season = next((one for one in seasons_of(place) if one.first <= lost <= one.last), None)
+    if season is not None:
+        reach = min(MAKE_UP_DAYS, reach_days(season.rhythm))
+        first, last = max(begin, season.first), min(draft.last, season.last)
+        for day in days_between(first, last):
+            away = abs((day - lost).days)
+            if away <= reach and day not in others:
+                yield Way((day.toordinal(),), DAY_PRICE * away)
     yield Way((), draft.givens.prices.left_out)
 
 
@@ -116,7 +120,7 @@ def plan_of(draft: Draft, search: Search) -> Plan:
     state = search.best
     tours = [_tour(draft, search, state, at) for at, tour in enumerate(state.tours) if tour.order]
     driving = round(sum(one.drive for one in state.tours))
-    left = (*_left_out(draft, state), *_unfit(draft, search), *_homeless(draft))
+    left = (*_left_out(draft, state), *_hopeless(draft), *_unfit(draft, search), *_homeless(draft))
     return Plan(draft.first, draft.last, tuple(tours), left, driving)
 
 
@@ -163,12 +167,17 @@ def _left_out(draft: Draft, state: State) -> Iterator[LeftOut]:
             yield LeftOut(name.place.id, name.place.name, _reasons(draft, name.place.id, day), day)
 
 
+def _hopeless(draft: Draft) -> Iterator[LeftOut]:
+    """Find home visits that are wanted on no day on which anybody works."""
+    for home in draft.hopeless:
+        yield LeftOut(home.id, home.name, _reasons(draft, home.id, home.last), home.last)
+
+
 def _reasons(draft: Draft, stop_id: int, day: date) -> tuple[str, ...]:
     place = draft.givens.call(stop_id)
     if place is None:
         return ()
-    found = tuple(one.sentence for one in call_obstacles(draft.givens, place, day))
-    return found or (f"{place.name} passt am {on(day)} in keine Tour.",)
+    return draft.against(place, day) or (f"{place.name} passt am {on(day)} in keine Tour.",)
 
 
 def _unfit(draft: Draft, search: Search) -> Iterator[LeftOut]:

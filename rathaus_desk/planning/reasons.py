@@ -10,7 +10,7 @@ from math import inf
 from rathaus_desk.planning.conflicts import Code, Conflict, at_clock, in_minutes, on
 from rathaus_desk.planning.drafting import Draft, seasons_of
 from rathaus_desk.planning.easing import Easing, eased, time_easings
-from rathaus_desk.planning.obstacles import Duty, Taken, call_obstacles, duty_on, kit_obstacles
+from rathaus_desk.planning.obstacles import Duty, Taken, call_obstacles, duty_obstacles, duty_on
 from rathaus_desk.planning.plans import HaltState, Plan
 from rathaus_desk.planning.rhythms import patterns
 from rathaus_desk.planning.timing import timed
@@ -128,11 +128,7 @@ def _obstacles(givens: Givens, place: Call, day: date, vehicle: Vehicle) -> Iter
         yield from duty
         return
     yield from call_obstacles(givens, now, day)
-    yield from kit_obstacles(givens, now, duty.kits, day)
-    if now.staff > len(duty.members):
-        text = f"{now.name} braucht am {on(day)} {now.staff} Personen, "
-        text += f"mit {car.name} fahren {len(duty.members)}."
-        yield Conflict(Code.TOO_FEW, text, day, car.id, now.id)
+    yield from duty_obstacles(givens, now, duty, day)
 
 
 def _room(

@@ -127,6 +127,11 @@ def cycle_days(rhythm: Rhythm) -> int:
     return 28
 
 
+def reach_days(rhythm: Rhythm) -> int:
+    """Return how many days a visit may be moved and still stand for the same one."""
+    return max(1, cycle_days(rhythm) - 1)
+
+
 def season_patterns(
     season: Season, first: date, last: date, calendar: Calendar
 ) -> tuple[tuple[date, ...], ...]:

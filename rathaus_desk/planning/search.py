@@ -204,6 +204,8 @@ class Search:
             return jobs
         if draw < 0.65:
             return sorted(jobs, key=lambda at: _freedom(self.jobs[at]))
+        if not self.tasks.frames:
+            return jobs
         depot = self.tasks.matrix[self.tasks.frames[0].depot]
         sign = -1 if draw < 0.9 else 1
         return sorted(jobs, key=lambda at: sign * depot[self.jobs[at].node])

@@ -6,7 +6,7 @@ from datetime import date
 
 from rathaus_desk.planning.conflicts import Code, Conflict, on
 from rathaus_desk.planning.plans import Plan
-from rathaus_desk.planning.rhythms import Season, cycle_days, falls_out, season_patterns
+from rathaus_desk.planning.rhythms import Season, falls_out, reach_days, season_patterns
 from rathaus_desk.planning.values import Givens, HomeVisit, Stop
 
 
@@ -53,7 +53,7 @@ def _season_visits(
         yield Conflict(Code.VISIT_MISSING, text, min(pattern), stop_id=stop.id)
         return
     missing, extra = sorted(pattern - actual), sorted(actual - pattern)
-    reach = cycle_days(season.rhythm) // 2
+    reach = reach_days(season.rhythm)
     for day in missing:
         away, near = min(((abs((one - day).days), one) for one in extra), default=(reach + 1, day))
         if away <= reach:

@@ -220,13 +220,15 @@ def test_a_home_visit_nobody_has_checked_is_left_out_with_its_reason(givens):
     assert not {15, 16} & {stop for stop, _day, _vehicle in visits(plan)}
 
 
+ONE_STOP = Stop(1, "Dranse", 60, (Season(FIRST, LAST, EveryWeeks(1, frozenset({2}))),))
+
+
 def small(**changes) -> Givens:
-    """One stop, one vehicle, two people and two kits."""
-    stop = Stop(1, "Dranse", 60, (Season(FIRST, LAST, EveryWeeks(1, frozenset({2}))),), services=frozenset())
+    """One stop, one vehicle, three people and two kits."""
     duty = (Window(WEEK, 480, 960),)
     return replace(
         Givens(
-            (stop,),
+            (ONE_STOP,),
             (Vehicle(BUS, "Bus 1", 9, (1, 2), (1, 2)),),
             (Kit(1, "Koffer A", frozenset()), Kit(2, "Koffer B", frozenset())),
             (Member(1, "Frau Thole", duty), Member(2, "Herr Aydin", duty), Member(3, "Frau Kruse", duty)),
@@ -272,3 +274,44 @@ def test_openings_stand_on_full_steps_and_a_long_day_has_its_break():
 def test_every_closed_list_has_its_words():
     assert set(HALT_STATE_WORDS) == set(HaltState)
     assert set(ELIGIBILITY_WORDS) == set(Eligibility)
+
+
+@pytest.mark.parametrize(
+    ("givens", "reason"),
+    [
+        (small(vehicles=()), "Dranse passt am 2.12. in keine Tour."),
+        (small(members=()), "Für Bus 1 sind am 2.12. nur 0 von 2 Personen da."),
+        (
+            small(members=(Member(1, "Frau Thole", (), ()), *small().members[1:2])),
+            "Frau Thole hat am Mittwoch, 2.12., keinen Dienst.",
+        ),
+        (
+            small(members=tuple(replace(one, drives=False) for one in small().members)),
+            "Für Bus 1 ist am 2.12. niemand da, der fährt.",
+        ),
+        (small(kits=()), "Für Bus 1 ist am 2.12. keine Ausrüstung frei."),
+        (
+            small(
+                kits=(Kit(1, "Koffer A", frozenset(), needs_power=True),),
+                stops=(replace(ONE_STOP, power=False),),
+            ),
+            "Dranse hat keinen Stromanschluss, Koffer A braucht ihn (am 2.12.).",
+        ),
+        (
+            small(stops=(replace(ONE_STOP, staff=3),)),
+            "Dranse braucht am 2.12. 3 Personen, mit Bus 1 fahren 2.",
+        ),
+        (small(stops=(replace(ONE_STOP, minutes=900),)), "Dranse passt am 2.12. in keine Tour."),
+    ],
+)
+def test_whatever_is_missing_the_plan_says_so(givens, reason):
+    plan = planned(givens, rounds=3)
+    assert plan.tours == ()
+    assert [one.day for one in plan.left_out] == [date(2026, 12, day) for day in (2, 9, 16, 23)]
+    assert reason in plan.left_out[0].reasons
+
+
+def test_nothing_to_plan_is_an_empty_plan():
+    assert planned(small(stops=()), rounds=3) == Plan(FIRST, LAST, ())
+    *_, last = propose(small(), LAST, FIRST, rounds=0)
+    assert (last.plan.tours, last.plan.left_out) == ((), ())
