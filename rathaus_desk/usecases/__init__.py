@@ -41,7 +41,7 @@ from rathaus_desk.usecases.people import authority, people, pickup_codes
 from rathaus_desk.usecases.printing import print_jobs, returned_mail
 from rathaus_desk.usecases.promises import promise_course, promises
 from rathaus_desk.usecases.queue import queue, queue_days
-from rathaus_desk.usecases.road import fleet, homes, stops
+from rathaus_desk.usecases.road import fleet, halts, homes, stops, timetables
 from rathaus_desk.usecases.templates import writing
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "endings",
     "export",
     "fleet",
+    "halts",
     "hand_in",
     "hanging",
     "homes",
@@ -97,6 +98,7 @@ __all__ = [
     "swap",
     "task_hands",
     "tasks",
+    "timetables",
     "views",
     "writing",
 ]

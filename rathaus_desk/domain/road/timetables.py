@@ -164,7 +164,10 @@ class PinHalt(Command[HaltChange]):
 
 @dataclass(frozen=True, kw_only=True)
 class MoveHalt(Command[HaltChange]):
-    """Move a halt to a day, a vehicle, a minute of opening; one that is published needs consent."""
+    """Move a halt to a day, a vehicle, a minute of opening; one that is published needs consent.
+
+    In a draft it is held there if the day is another one, or as `pinned` says.
+    """
 
     halt_id: int
     day: date
@@ -172,6 +175,7 @@ class MoveHalt(Command[HaltChange]):
     opens: int
     seen_version: int
     note: str = ""
+    pinned: bool | None = None
     consent: bool = False
 
 
@@ -247,11 +251,11 @@ def _back(before: Halt, after: Halt) -> Command[Any]:
         return RestoreHalt(halt_id=after.id, seen_version=after.version)
     if before.state is HaltState.CANCELLED:
         return CancelHalt(halt_id=after.id, seen_version=after.version, note=before.note)
-    if before.pinned != after.pinned:
+    if (before.day, before.vehicle_id, before.times) == (after.day, after.vehicle_id, after.times):
         return PinHalt(halt_id=after.id, pinned=before.pinned, seen_version=after.version)
     return MoveHalt(
         halt_id=after.id, day=before.day, vehicle_id=before.vehicle_id, opens=before.times.opens,
-        seen_version=after.version, note=before.note, consent=True,
+        seen_version=after.version, note=before.note, pinned=before.pinned, consent=True,
     )  # fmt: skip
 
 

@@ -1,0 +1,142 @@
+"""The planner asked about our timetable: conflicts, proposals, "why not there?", a lost day, two versions."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.road.findings import LeftOut, PlanConflict, Proposal, VersionChange, WhyNot
+from rathaus_desk.planning import plans
+from rathaus_desk.planning.comparing import Change, Comparison
+from rathaus_desk.planning.comparing import compare as compare_plans
+from rathaus_desk.planning.conflicts import Conflict
+from rathaus_desk.planning.planner import ROUNDS, Progress
+from rathaus_desk.planning.planner import propose as propose_plans
+from rathaus_desk.planning.planner import replan as replan_plan
+from rathaus_desk.planning.reasons import why_not as why_not_there
+from rathaus_desk.planning.rules import check
+from rathaus_desk.store.road_tables import StopRow, TimetableRow, VehicleRow
+from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.road.givens import Ground, planned_tours, road_givens, spot_of, stop_call
+from rathaus_desk.usecases.road.road_rows import row_of
+from rathaus_desk.usecases.road.stops import stops
+from rathaus_desk.usecases.road.timetables import LONGEST, plan_of
+
+
+def conflicts(
+    work: Work, first: date, last: date, timetable_id: int | None = None
+) -> tuple[PlanConflict, ...]:
+    """Return every rule that a version of the timetable, or what is published, breaks between two days."""
+    found = check(road_givens(work, first, last), plan_of(work, first, last, timetable_id))
+    return tuple(_conflict(one) for one in found)
+
+
+def ground(work: Work, first: date, last: date, timetable_id: int | None = None) -> Ground:
+    """Return what the planner begins with. Refuses a period that is turned round or too long."""
+    if not first <= last <= first + LONGEST:
+        raise Refused("Dieser Zeitraum geht nicht. Bitte Anfang und Ende prüfen.", "last")
+    return Ground(road_givens(work, first, last), plan_of(work, first, last, timetable_id))
+
+
+def proposals(
+    begin: Ground, first: date, last: date, *, seed: int = 1, rounds: int = ROUNDS
+) -> Iterator[Progress]:
+    """Propose tours: a first plan at once, then better ones; it asks no database and takes its time."""
+    return propose_plans(begin.givens, first, last, begin.base, seed=seed, rounds=rounds)
+
+
+def proposal_of(plan: plans.Plan) -> Proposal:
+    """Return a plan as it would be kept."""
+    left = tuple(LeftOut(one.name, one.day, one.reasons) for one in plan.left_out)
+    return Proposal(plan.first, plan.last, planned_tours(plan), left, plan.driving)
+
+
+def proposal(
+    work: Work,
+    first: date,
+    last: date,
+    timetable_id: int | None = None,
+    *,
+    seed: int = 1,
+    rounds: int = ROUNDS,
+) -> Proposal:
+    """Return the best plan after some rounds, ready to be kept as a draft."""
+    *_, final = proposals(ground(work, first, last, timetable_id), first, last, seed=seed, rounds=rounds)
+    return proposal_of(final.plan)
+
+
+def replanned(
+    work: Work, timetable_id: int, lost: Iterable[tuple[date, int]] = (), *, seed: int = 1
+) -> Proposal:
+    """Return a version with the visits of lost vehicles' days made up for; nothing else moves."""
+    row = row_of(work, TimetableRow, timetable_id)
+    begin = ground(work, row.first, row.last, timetable_id)
+    base = begin.base or plans.Plan(row.first, row.last, ())
+    today = work.now.astimezone(work.office.calendar.zone).date()
+    return proposal_of(replan_plan(begin.givens, base, tuple(lost), today=today, seed=seed))
+
+
+def why_not(
+    work: Work, stop_id: int, day: date, timetable_id: int | None = None, vehicle_id: int | None = None
+) -> WhyNot:
+    """Return whether a stop fits on a day, or what speaks against it and would help."""
+    row_of(work, StopRow, stop_id)
+    if vehicle_id is not None:
+        row_of(work, VehicleRow, vehicle_id)
+    givens, plan = road_givens(work, day, day), plan_of(work, day, day, timetable_id)
+    try:
+        answer = why_not_there(givens, plan, stop_call(stop_id), day, vehicle_id)
+    except KeyError:
+        raise Refused("Dieser Haltepunkt oder alle Fahrzeuge sind stillgelegt.", "stop_id") from None
+    return WhyNot(
+        fits=answer.fits,
+        sentence=answer.sentence,
+        vehicle_id=answer.vehicle_id,
+        opens=answer.opens,
+        more_driving=answer.more_driving,
+        against=tuple(one.sentence for one in answer.conflicts),
+        changes=answer.changes,
+        hint=answer.hint,
+    )
+
+
+def version_change(work: Work, timetable_id: int) -> VersionChange:
+    """Return how a version differs from what else is published in its time, and whom one must tell."""
+    row = row_of(work, TimetableRow, timetable_id)
+    givens = road_givens(work, row.first, row.last)
+    before = plan_of(work, row.first, row.last)
+    found = compare_plans(givens, before, plan_of(work, row.first, row.last, timetable_id))
+    return VersionChange(
+        sentence=found.sentence,
+        moved=_said(found.moved),
+        retimed=_said(found.retimed),
+        dropped=_said(found.dropped),
+        added=_said(found.added),
+        posters=_posters(work, found),
+    )
+
+
+def _posters(work: Work, found: Comparison) -> tuple[str, ...]:
+    told = {one.stop_id for one in (*found.moved, *found.retimed, *found.dropped) if one.published}
+    return tuple(
+        f"{one.words.name}: {one.words.poster_place}"
+        for one in stops(work, retired=True)
+        if stop_call(one.id) in told and one.words.poster_place
+    )
+
+
+def _said(changes: tuple[Change, ...]) -> tuple[str, ...]:
+    return tuple(one.sentence for one in changes)
+
+
+def _conflict(one: Conflict) -> PlanConflict:
+    stop_id, visit_id = (None, None) if one.stop_id is None else spot_of(one.stop_id)
+    return PlanConflict(
+        code=one.code.value,
+        sentence=one.sentence,
+        hint=one.hint,
+        day=one.day,
+        vehicle_id=one.vehicle_id,
+        stop_id=stop_id,
+        visit_id=visit_id,
+        staff_id=one.member_id,
+    )

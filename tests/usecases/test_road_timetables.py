@@ -1,0 +1,319 @@
+"""Timetables: proposed, kept, published, moved, called off, taken back; and who reads what of them."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from rathaus_desk.domain.errors import Conflict, NeedsConsent, Refused
+from rathaus_desk.domain.road.places import Eligibility, HomeVisitWords, SaveHomeVisit, SaveStop
+from rathaus_desk.domain.road.rhythms import Rhythm, RhythmKind, SaveRhythm
+from rathaus_desk.domain.road.timetables import (
+    AddHalt,
+    CancelHalt,
+    CountHalt,
+    DropTimetable,
+    HaltState,
+    KeepPlan,
+    MoveHalt,
+    PinHalt,
+    PlannedHalt,
+    PublishTimetable,
+    RemoveHalt,
+    RestoreHalt,
+    TimetableState,
+    times_from,
+    undo_of,
+)
+from rathaus_desk.usecases.road.halts import demand_of_stops, halt
+from rathaus_desk.usecases.road.planning import conflicts, proposal, replanned, version_change, why_not
+from rathaus_desk.usecases.road.stops import rhythms
+from rathaus_desk.usecases.road.timetables import next_halts, timetables, tours
+from tests.small_town import HEIDKAMP, HIDDEN, INNER, WILKENS
+from tests.usecases.road_scene import FIRST, HALL, LAST, Road
+
+WEDNESDAY, NEXT_WEDNESDAY = date(2026, 12, 2), date(2026, 12, 16)
+THURSDAY, FRIDAY = date(2026, 12, 3), date(2026, 12, 4)
+ROUNDS = 60
+
+
+@pytest.fixture
+def road(town):
+    return Road(town).with_rhythms()
+
+
+def keep(road, name="Winter", **values):
+    found = road.ask(proposal, first=FIRST, last=LAST, rounds=ROUNDS)
+    return road.do(KeepPlan(name=name, first=FIRST, last=LAST, tours=found.tours, **values))
+
+
+def halts(desk, **values):
+    found = desk.ask(tours, first=FIRST, last=LAST, **values)
+    return {(one.name, one.day): one for tour in found for one in tour.halts}
+
+
+@pytest.fixture
+def draft(road):
+    return keep(road)
+
+
+@pytest.fixture
+def published(road, draft):
+    return road.do(PublishTimetable(timetable_id=draft.id, seen_version=draft.version, consent=True))
+
+
+def test_a_plan_keeps_the_rhythm_and_says_what_found_no_place(road):
+    road.town.absent(WILKENS, THURSDAY, THURSDAY)
+    found = road.ask(proposal, first=FIRST, last=LAST, rounds=ROUNDS)
+    days = [(tour.day, one.stop_id) for tour in found.tours for one in tour.halts]
+    assert days == [(WEDNESDAY, road.hall.id), (NEXT_WEDNESDAY, road.hall.id)]
+    assert [(one.name, one.day) for one in found.left_out] == [("Marktplatz", THURSDAY)]
+    assert "Genehmigung Marktplatz endet am 30.11." in found.left_out[0].reasons
+
+
+def test_a_draft_is_kept_read_by_all_and_shown_to_nobody_as_valid(road, draft):
+    assert (draft.state, road.town.clerk.ask(timetables)) == (TimetableState.DRAFT, (draft,))
+    assert set(halts(road.town.clerk, timetable_id=draft.id)) == {
+        ("Schützenhaus", WEDNESDAY),
+        ("Schützenhaus", NEXT_WEDNESDAY),
+    }
+    assert halts(road.town.clerk) == {}
+    tour = road.ask(tours, first=WEDNESDAY, last=WEDNESDAY, timetable_id=draft.id)[0]
+    first = tour.halts[0].times
+    assert (first.arrives, first.opens - first.arrives, first.leaves - first.closes) == (
+        first.opens - 5, 5, 5,
+    )  # fmt: skip
+    assert tour.departs < first.arrives < first.leaves < tour.back
+
+
+def test_who_does_not_plan_keeps_no_plan(road, draft):
+    for desk in (road.town.guide, road.town.clerk, road.town.lead):
+        with pytest.raises(Refused):
+            desk.do(PublishTimetable(timetable_id=draft.id, seen_version=draft.version, consent=True))
+
+
+def test_two_who_replan_one_draft_do_not_overwrite_each_other(road, draft):
+    again = keep(road, timetable_id=draft.id, seen_version=draft.version)
+    assert again.version > draft.version
+    assert len(halts(road.planner, timetable_id=draft.id)) == 2
+    with pytest.raises(Conflict):
+        keep(road, timetable_id=draft.id, seen_version=draft.version)
+    with pytest.raises(Conflict):
+        road.do(DropTimetable(timetable_id=draft.id, seen_version=draft.version))
+    road.do(DropTimetable(timetable_id=draft.id, seen_version=again.version))
+    assert road.ask(timetables) == ()
+
+
+def test_a_plan_with_what_is_not_there_is_refused(road):
+    found = road.ask(proposal, first=FIRST, last=LAST, rounds=ROUNDS).tours
+    for wrong in (
+        replace(found[0], vehicle_id=99),
+        replace(found[0], halts=(PlannedHalt(found[0].halts[0].times),)),
+        replace(found[0], halts=(PlannedHalt(found[0].halts[0].times, stop_id=99),)),
+        replace(found[0], halts=(PlannedHalt(found[0].halts[0].times, visit_id=99),)),
+    ):
+        with pytest.raises(Refused):
+            road.do(KeepPlan(name="Winter", first=FIRST, last=LAST, tours=(wrong,)))
+    with pytest.raises(Refused):
+        road.do(KeepPlan(name="Winter", first=LAST, last=FIRST, tours=()))
+
+
+def test_a_rule_that_is_broken_is_told_before_it_is_published(road, draft):
+    road.do(AddHalt(timetable_id=draft.id, day=THURSDAY, vehicle_id=road.bus.id, opens=600,
+                    stop_id=road.market.id))  # fmt: skip
+    told = road.ask(conflicts, first=FIRST, last=LAST, timetable_id=draft.id)
+    permit = next(one for one in told if one.code == "P04")
+    assert (permit.sentence, permit.day, permit.stop_id) == (
+        "Genehmigung Marktplatz endet am 30.11.", THURSDAY, road.market.id,
+    )  # fmt: skip
+    command = PublishTimetable(timetable_id=draft.id, seen_version=draft.version)
+    with pytest.raises(NeedsConsent, match="Genehmigung Marktplatz endet"):
+        road.do(command)
+    assert road.do(replace(command, consent=True)).published_by == "Herr Wilkens"
+
+
+def test_published_the_halts_hold_and_the_draft_is_frozen(road, published):
+    assert {one.state for one in halts(road.town.guide).values()} == {HaltState.PUBLISHED}
+    one = halts(road.planner)["Schützenhaus", WEDNESDAY]
+    for command in (
+        PinHalt(halt_id=one.id, pinned=True, seen_version=one.version),
+        RemoveHalt(halt_id=one.id, seen_version=one.version),
+        AddHalt(timetable_id=published.id, day=FRIDAY, vehicle_id=road.bus.id, opens=600,
+                stop_id=road.hall.id),
+        DropTimetable(timetable_id=published.id, seen_version=published.version),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match="veröffentlicht"):
+            road.do(command)
+    with pytest.raises(Refused):
+        keep(road, timetable_id=published.id, seen_version=published.version)
+
+
+def test_publishing_fixes_in_which_weeks_a_stop_is_visited(road):
+    free = Rhythm(RhythmKind.WEEKS, weekdays=(1,), every=2)
+    made = road.do(SaveStop(words=replace(HALL, name="Dorfplatz")))
+    road.do(SaveRhythm(stop_id=made.id, first=FIRST, last=LAST, rhythm=free))
+    draft = keep(road)
+    road.do(PublishTimetable(timetable_id=draft.id, seen_version=draft.version, consent=True))
+    days = sorted(day for name, day in halts(road.planner) if name == "Dorfplatz")
+    assert road.ask(rhythms, stop_id=made.id)[0].rhythm.anchor == days[0]
+
+
+def test_the_version_published_last_holds(road, published):
+    other = keep(road, "Geändert")
+    one = halts(road.planner, timetable_id=other.id)["Schützenhaus", WEDNESDAY]
+    road.do(MoveHalt(halt_id=one.id, day=FRIDAY, vehicle_id=road.van.id, opens=600, seen_version=1))
+    change = road.ask(version_change, timetable_id=other.id)
+    assert len(change.moved) == 1
+    assert change.moved[0].startswith("Schützenhaus: 2.12. ")
+    assert change.posters == ()
+    road.do(SaveStop(stop_id=road.hall.id, seen_version=1, words=replace(HALL, poster_place="Aushang")))
+    assert road.ask(version_change, timetable_id=other.id).posters == ("Schützenhaus: Aushang",)
+    road.town.clock.forward(minutes=5)
+    road.do(PublishTimetable(timetable_id=other.id, seen_version=other.version, consent=True))
+    assert ("Schützenhaus", FRIDAY) in halts(road.town.clerk)
+    assert ("Schützenhaus", WEDNESDAY) not in halts(road.town.clerk)
+
+
+def test_every_change_of_a_draft_can_be_taken_back(road, draft):
+    one = halts(road.planner, timetable_id=draft.id)["Schützenhaus", WEDNESDAY]
+    steps = (
+        PinHalt(halt_id=one.id, pinned=True, seen_version=one.version),
+        MoveHalt(halt_id=one.id, day=FRIDAY, vehicle_id=road.van.id, opens=660, seen_version=one.version),
+        MoveHalt(halt_id=one.id, day=WEDNESDAY, vehicle_id=one.vehicle_id, opens=600,
+                 seen_version=one.version),
+    )  # fmt: skip
+    for step in steps:
+        now = road.ask(halt, halt_id=one.id)
+        change = road.do(replace(step, seen_version=now.version))
+        assert change.before == now
+        assert change.after != now
+        back = road.do(undo_of(change)).after
+        assert replace(back, version=now.version, tour_id=now.tour_id) == now
+    added = road.do(AddHalt(timetable_id=draft.id, day=FRIDAY, vehicle_id=road.bus.id, opens=660,
+                            stop_id=road.hall.id, minutes=45, pinned=True))  # fmt: skip
+    assert road.do(undo_of(added)).after is None
+    now = road.ask(halt, halt_id=one.id)
+    removed = road.do(RemoveHalt(halt_id=one.id, seen_version=now.version))
+    again = road.do(undo_of(removed)).after
+    assert replace(again, id=now.id, version=now.version, tour_id=now.tour_id) == now
+
+
+def test_a_halt_that_somebody_else_has_changed_is_left_alone(road, draft):
+    one = halts(road.planner, timetable_id=draft.id)["Schützenhaus", WEDNESDAY]
+    road.do(PinHalt(halt_id=one.id, pinned=True, seen_version=one.version))
+    with pytest.raises(Conflict):
+        road.do(MoveHalt(halt_id=one.id, day=FRIDAY, vehicle_id=road.bus.id, opens=600,
+                         seen_version=one.version))  # fmt: skip
+    assert road.ask(halt, halt_id=one.id).day == WEDNESDAY
+
+
+def test_a_published_halt_is_moved_with_a_word_and_back_again_as_it_was(road, published):
+    one = halts(road.planner)["Schützenhaus", WEDNESDAY]
+    move = MoveHalt(halt_id=one.id, day=FRIDAY, vehicle_id=road.bus.id, opens=600, seen_version=one.version)
+    with pytest.raises(NeedsConsent, match="2026 ist veröffentlicht"):
+        road.do(move)
+    change = road.do(replace(move, consent=True, note="Straße gesperrt"))
+    assert (change.after.state, change.after.moved_from, change.after.note) == (
+        HaltState.MOVED, WEDNESDAY, "Straße gesperrt",
+    )  # fmt: skip
+    later = road.do(replace(move, command_id=PinHalt(halt_id=1, pinned=True, seen_version=1).command_id,
+                            opens=660, seen_version=change.after.version, consent=True))  # fmt: skip
+    assert (later.after.moved_from, later.after.moved_opens) == (WEDNESDAY, one.times.opens)
+    road.do(undo_of(later))
+    now = road.ask(halt, halt_id=one.id)
+    back = road.do(undo_of(replace(change, after=now))).after
+    assert (back.state, back.moved_from, back.day) == (HaltState.PUBLISHED, None, WEDNESDAY)
+    with pytest.raises(Refused, match="Der Fahrplan reicht"):
+        road.do(MoveHalt(halt_id=one.id, day=date(2027, 1, 4), vehicle_id=road.bus.id, opens=600,
+                         seen_version=back.version, consent=True))  # fmt: skip
+
+
+def test_a_published_halt_falls_out_and_comes_back(road, published):
+    one = halts(road.planner)["Schützenhaus", WEDNESDAY]
+    with pytest.raises(Refused):
+        road.do(CancelHalt(halt_id=one.id, seen_version=one.version, note=""))
+    with pytest.raises(Refused):
+        road.do(RestoreHalt(halt_id=one.id, seen_version=one.version))
+    change = road.do(CancelHalt(halt_id=one.id, seen_version=one.version, note="Motorschaden"))
+    assert change.after.state is HaltState.CANCELLED
+    with pytest.raises(Refused):
+        road.do(MoveHalt(halt_id=one.id, day=FRIDAY, vehicle_id=road.bus.id, opens=600,
+                         seen_version=change.after.version, consent=True))  # fmt: skip
+    assert any(one.code == "H04" for one in road.ask(conflicts, first=FIRST, last=LAST))
+    restored = road.do(undo_of(change))
+    assert restored.after.state is HaltState.PUBLISHED
+    assert isinstance(undo_of(restored), CancelHalt)
+
+
+def test_nothing_falls_out_of_a_draft(road, draft):
+    one = halts(road.planner, timetable_id=draft.id)["Schützenhaus", WEDNESDAY]
+    with pytest.raises(Refused, match="Nur was veröffentlicht ist"):
+        road.do(CancelHalt(halt_id=one.id, seen_version=one.version, note="x"))
+
+
+def test_a_lost_day_is_made_up_for_and_nothing_else_moves(road, published):
+    found = road.ask(replanned, timetable_id=published.id, lost=((WEDNESDAY, road.bus.id),))
+    days = [tour.day for tour in found.tours for _one in tour.halts]
+    assert NEXT_WEDNESDAY in days
+    assert (WEDNESDAY, road.bus.id) not in [(tour.day, tour.vehicle_id) for tour in found.tours]
+
+
+def test_why_not_there(road, draft):
+    fits = road.ask(why_not, stop_id=road.hall.id, day=THURSDAY, timetable_id=draft.id)
+    assert fits.fits
+    against = road.ask(why_not, stop_id=road.market.id, day=THURSDAY, timetable_id=draft.id)
+    assert (against.fits, against.sentence) == (False, "Genehmigung Marktplatz endet am 30.11.")
+    assert against.changes
+    with pytest.raises(Refused):
+        road.ask(why_not, stop_id=99, day=THURSDAY)
+
+
+def test_the_next_halts_for_a_service_near_by(road, published):
+    found = road.town.guide.ask(next_halts, service="wohngeld", district_id=HEIDKAMP)
+    assert [(one.name, one.day) for one in found] == [
+        ("Schützenhaus", WEDNESDAY),
+        ("Schützenhaus", NEXT_WEDNESDAY),
+    ]
+    assert road.town.guide.ask(next_halts, service="wohngeld", district_id=INNER, limit=1) == found[:1]
+    assert road.town.guide.ask(next_halts, service="hecke") == ()
+
+
+def test_of_a_visit_to_somebody_locked_the_plan_shows_the_time_alone(road, draft):
+    words = HomeVisitWords("Frau B.", "Rosenweg 8", HEIDKAMP, FIRST, LAST, Eligibility.HARDSHIP)
+    open_one, _ = road.town.guide.do(SaveHomeVisit(words=words))
+    hidden, _ = road.town.lead.do(SaveHomeVisit(words=replace(words, person_id=HIDDEN)))
+    with pytest.raises(Refused):
+        road.do(AddHalt(timetable_id=draft.id, day=FRIDAY, vehicle_id=road.bus.id, opens=600,
+                        visit_id=hidden.id))  # fmt: skip
+    added = road.do(AddHalt(timetable_id=draft.id, day=FRIDAY, vehicle_id=road.bus.id, opens=600,
+                            visit_id=open_one.id)).after  # fmt: skip
+    assert (added.name, added.times.closes - added.times.opens) == ("Frau B.", 60)
+    assert road.town.clerk.ask(halt, halt_id=added.id).name == "Hausbesuch"
+    road.town.lead.do(SaveHomeVisit(words=replace(words, person_id=HIDDEN), visit_id=open_one.id,
+                                    seen_version=1))  # fmt: skip
+    assert road.ask(halt, halt_id=added.id).name == "Hausbesuch"
+    assert road.town.lead.ask(halt, halt_id=added.id).name == "Frau B."
+    told = road.ask(conflicts, first=FRIDAY, last=FRIDAY, timetable_id=draft.id)
+    assert [one.sentence for one in told if one.visit_id is not None] == []
+
+
+def test_demand_is_counted_by_halt_and_told_by_stop(road, published):
+    one = halts(road.planner)["Schützenhaus", WEDNESDAY]
+    road.do(CountHalt(halt_id=one.id, walk_ins=3, served=4, cost_cents=25_000))
+    with pytest.raises(Conflict):
+        road.do(CountHalt(halt_id=one.id, walk_ins=9, served=9))
+    found = road.town.lead.ask(demand_of_stops, first=FIRST, last=LAST)
+    assert [(one.name, one.halts, one.walk_ins, one.served, one.cost_each) for one in found] == [
+        ("Schützenhaus", 1, 3, 4, 6250)
+    ]
+    road.do(CountHalt(halt_id=one.id, walk_ins=0, served=0, seen_version=1))
+    assert road.ask(demand_of_stops, first=FIRST, last=LAST)[0].cost_each is None
+    with pytest.raises(Refused):
+        road.do(CountHalt(halt_id=one.id, walk_ins=-1, served=0, seen_version=2))
+
+
+def test_a_halt_lies_within_one_day():
+    with pytest.raises(Refused):
+        times_from(3, 60, 5, 5)
+    with pytest.raises(Refused):
+        times_from(600, 0, 5, 5)
