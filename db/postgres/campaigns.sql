@@ -14,6 +14,13 @@ CREATE TABLE IF NOT EXISTS rathaus.picked (
   PRIMARY KEY (person_id, ticket_id)
 );
 CREATE INDEX IF NOT EXISTS ix_picked_ticket ON rathaus.picked (ticket_id);
+CREATE TABLE IF NOT EXISTS rathaus.matched (  -- lines of a list, and whom of the register they mean
+  ticket_id bigint NOT NULL REFERENCES rathaus.pick_ticket ON DELETE CASCADE,
+  line integer NOT NULL,
+  person_id bigint NOT NULL,
+  PRIMARY KEY (ticket_id, line)
+);
+CREATE INDEX IF NOT EXISTS ix_matched_person ON rathaus.matched (person_id);
 
 DELETE FROM rathaus.pick_ticket;  -- as with searches: what a restored dump brings bears numbers that are still to come
 
@@ -70,13 +77,60 @@ AS $$
   ORDER BY p.id
 $$;
 
+-- The line and the ticket of looking up who of the register is meant by the lines of a list, so that objections and letters
+-- that came back hold for them too. Only who is written the same and is one alone is meant; nobody under § 51 BMG ever is.
+CREATE OR REPLACE FUNCTION desk.open_match(lines jsonb, criteria text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+DECLARE
+  who bigint := desk.me();
+  now_is timestamptz := clock_timestamp();
+  few boolean; ticket bigint; whom bigint[] := '{}';
+BEGIN
+  IF who IS NULL OR desk.my_role() NOT IN ('guide', 'clerk', 'mobile', 'lead') OR criteria IS NULL
+    OR jsonb_typeof(lines) IS DISTINCT FROM 'array' OR jsonb_array_length(lines) > 50000
+    OR current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'no people for this login' USING ERRCODE = '42501';
+  END IF;
+  PERFORM FROM staff WHERE id = who FOR NO KEY UPDATE;
+  SELECT count(*) < 60 INTO few FROM pick_ticket WHERE staff_id = who AND at > now_is - interval '1 hour';
+  ticket := nextval('read_log_line');
+  IF few THEN
+    DELETE FROM pick_ticket WHERE id IN (
+      SELECT id FROM pick_ticket WHERE at < now_is - interval '1 hour' LIMIT 20 FOR UPDATE SKIP LOCKED);
+    INSERT INTO pick_ticket VALUES (ticket, who, now_is, pg_current_xact_id());
+    INSERT INTO matched SELECT ticket, l.line, min(p.id)
+      FROM jsonb_to_recordset(lines) AS l(line integer, given text, family text, born date, street text, house text, postcode text)
+      JOIN person p ON p.family_name = l.family AND p.given_name = l.given AND p.lock <> 'bmg51' AND CASE
+        WHEN p.birth_date IS NOT NULL AND l.born IS NOT NULL THEN p.birth_date = l.born
+        ELSE p.street = l.street AND p.house_number = l.house AND p.postcode = l.postcode END
+      WHERE l.line IS NOT NULL GROUP BY l.line HAVING count(*) = 1;
+    whom := ARRAY(SELECT DISTINCT m.person_id FROM matched m WHERE m.ticket_id = ticket ORDER BY 1);
+  END IF;
+  INSERT INTO read_log (id, at, staff_id, kind, purpose, criteria, person_ids, refused)
+  VALUES (ticket, now_is, who, 'bulk', 'AddListSource', left(format('%s [%s von %s Zeilen]', left(open_match.criteria, 600),
+    cardinality(whom), jsonb_array_length(lines)), 1000), to_json(whom), NOT few);
+  RETURN CASE WHEN few THEN ticket ELSE 0 END;
+END $$;
+
+-- Which lines of a list a committed ticket of one's own names, for two minutes; no name and no address comes back.
+CREATE OR REPLACE FUNCTION desk.matched_by(ticket bigint) RETURNS TABLE (line integer, person_id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT m.line, m.person_id FROM pick_ticket t JOIN matched m ON m.ticket_id = t.id JOIN person p ON p.id = m.person_id
+  WHERE t.id = ticket AND t.staff_id = desk.me() AND t.at > clock_timestamp() - interval '2 minutes'
+    AND CASE WHEN pg_is_in_recovery() THEN false ELSE pg_xact_status(t.xid) = 'committed' END AND p.lock <> 'bmg51'
+  ORDER BY m.line
+$$;
+
 -- Whether somebody stands on a committed ticket of one's own: nobody else's number goes into a list, to learn from
 -- known_now what holds of that person.
 CREATE OR REPLACE FUNCTION desk.is_picked(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
-  SELECT EXISTS (SELECT FROM picked k JOIN pick_ticket t ON t.id = k.ticket_id
-    WHERE k.person_id = wanted AND t.staff_id = desk.me() AND t.at > clock_timestamp() - interval '1 hour'
+  SELECT EXISTS (SELECT FROM (SELECT ticket_id FROM picked WHERE person_id = wanted
+      UNION ALL SELECT ticket_id FROM matched WHERE person_id = wanted) AS k JOIN pick_ticket t ON t.id = k.ticket_id
+    WHERE t.staff_id = desk.me() AND t.at > clock_timestamp() - interval '1 hour'
       AND pg_xact_status(t.xid) = 'committed')
 $$;
 

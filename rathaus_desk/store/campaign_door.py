@@ -75,6 +75,69 @@ def picked_by(session: Session, ticket: int) -> tuple[Picked, ...]:
     return tuple(Picked(*row) for row in session.execute(select(*columns).order_by(call.c.id)))
 
 
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    """Somebody as a line of a list has her; whoever is written the same in the register may be meant."""
+
+    line: int
+    given_name: str
+    family_name: str
+    birth_date: date | None
+    street: str
+    house_number: str
+    postcode: str
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """Return it as the server reads it."""
+        return {
+            "line": self.line,
+            "given": self.given_name,
+            "family": self.family_name,
+            "born": self.birth_date.isoformat() if self.birth_date else None,
+            "street": self.street,
+            "house": self.house_number,
+            "postcode": self.postcode,
+        }
+
+
+def open_match(session: Session, lines: Sequence[ListedPerson], criteria: str) -> int:
+    """Write the line of looking people of a list up and return its ticket; 0 if the bound is reached."""
+    spoken = json.dumps([one.plain for one in lines])
+    call = func.desk.open_match(cast(literal(spoken, String), JSONB), criteria)
+    return int(session.scalars(select(call)).one())
+
+
+def matched_by(session: Session, ticket: int) -> dict[int, int]:
+    """Return whom a committed ticket names, by lines of the list."""
+    call = func.desk.matched_by(ticket).table_valued(column("line"), column("person_id"))
+    return {row.line: row.person_id for row in session.execute(select(call.c.line, call.c.person_id))}
+
+
+def match_in_file(session: Session, lines: Sequence[ListedPerson]) -> dict[int, int]:
+    """Return who is meant, by the tables: written the same, and one alone."""
+    person = PersonRow
+    names = {(one.given_name, one.family_name) for one in lines}
+    columns = [getattr(person, name) for name in _COLUMNS]
+    known: dict[tuple[str, str], list[Any]] = {}
+    for row in session.execute(select(*columns).where(person.lock != AddressLock.BMG51)):
+        if (row.given_name, row.family_name) in names:
+            known.setdefault((row.given_name, row.family_name), []).append(row)
+    found = {}
+    for one in lines:
+        alike = [row for row in known.get((one.given_name, one.family_name), ()) if _is_same(one, row)]
+        if len(alike) == 1:
+            found[one.line] = int(alike[0].id)
+    return found
+
+
+def _is_same(one: ListedPerson, row: Any) -> bool:
+    if one.birth_date and row.birth_date:
+        return bool(one.birth_date == row.birth_date)
+    address = (row.street, row.house_number, row.postcode)
+    return address == (one.street, one.house_number, one.postcode)
+
+
 def pick_in_file(session: Session, wanted: Wanted) -> tuple[Picked, ...]:
     """Return who is meant, by the tables."""
     person = PersonRow

@@ -1,7 +1,7 @@
 """The one door to everything the office can do. Knows no Qt and no threads."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -23,7 +23,7 @@ from rathaus_desk.domain.intake.outbox import ComeBack
 from rathaus_desk.domain.office.town import Office
 from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.domain.words import word
-from rathaus_desk.store.campaign_door import Picked, Wanted
+from rathaus_desk.store.campaign_door import ListedPerson, Picked, Wanted
 from rathaus_desk.store.changes import OnChange, Store
 from rathaus_desk.store.held_up import held_up
 from rathaus_desk.store.journal_tables import JournalLine, JournalRow, write_entry
@@ -116,6 +116,10 @@ class Work:
     def pick(self, wanted: Wanted, criteria: str) -> tuple[Picked, ...]:
         """Take the people of the register whom a letter to many means; that takes a line in any case."""
         return self._openings.pick(self.session, wanted, criteria)
+
+    def match(self, lines: tuple[ListedPerson, ...], criteria: str) -> Mapping[int, int]:
+        """Look up whom the lines of a list mean, by their numbers; that takes a line in any case."""
+        return self._openings.match(self.session, lines, criteria)
 
 
 Handler = Callable[[Work, AnyCommand], Any]

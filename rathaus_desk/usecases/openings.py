@@ -6,7 +6,7 @@ somebody new, stops, and reads again after the line is written; a look that was 
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from threading import Lock, local
@@ -17,7 +17,17 @@ from sqlalchemy.orm import QueryContext, Session
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.people.reading import ReadKind
-from rathaus_desk.store.campaign_door import Picked, Wanted, open_pick, pick_in_file, picked_by
+from rathaus_desk.store.campaign_door import (
+    ListedPerson,
+    Picked,
+    Wanted,
+    match_in_file,
+    matched_by,
+    open_match,
+    open_pick,
+    pick_in_file,
+    picked_by,
+)
 from rathaus_desk.store.changes import Store
 from rathaus_desk.store.people_door import Candidates, behind_door, found_by, open_search
 from rathaus_desk.store.people_tables import PersonRow
@@ -66,6 +76,15 @@ class NeedsPick(Exception):
     def __init__(self, wanted: Wanted, criteria: str) -> None:
         super().__init__()
         self.wanted = wanted
+        self.criteria = criteria
+
+
+class NeedsMatch(Exception):
+    """The people of a list are to be looked up in the register, and no line of that is written yet."""
+
+    def __init__(self, lines: tuple[ListedPerson, ...], criteria: str) -> None:
+        super().__init__()
+        self.lines = lines
         self.criteria = criteria
 
 
@@ -141,6 +160,20 @@ class Openings:
             raise NeedsPick(wanted, criteria)
         return self._asked.picked[wanted, criteria]
 
+    def match(self, session: Session, lines: tuple[ListedPerson, ...], criteria: str) -> Mapping[int, int]:
+        """Return whom lines of a list mean; raise NeedsMatch until the line that says so is written."""
+        if not lines:
+            return {}
+        if not behind_door(session):
+            found = match_in_file(session, lines)
+            if at := reader_of(session):
+                readings, reader = at
+                readings.note_bulk(reader, sorted(set(found.values())), criteria)
+            return found
+        if (lines, criteria) not in self._asked.matched:
+            raise NeedsMatch(lines, criteria)
+        return self._asked.matched[lines, criteria]
+
     @contextmanager
     def met(self, session: Session) -> Iterator[None]:
         """Raise NeedsOpening for whom the block read by the way, even if it refused then."""
@@ -157,7 +190,7 @@ class Openings:
 
     def along(self, store: Store, purpose: str, read: Callable[[], Result]) -> Result:
         """Return what `read` returns, opening on the way whom it meets; what it searches is searched anew."""
-        self._asked.found, self._asked.picked = {}, {}
+        self._asked.found, self._asked.picked, self._asked.matched = {}, {}, {}
         for _ in range(MOST_ROUNDS):
             try:
                 return read()
@@ -165,6 +198,8 @@ class Openings:
                 self._write(store, needed, purpose)
             except NeedsPick as needed:
                 self._pick(store, needed)
+            except NeedsMatch as needed:
+                self._match(store, needed)
         raise Refused(EVER_NEW)
 
     def _write(self, store: Store, needed: NeedsOpening, purpose: str) -> None:
@@ -206,6 +241,15 @@ class Openings:
         with store.read() as session:
             self._asked.picked[needed.wanted, needed.criteria] = picked_by(session, ticket)
 
+    def _match(self, store: Store, needed: NeedsMatch) -> None:
+        with store.write.begin() as session:
+            store.row_by_row(session)
+            ticket = open_match(session, needed.lines, needed.criteria.replace("\0", ""))
+        if not ticket:
+            raise Refused(TOO_MANY)
+        with store.read() as session:
+            self._asked.matched[needed.lines, needed.criteria] = matched_by(session, ticket)
+
 
 class _Asked(local):
     """What was found for the question that this thread asks; the next one may meet other people."""
@@ -213,6 +257,7 @@ class _Asked(local):
     def __init__(self) -> None:
         self.found: dict[str, dict[int, Candidates]] = {}
         self.picked: dict[tuple[Wanted, str], tuple[Picked, ...]] = {}
+        self.matched: dict[tuple[tuple[ListedPerson, ...], str], dict[int, int]] = {}
 
 
 def _batched(people: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

@@ -6,6 +6,7 @@ Run as a script, this file is the program that gets killed: it plays until a bat
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ MOST_KEYS = 90  # of them 12 decide a pair each, and 14 say that a batch came ou
 
 def demand_one_line_each(town):
     """Demand that every letter is on paper once, whatever was printed again, and four came back."""
-    with town.owner().read() as session:
+    with closing(town.owner()) as store, store.read() as session:
         letter = PrintLetterRow
         count = func.count()
         each = session.execute(select(letter.recipient_id, count).group_by(letter.recipient_id)).all()

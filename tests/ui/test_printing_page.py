@@ -1,5 +1,7 @@
 """Druckaufträge in the window: a printer that says no, a file instead, a cancel, an address put right."""
 
+from contextlib import closing
+
 import pypdfium2
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -118,7 +120,7 @@ def test_somebody_whose_letter_came_back_is_marked_until_the_address_is_looked_a
     hands.press("Return")
     hands.settle()
     assert returns.count == 1, "scanned twice is one letter"
-    with sample_copy_file.owner().read() as session:
+    with closing(sample_copy_file.owner()) as store, store.read() as session:
         wanted = select(PrintLetterRow.person_id).where(PrintLetterRow.number == 1)
         person_id = session.scalar(wanted)
     hands.press("Alt+2")

@@ -9,8 +9,14 @@ from sqlalchemy import delete, insert, select, update
 
 from rathaus_desk.domain.campaigns.duplicates import Likeness, Pair, PairDecision, likely_pairs
 from rathaus_desk.domain.campaigns.funnel import Fate, fate_of, households
+from rathaus_desk.domain.campaigns.lists import SourceKind
 from rathaus_desk.domain.campaigns.recipients import Recipient, address_lines
-from rathaus_desk.store.campaign_tables import CampaignPairRow, CampaignRecipientRow, CampaignRow
+from rathaus_desk.store.campaign_tables import (
+    CampaignPairRow,
+    CampaignRecipientRow,
+    CampaignRow,
+    CampaignSourceRow,
+)
 from rathaus_desk.store.changes import note_changed
 from rathaus_desk.usecases.campaigns.known_now import known_now
 from rathaus_desk.usecases.campaigns.stored import from_stored
@@ -50,14 +56,17 @@ def check(work: Work, campaign: CampaignRow) -> None:
 
 def _lines(work: Work, campaign: CampaignRow) -> list[_Line]:
     """Return the readable lines, people of the register first: of two that are one, the first one stays."""
-    table = CampaignRecipientRow
+    table, source = CampaignRecipientRow, CampaignSourceRow
+    of_register = select(source.id).where(
+        source.campaign_id == campaign.id, source.kind == SourceKind.REGISTER
+    )
     wanted = (
         select(
             *(table.id, table.line, table.source_id, table.person_id, table.fields, table.taken_out),
             *(table.fate, table.of_id, table.household_id, table.hidden),
         )
         .where(table.campaign_id == campaign.id, table.fate != Fate.BROKEN)
-        .order_by(table.person_id.is_(None), table.id)
+        .order_by(table.source_id.not_in(of_register), table.person_id.is_(None), table.id)
     )
     now = known_now(work, campaign)
     found = []

@@ -1,5 +1,6 @@
 """Where recipients come from: a file or pasted list, or the register under its protocol."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select
@@ -19,7 +20,7 @@ from rathaus_desk.domain.campaigns.recipients import Recipient
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.text import figure
 from rathaus_desk.domain.words import word
-from rathaus_desk.store.campaign_door import MOST_PICKED, Picked, Wanted
+from rathaus_desk.store.campaign_door import MOST_PICKED, ListedPerson, Picked, Wanted
 from rathaus_desk.store.campaign_tables import (
     CampaignPairRow,
     CampaignRecipientRow,
@@ -64,7 +65,7 @@ def add_list_source(work: Work, command: AddListSource) -> Campaign:
     work.session.flush()
     _remember(work, read, columns)
     found = sort_lines(read, columns, source.id)
-    _keep(work, campaign, source, found.recipients, found.broken)
+    _keep(work, campaign, source, _known(work, campaign, source, found.recipients), found.broken)
     check(work, campaign)
     return value(work, campaign)
 
@@ -126,6 +127,31 @@ def _remember(work: Work, read: ReadList, columns: tuple[Column, ...]) -> None:
     row = work.session.get(ColumnMappingRow, key) or ColumnMappingRow(unit_id=key[0], heads_key=key[1])
     row.columns, row.changed_at = [one.value for one in columns], work.now
     work.session.add(row)
+
+
+def _known(
+    work: Work, campaign: CampaignRow, source: CampaignSourceRow, recipients: tuple[Recipient, ...]
+) -> tuple[Recipient, ...]:
+    """Return the recipients, those with their number who are surely in the register; the protocol says so.
+
+    So objections, protected homes and letters that came back hold for a list as well.
+    """
+    listed = tuple(
+        ListedPerson(
+            one.line,
+            one.given_name,
+            one.family_name,
+            one.birth_date,
+            one.street,
+            one.house_number,
+            one.postcode,
+        )
+        for one in recipients
+        if one.given_name and one.family_name and (one.birth_date or one.street)
+    )
+    why = f"{campaign.title}; {word(campaign.purpose)}; {word(campaign.basis)}; Liste {source.name}"
+    meant = work.match(listed, why)
+    return tuple(replace(one, person_id=meant.get(one.line)) for one in recipients)
 
 
 def _keep(
