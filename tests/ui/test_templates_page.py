@@ -102,6 +102,9 @@ def test_a_new_template_is_written_from_nothing(house, hands, page):
     hands.press("Ctrl+Return")
     hands.settle()
     stored = mine(house, "gruss-aus-dem-rathaus")
+    hands.press("Ctrl+Shift+Z")  # what nobody had before is taken out of use
+    hands.settle()
+    assert mine(house, "gruss-aus-dem-rathaus").retired
     assert stored.text.splitlines()[5] == "Betreff: Ein Gruß an {{name}}"
     assert stored.text.endswith("Es geht uns gut.\n\n[Textbaustein: fragen]\n")
 
@@ -256,8 +259,13 @@ def test_a_template_is_retired_and_fetched_back(house, hands, page):
     line = house.background.desk.ask(template_line, key="danke")
     assert line.retired
     assert "Zurückgezogen" in page.sheet.hint.text()
-    house.window.notice.verb.click()
+    hands.press("Ctrl+Shift+Z")
     hands.settle()
+    back = house.background.desk.ask(template_line, key="danke")
+    assert (back.retired, back.text) == (False, shipped()["danke"].text)
+    hands.press("Ctrl+Shift+Z")
+    hands.settle()
+    assert "nichts zurückzunehmen" in house.window.notice.text.text()
 
 
 def test_a_letter_of_word_becomes_a_template(house, hands, page, tmp_path, monkeypatch):
@@ -441,3 +449,18 @@ def test_whoever_has_no_cases_finds_no_letters_to_many_here(house, hands, page, 
     sit_by_the_list(house, hands, "Özdemir")
     open_templates(house, hands)
     assert len([one for one in switch.findChildren(QToolButton) if one.isVisibleTo(page)]) > len(shown)
+
+
+def test_taking_a_first_change_back_leaves_the_shipped_text_to_the_house(house, hands, page):
+    sit(house, hands, "Hollmann")
+    open_templates(house, hands)
+    choose(page, hands, "anliegen angekommen")
+    hands.press("Ctrl+E")
+    hands.settle()
+    hands.type("Gern. ", free=True)
+    hands.press("Ctrl+Return")
+    hands.settle()
+    hands.press("Ctrl+Shift+Z")
+    hands.settle()
+    back = house.background.desk.ask(template_line, key="eingang")
+    assert (back.version, back.retired, back.text) == (2, False, shipped()["eingang"].text)

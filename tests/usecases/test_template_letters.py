@@ -72,7 +72,8 @@ def test_the_draft_becomes_the_letter_with_its_headings_and_enclosures(town):
     made = write(town.guide, LETTER.replace("{{unterlagen}}", "Foto"))
     draft = town.guide.ask(template_draft, case_id=file.id, key=made.key).draft
     letter = town.guide.ask(letter_for, case_id=file.id, draft=replace(draft, form=LetterForm.A))
-    assert (letter.enclosures, letter.form, letter.letterhead.unit) == (("Plan",), LetterForm.A, "Bürgerbüro")
+    assert (letter.enclosures, letter.form) == (("Plan",), LetterForm.A)
+    assert (letter.letterhead.unit, letter.letterhead.phone) == ("Bürgerbüro", "(030) 23125 100")
     tags = [(one.tag, one.text.strip()) for one in structure(render_letter(letter)).walk()]
     assert ("H2", "Was fehlt") in tags
     assert ("H2", "Anlage") in tags
@@ -182,6 +183,10 @@ def test_letters_are_composed_with_the_modules_of_the_unit(town):
     assert set(town.guide.ask(modules_for)) == {one.key for one in shipped_modules()}
     around = town.clerk.ask(frame)
     assert around.letterhead.unit == around.signatory[-1] == "Tiefbau"
+    assert (around.letterhead.phone, around.letterhead.email) == (
+        "(030) 23125 200",
+        "tiefbau@kleinstadt.example",
+    )
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ class Office:
         """Tell whether this is the sample town, so that ÜBUNG stands on screen and paper."""
         return self.town.practice_now is not None
 
-    def letterhead(self, unit: str) -> Letterhead:
-        """Return the head of a sheet that `unit` sends."""
+    def letterhead(self, unit: str, phone: str = "", email: str = "") -> Letterhead:
+        """Return the head of a sheet that `unit` sends, with its own telephone and e-mail if it has them."""
         town = self.town
         return Letterhead(
             town=town.official_name,
@@ -47,8 +47,8 @@ class Office:
             street=town.street,
             postcode=town.postcode,
             place=town.place,
-            phone=town.phone,
-            email=town.email,
+            phone=phone or town.phone,
+            email=email or town.email,
             web=town.web,
             opening_hours=opening_lines(town.opening),
         )

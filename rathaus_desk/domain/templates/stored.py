@@ -29,8 +29,8 @@ class TemplateOrigin(StrEnum):
 class TemplateLine:
     """One template in the list; a shipped one that nobody has changed has no id and version 0.
 
-    `newer` tells that the program brings another text by now than the one that was changed here; `broken`
-    holds why a stored text is not used.
+    `copied` tells that it was made of a shipped one, `newer` that the program brings another text by now than
+    the one that was changed here; `broken` holds why a stored text is not used.
     """
 
     id: int | None
@@ -46,6 +46,7 @@ class TemplateLine:
     author: str
     changed_at: datetime | None
     retired: bool
+    copied: bool
     newer: bool
     editable: bool
     broken: tuple[Problem, ...]

@@ -169,7 +169,8 @@ class TemplatesPage(PrintView):
             self._at.speaker.say(self.tr("Hier gibt es gerade nichts zurückzunehmen."))
             return
         for_house = last.unit_id is None
-        if last.version == 1:
+        stood_alone = not (for_house and last.copied)  # else the shipped text stood there before
+        if last.version == 1 and not last.retired and stood_alone:
             back: RetireTemplate | RestoreTemplateVersion = RetireTemplate(
                 key=last.key, for_house=for_house, seen_version=1
             )
