@@ -127,6 +127,8 @@ class TourBook:
 
     def _fits(self, frame: Frame, order: Sequence[int]) -> bool:
         calls = [self.tasks.calls[one] for one in order]
+        if frame.driving < inf and self._drive(frame, order) > frame.driving + EPSILON:
+            return False
         if frame.pause is None and frame.end - frame.start <= frame.duty:
             return in_this_order(frame, calls, self.tasks.matrix)
         return timed(frame, calls, self.tasks.matrix) is not None

@@ -124,3 +124,19 @@ def test_load_and_length_bound_a_tour_without_windows():
     assert book.addition(two, 2)[0] == inf
     tight = TourBook(Tasks(matrix, calls, (Frame(0, duty=39, load=99, timed=False),), (), ()))
     assert tight.addition(tight.added(tight.tour(0, ()), 0), 1)[0] == inf
+
+
+def test_the_limit_of_driving_holds_however_a_tour_came_about():
+    """Minutes typed by hand, by which a shorter tour may drive more than a longer one."""
+    matrix = (
+        (0.0, 10.0, 10.0, 30.0),
+        (10.0, 0.0, 40.0, 10.0),
+        (10.0, 40.0, 0.0, 10.0),
+        (30.0, 10.0, 10.0, 0.0),
+    )
+    calls = tuple(Call(node, 10, job=node - 1) for node in (1, 2, 3))
+    book = TourBook(Tasks(matrix, calls, (Frame(0, 480, 900, driving=45),), (), ()))
+    whole = book.tour(0, book.best(0, (0, 1, 2))[1])
+    assert whole.drive == 40
+    assert book.without(whole, {2}) is None
+    assert book.addition(book.added(book.tour(0, ()), 0), 1)[0] == inf
