@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import Actions, keys_in_words
+from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.rooms import ROOMS, Room
 from rathaus_desk.ui.kit.widgets import label
 
@@ -13,7 +14,7 @@ KEYS_FROM = 90  # letters that a page is wide, from which on there is room for t
 
 
 class ViewSwitch(QWidget):
-    """One button for each view of a room, its key beside it where there is room.
+    """One button for each view of a room, its key beside it where there is room; narrow pages get two lines.
 
     Each page of the room carries its own switch; `keys_from` is how many letters wide the page has to be.
     """
@@ -27,9 +28,8 @@ class ViewSwitch(QWidget):
         mine = next(room for room in ROOMS if room.key == here)
         whole = mine.within or mine.key
         views = [room for room in ROOMS if whole in (room.key, room.within)]
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(tokens.XS)
+        line = FlowLayout(tokens.XS, rather_one_line=True)
+        self.setLayout(line)
         for room in views:
             action = actions[f"room.{room.key}"]
             self._buttons[room.key] = self._button(action, room)
