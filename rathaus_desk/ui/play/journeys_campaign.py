@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from rathaus_desk.domain.campaigns.campaigns import Step
 from rathaus_desk.domain.printing.course import JobState
+from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.text import figure
 from rathaus_desk.ui.campaigns.campaign_desk import CampaignDesk
 from rathaus_desk.ui.play.journeys_steps import demand
 from rathaus_desk.ui.play.player import Player
 from rathaus_desk.ui.printing.job_panel import JobPanel
 from rathaus_desk.usecases.printing.practice_printer import PracticePrinter
+from rathaus_desk.usecases.printing.remembered_printers import keep_print_choice, print_choice
 from rathaus_desk.usecases.sample.sample_list import LETTERS, LIKELY, LINES, WINDOWS, sample_list
 
 TITLE = "Servicemobil für Heidkamp"
@@ -27,7 +30,11 @@ MOST_SECONDS = 60  # for four letters that came back
 
 def letters_and_a_jam(hands: Player) -> None:
     """J6: 1,204 lines become 812 letters; eight sheets jam, the run goes on, four letters come back."""
-    with TemporaryDirectory(prefix="rathaus-desk-") as folder, PracticePrinter() as printer:
+    with (
+        TemporaryDirectory(prefix="rathaus-desk-") as folder,
+        PracticePrinter() as printer,
+        printers_as_before(),
+    ):
         path = Path(folder) / "liste.csv"
         path.write_bytes(sample_list())
         write_and_check(hands, path)
@@ -39,6 +46,16 @@ def letters_and_a_jam(hands: Player) -> None:
         take_returns(hands)
         demand(len(printer.jobs) == len(printer_batches()), "Der Drucker hat etwas anderes bekommen.")
         file_it(hands)
+
+
+@contextmanager
+def printers_as_before() -> Iterator[None]:
+    """Let this PC remember afterwards the printer that it remembered before."""
+    before = print_choice(PrintKind.MASS_LETTER)
+    try:
+        yield
+    finally:
+        keep_print_choice(PrintKind.MASS_LETTER, before)
 
 
 def printer_batches() -> range:
