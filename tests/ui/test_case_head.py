@@ -53,6 +53,25 @@ def test_what_is_rare_stands_behind_more(house, hands, page):
     assert {"Laufzettel", "Weitere Stelle fragen", "Einstellen"} <= buttons(page)
 
 
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_who_else_has_the_case_open_breaks_into_lines_and_pushes_nothing_aside(house, hands, page, zoom):
+    house.window.look.wear(house.window.look.theme, zoom)
+    page.open_case(lamp(house, hands))
+    settle(hands)
+    head = page.detail.head
+    narrow = head.minimumSizeHint().width()
+    head.show_others(("Frau Thole",))
+    settle(hands)
+    line = head.others.text
+    one_line = line.height()
+    head.show_others(("Freifrau von und zu Hülsmann-Wieghaus", "Frau Schmitz-Oldenburg-Brinkhege"))
+    settle(hands)
+    assert head.minimumSizeHint().width() == narrow
+    assert line.height() > one_line
+    assert line.height() >= line.heightForWidth(line.width()), "the last line is cut off"
+    assert head.others.geometry().right() <= head.width()
+
+
 def test_a_call_is_promised_by_key(house, hands, page):
     case_id = without_promise(house, hands, page)
     hands.press("Ctrl+R")

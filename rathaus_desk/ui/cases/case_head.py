@@ -37,7 +37,7 @@ class CaseHead(CaseForms):
         self._explained = ""
         self.number, self.service = label("", "large"), label("", "title")
         self.state, self.due, self.waits = StatePill(look), StatePill(look), StatePill(look)
-        self.others = StatePill(look)
+        self.others = StatePill(look, sentence=True)
         self.others.hide()
         self.explained, self.owner = label("", "muted"), label("")
         self.promise, self.result = label(""), label("")

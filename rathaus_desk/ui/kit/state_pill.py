@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap, QPixmapCache
 from PySide6.QtWidgets import (
     QFrame,
@@ -74,18 +74,31 @@ def urgency_icon(tone: str) -> str:
     return _TONE_ICONS[tone]
 
 
-class StatePill(QFrame):
-    """A rounded field with an icon and a word."""
+class _Sentence(QLabel):
+    """Wants one line, more where that is too long: Qt's own label would break a sentence of four words."""
 
-    def __init__(self, look: Look) -> None:
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 1
+        return QSize(width, self.heightForWidth(width))
+
+
+class StatePill(QFrame):
+    """A rounded field with an icon and a word; with `sentence` its text may need several lines."""
+
+    def __init__(self, look: Look, *, sentence: bool = False) -> None:
         super().__init__()
         self.setProperty("kind", "pill")
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        high = QSizePolicy.Policy.Minimum if sentence else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, high)
         self._look = look
         self._icon = ""
         self._tone = PLAIN
         self.picture = label("", wrap=False)
         self.text = label("", wrap=False)
+        if sentence:
+            self.text = _Sentence()
+            self.text.setTextFormat(Qt.TextFormat.PlainText)
+            self.text.setWordWrap(True)
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self.picture)
         self._layout.addWidget(self.text)
