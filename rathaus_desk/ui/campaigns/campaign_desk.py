@@ -101,6 +101,9 @@ class CampaignDesk(QWidget):
         if self.campaign is not None:
             self._turn(_shown(self.campaign.step))
             self.card.begin()
+            focused = self.window().focusWidget()
+            if focused is None or not self.isAncestorOf(focused):
+                self.rail[self.step].setFocus()  # a button that went took the focus along
 
     def send(self, make: Callable[..., Command[Any]], *, stay: bool = False, **values: Any) -> None:
         """Send a step; a campaign that is still to be begun names no other."""

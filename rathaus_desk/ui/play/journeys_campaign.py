@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from rathaus_desk.domain.campaigns.campaigns import Step
 from rathaus_desk.domain.printing.course import JobState
+from rathaus_desk.domain.printing.print_choices import PrintChoice
 from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.text import figure
 from rathaus_desk.ui.campaigns.campaign_desk import CampaignDesk
@@ -50,8 +51,9 @@ def letters_and_a_jam(hands: Player) -> None:
 
 @contextmanager
 def printers_as_before() -> Iterator[None]:
-    """Let this PC remember afterwards the printer that it remembered before."""
+    """Begin as on a new PC, and let this one remember afterwards what it remembered before."""
     before = print_choice(PrintKind.MASS_LETTER)
+    keep_print_choice(PrintKind.MASS_LETTER, PrintChoice())
     try:
         yield
     finally:
