@@ -47,6 +47,7 @@ from rathaus_desk.usecases.sample.sample_office import (
 )
 from rathaus_desk.usecases.sample.sample_people import Resident, known_people, register, residents
 from rathaus_desk.usecases.sample.sample_queue import first_counter, sample_queue
+from rathaus_desk.usecases.sample.sample_road import drive_sample_road, sample_road
 from rathaus_desk.usecases.sample.sample_scene import Scene, set_scene
 from rathaus_desk.usecases.sample.sample_times import WorkTime
 from rathaus_desk.usecases.sample.sample_visits import batches, count_by_year, plan_visits, quick_answers
@@ -212,6 +213,8 @@ def fill_sample_town(store: Store, plan: TownPlan, progress: Progress) -> None:
     _store_office(store, sample_appointments(seeds, plan.today, plan.seed, people, office.calendar))
     receive_sample_guests(store, plan.today, office)
     _store_office(store, sample_notices(seeds, plan.today))
+    _store_office(store, sample_road(seeds, plan.today))
+    drive_sample_road(store, seeds, plan.today, office, plan.seed)
 
 
 def _store_office(store: Store, office: Iterable[Rows]) -> None:

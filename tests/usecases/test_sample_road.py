@@ -1,0 +1,89 @@
+"""The service mobile of the sample town: December's planning and the day on the road have their ground."""
+
+import shutil
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rathaus_desk import usecases  # noqa: F401  registers every command
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.road.timetables import TimetableState
+from rathaus_desk.usecases.road.fleet import crew, equipment_sets, school_holidays, vehicles
+from rathaus_desk.usecases.road.halts import demand_of_stops
+from rathaus_desk.usecases.road.homes import home_visits
+from rathaus_desk.usecases.road.planning import conflicts, proposal, why_not
+from rathaus_desk.usecases.road.school import known_school_holidays
+from rathaus_desk.usecases.road.stops import stops
+from rathaus_desk.usecases.road.timetables import next_halts, timetables, tours
+from tests.opened_town import Town
+
+DECEMBER = {"first": date(2026, 11, 30), "last": date(2026, 12, 27)}
+TOMORROW = date(2026, 11, 25)
+
+
+@pytest.fixture(scope="module")
+def town(sample_file, tmp_path_factory):
+    copy = shutil.copy(sample_file, tmp_path_factory.mktemp("road") / "musterhausen.db")
+    with closing(Town(Path(copy))) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def ask(town):
+    return town.desk.ask
+
+
+def test_stops_lie_in_all_six_districts(ask):
+    found = ask(stops)
+    assert (len(found), len({one.words.district_id for one in found})) == (14, 6)
+    market = next(one for one in found if one.words.name == "Marktplatz")
+    assert market.words.permit_until == date(2026, 11, 30)
+    assert (len(ask(vehicles)), len(ask(equipment_sets)), len(ask(crew))) == (2, 2, 4)
+
+
+def test_school_is_out_from_the_23rd_of_december(ask):
+    winter = next(one for one in ask(school_holidays) if one.first.month == 12)
+    assert (winter.first, winter.name, winter.noted_on) == (
+        date(2026, 12, 23), "Weihnachtsferien", date(2026, 11, 24),
+    )  # fmt: skip
+    known = ask(known_school_holidays, year=2026)
+    assert {one.first for one in known} == {
+        one.first for one in ask(school_holidays) if one.first.year == 2026
+    }
+    with pytest.raises(Refused):
+        ask(known_school_holidays, year=2040)
+
+
+def test_this_autumn_is_published_and_breaks_no_rule_but_hints(ask):
+    (autumn,) = ask(timetables)
+    assert (autumn.state, autumn.published_by) == (TimetableState.PUBLISHED, "Herr Poppe")
+    found = ask(conflicts, first=autumn.first, last=autumn.last)
+    assert [one.sentence for one in found if not one.hint] == []
+
+
+def test_tomorrow_it_stands_in_heidkamp_and_klein_lohe(ask):
+    there = {halt.name for one in ask(tours, first=TOMORROW, last=TOMORROW) for halt in one.halts}
+    assert there == {"Schützenhaus Heidkamp", "Dorfplatz Klein Lohe"}
+    first = ask(next_halts, service="personalausweis", district_id=2, limit=1)[0]
+    assert (first.name, first.day) == ("Schützenhaus Heidkamp", TOMORROW)
+
+
+def test_december_can_be_planned_and_what_cannot_be_is_explained(ask):
+    found = ask(proposal, **DECEMBER, rounds=0)
+    visited = {halt.stop_id for one in found.tours for halt in one.halts if halt.stop_id}
+    missing = {one.words.name for one in ask(stops) if one.id not in visited}
+    assert missing == {"Marktplatz", "Industriestraße"}  # the last Friday of December is Christmas Day
+    left = [one for one in found.left_out if one.name == "Marktplatz"]
+    assert left
+    assert all("Genehmigung Marktplatz endet am 30.11." in one.reasons for one in left)
+    poppe = ask(why_not, stop_id=2, day=date(2026, 12, 3), vehicle_id=1)
+    assert "Herr Poppe hat am 3.12. Urlaub." in poppe.against
+
+
+def test_homes_and_demand(ask):
+    assert ask(home_visits)[0].words.name == "Frau Tönjes"
+    found = ask(demand_of_stops, first=date(2026, 10, 1), last=date(2026, 11, 23))
+    assert len(found) >= 10
+    assert all(one.served and one.cost_each for one in found)
