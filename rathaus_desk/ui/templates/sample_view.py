@@ -131,9 +131,9 @@ class SampleView(QFrame):
         fits = self.tr("Anschrift passt ins Fenster, alle Zeichen lassen sich drucken.")
         show_text(self.paper, " ".join(looked.paper) or (fits if made.letter else ""))
         easy = ease(looked.report.figures)
-        count = (
-            self.tr("{count} Hinweise").format(count=len(remarks)) if remarks else self.tr("Keine Hinweise")
-        )
+        few = (self.tr("Keine Hinweise"), self.tr("Ein Hinweis"))
+        many = self.tr("{count} Hinweise").format(count=len(remarks))
+        count = few[len(remarks)] if len(remarks) < len(few) else many
         said = self.tr("{count} · Der Text ist {ease}.").format(count=count, ease=easy)
         show_text(self.ease, said if easy else count)
         self.remarked.emit(tuple(remarks))

@@ -31,7 +31,7 @@ from rathaus_desk.usecases.templates.composing import Frame
 PAUSE_MS = 80  # after the last key
 EDITOR_WIDTH = 480
 SHEET_HEIGHT = 520
-HINT_ROWS, HINT_ROW = 3, 58  # a remark has two lines
+HINT_ROWS = 3
 SAVE = "print_shop.save"
 END = line_chip("[Ende]", {})
 
@@ -253,7 +253,8 @@ class TemplateDesk(QWidget):
         """Give the remarks as much room as they need, up to a few of them."""
         rows = min(self.hints.count(), HINT_ROWS)
         self.hints.setVisible(rows > 0)
-        self.hints.setFixedHeight(max(rows, 1) * self._at.look.pixels(HINT_ROW))
+        heights = sum(self.hints.sizeHintForRow(row) for row in range(rows))
+        self.hints.setFixedHeight(max(heights, tokens.SMALLEST_TARGET) + tokens.XS)
 
     def _show_owner(self, opened: Opened) -> None:
         """Ask of a new template whose it is, where the person may choose."""

@@ -84,7 +84,8 @@ class TemplateSheet(QFrame):
         self._draw()
 
     def _facts(self, line: TemplateLine) -> str:
-        parts = [self.tr("Gehört: {whose}").format(whose=whose(line))]
+        shipped = line.origin is TemplateOrigin.SHIPPED
+        parts = [whose(line) if shipped else self.tr("Gehört: {whose}").format(whose=whose(line))]
         if line.changed_at is not None:
             said = self.tr("Fassung {version} vom {day}, {author}")
             day = numeric_date(line.changed_at.date())
