@@ -291,7 +291,7 @@ def _verified(report: "JournalReport") -> Iterator[str]:
     if report.findings:
         yield "Das Journal ist verändert worden. Bitte nichts daran richten, sondern den Datenschutz rufen."
     else:
-        yield f"Das Journal ist unversehrt: {report.entries} Einträge in {report.blocks} Blöcken."
+        yield f"Das Journal ist unversehrt: {report.entries} Einträge in {_blocks(report)}."
     for late in report.backdated:
         count = "1 Eintrag trägt" if late.entries == 1 else f"{late.entries} Einträge tragen"
         yield (
@@ -324,6 +324,10 @@ def _unsealed(report: "JournalReport") -> Iterator[str]:
             f"Seit {_moment(report.unsealed_since)} wird nicht alles versiegelt; das ist zu lange. Was noch "
             "kein Siegel hat, ließe sich unbemerkt ändern: bitte nachsehen, was den Server aufhält."
         )
+
+
+def _blocks(report: "JournalReport") -> str:
+    return "einem Block" if report.blocks == 1 else f"{report.blocks} Blöcken"
 
 
 def _moment(moment: datetime) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rathaus_desk.store.addresses import ServerAddress
 
 SHORTEST_PASSWORD = 12  # characters, as the BSI advises (ORP.4.A22)
+_ROLES = ", ".join(f"{one} ({word(one)})" for one in Role)
 
 
 @click.group("postgres", cls=GermanGroup, no_args_is_help=True)
@@ -66,7 +67,7 @@ def user() -> None:
 
 @user.command("add", cls=GermanCommand)
 @click.argument("login", metavar="ANMELDUNG", type=words, help="Der Anmeldename, wie in der Liste.")
-@click.option("--role", metavar="ROLLE", required=True, type=among(*Role), help=", ".join(Role) + " (nötig).")
+@click.option("--role", metavar="ROLLE", required=True, type=among(*Role), help=f"{_ROLES} (nötig).")
 @click.option("--family-name", metavar="NAME", type=words, help="Familienname, für jemand Neues.")
 @click.option("--given-name", metavar="NAME", type=words, default="", help="Vorname.")
 @click.option("--title", metavar="ANREDE", type=words, default="", help="Frau oder Herr.")
@@ -91,6 +92,8 @@ def add(
     from rathaus_desk.store.postgres_staff import demand_listed, demand_set_up, update_staff
     from rathaus_desk.usecases.office.phones import typed_phone
 
+    if family_name and not more["unit"]:
+        raise Refused("Zu --family-name gehört --unit, der Schlüssel der Stelle. Es wurde nichts geändert.")
     _address, url = _server()
     typed_phone(more["phone"])
     demand_set_up(url)
@@ -136,6 +139,8 @@ def list_users(as_json: bool) -> None:
             ]
         )
         return
+    if not found:
+        say("In der Liste der Mitarbeitenden steht noch niemand; „db user add“ trägt ein.")
     for login, name, role, may in found:
         say(f"{login}  {name}, {word(Role(role))}{'' if may else ', kann sich nicht anmelden'}")
         if login in beside:

@@ -48,7 +48,8 @@ def read_file(text: str) -> Location:
     if is_server(text):
         raise CannotOpen(
             "Das geht nur mit einer Datei auf diesem PC, nicht mit einer Datenbank auf einem Server. "
-            "Es wurde nichts geändert. Bitte den Pfad einer Datei angeben."
+            "Es wurde nichts geändert. Bitte den Pfad einer Datei angeben; einen Server sichert und prüft "
+            "die IT mit PostgreSQL selbst (installer/SERVER.md)."
         )
     if scheme:
         raise CannotOpen(

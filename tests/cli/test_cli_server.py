@@ -37,6 +37,15 @@ def test_an_administrator_sets_up_a_town_and_lets_people_in(server):
     assert first.stdout.startswith("Eingerichtet: postgresql://town_dba@127.0.0.1:")
     again = desk(server, "db", "postgres", "upgrade")
     assert (again.returncode, again.stderr) == (0, "")
+    assert "noch niemand" in desk(server, "db", "user", "list").stdout
+    once_more = desk(server, "db", "postgres", "init", "--own-town")
+    assert once_more.returncode == 2
+    assert "Ist die eigene Stadt schon darin, ist nichts mehr zu tun." in once_more.stderr
+    nowhere = desk(server, "db", "user", "add", "tepe", "--role", "clerk", "--family-name", "Tepe")
+    assert "--unit" in nowhere.stderr
+    assert "Kennwort" not in nowhere.stderr, "what is missing is said before a password is typed"
+    kept = desk(server, "db", "check")
+    assert "installer/SERVER.md" in kept.stderr
     guide = ("--role", "guide", "--family-name", "Özdemir", "--given-name", "Aylin", "--unit", "buergerbuero")
     short = desk(server, "db", "user", "add", "oezdemir", *guide, typed="kurz\n")
     assert short.returncode == 2

@@ -26,6 +26,11 @@ from rathaus_desk.usecases.sample.sample_town import (
 
 PATIENCE_SECONDS = 600.0  # for the index over a million cases
 _NO_RIGHT = "42501"
+_SAMPLE_TOWN = "Die Beispielstadt kommt nur in eine leere Datenbank; bitte eine neue anlegen."
+_OWN_TOWN = (
+    "Stellen und Anliegen werden nur in eine leere Datenbank geladen. Ist die eigene Stadt schon darin, ist "
+    "nichts mehr zu tun."
+)
 # Nobody else works in an empty database; what keeps desks from waiting would only end the work here.
 _NO_LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout")
 
@@ -47,7 +52,7 @@ def load_sample_town(
     """
     with _one_transaction(address, password) as (store, connection):
         _become_owner(connection, address)
-        _demand_empty(connection, address)
+        _demand_empty(connection, address, _SAMPLE_TOWN)
         fill_sample_town(store, plan, progress or say_nothing)
         # So named are the roles that whoever runs the server makes for them (db user add).
         connection.execute(update(StaffRow).values(db_role=func.concat(address.role_of(""), StaffRow.login)))
@@ -65,7 +70,7 @@ def load_own_town(address: ServerAddress, password: str) -> None:
     seeds = read_seeds()
     with _one_transaction(address, password) as (store, connection):
         _become_owner(connection, address)
-        _demand_empty(connection, address)
+        _demand_empty(connection, address, _OWN_TOWN)
         fill_own_town(store, seeds)
         _go_on_after(connection)
 
@@ -103,12 +108,12 @@ def _become_owner(connection: Connection, address: ServerAddress) -> None:
         connection.execute(text("SELECT set_config('role', :owner, true)"), {"owner": owner})
 
 
-def _demand_empty(connection: Connection, address: ServerAddress) -> None:
+def _demand_empty(connection: Connection, address: ServerAddress, what_now: str) -> None:
     for table in metadata.sorted_tables:
         if connection.scalar(select(select(table).exists())):
             raise CannotOpen(
                 f"In der Datenbank {address.database} auf {address.named} steht schon etwas. Es wurde nichts "
-                "geändert. Die Beispielstadt kommt nur in eine leere Datenbank; bitte eine neue anlegen."
+                f"geändert. {what_now}"
             )
 
 
