@@ -224,6 +224,9 @@ def test_a_letter_with_an_empty_field_is_named_before_anything_is_printed(town):
     assert problems_in_words(layout).startswith(
         "3 Briefe lassen sich so nicht drucken, als erster Nr. 1: „Haltezeiten“"
     )
+    run = desk.ask(campaign_run, campaign_id=now.id)
+    with pytest.raises(Refused, match=r"Nr\. 2: „Haltezeiten“ fehlt"):
+        draw_letters(run, (2,), Progress())
     own = "Vorname;Nachname;Straße;PLZ;Ort;Haltezeiten\nEva;Kurz;Weg 1;49999;Ort;Mo 8 Uhr\n".encode()
     now = step(desk, AddListSource, now, name="Eigene", content=own)
     assert [one.number for one in laid_out(desk, now).problems] == [1, 2, 3], "her list says it for her"

@@ -70,9 +70,12 @@ def draw_letters(run: CampaignRun, numbers: Sequence[int], progress: Progress) -
     letters = [one for one in run.letters if not wanted or one.number in wanted]
     progress.total = len(letters)
     sink = BytesIO()
-    report = _write(run, _copies(run, letters, progress, []), sink.write)
+    wrong: list[SerialProblem] = []
+    report = _write(run, _copies(run, letters, progress, wrong), sink.write)
     if report.problems:
         raise Refused(f"{report.sentence} {report.problems[0].reason} Es wurde nichts gedruckt.")
+    if wrong:
+        raise Refused(f"Nr. {wrong[0].number}: {wrong[0].reason} Es wurde nichts gedruckt.", wrong[0].field)
     return sink.getvalue()
 
 
