@@ -1,0 +1,105 @@
+"""The published timetable for people outside: calendar, table, points for a map, a page for the website."""
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from rathaus_desk.domain.appointments.appointment_papers import CalendarEntry
+from rathaus_desk.domain.road.public_timetable import (
+    PublicHalt,
+    timetable_csv,
+    timetable_geojson,
+    timetable_html,
+)
+from rathaus_desk.domain.road.timetables import HaltState
+from rathaus_desk.paper.calendar_file import render_public_calendar
+from rathaus_desk.store.road_tables import StopRow
+from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.lagging import may_lag
+from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office.rights import local
+from rathaus_desk.usecases.road.timetables import tours
+
+_WHAT = "Servicemobil"
+
+
+@may_lag
+def public_halts(work: Work, first: date, last: date, stop_id: int | None = None) -> tuple[PublicHalt, ...]:
+    """Return the published halts at stops between two days in their order, of one stop or of all."""
+    districts = office.districts(work)
+    rows = {row.id: row for row in work.session.scalars(select(StopRow))}
+    found = [
+        PublicHalt(
+            halt_id=halt.id,
+            stop_id=row.id,
+            day=halt.day,
+            opens=halt.times.opens,
+            closes=halt.times.closes,
+            name=row.name,
+            district=districts[row.district_id].name,
+            place=row.place,
+            step_free=row.step_free,
+            latitude=row.latitude,
+            longitude=row.longitude,
+            state=halt.state,
+            version=halt.version,
+            moved_from=halt.moved_from,
+            note=halt.note,
+        )
+        for tour in tours(work, first, last)
+        for halt in tour.halts
+        if halt.stop_id is not None and stop_id in (None, halt.stop_id)
+        for row in [rows[halt.stop_id]]
+    ]
+    return tuple(sorted(found, key=lambda one: (one.day, one.opens, one.name, one.halt_id)))
+
+
+@may_lag
+def public_csv(work: Work, first: date, last: date) -> bytes:
+    """Return the published timetable as a table for spreadsheets."""
+    return timetable_csv(public_halts(work, first, last))
+
+
+@may_lag
+def public_geojson(work: Work, first: date, last: date) -> bytes:
+    """Return the published stops as points for a map."""
+    return timetable_geojson(public_halts(work, first, last))
+
+
+@may_lag
+def public_html(work: Work, first: date, last: date) -> bytes:
+    """Return the published timetable as a page for the town's website."""
+    town = work.office.town
+    today = local(work, work.now).date()
+    return timetable_html(town.official_name, town.phone, public_halts(work, first, last), today)
+
+
+@may_lag
+def public_calendar(work: Work, first: date, last: date, stop_id: int | None = None) -> bytes:
+    """Return the published halts as a file for anybody's calendar; what was called off takes itself out."""
+    return render_public_calendar(
+        [_entry(work, one) for one in public_halts(work, first, last, stop_id)], work.office.town.zone
+    )
+
+
+def _entry(work: Work, one: PublicHalt) -> CalendarEntry:
+    town = work.office.town
+    midnight = datetime.combine(one.day, time.min)
+    # Added on the wall, not on the clock behind it: on the night of the change minute 600 is ten o'clock too.
+    start, end = (
+        (midnight + timedelta(minutes=minute)).replace(tzinfo=work.office.calendar.zone)
+        for minute in (one.opens, one.closes)
+    )
+    return CalendarEntry(
+        uid=f"halt-{one.halt_id}@{town.web or 'rathaus'}",
+        sequence=one.version,
+        summary=f"{_WHAT}: {one.name}",
+        location=", ".join(part for part in (one.place, one.district) if part),
+        description=one.told,
+        start=start,
+        end=end,
+        changed=work.now,
+        sender=town.official_name,
+        sender_email="",
+        cancelled=one.state is HaltState.CANCELLED,
+    )
