@@ -50,10 +50,12 @@ from rathaus_desk.paper.ticket import render_ticket
 from rathaus_desk.paper.town_list import render_town_list
 
 LONG_BODY = tuple(Paragraph("Ein Satz mit Ķ̂ und 中. " * 30, ("Punkt", "noch einer"), True) for _ in range(9))
+HEADED = (Paragraph("Was fehlt", heading=True), Paragraph("Bitte:", ("eins", "zwei")), Paragraph("Danke."))
 ALPHABET = (Paragraph(" ".join(din_91379())),)
 SHEETS = {
     **{f"letter-{size}": render_letter(replace(LETTER, size=size)) for size in PrintSize},
     "letter-long": render_letter(replace(LETTER, body=LONG_BODY, size=PrintSize.LARGE)),
+    "letter-headings": render_letter(replace(LETTER, body=HEADED)),
     "letter-alphabet": render_letter(replace(LETTER, body=ALPHABET, subject=din_91379("bll")[-1])),
     "letter-practice": render_letter(replace(LETTER, body=LONG_BODY, practice=True)),
     "letter-bare": render_letter(replace(LETTER, subject="", salutation="", body=(), info=(), recipient=())),
