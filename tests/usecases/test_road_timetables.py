@@ -21,15 +21,24 @@ from rathaus_desk.domain.road.timetables import (
     PublishTimetable,
     RemoveHalt,
     RestoreHalt,
+    SetCompany,
     TimetableState,
+    company_before,
     times_from,
     undo_of,
 )
 from rathaus_desk.usecases.road.halts import demand_of_stops, halt
-from rathaus_desk.usecases.road.planning import conflicts, proposal, replanned, version_change, why_not
+from rathaus_desk.usecases.road.planning import (
+    conflicts,
+    proposal,
+    replanned,
+    rest_replanned,
+    version_change,
+    why_not,
+)
 from rathaus_desk.usecases.road.stops import rhythms
 from rathaus_desk.usecases.road.timetables import next_halts, timetables, tours
-from tests.small_town import HEIDKAMP, HIDDEN, INNER, WILKENS
+from tests.small_town import HEIDKAMP, HIDDEN, INNER, LUEBBE, OEZDEMIR, THOLE, WILKENS
 from tests.usecases.road_scene import FIRST, HALL, LAST, Road
 
 WEDNESDAY, NEXT_WEDNESDAY = date(2026, 12, 2), date(2026, 12, 16)
@@ -256,6 +265,38 @@ def test_a_lost_day_is_made_up_for_and_nothing_else_moves(road, published):
     days = [tour.day for tour in found.tours for _one in tour.halts]
     assert NEXT_WEDNESDAY in days
     assert (WEDNESDAY, road.bus.id) not in [(tour.day, tour.vehicle_id) for tour in found.tours]
+
+
+def test_what_is_pinned_stays_when_the_rest_is_planned_anew(road, draft):
+    one = halts(road.planner, timetable_id=draft.id)["Schützenhaus", WEDNESDAY]
+    road.do(MoveHalt(halt_id=one.id, day=FRIDAY, vehicle_id=road.bus.id, opens=660, seen_version=1))
+    found = road.ask(rest_replanned, timetable_id=draft.id, rounds=ROUNDS)
+    pinned = [(tour.day, tour.vehicle_id) for tour in found.tours for halt in tour.halts if halt.pinned]
+    assert pinned == [(FRIDAY, road.bus.id)]
+    kept = road.do(KeepPlan(name="Winter", first=FIRST, last=LAST, tours=found.tours, timetable_id=draft.id,
+                            seen_version=draft.version))  # fmt: skip
+    assert halts(road.planner, timetable_id=kept.id)["Schützenhaus", FRIDAY].pinned
+
+
+def test_who_goes_along_can_be_said_by_hand_and_taken_back(road, published):
+    one = road.ask(tours, first=WEDNESDAY, last=WEDNESDAY)[0]
+    assert {*one.crew} in ({WILKENS, THOLE}, {LUEBBE, OEZDEMIR})
+    road.town.absent(OEZDEMIR, WEDNESDAY, WEDNESDAY)
+    swap = SetCompany(
+        tour_id=one.id, crew=(THOLE, OEZDEMIR), equipment=(road.case.id,), seen_version=one.version
+    )
+    change = road.do(swap)
+    assert change.after.crew == (THOLE, OEZDEMIR)
+    told = road.ask(conflicts, first=WEDNESDAY, last=WEDNESDAY)
+    assert "Frau Özdemir hat am 2.12. Urlaub." in [one.sentence for one in told]
+    with pytest.raises(Conflict):
+        road.do(replace(company_before(change), seen_version=one.version))
+    assert road.do(company_before(change)).after.crew == one.crew
+    for wrong in ({"crew": (41,)}, {"equipment": (99,)}):
+        with pytest.raises(Refused):
+            road.do(
+                SetCompany(**{"tour_id": one.id, "crew": (), "equipment": (), "seen_version": 3, **wrong})
+            )
 
 
 def test_why_not_there(road, draft):

@@ -218,6 +218,24 @@ class RemoveHalt(Command[HaltChange]):
     seen_version: int
 
 
+@dataclass(frozen=True, slots=True)
+class CompanyChange:
+    """A tour before and after other people or equipment go along."""
+
+    before: Tour
+    after: Tour
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetCompany(Command[CompanyChange]):
+    """Say who and what goes along on a tour; also on a published one, for people rely on the halt alone."""
+
+    tour_id: int
+    crew: tuple[int, ...]
+    equipment: tuple[int, ...]
+    seen_version: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class CountHalt(Command[None]):
     """Note after a halt how many came and what it cost; None where nobody counted."""
@@ -227,6 +245,14 @@ class CountHalt(Command[None]):
     served: int
     cost_cents: int | None = None
     seen_version: int = 0
+
+
+def company_before(change: CompanyChange) -> SetCompany:
+    """Return the command that lets those go along again who did before."""
+    before = change.before
+    return SetCompany(
+        tour_id=before.id, crew=before.crew, equipment=before.equipment, seen_version=change.after.version
+    )
 
 
 def undo_of(change: HaltChange) -> Command[Any]:

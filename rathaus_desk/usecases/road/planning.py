@@ -64,6 +64,12 @@ def proposal(
     return proposal_of(final.plan)
 
 
+def rest_replanned(work: Work, timetable_id: int, *, seed: int = 1, rounds: int = ROUNDS) -> Proposal:
+    """Return a draft planned anew around what is pinned in it; the other halts move only where it pays."""
+    row = row_of(work, TimetableRow, timetable_id)
+    return proposal(work, row.first, row.last, timetable_id, seed=seed, rounds=rounds)
+
+
 def replanned(
     work: Work, timetable_id: int, lost: Iterable[tuple[date, int]] = (), *, seed: int = 1
 ) -> Proposal:
