@@ -40,8 +40,12 @@ class LandHolidays(Mapping[date, str]):
     """
 
     def __init__(self, land: str) -> None:
-        if land not in holidays.list_supported_countries()["DE"]:
-            raise Refused(f"Das Bundesland „{land}“ ist nicht bekannt. Bitte die Angaben zur Stadt prüfen.")
+        known = holidays.list_supported_countries()["DE"]
+        if land not in known:
+            raise Refused(
+                f"Das Bundesland „{land}“ ist nicht bekannt. Es wurde nichts geändert. Bitte die Angaben zur "
+                f"Stadt prüfen; es gibt: {', '.join(known)}."
+            )
         self._land = land
 
     def __getitem__(self, day: date) -> str:
