@@ -15,7 +15,7 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.print_view import PrintView
 from rathaus_desk.ui.kit.tables import Column, RowsView
-from rathaus_desk.ui.kit.two_panes import TwoPanes
+from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
 from rathaus_desk.ui.kit.unanswered import Unanswered
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
 from rathaus_desk.ui.kit.widgets import button, label, row
@@ -161,7 +161,7 @@ class CampaignsPage(PrintView):
         whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
         whole.setSpacing(tokens.M)
         self._title = label(self.tr("Serienbriefe"), "title", wrap=False)
-        whole.addLayout(row(self._title, ViewSwitch(self._at.actions, ROOM), None, spacing=tokens.L))
+        whole.addLayout(row(self._title, None, ViewSwitch(self._at.actions, ROOM)))
         self.unanswered = Unanswered(
             self._at.background, self.tr("Serienbriefe"), lambda: self.list.rows.rowCount() > 0
         )
@@ -170,6 +170,7 @@ class CampaignsPage(PrintView):
 
     def _arrange(self) -> None:
         self.panes.fold_for(self.width())
+        self._title.setVisible(self.height() >= self._at.look.pixels(LOW_PAGE))
         self.back.setVisible(self.panes.folded)
 
     def _open(self) -> None:

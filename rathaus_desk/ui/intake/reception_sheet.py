@@ -197,12 +197,13 @@ class ReceptionSheet:
         self._whole = QVBoxLayout(self._page)
         self._whole.setContentsMargins(tokens.XL - AROUND, tokens.L, tokens.XL - AROUND, tokens.L)
         self._whole.setSpacing(tokens.M)
-        head = FlowLayout(tokens.M)  # wraps, so that a large type does not widen the window
-        for part in (self.head, parts.channel, self._switch, self.fold_out):
+        head = FlowLayout(tokens.M, rather_one_line=True)  # wraps: a large type does not widen the window
+        for part in (self.head, parts.channel, self.fold_out):
             head.addWidget(part)
         line = QHBoxLayout()
         line.setContentsMargins(AROUND, 0, AROUND, 0)
-        line.addLayout(head)
+        line.addLayout(head, 1)
+        line.addWidget(self._switch)
         self._whole.addLayout(line)
         self._side_area = scrolled(parts.side)
         both = QWidget()

@@ -10,7 +10,7 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.print_view import PrintView
 from rathaus_desk.ui.kit.tables import Column, RowsView
-from rathaus_desk.ui.kit.two_panes import TwoPanes
+from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
 from rathaus_desk.ui.kit.unanswered import Unanswered
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
 from rathaus_desk.ui.kit.widgets import button, label, row, scrolled
@@ -158,7 +158,7 @@ class PrintingPage(PrintView):
         whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
         whole.setSpacing(tokens.M)
         self._title = label(self.tr("Druckaufträge"), "title", wrap=False)
-        whole.addLayout(row(self._title, ViewSwitch(self._at.actions, ROOM), None, spacing=tokens.L))
+        whole.addLayout(row(self._title, None, ViewSwitch(self._at.actions, ROOM)))
         self.unanswered = Unanswered(
             self._at.background, self.tr("Druckaufträge"), lambda: self.list.rows.rowCount() > 0
         )
@@ -167,6 +167,7 @@ class PrintingPage(PrintView):
 
     def _arrange(self) -> None:
         self.panes.fold_for(self.width())
+        self._title.setVisible(self.height() >= self._at.look.pixels(LOW_PAGE))
         self.back.setVisible(self.panes.folded)
 
     def _open(self) -> None:

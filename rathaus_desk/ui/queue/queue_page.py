@@ -15,6 +15,7 @@ from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.state_pill import LATE, PLAIN, SOON, IconInRow, urgency_icon
 from rathaus_desk.ui.kit.tables import Column, RowsView
+from rathaus_desk.ui.kit.two_panes import LOW_PAGE
 from rathaus_desk.ui.kit.unanswered import Unanswered
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
 from rathaus_desk.ui.kit.widgets import button, card, clear, label, row, scrolled, show_text
@@ -202,8 +203,8 @@ class QueuePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
         whole.setSpacing(tokens.M)
-        title = label(self.tr("Warteschlange"), "title", wrap=False)
-        whole.addLayout(row(title, ViewSwitch(self._at.actions, ROOM), None, spacing=tokens.L))
+        self._title = label(self.tr("Warteschlange"), "title", wrap=False)
+        whole.addLayout(row(self._title, None, ViewSwitch(self._at.actions, ROOM)))
         self.head = label("", "strong")
         draw, display = self._at.actions[DRAW], self._at.actions[DISPLAY]
         self.draw = button(draw.text(), draw.trigger, keys=keys_in_words(draw))
@@ -313,6 +314,7 @@ class QueuePage(QWidget):
         narrow = self.width() / self._at.look.zoom < NARROW - tokens.RAIL_WIDTH
         down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._both.setDirection(down if narrow else beside)
+        self._title.setVisible(self.height() >= self._at.look.pixels(LOW_PAGE))
 
     def _waited(self, one: QueueTicket) -> str:
         early = one.counts_from > self._now()
