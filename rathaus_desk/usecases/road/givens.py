@@ -26,7 +26,7 @@ from rathaus_desk.planning.rhythms import (
 )
 from rathaus_desk.planning.rhythms import Rhythm as PlanRhythm
 from rathaus_desk.planning.travel import Point, Travel, fitted_formula
-from rathaus_desk.store.office_tables import ServiceRow
+from rathaus_desk.store.office_tables import DistrictRow, ServiceRow
 from rathaus_desk.store.road_tables import HaltRow, HomeVisitRow, StopRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
@@ -170,7 +170,11 @@ def _visits(work: Work) -> tuple[values.HomeVisit, ...]:
     seen: dict[int, values.HomeVisit] = {}
     if work.actor.role in VISITORS:
         query = select(HomeVisitRow).where(HomeVisitRow.state == VisitState.WISHED, in_sight(work))
-        seen = {row.id: _visit(row) for row in work.session.scalars(query.order_by(HomeVisitRow.id))}
+        centres = {
+            row.id: Point(row.latitude, row.longitude) for row in work.session.scalars(select(DistrictRow))
+        }
+        rows = work.session.scalars(query.order_by(HomeVisitRow.id))
+        seen = {row.id: _visit(row, centres.get(row.district_id)) for row in rows}
     halts = work.session.execute(
         select(HaltRow.visit_id, HaltRow.closes - HaltRow.opens).where(HaltRow.visit_id.is_not(None))
     )
@@ -180,7 +184,8 @@ def _visits(work: Work) -> tuple[values.HomeVisit, ...]:
     return tuple(seen.values())
 
 
-def _visit(row: HomeVisitRow) -> values.HomeVisit:
+def _visit(row: HomeVisitRow, centre: Point | None) -> values.HomeVisit:
+    """Return a home visit; for minutes the middle of its district is near enough and tells nothing."""
     return values.HomeVisit(
         id=visit_call(row.id),
         name=row.name,
@@ -188,13 +193,14 @@ def _visit(row: HomeVisitRow) -> values.HomeVisit:
         last=row.last,
         eligibility=values.Eligibility(row.eligibility.value),
         minutes=row.minutes,
+        point=centre,
         services=frozenset(row.services),
         institution=row.institution_id is not None,
     )
 
 
 def _hidden(visit_id: int, minutes: int) -> values.HomeVisit:
-    """Return a visit of which one may only know that its time is taken; it breaks no rule."""
+    """Return a visit of which one may only know that its time is taken; the drive there is a guess."""
     hardship = values.Eligibility.HARDSHIP
     return values.HomeVisit(
         visit_call(visit_id), HIDDEN_VISIT, date.min, date.max, hardship, minutes, staff=0
