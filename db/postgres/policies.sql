@@ -13,6 +13,8 @@ DECLARE
   mine constant text := 'staff_id = (SELECT desk.me())';
   of_campaign constant text := 'campaign_id IN (SELECT c.id FROM rathaus.campaign c'
     ' WHERE c.unit_id = (SELECT desk.my_unit()))';
+  of_list constant text := 'list_id IN (SELECT l.id FROM rathaus.mailing_list l WHERE l.unit_id = (SELECT desk.my_unit()))';
+  is_open constant text := 'EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = subscription.person_id)';
 BEGIN
   FOR one IN SELECT polname, c.relname FROM pg_policy JOIN pg_class c ON c.oid = polrelid
     JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'rathaus'
@@ -179,6 +181,25 @@ BEGIN
   EXECUTE 'CREATE POLICY opened ON rathaus.objection TO ' || cases
     || ' USING (EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = objection.person_id)) WITH CHECK (' || mine
     || ' AND EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = objection.person_id))';
+
+  -- Lists are known in the house; their unit and the lead write them. Who stands in one, its unit sees, and of a person whoever
+  -- has opened her. A consent is taken in one's own name, in the words that the list has now, and is never changed: only withdrawn.
+  CREATE POLICY everybody ON rathaus.mailing_list FOR SELECT TO @guide@, @clerk@, @mobile@, @lead@ USING (true);
+  CREATE POLICY own ON rathaus.mailing_list TO @guide@, @clerk@, @mobile@ USING (unit_id = (SELECT desk.my_unit()))
+    WITH CHECK (unit_id = (SELECT desk.my_unit()) AND author_id = (SELECT desk.me()));
+  CREATE POLICY lead ON rathaus.mailing_list TO @lead@ USING (true) WITH CHECK (author_id = (SELECT desk.me()));
+  EXECUTE format('CREATE POLICY own ON rathaus.subscription FOR SELECT TO @guide@, @clerk@, @mobile@'
+    ' USING (NOT restricted AND %s)', of_list);
+  CREATE POLICY lead ON rathaus.subscription FOR SELECT TO @lead@ USING (true);
+  EXECUTE 'CREATE POLICY opened ON rathaus.subscription FOR SELECT TO ' || cases || ' USING (' || is_open || ')';
+  EXECUTE format('CREATE POLICY given ON rathaus.subscription FOR INSERT TO %s WITH CHECK (%s AND withdrawn_at IS NULL'
+    ' AND withdrawn_by IS NULL AND withdrawn_how IS NULL AND EXISTS (SELECT FROM rathaus.mailing_list l WHERE l.id = list_id'
+    ' AND l.active AND l.wording = subscription.wording AND l.wording_version = subscription.wording_version)'
+    ' AND (%s OR person_id IS NULL AND (%s OR desk.sees_locked())))', cases, mine, is_open, of_list);
+  EXECUTE format('CREATE POLICY withdrawn ON rathaus.subscription FOR UPDATE TO %s USING ((withdrawn_at IS NULL'
+    ' OR withdrawn_at > now() - interval ''1 day'') AND (%s OR person_id IS NULL AND (%s OR desk.sees_locked())))'
+    ' WITH CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL) AND (withdrawn_at IS NULL) = (withdrawn_how IS NULL)'
+    ' AND (withdrawn_by IS NULL OR withdrawn_by = (SELECT desk.me())))', cases, is_open, of_list);
 
   -- Notices are for everybody. Their unit and the lead write them, in their own name; places are noted by whoever was there.
   FOR one IN SELECT unnest(ARRAY['notice', 'notice_place', 'council_meeting']) AS name

@@ -8,6 +8,7 @@ from rathaus_desk.domain.campaigns.duplicates import Likeness, PairDecision
 from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.campaigns.lists import SourceKind
 from rathaus_desk.domain.campaigns.recipients import Generation
+from rathaus_desk.domain.mailing.mailing_lists import ListChannel
 from rathaus_desk.domain.mailing.objections import Purpose
 from rathaus_desk.domain.notices.notices import SHEET_NAMES, NoticeIcon, NoticeSheet, NoticeWords
 from rathaus_desk.domain.notices.town_lists import TownListKind
@@ -80,6 +81,11 @@ PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
         PairDecision.UNDECIDED: "noch offen",
         PairDecision.ONE: "eine Person",
         PairDecision.TWO: "zwei Personen",
+    },
+    ListChannel: {
+        ListChannel.PAPER: "auf Papier",
+        ListChannel.EMAIL: "als E-Mail",
+        ListChannel.BOTH: "auf Papier oder als E-Mail",
     },
     Purpose: {
         Purpose.INVITATION: "Einladungen und Angebote",

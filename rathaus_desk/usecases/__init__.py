@@ -25,7 +25,7 @@ from rathaus_desk.usecases.cases import (
 )
 from rathaus_desk.usecases.intake import contacts, drafts, hand_in, reassign, swap
 from rathaus_desk.usecases.lists import export, views
-from rathaus_desk.usecases.mailing import objections
+from rathaus_desk.usecases.mailing import mailing_lists, objections, subscriptions
 from rathaus_desk.usecases.notices import hanging, meetings, notices
 from rathaus_desk.usecases.office import (
     absences,
@@ -70,6 +70,7 @@ __all__ = [
     "homes",
     "interim",
     "keeping",
+    "mailing_lists",
     "meetings",
     "notices",
     "objections",
@@ -96,6 +97,7 @@ __all__ = [
     "slot_cells",
     "sources",
     "stops",
+    "subscriptions",
     "swap",
     "task_hands",
     "tasks",

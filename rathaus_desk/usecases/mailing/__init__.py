@@ -1,1 +1,1 @@
-"""Objections to letters of a purpose."""
+"""Mailing lists, consents to them, and objections to letters of a purpose."""

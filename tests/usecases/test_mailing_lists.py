@@ -1,0 +1,212 @@
+"""Mailing lists: consents keep their words, are given once, withdrawn for good, and leave as addresses."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from rathaus_desk.domain.cases.exports import ExportFormat
+from rathaus_desk.domain.errors import Conflict, Refused
+from rathaus_desk.domain.intake.contacts import Channel
+from rathaus_desk.domain.mailing.mailing_lists import (
+    ListChannel,
+    SaveMailingList,
+    Subscribe,
+    Subscriber,
+    TakeWithdrawalBack,
+    WithdrawSubscription,
+    email_problem,
+    is_reached,
+    is_same,
+)
+from rathaus_desk.domain.mailing.objections import Purpose
+from rathaus_desk.store.list_tables import ExportRow
+from rathaus_desk.usecases.lists.export import Export, Progress, export_list
+from rathaus_desk.usecases.mailing.mailing_lists import mailing_list, mailing_lists
+from rathaus_desk.usecases.mailing.subscriptions import (
+    MAILING_COLUMNS,
+    mailing_rows,
+    subscribers,
+    subscriptions_of,
+)
+from tests.small_town import ERNA, HANS, HIDDEN
+
+WORDS = "Ich möchte den Seniorenbrief bekommen. Ich kann das jederzeit beenden."
+FREE = Subscriber(
+    given_name="=Ute", family_name="Zabel", street="Am Deich", house_number="3", postcode="26000",
+    place="Anderswo", email="ute.zabel@post.example",
+)  # fmt: skip
+
+
+def save(town, login="oezdemir", **values):
+    usual = {
+        "name": "Seniorenbrief",
+        "purpose": Purpose.INFORMATION,
+        "channel": ListChannel.BOTH,
+        "wording": WORDS,
+    }
+    return town.desk(login).do(SaveMailingList(**{**usual, **values}))[0]
+
+
+def consent(town, kept, login="oezdemir", **values):
+    usual = {"list_id": kept.id, "wording_version": kept.wording_version, "channel": Channel.VISIT}
+    return town.desk(login).do(Subscribe(**usual, **values))[0]
+
+
+def withdraw(town, one, login="oezdemir", how=Channel.PHONE, **values):
+    command = WithdrawSubscription(subscription_id=one.id, seen_version=one.version, how=how, **values)
+    return town.desk(login).do(command)[0]
+
+
+def take_back(town, one, login="oezdemir"):
+    return town.desk(login).do(TakeWithdrawalBack(subscription_id=one.id, seen_version=one.version))[0]
+
+
+def test_a_list_is_known_in_the_house_and_changed_by_its_unit_and_the_lead(town):
+    kept = save(town)
+    assert town.clerk.ask(mailing_lists) == (kept,)
+    with pytest.raises(Refused, match="gehört zu"):
+        save(town, "tepe", list_id=kept.id, seen_version=kept.version, name="Meiner")
+    changed = save(town, "vogel", list_id=kept.id, seen_version=kept.version, name="Brief")
+    assert (changed.name, changed.wording_version, changed.unit_id) == ("Brief", 1, kept.unit_id)
+    with pytest.raises(Conflict):
+        save(town, list_id=kept.id, seen_version=kept.version)
+    closed = save(town, list_id=kept.id, seen_version=changed.version, active=False)
+    assert town.guide.ask(mailing_lists) == ()
+    assert town.guide.ask(mailing_lists, active=False) == (closed,)
+    with pytest.raises(Refused, match="geschlossen"):
+        consent(town, closed, person_id=ERNA)
+
+
+def test_a_consent_keeps_the_words_that_were_shown(town):
+    kept = save(town)
+    old = consent(town, kept, person_id=ERNA)
+    changed = save(town, list_id=kept.id, seen_version=kept.version, wording="Neue Worte.")
+    assert changed.wording_version == 2
+    with pytest.raises(Conflict):
+        consent(town, kept, person_id=HANS)
+    new = consent(town, changed, subscriber=FREE)
+    assert {(one.wording, one.wording_version) for one in town.guide.ask(subscribers, list_id=kept.id)} == {
+        (WORDS, 1),
+        ("Neue Worte.", 2),
+    }
+    assert (old.by, old.channel, new.subscriber) == ("Frau Özdemir", Channel.VISIT, FREE)
+
+
+def test_a_person_stands_in_a_list_once_and_may_come_back(town):
+    kept = save(town)
+    first = consent(town, kept, person_id=ERNA)
+    free = consent(town, kept, subscriber=FREE)
+    for again in ({"person_id": ERNA}, {"subscriber": replace(FREE, email="UTE.Zabel@post.example")}):
+        with pytest.raises(Refused, match="Steht schon"):
+            consent(town, kept, **again)
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        withdraw(town, first, "tepe")
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        withdraw(town, first, "tepe", person_id=HANS)
+    gone = withdraw(town, first, "tepe", person_id=ERNA)
+    assert (gone.withdrawn_how, gone.withdrawn_at) == (Channel.PHONE, town.clock.now)
+    assert town.guide.ask(subscribers, list_id=kept.id) == (free,)
+    assert town.guide.ask(subscribers, list_id=kept.id, withdrawn=True) == (gone,)
+    assert town.guide.ask(mailing_list, list_id=kept.id).subscribers == 1
+    consent(town, kept, person_id=ERNA)
+    with pytest.raises(Refused, match="neue Einwilligung"):
+        take_back(town, gone)
+    assert len(town.clerk.ask(subscriptions_of, person_id=ERNA)) == 2
+
+
+def test_a_withdrawal_that_was_a_slip_is_taken_back_on_its_day_only(town):
+    kept = save(town)
+    given = consent(town, kept, person_id=ERNA)
+    back = take_back(town, withdraw(town, given))
+    assert (back.withdrawn_at, back.withdrawn_how) == (None, None)
+    gone = withdraw(town, back)
+    assert withdraw(town, back, how=Channel.LETTER) == gone
+    town.clock.forward(days=1)
+    with pytest.raises(Refused, match="selben Tag"):
+        take_back(town, gone)
+
+
+def test_another_units_subscribers_are_not_there(town):
+    kept = save(town)
+    free = consent(town, kept, subscriber=FREE)
+    with pytest.raises(Refused, match="gehört zu"):
+        town.clerk.ask(subscribers, list_id=kept.id)
+    with pytest.raises(Refused, match="gehört zu"):
+        consent(town, kept, "tepe", subscriber=replace(FREE, family_name="Neu", email="neu@post.example"))
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        withdraw(town, free, "tepe")
+    assert town.clerk.ask(mailing_list, list_id=kept.id).subscribers == 0
+
+
+def test_somebody_under_lock_is_in_no_list_of_many_and_looks_like_nobody(town):
+    kept = save(town)
+    given = consent(town, kept, "vogel", person_id=HIDDEN)
+    said = []
+    for person_id in (HIDDEN, 4711):
+        with pytest.raises(Refused) as refused:
+            consent(town, kept, person_id=person_id)
+        said.append(str(refused.value))
+        with pytest.raises(Refused):
+            town.guide.ask(subscriptions_of, person_id=person_id)
+    assert said[0] == said[1]
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        withdraw(town, given)
+    for login in ("oezdemir", "vogel"):
+        assert town.desk(login).ask(subscribers, list_id=kept.id) == ()
+        assert town.desk(login).ask(mailing_list, list_id=kept.id).subscribers == 0
+    assert town.lead.ask(subscriptions_of, person_id=HIDDEN) == (given,)
+
+
+def test_the_addresses_leave_as_a_file_with_a_note_and_without_formulas(town, tmp_path):
+    kept = save(town)
+    withdraw(town, consent(town, kept, person_id=ERNA))
+    consent(town, kept, subscriber=FREE)
+    export = Export(
+        list_name=kept.name,
+        filtered="",
+        columns=MAILING_COLUMNS,
+        rows=mailing_rows,
+        values={"list_id": kept.id},
+        kind=ExportFormat.CSV,
+        purpose="Versand im Dezember",
+    )
+    target = tmp_path / "verteiler.csv"
+    assert export_list(town.guide, export, target, Progress()).rows == 1
+    lines = target.read_text("utf-8-sig").splitlines()
+    assert lines[1] == "'=Ute;Zabel;Am Deich;3;26000;Anderswo;ute.zabel@post.example"
+    with town.store.read() as session:
+        (note,) = session.scalars(select(ExportRow)).all()
+    assert (note.list_name, note.rows, note.purpose) == (kept.name, 1, export.purpose)
+
+
+@pytest.mark.parametrize(
+    ("channel", "who", "reached"),
+    [
+        (ListChannel.PAPER, replace(FREE, email=""), True),
+        (ListChannel.PAPER, replace(FREE, street=""), False),
+        (ListChannel.EMAIL, replace(FREE, street=""), True),
+        (ListChannel.EMAIL, replace(FREE, email=""), False),
+        (ListChannel.BOTH, replace(FREE, email=""), True),
+        (ListChannel.BOTH, replace(FREE, place=""), True),
+        (ListChannel.BOTH, Subscriber(family_name="Zabel"), False),
+    ],
+)
+def test_a_list_takes_only_whom_it_reaches(channel, who, reached):
+    assert is_reached(channel, who) is reached
+
+
+@pytest.mark.parametrize("text", ["keine", "a@b", "a b@c.de", "x@x.de", "a@b@c.de", "a@c.de,b@c.de", "@c.de"])
+def test_what_is_no_address_is_refused(text):
+    assert "keine E-Mail-Adresse" in email_problem(text)
+
+
+def test_an_address_or_none_is_fine():
+    assert email_problem("") == email_problem("ute.zabel@post.example") == ""
+
+
+def test_two_without_number_are_one_by_mail_or_by_name_and_address():
+    assert is_same(FREE, Subscriber(email="Ute.Zabel@POST.example"))
+    assert is_same(FREE, replace(FREE, email="", street="am  deich"))
+    assert not is_same(FREE, replace(FREE, email="", given_name="Jan"))
+    assert not is_same(Subscriber(family_name="Zabel"), Subscriber(family_name="Zabel"))
