@@ -66,8 +66,9 @@ def in_latin_letters(name: str) -> bool:
 def test_every_text_is_composed_clean_and_without_markup(name: str) -> None:
     for key, text in texts(load(name)):
         assert unicodedata.is_normalized("NFC", text), (key, text)
-        assert text == " ".join(text.split()), (key, text)
-        assert not any(unicodedata.category(one).startswith("C") for one in text), (key, text)
+        for line in text.split("\n"):
+            assert line == " ".join(line.split()), (key, text)
+            assert not any(unicodedata.category(one).startswith("C") for one in line), (key, text)
         assert not re.search(r"[<>{}*`\\!]|&\w+;", text), (key, text)
 
 
@@ -82,7 +83,7 @@ def test_phone_numbers_come_from_the_ranges_for_film_only(name: str) -> None:
 def test_addresses_of_mail_and_web_lead_nowhere(name: str) -> None:
     for key, text in texts(load(name)):
         if "@" in text or text.startswith("www."):
-            assert text.endswith(".example"), (key, text)
+            assert text.split("/")[0].endswith(".example"), (key, text)
 
 
 def test_the_town_opens_on_each_working_day_and_closes_at_noon() -> None:
