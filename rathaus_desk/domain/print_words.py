@@ -100,6 +100,7 @@ PRINT_WORDS: dict[type[Enum], dict[Enum, str]] = {
         SourceKind.CSV: "CSV-Datei",
         SourceKind.XLSX: "Excel-Tabelle",
         SourceKind.LIST: "eingefügte Liste",
+        SourceKind.MAILING: "Verteiler",
     },
     Generation: {
         Generation.UNSAID: "ohne Zusatz",

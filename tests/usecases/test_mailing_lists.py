@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from rathaus_desk.domain.campaigns.campaign_commands import AddMailingListSource, OpenCampaign
+from rathaus_desk.domain.campaigns.campaigns import Basis
+from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.cases.exports import ExportFormat
+from rathaus_desk.domain.commands import new_command_id
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.mailing.mailing_lists import (
@@ -19,8 +23,11 @@ from rathaus_desk.domain.mailing.mailing_lists import (
     is_reached,
     is_same,
 )
-from rathaus_desk.domain.mailing.objections import Purpose
+from rathaus_desk.domain.mailing.objections import ObjectTo, Purpose
+from rathaus_desk.domain.people.people import AddressLock, CorrectPerson
 from rathaus_desk.store.list_tables import ExportRow
+from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases.campaigns.overview import recipients
 from rathaus_desk.usecases.lists.export import Export, Progress, export_list
 from rathaus_desk.usecases.mailing.mailing_lists import mailing_list, mailing_lists
 from rathaus_desk.usecases.mailing.subscriptions import (
@@ -29,6 +36,7 @@ from rathaus_desk.usecases.mailing.subscriptions import (
     subscribers,
     subscriptions_of,
 )
+from rathaus_desk.usecases.people.people import person
 from tests.small_town import ERNA, HANS, HIDDEN
 
 WORDS = "Ich möchte den Seniorenbrief bekommen. Ich kann das jederzeit beenden."
@@ -178,6 +186,63 @@ def test_the_addresses_leave_as_a_file_with_a_note_and_without_formulas(town, tm
     with town.store.read() as session:
         (note,) = session.scalars(select(ExportRow)).all()
     assert (note.list_name, note.rows, note.purpose) == (kept.name, 1, export.purpose)
+
+
+def test_where_somebody_in_a_protected_home_lives_is_in_no_file(town):
+    kept = save(town)
+    consent(town, kept, person_id=ERNA, subscriber=Subscriber(email="erna@post.example"))
+    columns = ("family_name", "street", "place", "email")
+    before = town.guide.ask(mailing_rows_at_once, columns=columns, list_id=kept.id)
+    with town.store.write.begin() as session:
+        session.get_one(PersonRow, ERNA).lock = AddressLock.BMG52
+    after = town.guide.ask(mailing_rows_at_once, columns=columns, list_id=kept.id)
+    assert before == [("Schmidt", "Rosenweg", before[0][2], "erna@post.example")]
+    assert after == [("Schmidt", "", "", "erna@post.example")]
+
+
+def mailing_rows_at_once(work, **values):
+    return list(mailing_rows(work, **values))
+
+
+def test_a_campaign_takes_who_stands_in_a_list_where_they_live_now_and_nobody_who_has_withdrawn(town):
+    kept = save(town)
+    consent(town, kept, person_id=ERNA)
+    withdraw(town, consent(town, kept, person_id=HANS))
+    consent(town, kept, "vogel", person_id=HIDDEN)
+    consent(town, kept, subscriber=FREE)
+    consent(town, kept, subscriber=Subscriber(family_name="Nurmail", email="nur.mail@post.example"))
+    erna = town.guide.ask(person, person_id=ERNA)
+    town.guide.do(CorrectPerson(person_id=ERNA, seen_version=erna.version, house_number="44"))
+    town.guide.do(ObjectTo(person_id=ERNA, purpose=Purpose.INFORMATION, channel=Channel.PHONE))
+    opened = OpenCampaign(title="Brief", purpose=Purpose.INFORMATION, basis=Basis.TASK)
+    for desk in (town.guide, town.lead):
+        begun, _ = desk.do(opened)
+        add = AddMailingListSource(campaign_id=begun.id, seen_version=begun.version, list_id=kept.id)
+        taken, _ = desk.do(add)
+        found = {one.name: one for one in desk.ask(recipients, campaign_id=begun.id)}
+        assert {name: one.fate for name, one in found.items()} == {
+            erna.name: Fate.OBJECTED,
+            "=Ute Zabel": Fate.LETTER,
+            "Nurmail": Fate.NO_ADDRESS,
+        }
+        assert any(line.endswith(" 44") for line in found[erna.name].address)
+        with pytest.raises(Refused, match="schon dabei"):
+            desk.do(replace(add, command_id=new_command_id(), seen_version=taken.version))
+        opened = replace(opened, command_id=new_command_id())
+
+
+def test_no_letters_go_to_a_list_that_is_closed_or_only_for_mail_or_empty(town):
+    begun, _ = town.guide.do(OpenCampaign(title="Brief", purpose=Purpose.INFORMATION, basis=Basis.CONSENT))
+    for values, said in (
+        ({"channel": ListChannel.EMAIL}, "keine Briefe"),
+        ({"active": False}, "keine Briefe"),
+        ({}, "steht niemand"),
+    ):
+        kept = save(town, **values)
+        with pytest.raises(Refused, match=said):
+            town.guide.do(
+                AddMailingListSource(campaign_id=begun.id, seen_version=begun.version, list_id=kept.id)
+            )
 
 
 @pytest.mark.parametrize(

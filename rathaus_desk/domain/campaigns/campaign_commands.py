@@ -129,6 +129,13 @@ class AddListSource(_OfCampaign):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddMailingListSource(_OfCampaign):
+    """Take those who stand in a mailing list now; whoever has withdrawn is not among them."""
+
+    list_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddRegisterSource(_OfCampaign):
     """Take people of the register; that is written into the protocol of reading, with purpose and basis."""
 

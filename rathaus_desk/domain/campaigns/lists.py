@@ -33,6 +33,7 @@ class SourceKind(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     LIST = "list"  # typed or pasted
+    MAILING = "mailing"  # who consented
 
 
 @dataclass(frozen=True, slots=True)

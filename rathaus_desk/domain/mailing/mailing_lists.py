@@ -8,7 +8,7 @@ from enum import StrEnum
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.mailing.objections import Purpose
-from rathaus_desk.domain.people.people import email_hint
+from rathaus_desk.domain.people.people import AddressLock, email_hint
 from rathaus_desk.domain.text import fold
 
 
@@ -48,6 +48,15 @@ class Subscriber:
     postcode: str = ""
     place: str = ""
     email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom a list goes, where that person lives now, and what else is known of her in the register."""
+
+    subscriber: Subscriber
+    birth_date: date | None = None
+    lock: AddressLock = AddressLock.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, or_, select
 from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.campaigns.campaign_commands import (
     AddListSource,
+    AddMailingListSource,
     AddRegisterSource,
     Campaign,
     DropSource,
@@ -18,6 +19,7 @@ from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.campaigns.lists import ListLine, ReadList, SourceKind, sort_lines
 from rathaus_desk.domain.campaigns.recipients import Recipient
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.mailing.mailing_lists import Addressee, ListChannel
 from rathaus_desk.domain.text import figure
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.campaign_door import MOST_PICKED, ListedPerson, Picked, Wanted
@@ -34,6 +36,8 @@ from rathaus_desk.usecases.campaigns.overview import columns_for, value
 from rathaus_desk.usecases.campaigns.reading import read_list
 from rathaus_desk.usecases.campaigns.stored import to_stored
 from rathaus_desk.usecases.desk import Work, handles
+from rathaus_desk.usecases.mailing.mailing_lists import list_row
+from rathaus_desk.usecases.mailing.subscriptions import addressees
 from rathaus_desk.usecases.office.routes import district_by_key, house
 from rathaus_desk.usecases.texts import plain_json, typed
 
@@ -58,7 +62,7 @@ def add_list_source(work: Work, command: AddListSource) -> Campaign:
     if missing := enough(columns):
         raise Refused(missing + _SAFE, "columns")
     source = _source(work, campaign, read.kind, typed(command.name, "name", "Name der Liste", needed=True))
-    _refuse_twice(work, campaign, read)
+    _refuse_twice(work, campaign, read.digest)
     source.encoding, source.digest, source.lines = read.encoding, read.digest, len(read.lines)
     source.heads, source.columns = plain_json(read.heads), [one.value for one in columns]
     work.session.add(source)
@@ -94,6 +98,27 @@ def add_register_source(work: Work, command: AddRegisterSource) -> Campaign:
     return value(work, campaign)
 
 
+@handles(AddMailingListSource, *CASE_ROLES)
+def add_mailing_list_source(work: Work, command: AddMailingListSource) -> Campaign:
+    """Take those who stand in a mailing list, once. Refuses a list that is closed, or only for e-mail."""
+    campaign = begin_change(work, command.campaign_id, command.seen_version)
+    kept = list_row(work, command.list_id)
+    if not kept.active or kept.channel is ListChannel.EMAIL:
+        raise Refused("An diesen Verteiler gehen keine Briefe." + _SAFE, "list_id")
+    found = addressees(work, kept.id)
+    if not found:
+        raise Refused("In diesem Verteiler steht niemand." + _SAFE, "list_id")
+    source = _source(work, campaign, SourceKind.MAILING, kept.name)
+    source.digest, source.lines = f"mailing:{kept.id}", len(found)
+    _refuse_twice(work, campaign, source.digest)
+    work.session.add(source)
+    work.session.flush()
+    people = tuple(_of_mailing_list(one, at, source.id) for at, one in enumerate(found, 1))
+    _keep(work, campaign, source, _known(work, campaign, source, people), ())
+    check(work, campaign)
+    return value(work, campaign)
+
+
 @handles(DropSource, *CASE_ROLES)
 def drop_source(work: Work, command: DropSource) -> Campaign:
     """Take a source out again, with its lines and what was said of them."""
@@ -115,9 +140,9 @@ def _source(work: Work, campaign: CampaignRow, kind: SourceKind, name: str) -> C
     return CampaignSourceRow(id=work.new_id(), campaign_id=campaign.id, kind=kind, name=name, **empty)
 
 
-def _refuse_twice(work: Work, campaign: CampaignRow, read: ReadList) -> None:
+def _refuse_twice(work: Work, campaign: CampaignRow, digest: str) -> None:
     row = CampaignSourceRow
-    same = select(row.id).where(row.campaign_id == campaign.id, row.digest == read.digest)
+    same = select(row.id).where(row.campaign_id == campaign.id, row.digest == digest)
     if work.session.scalar(same) is not None:
         raise Refused("Genau diese Liste ist schon dabei." + _SAFE, "content")
 
@@ -203,4 +228,19 @@ def _of_register(one: Picked, line: int, source: int) -> Recipient:
         birth_date=one.birth_date,
         language=one.language,
         person_id=one.id,
+    )
+
+
+def _of_mailing_list(one: Addressee, line: int, source: int) -> Recipient:
+    who = one.subscriber
+    return Recipient(
+        line=line,
+        source=source,
+        given_name=who.given_name,
+        family_name=who.family_name,
+        street=who.street,
+        house_number=who.house_number,
+        postcode=who.postcode,
+        place=who.place,
+        birth_date=one.birth_date,
     )

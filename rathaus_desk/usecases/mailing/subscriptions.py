@@ -8,6 +8,7 @@ from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.cases.exports import Cell, ExportColumn
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.mailing.mailing_lists import (
+    Addressee,
     Subscribe,
     Subscriber,
     Subscription,
@@ -18,12 +19,15 @@ from rathaus_desk.domain.mailing.mailing_lists import (
     is_subscribed,
     may_take_back,
 )
+from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.domain.people.reading import ReadKind
 from rathaus_desk.store.mailing_tables import MailingListRow, SubscriptionRow
 from rathaus_desk.store.office_tables import StaffRow
+from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.mailing.mailing_lists import demand_own, in_bulk, is_own, list_row
 from rathaus_desk.usecases.office.office import shown
-from rathaus_desk.usecases.office.rights import demand_case_role, local
+from rathaus_desk.usecases.office.rights import demand_case_role, local, person_in_sight
 from rathaus_desk.usecases.people.people import person_row
 from rathaus_desk.usecases.texts import typed
 
@@ -37,6 +41,7 @@ MAILING_COLUMNS = (
     ExportColumn("email", "E-Mail", personal=True),
 )
 _NAMES = {one.key: one.title for one in MAILING_COLUMNS}
+_HOME = ("street", "house_number", "postcode", "place")
 _SAFE = " Es wurde nichts gespeichert."
 _GONE = "Diese Einwilligung gibt es hier nicht. Es wurde nichts geändert."
 
@@ -57,9 +62,35 @@ def subscriptions_of(work: Work, person_id: int) -> tuple[Subscription, ...]:
 
 
 def mailing_rows(work: Work, columns: Sequence[str], list_id: int) -> Iterator[Sequence[Cell]]:
-    """Yield the addresses of a list for a file: nobody who has withdrawn, nobody under § 51 BMG."""
-    for one in subscribers(work, list_id):
-        yield tuple(getattr(one.subscriber, name) for name in columns)
+    """Yield the addresses of a list for a file: nobody under § 51 BMG, under § 52 without the home."""
+    for one in addressees(work, list_id):
+        hidden = _HOME if one.lock is AddressLock.BMG52 else ()
+        yield tuple("" if name in hidden else getattr(one.subscriber, name) for name in columns)
+
+
+def addressees(work: Work, list_id: int) -> tuple[Addressee, ...]:
+    """Return to whom a list goes now: nobody who has withdrawn, people of the register where they live now.
+
+    Looking at them there takes a line in the protocol.
+    """
+    name, found = list_row(work, list_id).name, subscribers(work, list_id)
+    ids = [one.person_id for one in found if one.person_id is not None]
+    if ids:
+        work.look_at(ids, ReadKind.SEARCH, f"Verteiler {name}")
+    seen = select(PersonRow).where(PersonRow.id.in_(ids), person_in_sight(work))
+    people = {row.id: row for row in work.session.scalars(seen)}
+    return tuple(
+        _addressee(one, people.get(one.person_id or 0))
+        for one in found
+        if one.person_id is None or one.person_id in people
+    )
+
+
+def _addressee(one: Subscription, person: PersonRow | None) -> Addressee:
+    if person is None:
+        return Addressee(one.subscriber)
+    now = {name: getattr(person, name) for name in _NAMES if name != "email"}
+    return Addressee(Subscriber(**now, email=one.subscriber.email), person.birth_date, person.lock)
 
 
 @handles(Subscribe, *CASE_ROLES)
