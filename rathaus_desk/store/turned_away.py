@@ -139,7 +139,17 @@ _MEANINGS: tuple[tuple[str, type[CannotOpen], str], ...] = (
         "Netzwerkkabel prüfen.",
     ),
     (
-        r"connection refused|timeout expired|timed out|unreachable|no route to host|no such file or directory"
+        # Of several hosts one may be out of reach: then this would be said of the wrong one.
+        r"^(?!.*(?:timeout expired|timed out|unreachable|no route|nicht erreichbar|wartezeit|keine route))"
+        r".*(?:connection refused|actively refused|verbindungsaufbau abgelehnt|verbindung verweigert)",
+        ServerAway,
+        "{server} ist zu erreichen, aber unter {ports} läuft dort gerade keine Datenbank. Bitte in einer "
+        "Minute noch einmal; bleibt es dabei, die IT rufen: Die Datenbank muss gestartet oder der Port in der "
+        "Adresse berichtigt werden. Was gespeichert war, ist sicher.",
+    ),
+    (
+        r"connection refused|timeout expired|timed out|unreachable|no route to host|nicht erreichbar"
+        r"|verbindungsaufbau abgelehnt|wartezeit|keine route|no such file or directory"
         r"|could not connect|closed the connection unexpectedly|connection reset|server closed",
         ServerAway,
         "{server} antwortet nicht. Bitte das Netzwerkkabel prüfen und in einer Minute noch einmal; sonst die "
@@ -153,12 +163,19 @@ def in_words(message: str, server: str, database: str) -> CannotOpen:
     plain = " ".join(message.split())
     for pattern, kind, sentence in _MEANINGS:
         if re.search(pattern, plain, re.IGNORECASE):
-            return kind(sentence.format(server=server, database=database, not_sent=_NOT_SENT))
+            words = sentence.format(server=server, database=database, not_sent=_NOT_SENT, ports=_ports(plain))
+            return kind(words)
     quote = plain[:LONGEST_QUOTE] + ("…" if len(plain) > LONGEST_QUOTE else "")
     return CannotOpen(
         f"Die Anmeldung bei {server} hat nicht geklappt. Was gespeichert war, ist sicher. Bitte die IT "
         f"rufen; der Server sagt: {quote}"
     )
+
+
+def _ports(message: str) -> str:
+    """Return the ports that a message of libpq names, in words."""
+    found = dict.fromkeys(re.findall(r"\bport (\d+)", message, re.IGNORECASE))
+    return f"Port {' oder '.join(found)}" if found else "dem Port der Adresse"
 
 
 def let_in_no_more(error: "DBAPIError") -> TurnedAway | None:

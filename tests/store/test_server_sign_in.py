@@ -259,7 +259,23 @@ def test_several_hosts_of_which_one_is_off(guarded):
     assert opened(both, "tepe", TEPE).name == "Ulf Tepe"
     assert "stimmt nicht" in refused(both, "tepe", "falsch")
     nobody = f"postgresql://127.0.0.1:{port},127.0.0.1:{port}/{TOWN}"
-    assert "antwortet nicht" in refused(nobody)
+    assert f"unter Port {port} läuft dort gerade keine Datenbank" in refused(nobody)
+
+
+def test_a_refused_port_is_no_fault_of_the_cable():
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    told = refused(f"postgresql://127.0.0.1:{port}/{TOWN}")
+    assert told.startswith(
+        f"127.0.0.1 ist zu erreichen, aber unter Port {port} läuft dort gerade keine Datenb"
+    )
+    assert "Netzwerkkabel" not in told
+    away = 'connection to server at "a", port 5432 failed: timeout expired'
+    gone = 'connection to server at "b", port 5433 failed: Connection refused'
+    assert "Netzwerkkabel" in str(in_words(away, "a", "x"))
+    assert "Netzwerkkabel" in str(in_words(f"{gone}\n{away}", "b oder a", "x")), "not both are there"
+    german = "Verbindung zum Server auf »db«, Port 5432 fehlgeschlagen: Verbindungsaufbau abgelehnt"
+    assert "Port 5432" in str(in_words(german, "db", "x"))
 
 
 def test_a_name_that_no_network_knows():
