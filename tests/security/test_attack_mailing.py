@@ -15,6 +15,8 @@ _CONSENT = (
     "wording_version, at, channel, staff_id, version"
 )
 
+OPEN_ERNA = f"SELECT desk.open_people(ARRAY[{ERNA}]::bigint[], 'opened', 'x', '')"
+
 
 def kept(list_id, unit, author):
     """Return a statement that writes a list down."""
@@ -67,6 +69,15 @@ FORGED = (
     attack("a consent in another unit's list", "luebbe", given(911, 31)),
     attack("a consent of a person who was not opened", "tepe", given(911, 21, 104)),
     attack("a consent of somebody under lock", "tepe", given(911, 21, HIDDEN)),
+    attack(
+        "a second consent of a person who has one", "tepe", OPEN_ERNA, given(911, 21, ERNA), state="23505"
+    ),
+    attack(
+        "a withdrawal in a colleague's name by whoever has opened her",
+        "luebbe",
+        OPEN_ERNA,
+        withdrawn(902, 21),
+    ),
     attack("a consent reworded", "tepe", "UPDATE subscription SET wording = 'Alles' WHERE id = 901"),
     attack("a consent to another list", "vogel", "UPDATE subscription SET list_id = 900 WHERE id = 901"),
     attack("a consent torn out", "vogel", "DELETE FROM subscription WHERE id = 901"),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from rathaus_desk.domain.campaigns.campaign_commands import AddMailingListSource, OpenCampaign
 from rathaus_desk.domain.campaigns.campaigns import Basis
@@ -32,12 +32,13 @@ from rathaus_desk.usecases.lists.export import Export, Progress, export_list
 from rathaus_desk.usecases.mailing.mailing_lists import mailing_list, mailing_lists
 from rathaus_desk.usecases.mailing.subscriptions import (
     MAILING_COLUMNS,
+    addressees,
     mailing_rows,
     subscribers,
     subscriptions_of,
 )
 from rathaus_desk.usecases.people.people import person
-from tests.small_town import ERNA, HANS, HIDDEN
+from tests.small_town import ERNA, HANS, HIDDEN, OEZDEMIR
 
 WORDS = "Ich möchte den Seniorenbrief bekommen. Ich kann das jederzeit beenden."
 FREE = Subscriber(
@@ -198,6 +199,17 @@ def test_where_somebody_in_a_protected_home_lives_is_in_no_file(town):
     after = town.guide.ask(mailing_rows_at_once, columns=columns, list_id=kept.id)
     assert before == [("Schmidt", "Rosenweg", before[0][2], "erna@post.example")]
     assert after == [("Schmidt", "", "", "erna@post.example")]
+
+
+@pytest.mark.server
+def test_reading_where_subscribers_live_takes_a_line_in_the_protocol(town_server):
+    kept = save(town_server)
+    consent(town_server, kept, "vogel", person_id=ERNA)
+    assert len(town_server.guide.ask(addressees, list_id=kept.id)) == 1
+    with town_server.store.read() as session:
+        asked = "SELECT staff_id, person_ids FROM read_log WHERE criteria LIKE 'Verteiler %'"
+        lines = session.execute(text(asked)).all()
+        assert [tuple(one) for one in lines] == [(OEZDEMIR, [ERNA])]
 
 
 def mailing_rows_at_once(work, **values):
