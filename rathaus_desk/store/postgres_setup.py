@@ -38,6 +38,7 @@ SCRIPTS = (
     "door.sql",
     "reserve.sql",
     "line.sql",
+    "practice.sql",
     "search.sql",
     "presence.sql",
     "journal.sql",

@@ -1,6 +1,7 @@
 """The command line on a server: whose password it takes from where, and the sample town loaded there."""
 
 from contextlib import closing
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -95,6 +96,23 @@ def test_where_all_is_practice_one_may_sit_down_elsewhere_by_that_login(empty, g
         with guarded.owner("uebung") as dba:
             there = dba.execute("SELECT DISTINCT usename FROM pg_stat_activity WHERE usename LIKE 'uebung%'")
             assert {one[0] for one in there} >= {f"uebung_{rows[0][1]}", f"uebung_{rows[1][1]}"}
+
+
+@pytest.mark.server
+def test_programs_that_practise_together_share_one_day(empty, guarded, line):
+    line("demo", "--database", empty, *SMALL)
+    add_login(make_url(empty), "oezdemir", Role.GUIDE, None)
+
+    def clock(earlier: str) -> datetime:
+        with guarded.owner("uebung") as dba:
+            dba.execute(f"UPDATE rathaus.practice_day SET began = began - interval '{earlier}'")
+        with closing(open_office(empty.replace(f"{OWNER}@", ""), "oezdemir")) as office:
+            return office.desk.now()
+
+    first, second = clock("0"), clock("20 minutes")
+    assert timedelta(minutes=20) <= second - first < timedelta(minutes=25)
+    next_day = clock("8 hours")
+    assert abs(next_day - first) < timedelta(minutes=5)
 
 
 @pytest.mark.server
