@@ -13,7 +13,8 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.ui.intake.intake_draft import BehalfDraft
 from rathaus_desk.ui.intake.letters_card import LettersCard
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.widgets import card, clear, label, row, tone
+from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.widgets import card, clear, label, tone
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.cases.cases import open_cases_of
 
@@ -90,11 +91,12 @@ class PersonCard(QWidget):
         frame, inner = card(self.tr("{name} · OFFENE VORGÄNGE").format(name=name.upper()))
         for one in lines[:MOST_CASES]:
             number = label(one.number, "muted", wrap=False)
-            service = label(one.service)
             state = label(self._urgency(one, today), wrap=False)
             tone(state, _tone(one, today))
-            line = row(number, service, state)
-            line.setStretch(1, 1)
+            line = FlowLayout()  # side by side, two that never break would be wider than the narrow column
+            line.addWidget(number)
+            line.addWidget(state)
+            inner.addWidget(label(one.service))
             inner.addLayout(line)
         if not lines:
             inner.addWidget(label(self.tr("Bisher nichts offen."), "muted"))

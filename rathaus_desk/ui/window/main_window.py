@@ -34,10 +34,11 @@ PANEL_WIDTH, PANEL_SHARE = 428, 3  # pixels, and at most one part in three of th
 class Ground(QWidget):
     """Rail and pages, and at the right edge a panel: beside the page where there is room, else over it."""
 
-    def __init__(self, rail: QWidget, pages: QVBoxLayout) -> None:
+    def __init__(self, rail: QWidget, pages: QVBoxLayout, spare: QWidget) -> None:
+        """Make it; `spare` at the foot of the rail gives way where the window is low."""
         super().__init__()
         self.setObjectName("ground")
-        self._rail, self._pages = rail, pages
+        self._rail, self._pages, self._spare = rail, pages, spare
         self._panel: QWidget | None = None
         self._gap = QWidget()
         self._gap.setFixedWidth(0)
@@ -65,10 +66,12 @@ class Ground(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.place_panel()
+        self._place_spare()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self.place_panel()
+            self._place_spare()
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -89,7 +92,26 @@ class Ground(QWidget):
         panel.raise_()
 
     def _rail_height(self) -> int:
-        return self._rail.minimumSizeHint().height()
+        """Return what the rail needs with every line of its texts; a size hint takes each for one line.
+
+        What it can spare does not count.
+        """
+        column = self._rail.layout()
+        if column is None:
+            return self._rail.minimumSizeHint().height()
+        needed = column.totalMinimumHeightForWidth(self._rail_width())
+        return needed if self._spare.isHidden() else needed - self._spare_height()
+
+    def _rail_width(self) -> int:
+        return max(self._rail.minimumWidth(), self._rail.minimumSizeHint().width())
+
+    def _spare_height(self) -> int:
+        return self._spare.heightForWidth(self._rail_width()) + tokens.XS
+
+    def _place_spare(self) -> None:
+        room = self.height() >= self._rail_height() + self._spare_height()
+        if room == self._spare.isHidden():
+            self._spare.setVisible(room)
 
 
 class MainWindow(QMainWindow):
@@ -244,8 +266,10 @@ class MainWindow(QMainWindow):
         self.rail_foot = QVBoxLayout()
         self.rail_foot.setContentsMargins(tokens.M, 0, tokens.M, 0)
         self.rail_foot.setSpacing(tokens.S)
-        self.rail_foot.addWidget(label(self.tr("Alt+1 … 6 wechselt den Raum"), "small"))
+        room_keys = label(self.tr("Alt+1 … 6 wechselt den Raum"), "small")  # the buttons' hints say it too
+        room_keys.setContentsMargins(tokens.M, tokens.XS, tokens.M, 0)
         self._rail_column.addLayout(self.rail_foot)
+        self._rail_column.addWidget(room_keys)
         self.rail = rail
         pages = QVBoxLayout()
         pages.setContentsMargins(0, 0, 0, 0)
@@ -256,7 +280,7 @@ class MainWindow(QMainWindow):
         foot.setContentsMargins(tokens.XL, 0, tokens.XL, tokens.S)
         foot.addWidget(self.notice)
         pages.addLayout(foot)
-        self.ground = Ground(rail, pages)
+        self.ground = Ground(rail, pages, room_keys)
         self.setCentralWidget(self.ground)
 
     def _rail_button(self, room: Room) -> QToolButton:
