@@ -92,6 +92,7 @@ class InlineForm(QFrame):
     sent = Signal()
     folded = Signal()
     look_again = Signal()
+    change_wanted = Signal()
     typed = Signal()
 
     def __init__(
@@ -108,6 +109,9 @@ class InlineForm(QFrame):
         self.base: dict[str, str] = {}
         self._contested: dict[str, MergedField] = {}
         self._objected: tuple[str, str] | None = None  # the field, if any, and what stood there
+        self._theirs: Mapping[str, str] = {}  # what a conflict told is stored
+        self.meanwhile = label("", "muted")
+        self.look = button(self.tr("Ansehen"), self.change_wanted.emit, "quiet")
         self.error = label("", "error")
         self.error.hide()
         self.versions = ConflictPanel(verb)
@@ -127,6 +131,10 @@ class InlineForm(QFrame):
         head.setStretch(0, 1)
         head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
         inner.addLayout(head)
+        told = row(self.meanwhile, self.look)
+        told.setStretch(0, 1)
+        inner.addLayout(told)
+        self.say_meanwhile("")
         self._lay_out(inner, blanks)
         self.typed.connect(self._follow)
         inner.addWidget(self.error)
@@ -189,6 +197,19 @@ class InlineForm(QFrame):
         self.again.hide()
         for field in self._fields.values():
             mark_wrong(field, False)
+
+    def say_meanwhile(self, text: str) -> None:
+        """Say quietly that somebody changed the record under the form; an empty text takes it back."""
+        fresh = text and text != self.meanwhile.text()
+        show_text(self.meanwhile, text)
+        self.look.setVisible(bool(text))
+        if fresh:
+            announce(self.meanwhile)
+
+    @property
+    def all_theirs(self) -> bool:
+        """Tell whether nothing stands here but what somebody else has stored: there is nothing to send."""
+        return bool(self._theirs) and self.values().items() <= self._theirs.items()
 
     def refuse(self, error: DeskError) -> None:
         """Say at the form why it did not work; the text stays."""
@@ -257,7 +278,8 @@ class InlineForm(QFrame):
 
     def _show_versions(self, error: Conflict) -> None:
         """Take over what the other one alone changed, and let the person choose where both did."""
-        self.stored_version = error.version
+        self.stored_version, self._theirs = error.version, error.theirs
+        self.say_meanwhile("")  # the versions say more
         fields = merge(self.base, self.values(), error.theirs)
         self._contested = {one.name: one for one in fields if one.contested}
         self.base |= error.theirs
