@@ -3,10 +3,10 @@
 How to call it
 --------------
 1. Make `values.Givens` from the rows: stops, home visits, vehicles, kits, members, `Travel`, `Calendar`
-   (holidays and school holidays are handed in as plain days), limits, prices, and who is `assigned` by
-   hand. Ids are the rows' own; stops, home visits and depots must not share one, for they are the places of
-   `Travel`. The name of a home visit is what a plan may show of it: hand in a number where a person's name
-   must not stand.
+   (holidays and school holidays are handed in as plain days), limits, prices, and the `Company` that is
+   `assigned` to a vehicle's day. Ids are the rows' own; stops, home visits and depots must not share one,
+   for they are the places of `Travel`. The name of a home visit is what a plan may show of it: hand in a
+   number where a person's name must not stand.
 2. Minutes: `Travel(points, typed, roads, fitted_formula(points, typed))`. `travel.known(a, b)` gives the
    minutes and their source for the screen (`SOURCE_WORDS`); what a planner has typed wins.
 3. Plan: `for step in planner.propose(givens, first, last, base, seed=1): ...` The first step is there at
