@@ -26,7 +26,7 @@ def test_an_emptied_keyring_is_told_and_what_it_locked_is_kept(worked_here, qtbo
     vault.entries.clear()
     front = worked_here()
     assert sign_in(front, qtbot, address, PASSWORD) is None
-    assert f"Die Datei {before} lässt sich nicht aufschließen" in told(page_of(front).state)
+    assert f"Der Schlüsselbund öffnet die Datei {before} nicht" in told(page_of(front).state)
     assert before.read_bytes() == content
     server.start()
     for _each_morning in range(2):
@@ -35,9 +35,9 @@ def test_an_emptied_keyring_is_told_and_what_it_locked_is_kept(worked_here, qtbo
         banner = house.window.banner
         aside = before.with_name(f"{before.stem}-ohne-schluessel-1.db")
         assert banner.isVisible()
-        assert told(banner.text).startswith("Der Schlüssel zu Aufnahmen aus dem Notbetrieb fehlt")
-        assert f"liegt unverändert unter {aside};" in told(banner.text)
-        assert "Es ist nichts gelöscht; bitte die IT rufen" in told(banner.text)
+        assert f"Zu einer Datei aus dem Notbetrieb fehlt der Schlüssel: {aside}. " in told(banner.text)
+        assert "Darin können Aufnahmen liegen" in told(banner.text)
+        assert "Nichts ist gelöscht; bitte die IT rufen." in told(banner.text)
         assert house.background.desk.goes_on, "the next outage finds a file of its own"
         assert sorted(folder.glob("*.db")) == sorted((aside, before))
         worked_here.close()
@@ -56,7 +56,7 @@ def test_a_keyring_that_cannot_be_asked_leaves_the_file_where_it_is(
     vault.viable = False
     server.start()
     house = sign_in(worked_here(), qtbot, address, PASSWORD)
-    assert f"Die Datei {file} lässt sich nicht aufschließen" in told(house.window.banner.text)
+    assert f"Der Schlüsselbund öffnet die Datei {file} nicht" in told(house.window.banner.text)
     assert house.window.minimumSizeHint().width() < 1024
     assert list(file.parent.glob("*.db")) == [file]
     server.stop()
@@ -64,4 +64,4 @@ def test_a_keyring_that_cannot_be_asked_leaves_the_file_where_it_is(
     assert "Neues bitte so lange auf Papier schreiben: Name, Telefon" in told(house.window.banner.text)
     server.start()
     Player(house, "test", None).expect("it is back", lambda: mode(house) == "Verbunden")
-    assert f"Die Datei {file} lässt sich nicht aufschließen" in told(house.window.banner.text)
+    assert f"Der Schlüsselbund öffnet die Datei {file} nicht" in told(house.window.banner.text)

@@ -32,14 +32,12 @@ Clock = Callable[[], datetime]
 # A sample town begins its day anew with every start, and the clock of a PC may be put right.
 CLOCK_SET_BACK = timedelta(days=1)
 _LOCKED = (
-    "Notbetrieb geht auf diesem PC gerade nicht: Die Datei {file} lässt sich nicht aufschließen. In ihr "
-    "können Aufnahmen liegen, die noch nicht in der Datenbank stehen. Es ist nichts gelöscht; bitte die IT "
-    "rufen und nichts davon löschen."
+    "Notbetrieb geht auf diesem PC nicht: Der Schlüsselbund öffnet die Datei {file} nicht. Darin können "
+    "Aufnahmen liegen, die noch nicht nachgetragen sind. Nichts ist gelöscht; bitte die IT rufen."
 )
 _ASIDE = (
-    "Der Schlüssel zu Aufnahmen aus dem Notbetrieb fehlt im Schlüsselbund dieses PCs. Die Datei liegt "
-    "unverändert unter {file}; was noch nicht nachgetragen war, steht nur darin. Es ist nichts gelöscht; "
-    "bitte die IT rufen und nichts davon löschen."
+    "Zu einer Datei aus dem Notbetrieb fehlt der Schlüssel: {file}. Darin können Aufnahmen liegen, die noch "
+    "nicht nachgetragen sind. Nichts ist gelöscht; bitte die IT rufen."
 )
 _NOT_PROVED = (
     "{server} antwortet nicht. Aufnehmen geht auf diesem PC auch ohne die Datenbank: bitte mit dem Kennwort "
