@@ -119,22 +119,11 @@ class InlineForm(QFrame):
         self.again = button(self.tr("Neuen Stand ansehen"), self.look_again.emit)
         self.again.hide()
         self.send_button = button(verb, self.sent.emit, "primary", keys)
-        for one in (self.again, self.send_button):
-            one.setAutoDefault(True)  # Enter presses it
         inner = QVBoxLayout(self)
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         inner.setSpacing(tokens.S)
-        self._close = close = button(self.tr("Schließen"), self.fold, "quiet", self.tr("Esc"))
-        if not closes:  # showing it before it has a parent would open a window of its own
-            close.hide()
-        head = row(label(title, "strong"), close)
-        head.setStretch(0, 1)
-        head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
-        inner.addLayout(head)
-        told = row(self.meanwhile, self.look)
-        told.setStretch(0, 1)
-        inner.addLayout(told)
-        self.say_meanwhile("")
+        self._close = button(self.tr("Schließen"), self.fold, "quiet", self.tr("Esc"))
+        self._lay_out_head(inner, title)
         self._lay_out(inner, blanks)
         self.typed.connect(self._follow)
         inner.addWidget(self.error)
@@ -251,6 +240,16 @@ class InlineForm(QFrame):
     def parts(self) -> dict[str, QWidget]:
         """Return what can have the focus, by name, in reading order."""
         return {"close": self._close, **self._fields, "again": self.again, "send": self.send_button}
+
+    def _lay_out_head(self, inner: QVBoxLayout, title: str) -> None:
+        if not self._closes:  # showing it before it has a parent would open a window of its own
+            self._close.hide()
+        head, told = row(label(title, "strong"), self._close), row(self.meanwhile, self.look)
+        head.setAlignment(self._close, Qt.AlignmentFlag.AlignTop)
+        for one in (head, told):
+            one.setStretch(0, 1)
+            inner.addLayout(one)
+        self.say_meanwhile("")
 
     def _lay_out(self, inner: QVBoxLayout, blanks: Sequence[Blank]) -> None:
         line = QHBoxLayout()
