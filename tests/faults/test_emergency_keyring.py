@@ -1,6 +1,8 @@
 """The keyring of a PC is emptied or shut: nobody's intakes vanish without a word."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from rathaus_desk import settings
 from rathaus_desk.store.outbox import open_outbox
@@ -65,3 +67,6 @@ def test_a_keyring_that_cannot_be_asked_leaves_the_file_where_it_is(
     server.start()
     Player(house, "test", None).expect("it is back", lambda: mode(house) == "Verbunden")
     assert f"Der Schlüsselbund öffnet die Datei {file} nicht" in told(house.window.banner.text)
+    house.window.banner.verb.setFocus()
+    QTest.keyClick(house.window.banner.verb, Qt.Key.Key_Space)
+    assert house.window.banner.isHidden(), "who has read it gets the room back"

@@ -213,7 +213,12 @@ class Reach(QObject):
     def _say_lasting(self) -> None:
         banner = self._window.banner
         if banner.isHidden() or banner.text.text() != self._lasting:  # else it would be read out once more
-            banner.stand(self._lasting)
+            banner.stand(self._lasting, self.tr("Gelesen") if self._lasting else "", self._lasting_read)
+
+    def _lasting_read(self) -> None:
+        """Give the page its room back; whoever signs in next is told again."""
+        self._lasting = ""
+        self._say_lasting()
 
     def _get_ready(self) -> None:
         desk = self.background.desk
