@@ -30,8 +30,9 @@ How to call it
    today=...)`, or name the days. Only visits of the lost days move; tours that take nobody in stay as they
    are.
 
-When a timetable is published, give each `EveryWeeks` its `anchor` (the day of its first visit), else the
-next half-year may begin in the other week. A new version of the timetable is one more `Season` of the stop.
+When a timetable is published, give each `EveryWeeks` its `anchor` (`rhythms.anchor_of` its visits), else
+the next half-year may begin in the other week. A new version of the timetable is one more `Season` of the
+stop.
 
 Inside
 ------

@@ -6,8 +6,9 @@ import pytest
 
 from rathaus_desk.domain.road.places import SaveStop
 from rathaus_desk.domain.road.rhythms import Rhythm, RhythmKind, SaveRhythm
-from rathaus_desk.domain.road.timetables import KeepPlan, PublishTimetable
+from rathaus_desk.domain.road.timetables import KeepPlan, MoveHalt, PublishTimetable
 from rathaus_desk.usecases.road.planning import proposal
+from rathaus_desk.usecases.road.timetables import tours
 from tests.usecases.road_scene import FIRST, HALL, LAST, Road
 
 JUNE = date(2027, 6, 30)
@@ -70,3 +71,16 @@ def test_another_distance_between_the_visits_begins_where_it_suits(road):
     first = before + timedelta(days=34)
     found = road.ask(proposal, first=first, last=first + timedelta(days=23), rounds=ROUNDS)
     assert len(days(found)) == 2
+
+
+def test_one_visit_moved_by_hand_does_not_decide_for_the_weeks(road):
+    road.do(SaveRhythm(stop_id=road.village.id, first=FIRST, last=JUNE, rhythm=FREE))
+    last = date(2027, 1, 31)
+    found = road.ask(proposal, first=FIRST, last=last, rounds=ROUNDS)
+    kept = road.do(KeepPlan(name="Winter", first=FIRST, last=last, tours=found.tours))
+    start, *_, before = days(found)
+    one = road.ask(tours, first=start, last=start, timetable_id=kept.id)[0]
+    road.do(MoveHalt(halt_id=one.halts[0].id, day=start + timedelta(days=6), vehicle_id=road.bus.id,
+                     opens=600, seen_version=1))  # fmt: skip
+    road.do(PublishTimetable(timetable_id=kept.id, seen_version=kept.version, consent=True))
+    assert next_half_year(road, before) == [before + timedelta(days=28)]
