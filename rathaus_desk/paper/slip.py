@@ -31,6 +31,7 @@ _ASK_US = "Möchten Sie wissen, wie es steht?"  # of an answer that nobody promi
 _WAITS = "Unser Rechner ist gerade gestört. Die Nummer gilt; Ihr Anliegen kommt an, sobald er wieder läuft."
 _CALL_US = "Bitte rufen Sie an."
 _ASK_WITH_NUMBER = "Bitte rufen Sie an und nennen Sie Ihre Nummer."
+_ASK_WITH_CODE = "Bitte rufen Sie an und nennen Sie Ihre Nummer und den Abholcode."
 _COME_AGAIN = "Bitte kommen Sie noch einmal zu uns."  # where no number stands on the sheet
 # The first that lets everything stand on one sheet; for somebody who needs large print none is small.
 _BODY_POINTS = (16.0, 15.0, 14.0, 13.0, 12.0)
@@ -162,7 +163,8 @@ def _in_case(slip: RoutingSlip, onward: Sequence[Block]) -> str:
     phone = printable(slip.contact_phone)
     if printable(slip.promise):
         return f"{_NOTHING_HEARD} {_CALL_US if phone else _COME_AGAIN}"
-    return f"{_ASK_US} {_ASK_WITH_NUMBER if phone else _COME_AGAIN}" if onward else ""
+    ask = _ASK_WITH_CODE if printable(slip.pickup_code) else _ASK_WITH_NUMBER
+    return f"{_ASK_US} {ask if phone else _COME_AGAIN}" if onward else ""
 
 
 def _section(title: str, style: Style, blocks: Sequence[Block]) -> list[Block]:
