@@ -6,7 +6,7 @@ from test_case_people import said
 
 from rathaus_desk.domain.campaigns.campaigns import Basis, Step
 from rathaus_desk.domain.intake.contacts import Channel
-from rathaus_desk.domain.mailing.mailing_lists import SaveMailingList
+from rathaus_desk.domain.mailing.mailing_lists import SaveMailingList, WithdrawSubscription
 from rathaus_desk.ui.paper.export_panel import ExportPanel
 from rathaus_desk.usecases.mailing.mailing_lists import mailing_lists
 from rathaus_desk.usecases.mailing.subscriptions import subscribers
@@ -201,3 +201,17 @@ def test_the_addresses_leave_through_the_panel_that_asks_what_for(house, hands, 
     assert panel.wanted().list_name == f"Verteiler {SENIORS}"
     assert panel._count == len(names(house))
     panel.reject()
+
+
+def test_the_reception_says_in_one_line_to_what_somebody_consented(house, hands, page):
+    desk = house.background.desk
+    found = desk.ask(subscribers, list_id=stored(house).id)
+    one = next(one for one in found if one.subscriber.family_name == "Tönjes")
+    hands.press("Alt+2")
+    side = house.reception.side
+    side.consents.show_person(one.person_id)
+    hands.settle()
+    assert side.consents.line.text() == f"Steht im Verteiler: {SENIORS}"
+    command = WithdrawSubscription(subscription_id=one.id, seen_version=one.version, how=Channel.PHONE)
+    house.background.do(side, command, lambda _one: None)
+    hands.expect("gone", lambda: side.consents.isHidden())

@@ -30,7 +30,11 @@ class ConsentLine(QWidget):
             self._show(())
         self._person_id = person_id
         if person_id is not None:
-            self._at.background.ask(self, subscriptions_of, self._show, person_id=person_id)
+            self._at.background.ask(self, subscriptions_of, self._got, person_id=person_id)
+
+    def _got(self, found: tuple[Subscription, ...]) -> None:
+        if all(one.person_id == self._person_id for one in found):  # else it is of whom was chosen before
+            self._show(found)
 
     def _show(self, found: tuple[Subscription, ...]) -> None:
         names = [one.list_name for one in found if one.withdrawn_at is None]

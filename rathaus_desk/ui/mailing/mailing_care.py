@@ -154,7 +154,7 @@ class MailingCare(QObject):
         if kind == END and self._consent is not None:
             form = end_form(self._consent)
         elif kind == PERSON and self._list is not None and self._person is not None:
-            form = person_form(self._list, self._person.title)
+            form = person_form(self._list, f"{self._person.title}, {self._person.detail}".rstrip(", "))
         elif kind == FREE and self._list is not None:
             form = free_form(self._list)
         else:

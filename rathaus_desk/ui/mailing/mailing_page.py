@@ -179,16 +179,21 @@ class MailingPage(PrintView):
     def _lay_out(self) -> None:
         forms = QWidget()
         forms.setLayout(column(self.care.place, None))
+        card, who = QWidget(), QWidget()  # a card that scrolls itself would lose its ground
+        for around, inside in ((card, self.card), (who, self.who)):
+            held = column(inside)
+            held.setContentsMargins(0, 0, 0, 0)
+            around.setLayout(held)
         self._right = QStackedWidget()
-        for one in (self.card, self.who, scrolled(forms)):
-            self._right.addWidget(one)
+        for one in (card, who, forms):
+            self._right.addWidget(scrolled(one))
         beside = QWidget()
         inner = QVBoxLayout(beside)
         inner.setContentsMargins(0, 0, 0, 0)
         self.back = button(self.tr("Zur Liste"), self.go_to_list, "quiet", self.tr("Esc"))
         inner.addLayout(row(self.back, None))
         inner.addWidget(self._right, 1)
-        self.panes = TwoPanes(self._at.look, self._list_card(), beside, (36, 64), CARD_NEEDS)
+        self.panes = TwoPanes(self._at.look, self._list_card(), beside, (40, 60), CARD_NEEDS)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
         whole.setSpacing(tokens.M)
@@ -229,7 +234,9 @@ class MailingPage(PrintView):
 
     def _arrange(self) -> None:
         self.panes.fold_for(self.width())
-        self._title.setVisible(self.height() >= self._at.look.pixels(LOW_PAGE))
+        low = self.height() < self._at.look.pixels(LOW_PAGE)
+        self._title.setVisible(not low)
+        self.card.wording.setVisible(not low)  # the form of a consent shows it whole
         self.back.setVisible(self.panes.folded)
         self.card.fit()
 

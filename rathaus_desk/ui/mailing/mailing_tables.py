@@ -19,7 +19,7 @@ def list_table(look: Look) -> RowsView[MailingList]:
     """Return the table of the lists; a closed one says so."""
     columns = (
         Column[MailingList](tr("Verteiler"), _list_name),
-        Column[MailingList](tr("Steht drin"), lambda one: str(one.subscribers or ""), 96, right=True),
+        Column[MailingList](tr("Anzahl"), lambda one: str(one.subscribers or ""), 70, right=True),
     )
     made = RowsView(tr("Verteiler"), columns, look, lambda one: one.id)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -30,8 +30,8 @@ def subscriber_table(look: Look) -> RowsView[Subscription]:
     """Return the table of those who consented, with day and way."""
     columns = (
         Column[Subscription](tr("Name"), _name),
-        Column[Subscription](tr("Eingewilligt"), _consented, 190),
-        Column[Subscription](tr("Erreicht über"), _address, 220),
+        Column[Subscription](tr("Eingewilligt"), _consented, 210),
+        Column[Subscription](tr("Erreicht über"), _address, 230),
     )
     made = RowsView(tr("Wer im Verteiler steht"), columns, look, lambda one: one.id)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

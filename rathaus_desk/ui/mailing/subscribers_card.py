@@ -16,8 +16,9 @@ from rathaus_desk.ui.mailing.mailing_actions import CONSENT, ENDED, EXPORT, LETT
 from rathaus_desk.ui.mailing.mailing_tables import fits, subscriber_table
 from rathaus_desk.usecases.mailing.subscriptions import subscribers
 
-NAME_NEEDS = 170
-FOLDS = {1: 190, 2: 220}
+NAME_NEEDS = 150
+FOLDS = {1: 210, 2: 230}
+TABLE_NEEDS = 180  # pixels at 100 %; a lower page scrolls
 _LONGEST = 100
 
 
@@ -62,7 +63,7 @@ class SubscribersCard(QFrame):
                 said += self.tr(" · geschlossen")
         show_text(self.title, kept.name if kept else "")
         show_text(self.facts, said)
-        show_text(self.wording, self.tr("„{words}“").format(words=kept.wording) if kept else "")
+        self.wording.setText(self.tr("„{words}“").format(words=kept.wording) if kept else "")
         self._show()
         self.read()
 
@@ -84,6 +85,7 @@ class SubscribersCard(QFrame):
 
     def fit(self) -> None:
         """Let columns step back while there is no room."""
+        self.table.setMinimumHeight(self._at.look.pixels(TABLE_NEEDS))
         fold_columns(self.table, self._at.look, self.table.width(), FOLDS, 1, NAME_NEEDS)
 
     def _verb(self, name: str, kind: str) -> QPushButton:

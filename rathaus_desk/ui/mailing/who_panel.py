@@ -14,6 +14,7 @@ from rathaus_desk.usecases.names.find_people import find_people
 
 _MOST = 8
 _LONGEST = 100
+_LIST_NEEDS = 150  # pixels at 100 %; a lower page scrolls
 
 
 class WhoPanel(QFrame):
@@ -36,12 +37,14 @@ class WhoPanel(QFrame):
         self.said.hide()
         self.people: RowsView[Hit] = RowsView(
             self.tr("Gefundene Personen"),
-            (Column(self.tr("Person"), lambda one: one.title), Column(self.tr("Angaben"), _detail, 240)),
+            (Column(self.tr("Person"), lambda one: one.title, 190), Column(self.tr("Angaben"), _detail)),
             workplace.look,
             lambda one: one.id,
         )
         self.people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.people.activated.connect(self.take)
+        workplace.look.changed.connect(self._fit)
+        self._fit()
         self.free = button(self.tr("Nicht im Verzeichnis: Name und Anschrift eintragen"), self._take_free)
         self.free.setAutoDefault(True)
         self.close_button = button(self.tr("Schließen"), self.left.emit, "quiet", self.tr("Esc"))
@@ -80,6 +83,9 @@ class WhoPanel(QFrame):
             self.people.setFocus()
         else:
             super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        self.people.setMinimumHeight(self._at.look.pixels(_LIST_NEEDS))
 
     def _take_free(self) -> None:
         self.chosen.emit(None)
