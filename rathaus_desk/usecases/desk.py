@@ -363,7 +363,7 @@ def _in_words(error: DBAPIError) -> Exception:
         return Refused(NOT_ALLOWED)
     if getattr(error.orig, "sqlstate", None) == TAKEN:
         return Refused(OTHER_COMMAND)
-    if not isinstance(error, OperationalError):
+    if not (isinstance(error, OperationalError) or error.connection_invalidated):
         return error
     return let_in_no_more(error) or Unreachable(UNREACHABLE)
 

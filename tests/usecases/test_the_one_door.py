@@ -1,9 +1,10 @@
 """The one door: rights, one effect per command, what changed, and a database that is gone."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import ClaimTask, CloseCase, RouteTask, WriteNote
@@ -159,3 +160,17 @@ def test_which_cases_a_search_may_find(town, login, seen):
             town.desk(login).ask(visible)
     else:
         assert len(town.desk(login).ask(visible)) == seen
+
+
+@pytest.mark.server
+def test_a_line_that_the_server_gives_up_in_the_middle_is_said_in_words(town_server):
+    """A PC that falls asleep between two statements, or one that is overrun."""
+
+    def falls_asleep(work) -> None:
+        work.session.execute(text("SET idle_in_transaction_session_timeout = 20"))
+        time.sleep(0.5)
+        work.session.execute(text("SELECT 1"))
+
+    with pytest.raises(Unreachable):
+        town_server.guide.ask(falls_asleep)
+    assert town_server.guide.ask(actors)
