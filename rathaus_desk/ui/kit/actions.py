@@ -108,9 +108,9 @@ class Actions(QObject):
             ours = self._keys.get(_combined(event.keyCombination()), ())
             if any(listed.action.isEnabled() for listed in ours):
                 return True
-            for listed in ours:
-                if listed.room != self._room and event.key() != Qt.Key.Key_Escape:
-                    self.resting.emit(listed)  # Esc means something everywhere
+            elsewhere = tuple(one for one in ours if one.room != self._room)
+            if elsewhere and event.key() != Qt.Key.Key_Escape:  # Esc means something everywhere
+                self.resting.emit(elsewhere)
         return False
 
     def _show(self, listed: Listed) -> None:

@@ -47,15 +47,20 @@ class LastWords(QObject):
         elif not self._window.notice.offers and self._window.actions_.presses > self._said_at:
             self._window.notice.withdraw()
 
-    def say_where(self, listed: Listed) -> None:
-        """Say in which room a key works, or that it is none of this role's, rather than nothing."""
+    def say_where(self, elsewhere: tuple[Listed, ...]) -> None:
+        """Say in which rooms a key works, or that it is none of this role's, rather than nothing."""
         if self._window.notice.offers:
             return
+        told = [said for one in elsewhere if (said := self._where(one))]
+        if told:
+            self.say(" ".join(told))
+
+    def _where(self, listed: Listed) -> str:
+        action = listed.action.text()
         if listed.room != EVERYWHERE:
             room = next((one.title for one in ROOMS if one.key == listed.room), "")
-            if self._window.may_enter(listed.room):
-                where = self.tr("„{action}“ gibt es in {room}.")
-                self.say(where.format(action=listed.action.text(), room=room))
-        elif listed.id.split(".")[0] in OF_RECEPTION and not self._window.may_enter(RECEPTION):
-            said = self.tr("„{action}“ gehört nicht zu Ihrer Rolle.")
-            self.say(said.format(action=listed.action.text()))
+            here = self._window.may_enter(listed.room)
+            return self.tr("„{action}“ gibt es in {room}.").format(action=action, room=room) if here else ""
+        if listed.id.split(".")[0] in OF_RECEPTION and not self._window.may_enter(RECEPTION):
+            return self.tr("„{action}“ gehört nicht zu Ihrer Rolle.").format(action=action)
+        return ""
