@@ -10,6 +10,7 @@ from rathaus_desk.domain.office.quick_dates import read_date
 from rathaus_desk.ui.campaigns.step_card import Deeds
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.widgets import button, column, label, row, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -83,7 +84,7 @@ class RegisterForm(QWidget):
 
     def _field(self, name: str) -> QLineEdit:
         field = QLineEdit()
-        field.setMaxLength(10)
+        at_most(field, 10)
         field.setAccessibleName(name)
         field.returnPressed.connect(self.take)
         return field

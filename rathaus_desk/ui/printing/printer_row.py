@@ -9,6 +9,7 @@ from rathaus_desk.domain.printing.print_choices import PrintChoice
 from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.printing.printers import PrinterAbilities, PrinterAddress, printer_address
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.widgets import column, label, row, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.printing.ipp_printer import printer_abilities
@@ -26,7 +27,7 @@ class TypedChoice(QComboBox):
         super().__init__()
         self.line = QLineEdit()
         self.setLineEdit(self.line)
-        self.line.setMaxLength(300)
+        at_most(self.line, 300)
         self.line.setPlaceholderText(example)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMinimumContentsLength(10)

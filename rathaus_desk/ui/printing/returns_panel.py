@@ -9,6 +9,7 @@ from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.printing.returns import RegisterReturn, Returned, ReturnReason
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.widgets import announce, column, label, mark_wrong, row, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -29,7 +30,7 @@ class ReturnsPanel(QFrame):
         self.reason.removeItem(0)
         self.reason.setAccessibleName(self.tr("Warum der Brief zurückkam"))
         self.code = QLineEdit()
-        self.code.setMaxLength(60)
+        at_most(self.code, 60)
         self.code.setAccessibleName(self.tr("Code vom Rand des Blattes"))
         self.code.setPlaceholderText(self.tr("scannen oder tippen: K26-014/147"))
         self.code.returnPressed.connect(self.take)
