@@ -6,8 +6,10 @@ import re
 import signal
 import subprocess
 import sys
+import time
 
 import click
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -122,6 +124,13 @@ def test_other_programs_may_call_it_as_click_does():
     assert CliRunner().invoke(main, ["--version"]).exit_code == 0
 
 
+def rests(pid: int) -> None:
+    """Wait until a program waits: for a quarter of a second it has reckoned nothing."""
+    program, spent = psutil.Process(pid), -1.0
+    while spent != (spent := sum(program.cpu_times()[:2])):
+        time.sleep(0.25)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are for POSIX")
 def test_ctrl_c_ends_a_waiting_program_in_words(town):
     running = subprocess.Popen(
@@ -134,6 +143,7 @@ def test_ctrl_c_ends_a_waiting_program_in_words(town):
     running.stdin.write('{"command": "AnswerAtOnce", "service": "personalausweis"}\n')
     running.stdin.flush()
     assert '"ok": true' in running.stdout.readline()
+    rests(running.pid)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
     assert (running.returncode, said.strip()) == (130, "Abgebrochen.")
