@@ -307,8 +307,8 @@ def test_only_one_module_writes_tables():
     """Whoever writes a CSV or XLSX goes through the gate for cells."""
     writers = re.compile(r"^\s*(import|from)\s+(csv|xlsxwriter|openpyxl)\b", re.MULTILINE)
     found = [path.name for path in SOURCES.rglob("*.py") if writers.search(path.read_text("utf-8"))]
-    # Two only read: lists of recipients, and the rights. The sample list is hostile on purpose; the timetable of
-    # the website has no citizen's word in it and goes through the same gate for cells.
+    # Two only read: lists of recipients, and the rights. The sample list is hostile on purpose; the timetable
+    # of the website has no citizen's word in it and goes through the same gate for cells.
     readers, others = ["lists.py", "postgres_setup.py"], ["public_timetable.py", "sample_list.py"]
     assert sorted(found) == sorted(["export_files.py", *readers, *others])
 
