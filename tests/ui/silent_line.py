@@ -1,10 +1,11 @@
-"""A database that no longer answers: every statement fails like one whose line is cut."""
+"""A database that no longer answers: nobody gets a connection, neither who asks nor who looks for news."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
+from sqlcipher3 import dbapi2 as driver
 
 
 @contextmanager
@@ -13,13 +14,15 @@ def silent(house) -> Iterator[None]:
     store = house.background.desk._store
     engines = (store.engine, store._readers)
 
-    def cut(_connection, _cursor, statement, *_rest):
-        raise OperationalError(statement, None, Exception("the line is cut"))
+    def cut(*_connection) -> NoReturn:
+        error = driver.OperationalError("disk I/O error")
+        error.sqlite_errorname = "SQLITE_IOERR"
+        raise error
 
     for one in engines:
-        event.listen(one, "before_cursor_execute", cut)
+        event.listen(one, "checkout", cut)
     try:
         yield
     finally:
         for one in engines:
-            event.remove(one, "before_cursor_execute", cut)
+            event.remove(one, "checkout", cut)
