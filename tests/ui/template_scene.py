@@ -3,6 +3,8 @@
 import pypdfium2
 from PySide6.QtWidgets import QApplication
 
+from rathaus_desk.usecases.templates.kept import template_line
+
 TEXT_RESTS = 300  # ms, longer than a text waits before it is drawn
 
 
@@ -46,3 +48,9 @@ def sheet_text(pdf):
     text = "".join(page.get_textpage().get_text_range() for page in document)
     document.close()
     return " ".join(text.split())
+
+
+def mine(house, key):
+    """Return the template of the own unit as it is stored now."""
+    desk = house.background.desk
+    return desk.ask(template_line, key=key, unit_id=desk.actor.unit_id)

@@ -1,16 +1,13 @@
 """Vorlagen in the Druckwerkstatt, by keys alone: found, written, compared, taken back, taken from Word."""
 
 import pytest
-from case_scene import desk_of, settle, sit
+from case_scene import settle, sit
 from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton
-from sqlalchemy import select
-from template_scene import choose, open_templates, pick, rest, sheet_text
+from template_scene import choose, mine, open_templates, pick, rest, sheet_text
 
-from rathaus_desk.domain.templates.stored import TemplateKind, TemplateOrigin, WriteTemplate
-from rathaus_desk.store.template_tables import TemplateRow
+from rathaus_desk.domain.templates.stored import TemplateOrigin
 from rathaus_desk.ui.kit.tokens import Theme
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
-from rathaus_desk.usecases.templates.kept import shipped, stored_template, template_line
 from tests.domain.test_document_import import docx, p, simple
 
 
@@ -26,12 +23,6 @@ def sit_by_the_list(house, hands, name):
     house.seat.setCurrentIndex(index)
     house.seat.activated.emit(index)
     settle(hands)
-
-
-def mine(house, key):
-    """Return the template of the own unit as it is stored now."""
-    desk = house.background.desk
-    return desk.ask(template_line, key=key, unit_id=desk.actor.unit_id)
 
 
 def test_templates_are_found_and_seen_as_the_longest_name_prints_them(house, hands, page):
@@ -68,21 +59,6 @@ def test_a_guide_makes_a_shipped_template_her_unit_s_own(house, hands, page):
     assert (stored.version, stored.origin) == (1, TemplateOrigin.UNIT)
     assert page.list.chosen() == stored
     assert "Fassung 1" in house.window.notice.text.text()
-
-
-def test_storing_can_be_taken_back(house, hands, page):
-    choose(page, hands, "anliegen angekommen")
-    for words in ("Eins. ", "Zwei. "):
-        hands.press("Ctrl+E")
-        hands.settle()
-        hands.type(words, free=True)
-        hands.press("Ctrl+Return")
-        hands.settle()
-    assert mine(house, "eingang").version == 2
-    house.window.notice.verb.click()
-    hands.settle()
-    back = mine(house, "eingang")
-    assert (back.version, "Zwei." in back.text, "Eins." in back.text) == (3, False, True)
 
 
 def test_a_new_template_is_written_from_nothing(house, hands, page):
@@ -194,78 +170,6 @@ def test_a_text_that_is_no_template_is_refused_at_its_line(house, hands, page):
     hands.press("Ctrl+Return")
     hands.settle()
     assert not page.desk.isVisible()
-
-
-def test_two_who_write_the_same_template_see_both_texts(house, hands, page):
-    choose(page, hands, "anliegen angekommen")
-    hands.press("Ctrl+E")
-    hands.settle()
-    hands.type("Meins. ", free=True)
-    text = shipped()["eingang"].text.replace("bei uns angekommen", "hier angekommen")
-    colleague = desk_of(house, house.background.desk.actor.name)
-    colleague.do(WriteTemplate(kind=TemplateKind.LETTER, text=text, key="eingang"))
-    hands.press("Ctrl+Return")
-    hands.settle()
-    assert page.desk.isVisible()
-    (field,) = page.desk.versions.fields
-    assert "Meins." in field.field.mine
-    assert "hier angekommen" in field.field.theirs
-    hands.press("Ctrl+Return")
-    hands.settle()
-    assert mine(house, "eingang").version == 1  # nothing is chosen yet
-    field.mine.setFocus()
-    hands.press("Space")
-    hands.press("Ctrl+Return")
-    hands.settle()
-    assert not page.desk.isVisible()
-    stored = mine(house, "eingang")
-    assert (stored.version, "Meins." in stored.text) == (2, True)
-
-
-def test_versions_tell_who_changed_what_and_one_goes_back(house, hands, page):
-    choose(page, hands, "anliegen angekommen")
-    hands.press("Ctrl+E")
-    hands.settle()
-    hands.type("Eins. ", free=True)
-    hands.press("Ctrl+Return")
-    hands.settle()
-    hands.press("Ctrl+H")
-    hands.settle()
-    assert page.versions.isVisible()
-    shown = [
-        [page.versions.list.rows.index(row, column).data() for column in (0, 2)]
-        for row in range(page.versions.list.rows.rowCount())
-    ]
-    assert shown == [["1", "Frau Özdemir"], ["Original", "mit dem Programm"]]
-    changes = page.versions.changes.toPlainText()
-    assert "+ Eins." in changes
-    assert "‹Textbaustein: " in changes
-    hands.press("Down")
-    hands.press("Ctrl+Shift+R")
-    hands.settle()
-    assert page.list.isVisible()
-    back = mine(house, "eingang")
-    assert (back.version, "Eins." in back.text) == (2, False)
-    versions = house.background.desk.ask(stored_template, key="eingang", unit_id=back.unit_id).versions
-    assert [one.version for one in versions] == [2, 1, 0]
-
-
-def test_a_template_is_retired_and_fetched_back(house, hands, page):
-    sit(house, hands, "Hollmann")
-    open_templates(house, hands)
-    assert choose(page, hands, "danke").editable
-    hands.press("Ctrl+Shift+Del")
-    hands.settle()
-    line = house.background.desk.ask(template_line, key="danke")
-    assert line.retired
-    assert "Zurückgezogen" in page.sheet.hint.text()
-    hands.press("Ctrl+Shift+Z")
-    hands.settle()
-    back = house.background.desk.ask(template_line, key="danke")
-    assert (back.retired, back.text) == (False, shipped()["danke"].text)
-    hands.press("Ctrl+Shift+Z")
-    hands.settle()
-    assert "nichts zurückzunehmen" in house.window.notice.text.text()
 
 
 def test_a_letter_of_word_becomes_a_template(house, hands, page, tmp_path, monkeypatch):
@@ -405,37 +309,6 @@ def test_on_a_narrow_page_the_sheet_comes_before_the_text(house, hands, page):
     assert house.window.focusWidget() is page.list.list
 
 
-def test_a_newer_shipped_text_is_announced_until_somebody_has_compared_it(
-    house, hands, page, sample_copy_file
-):
-    sit(house, hands, "Hollmann")
-    open_templates(house, hands)
-    desk = house.background.desk
-    text = shipped()["eingang"].text.replace("bei uns angekommen", "im Rathaus angekommen")
-    desk.do(WriteTemplate(kind=TemplateKind.LETTER, text=text, key="eingang", for_house=True))
-    with sample_copy_file.owner().write.begin() as session:
-        session.scalars(select(TemplateRow)).one().shipped_digest = "an older one"
-    house.refresh()
-    hands.settle()
-    line = choose(page, hands, "anliegen angekommen")
-    assert line.newer
-    assert "neuer Text" in page.sheet.hint.text()
-    for compared in (False, True):
-        if compared:
-            hands.press("Ctrl+H")
-            hands.settle()
-            hands.press("End")
-            hands.settle()
-            assert "+ Ihr Anliegen ist bei uns angekommen." in page.versions.changes.toPlainText()
-            hands.press("Escape")
-        hands.press("Ctrl+E")
-        hands.settle()
-        hands.type("Gern. ", free=True)
-        hands.press("Ctrl+Return")
-        hands.settle()
-        assert desk.ask(template_line, key="eingang").newer is not compared
-
-
 @pytest.mark.parametrize("name", ["Landwehr", "Kruse"])
 def test_whoever_has_no_cases_finds_no_letters_to_many_here(house, hands, page, name):
     sit_by_the_list(house, hands, name)
@@ -449,18 +322,3 @@ def test_whoever_has_no_cases_finds_no_letters_to_many_here(house, hands, page, 
     sit_by_the_list(house, hands, "Özdemir")
     open_templates(house, hands)
     assert len([one for one in switch.findChildren(QToolButton) if one.isVisibleTo(page)]) > len(shown)
-
-
-def test_taking_a_first_change_back_leaves_the_shipped_text_to_the_house(house, hands, page):
-    sit(house, hands, "Hollmann")
-    open_templates(house, hands)
-    choose(page, hands, "anliegen angekommen")
-    hands.press("Ctrl+E")
-    hands.settle()
-    hands.type("Gern. ", free=True)
-    hands.press("Ctrl+Return")
-    hands.settle()
-    hands.press("Ctrl+Shift+Z")
-    hands.settle()
-    back = house.background.desk.ask(template_line, key="eingang")
-    assert (back.version, back.retired, back.text) == (2, False, shipped()["eingang"].text)
