@@ -1,0 +1,73 @@
+"""Booking at a halt of the service mobile by key events: few keys, a name is enough, the waiting list."""
+
+import pytest
+
+from rathaus_desk.domain.bookings.bookings import BookingState
+from rathaus_desk.usecases.bookings.booking_values import bookings_of_halts
+
+MOST_KEYS = 15
+
+
+def open_form(house, hands):
+    hands.press("Shift+F5")
+    hands.expect("Das Formular", lambda: house.bookings.form is not None and house.bookings.form.isVisible())
+    return house.bookings.form
+
+
+def test_from_the_entry_line_to_the_slip_in_few_keys(house, hands):
+    before = hands.account.keys
+    hands.press("F2")
+    hands.type("schm er")
+    hands.press("Return")
+    hands.expect("Die Person", lambda: house.reception.form.person is not None)
+    form = open_form(house, hands)
+    hands.type("per")
+    hands.press("Return")
+    hands.expect("Ein Halt", lambda: form.proposals.halt is not None)
+    offered = form.proposals.halt
+    hands.press("Ctrl+Return")
+    hands.expect("Die Anmeldung", lambda: house.bookings.last is not None)
+    keys = hands.account.keys - before
+    assert keys <= MOST_KEYS
+    made = house.bookings.last
+    assert (made.name, made.service_name) == ("Erna Schmidt", "Personalausweis beantragen")
+    assert (made.halt_id, made.starts, made.state) == (offered.halt_id, offered.slots[0], BookingState.BOOKED)
+    assert offered.near
+    house.window.actions_["booking.print"].trigger()
+    hands.expect("Der Zettel", lambda: house.paper.pdf.startswith(b"%PDF"))
+    print(f"\nAnmeldung beim Servicemobil: {keys} Tasten")  # noqa: T201
+
+
+def test_a_name_is_enough_and_a_figure_and_an_hour_choose(house, hands):
+    form = open_form(house, hands)
+    hands.type("per")
+    hands.press("Return")
+    hands.expect("Ein Halt", lambda: len(form.proposals.offered) > 1)
+    second = form.proposals.offered[1]
+    hands.type("Harms", free=True)
+    hands.press("Return")
+    hands.press("Return")
+    hands.type("2 11:00")
+    assert form.proposals.halt == second
+    slot = next((one for one in second.slots if one >= 660), second.slots[0])
+    hands.press("Return")
+    hands.expect("Die Anmeldung", lambda: house.bookings.last is not None)
+    made = house.bookings.last
+    assert (made.name, made.halt_id, made.starts) == ("Harms", second.halt_id, slot)
+    kept = house.background.desk.ask(bookings_of_halts, halt_ids=(second.halt_id,))
+    assert [one.id for one in kept if one.starts == slot] == [made.id]
+
+
+@pytest.mark.parametrize("concern", ["", "per"])
+def test_what_is_missing_is_said_at_its_field(house, hands, concern):
+    form = open_form(house, hands)
+    if concern:
+        hands.type(concern)
+        hands.press("Return")
+        hands.expect("Ein Halt", lambda: form.proposals.halt is not None)
+    hands.press("Ctrl+Return")
+    line, said = (form.name, "Namen") if concern else (form.service_line, "Anliegen")
+    assert said in form.error.text()
+    assert line.hasFocus()
+    assert line.property("wrong") == "true"
+    assert house.bookings.last is None
