@@ -60,7 +60,8 @@ def render_confirmation(sheet: AppointmentSheet) -> bytes:
     )
     flow(document, _text(sheet, TEXT_WIDTH), lambda number: columns[min(number, 1)])
     foot.draw(page, root)
-    number_pages(document, f"{_NAME} {sheet.number}".strip(), _FOOT_POINTS[sheet.size], foot.top - _NUMBER_ABOVE_FOOT)
+    name = f"{_NAME} {sheet.number}".strip()
+    number_pages(document, name, _FOOT_POINTS[sheet.size], foot.top - _NUMBER_ABOVE_FOOT)
     return pdf_bytes(document)
 
 

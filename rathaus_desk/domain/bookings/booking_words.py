@@ -3,6 +3,7 @@
 from enum import Enum
 
 from rathaus_desk.domain.bookings.bookings import BookingState
+from rathaus_desk.domain.bookings.day_folders import FolderPart
 
 BOOKING_WORDS: dict[type[Enum], dict[Enum, str]] = {
     BookingState: {
@@ -11,5 +12,13 @@ BOOKING_WORDS: dict[type[Enum], dict[Enum, str]] = {
         BookingState.CANCELLED: "abgesagt",
         BookingState.ARRIVED: "war da",
         BookingState.MISSED: "nicht gekommen",
+    },
+    FolderPart: {
+        FolderPart.ROUTE: "Fahrt",
+        FolderPart.DOORS: "Türlisten",
+        FolderPart.KIT: "Packliste",
+        FolderPart.PHONES: "Telefonliste",
+        FolderPart.SHEETS: "Merkblätter",
+        FolderPart.FORMS: "Aufnahmebögen",
     },
 }

@@ -16,13 +16,22 @@ from rathaus_desk.ui.cases.case_search import SearchLine
 from rathaus_desk.ui.intake.hit_list import HitList
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.full_field import at_most
-from rathaus_desk.ui.kit.widgets import announce, button, label, mark_wrong, named, row, show_text
+from rathaus_desk.ui.kit.widgets import (
+    announce,
+    button,
+    label,
+    mark_wrong,
+    named,
+    row,
+    scrolled,
+    show_text,
+)
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.bookings.halt_offers import halt_offers
 from rathaus_desk.usecases.office.catalogue import service as service_by_key
 from rathaus_desk.usecases.services.find_services import find_services
 
-WIDTH = 560
+WIDTH, HEIGHT, LEAST_HEIGHT = 560, 760, 600
 MOST_HITS = 6
 
 
@@ -40,7 +49,8 @@ class HaltBooking(QDialog):
         self.service, self.person = service, person
         self._asking = self._book_at_once = False
         self.setWindowTitle(self.tr("Beim Servicemobil anmelden"))
-        self.resize(workplace.look.pixels(WIDTH), self.height())
+        look = workplace.look
+        self.resize(look.pixels(WIDTH), min(look.pixels(HEIGHT), max(parent.height(), LEAST_HEIGHT)))
         self.service_line, self.wish = SearchLine(), QLineEdit()
         self.name, self.phone, self.ride_from = QLineEdit(), QLineEdit(), QLineEdit()
         self.ride = QCheckBox(self.tr("Braucht eine &Fahrt dorthin"))
@@ -84,33 +94,37 @@ class HaltBooking(QDialog):
     # Building
 
     def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
-        whole.setSpacing(tokens.S)
-        self._people = QWidget()
-        people = QVBoxLayout(self._people)
-        people.setContentsMargins(0, 0, 0, 0)
+        self._people, self._where_from = QWidget(), QWidget()
+        people = QVBoxLayout()
         people.addLayout(named(self.tr("Name"), self.name))
         people.addLayout(named(self.tr("Telefon (darf leer bleiben)"), self.phone))
-        self._where_from = QWidget()
         pick_up = named(self.tr("Abholen bei"), self.ride_from)
-        pick_up.setContentsMargins(0, 0, 0, 0)
-        self._where_from.setLayout(pick_up)
+        for layout, widget in ((people, self._people), (pick_up, self._where_from)):
+            layout.setContentsMargins(0, 0, 0, 0)
+            widget.setLayout(layout)
         for line in (self.service_line, self.name, self.phone, self.wish, self.ride_from):
             at_most(line, 120)
         self.service_line.setPlaceholderText(self.tr("Mit den Worten der Leute: „perso“"))
         self.wish.setPlaceholderText(self.tr("Ziffer wählt den Halt · 10:20 die Zeit"))
-        whole.addLayout(named(self.tr("Anliegen"), self.service_line))
-        whole.addWidget(self.known)
-        whole.addWidget(self._people)
-        whole.addLayout(named(self.tr("Wann und wo"), self.wish))
-        for one in (self.proposals, self.ride, self._where_from, self.error):
-            whole.addWidget(one)
-        whole.addStretch(1)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(tokens.S)
+        inner.addLayout(named(self.tr("Anliegen"), self.service_line))
+        inner.addWidget(self.known)
+        inner.addWidget(self._people)
+        inner.addLayout(named(self.tr("Wann und wo"), self.wish))
+        for one in (self.proposals, self.ride, self._where_from):
+            inner.addWidget(one)
+        inner.addStretch(1)
+        self.list = HitList(content, self._at.look)
         self.book_button = button(self.tr("Anmelden"), self.book, "primary", self.tr("Strg+Enter"))
         close = button(self.tr("Schließen"), self.reject, keys=self.tr("Esc"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
+        whole.addWidget(scrolled(content), 1)
+        whole.addWidget(self.error)
         whole.addLayout(row(None, close, self.book_button))
-        self.list = HitList(self, self._at.look)
 
     def _first_open(self) -> QLineEdit:
         if self.service is None:
@@ -139,7 +153,7 @@ class HaltBooking(QDialog):
         elif here is self.wish or here is self.book_button:
             self.book()
         elif here in self.proposals.buttons:
-            self.proposals.choose(self.proposals.buttons.index(here))  # type: ignore[arg-type]
+            self.proposals.choose(self.proposals.buttons.index(here))
         elif here is self.ride_from:
             self.wish.setFocus()
 
@@ -154,7 +168,7 @@ class HaltBooking(QDialog):
         if text != self.service_line.text():
             return
         self.list.show_hits(hits)
-        corner = self.service_line.mapTo(self, self.service_line.rect().bottomLeft())
+        corner = self.service_line.geometry().bottomLeft()
         self.list.move(corner.x(), corner.y() + tokens.XS)
         self.list.setFixedWidth(self.service_line.width())
         self.list.raise_()

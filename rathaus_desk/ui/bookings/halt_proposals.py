@@ -24,7 +24,8 @@ class HaltProposals(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.offered: tuple[HaltOffer, ...] = ()
-        self.chosen, self.slot = 0, None
+        self.chosen = 0
+        self.slot: int | None = None
         self.buttons: list[QPushButton] = []
         self.told = label("", "small")
         inner = QVBoxLayout(self)

@@ -40,6 +40,12 @@ def bookings_of_day(work: Work, day: date) -> tuple[Booking, ...]:
     return _bookings(work, TourRow.day == day, BookingRow.state != BookingState.CANCELLED)
 
 
+def coming_bookings(work: Work) -> tuple[Booking, ...]:
+    """Return every booking that is still to come, the next first, those who wait among them."""
+    today = work.now.astimezone(work.office.calendar.zone).date()
+    return _bookings(work, TourRow.day >= today, BookingRow.state.in_(TO_COME))
+
+
 def bookings_to_tell(work: Work) -> tuple[Booking, ...]:
     """Return the bookings still to come whose people expect another time, or do not know that they moved up.
 
