@@ -71,3 +71,40 @@ def test_what_is_missing_is_said_at_its_field(house, hands, concern):
     assert line.hasFocus()
     assert line.property("wrong") == "true"
     assert house.bookings.last is None
+
+
+def booked(house, hands, name):
+    form = open_form(house, hands)
+    hands.type("per")
+    hands.press("Return")
+    hands.expect("Ein Halt", lambda: form.proposals.halt is not None)
+    hands.type(name, free=True)
+    hands.press("Ctrl+Return")
+    hands.expect("Die Anmeldung", lambda: house.bookings.last is not None)
+    return house.bookings.last
+
+
+def test_a_booking_is_cancelled_by_a_few_letters_of_the_name(house, hands):
+    made = booked(house, hands, "Harmsen")
+    house.window.actions_["booking.cancel"].trigger()
+    hands.expect("Die Auswahl", lambda: house.bookings.picker is not None)
+    hands.type("harmsen")
+    assert [one.name for one in house.bookings.picker.shown()] == ["Harmsen"]
+    hands.press("Return")
+    hands.settle()
+    kept = house.background.desk.ask(bookings_of_halts, halt_ids=(made.halt_id,))
+    assert made.id not in {one.id for one in kept}
+
+
+def test_the_folder_of_a_tour_is_drawn_with_reserved_forms(house, hands):
+    papers = house.bookings.papers
+    house.window.actions_["booking.folder"].trigger()
+    hands.expect("Die Auswahl", lambda: papers.picker is not None)
+    hands.press("Return")
+    hands.expect("Die Mappe", lambda: house.paper.pdf.startswith(b"%PDF"))
+    assert "Tagesmappe" in house.paper.title.text()
+
+
+def test_the_posters_of_a_month_are_drawn_at_once(house, hands):
+    house.window.actions_["booking.posters"].trigger()
+    hands.expect("Die Aushänge", lambda: house.paper.pdf.startswith(b"%PDF"))

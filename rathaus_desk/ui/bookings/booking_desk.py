@@ -105,9 +105,16 @@ class BookingDesk(QObject):
         if not found:
             self._at.speaker.say(self.tr("Da ist niemand."))
             return
-        self.picker = Picker(self._window, title, [Offered(one.name, _detail(one), one) for one in found])
+        self.picker = Picker(self._window, title, [self._offered(one) for one in found])
         self.picker.chosen.connect(then)
         self.picker.open()
+
+    def _offered(self, one: Booking) -> Offered:
+        """Return a booking to choose; where citizens can see the screen, time and halt stand for the name."""
+        when = f"{_when(one.day, one.starts)}, {one.stop}"
+        if self._at.privacy.counter_view:
+            return Offered(when, one.service_name, one)
+        return Offered(one.name, _detail(one), one)
 
     def _cancel(self, one: Booking) -> None:
         command = CancelBooking(booking_id=one.id, seen_version=one.version)
