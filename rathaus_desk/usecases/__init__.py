@@ -7,7 +7,7 @@ from rathaus_desk.usecases.appointments import (
     appointments,
     slot_cells,
 )
-from rathaus_desk.usecases.bookings import bookings, slot_rules
+from rathaus_desk.usecases.bookings import bookings, slot_rules, telling
 from rathaus_desk.usecases.campaigns import campaign_printing, campaigns, deciding, sources
 from rathaus_desk.usecases.cases import (
     attachments,
@@ -104,6 +104,7 @@ __all__ = [
     "swap",
     "task_hands",
     "tasks",
+    "telling",
     "timetables",
     "views",
     "writing",

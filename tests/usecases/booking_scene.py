@@ -38,8 +38,8 @@ class Booked(Road):
         found = self.ask(public_halts, first=FIRST, last=LAST)
         self.hall_halt, self.market_halt, self.later_halt = (one.halt_id for one in found)
 
-    def tour(self, day, stop_id, closes):
-        times = HaltTimes(NINE - 5, NINE, closes, closes + 5)
+    def tour(self, day, stop_id, closes, opens=NINE):
+        times = HaltTimes(opens - 5, opens, closes, closes + 5)
         halt = PlannedHalt(times=times, stop_id=stop_id)
         return PlannedTour(
             day=day, vehicle_id=self.bus.id, crew=(WILKENS, THOLE), equipment=(self.case.id,),
@@ -50,3 +50,8 @@ class Booked(Road):
         """Let the front desk book a slot for Frau Brand."""
         usual = {"halt_id": self.hall_halt, "service": "wohngeld", "starts": starts, "name": "Frau Brand"}
         return self.town.guide.do(BookHalt(**{**usual, **values}))[0]
+
+    def replaced_by(self, *tours):
+        """Publish another timetable over the first."""
+        other = self.do(KeepPlan(name="Winter neu", first=FIRST, last=LAST, tours=tours))
+        self.do(PublishTimetable(timetable_id=other.id, seen_version=other.version, consent=True))

@@ -8,6 +8,7 @@ from rathaus_desk.domain.bookings.bookings import (
     BookHalt,
     BookingState,
     CancelBooking,
+    CarryBookings,
     MarkBooking,
     MarkTold,
     RebookHalt,
@@ -15,16 +16,16 @@ from rathaus_desk.domain.bookings.bookings import (
     SlotRule,
 )
 from rathaus_desk.domain.errors import Conflict, Refused
-from rathaus_desk.domain.promises.promises import ReplyBy
+from rathaus_desk.domain.promises.promises import KeepPromise, ReplyBy
 from rathaus_desk.domain.road.timetables import CancelHalt, MoveHalt
 from rathaus_desk.usecases.bookings.booking_values import (
     booking,
     bookings_of_day,
     bookings_of_halts,
     bookings_of_person,
-    bookings_to_tell,
 )
 from rathaus_desk.usecases.bookings.halt_offers import halt_offers
+from rathaus_desk.usecases.bookings.telling import bookings_to_tell
 from rathaus_desk.usecases.promises.promises import next_promise
 from rathaus_desk.usecases.road.halts import halt
 from tests.small_town import ERNA, HEIDKAMP, HIDDEN, INNER
@@ -109,6 +110,18 @@ def test_who_left_the_waiting_list_takes_nobodys_slot_along(road):
     assert road.town.guide.ask(booking, booking_id=second.id).state is BookingState.WAITING
 
 
+def test_who_changes_to_another_halt_lets_somebody_move_up(road):
+    given = [road.book(one, name=f"Frau {one}") for one in SLOTS]
+    waiting = road.book(None, name="Herr Wart")
+    there = RebookHalt(
+        booking_id=given[0].id, halt_id=road.later_halt, starts=NINE, seen_version=given[0].version
+    )
+    road.town.guide.do(there)
+    up = road.town.guide.ask(booking, booking_id=waiting.id)
+    assert (up.state, up.starts, up.contact_id) == (BookingState.BOOKED, SLOTS[0], None)
+    assert up.must_be_told
+
+
 def test_a_person_stands_once_at_a_halt(road):
     made = road.book(NINE, person_id=ERNA, name="", ride_needed=True, ride_from="Rosenweg 4")
     assert (made.name, made.ride_from) == ("Erna Schmidt", "Rosenweg 4")
@@ -138,6 +151,38 @@ def test_a_halt_that_falls_out_leaves_nobody_untold(road):
         RebookHalt(booking_id=made.id, halt_id=road.later_halt, starts=NINE, seen_version=made.version)
     )
     assert (moved.halt_id, moved.starts, moved.must_be_told) == (road.later_halt, NINE, False)
+    assert road.town.guide.ask(bookings_to_tell) == ()
+
+
+def test_whoever_was_reached_on_the_promised_call_has_been_told(road):
+    first = road.book(SLOTS[0])
+    waiting = road.book(None, name="Herr Wart", phone="04471 123456")
+    road.town.guide.do(CancelBooking(booking_id=first.id, seen_version=first.version))
+    assert [one.id for one in road.town.guide.ask(bookings_to_tell)] == [waiting.id]
+    promise = road.town.guide.ask(next_promise)
+    road.town.guide.do(KeepPromise(promise_id=promise.id, reached=True, seen_version=promise.version))
+    assert road.town.guide.ask(bookings_to_tell) == ()
+
+
+def test_bookings_follow_into_the_timetable_that_replaces_theirs(road):
+    early, late = road.book(SLOTS[0]), road.book(SLOTS[1], name="Frau Zwei")
+    road.replaced_by(road.tour(HALL_DAY, road.hall.id, NINE + 90, opens=NINE + 20))
+    assert len(road.town.guide.ask(bookings_to_tell)) == 2
+    assert road.do(CarryBookings()) == 2
+    first, second = (road.town.guide.ask(booking, booking_id=one.id) for one in (early, late))
+    assert first.halt_id == second.halt_id != early.halt_id
+    assert (first.starts, second.starts) == (NINE + 40, NINE + 20)
+    assert [one.id for one in road.town.guide.ask(bookings_to_tell)] == [first.id]
+    assert road.do(CarryBookings()) == 0
+
+
+def test_who_loses_the_halt_altogether_is_told_and_then_gone(road):
+    made = road.book(NINE)
+    road.replaced_by(road.tour(HALL_DAY, road.market.id, NINE + 90))
+    assert road.do(CarryBookings()) == 0
+    assert [one.id for one in road.town.guide.ask(bookings_to_tell)] == [made.id]
+    gone, _ = road.town.guide.do(MarkTold(booking_id=made.id, seen_version=made.version))
+    assert gone.state is BookingState.CANCELLED
     assert road.town.guide.ask(bookings_to_tell) == ()
 
 

@@ -167,6 +167,11 @@ class MarkTold(Command[Booking]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CarryBookings(Command[int]):
+    """Let bookings of a timetable that was replaced follow to the same stop on the same day; how many did."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SetSlotRule(Command[StopRule]):
     """Say how a stop divides its time between slots and walk-in."""
 

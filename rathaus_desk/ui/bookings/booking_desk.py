@@ -27,7 +27,8 @@ from rathaus_desk.ui.bookings.halt_booking import HaltBooking
 from rathaus_desk.ui.kit.picker import Offered, Picker
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.bookings.booking_papers import booking_confirmation, draw_booking
-from rathaus_desk.usecases.bookings.booking_values import bookings_to_tell, coming_bookings
+from rathaus_desk.usecases.bookings.booking_values import coming_bookings
+from rathaus_desk.usecases.bookings.telling import bookings_to_tell
 
 OFFER_SECONDS = 30
 Known = Callable[[], tuple[Service | None, Person | None]]

@@ -46,17 +46,10 @@ def coming_bookings(work: Work) -> tuple[Booking, ...]:
     return _bookings(work, TourRow.day >= today, BookingRow.state.in_(TO_COME))
 
 
-def bookings_to_tell(work: Work) -> tuple[Booking, ...]:
-    """Return the bookings still to come whose people expect another time, or do not know that they moved up.
-
-    Those of today are among them, for that is when it hurts most.
-    """
-    today = work.now.astimezone(work.office.calendar.zone).date()
-    coming = _bookings(work, TourRow.day >= today, BookingRow.state == BookingState.BOOKED)
-    elsewhere = _bookings(
-        work, TourRow.day < today, BookingRow.told_day >= today, BookingRow.state == BookingState.BOOKED
-    )
-    return tuple(one for one in (*elsewhere, *coming) if one.must_be_told)
+def bookings_told_for(work: Work, first: date) -> tuple[Booking, ...]:
+    """Return the booked ones that are still to come, and those whose people expect to come from a day on."""
+    later = or_(TourRow.day >= first, BookingRow.told_day >= first)
+    return _bookings(work, later, BookingRow.state == BookingState.BOOKED)
 
 
 def bookings_of_person(work: Work, person_id: int) -> tuple[Booking, ...]:

@@ -12,7 +12,6 @@ from rathaus_desk.domain.bookings.bookings import (
     CancelBooking,
     Cancelled,
     MarkBooking,
-    MarkTold,
     RebookHalt,
     cells,
 )
@@ -74,23 +73,26 @@ def book_halt(work: Work, command: BookHalt) -> Booking:
     work.session.add(row)
     work.session.flush()
     if command.starts is not None:
-        _give(work, row, halt, command.starts)
-        _told(row, halt)
+        give(work, row, halt, command.starts)
+        told(row, halt)
     work.session.flush()
     return booking(work, row.id)
 
 
 @handles(RebookHalt, *TAKERS)
 def rebook_halt(work: Work, command: RebookHalt) -> Booking:
-    """Give a booking another slot, also one from the waiting list; the old one is free at once."""
+    """Give a booking another slot, also one from the waiting list; whoever waits for the old one moves up."""
     row = booking_row(work, command.booking_id, command.seen_version)
-    _demand(row.state in TO_COME, row.state)
+    demand(row.state in TO_COME, row.state)
+    had_slot, before = row.state is BookingState.BOOKED, row.halt_id
     halt = _bookable(work, command.halt_id, booking(work, row.id).service)
-    _give_back(work, row.id)
+    give_back(work, row.id)
     row.halt_id = halt.id
-    _give(work, row, halt, command.starts)
-    _told(row, halt)
+    give(work, row, halt, command.starts)
+    told(row, halt)
     work.session.flush()
+    if had_slot:
+        _move_up(work, halt_of(work, before))
     return booking(work, row.id)
 
 
@@ -98,10 +100,10 @@ def rebook_halt(work: Work, command: RebookHalt) -> Booking:
 def cancel_booking(work: Work, command: CancelBooking) -> Cancelled:
     """Cancel a booking; who has waited longest and fits into a free slot of that halt moves up."""
     row = booking_row(work, command.booking_id, command.seen_version)
-    _demand(row.state in TO_COME, row.state)
+    demand(row.state in TO_COME, row.state)
     had_slot = row.state is BookingState.BOOKED
     row.state = BookingState.CANCELLED
-    _give_back(work, row.id)
+    give_back(work, row.id)
     work.session.flush()
     moved_up = _move_up(work, halt_of(work, row.halt_id)) if had_slot else None
     return Cancelled(booking(work, row.id), moved_up)
@@ -111,7 +113,7 @@ def cancel_booking(work: Work, command: CancelBooking) -> Cancelled:
 def mark_booking(work: Work, command: MarkBooking) -> Booking:
     """Note on the day of the halt or later that somebody came or did not, or take that back."""
     row = booking_row(work, command.booking_id, command.seen_version)
-    _demand(row.state in AFTERWARDS and command.state in AFTERWARDS, row.state)
+    demand(row.state in AFTERWARDS and command.state in AFTERWARDS, row.state)
     day = booking(work, row.id).day
     if day > local(work, work.now).date():
         raise Refused(f"Der Halt ist erst {day_on_paper(day)}. Es wurde nichts geändert.")
@@ -120,21 +122,8 @@ def mark_booking(work: Work, command: MarkBooking) -> Booking:
     return booking(work, row.id)
 
 
-@handles(MarkTold, *TAKERS)
-def mark_told(work: Work, command: MarkTold) -> Booking:
-    """Note that somebody knows when and where; if the halt is called off, that ends the booking."""
-    row = booking_row(work, command.booking_id, command.seen_version)
-    _demand(row.state is BookingState.BOOKED, row.state)
-    halt = halt_of(work, row.halt_id)
-    if halt.state is HaltState.CANCELLED:
-        row.state = BookingState.CANCELLED
-        _give_back(work, row.id)
-    _told(row, halt)
-    work.session.flush()
-    return booking(work, row.id)
-
-
-def _demand(possible: bool, state: BookingState) -> None:
+def demand(possible: bool, state: BookingState) -> None:
+    """Refuse what the state of a booking does not allow."""
     if not possible:
         raise Refused(f"Diese Anmeldung steht auf „{word(state)}“. Es wurde nichts geändert.")
 
@@ -167,7 +156,7 @@ def _refuse_twice(work: Work, halt: Halt, person_id: int | None) -> None:
             )
 
 
-def _give(work: Work, row: BookingRow, halt: Halt, starts: int) -> None:
+def give(work: Work, row: BookingRow, halt: Halt, starts: int) -> None:
     """Give a slot to a booking. Refuses, in one sentence, if it is not free or somebody was quicker."""
     if starts not in offer_of_halt(work, halt, row.minutes):
         raise Refused(TAKEN, "starts")
@@ -181,11 +170,13 @@ def _give(work: Work, row: BookingRow, halt: Halt, starts: int) -> None:
         raise Refused(TAKEN, "starts") from error
 
 
-def _give_back(work: Work, booking_id: int) -> None:
+def give_back(work: Work, booking_id: int) -> None:
+    """Let go of the slot of a booking."""
     work.session.execute(delete(BookingCellRow).where(BookingCellRow.booking_id == booking_id))
 
 
-def _told(row: BookingRow, halt: Halt) -> None:
+def told(row: BookingRow, halt: Halt) -> None:
+    """Keep in mind that somebody knows when and where."""
     row.told_day = halt.day
     row.told_starts = None if row.after_opening is None else halt.times.opens + row.after_opening
 
@@ -198,7 +189,7 @@ def _move_up(work: Work, halt: Halt) -> int | None:
         slots = offer_of_halt(work, halt, one.minutes) if one.state is BookingState.WAITING else ()
         if slots:
             row = work.session.get_one(BookingRow, one.id)
-            _give(work, row, halt, slots[0])
+            give(work, row, halt, slots[0])
             row.contact_id = _promise_call(work, row, halt, slots[0])
             work.session.flush()
             return one.id

@@ -8,22 +8,25 @@ from sqlalchemy import select
 from rathaus_desk.domain.dates import day_on_paper
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.notices.notices import NoticeIcon, NoticePaper, NoticeSheet, NoticeText
-from rathaus_desk.domain.paper.letters import Letter, Paragraph, PrintSize
+from rathaus_desk.domain.paper.letters import Letter
 from rathaus_desk.domain.road.public_timetable import PublicHalt, minute_on_clock
 from rathaus_desk.domain.road.timetables import HaltState
+from rathaus_desk.domain.templates.fields import Value
+from rathaus_desk.domain.templates.filling import GENERAL_GREETING, fill
 from rathaus_desk.paper.notice_sheets import render_posters
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.road_tables import EquipmentSetRow, StopRow
-from rathaus_desk.usecases.cases.letters import CLOSING
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.notices.sheets import notice_paper
-from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.road.public import public_halts
 from rathaus_desk.usecases.road.road_rows import row_of
 from rathaus_desk.usecases.road.timetables import tours
+from rathaus_desk.usecases.templates.composing import composed, frame
+from rathaus_desk.usecases.templates.kept import modules_for, template_of, usable_templates
 
 MOST_TIMES = 11
+TEMPLATE = "servicemobil"
 _SUMMARY = "Ihr Rathaus kommt mit dem Servicemobil in Ihre Nähe."
 _AT_HOME = "Sie können nicht aus dem Haus? Dann kommen wir zu Ihnen. Bitte rufen Sie uns an."
 
@@ -67,32 +70,29 @@ def draw_posters(papers: Sequence[NoticePaper]) -> bytes:
 
 
 def stop_letter(work: Work, stop_id: int, first: date, last: date) -> Letter:
-    """Return the letter to every household around a stop; it bears no name and needs none."""
-    halts, stop = _halts(work, stop_id, first, last), row_of(work, StopRow, stop_id)
-    town, writer = work.office.town, office.staff(work)[work.actor.staff_id]
-    letterhead = work.office.letterhead(office.units(work)[work.actor.unit_id].name)
-    services = _services(work, stop, first, last)
-    return Letter(
-        letterhead=letterhead,
-        reference="",
-        endorsements=(),
-        recipient=("An alle Haushalte", f"in {halts[0].district}", f"{town.postcode} {town.place}"),
-        info=(),
-        dated=local(work, work.now).date(),
-        subject="Das Rathaus kommt zu Ihnen",
-        salutation="Guten Tag,",
-        body=(
-            Paragraph(_SUMMARY),
-            Paragraph("Hier stehen wir:", tuple(_where(halts[0]))),
-            Paragraph("Das sind die Zeiten:", tuple(_time(one) for one in halts)),
-            *((Paragraph("Das können Sie dort tun:", services),) if services else ()),
-            Paragraph(f"{_AT_HOME} Telefon {town.phone}."),
-        ),
-        closing=CLOSING,
-        signatory=(writer.full_name, letterhead.unit),
-        size=PrintSize.SENIOR,
-        practice=work.office.practice,
-    )
+    """Return the letter to every household around a stop, by the print shop's template for it.
+
+    It bears no name and needs none. Refuses if nothing is left of the template.
+    """
+    halts, town = _halts(work, stop_id, first, last), work.office.town
+    line = next((one for one in usable_templates(work) if one.key == TEMPLATE), None)
+    template = template_of(line) if line else None
+    if template is None:
+        raise Refused("Die Vorlage „Das Servicemobil kommt“ fehlt. Es wurde nichts gedruckt.")
+    values: dict[str, Value] = {
+        "anrede": GENERAL_GREETING,
+        "haltepunkt": ", ".join(_where(halts[0])),
+        "haltezeiten": tuple(_time(one) for one in halts),
+        "stadt": town.name,
+        "stadt_telefon": town.phone,
+        "stadt_email": town.email,
+        "heute": local(work, work.now).date(),
+    }
+    filled = fill(template, values, modules_for(work))
+    if filled.problems:
+        raise Refused(f"{filled.problems[0].text} Es wurde nichts gedruckt. Bitte die Vorlage ansehen.")
+    recipient = ("An alle Haushalte", f"in {halts[0].district}", f"{town.postcode} {town.place}")
+    return composed(filled, recipient, frame(work))
 
 
 def _halts(work: Work, stop_id: int, first: date, last: date) -> list[PublicHalt]:
