@@ -77,7 +77,7 @@ def test_the_folder_gathers_tour_bookings_and_house(road):
     assert here.walk_in == (600, 630)
     kit = dict(made.kit)
     assert kit["Ausrüstung"] == ("Koffer 1",)
-    assert kit["Unterlagen für die Anmeldungen"] == ("1 × Wohngeld", "1 Aufnahmebögen mit Nummern")
+    assert kit["Unterlagen für die Anmeldungen"] == ("1 × Wohngeld", "1 × Aufnahmebogen mit Nummer")
     assert "Rampe: Schützenhaus" in kit["Für die Plätze"]
     assert "Fahrten" not in kit
     assert [one.title for one in made.sheets] == ["Wohngeld"]
@@ -105,7 +105,7 @@ def test_poster_flyer_and_letter_say_the_same(road):
     words = road.ask(stop_notice, stop_id=road.hall.id, **SPAN)
     times = "Mittwoch, 2. Dezember, 9:00 bis 10:30 Uhr\nMittwoch, 16. Dezember, 9:00 bis 10:30 Uhr"
     assert (words.title, words.when) == ("Das Servicemobil kommt: Schützenhaus", times)
-    assert words.text.startswith("Das können Sie dort tun:\n- Wohngeld")
+    assert words.text.startswith("Das können Sie dort tun:\n\n- Wohngeld")
     for sheet in (NoticeSheet.POSTER_A4, NoticeSheet.HANDBILL):
         pdf, _fit = draw_notice_sheet(road.ask(notice_paper, words=words, sheet=sheet))
         assert pdf.startswith(b"%PDF")

@@ -31,7 +31,7 @@ from rathaus_desk.usecases.bookings.halt_offers import halt_offers
 from rathaus_desk.usecases.office.catalogue import service as service_by_key
 from rathaus_desk.usecases.services.find_services import find_services
 
-WIDTH, HEIGHT, LEAST_HEIGHT = 560, 760, 600
+WIDTH, HEIGHT, LEAST = 560, 760, 480
 MOST_HITS = 6
 
 
@@ -50,7 +50,8 @@ class HaltBooking(QDialog):
         self._asking = self._book_at_once = False
         self.setWindowTitle(self.tr("Beim Servicemobil anmelden"))
         look = workplace.look
-        self.resize(look.pixels(WIDTH), min(look.pixels(HEIGHT), max(parent.height(), LEAST_HEIGHT)))
+        wide, high = max(parent.width(), LEAST), max(parent.height(), LEAST)
+        self.resize(min(look.pixels(WIDTH), wide), min(look.pixels(HEIGHT), high))
         self.service_line, self.wish = SearchLine(), QLineEdit()
         self.name, self.phone, self.ride_from = QLineEdit(), QLineEdit(), QLineEdit()
         self.ride = QCheckBox(self.tr("Braucht eine &Fahrt dorthin"))

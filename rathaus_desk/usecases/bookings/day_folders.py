@@ -140,7 +140,7 @@ def _kit(
         *(f"Rampe: {one.name}" for one in stops if not one.step_free),
         *(f"Schlüssel: {one.name}, {one.key_holder}" for one in stops if one.key_holder),
     )
-    sheets = (f"{forms} Aufnahmebögen mit Nummern",) if forms else ()
+    sheets = (f"{forms} × Aufnahmebogen mit Nummer",) if forms else ()
     rides = sum(one.ride_needed and one.state is not BookingState.WAITING for one in booked)
     groups = (
         ("Ausrüstung", names),

@@ -38,7 +38,7 @@ def stop_notice(work: Work, stop_id: int, first: date, last: date) -> NoticeText
     if len(halts) > MOST_TIMES:
         times.append("und weitere Tage: Bitte fragen Sie uns")
     services = _services(work, stop, first, last)
-    what = "\n".join(("Das können Sie dort tun:", *(f"- {one}" for one in services)))
+    what = "Das können Sie dort tun:\n\n" + "\n".join(f"- {one}" for one in services)
     town = work.office.town
     return NoticeText(
         title=f"Das Servicemobil kommt: {stop.name}"[:90],
