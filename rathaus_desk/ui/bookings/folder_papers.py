@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from rathaus_desk.domain.bookings.day_folders import DayFolder, FolderPart
-from rathaus_desk.domain.dates import MONTHS, day_on_paper, short_day
+from rathaus_desk.domain.dates import day_on_paper, short_day
 from rathaus_desk.domain.intake.outbox import ReserveNumbers
 from rathaus_desk.domain.notices.notices import NoticePaper
 from rathaus_desk.domain.road.timetables import Tour
@@ -46,7 +46,7 @@ class FolderPapers(QObject):
             tr("Was für die Anmeldungen und die Plätze mitmuss."),
             partial(self.choose_tour, (FolderPart.KIT,)))  # fmt: skip
         add("booking.posters", tr("Aushänge des Servicemobils"), "Drucken",
-            tr("Für jeden Haltepunkt ein Aushang mit den Zeiten des nächsten Monats."),
+            tr("Für jeden Haltepunkt ein Aushang mit den Zeiten bis zum Ende des nächsten Monats."),
             self.show_posters)  # fmt: skip
 
     def choose_tour(self, parts: Parts) -> None:
@@ -55,9 +55,12 @@ class FolderPapers(QObject):
         self._at.background.ask(self, tours, partial(self._offer, parts), first=today, last=today + AHEAD)
 
     def show_posters(self) -> None:
-        """Show the posters of next month."""
-        first = (self._today().replace(day=1) + timedelta(days=32)).replace(day=1)
-        last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        """Show the posters of all stops from today until the end of next month."""
+        first = self._today()
+        after = first.replace(day=1)
+        for _ in range(2):
+            after = (after + timedelta(days=32)).replace(day=1)
+        last = after - timedelta(days=1)
         self._at.background.ask(self, posters_of, partial(self._draw_posters, first), first=first, last=last)
 
     def _offer(self, parts: Parts, found: tuple[Tour, ...]) -> None:
@@ -91,10 +94,10 @@ class FolderPapers(QObject):
 
     def _draw_posters(self, first: date, papers: Sequence[NoticePaper]) -> None:
         if not papers:
-            self._at.speaker.say(self.tr("Für den nächsten Monat ist noch kein Halt veröffentlicht."))
+            self._at.speaker.say(self.tr("Bis zum Ende des nächsten Monats ist kein Halt veröffentlicht."))
             return
-        title = self.tr("Aushänge {month}").format(month=f"{MONTHS[first.month - 1]} {first.year}")
-        show = partial(self._show, title, f"Aushänge-{first:%Y-%m}.pdf")
+        title = self.tr("Aushänge ab {day}").format(day=day_on_paper(first))
+        show = partial(self._show, title, f"Aushänge-{first:%Y-%m-%d}.pdf")
         self._at.background.draw(self, partial(draw_posters, papers), show)
 
     def _show(self, title: str, file_name: str, pdf: bytes) -> None:
