@@ -61,6 +61,7 @@ class BookingDesk(QObject):
         if not self._at.background.desk.may(BookHalt):
             self._at.speaker.say(self.tr("Anmeldungen nimmt der Empfang entgegen."))
             return
+        self._put_away()
         self.form = HaltBooking(self._window, self._at, *self._known())
         self.form.booked.connect(self._booked)
         self.form.open()
@@ -70,7 +71,8 @@ class BookingDesk(QObject):
         if self.last is None or self.last.starts is None:
             self._at.speaker.say(self.tr("Es gibt noch keine Anmeldung mit einer Zeit."))
             return
-        self._at.background.ask(self, booking_confirmation, self._draw, booking_id=self.last.id)
+        draw = partial(self._draw, self.last.id)
+        self._at.background.ask(self, booking_confirmation, draw, booking_id=self.last.id)
 
     def cancel(self) -> None:
         """Ask which booking is to be cancelled."""
@@ -83,6 +85,13 @@ class BookingDesk(QObject):
     def start_anew(self) -> None:
         """Forget the last booking; somebody else sits here now."""
         self.last = None
+        self._put_away()
+
+    def _put_away(self) -> None:
+        """Leave no form with somebody's name behind."""
+        if self.form is not None:
+            self.form.deleteLater()
+            self.form = None
 
     def _booked(self, made: Booking) -> None:
         self.last = made
@@ -133,11 +142,12 @@ class BookingDesk(QObject):
     def _told(self, one: Booking) -> None:
         self._at.speaker.say(self.tr("{name} weiß Bescheid.").format(name=one.name))
 
-    def _draw(self, sheet: AppointmentSheet) -> None:
-        self._at.background.draw(self, partial(draw_booking, sheet), self._show)
+    def _draw(self, booking_id: int, sheet: AppointmentSheet) -> None:
+        self._at.background.draw(self, partial(draw_booking, sheet), partial(self._show, booking_id))
 
-    def _show(self, pdf: bytes) -> None:
-        self._at.speaker.show_paper(self.tr("Anmeldung beim Servicemobil"), pdf, "Anmeldung.pdf")
+    def _show(self, booking_id: int, pdf: bytes) -> None:
+        if self.last is not None and self.last.id == booking_id:  # else it is somebody else's by now
+            self._at.speaker.show_paper(self.tr("Anmeldung beim Servicemobil"), pdf, "Anmeldung.pdf")
 
 
 def _detail(one: Booking) -> str:

@@ -77,7 +77,6 @@ class House(QObject):
             lambda: self.queue.page.waiting.chosen(),
             lambda: self.cases.detail.case,
         )
-        self.bookings = BookingDesk(window, self.workplace, self.appointments.starts.known)
         self.print_shop = PrintShop(self.workplace)
         self._add_pages()
         self.paper = PaperView(self.workplace, window.look)
@@ -241,6 +240,7 @@ class House(QObject):
             self.show_keys, keys="Ctrl+F1")  # fmt: skip
 
     def _add_pages(self) -> None:
+        self.bookings = BookingDesk(self.window, self.workplace, self.appointments.starts.known)
         rooms = {
             "day": self.day,
             "reception": self.reception,
