@@ -108,3 +108,14 @@ def test_the_folder_of_a_tour_is_drawn_with_reserved_forms(house, hands):
 def test_the_posters_of_a_month_are_drawn_at_once(house, hands):
     house.window.actions_["booking.posters"].trigger()
     hands.expect("Die Aushänge", lambda: house.paper.pdf.startswith(b"%PDF"))
+
+
+@pytest.mark.parametrize(("action", "title"), [("flyer", "Handzettel"), ("letter", "Brief")])
+def test_a_stop_has_a_flyer_and_a_letter_of_its_own(house, hands, action, title):
+    papers = house.bookings.papers
+    house.window.actions_[f"booking.{action}"].trigger()
+    hands.expect("Die Auswahl", lambda: papers.picker is not None)
+    hands.type("schützen")
+    hands.press("Return")
+    hands.expect("Das Blatt", lambda: house.paper.pdf.startswith(b"%PDF"))
+    assert house.paper.title.text() == f"{title} Schützenhaus Heidkamp"

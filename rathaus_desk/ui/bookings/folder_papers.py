@@ -1,6 +1,6 @@
 """The papers of the road: the folder of a day and its parts, posters of a month."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -11,12 +11,22 @@ from rathaus_desk.domain.bookings.day_folders import DayFolder, FolderPart
 from rathaus_desk.domain.dates import day_on_paper, short_day
 from rathaus_desk.domain.intake.outbox import ReserveNumbers
 from rathaus_desk.domain.notices.notices import NoticePaper
+from rathaus_desk.domain.paper.letters import Letter
+from rathaus_desk.domain.road.places import Stop
 from rathaus_desk.domain.road.timetables import Tour
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit.picker import Offered, Picker
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.bookings.day_folders import FORMS, day_folder, draw_day_folder, workplace_of
-from rathaus_desk.usecases.bookings.stop_notices import draw_posters, posters_of
+from rathaus_desk.usecases.bookings.stop_notices import (
+    draw_flyer,
+    draw_posters,
+    posters_of,
+    stop_flyer,
+    stop_letter,
+)
+from rathaus_desk.usecases.cases.letters import draw_letter
+from rathaus_desk.usecases.road.stops import stops
 from rathaus_desk.usecases.road.timetables import tours
 
 AHEAD = timedelta(days=28)
@@ -48,6 +58,12 @@ class FolderPapers(QObject):
         add("booking.posters", tr("Aushänge des Servicemobils"), "Drucken",
             tr("Für jeden Haltepunkt ein Aushang mit den Zeiten bis zum Ende des nächsten Monats."),
             self.show_posters)  # fmt: skip
+        add("booking.flyer", tr("Handzettel zu einem Haltepunkt"), "Drucken",
+            tr("Zwei auf einem Blatt, mit den Zeiten bis zum Ende des nächsten Monats."),
+            partial(self.choose_stop, self._flyer))  # fmt: skip
+        add("booking.letter", tr("Brief zu einem Haltepunkt"), "Drucken",
+            tr("An alle Haushalte im Ortsteil, nach der Vorlage „Das Servicemobil kommt“."),
+            partial(self.choose_stop, self._letter))  # fmt: skip
 
     def choose_tour(self, parts: Parts) -> None:
         """Ask for which of the coming tours; today's stands first."""
@@ -56,12 +72,28 @@ class FolderPapers(QObject):
 
     def show_posters(self) -> None:
         """Show the posters of all stops from today until the end of next month."""
-        first = self._today()
-        after = first.replace(day=1)
-        for _ in range(2):
-            after = (after + timedelta(days=32)).replace(day=1)
-        last = after - timedelta(days=1)
+        first, last = self._weeks()
         self._at.background.ask(self, posters_of, partial(self._draw_posters, first), first=first, last=last)
+
+    def choose_stop(self, then: Callable[[Stop], None]) -> None:
+        """Ask for which stop."""
+        self._at.background.ask(self, stops, partial(self._offer_stops, then))
+
+    def _offer_stops(self, then: Callable[[Stop], None], found: tuple[Stop, ...]) -> None:
+        offered = [Offered(one.words.name, one.district, one) for one in found if one.words.active]
+        self.picker = Picker(self._window, self.tr("Für welchen Haltepunkt?"), offered)
+        self.picker.chosen.connect(then)
+        self.picker.open()
+
+    def _flyer(self, stop: Stop) -> None:
+        first, last = self._weeks()
+        draw = partial(self._draw_flyer, stop)
+        self._at.background.ask(self, stop_flyer, draw, stop_id=stop.id, first=first, last=last)
+
+    def _letter(self, stop: Stop) -> None:
+        first, last = self._weeks()
+        draw = partial(self._draw_letter, stop)
+        self._at.background.ask(self, stop_letter, draw, stop_id=stop.id, first=first, last=last)
 
     def _offer(self, parts: Parts, found: tuple[Tour, ...]) -> None:
         if not found:
@@ -100,8 +132,27 @@ class FolderPapers(QObject):
         show = partial(self._show, title, f"Aushänge-{first:%Y-%m-%d}.pdf")
         self._at.background.draw(self, partial(draw_posters, papers), show)
 
+    def _draw_flyer(self, stop: Stop, paper: NoticePaper) -> None:
+        title = self.tr("Handzettel {stop}").format(stop=stop.words.name)
+        self._at.background.draw(
+            self, partial(draw_flyer, paper), partial(self._show, title, "Handzettel.pdf")
+        )
+
+    def _draw_letter(self, stop: Stop, letter: Letter) -> None:
+        title = self.tr("Brief {stop}").format(stop=stop.words.name)
+        self._at.background.draw(
+            self, partial(draw_letter, letter), partial(self._show, title, "Haltepunkt-Brief.pdf")
+        )
+
     def _show(self, title: str, file_name: str, pdf: bytes) -> None:
         self._at.speaker.show_paper(title, pdf, file_name)
+
+    def _weeks(self) -> tuple[date, date]:
+        """Return today and the last day of next month."""
+        after = self._today().replace(day=1)
+        for _ in range(2):
+            after = (after + timedelta(days=32)).replace(day=1)
+        return self._today(), after - timedelta(days=1)
 
     def _today(self) -> date:
         return self._at.background.desk.now().date()

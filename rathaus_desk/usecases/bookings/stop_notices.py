@@ -13,7 +13,7 @@ from rathaus_desk.domain.road.public_timetable import PublicHalt, minute_on_cloc
 from rathaus_desk.domain.road.timetables import HaltState
 from rathaus_desk.domain.templates.fields import Value
 from rathaus_desk.domain.templates.filling import GENERAL_GREETING, fill
-from rathaus_desk.paper.notice_sheets import render_posters
+from rathaus_desk.paper.notice_sheets import render_notice, render_posters
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.road_tables import EquipmentSetRow, StopRow
 from rathaus_desk.usecases.desk import Work
@@ -62,6 +62,16 @@ def posters_of(
     stops = {one.stop_id: one.name for one in _taking_place(public_halts(work, first, last))}
     ordered = sorted(stops, key=lambda one: (stops[one], one))
     return tuple(notice_paper(work, stop_notice(work, one, first, last), sheet) for one in ordered)
+
+
+def stop_flyer(work: Work, stop_id: int, first: date, last: date) -> NoticePaper:
+    """Return the flyer of a stop: the words of its poster, two on a sheet."""
+    return notice_paper(work, stop_notice(work, stop_id, first, last), NoticeSheet.HANDBILL)
+
+
+def draw_flyer(paper: NoticePaper) -> bytes:
+    """Return a flyer as PDF."""
+    return render_notice(paper)
 
 
 def draw_posters(papers: Sequence[NoticePaper]) -> bytes:
