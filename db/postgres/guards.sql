@@ -18,7 +18,7 @@ AS $$ SELECT wanted IS NULL OR EXISTS (SELECT FROM desk.person WHERE id = wanted
 CREATE OR REPLACE FUNCTION desk.knows_contact(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
-  SELECT EXISTS (SELECT FROM contact WHERE id = wanted AND (desk.sees_locked()
+  SELECT wanted IS NULL OR EXISTS (SELECT FROM contact WHERE id = wanted AND (desk.sees_locked()
     OR (desk.sees_all_cases() AND NOT restricted)
     OR (desk.my_role() = 'clerk' AND (taken_by = desk.me() OR desk.contact_shared(id)))))
 $$;
@@ -156,6 +156,9 @@ FOR EACH ROW WHEN (desk.me() IS NOT NULL)
 EXECUTE FUNCTION desk.guard_links('person_id', 'person', 'case_id', 'case');
 CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF person_id ON rathaus.home_visit
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('person_id', 'person');
+CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF person_id, contact_id ON rathaus.booking
+FOR EACH ROW WHEN (desk.me() IS NOT NULL)
+EXECUTE FUNCTION desk.guard_links('person_id', 'person', 'contact_id', 'contact');
 CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF person_id, representative_id ON rathaus.authority
 FOR EACH ROW WHEN (desk.me() IS NOT NULL)
 EXECUTE FUNCTION desk.guard_links('person_id', 'person', 'representative_id', 'person');

@@ -32,7 +32,7 @@ BEGIN
     'responsibility', 'outside_authority', 'offer', 'counter', 'opening_pattern', 'opening_exception', 'queue_day',
     'appointment_series', 'alembic_version', 'template', 'template_version', 'stop', 'stop_rhythm', 'vehicle', 'vehicle_out',
     'equipment_set', 'crew_member', 'school_holiday', 'travel_minutes', 'timetable', 'tour', 'halt', 'institution',
-    'halt_count']) AS name
+    'halt_count', 'slot_rule']) AS name
   LOOP
     EXECUTE format('CREATE POLICY everybody ON rathaus.%I FOR SELECT TO @staff@ USING (true)', one.name);
   END LOOP;
@@ -217,7 +217,7 @@ BEGIN
 
   -- The timetable of the service mobile is everybody's to read and the crew's to write. What is published stays.
   FOR one IN SELECT unnest(ARRAY['stop', 'stop_rhythm', 'vehicle', 'vehicle_out', 'equipment_set', 'crew_member',
-    'school_holiday', 'institution']) AS name
+    'school_holiday', 'institution', 'slot_rule']) AS name
   LOOP
     EXECUTE format('CREATE POLICY crew ON rathaus.%I TO @mobile@ USING (true) WITH CHECK (true)', one.name);
   END LOOP;
@@ -236,6 +236,13 @@ BEGIN
   EXECUTE 'CREATE POLICY counted ON rathaus.halt_count TO @mobile@ USING (true) WITH CHECK (' || mine || ')';
   CREATE POLICY seen ON rathaus.home_visit TO @guide@, @mobile@ USING (NOT restricted) WITH CHECK (NOT restricted);
   CREATE POLICY lead ON rathaus.home_visit TO @lead@ USING (true) WITH CHECK (true);
+
+  -- Who comes to a halt: the front desk and the crew take bookings in their own name. Which minutes are gone names nobody.
+  CREATE POLICY seen ON rathaus.booking TO @guide@, @mobile@ USING (NOT restricted) WITH CHECK (NOT restricted);
+  CREATE POLICY lead ON rathaus.booking TO @lead@ USING (true) WITH CHECK (true);
+  CREATE POLICY taken ON rathaus.booking AS RESTRICTIVE FOR INSERT TO @guide@, @mobile@, @lead@
+    WITH CHECK (taken_by = (SELECT desk.me()));
+  CREATE POLICY given ON rathaus.booking_cell TO @guide@, @mobile@, @lead@ USING (true) WITH CHECK (true);
 
   -- Protocols: everybody writes their own, the data protection officer reads them.
   EXECUTE 'CREATE POLICY own ON rathaus.journal TO @staff@ USING (' || mine || ') WITH CHECK (' || mine || ')';

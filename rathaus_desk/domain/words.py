@@ -7,6 +7,7 @@ from rathaus_desk.domain.appointments.appointments import AppointmentMove, Appoi
 from rathaus_desk.domain.appointments.day_halves import DayHalf
 from rathaus_desk.domain.appointments.free_slots import Clash
 from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind, ExceptionKind
+from rathaus_desk.domain.bookings.booking_words import BOOKING_WORDS
 from rathaus_desk.domain.cases.attachments import AttachmentKind, AttachmentOrigin
 from rathaus_desk.domain.cases.cases import CaseState, CaseView, EntryKind, TaskState, ToldBy
 from rathaus_desk.domain.cases.exports import ExportFormat
@@ -378,6 +379,7 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
     OpenKind: {OpenKind.CASE: "Vorgang"},
     **PRINT_WORDS,
     **ROAD_WORDS,
+    **BOOKING_WORDS,
 }
 
 

@@ -44,7 +44,7 @@ def render_checklist(sheet: ChecklistSheet) -> bytes:
     column = Column(MARGIN_LEFT, _TOP, TEXT_WIDTH, foot.top - _ABOVE_FOOT)
     next_column = Column(MARGIN_LEFT, NEXT_PAGE_TOP, TEXT_WIDTH, NEXT_PAGE_BOTTOM)
     for size in _BODY_POINTS:
-        blocks = _text(sheet, Style(size))
+        blocks = checklist_text(sheet, Style(size))
         if height(rows(blocks, TEXT_WIDTH)) <= column.bottom - column.top:
             break
     flow(document, blocks, lambda number: next_column if number else column)
@@ -53,7 +53,8 @@ def render_checklist(sheet: ChecklistSheet) -> bytes:
     return pdf_bytes(document)
 
 
-def _text(sheet: ChecklistSheet, style: Style) -> list[Block]:
+def checklist_text(sheet: ChecklistSheet, style: Style) -> list[Block]:
+    """Return what a list says, its title first, in a type."""
     strong = replace(style, weight=Weight.SEMIBOLD)
     title = replace(strong, size=style.size * _TITLE_SCALE, leading=1.25)
     line = style.line_height

@@ -47,7 +47,7 @@ def render_confirmation(sheet: AppointmentSheet) -> bytes:
 
     A small one is on one sheet of A5; what does not fit there in the reader's size is on A4 as usual.
     """
-    title = practice_title(f"{_NAME} {sheet.number}", sheet.practice)
+    title = practice_title(f"{_NAME} {sheet.number}".strip(), sheet.practice)
     if sheet.small and height(rows(_small_text(sheet), _A5_ROOM)) <= _A5_BOTTOM - _A5_TOP:
         return _render_small(sheet, title)
     document = Document(title, sheet.dated, mark_as_practice if sheet.practice else None)
@@ -60,7 +60,8 @@ def render_confirmation(sheet: AppointmentSheet) -> bytes:
     )
     flow(document, _text(sheet, TEXT_WIDTH), lambda number: columns[min(number, 1)])
     foot.draw(page, root)
-    number_pages(document, f"{_NAME} {sheet.number}", _FOOT_POINTS[sheet.size], foot.top - _NUMBER_ABOVE_FOOT)
+    name = f"{_NAME} {sheet.number}".strip()
+    number_pages(document, name, _FOOT_POINTS[sheet.size], foot.top - _NUMBER_ABOVE_FOOT)
     return pdf_bytes(document)
 
 
@@ -151,5 +152,5 @@ def _cancel(sheet: AppointmentSheet, style: Style, strong: Style) -> list[Block]
         ),
         Block("Bitte rufen Sie an. Dann bekommt jemand anderes die Zeit.", style, keep=True),
         Block(call, phone, keep=True),
-        Block(f"Nummer {number_in_print(sheet.number)}", strong),
+        Block(f"Nummer {number_in_print(sheet.number)}" if sheet.number else "", strong),
     ]

@@ -4,6 +4,8 @@ Where copies stand side by side the first one is text and the others repeat it: 
 so a screen reader says everything once, and in order. The leaflet's tree goes as one reads its panels.
 """
 
+from collections.abc import Sequence
+
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.notices.notices import NoticePaper, NoticeSheet
 from rathaus_desk.domain.notices.sheet_rules import SHEETS, SheetFit, fit_sentence
@@ -14,6 +16,7 @@ from rathaus_desk.paper.notice_document import notice_document
 from rathaus_desk.paper.notice_plate import Layout, Plate, best_layout, draw_notice
 from rathaus_desk.paper.notice_reading import draw_reading
 from rathaus_desk.paper.pdf_file import pdf_bytes
+from rathaus_desk.paper.practice import practice_title
 from rathaus_desk.paper.sheet_marks import colour_strip, crop_marks, cut_marks, frame_for
 from rathaus_desk.paper.tear_off import STRIPS_HEIGHT, draw_strips
 
@@ -36,6 +39,28 @@ def render_with_fit(paper: NoticePaper) -> tuple[bytes, SheetFit]:
     document, points, brief = _drawn(paper)
     sentence = fit_sentence(paper.sheet, points, brief=brief, print_shop=paper.print_shop)
     return pdf_bytes(document), SheetFit(paper.sheet, points, sentence, brief)
+
+
+def render_posters(papers: Sequence[NoticePaper]) -> bytes:
+    """Return several notices on sheets of one kind as one PDF, each as large as it can be.
+
+    Raises Refused if there is none, if one is too long, or if their sheet bears several copies.
+    """
+    if not papers:
+        raise Refused("In dieser Zeit gibt es nichts auszuhängen. Es wurde nichts gedruckt.")
+    rule, kind = SHEETS[papers[0].sheet], papers[0].sheet
+    if rule.copies != 1 or kind not in _MARGINS or kind is NoticeSheet.TEAR_OFF:
+        raise Refused("So viele auf einmal gibt es nur als Aushang A4 oder A3. Es wurde nichts gedruckt.")
+    frame = frame_for(rule.width, rule.height, print_shop=False)
+    document = notice_document(papers[0], frame, [frame.trim])
+    for paper in papers:
+        plate = Plate(frame.trim, _MARGINS[kind])
+        draw_notice(document.page(), document.root, paper, plate, best_layout(paper, plate))
+    if len(papers) > 1:
+        document.title = practice_title(
+            f"{len(papers)} Aushänge: {papers[0].words.title}", papers[0].practice
+        )
+    return pdf_bytes(document)
 
 
 def notice_fit(paper: NoticePaper) -> SheetFit:

@@ -3,6 +3,7 @@
 from rathaus_desk.store import (
     appointment_tables,
     attachment_tables,
+    booking_tables,
     campaign_tables,
     case_tables,
     counter_tables,
@@ -28,6 +29,7 @@ from rathaus_desk.store.base import Row
 __all__ = [
     "appointment_tables",
     "attachment_tables",
+    "booking_tables",
     "campaign_tables",
     "case_tables",
     "counter_tables",

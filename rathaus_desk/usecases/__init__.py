@@ -7,6 +7,7 @@ from rathaus_desk.usecases.appointments import (
     appointments,
     slot_cells,
 )
+from rathaus_desk.usecases.bookings import bookings, slot_rules, telling
 from rathaus_desk.usecases.campaigns import campaign_printing, campaigns, deciding, sources
 from rathaus_desk.usecases.cases import (
     attachments,
@@ -52,6 +53,7 @@ __all__ = [
     "appointments",
     "attachments",
     "authority",
+    "bookings",
     "campaign_printing",
     "campaigns",
     "cases",
@@ -95,12 +97,14 @@ __all__ = [
     "returns",
     "screen_pin",
     "slot_cells",
+    "slot_rules",
     "sources",
     "stops",
     "subscriptions",
     "swap",
     "task_hands",
     "tasks",
+    "telling",
     "timetables",
     "views",
     "writing",

@@ -12,11 +12,13 @@ from pathlib import Path
 import pypdfium2
 from appointment_samples import CONFIRMATION, DAY_LIST
 from envelope_samples import ENVELOPES, LABELS
+from folder_samples import FOLDER
 from notice_samples import PAPER, SHORT, TOWN_LIST
 from paper_samples import CODE, CREST, DAY_HEAD, HANDOVER, HEAD, LETTER, LISTING, SHEET, SLIP, TICKET
 from PIL import Image
 from serial_samples import RUN, copies, written
 
+from rathaus_desk.domain.bookings.day_folders import FolderPart
 from rathaus_desk.domain.notices.notices import NoticeSheet
 from rathaus_desk.domain.paper.envelopes import EnvelopeFormat
 from rathaus_desk.domain.paper.labels import LabelStock
@@ -24,6 +26,7 @@ from rathaus_desk.domain.paper.letters import LetterForm, PrintSize
 from rathaus_desk.domain.paper.serial_letters import SheetMark
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.confirmation import render_confirmation
+from rathaus_desk.paper.day_folder import render_day_folder
 from rathaus_desk.paper.day_head import render_day_head
 from rathaus_desk.paper.day_list import render_day_list
 from rathaus_desk.paper.handover import render_handover
@@ -64,6 +67,7 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "ticket": lambda: render_ticket(TICKET),
     "confirmation": lambda: render_confirmation(CONFIRMATION),
     "day-list": lambda: render_day_list(DAY_LIST),
+    **{f"folder-{part}": partial(render_day_folder, FOLDER, (part,)) for part in FolderPart},
     "day-head": lambda: render_day_head(DAY_HEAD),
     **{f"notice-{sheet}": partial(_notice, sheet) for sheet in NoticeSheet},
     "town-list": lambda: render_town_list(TOWN_LIST),

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from appointment_samples import CONFIRMATION, DAY_LIST
 from envelope_samples import ENVELOPES, LABELS
+from folder_samples import FOLDER, LONG_FOLDER
 from notice_samples import PAPER, SHORT, TOWN_LIST, WORDS
 from paper_samples import (
     CODE,
@@ -37,13 +38,14 @@ from rathaus_desk.domain.paper.serial_letters import SerialFile, SheetMark
 from rathaus_desk.domain.queue.queue_sheet import TicketSize
 from rathaus_desk.paper.checklist import render_checklist
 from rathaus_desk.paper.confirmation import render_confirmation
+from rathaus_desk.paper.day_folder import render_day_folder
 from rathaus_desk.paper.day_head import render_day_head
 from rathaus_desk.paper.day_list import render_day_list
 from rathaus_desk.paper.handover import render_handover
 from rathaus_desk.paper.labels import render_envelopes, render_labels
 from rathaus_desk.paper.letter import render_letter
 from rathaus_desk.paper.listing import render_listing
-from rathaus_desk.paper.notice_sheets import render_notice
+from rathaus_desk.paper.notice_sheets import render_notice, render_posters
 from rathaus_desk.paper.serial_letters import serial_files
 from rathaus_desk.paper.slip import render_slip
 from rathaus_desk.paper.ticket import render_ticket
@@ -77,6 +79,9 @@ SHEETS = {
         for size in PrintSize
     },
     "day-list": render_day_list(replace(DAY_LIST, counters=DAY_LIST.counters * 20)),
+    "day-folder": render_day_folder(FOLDER),
+    "day-folder-long": render_day_folder(LONG_FOLDER),
+    "posters": render_posters([replace(PAPER, words=SHORT, sheet=NoticeSheet.POSTER_A4)] * 2),
     "day-list-empty": render_day_list(replace(DAY_LIST, counters=())),
     "letter-form-a": render_letter(
         replace(LETTER, form=LetterForm.A, code=CODE, letterhead=replace(HEAD, crest=CREST), practice=True),

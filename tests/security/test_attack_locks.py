@@ -23,7 +23,7 @@ THROWN_AWAY = {
     "task_argument", "telling",
     # what the service mobile plans anew
     "crew_member", "halt", "school_holiday", "stop_rhythm", "timetable", "tour", "travel_minutes",
-    "vehicle_out",
+    "vehicle_out", "booking_cell",
 }  # fmt: skip
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'rathaus' ORDER BY 1"
 STRONG = ("SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE")

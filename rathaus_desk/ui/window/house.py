@@ -15,6 +15,7 @@ from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.intake.drafts import DraftLine
 from rathaus_desk.domain.words import role_word
 from rathaus_desk.ui.appointments.appointments_page import AppointmentsPage
+from rathaus_desk.ui.bookings.booking_desk import BookingDesk
 from rathaus_desk.ui.cases.cases_page import CasesPage
 from rathaus_desk.ui.day.day_page import DayPage
 from rathaus_desk.ui.intake.reception_page import ReceptionPage
@@ -239,6 +240,7 @@ class House(QObject):
             self.show_keys, keys="Ctrl+F1")  # fmt: skip
 
     def _add_pages(self) -> None:
+        self.bookings = BookingDesk(self.window, self.workplace, self.appointments.starts.known)
         rooms = {
             "day": self.day,
             "reception": self.reception,
@@ -346,6 +348,7 @@ class House(QObject):
         self.cases.sit_down()
         self.queue.sit_down()
         self.appointments.start_anew()
+        self.bookings.start_anew()
         self.print_shop.sit_down()
         self.paper.put_away()
         self.words.withdraw()

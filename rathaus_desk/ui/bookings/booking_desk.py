@@ -1,0 +1,169 @@
+"""Opens the booking at a halt from anywhere, says what was booked, and shows the slip for it."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from rathaus_desk.domain.appointments.appointment_papers import AppointmentSheet
+from rathaus_desk.domain.bookings.bookings import (
+    BookHalt,
+    Booking,
+    BookingState,
+    CancelBooking,
+    Cancelled,
+    MarkTold,
+)
+from rathaus_desk.domain.dates import day_on_paper, short_day
+from rathaus_desk.domain.office.services import Service
+from rathaus_desk.domain.people.people import Person
+from rathaus_desk.domain.road.public_timetable import minute_on_clock
+from rathaus_desk.domain.road.timetables import HaltState
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui.bookings.folder_papers import FolderPapers
+from rathaus_desk.ui.bookings.halt_booking import HaltBooking
+from rathaus_desk.ui.kit.picker import Offered, Picker
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.usecases.bookings.booking_papers import booking_confirmation, draw_booking
+from rathaus_desk.usecases.bookings.booking_values import coming_bookings
+from rathaus_desk.usecases.bookings.telling import bookings_to_tell
+
+OFFER_SECONDS = 30
+Known = Callable[[], tuple[Service | None, Person | None]]
+
+
+class BookingDesk(QObject):
+    """What the front desk does for the service mobile."""
+
+    def __init__(self, window: QWidget, workplace: Workplace, known: Known) -> None:
+        """Ask `known` for the running intake's concern and person."""
+        super().__init__(window)
+        self._window, self._at, self._known = window, workplace, known
+        self.form: HaltBooking | None = None
+        self.last: Booking | None = None
+        self.picker: Picker | None = None
+        self.papers = FolderPapers(window, workplace)
+        add, tr = workplace.actions.add, self.tr
+        add("booking.book", tr("Beim Servicemobil anmelden"), "Vorgang",
+            tr("Die nächsten Halte in der Nähe; Anliegen und Person kommen aus der Aufnahme."),
+            self.book, keys="Shift+F5")  # fmt: skip
+        add("booking.print", tr("Anmeldung drucken"), "Drucken",
+            tr("Der Zettel zur letzten Anmeldung beim Servicemobil."), self.show_slip)  # fmt: skip
+        add("booking.cancel", tr("Anmeldung beim Servicemobil absagen"), "Bearbeiten",
+            tr("Gibt die Zeit frei; wer wartet, rückt nach und wird angerufen."), self.cancel)  # fmt: skip
+        add("booking.tell", tr("Wem beim Servicemobil Bescheid fehlt"), "Bearbeiten",
+            tr("Wer noch eine andere Zeit erwartet; Enter heißt: Bescheid gesagt."), self.tell)  # fmt: skip
+
+    def book(self) -> None:
+        """Open the form with what is known."""
+        if not self._at.background.desk.may(BookHalt):
+            self._at.speaker.say(self.tr("Anmeldungen nimmt der Empfang entgegen."))
+            return
+        self._put_away()
+        self.form = HaltBooking(self._window, self._at, *self._known())
+        self.form.booked.connect(self._booked)
+        self.form.open()
+
+    def show_slip(self) -> None:
+        """Show the slip of the last booking."""
+        if self.last is None or self.last.starts is None:
+            self._at.speaker.say(self.tr("Es gibt noch keine Anmeldung mit einer Zeit."))
+            return
+        draw = partial(self._draw, self.last.id)
+        self._at.background.ask(self, booking_confirmation, draw, booking_id=self.last.id)
+
+    def cancel(self) -> None:
+        """Ask which booking is to be cancelled."""
+        self._at.background.ask(self, coming_bookings, self._offer_to_cancel)
+
+    def tell(self) -> None:
+        """Show who expects another time than they have; whom one chooses has been told."""
+        self._at.background.ask(self, bookings_to_tell, self._offer_to_tell)
+
+    def start_anew(self) -> None:
+        """Forget the last booking; somebody else sits here now."""
+        self.last = None
+        self._put_away()
+
+    def _put_away(self) -> None:
+        """Leave no form with somebody's name behind."""
+        if self.form is not None:
+            self.form.deleteLater()
+            self.form = None
+
+    def _booked(self, made: Booking) -> None:
+        self.last = made
+        day = day_on_paper(made.day)
+        if made.state is BookingState.WAITING or made.starts is None:
+            text = self.tr("{name} steht auf der Warteliste: {stop}, {day}.")
+            self._at.speaker.say(text.format(name=made.name, stop=made.stop, day=day))
+            return
+        said = self.tr("{name}: {day}, {time} Uhr, {stop}.").format(
+            name=made.name, day=day, time=minute_on_clock(made.starts), stop=made.stop
+        )
+        self._at.speaker.offer(said, self.tr("Zettel drucken"), "booking.print", OFFER_SECONDS)
+
+    def _offer_to_cancel(self, found: tuple[Booking, ...]) -> None:
+        self._offer(self.tr("Welche Anmeldung absagen?"), found, self._cancel)
+
+    def _offer_to_tell(self, found: tuple[Booking, ...]) -> None:
+        self._offer(self.tr("Wem ist Bescheid gesagt?"), found, self._tell)
+
+    def _offer(self, title: str, found: tuple[Booking, ...], then: Callable[[Booking], None]) -> None:
+        if not found:
+            self._at.speaker.say(self.tr("Da ist niemand."))
+            return
+        self.picker = Picker(self._window, title, [self._offered(one) for one in found])
+        self.picker.chosen.connect(then)
+        self.picker.open()
+
+    def _offered(self, one: Booking) -> Offered:
+        """Return a booking to choose; where citizens can see the screen, time and halt stand for the name."""
+        when = f"{_when(one.day, one.starts)}, {one.stop}"
+        if self._at.privacy.counter_view:
+            return Offered(when, one.service_name, one)
+        return Offered(one.name, _detail(one), one)
+
+    def _cancel(self, one: Booking) -> None:
+        command = CancelBooking(booking_id=one.id, seen_version=one.version)
+        self._at.background.do(self, command, self._cancelled)
+
+    def _cancelled(self, done: Cancelled) -> None:
+        text = self.tr("Abgesagt: {name}.").format(name=done.booking.name)
+        if done.moved_up is not None:
+            text += " " + self.tr("Von der Warteliste ist jemand nachgerückt und muss Bescheid bekommen.")
+        self._at.speaker.say(text)
+
+    def _tell(self, one: Booking) -> None:
+        self._at.background.do(self, MarkTold(booking_id=one.id, seen_version=one.version), self._told)
+
+    def _told(self, one: Booking) -> None:
+        self._at.speaker.say(self.tr("{name} weiß Bescheid.").format(name=one.name))
+
+    def _draw(self, booking_id: int, sheet: AppointmentSheet) -> None:
+        self._at.background.draw(self, partial(draw_booking, sheet), partial(self._show, booking_id))
+
+    def _show(self, booking_id: int, pdf: bytes) -> None:
+        if self.last is not None and self.last.id == booking_id:  # else it is somebody else's by now
+            self._at.speaker.show_paper(self.tr("Anmeldung beim Servicemobil"), pdf, "Anmeldung.pdf")
+
+
+def _detail(one: Booking) -> str:
+    """Return where and when somebody is booked, what else they were told, and their number."""
+    fallen = one.halt_state is HaltState.CANCELLED
+    known = _when(one.told_day, one.told_starts) if one.must_be_told and one.told_day else ""
+    parts = (
+        one.stop,
+        "fällt aus" if fallen else _when(one.day, one.starts),
+        f"weiß von: {known}" if known else "",
+        one.service_name,
+        one.phone,
+        word(one.state) if one.state is BookingState.WAITING else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _when(day: date, starts: int | None) -> str:
+    return short_day(day) if starts is None else f"{short_day(day)} {minute_on_clock(starts)} Uhr"

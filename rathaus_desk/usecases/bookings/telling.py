@@ -1,0 +1,109 @@
+"""Who must still be told, and what becomes of bookings when another timetable replaces theirs."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.bookings.bookings import (
+    Booking,
+    BookingState,
+    CarryBookings,
+    MarkTold,
+)
+from rathaus_desk.domain.promises.promises import PromiseState
+from rathaus_desk.domain.road.timetables import Halt, HaltState
+from rathaus_desk.store.booking_tables import BookingRow
+from rathaus_desk.store.case_tables import PromiseRow
+from rathaus_desk.usecases.bookings.booking_values import (
+    TAKERS,
+    booking,
+    booking_row,
+    bookings_told_for,
+    coming_bookings,
+)
+from rathaus_desk.usecases.bookings.bookings import demand, give, give_back, told
+from rathaus_desk.usecases.bookings.halt_offers import offer_of_halt
+from rathaus_desk.usecases.desk import Work, handles
+from rathaus_desk.usecases.office.rights import local
+from rathaus_desk.usecases.road.halts import halt as halt_of
+from rathaus_desk.usecases.road.timetables import tours
+
+
+def bookings_to_tell(work: Work) -> tuple[Booking, ...]:
+    """Return the bookings still to come whose people expect what will not be, or do not know what will.
+
+    Whoever was reached on the call that was promised does know.
+    """
+    found = bookings_told_for(work, local(work, work.now).date())
+    standing, reached = _standing(work, found), _reached(work, found)
+    return tuple(
+        one for one in found if one.halt_id not in standing or (one.must_be_told and one.id not in reached)
+    )
+
+
+@handles(MarkTold, *TAKERS)
+def mark_told(work: Work, command: MarkTold) -> Booking:
+    """Note that somebody knows when and where; if the halt is not to be, that ends the booking."""
+    row = booking_row(work, command.booking_id, command.seen_version)
+    demand(row.state is BookingState.BOOKED, row.state)
+    halt = halt_of(work, row.halt_id)
+    if halt.state is HaltState.CANCELLED or halt.id not in _standing(work, (booking(work, row.id),)):
+        row.state = BookingState.CANCELLED
+        give_back(work, row.id)
+    told(row, halt)
+    work.session.flush()
+    return booking(work, row.id)
+
+
+@handles(CarryBookings, Role.MOBILE, Role.LEAD)
+def carry_bookings(work: Work, _command: CarryBookings) -> int:
+    """Let the bookings of a replaced timetable follow to the same stop on the same day.
+
+    They keep their hour if it is free there, else they get the first slot, else they wait; what they were
+    told stays. Those without such a halt remain, to be told.
+    """
+    found = coming_bookings(work)
+    standing = _standing(work, found)
+    lost = [(one, _same(work, one)) for one in found if one.halt_id not in standing]
+    carried = [(one, halt) for one, halt in lost if halt is not None]
+    # Whoever can keep their hour goes first, so that nobody else is put into it.
+    for one, halt in sorted(carried, key=lambda pair: not _keeps_hour(work, *pair)):
+        _carry(work, one, halt)
+    return len(carried)
+
+
+def _keeps_hour(work: Work, one: Booking, halt: Halt) -> bool:
+    return one.starts in offer_of_halt(work, halt, one.minutes)
+
+
+def _carry(work: Work, one: Booking, halt: Halt) -> None:
+    row = work.session.get_one(BookingRow, one.id)
+    give_back(work, row.id)
+    slots = offer_of_halt(work, halt, row.minutes) if row.state is BookingState.BOOKED else ()
+    row.halt_id, row.after_opening, row.state = halt.id, None, BookingState.WAITING
+    if slots:
+        give(work, row, halt, one.starts if one.starts in slots and one.starts is not None else slots[0])
+    work.session.flush()
+
+
+def _same(work: Work, one: Booking) -> Halt | None:
+    """Return the halt of the timetable that holds now, at the stop of a booking and on its day."""
+    stop_id = halt_of(work, one.halt_id).stop_id
+    halts = (halt for tour in tours(work, one.day, one.day) for halt in tour.halts)
+    return next((h for h in halts if h.stop_id == stop_id and h.state is not HaltState.CANCELLED), None)
+
+
+def _standing(work: Work, found: tuple[Booking, ...]) -> set[int]:
+    """Return the halts of the timetable that holds on the days of some bookings."""
+    days: set[date] = {one.day for one in found}
+    return {halt.id for tour in (tours(work, min(days), max(days)) if days else ()) for halt in tour.halts}
+
+
+def _reached(work: Work, found: tuple[Booking, ...]) -> set[int]:
+    """Return the bookings of those who moved up and were reached on the call that was promised."""
+    contacts = {one.contact_id: one.id for one in found if one.contact_id is not None and not one.told_day}
+    kept = select(PromiseRow.contact_id).where(
+        PromiseRow.contact_id.in_(list(contacts)), PromiseRow.state == PromiseState.KEPT
+    )
+    return {contacts[one] for one in work.session.scalars(kept)}

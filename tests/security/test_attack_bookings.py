@@ -1,0 +1,93 @@
+"""Bookings with psql: who comes to a halt, in whose name it is written, and whom one must not know of."""
+
+import pytest
+
+from tests.security.attack_scene import attack, blind
+
+pytestmark = pytest.mark.server
+
+_BOOKING = (
+    "INSERT INTO booking (id, halt_id, minutes, service_id, person_id, name, phone, ride_needed, ride_from,"
+    " note, state, taken_by, taken_at, version)"
+    " VALUES ({}, 970, 15, 73, {}, 'Frau B.', '', true, 'Geheimweg 8', '', 'waiting', {}, now(), 1)"
+)
+_STOP = (
+    "INSERT INTO stop (id, name, sort_name, district_id, place, parking, power, step_free, toilet, coverage,"
+    " indoor, key_holder, permit_note, poster_place, services, windows, minutes, set_up, pack_up, staff,"
+    " active, version) VALUES (975, 'Halle', 'halle', 61, '', '', true, true, '', 'good', '', '', '', '',"
+    " '[]', '[]', 60, 5, 5, 2, true, 1)"
+)
+
+
+@pytest.fixture(scope="module")
+def booked(fort):
+    """A published halt with two bookings, one of them of somebody who is locked."""
+    with fort.owner() as dba:
+        dba.execute("SET search_path = rathaus")
+        dba.execute(
+            "INSERT INTO vehicle (id, name, depot, team, crew, equipment, active, version)"
+            " VALUES (971, 'Mobil', '', 2, '[]', '[]', true, 1)"
+        )
+        dba.execute(
+            "INSERT INTO timetable (id, name, first, last, state, version)"
+            " VALUES (972, 'Winter', now(), now(), 'published', 1)"
+        )
+        dba.execute(
+            "INSERT INTO tour (id, timetable_id, day, vehicle_id, crew, equipment, departs, back, version)"
+            " VALUES (973, 972, '2026-12-02', 971, '[]', '[]', 480, 720, 1)"
+        )
+        dba.execute(_STOP)
+        dba.execute(
+            "INSERT INTO halt (id, tour_id, stop_id, arrives, opens, closes, leaves, state, pinned, note,"
+            " version) VALUES (970, 973, 975, 535, 540, 600, 605, 'published', false, '', 1)"
+        )
+        dba.execute(_BOOKING.format(980, 101, 11))
+        dba.execute(_BOOKING.format(981, 103, 11))
+        dba.execute("INSERT INTO booking_cell (halt_id, cell, booking_id) VALUES (970, 0, 981)")
+    fort.changed()
+    return fort
+
+
+ATTACKS = (
+    attack("bookings at a clerk's", "tepe", "SELECT name FROM booking"),
+    attack("bookings at the administration's", "admin", "SELECT name FROM booking"),
+    attack("cells at a clerk's", "tepe", "SELECT cell FROM booking_cell"),
+    blind("where somebody locked is fetched", "meyer", "SELECT ride_from FROM booking WHERE id = 981"),
+    blind("the same at the front desk", "oezdemir", "SELECT ride_from FROM booking WHERE id = 981"),
+    attack("the mark taken off", "meyer", "UPDATE booking SET restricted = false WHERE id = 981"),
+    attack("another person under a booking", "oezdemir",
+           "UPDATE booking SET person_id = 102 WHERE id = 980"),
+    attack("a new booking of somebody locked", "oezdemir", _BOOKING.format(990, 103, 11)),
+    attack("a booking in a colleague's name", "oezdemir", _BOOKING.format(990, 101, 13)),
+    attack("a booking thrown away", "oezdemir", "DELETE FROM booking WHERE id = 980"),
+    attack("a stop's rule at the front desk", "oezdemir",
+           "INSERT INTO slot_rule (stop_id, walk_in, buffer, version) VALUES (975, 0, 0, 1)"),
+    attack("a slot that is given", "oezdemir",
+           "INSERT INTO booking_cell (halt_id, cell, booking_id) VALUES (970, 0, 980)", state="23505"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("one", ATTACKS, ids=str)
+def test_it_is_refused_or_shows_nothing_and_changes_nothing(booked, one):
+    state, shown = booked.run(one)
+    assert booked.changed() == set()
+    assert (state, shown) == (one.state, [])
+
+
+def test_the_lead_alone_sees_every_booking(booked):
+    seen = {}
+    for login in ("oezdemir", "meyer", "vogel"):
+        with booked.line(login) as line:
+            seen[login] = [one for (one,) in line.execute("SELECT id FROM booking ORDER BY id")]
+    assert seen == {"oezdemir": [980], "meyer": [980], "vogel": [980, 981]}
+
+
+def test_who_comes_under_a_lock_takes_the_booking_along(booked):
+    with booked.owner() as dba:
+        dba.execute("UPDATE rathaus.person SET lock = 'bmg51' WHERE id = 101")
+        with booked.line("meyer") as line:
+            assert line.execute("SELECT count(*) FROM booking").fetchone() == (0,)
+        dba.execute("UPDATE rathaus.person SET lock = 'none' WHERE id = 101")
+    with booked.line("meyer") as line:
+        assert line.execute("SELECT id FROM booking").fetchall() == [(980,)]
+    booked.changed()

@@ -1,0 +1,121 @@
+"""Booking at a halt of the service mobile by key events: few keys, a name is enough, the waiting list."""
+
+import pytest
+
+from rathaus_desk.domain.bookings.bookings import BookingState
+from rathaus_desk.usecases.bookings.booking_values import bookings_of_halts
+
+MOST_KEYS = 15
+
+
+def open_form(house, hands):
+    hands.press("Shift+F5")
+    hands.expect("Das Formular", lambda: house.bookings.form is not None and house.bookings.form.isVisible())
+    return house.bookings.form
+
+
+def test_from_the_entry_line_to_the_slip_in_few_keys(house, hands):
+    before = hands.account.keys
+    hands.press("F2")
+    hands.type("schm er")
+    hands.press("Return")
+    hands.expect("Die Person", lambda: house.reception.form.person is not None)
+    form = open_form(house, hands)
+    hands.type("per")
+    hands.press("Return")
+    hands.expect("Ein Halt", lambda: form.proposals.halt is not None)
+    offered = form.proposals.halt
+    hands.press("Ctrl+Return")
+    hands.expect("Die Anmeldung", lambda: house.bookings.last is not None)
+    keys = hands.account.keys - before
+    assert keys <= MOST_KEYS
+    made = house.bookings.last
+    assert (made.name, made.service_name) == ("Erna Schmidt", "Personalausweis beantragen")
+    assert (made.halt_id, made.starts, made.state) == (offered.halt_id, offered.slots[0], BookingState.BOOKED)
+    assert offered.near
+    house.window.actions_["booking.print"].trigger()
+    hands.expect("Der Zettel", lambda: house.paper.pdf.startswith(b"%PDF"))
+    print(f"\nAnmeldung beim Servicemobil: {keys} Tasten")  # noqa: T201
+
+
+def test_a_name_is_enough_and_a_figure_and_an_hour_choose(house, hands):
+    form = open_form(house, hands)
+    hands.type("per")
+    hands.press("Return")
+    hands.expect("Ein Halt", lambda: len(form.proposals.offered) > 1)
+    second = form.proposals.offered[1]
+    hands.type("Harms", free=True)
+    hands.press("Return")
+    hands.press("Return")
+    hands.type("2 11:00")
+    assert form.proposals.halt == second
+    slot = next((one for one in second.slots if one >= 660), second.slots[0])
+    hands.press("Return")
+    hands.expect("Die Anmeldung", lambda: house.bookings.last is not None)
+    made = house.bookings.last
+    assert (made.name, made.halt_id, made.starts) == ("Harms", second.halt_id, slot)
+    kept = house.background.desk.ask(bookings_of_halts, halt_ids=(second.halt_id,))
+    assert [one.id for one in kept if one.starts == slot] == [made.id]
+
+
+@pytest.mark.parametrize("concern", ["", "per"])
+def test_what_is_missing_is_said_at_its_field(house, hands, concern):
+    form = open_form(house, hands)
+    if concern:
+        hands.type(concern)
+        hands.press("Return")
+        hands.expect("Ein Halt", lambda: form.proposals.halt is not None)
+    hands.press("Ctrl+Return")
+    line, said = (form.name, "Namen") if concern else (form.service_line, "Anliegen")
+    assert said in form.error.text()
+    assert line.hasFocus()
+    assert line.property("wrong") == "true"
+    assert house.bookings.last is None
+
+
+def booked(house, hands, name):
+    form = open_form(house, hands)
+    hands.type("per")
+    hands.press("Return")
+    hands.expect("Ein Halt", lambda: form.proposals.halt is not None)
+    hands.type(name, free=True)
+    hands.press("Ctrl+Return")
+    hands.expect("Die Anmeldung", lambda: house.bookings.last is not None)
+    return house.bookings.last
+
+
+def test_a_booking_is_cancelled_by_a_few_letters_of_the_name(house, hands):
+    made = booked(house, hands, "Harmsen")
+    house.window.actions_["booking.cancel"].trigger()
+    hands.expect("Die Auswahl", lambda: house.bookings.picker is not None)
+    hands.type("harmsen")
+    assert [one.name for one in house.bookings.picker.shown()] == ["Harmsen"]
+    hands.press("Return")
+    hands.settle()
+    kept = house.background.desk.ask(bookings_of_halts, halt_ids=(made.halt_id,))
+    assert made.id not in {one.id for one in kept}
+
+
+def test_the_folder_of_a_tour_is_drawn_with_reserved_forms(house, hands):
+    papers = house.bookings.papers
+    house.window.actions_["booking.folder"].trigger()
+    hands.expect("Die Auswahl", lambda: papers.picker is not None)
+    hands.press("Return")
+    hands.expect("Die Mappe", lambda: house.paper.pdf.startswith(b"%PDF"))
+    assert "Tagesmappe" in house.paper.title.text()
+
+
+def test_the_posters_of_a_month_are_drawn_at_once(house, hands):
+    house.window.actions_["booking.posters"].trigger()
+    hands.expect("Die Aushänge", lambda: house.paper.pdf.startswith(b"%PDF"))
+
+
+@pytest.mark.parametrize(("action", "title"), [("flyer", "Handzettel"), ("letter", "Brief")])
+def test_a_stop_has_a_flyer_and_a_letter_of_its_own(house, hands, action, title):
+    papers = house.bookings.papers
+    house.window.actions_[f"booking.{action}"].trigger()
+    hands.expect("Die Auswahl", lambda: papers.picker is not None)
+    hands.type("schützen")
+    hands.press("Return")
+    hands.expect("Das Blatt", lambda: house.paper.pdf.startswith(b"%PDF"))
+    assert house.paper.title.text() == f"{title} Schützenhaus Heidkamp"

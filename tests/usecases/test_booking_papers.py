@@ -1,0 +1,129 @@
+"""Paper of the road: the slip, the folder with its kit and forms, posters, flyer and letter of a stop."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from rathaus_desk.domain.bookings.bookings import BookHalt
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.intake.outbox import ReserveNumbers
+from rathaus_desk.domain.notices.notices import NoticeSheet
+from rathaus_desk.domain.paper.letters import PrintSize
+from rathaus_desk.domain.road.places import SaveStop
+from rathaus_desk.domain.road.timetables import CancelHalt, MoveHalt
+from rathaus_desk.usecases.bookings.booking_papers import booking_confirmation, draw_booking
+from rathaus_desk.usecases.bookings.day_folders import day_folder, draw_day_folder, workplace_of
+from rathaus_desk.usecases.bookings.stop_notices import draw_posters, posters_of, stop_letter, stop_notice
+from rathaus_desk.usecases.cases.letters import draw_letter
+from rathaus_desk.usecases.notices.sheets import draw_notice_sheet, notice_paper
+from rathaus_desk.usecases.road.halts import halt
+from rathaus_desk.usecases.road.timetables import tours
+from tests.small_town import ERNA, HIDDEN
+from tests.usecases.booking_scene import HALL_DAY, NINE, SLOTS, Booked
+from tests.usecases.road_scene import FIRST, HALL, LAST
+
+SPAN = {"first": FIRST, "last": LAST}
+
+
+@pytest.fixture
+def road(town):
+    return Booked(town)
+
+
+def folder(road, numbers=()):
+    tour = road.ask(tours, first=HALL_DAY, last=HALL_DAY)[0]
+    return road.ask(day_folder, tour_id=tour.id, numbers=numbers)
+
+
+def version(road, halt_id):
+    return road.ask(halt, halt_id=halt_id).version
+
+
+def test_the_slip_says_when_and_where_and_not_what_is_delicate(road):
+    made = road.book(SLOTS[1], person_id=ERNA, name="", ride_needed=True, ride_from="Rosenweg 4")
+    sheet = road.town.guide.ask(booking_confirmation, booking_id=made.id)
+    assert (sheet.starts.date(), sheet.starts.hour, sheet.starts.minute) == (HALL_DAY, 9, 20)
+    assert (sheet.what, sheet.bring, sheet.replaces) == (("Ihr Anliegen",), (), "")
+    assert sheet.where[0] == "Servicemobil: Schützenhaus"
+    assert sheet.where[-1] == "Sie werden abgeholt: Rosenweg 4"
+    assert draw_booking(sheet).startswith(b"%PDF")
+    road.do(MoveHalt(halt_id=road.hall_halt, day=date(2026, 12, 4), vehicle_id=road.bus.id, opens=NINE,
+                     seen_version=version(road, road.hall_halt), consent=True))  # fmt: skip
+    moved = road.town.guide.ask(booking_confirmation, booking_id=made.id)
+    assert moved.replaces == "Ihr Termin ist verlegt. Vorher war er Mittwoch, 2. Dezember, 9:20 Uhr."
+
+
+def test_who_waits_gets_no_slip(road):
+    made = road.book(None)
+    with pytest.raises(Refused, match="keine Zeit"):
+        road.town.guide.ask(booking_confirmation, booking_id=made.id)
+
+
+def test_the_folder_gathers_tour_bookings_and_house(road):
+    words = replace(HALL, key_holder="Frau Kröger", step_free=False)
+    road.do(SaveStop(stop_id=road.hall.id, seen_version=road.hall.version, words=words))
+    road.book(SLOTS[1], name="Frau Brand", phone="04471 99")
+    road.book(None, name="Herr Wart", ride_needed=True)
+    made = folder(road, ("26-00001-1",))
+    assert (made.day, made.vehicle, made.departs, made.back) == (HALL_DAY, "Mobil 1", 480, 720)
+    assert len(made.crew) == 2
+    (here,) = made.halts
+    assert [(one.name, one.starts) for one in here.bookings] == [
+        ("Frau Brand", SLOTS[1]),
+        ("Herr Wart", None),
+    ]
+    assert ("Schlüssel", "Frau Kröger") in here.facts
+    assert here.walk_in == (600, 630)
+    kit = dict(made.kit)
+    assert kit["Ausrüstung"] == ("Koffer 1",)
+    assert kit["Unterlagen für die Anmeldungen"] == ("1 × Wohngeld", "1 × Aufnahmebogen mit Nummer")
+    assert "Rampe: Schützenhaus" in kit["Für die Plätze"]
+    assert "Fahrten" not in kit
+    assert [one.title for one in made.sheets] == ["Wohngeld"]
+    assert made.phones
+    assert draw_day_folder(made).startswith(b"%PDF")
+
+
+def test_nobody_under_lock_is_in_the_folder_of_the_crew(road):
+    values = {"halt_id": road.hall_halt, "service": "wohngeld", "starts": NINE, "person_id": HIDDEN}
+    road.town.lead.do(BookHalt(**values))
+    assert folder(road).halts[0].bookings == ()
+    assert folder(road).sheets == ()
+
+
+def test_the_forms_of_a_tour_keep_their_numbers(road):
+    tour = road.ask(tours, first=HALL_DAY, last=HALL_DAY)[0]
+    other = road.ask(tours, first=LAST.replace(day=16), last=LAST)[0]
+    first = road.do(ReserveNumbers(workplace=workplace_of(tour), wanted=3))
+    assert len(first) == 3
+    assert road.do(ReserveNumbers(workplace=workplace_of(tour), wanted=3)) == first
+    assert not set(first) & set(road.do(ReserveNumbers(workplace=workplace_of(other), wanted=3)))
+
+
+def test_poster_flyer_and_letter_say_the_same(road):
+    words = road.ask(stop_notice, stop_id=road.hall.id, **SPAN)
+    times = "Mittwoch, 2. Dezember, 9:00 bis 10:30 Uhr\nMittwoch, 16. Dezember, 9:00 bis 10:30 Uhr"
+    assert (words.title, words.when) == ("Das Servicemobil kommt: Schützenhaus", times)
+    assert words.text.startswith("Das können Sie dort tun:\n\n- Wohngeld")
+    for sheet in (NoticeSheet.POSTER_A4, NoticeSheet.HANDBILL):
+        pdf, _fit = draw_notice_sheet(road.ask(notice_paper, words=words, sheet=sheet))
+        assert pdf.startswith(b"%PDF")
+    letter = road.ask(stop_letter, stop_id=road.hall.id, **SPAN)
+    assert letter.recipient[:2] == ("An alle Haushalte", "in Heidkamp")
+    assert letter.size is PrintSize.SENIOR
+    assert any(part.items == tuple(times.splitlines()) for part in letter.body)
+    assert draw_letter(letter).startswith(b"%PDF")
+
+
+def test_what_falls_out_is_on_no_poster(road):
+    papers = road.ask(posters_of, **SPAN)
+    assert [one.words.title for one in papers] == [
+        "Das Servicemobil kommt: Marktplatz",
+        "Das Servicemobil kommt: Schützenhaus",
+    ]
+    assert draw_posters(papers).startswith(b"%PDF")
+    road.do(CancelHalt(halt_id=road.market_halt, seen_version=version(road, road.market_halt), note="Markt"))
+    assert len(road.ask(posters_of, **SPAN)) == 1
+    with pytest.raises(Refused, match="hält das Servicemobil dort nicht"):
+        road.ask(stop_letter, stop_id=road.market.id, **SPAN)
