@@ -137,10 +137,11 @@ class HandedBack:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of one entry."""
+    """What became of one entry; `at` is when it was said, by the office's clock."""
 
     seq: int
     conflicts: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +222,14 @@ class ReadmitPack(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class SettleConflict(Command[PackConflict]):
-    """Decide a conflict: with `take_road` what was written on the road, else it stays as it is here."""
+    """Decide a conflict: with `take_road` what was written on the road, else it stays as it is here.
+
+    `theirs` is what stood here when it was decided. What belongs together is decided together.
+    """
 
     conflict_id: int
     take_road: bool
-    seen_version: int
+    theirs: Any = None
 
 
 @dataclass(frozen=True, slots=True)

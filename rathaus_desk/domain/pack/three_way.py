@@ -69,7 +69,9 @@ def sort_out(
     held = {name for name in fates if fates[name] is Fate.APPLIED and _shares(name, doubtful, groups)}
     return Sorted(
         apply={
-            one.field: one.mine for one in folded if fates[one.field] is Fate.APPLIED and one.field not in held
+            one.field: one.mine
+            for one in folded
+            if fates[one.field] is Fate.APPLIED and one.field not in held
         },
         contested=tuple(
             Contested(one.field, one.base, one.mine, theirs.get(one.field))
