@@ -8,7 +8,7 @@ from rathaus_desk.usecases.pack.bringing import bring_back
 from rathaus_desk.usecases.pack.conflicts import pack_conflicts
 from rathaus_desk.usecases.people.people import person
 from tests.pack_scene import RoadDay
-from tests.small_town import ERNA, ONLY_FILE
+from tests.small_town import ERNA
 
 
 @pytest.fixture
@@ -21,7 +21,6 @@ def correct(desk, **values):
     return desk.do(CorrectPerson(person_id=ERNA, seen_version=seen.version, **values))[0]
 
 
-@ONLY_FILE
 def test_what_was_done_on_the_road_is_in_the_town_hall(day, town):
     pack = day.opened(day.out())
     desk = pack.desk(day.laptop_clock)
@@ -36,7 +35,6 @@ def test_what_was_done_on_the_road_is_in_the_town_hall(day, town):
     assert not pack.path.exists()
 
 
-@ONLY_FILE
 def test_what_both_have_changed_waits_with_both_values(day, town):
     pack = day.opened(day.out())
     correct(pack.desk(day.laptop_clock), phone="0171 5555555", email="erna@schmidt.example")
