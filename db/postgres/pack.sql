@@ -60,3 +60,13 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER guard_pack BEFORE UPDATE ON rathaus.pack
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_pack();
+
+-- Who corrected a person last since a pack went out: the journal of others is nobody's to read, but two who wrote the
+-- same field must be able to ask each other. Only of whom the asker has opened.
+CREATE OR REPLACE FUNCTION desk.corrected_by(wanted bigint, since timestamptz) RETURNS TABLE (staff_id bigint, at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+  SELECT j.staff_id, j.at FROM journal j JOIN journal_key k ON k.journal_id = j.id
+  WHERE k.person_id = wanted AND j.at >= since AND j.command = 'CorrectPerson' AND EXISTS (SELECT FROM desk.person WHERE id = wanted)
+  ORDER BY j.at DESC LIMIT 1
+$$;
