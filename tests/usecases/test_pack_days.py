@@ -1,0 +1,61 @@
+"""Many random days without network: nothing lost, nothing doubled, nothing overwritten unseen."""
+
+import shutil
+
+import pytest
+
+from rathaus_desk import usecases
+from rathaus_desk.domain.pack.three_way import Sorted
+from rathaus_desk.store.sessions import open_store
+from rathaus_desk.usecases.pack import hand_back
+from tests.pack_scene import RoadDay
+from tests.road_dice import Dice, Verdict
+from tests.small_town import SmallTown
+
+
+@pytest.fixture
+def play(tmp_path, small_file, empty_file, key):
+    """Play days with these seeds, each in a town of its own; return what they came to."""
+    assert usecases.__all__
+
+    def play_days(seeds):
+        sum_of_days = Verdict()
+        for seed in seeds:
+            folder = tmp_path / str(seed)
+            folder.mkdir()
+            store = open_store(shutil.copy(small_file, folder / "klein.db"), key)
+            try:
+                sum_of_days.add(Dice(RoadDay(SmallTown(store), folder, empty_file, key), seed).play())
+            finally:
+                store.close()
+            shutil.rmtree(folder)
+        return sum_of_days
+
+    return play_days
+
+
+def last_writer_wins(edits, _theirs, _groups, _waiting):
+    """What many programs do: whoever comes last is right."""
+    return Sorted({one.field: one.mine for one in edits}, (), ())
+
+
+def test_on_random_days_nothing_is_lost_doubled_or_overwritten(play):
+    found = play(range(4))
+    assert (found.lost, found.doubled, found.overwritten) == ([], [], [])
+    assert found.written > 300 and found.conflicts > 20  # else the days were too quiet to prove anything
+    assert found.kills > 20 and found.breaks > 50
+
+
+def test_the_same_days_show_what_last_writer_wins_destroys(play, monkeypatch):
+    monkeypatch.setattr(hand_back, "sort_out", last_writer_wins)
+    found = play(range(12))
+    assert found.conflicts == 0
+    assert len(found.overwritten) > found.written * 0.05
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_on_a_thousand_random_days_nothing_is_lost_doubled_or_overwritten(play):
+    found = play(range(1_000, 2_000))
+    assert (found.lost, found.doubled, found.overwritten) == ([], [], [])
+    assert found.written > 6_000 and found.conflicts > 400
