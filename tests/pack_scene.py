@@ -41,8 +41,8 @@ class RoadDay:
                 session.flush()
             session.add(
                 TourRow(
-                    id=9000 + number, timetable_id=9000, day=DAY, vehicle_id=vehicle_id, crew=[12], equipment=[],
-                    departs=480, back=960, pause_from=None, pause_to=None,
+                    id=9000 + number, timetable_id=9000, day=DAY, vehicle_id=vehicle_id, crew=[12],
+                    equipment=[], departs=480, back=960, pause_from=None, pause_to=None,
                 )
             )  # fmt: skip
             session.flush()

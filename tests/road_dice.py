@@ -1,8 +1,8 @@
 """Random offline days: two laptops and a desk change the same people, the line breaks, programs are killed.
 
-The judge knows nothing of how a pack comes back. It watches what is stored after every step, and asks two things:
-was a value ever replaced by somebody who had not seen it, and is everything that was written on the road either
-stored at some time, or shown as a conflict?
+The judge knows nothing of how a pack comes back. It watches what is stored after every step, and asks two
+things: was a value ever replaced by somebody who had not seen it, and is everything that was written on the
+road either stored at some time, or shown as a conflict?
 """
 
 from collections import Counter
@@ -97,7 +97,8 @@ class Laptop:
 
     def _do(self, command):
         """Carry out a command; where the program dies in the middle it is begun anew and sent again."""
-        spare = kill_at(self.pack.store, self.dice.random.randint(1, 60)) if self.dice.now_and_then() else None
+        dies = self.dice.now_and_then()
+        spare = kill_at(self.pack.store, self.dice.random.randint(1, 60)) if dies else None
         try:
             return self.desk.do(command)[0]
         except Killed:
@@ -183,10 +184,10 @@ class Dice:
             self.stored[spot] = now
 
     def _blame(self, by, spot, before, now):
-        """A chain may arrive folded: from where it began to where it ended, if that began at what is stored."""
+        """A chain may arrive folded: from where it began to where it ended, if it began at what is stored."""
         steps = by.steps.get(spot, [])
-        folded = any(was == before and now in {one[1] for one in steps[at:]} for at, (was, _) in enumerate(steps))
-        if not folded:
+        ends = [{one[1] for one in steps[at:]} for at, (was, _) in enumerate(steps) if was == before]
+        if not any(now in one for one in ends):
             self.verdict.overwritten.append((spot, before, now))
 
     def judge(self, laptops):
@@ -216,7 +217,7 @@ class Dice:
 
 
 class BadLine:
-    """A desk of the town hall at the end of a line that loses questions, loses answers, and repeats itself."""
+    """A desk of the town hall behind a line that loses questions, loses answers, and repeats itself."""
 
     def __init__(self, dice, laptop):
         self.dice, self.laptop, self.desk = dice, laptop, dice.day.mobile

@@ -52,10 +52,10 @@ CREATE OR REPLACE FUNCTION desk.guard_pack() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
 BEGIN
-  PERFORM desk.demand(OLD.state <> 'back');
+  PERFORM desk.demand(OLD.state <> 'back' OR NEW.state = 'back');
   PERFORM desk.demand(NEW.applied >= OLD.applied);
   PERFORM desk.demand(NEW.staff_id = desk.me() OR NEW.applied = OLD.applied);
-  PERFORM desk.demand(OLD.state = 'out' OR desk.my_role() = 'lead');
+  PERFORM desk.demand(OLD.state <> 'revoked' OR desk.my_role() = 'lead');
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER guard_pack BEFORE UPDATE ON rathaus.pack

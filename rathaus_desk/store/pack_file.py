@@ -1,4 +1,4 @@
-"""The file of a pack: the tables of a town hall with one day's people, and the chain of what was done there."""
+"""The file of a pack: the tables of a town hall with one day's people, and the chain of what was done."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +35,7 @@ _APPEND_ONLY = (
 
 @dataclass(frozen=True, slots=True)
 class PackNote:
-    """What a pack knows of itself, inside: with `device_seed` the laptop signs, by `opened_at` one tells clocks.
+    """What a pack knows of itself, inside: `device_seed` signs for the laptop, `opened_at` tells its clock.
 
     `latest` is the latest time that was ever seen there: setting the clock back wins nothing. A pack that is
     `closing` takes nothing more: the town hall may have acknowledged it already.

@@ -1,7 +1,7 @@
 """The lock of a pack: its key, wrapped by a PIN, in a small file beside it that counts wrong ones.
 
-A try is counted before it is made, and on the disk, so that pulling the plug wins nobody a try. With the tenth
-wrong PIN the wrapped key is overwritten; nobody can open the pack then, and the town hall has to revoke it.
+A try is counted before it is made, and on the disk, so that pulling the plug wins nobody a try. With the
+tenth wrong PIN the wrapped key is overwritten; nobody can open the pack then, and the town hall revokes it.
 Whoever copies the lock beforehand can try as long as they like: against that stand the length of the PIN and
 the price of scrypt (RFC 7914), no counter.
 """
@@ -29,12 +29,13 @@ SCRYPT_COST = 1 << 15  # 32 MB and about a tenth of a second for each try
 _MOST_COST = 1 << 20
 _BLOCK, _SALT_BYTES, _NONCE_BYTES, _MOST_BYTES = 8, 16, 12, 100_000
 _SPOILED = (
-    "Das Schloss des Tagespakets unter {path} ist beschädigt oder verändert. Das Paket wurde nicht angerührt. "
-    "Bitte die IT rufen; im Rathaus lässt es sich sperren."
+    "Das Schloss des Tagespakets unter {path} ist beschädigt oder verändert. Das Paket wurde nicht "
+    "angerührt. Bitte die IT rufen; im Rathaus lässt es sich sperren."
 )
 _DESTROYED = (
-    "Die PIN war zehnmal falsch; der Schlüssel dieses Tagespakets ist vernichtet. Niemand kann es mehr öffnen. "
-    "Bitte im Rathaus melden: Dort wird das Paket gesperrt, und es steht da, wessen Daten darin waren."
+    "Die PIN war zehnmal falsch; der Schlüssel dieses Tagespakets ist vernichtet. Niemand kann es mehr "
+    "öffnen. Bitte im Rathaus melden: Dort wird das Paket gesperrt, und es steht da, wessen Daten darin "
+    "waren."
 )
 _WRONG = (
     "Die PIN ist falsch. Noch {left} Versuche, dann wird der Schlüssel vernichtet. Es wurde nichts geändert."

@@ -108,7 +108,7 @@ class PackConflictRow(Row):
 
 
 class PackEntryRow(Row):
-    """A link of a laptop's chain, in the file of its pack alone; what was said stands in that file's journal."""
+    """A link of a laptop's chain, in the file of its pack alone; that file's journal has what was said."""
 
     __tablename__ = "pack_entry"
 

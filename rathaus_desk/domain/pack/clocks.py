@@ -25,7 +25,7 @@ def skew_of(
 
 
 def in_office_time(said_at: datetime, skew: timedelta, issued_at: datetime, now: datetime) -> datetime:
-    """Return a time of the laptop's as the office counts it: after the pack went out, and not in the future."""
+    """Return a time of the laptop's as the office counts it: since the pack went out, not in the future."""
     return min(max(said_at - skew, issued_at), now)
 
 
@@ -38,6 +38,7 @@ def clock_sentence(skew: timedelta) -> str:
     span = " ".join(part for part in (f"{hours} h" * bool(hours), f"{rest} min" * bool(rest)) if part)
     side = "vor" if skew > NO_SKEW else "nach"
     return (
-        f"Die Uhr des Laptops ging mindestens {span} {side}. Die Zeiten sind danach berichtigt; beide stehen im "
+        f"Die Uhr des Laptops ging mindestens {span} {side}. Die Zeiten sind danach berichtigt; beide "
+        f"stehen im "
         "Protokoll. Bitte die Uhr stellen."
     )

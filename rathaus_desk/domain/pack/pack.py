@@ -1,6 +1,6 @@
 """The pack for one vehicle and one day: what it says of itself, and what may be done with it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -146,12 +146,16 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """The town hall's word that it has everything up to `head`; only then may a laptop delete."""
+    """The town hall's word that it has everything up to `head`; only then may a laptop delete.
+
+    `conflicts` is how many of them wait for somebody to decide.
+    """
 
     pack_id: int
     count: int
     head: str
     signature: str
+    conflicts: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,4 +244,3 @@ class DayBack:
     applied: int
     conflicts: int
     clock: str
-    sentences: tuple[str, ...] = field(default=())

@@ -1,4 +1,4 @@
-"""Three states of one record: as the laptop saw it, as it is wanted there, as it stands in the town hall now."""
+"""Three states of a record: as the laptop saw it, as it is wanted there, as it stands in the town hall."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -72,19 +72,23 @@ def send_out(
     return issued
 
 
-def bring_back(desk: Desk, pack: LaptopPack, *, laptop_now: datetime | None = None) -> DayBack:
+def bring_back(
+    desk: Desk, pack: LaptopPack, *, laptop_now: datetime | None = None, keep: bool = False
+) -> DayBack:
     """Hand a pack back; broken off anywhere, the same again goes on where it stopped.
 
-    `laptop_now` is what the laptop's clock says at this moment, where it can be asked. Raises Refused or
-    Unreachable; then the laptop keeps everything.
+    `laptop_now` is what the laptop's clock says at this moment, where it can be asked; with `keep` nothing is
+    deleted, for this is a copy. Raises Refused or Unreachable; then the laptop keeps everything.
     """
     begun = hand_over(desk, pack, laptop_now=laptop_now)
+    done = _send_entries(desk, pack, begun.pack_id, begun.applied)
     pack.close_for_return()
-    conflicts = sum(apply_entry(desk, pack, one) for one in pack.entries(after=begun.applied))
+    _send_entries(desk, pack, begun.pack_id, done)  # what was typed while the others went
     count, head = pack.head()
     word, _ = desk.do(AcknowledgePack(pack_id=begun.pack_id, count=count, head=head))
-    pack.wipe(word)
-    return DayBack(word, count, conflicts, begun.clock)
+    if not keep:
+        pack.wipe(word)
+    return DayBack(word, count, word.conflicts, begun.clock)
 
 
 def hand_over(desk: Desk, pack: LaptopPack, *, laptop_now: datetime | None = None) -> HandedBack:
@@ -101,12 +105,6 @@ def hand_over(desk: Desk, pack: LaptopPack, *, laptop_now: datetime | None = Non
     return desk.do(command)[0]
 
 
-def apply_entry(desk: Desk, pack: LaptopPack, entry: PackedEntry) -> int:
-    """Let the town hall carry out one entry; sent twice it acts once. Returns how many conflicts it left."""
-    done, _ = desk.do(message_of(pack.note().header.pack_id, entry))
-    return int(done.conflicts)
-
-
 def message_of(pack_id: int, entry: PackedEntry) -> ApplyPacked:
     """Return an entry as the command that carries it out."""
     return ApplyPacked(
@@ -114,6 +112,13 @@ def message_of(pack_id: int, entry: PackedEntry) -> ApplyPacked:
         edits=entry.edits, said_at=entry.said_at, previous=entry.previous, digest=entry.digest,
         signature=entry.signature, pdf=entry.pdf,
     )  # fmt: skip
+
+
+def _send_entries(desk: Desk, pack: LaptopPack, pack_id: int, after: int) -> int:
+    """Let the town hall carry out what follows; sent twice it acts once. Returns the last number."""
+    for one in pack.entries(after=after):
+        after = desk.do(message_of(pack_id, one))[0].seq
+    return after
 
 
 def _index(store: FileStore) -> None:

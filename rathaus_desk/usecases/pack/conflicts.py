@@ -16,8 +16,8 @@ from rathaus_desk.usecases.pack.pack_kinds import KINDS, Kind
 
 _SETTLED = "Das ist schon entschieden. Es wurde nichts geändert."
 _BY_HAND = (
-    "Das lässt sich so nicht nachtragen. Bitte den Text von unterwegs ansehen und im Vorgang von Hand eintragen; "
-    "dann hier den Stand des Rathauses behalten."
+    "Das lässt sich so nicht nachtragen. Bitte den Text von unterwegs ansehen und im Vorgang von Hand "
+    "eintragen; dann hier den Stand des Rathauses behalten."
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import AnswerTask, WriteNote
@@ -32,7 +32,7 @@ from rathaus_desk.domain.people.people import CorrectPerson, RegisterPerson
 from rathaus_desk.domain.road.places import SaveHomeVisit
 from rathaus_desk.domain.road.timetables import CountHalt
 from rathaus_desk.store.pack_file import digest_of
-from rathaus_desk.store.pack_lock import is_signed, public_key, sign
+from rathaus_desk.store.pack_lock import is_signed, sign
 from rathaus_desk.store.pack_tables import PackConflictRow, PackRow
 from rathaus_desk.store.reserve_tables import ReservedNumberRow
 from rathaus_desk.usecases.desk import HANDLERS, Work, handles
@@ -45,22 +45,21 @@ REPLAYED: tuple[type[Command[Any]], ...] = (
 MERGED: tuple[type[Command[Any]], ...] = (CorrectPerson, SaveHomeVisit, CountHalt, AnswerTask)
 CARRIED: dict[str, type[Command[Any]]] = {one.__name__: one for one in (*REPLAYED, *MERGED)}
 _REVOKED = (
-    "Dieses Tagespaket ist gesperrt: {because} Es wurde nichts übernommen; auf dem Laptop bleibt alles, wie es ist. "
-    "Die Leitung kann es wieder zulassen."
+    "Dieses Tagespaket ist gesperrt: {because} Es wurde nichts übernommen; auf dem Laptop bleibt alles, wie "
+    "es ist. Die Leitung kann es wieder zulassen."
 )
-_DONE = "Dieses Tagespaket ist schon ganz zurück. Es wurde nichts übernommen."
 _NOT_HERS = (
     "Dieses Tagespaket hat jemand anderes mitgenommen. Es wurde nichts übernommen; bitte mit deren Anmeldung "
     "zurückgeben."
 )
 _ALTERED = (
-    "Was der Laptop zurückgibt, ist verändert oder unvollständig (Eintrag {seq}). Dieser Eintrag und alle danach "
-    "wurden nicht übernommen; auf dem Laptop bleibt alles, wie es ist. Bitte noch einmal zurückgeben und sonst die "
-    "IT rufen."
+    "Was der Laptop zurückgibt, ist verändert oder unvollständig (Eintrag {seq}). Dieser Eintrag und alle "
+    "danach wurden nicht übernommen; auf dem Laptop bleibt alles, wie es ist. Bitte noch einmal zurückgeben "
+    "und sonst die IT rufen."
 )
 _NOT_ALL = (
-    "Das Rathaus hat noch nicht alles aus diesem Tagespaket. Auf dem Laptop bleibt alles, wie es ist; bitte noch "
-    "einmal zurückgeben."
+    "Das Rathaus hat noch nicht alles aus diesem Tagespaket. Auf dem Laptop bleibt alles, wie es ist; bitte "
+    "noch einmal zurückgeben."
 )
 
 
@@ -76,10 +75,11 @@ def begin_hand_back(work: Work, command: BeginHandBack) -> HandedBack:
 
 @handles(ApplyPacked, Role.MOBILE)
 def apply_packed(work: Work, command: ApplyPacked) -> Applied:
-    """Carry out one command of the road, or keep what does not fit; either way it is in."""
+    """Carry out one command of the road, or keep what does not fit; either way it is in.
+
+    That holds for a pack that was acknowledged, too: if somebody went on with it from a copy, it is not lost.
+    """
     row = _own_pack(work, command.pack_id)
-    if row.state is PackState.BACK:
-        raise Refused(_DONE)
     _demand_next_link(row, command)
     skew = timedelta(seconds=row.skew_seconds or 0)
     at = in_office_time(command.said_at, skew, row.issued_at, work.now)
@@ -100,7 +100,9 @@ def acknowledge_pack(work: Work, command: AcknowledgePack) -> Acknowledgement:
         for number in work.session.scalars(select(ReservedNumberRow).where(*left)):
             number.staff_id, number.workplace = None, ""
     word = acknowledged(row.id, command.count, command.head)
-    return Acknowledgement(row.id, command.count, command.head, sign(row.office_seed, word))
+    undecided = PackConflictRow.pack_id == row.id, PackConflictRow.state == ConflictState.OPEN
+    conflicts = work.session.scalar(select(func.count(PackConflictRow.id)).where(*undecided)) or 0
+    return Acknowledgement(row.id, command.count, command.head, sign(row.office_seed, word), conflicts)
 
 
 def acknowledged(pack_id: int, count: int, head: str) -> dict[str, Any]:
@@ -125,13 +127,8 @@ def replay(work: Work, kind: str, body: dict[str, Any], command_id: Any, pdf: by
     return HANDLERS[type(command)].handler(work.as_of(at, command_id), command)
 
 
-def office_key(row: PackRow) -> bytes:
-    """Return the key by which a laptop knows the town hall's word."""
-    return public_key(row.office_seed)
-
-
 def _carried(work: Work, row: PackRow, command: ApplyPacked, at: datetime) -> int:
-    """Return how many conflicts a command leaves; what a rule forbids is kept whole, for a person to look at."""
+    """Return how many conflicts a command leaves; what a rule forbids is kept whole, to be looked at."""
     try:
         with work.session.begin_nested():
             if CARRIED[command.kind] in REPLAYED:

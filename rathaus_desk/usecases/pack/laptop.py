@@ -1,5 +1,6 @@
 """The laptop's side: a desk on the file of a pack, whose every command becomes a link of its own chain."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -48,21 +49,21 @@ _NOT_HERE = (
     "zum Vorgang schreiben."
 )
 _NO_NUMBERS = (
-    "Die Nummern dieses Tagespakets reichen nicht (noch {left}). Es wurde nichts gespeichert; Ihr Text ist noch da. "
-    "Bitte auf einem der leeren Aufnahmebögen weiterschreiben."
+    "Die Nummern dieses Tagespakets reichen nicht (noch {left}). Es wurde nichts gespeichert; Ihr Text ist "
+    "noch da. Bitte auf einem der leeren Aufnahmebögen weiterschreiben."
 )
 _EXPIRED = (
-    "Dieses Tagespaket ist am {end:%d.%m.%Y um %H:%M} Uhr abgelaufen. Was eingegeben wurde, ist sicher und lässt sich "
-    "im Rathaus noch zurückgeben; weiterarbeiten geht mit einem neuen Tagespaket."
+    "Dieses Tagespaket ist am {end:%d.%m.%Y um %H:%M} Uhr abgelaufen. Was eingegeben wurde, ist sicher und "
+    "lässt sich im Rathaus noch zurückgeben; weiterarbeiten geht mit einem neuen Tagespaket."
 )
 _CLOSING = (
-    "Dieses Tagespaket wird gerade zurückgegeben. Es wurde nichts gespeichert; Ihr Text ist noch da. Bitte die Rückgabe "
-    "zu Ende bringen."
+    "Dieses Tagespaket wird gerade zurückgegeben. Es wurde nichts gespeichert; Ihr Text ist noch da. Bitte "
+    "die Rückgabe zu Ende bringen."
 )
 _OTHER = "Schloss und Tagespaket {path} gehören nicht zusammen. Es wurde nichts geändert. Bitte die IT rufen."
 _NOT_YET = (
-    "Das Rathaus hat noch nicht alles bestätigt, was auf diesem Laptop steht. Es wurde nichts gelöscht; bitte noch "
-    "einmal zurückgeben."
+    "Das Rathaus hat noch nicht alles bestätigt, was auf diesem Laptop steht. Es wurde nichts gelöscht; "
+    "bitte noch einmal zurückgeben."
 )
 
 
@@ -91,7 +92,7 @@ class PackDesk(Desk):
         if note.closing:
             raise Refused(_CLOSING)
         if _latest(note, self.now()) > note.header.expires_at:
-            raise Refused(_EXPIRED.format(end=note.header.expires_at))
+            raise Refused(_EXPIRED.format(end=note.header.expires_at.astimezone()))
 
     def _with_numbers(self, contact: TakeContact) -> HandIn:
         with self._store.read() as session:
@@ -165,12 +166,20 @@ def open_pack(path: Path, pin: str, clock: Clock) -> LaptopPack:
         with pack.store.write.begin() as session:
             note = note_of(session)
             if (latest := _latest(note, clock())) > note.header.expires_at:
-                raise CannotOpen(_EXPIRED.format(end=note.header.expires_at))
+                raise CannotOpen(_EXPIRED.format(end=note.header.expires_at.astimezone()))
             keep_note(session, replace(note, opened_at=note.opened_at or clock(), latest=latest))
     except BaseException:
         pack.store.close()
         raise
     return pack
+
+
+def read_receipt(text: str) -> Acknowledgement:
+    """Return the town hall's word from its text. Refuses what is none."""
+    try:
+        return from_plain(Acknowledgement, json.loads(text))
+    except (ValueError, Refused):
+        raise Refused("Das ist keine Quittung für ein Tagespaket. Es wurde nichts gelöscht.") from None
 
 
 def open_for_return(path: Path, pin: str) -> LaptopPack:

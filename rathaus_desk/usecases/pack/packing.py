@@ -1,7 +1,7 @@
 """What a town hall does with packs: write one down, fill it, list them, revoke a lost one."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Table, func, select
@@ -24,6 +24,8 @@ from rathaus_desk.domain.pack.pack import (
     RevokePack,
 )
 from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.domain.road.timetables import TimetableState
+from rathaus_desk.domain.text import fold
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, TaskRow
 from rathaus_desk.store.numbers import keep_back, number_of
 from rathaus_desk.store.office_tables import StaffRow
@@ -54,8 +56,8 @@ MOST_NUMBERS, MOST_HOURS, MOST_PEOPLE = 50, 120, 500
 DONE = (CaseState.DONE, CaseState.DROPPED)
 NO_PACK = "Dieses Tagespaket gibt es hier nicht. Es wurde nichts geändert."
 _ALREADY_OUT = (
-    "Für {vehicle} am {day} ist schon ein Tagespaket unterwegs: „{device}“. Dessen Termine gehören diesem Laptop "
-    "allein. Es wurde nichts gepackt; bitte zuerst zurückgeben oder sperren."
+    "Für {vehicle} am {day} ist schon ein Tagespaket unterwegs: „{device}“. Dessen Termine gehören diesem "
+    "Laptop allein. Es wurde nichts gepackt; bitte zuerst zurückgeben oder sperren."
 )
 _ROAD = (
     VehicleRow, EquipmentSetRow, StopRow, CrewMemberRow, InstitutionRow,
@@ -132,6 +134,28 @@ def tour_on_the_road(work: Work, tour_id: int) -> bool:
     return work.session.scalar(out) is not None
 
 
+def tour_meant(work: Work, *, day: date, vehicle: str = "") -> int:
+    """Return the published tour of a day, and of a vehicle if there are several. Refuses an unclear wish."""
+    query = (
+        select(TourRow.id, VehicleRow.name)
+        .join(VehicleRow, VehicleRow.id == TourRow.vehicle_id)
+        .join(TimetableRow, TimetableRow.id == TourRow.timetable_id)
+        .where(TourRow.day == day, TimetableRow.state == TimetableState.PUBLISHED)
+        .order_by(TimetableRow.published_at, TourRow.id)
+    )
+    # Of a vehicle the one that was published last.
+    found = {name: tour_id for tour_id, name in work.session.execute(query)}
+    meant = [found[name] for name in found if not vehicle or fold(name) == fold(vehicle)]
+    if len(meant) == 1:
+        return meant[0]
+    there = ", ".join(sorted(found)) or "keines"
+    raise Refused(
+        f"Am {numeric_date(day)} fährt nach dem veröffentlichten Plan: {there}. Es wurde nichts gepackt; "
+        f"bitte das "
+        "Fahrzeug nennen oder den Tag prüfen."
+    )
+
+
 def pack_row(work: Work, pack_id: int) -> PackRow:
     """Return the row of a pack. Refuses one that is not there."""
     row = work.session.get(PackRow, pack_id)
@@ -158,7 +182,7 @@ def header_of(work: Work, row: PackRow) -> PackHeader:
 
 
 def pack_contents(work: Work, pack_id: int) -> dict[str, Rows]:
-    """Return the rows that go along: the town hall, the day's tour, its people with what is open of theirs."""
+    """Return the rows that go along: the town hall, the day's tour, its people and their open cases."""
     row = pack_row(work, pack_id)
     ids = work.session.scalars(select(PackPersonRow.person_id).where(PackPersonRow.pack_id == row.id)).all()
     work.look_at(ids)
