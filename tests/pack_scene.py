@@ -1,16 +1,17 @@
 """A day on the road in the tiny town: two tours, two laptops, and a desk in the town hall beside them."""
 
 import shutil
+from contextlib import closing
 from datetime import date
-from functools import partial
 
 from sqlalchemy import event
 
 from rathaus_desk.domain.road.timetables import HaltState, TimetableState
+from rathaus_desk.store.opening import open_keyed
 from rathaus_desk.store.road_tables import HaltRow, TimetableRow, TourRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.pack.bringing import send_out
-from rathaus_desk.usecases.pack.laptop import LaptopPack
+from rathaus_desk.usecases.pack.laptop import open_pack
 from tests.small_town import ERNA, HANS, Clock
 from tests.usecases.road_scene import Road
 
@@ -55,10 +56,13 @@ class RoadDay:
             )  # fmt: skip
         return 9000 + number
 
-    def lay(self, path, _key):
-        """Lay a pack with the test's own key: making all tables anew takes a second."""
+    def lay(self, path, key):
+        """Lay a pack by copying empty tables and giving them its key: making all anew takes a second."""
         shutil.copy(self.empty, path)
-        return open_store(path, self.key)
+        with closing(open_keyed(str(path), self.key)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute(f"PRAGMA rekey = \"x'{key.hex()}'\"")
+        return open_store(path, key)
 
     def out(self, name="Laptop 1", tour=0, people=(ERNA, HANS), **values):
         path = self.folder / f"{name}-{len(list(self.folder.iterdir()))}.paket"
@@ -68,9 +72,9 @@ class RoadDay:
         )  # fmt: skip
         return path
 
-    def opened(self, path):
-        """Open a pack as `open_pack` does, past its PIN: its key is the test's."""
-        return LaptopPack(path, open_store(path, self.key))
+    def opened(self, path, clock=None):
+        """Open a pack on its laptop."""
+        return open_pack(path, PIN, clock or self.laptop_clock)
 
 
 class Killed(BaseException):
@@ -94,6 +98,3 @@ def kill_at(store, statement):
         event.remove(store.engine, "commit", count)
 
     return spare
-
-
-__all__ = ["CHEAP", "DAY", "PIN", "Killed", "RoadDay", "kill_at", "partial"]

@@ -54,17 +54,16 @@ class Verdict:
 class Laptop:
     """One of the two, with what its crew has seen and wants."""
 
-    def __init__(self, dice, pack, pack_id, skew):
-        self.dice, self.pack, self.pack_id = dice, pack, pack_id
-        self.clock = Clock(dice.town.clock.now + skew)
+    def __init__(self, dice, path, skew):
+        self.dice, self.clock = dice, Clock(dice.town.clock.now + skew)
+        self.pack = dice.day.opened(path, self.clock)
+        self.pack_id = self.pack.note().header.pack_id
         self.first: dict[Spot, str] = {}
         self.last: dict[Spot, str] = {}
         self.steps: dict[Spot, list[tuple[str, str]]] = {}
         self.notes: list[str] = []
         self.cases: list[int] = []
-        with pack.store.write.begin():
-            pass
-        self.desk = pack.desk(self.clock)
+        self.desk = self.pack.desk(self.clock)
 
     def act(self):
         self.clock.forward(minutes=self.dice.random.randint(1, 20))
@@ -124,8 +123,7 @@ class Dice:
         laptops = []
         for number, skew in enumerate(skews):
             path = self.day.out(f"Laptop {number + 1}", tour=number, people=PEOPLE)
-            pack = self.day.opened(path)
-            laptops.append(Laptop(self, pack, pack.note().header.pack_id, skew))
+            laptops.append(Laptop(self, path, skew))
         for _ in range(self.random.randint(6, 16)):
             self.town.clock.forward(minutes=self.random.randint(1, 15))
             self.random.choice((*(one.act for one in laptops), self.office))()
