@@ -63,10 +63,10 @@ def test_ten_wrong_pins_destroy_the_key(pack):
     for _ in range(MOST_TRIES - 1):
         with pytest.raises(CannotOpen, match="Die PIN ist falsch"):
             open_lock(pack, "falsch-4711")
-    with pytest.raises(CannotOpen, match="vernichtet. Niemand"):
+    with pytest.raises(CannotOpen, match="Niemand kann es mehr"):
         open_lock(pack, "falsch-4711")
     assert wrapped not in lock_of(pack).read_text()
-    with pytest.raises(CannotOpen, match="vernichtet. Niemand"):
+    with pytest.raises(CannotOpen, match="Niemand kann es mehr"):
         open_lock(pack, PIN)
 
 
@@ -80,7 +80,7 @@ def test_a_try_counts_also_if_the_plug_is_pulled_while_it_is_made(pack, monkeypa
             open_lock(pack, "falsch-4711")
         assert read_lock(pack).left == left
     monkeypatch.undo()
-    with pytest.raises(CannotOpen, match="vernichtet. Niemand"):
+    with pytest.raises(CannotOpen, match="Niemand kann es mehr"):
         open_lock(pack, PIN)
     assert note(pack)["wrapped"] == ""
 
@@ -94,7 +94,7 @@ def test_a_header_that_was_altered_is_refused(pack, name):
 
 
 def test_a_header_that_somebody_else_signed_opens_nothing(pack):
-    """Whoever signs an altered header with a key of their own is stopped by the wrapping, bound to the first."""
+    """Whoever signs it anew with another key is stopped by the wrapping, which is bound to the first."""
     other = b"o" * 32
     header = {**note(pack)["header"], "login": "vogel", "office_key": public_key(other).hex()}
     from_other = pack_lock.from_plain(PackHeader, header)

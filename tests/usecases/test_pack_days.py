@@ -40,10 +40,12 @@ def last_writer_wins(edits, _theirs, _groups, _waiting):
 
 
 def test_on_random_days_nothing_is_lost_doubled_or_overwritten(play):
-    found = play(range(4))
+    found = play(range(50))
     assert (found.lost, found.doubled, found.overwritten) == ([], [], [])
-    assert found.written > 300 and found.conflicts > 20  # else the days were too quiet to prove anything
-    assert found.kills > 20 and found.breaks > 50
+    assert found.written > 300  # else the days were too quiet to prove anything
+    assert found.conflicts > 20
+    assert found.kills > 20
+    assert found.breaks > 50
 
 
 def test_the_same_days_show_what_last_writer_wins_destroys(play, monkeypatch):
@@ -58,4 +60,5 @@ def test_the_same_days_show_what_last_writer_wins_destroys(play, monkeypatch):
 def test_on_a_thousand_random_days_nothing_is_lost_doubled_or_overwritten(play):
     found = play(range(1_000, 2_000))
     assert (found.lost, found.doubled, found.overwritten) == ([], [], [])
-    assert found.written > 6_000 and found.conflicts > 400
+    assert found.written > 6_000
+    assert found.conflicts > 400
