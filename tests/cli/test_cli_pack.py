@@ -1,9 +1,14 @@
 """pack out, in, wipe, revoke, list: a day on the road from the command line, in the sample town."""
 
 import io
-import json
 
 import pytest
+from sqlalchemy import select
+
+from rathaus_desk.domain.road.timetables import TimetableState
+from rathaus_desk.settings import PRACTICE_KEY
+from rathaus_desk.store.road_tables import TimetableRow, TourRow, VehicleRow
+from rathaus_desk.store.sessions import open_store
 
 PIN = "Linde-4711"
 
@@ -26,14 +31,20 @@ def typed(monkeypatch):
 
 @pytest.fixture
 def crew(line, town):
-    """Who drives, and the next day with a tour of one vehicle, as the sample town has them."""
+    """Who drives, and a tour of the published timetable, as the sample town has them."""
     staff = line("--database", town, "ask", "staff", "--json").json["result"]
     login = next(one["login"] for one in staff if one["role"] == "mobile")
-    plans = line("--database", town, "ask", "timetables", "--as", login, "--json").json["result"]
-    plan = next(one for one in plans if one["state"] == "published")
-    asked = ("ask", "tours", json.dumps({"timetable_id": plan["id"]}))
-    tours = line("--database", town, *asked, "--as", login, "--json").json["result"]
-    return login, tours[0]
+    store = open_store(town, PRACTICE_KEY)
+    published = (
+        select(TourRow.day, VehicleRow.name)
+        .join(VehicleRow, VehicleRow.id == TourRow.vehicle_id)
+        .join(TimetableRow, TimetableRow.id == TourRow.timetable_id)
+        .where(TimetableRow.state == TimetableState.PUBLISHED)
+    )
+    with store.read() as session:
+        on, vehicle = session.execute(published.order_by(TourRow.day)).first()
+    store.close()
+    return login, {"day": on, "vehicle": vehicle}
 
 
 @pytest.fixture

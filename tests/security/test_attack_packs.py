@@ -8,15 +8,17 @@ pytestmark = pytest.mark.server
 
 _PACK = (
     "INSERT INTO pack (id, device_id, tour_id, staff_id, day, state, issued_at, expires_at, device_key,"
-    " office_seed, applied, head, because, version) VALUES ({}, 980, {}, {}, '2026-12-02', '{}', now(),"
-    " now(), 'x', 'x', {}, '', '', 1)"
+    " office_seed, applied, head, because, version)"
+    " VALUES ({}, 980, {}, {}, '2026-12-02', '{}', now(), now(), 'x', 'x', {}, '', '', 1)"
 )
 _CONFLICT = (
     "INSERT INTO pack_conflict (id, pack_id, command_id, kind, record_id, field, values, because, mine_by,"
-    " mine_at, state, version) VALUES ({}, {}, gen_random_uuid(), '{}', {}, '{}', '{}', '', {}, now(), 'open', 1)"
+    " mine_at, state, version)"
+    " VALUES ({}, {}, gen_random_uuid(), '{}', {}, '{}', {}, '', {}, now(), 'open', 1)"
 )
 _PERSON = "INSERT INTO pack_person (pack_id, person_id) VALUES ({}, {})"
-_REFUSED = '{"mine": {"body": {"person_id": 103, "phone": "1"}}}'
+_VALUES = "json_build_object('mine', '1')"
+_REFUSED = "json_build_object('mine', json_build_object('body', json_build_object('person_id', 103)))"
 
 
 @pytest.fixture(scope="module")
@@ -34,16 +36,16 @@ def packed(fort):
         )
         for tour in (971, 972, 973):
             dba.execute(
-                "INSERT INTO tour (id, timetable_id, day, vehicle_id, crew, equipment, departs, back, version)"
-                f" VALUES ({tour}, 970, date '2026-12-02' + {tour - 971}, 970, '[]', '[]', 480, 720, 1)"
+                "INSERT INTO tour (id, timetable_id, day, vehicle_id, crew, equipment, departs, back,"
+                f" version) VALUES ({tour}, 970, date '2026-12-02' + {tour - 971}, 970, '[]', '[]', 480, 720, 1)"
             )
         dba.execute("INSERT INTO device (id, name) VALUES (980, 'Laptop 1')")
         dba.execute(_PACK.format(981, 971, 13, "out", 2))
         dba.execute(_PACK.format(982, 972, 13, "back", 5))
         dba.execute(_PERSON.format(981, 101))
         dba.execute(_PERSON.format(981, 103))
-        dba.execute(_CONFLICT.format(990, 981, "person", 101, "phone", '{"mine": "1"}', 13))
-        dba.execute(_CONFLICT.format(991, 981, "person", 103, "phone", '{"mine": "1"}', 13))
+        dba.execute(_CONFLICT.format(990, 981, "person", 101, "phone", _VALUES, 13))
+        dba.execute(_CONFLICT.format(991, 981, "person", 103, "phone", _VALUES, 13))
         dba.execute(_CONFLICT.format(992, 981, "CorrectPerson", 2, "", _REFUSED, 13))
     fort.changed()
     return fort
@@ -61,13 +63,14 @@ ATTACKS = (
     attack("a chain begun anew", "meyer", "UPDATE pack SET applied = 0, head = '' WHERE id = 981"),
     attack("a pack that was back goes out again", "meyer", "UPDATE pack SET state = 'out' WHERE id = 982"),
     attack("a revoked pack let in by the crew", "meyer", "BEGIN",
-           "UPDATE pack SET state = 'revoked' WHERE id = 981", "UPDATE pack SET state = 'out' WHERE id = 981"),
+           "UPDATE pack SET state = 'revoked' WHERE id = 981",
+           "UPDATE pack SET state = 'out' WHERE id = 981"),
     attack("the lead's entries on somebody's pack", "vogel", "UPDATE pack SET applied = 9 WHERE id = 981"),
     attack("a pack torn up", "vogel", "DELETE FROM pack"),
     attack("somebody taken off the list of a pack", "meyer", "DELETE FROM pack_person"),
     attack("somebody locked into a pack", "meyer", _PERSON.format(982, 103)),
     attack("a conflict in a colleague's name", "meyer",
-           _CONFLICT.format(995, 981, "person", 101, "email", "{}", 11)),
+           _CONFLICT.format(995, 981, "person", 101, "email", _VALUES, 11)),
     attack("a conflict decided in a colleague's name", "meyer",
            "UPDATE pack_conflict SET state = 'road', settled_by = 11 WHERE id = 990"),
     attack("a conflict torn up", "vogel", "DELETE FROM pack_conflict"),
