@@ -67,6 +67,7 @@ CREATE OR REPLACE FUNCTION desk.corrected_by(wanted bigint, since timestamptz) R
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
   SELECT j.staff_id, j.at FROM journal j JOIN journal_key k ON k.journal_id = j.id
-  WHERE k.person_id = wanted AND j.at >= since AND j.command = 'CorrectPerson' AND EXISTS (SELECT FROM desk.person WHERE id = wanted)
+  WHERE k.person_id = wanted AND j.at >= since AND EXISTS (SELECT FROM desk.person WHERE id = wanted)
+    AND (j.command = 'CorrectPerson' OR j.command = 'ApplyPacked' AND j.staff_id <> desk.me())
   ORDER BY j.at DESC LIMIT 1
 $$;

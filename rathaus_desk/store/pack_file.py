@@ -116,7 +116,7 @@ def remove_pack(path: Path, destroy: Callable[[Path], None]) -> None:
     if lock_of(path).exists():
         with suppress(CannotOpen):  # a spoilt lock has no key to destroy
             destroy(path)
-    for name in (f"{path.name}-wal", f"{path.name}-shm", path.name, lock_of(path).name):
+    for name in (lock_of(path).name, f"{path.name}-wal", f"{path.name}-shm", path.name):
         path.with_name(name).unlink(missing_ok=True)
     sync_folder(path.parent)
 

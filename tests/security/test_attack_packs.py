@@ -37,7 +37,8 @@ def packed(fort):
         for tour in (971, 972, 973):
             dba.execute(
                 "INSERT INTO tour (id, timetable_id, day, vehicle_id, crew, equipment, departs, back,"
-                f" version) VALUES ({tour}, 970, date '2026-12-02' + {tour - 971}, 970, '[]', '[]', 480, 720, 1)"
+                f" version) VALUES ({tour}, 970, date '2026-12-02' + {tour - 971}, 970, '[]', '[]', 480,"
+                " 720, 1)"
             )
         dba.execute("INSERT INTO device (id, name) VALUES (980, 'Laptop 1')")
         dba.execute(_PACK.format(981, 971, 13, "out", 2))

@@ -1,5 +1,6 @@
 """A day without network: what was done on the road is in the town hall once, or waits to be looked at."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,20 +12,22 @@ from rathaus_desk.domain.intake.contacts import AnswerAtOnce, Concern, UndoConta
 from rathaus_desk.domain.pack.pack import ConflictState, PackState, SettleConflict
 from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
 from rathaus_desk.domain.people.people import CorrectPerson, RegisterPerson
-from rathaus_desk.domain.road.timetables import CountHalt
+from rathaus_desk.domain.road.places import HomeVisitWords, SaveHomeVisit, VisitState
+from rathaus_desk.domain.road.timetables import CountHalt, HaltState
 from rathaus_desk.store.case_tables import PaperRow
 from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.office_tables import ServiceRow, StaffRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.reserve_tables import ReservedNumberRow
-from rathaus_desk.store.road_tables import HaltCountRow
+from rathaus_desk.store.road_tables import HaltCountRow, HaltRow
 from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.pack.bringing import bring_back
 from rathaus_desk.usecases.pack.conflicts import pack_conflicts
 from rathaus_desk.usecases.pack.packing import packs, tour_meant, tour_on_the_road
 from rathaus_desk.usecases.people.people import person
+from rathaus_desk.usecases.road.homes import home_visits
 from tests.pack_scene import DAY, RoadDay
-from tests.small_town import ERNA, HANS, HIDDEN, ROBIN
+from tests.small_town import ERNA, HANS, HEIDKAMP, HIDDEN, ROBIN
 
 
 @pytest.fixture
@@ -175,6 +178,33 @@ def test_an_answer_from_the_road_ends_the_task(day, town):
     pack.desk(day.laptop_clock).do(answer)
     assert bring_back(day.mobile, pack).conflicts == 0
     assert town.file(file.id).tasks[0].answer == "Vor Ort geklärt."
+
+
+def test_who_is_visited_goes_along_and_the_visit_comes_back(day, town):
+    words = HomeVisitWords(
+        name="Herr Meyer", address="Rosenweg 6", district_id=HEIDKAMP, first=DAY, last=DAY, person_id=HANS
+    )
+    visit = day.road.do(SaveHomeVisit(words=words))
+    with town.store.write.begin() as session:
+        session.add(
+            HaltRow(
+                id=9103, tour_id=9001, stop_id=None, visit_id=visit.id, arrives=700, opens=705,
+                closes=750, leaves=755, state=HaltState.PUBLISHED, pinned=False, moved_from=None,
+                moved_opens=None, note="",
+            )
+        )  # fmt: skip
+    pack = day.opened(day.out(people=()))
+    desk = pack.desk(day.laptop_clock)
+    assert desk.ask(person, person_id=HANS).family_name == "Meyer"
+    (seen,) = desk.ask(home_visits)
+    noted = replace(words, note="Klingel links.")
+    desk.do(SaveHomeVisit(words=noted, state=VisitState.DONE, visit_id=seen.id, seen_version=seen.version))
+    day.road.do(
+        SaveHomeVisit(words=replace(words, minutes=45), visit_id=visit.id, seen_version=visit.version)
+    )
+    assert bring_back(day.mobile, pack).conflicts == 0
+    (after,) = day.mobile.ask(home_visits, state=VisitState.DONE)
+    assert (after.words.note, after.words.minutes) == ("Klingel links.", 45)
 
 
 def test_a_wrong_clock_is_noticed_and_both_times_are_kept(day, town):

@@ -199,6 +199,25 @@ class ApplyPacked(Command[Applied]):
     signature: str
     pdf: bytes = b""
 
+    @property
+    def person_id(self) -> int | None:
+        """Whom it is about, as far as it says so: what is said of somebody is erased with them."""
+        said = self.body.get("contact") if isinstance(self.body.get("contact"), dict) else self.body
+        named = said.get("person_id") if said else None
+        return named if isinstance(named, int) else None
+
+    @property
+    def case_id(self) -> int | None:
+        """Which case it is about, as far as it says so."""
+        named = self.body.get("case_id")
+        return named if isinstance(named, int) else None
+
+    @property
+    def task_id(self) -> int | None:
+        """Which task it is about, as far as it says so."""
+        named = self.body.get("task_id")
+        return named if isinstance(named, int) else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class AcknowledgePack(Command[Acknowledgement]):

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from rathaus_desk.domain.cases.cases import AnswerTask, TaskState
 from rathaus_desk.domain.codec import to_plain
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.pack.pack import ApplyPacked
 from rathaus_desk.domain.pack.three_way import Groups
 from rathaus_desk.domain.people.people import CorrectPerson, Need
 from rathaus_desk.domain.road.places import SaveHomeVisit, VisitState
@@ -68,11 +69,15 @@ def _journal_author(work: Work, person_id: int, since: datetime) -> Author:
     """Return who corrected a person since; on a server a function looks into the journal of others."""
     if behind_door(work.session):
         return corrected_by(work.session, person_id, since) or (None, None)
+    by_another_pack = (
+        JournalRow.command == ApplyPacked.__name__,
+        JournalRow.staff_id != work.actor.staff_id,
+    )
     query = (
         select(JournalRow.staff_id, JournalRow.at)
         .join(JournalKeyRow, JournalKeyRow.journal_id == JournalRow.id)
         .where(JournalKeyRow.person_id == person_id, JournalRow.at >= since)
-        .where(JournalRow.command == CorrectPerson.__name__)
+        .where(or_(JournalRow.command == CorrectPerson.__name__, and_(*by_another_pack)))
         .order_by(JournalRow.at.desc())
         .limit(1)
     )
