@@ -16,12 +16,12 @@ from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import WriteNote
 from rathaus_desk.domain.errors import Unreachable
 from rathaus_desk.domain.intake.contacts import Concern
+from rathaus_desk.domain.pack.pack import ApplyPacked
 from rathaus_desk.domain.people.people import CorrectPerson
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
 from rathaus_desk.store.case_tables import CaseRow, TimelineRow
-from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.people_tables import PersonRow
-from rathaus_desk.usecases.pack.bringing import bring_back, message_of
+from rathaus_desk.usecases.pack.bringing import bring_back
 from rathaus_desk.usecases.pack.conflicts import pack_conflicts
 from rathaus_desk.usecases.people.people import person
 from tests.pack_scene import Killed, kill_at
@@ -63,6 +63,7 @@ class Laptop:
         self.steps: dict[Spot, list[tuple[str, str]]] = {}
         self.notes: list[str] = []
         self.cases: list[int] = []
+        self.sent: list[ApplyPacked] = []
         self.desk = self.pack.desk(self.clock)
 
     def act(self):
@@ -234,17 +235,14 @@ class BadLine:
 
     def _send(self, command):
         try:
-            return self.desk.do(command)
+            done = self.desk.do(command)
+            if isinstance(command, ApplyPacked):
+                self.laptop.sent.append(command)
+            return done
         finally:
             self.dice.look(by=self.laptop)
 
     def _repeat_old(self):
         """A message of before turns up again, whenever it likes."""
-        with self.dice.town.store.read() as session:
-            from_before = [one for one in self.laptop.pack.entries() if _is_in(session, one.command_id)]
-        if from_before and self.dice.now_and_then():
-            self._send(message_of(self.laptop.pack_id, self.dice.random.choice(from_before)))
-
-
-def _is_in(session, command_id):
-    return session.get(JournalRow, command_id) is not None
+        if self.laptop.sent and self.dice.now_and_then():
+            self._send(self.dice.random.choice(self.laptop.sent))
