@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases.cases import CloseCase, ToldBy, WriteNote
+from rathaus_desk.domain.cases.cases import CloseCase, DropCase, ToldBy, WriteNote
 from rathaus_desk.domain.errors import CannotOpen, Refused, Unreachable
 from rathaus_desk.domain.intake.contacts import AddConcern, Concern
 from rathaus_desk.domain.pack.pack import (
@@ -209,7 +209,6 @@ def test_a_laptop_deletes_nothing_before_the_town_halls_own_word(day, town, work
 @ONLY_FILE
 def test_what_cannot_come_back_is_refused_on_the_road(day, town, worked):
     desk = worked.desk(day.laptop_clock)
-    (first, _) = worked.entries()
     file = desk.ask(case, case_id=desk.do(town.intake())[0].cases[0].id)
     for command in (
         AddConcern(contact_id=1, concern=Concern(service="wohngeld")),
@@ -217,7 +216,14 @@ def test_what_cannot_come_back_is_refused_on_the_road(day, town, worked):
     ):
         with pytest.raises(Refused, match="unterwegs ohne Netz nicht"):
             desk.do(command)
-    assert first.seq == 1
+    plain = desk.by_clock(day.laptop_clock)  # a desk that knows nothing of packs: the file refuses by itself
+    for command in (
+        town.intake(),
+        DropCase(case_id=file.id, because="Doppelt.", seen_version=file.version),
+    ):
+        with pytest.raises(Refused, match="unterwegs ohne Netz nicht"):
+            plain.do(command)
+    assert [one.seq for one in worked.entries()] == [1, 2, 3]
 
 
 @ONLY_FILE
