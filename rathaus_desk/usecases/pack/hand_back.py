@@ -31,6 +31,7 @@ from rathaus_desk.domain.paper.letters import FilePaper
 from rathaus_desk.domain.people.people import CorrectPerson, RegisterPerson
 from rathaus_desk.domain.road.places import SaveHomeVisit
 from rathaus_desk.domain.road.timetables import CountHalt
+from rathaus_desk.store.numbers import number_of
 from rathaus_desk.store.pack_file import digest_of
 from rathaus_desk.store.pack_lock import is_signed, sign
 from rathaus_desk.store.pack_tables import PackConflictRow, PackRow
@@ -96,9 +97,7 @@ def acknowledge_pack(work: Work, command: AcknowledgePack) -> Acknowledgement:
         raise Refused(_NOT_ALL)
     if row.state is PackState.OUT:
         row.state, row.ended_at, row.ended_by = PackState.BACK, work.now, work.actor.staff_id
-        left = ReservedNumberRow.workplace == workplace_of(row.id), ReservedNumberRow.case_id.is_(None)
-        for number in work.session.scalars(select(ReservedNumberRow).where(*left)):
-            number.staff_id, number.workplace = None, ""
+        _give_numbers_back(work, row.id)
     word = acknowledged(row.id, command.count, command.head)
     undecided = PackConflictRow.pack_id == row.id, PackConflictRow.state == ConflictState.OPEN
     conflicts = work.session.scalar(select(func.count(PackConflictRow.id)).where(*undecided)) or 0
@@ -197,6 +196,17 @@ def _keep(
         )
     )  # fmt: skip
     work.session.flush()
+
+
+def _give_numbers_back(work: Work, pack_id: int) -> None:
+    """Give back what stands on no slip: one whose visit waits to be looked at keeps its number."""
+    refused = PackConflictRow.pack_id == pack_id, PackConflictRow.kind == HandIn.__name__
+    rows = work.session.scalars(select(PackConflictRow).where(*refused))
+    on_slips = {one for row in rows for one in row.values["mine"]["body"]["numbers"]}
+    left = ReservedNumberRow.workplace == workplace_of(pack_id), ReservedNumberRow.case_id.is_(None)
+    for number in work.session.scalars(select(ReservedNumberRow).where(*left)):
+        if number_of(number.year, number.running) not in on_slips:
+            number.staff_id, number.workplace = None, ""
 
 
 def _own_pack(work: Work, pack_id: int) -> PackRow:
