@@ -91,7 +91,7 @@ def take_in(file: Path, receipt: Path | None, direct: bool, as_json: bool) -> in
 
     with open_desk() as desk:
         laptop = open_for_return(file, ask_passphrase("PIN"))
-        with closing(laptop.store):
+        with closing(laptop):
             here = datetime.now().astimezone() if direct else None
             back = bring_back(desk, laptop, laptop_now=here, keep=receipt is not None)
     if receipt is not None:
@@ -113,7 +113,7 @@ def wipe(file: Path, receipt: Path) -> None:
 
     word_of_office = read_receipt(_text(receipt))
     laptop = open_for_return(file, ask_passphrase("PIN"))
-    with closing(laptop.store):
+    with closing(laptop):
         laptop.wipe(word_of_office)
     say(f"{file} ist gelöscht.")
 

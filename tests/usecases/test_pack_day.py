@@ -86,7 +86,7 @@ def test_only_the_days_people_go_along_and_all_of_the_town_hall(day, town):
     for stranger in ("Peters", "Brinkmann", "491713920030"):
         assert stranger not in dump
     assert b"Brinkmann" not in path.read_bytes()
-    pack.store.close()
+    pack.close()
 
 
 def test_what_both_have_changed_waits_with_both_values(day, town):

@@ -53,7 +53,7 @@ def test_a_hand_back_that_is_killed_again_and_again_carries_out_everything_once(
         taken, _ = desk.do(day.town.intake())
         numbers.append(taken.cases[0].number)
         desk.do(WriteNote(case_id=taken.cases[0].id, text=f"Notiz {count}"))
-    pack.store.close()
+    pack.close()
     dice, killed = Random(4711), 0
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(one for one in sys.path if one)}
     while path.exists():

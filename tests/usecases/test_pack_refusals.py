@@ -46,7 +46,7 @@ def worked(day, town):
     taken, _ = desk.do(town.intake())
     desk.do(WriteNote(case_id=taken.cases[0].id, text="Vor Ort gesehen."))
     yield pack
-    pack.store.close()
+    pack.close()
 
 
 def rename_service(town, before, after):
@@ -88,7 +88,7 @@ def test_an_expired_pack_opens_no_more_but_comes_back(day, town, worked):
     day.laptop_clock.forward(hours=72)
     with pytest.raises(Refused, match="ist sicher"):
         worked.desk(day.laptop_clock).do(town.intake())
-    worked.store.close()
+    worked.close()
     with pytest.raises(CannotOpen, match="abgelaufen"):
         open_pack(worked.path, PIN, day.laptop_clock)
     day.laptop_clock.forward(hours=-72)
@@ -100,7 +100,7 @@ def test_an_expired_pack_opens_no_more_but_comes_back(day, town, worked):
 
 @ONLY_FILE
 def test_a_pack_whose_bytes_were_altered_does_not_open(day, worked):
-    worked.store.close()
+    worked.close()
     with worked.path.open("r+b") as file:
         file.seek(100)
         file.write(b"\0\1\2\3")
@@ -111,7 +111,7 @@ def test_a_pack_whose_bytes_were_altered_does_not_open(day, worked):
 @ONLY_FILE
 def test_the_lock_of_another_pack_opens_nothing(day, worked):
     other = day.out("Laptop 2", tour=1)
-    worked.store.close()
+    worked.close()
     shutil.copy(f"{other}.schloss", f"{worked.path}.schloss")
     with pytest.raises(CannotOpen):
         open_pack(worked.path, PIN, day.laptop_clock)
@@ -230,7 +230,7 @@ def test_without_numbers_an_intake_says_where_to_go_on(day, town):
     desk.do(town.intake())
     with pytest.raises(Refused, match="leeren Aufnahmebögen"):
         desk.do(town.intake())
-    pack.store.close()
+    pack.close()
 
 
 def test_whoever_came_under_a_lock_meanwhile_is_kept_for_the_lead(day, town):

@@ -118,6 +118,7 @@ class LaptopPack:
     def __init__(self, path: Path, store: FileStore) -> None:
         self.path = path
         self.store = store
+        self._open = True
         chain_up(store)
 
     def note(self) -> PackNote:
@@ -155,8 +156,14 @@ class LaptopPack:
         known = is_acknowledged(bytes.fromhex(header.office_key), word)
         if not known or word.pack_id != header.pack_id or (word.count, word.head) != self.head():
             raise Refused(_NOT_YET)
-        self.store.close()
+        self.close()
         remove_pack(self.path, destroy_lock)
+
+    def close(self) -> None:
+        """Give the file back; once is enough, for a second time would lay it anew where it was deleted."""
+        if self._open:
+            self._open = False
+            self.store.close()
 
 
 def open_pack(path: Path, pin: str, clock: Clock) -> LaptopPack:
