@@ -12,7 +12,6 @@ from random import Random
 
 from sqlalchemy import select
 
-from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import WriteNote
 from rathaus_desk.domain.errors import Unreachable
 from rathaus_desk.domain.intake.contacts import Concern
@@ -114,7 +113,7 @@ class Dice:
 
     def __init__(self, day, seed):
         self.day, self.town, self.random = day, day.town, Random(seed)
-        self.verdict, self.count = Verdict(), 0
+        self.verdict, self.count, self.seed = Verdict(), 0, seed
         self.stored: dict[Spot, str] = {}
         self.history: dict[Spot, set[str]] = {}
         self.look()
@@ -166,7 +165,7 @@ class Dice:
         """Return a text; sometimes one that others have as well, for two may want the same."""
         self.count += 1
         few = about == "w" and self.random.random() < 0.2
-        return f"{about} {self.random.randint(1, 2) if few else self.count + 100}"
+        return f"{about} {self.random.randint(1, 2)}" if few else f"{about} {self.seed}-{self.count}"
 
     def now_and_then(self):
         return self.random.random() < 0.25
@@ -190,8 +189,8 @@ class Dice:
             self.verdict.overwritten.append((spot, before, now))
 
     def judge(self, laptops):
-        self.town.appoint(12, "wilkens", Role.MOBILE)
-        waiting = self.day.mobile.ask(pack_conflicts)
+        packs = {one.pack_id for one in laptops}
+        waiting = [one for one in self.day.mobile.ask(pack_conflicts) if one.pack_id in packs]
         shown = Counter((one.pack_id, one.record_id, one.field, one.mine) for one in waiting)
         self.verdict.conflicts = len(waiting)
         self.verdict.doubled += [one for one, times in shown.items() if times > 1]
