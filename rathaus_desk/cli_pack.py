@@ -150,6 +150,28 @@ def show(as_json: bool) -> None:
     say("\n".join(map(_line, found)) or "Es gibt noch keine Tagespakete.")
 
 
+@pack.command("conflicts", cls=GermanCommand)
+@_JSON
+@placed
+def show_conflicts(as_json: bool) -> None:
+    """Zeigen, was bitte anzusehen ist: was unterwegs geschrieben wurde, und was im Rathaus steht."""
+    from rathaus_desk.usecases.pack.conflicts import pack_conflicts
+    from rathaus_desk.usecases.pack.pack_kinds import label_of
+
+    with open_desk() as desk:
+        found = desk.ask(pack_conflicts)
+    if as_json:
+        say_json({"conflicts": found})
+        return
+    for one in found:
+        said = f"Paket {one.pack_id}, {numeric_date(one.mine_at)}, {clock(one.mine_at)} Uhr, {one.mine_by}"
+        about = label_of(one.kind, one.field)
+        values = f"{about}: unterwegs „{one.mine}“, im Rathaus „{one.theirs}“" if about else one.because
+        say(f"{one.id}  {said}: {values}")
+    if not found:
+        say("Es ist nichts anzusehen.")
+
+
 def _line(one: Pack) -> str:
     until = f"gilt bis {numeric_date(one.expires_at)}, {clock(one.expires_at)} Uhr"
     waiting = f", {one.open_conflicts} bitte ansehen" if one.open_conflicts else ""

@@ -128,7 +128,6 @@ def queries() -> dict[str, Query]:
     from rathaus_desk.usecases.intake import intake_preview, reassign
     from rathaus_desk.usecases.lists import export
     from rathaus_desk.usecases.office import absences, catalogue, office
-    from rathaus_desk.usecases.pack import conflicts, packing
     from rathaus_desk.usecases.people import authority, people
     from rathaus_desk.usecases.promises import promises
 
@@ -141,8 +140,6 @@ def queries() -> dict[str, Query]:
         "authorities": outside.authorities,
         "bounces": bounces.bounces,
         "promises_due": promises.promises_due,
-        "packs": packing.packs,
-        "pack_conflicts": conflicts.pack_conflicts,
         "person": people.person,
         "people_by_phone": people.people_by_phone,
         "services": catalogue.services,

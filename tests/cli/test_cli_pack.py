@@ -1,12 +1,19 @@
 """pack out, in, wipe, revoke, list: a day on the road from the command line, in the sample town."""
 
 import io
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from rathaus_desk.domain.pack.pack import ConflictState
+from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.road.timetables import TimetableState
 from rathaus_desk.settings import PRACTICE_KEY
+from rathaus_desk.store.office_tables import StaffRow
+from rathaus_desk.store.pack_tables import PackConflictRow
+from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.road_tables import TimetableRow, TourRow, VehicleRow
 from rathaus_desk.store.sessions import open_store
 
@@ -72,6 +79,29 @@ def test_a_pack_goes_out_is_listed_and_comes_back(line, town, packed, typed):
     assert not path.exists()
     shown = line("--database", town, "pack", "list", "--as", login, "--json").json
     assert [one["state"] for one in shown["packs"]] == ["back"]
+    assert line("--database", town, "pack", "conflicts", "--as", login).out == "Es ist nichts anzusehen.\n"
+
+
+def test_what_the_road_and_the_town_hall_wrote_is_shown_side_by_side(line, town, packed, typed):
+    path, login, pack_id = packed
+    store = open_store(town, PRACTICE_KEY)
+    with store.write.begin() as session:
+        staff_id = session.scalars(select(StaffRow.id).where(StaffRow.login == login)).one()
+        person_id = session.scalars(select(PersonRow.id).where(PersonRow.lock == AddressLock.NONE)).first()
+        session.add(
+            PackConflictRow(
+                id=1, pack_id=pack_id, command_id=uuid4(), kind="person", record_id=person_id, field="title",
+                values={"base": "", "mine": "Dr.", "theirs": "Frau"}, because="", mine_by=staff_id,
+                mine_at=datetime(2026, 12, 2, 9, 0, tzinfo=UTC), theirs_by=None, theirs_at=None,
+                state=ConflictState.OPEN, settled_by=None, settled_at=None,
+            )
+        )  # fmt: skip
+    store.close()
+    shown = line("--database", town, "pack", "conflicts", "--as", login).out
+    assert "02.12.2026, 10:00 Uhr" in shown
+    assert "Anrede: unterwegs „Dr.“, im Rathaus „" in shown
+    typed()
+    assert line("--database", town, "pack", "in", path, "--as", login).code == 1
 
 
 def test_a_copy_comes_back_by_stick_and_the_laptop_deletes_for_the_receipt(
