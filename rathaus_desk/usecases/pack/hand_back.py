@@ -68,6 +68,8 @@ _NOT_ALL = (
 def begin_hand_back(work: Work, command: BeginHandBack) -> HandedBack:
     """Take a laptop's word about its clock; it is measured once, so that a second sending says the same."""
     row = _own_pack(work, command.pack_id)
+    if command.opened_at.tzinfo is None or command.written_at.tzinfo is None:
+        raise Refused("Die Zeiten des Laptops haben keine Zeitzone. Es wurde nichts übernommen.")
     if row.skew_seconds is None:
         skew = skew_of(row.issued_at, command.opened_at, command.written_at, work.now, direct=command.direct)
         row.skew_seconds = round(skew.total_seconds())

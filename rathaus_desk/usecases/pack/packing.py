@@ -29,6 +29,7 @@ from rathaus_desk.domain.text import fold
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, TaskRow
 from rathaus_desk.store.numbers import keep_back, number_of
 from rathaus_desk.store.office_tables import StaffRow
+from rathaus_desk.store.opening import KEY_BYTES
 from rathaus_desk.store.outbox import COPIED_TABLES
 from rathaus_desk.store.pack_file import Rows
 from rathaus_desk.store.pack_lock import public_key
@@ -68,6 +69,8 @@ _ROAD = (
 @handles(PackOut, Role.MOBILE)
 def pack_out(work: Work, command: PackOut) -> PackIssued:
     """Write down that a pack goes along; its numbers are kept back, its slots are that laptop's alone."""
+    if {len(command.device_key), len(command.office_seed)} != {KEY_BYTES}:
+        raise Refused("Die Schlüssel des Tagespakets sind unbrauchbar. Es wurde nichts gepackt.")
     tour = work.session.get(TourRow, command.tour_id)
     if tour is None:
         raise Refused("Diese Tour gibt es nicht. Es wurde nichts gepackt.")
