@@ -27,6 +27,7 @@ from rathaus_desk.cli_output import (
     say_json,
     warn,
 )
+from rathaus_desk.cli_pack import pack
 from rathaus_desk.cli_papers import letter, slip
 from rathaus_desk.cli_place import (
     chosen_database,
@@ -243,7 +244,7 @@ def rooms(out: str, theme: str, zoom: float, role: str | None, as_json: bool) ->
         say("\n".join(str(one) for one in files))
 
 
-for further in (find, ask, route, do_commands, letter, slip, call, queue, plan, database):
+for further in (find, ask, route, do_commands, letter, slip, call, queue, plan, pack, database):
     main.add_command(further)
 
 

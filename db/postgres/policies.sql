@@ -244,6 +244,27 @@ BEGIN
     WITH CHECK (taken_by = (SELECT desk.me()));
   CREATE POLICY given ON rathaus.booking_cell TO @guide@, @mobile@, @lead@ USING (true) WITH CHECK (true);
 
+  -- Packs are the crew's; who was in a lost one the lead must know as well. What did not fit is written down in one's own
+  -- name, also of somebody whom one may not know of by now: else nothing behind it would come in.
+  CREATE POLICY crew ON rathaus.device TO @mobile@ USING (true) WITH CHECK (true);
+  CREATE POLICY lead ON rathaus.device FOR SELECT TO @lead@ USING (true);
+  CREATE POLICY crew ON rathaus.pack TO @mobile@ USING (true) WITH CHECK (true);
+  EXECUTE 'CREATE POLICY own ON rathaus.pack AS RESTRICTIVE FOR INSERT TO @mobile@ WITH CHECK (' || mine
+    || ' AND state = ''out'' AND applied = 0)';
+  CREATE POLICY lead ON rathaus.pack TO @lead@ USING (true) WITH CHECK (true);
+  CREATE POLICY crew ON rathaus.pack_person FOR SELECT TO @mobile@ USING (NOT restricted);
+  CREATE POLICY packed ON rathaus.pack_person FOR INSERT TO @mobile@ WITH CHECK (NOT restricted AND EXISTS (
+    SELECT FROM rathaus.pack p WHERE p.id = pack_id AND p.staff_id = (SELECT desk.me()) AND p.state = 'out'));
+  CREATE POLICY lead ON rathaus.pack_person FOR SELECT TO @lead@ USING (true);
+  CREATE POLICY crew ON rathaus.pack_conflict FOR SELECT TO @mobile@ USING (NOT restricted);
+  CREATE POLICY kept ON rathaus.pack_conflict FOR INSERT TO @mobile@ WITH CHECK (mine_by = (SELECT desk.me())
+    AND EXISTS (SELECT FROM rathaus.pack p WHERE p.id = pack_id AND p.staff_id = (SELECT desk.me())));
+  CREATE POLICY decided ON rathaus.pack_conflict FOR UPDATE TO @mobile@ USING (NOT restricted)
+    WITH CHECK (settled_by IS NULL OR settled_by = (SELECT desk.me()));
+  CREATE POLICY lead ON rathaus.pack_conflict FOR SELECT TO @lead@ USING (true);
+  CREATE POLICY lead_decides ON rathaus.pack_conflict FOR UPDATE TO @lead@ USING (true)
+    WITH CHECK (settled_by = (SELECT desk.me()));
+
   -- Protocols: everybody writes their own, the data protection officer reads them.
   EXECUTE 'CREATE POLICY own ON rathaus.journal TO @staff@ USING (' || mine || ') WITH CHECK (' || mine || ')';
   CREATE POLICY protocol ON rathaus.journal FOR SELECT TO @dpo@ USING (true);

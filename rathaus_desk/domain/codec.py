@@ -51,6 +51,8 @@ def from_plain(kind: type[Value], data: Any, where: str = "") -> Value:
 
 
 def _read(kind: Any, data: Any, where: str) -> Any:
+    if kind is Any:  # a plain value of the journal, as it is
+        return data
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         return _read_optional(kind, data, where)

@@ -20,6 +20,7 @@ from rathaus_desk.domain.intake.drafts import DraftState
 from rathaus_desk.domain.office.offers import OfferKind
 from rathaus_desk.domain.office.presence import OpenKind
 from rathaus_desk.domain.office.protocols import ProtocolKind
+from rathaus_desk.domain.pack.pack_words import PACK_WORDS
 from rathaus_desk.domain.paper.envelopes import EnvelopeFormat
 from rathaus_desk.domain.paper.labels import LabelStock
 from rathaus_desk.domain.paper.letters import LetterForm, PaperKind, PrintSize
@@ -378,6 +379,7 @@ WORDS: dict[type[Enum], dict[Enum, str]] = {
     },
     OpenKind: {OpenKind.CASE: "Vorgang"},
     **PRINT_WORDS,
+    **PACK_WORDS,
     **ROAD_WORDS,
     **BOOKING_WORDS,
 }

@@ -115,3 +115,11 @@ def next_value(session: Session, name: str) -> int:
 def reserve_number(session: Session, year: int, workplace: str) -> int:
     """Keep a case number back for a workplace and return its running part."""
     return int(session.scalars(select(func.desk.reserve_number(cast(year, Integer), workplace))).one())
+
+
+def corrected_by(session: Session, person_id: int, since: datetime) -> tuple[int, datetime] | None:
+    """Return who corrected a person last since a moment, and when; None if nobody whom one may ask did."""
+    call = func.desk.corrected_by(person_id, since)
+    found = call.table_valued(column("staff_id", Integer), column("at", Moment()))
+    row = session.execute(select(found.c.staff_id, found.c.at)).first()
+    return None if row is None else (row[0], row[1])

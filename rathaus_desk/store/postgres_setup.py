@@ -33,6 +33,7 @@ SCRIPTS = (
     "register_search.sql",
     "campaigns.sql",
     "road.sql",
+    "pack.sql",
     "mailing.sql",
     "policies.sql",
     "door.sql",

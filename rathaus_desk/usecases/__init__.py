@@ -38,6 +38,7 @@ from rathaus_desk.usecases.office import (
     protocols,
     screen_pin,
 )
+from rathaus_desk.usecases.pack import conflicts, hand_back, packing
 from rathaus_desk.usecases.people import authority, people, pickup_codes
 from rathaus_desk.usecases.printing import print_jobs, returned_mail
 from rathaus_desk.usecases.promises import promise_course, promises
@@ -59,6 +60,7 @@ __all__ = [
     "cases",
     "causes",
     "company",
+    "conflicts",
     "contacts",
     "counters",
     "deciding",
@@ -67,6 +69,7 @@ __all__ = [
     "export",
     "fleet",
     "halts",
+    "hand_back",
     "hand_in",
     "hanging",
     "homes",
@@ -79,6 +82,7 @@ __all__ = [
     "offer_care",
     "opening_hours",
     "outside",
+    "packing",
     "papers",
     "people",
     "pickup_codes",

@@ -1,0 +1,210 @@
+"""`pack`: the offline day of the service mobile, out and in, from the command line."""
+
+import platform
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rathaus_desk.cli_german import GermanCommand, GermanGroup, day, number, words
+from rathaus_desk.cli_output import ask_passphrase, cause, say, say_json, warn
+from rathaus_desk.cli_place import open_desk, placed
+from rathaus_desk.domain.dates import clock, numeric_date
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.pack.pack import PACK_HOURS, PACK_NUMBERS, Pack, RevokePack
+from rathaus_desk.domain.words import word
+
+if TYPE_CHECKING:
+    from rathaus_desk.domain.pack.pack import DayBack
+
+_MOST_ID = 2**63 - 1
+_FILE = click.argument("file", metavar="DATEI", type=click.Path(path_type=Path), help="Das Tagespaket.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+_ID = click.argument("pack_id", metavar="NUMMER", type=number(1, _MOST_ID), help="Nummer aus „pack list“.")
+
+
+@click.group("pack", cls=GermanGroup, no_args_is_help=True)
+def pack() -> None:
+    """Einen Tag ohne Netz mitnehmen und zurückgeben.
+
+    Die PIN wird gefragt; ohne Terminal ist sie die nächste Zeile der Eingabe.
+    """
+
+
+@pack.command("out", cls=GermanCommand)
+@_FILE
+@click.option("--day", "on", metavar="DATUM", type=day, required=True, help="Für welchen Tag.")
+@click.option("--vehicle", metavar="NAME", type=words, default="", help="Welches Fahrzeug von mehreren.")
+@click.option("--device", metavar="NAME", type=words, default="", help="Wie der Laptop heißt.")
+@click.option("--person", "people", metavar="NUMMER", type=number(1, _MOST_ID), multiple=True,
+              help="Wer außer den Hausbesuchen noch mitkommt; mehrfach möglich.")  # fmt: skip
+@click.option("--numbers", metavar="ZAHL", type=number(0, 50), default=str(PACK_NUMBERS), help="Nummern.")
+@click.option("--hours", metavar="ZAHL", type=number(1, 120), default=str(PACK_HOURS), help="Wie lange.")
+@_JSON
+@placed
+def out(
+    file: Path,
+    on: date,
+    vehicle: str,
+    device: str,
+    people: tuple[int, ...],
+    numbers: int,
+    hours: int,
+    as_json: bool,
+) -> None:
+    """Ein Tagespaket packen: verschlüsselt, nur für ein Fahrzeug und einen Tag."""
+    from rathaus_desk.usecases.pack.bringing import send_out
+    from rathaus_desk.usecases.pack.packing import tour_meant
+
+    with open_desk() as desk:
+        tour_id = desk.ask(tour_meant, day=on, vehicle=vehicle)
+        issued = send_out(
+            desk, file, tour_id=tour_id, device=device or platform.node(), pin=ask_passphrase("PIN"),
+            people=people, numbers=numbers, hours=hours,
+        )  # fmt: skip
+    if as_json:
+        say_json(issued)
+        return
+    header = issued.header
+    say(
+        f"Tagespaket {header.pack_id} für {header.vehicle} am {numeric_date(header.day)} liegt unter {file}; "
+        f"{len(issued.numbers)} Nummern sind dabei. Die Datei mit der Endung .schloss gehört dazu."
+    )
+
+
+@pack.command("in", cls=GermanCommand)
+@_FILE
+@click.option("--receipt", metavar="DATEI", type=click.Path(path_type=Path),
+              help="Quittung schreiben statt zu löschen: wenn DATEI eine Kopie vom Stick ist.")  # fmt: skip
+@click.option("--direct", is_flag=True, help="Dieser PC ist der Laptop selbst; seine Uhr wird verglichen.")
+@_JSON
+@placed
+def take_in(file: Path, receipt: Path | None, direct: bool, as_json: bool) -> int:
+    """Ein Tagespaket zurückgeben; abgebrochen, geht derselbe Befehl dort weiter, wo er stand.
+
+    Ende mit 1, wenn etwas nicht zusammenpasst und angesehen werden muss.
+    """
+    from rathaus_desk.usecases.pack.bringing import bring_back
+    from rathaus_desk.usecases.pack.laptop import open_for_return
+
+    with open_desk() as desk:
+        laptop = open_for_return(file, ask_passphrase("PIN"))
+        with closing(laptop):
+            here = datetime.now().astimezone() if direct else None
+            back = bring_back(desk, laptop, laptop_now=here, keep=receipt is not None)
+    if receipt is not None:
+        _write_receipt(receipt, back)
+    if as_json:
+        say_json(back)
+    else:
+        _tell(back, wiped=receipt is None)
+    return 1 if back.conflicts else 0
+
+
+@pack.command("wipe", cls=GermanCommand)
+@_FILE
+@click.option("--receipt", metavar="DATEI", type=click.Path(path_type=Path), required=True,
+              help="Die Quittung des Rathauses.")  # fmt: skip
+def wipe(file: Path, receipt: Path) -> None:
+    """Ein Tagespaket vom Laptop löschen, das laut Quittung ganz im Rathaus ist."""
+    from rathaus_desk.usecases.pack.laptop import open_for_return, read_receipt
+
+    word_of_office = read_receipt(_text(receipt))
+    laptop = open_for_return(file, ask_passphrase("PIN"))
+    with closing(laptop):
+        laptop.wipe(word_of_office)
+    say(f"{file} ist gelöscht.")
+
+
+@pack.command("revoke", cls=GermanCommand)
+@_ID
+@click.option("--because", metavar="TEXT", type=words, required=True, help="Was geschehen ist.")
+@_JSON
+@placed
+def revoke(pack_id: int, because: str, as_json: bool) -> None:
+    """Ein verlorenes Tagespaket sperren und sagen, wessen Daten darin waren."""
+    with open_desk() as desk:
+        people, _tables = desk.do(RevokePack(pack_id=pack_id, because=because))
+    if as_json:
+        say_json({"people": people})
+        return
+    say(f"Tagespaket {pack_id} ist gesperrt. Darin waren Daten von {len(people)} Personen:")
+    for one in people:
+        say(f"  {one.id}  {one.name}")
+
+
+@pack.command("list", cls=GermanCommand)
+@_JSON
+@placed
+def show(as_json: bool) -> None:
+    """Zeigen, welche Tagespakete unterwegs, zurück oder gesperrt sind."""
+    from rathaus_desk.usecases.pack.packing import packs
+
+    with open_desk() as desk:
+        found = desk.ask(packs)
+    if as_json:
+        say_json({"packs": found})
+        return
+    say("\n".join(map(_line, found)) or "Es gibt noch keine Tagespakete.")
+
+
+@pack.command("conflicts", cls=GermanCommand)
+@_JSON
+@placed
+def show_conflicts(as_json: bool) -> None:
+    """Zeigen, was bitte anzusehen ist: was unterwegs geschrieben wurde, und was im Rathaus steht."""
+    from rathaus_desk.usecases.pack.conflicts import pack_conflicts
+    from rathaus_desk.usecases.pack.pack_kinds import label_of
+
+    with open_desk() as desk:
+        found = desk.ask(pack_conflicts)
+    if as_json:
+        say_json({"conflicts": found})
+        return
+    for one in found:
+        said = f"Paket {one.pack_id}, {numeric_date(one.mine_at)}, {clock(one.mine_at)} Uhr, {one.mine_by}"
+        about = label_of(one.kind, one.field)
+        values = f"{about}: unterwegs „{one.mine}“, im Rathaus „{one.theirs}“" if about else one.because
+        say(f"{one.id}  {said}: {values}")
+    if not found:
+        say("Es ist nichts anzusehen.")
+
+
+def _line(one: Pack) -> str:
+    until = f"gilt bis {numeric_date(one.expires_at)}, {clock(one.expires_at)} Uhr"
+    waiting = f", {one.open_conflicts} bitte ansehen" if one.open_conflicts else ""
+    return (
+        f"{one.id}  {numeric_date(one.day)}  {one.vehicle}  {one.device}  {one.by}  {word(one.state)}, "
+        f"{until}{waiting}"
+    )
+
+
+def _tell(back: "DayBack", *, wiped: bool) -> None:
+    gone = "Das Tagespaket ist gelöscht." if wiped else "Die Quittung ist geschrieben; gelöscht wurde nichts."
+    say(f"{back.applied} Einträge sind im Rathaus. {gone}")
+    if back.conflicts:
+        say(f"{back.conflicts} davon bitte ansehen: Dort steht im Rathaus inzwischen etwas anderes.")
+    if back.clock:
+        warn(back.clock)
+
+
+def _write_receipt(path: Path, back: "DayBack") -> None:
+    from rathaus_desk.store.pack_lock import canonical, write_whole
+
+    try:
+        write_whole(path, canonical(back.acknowledgement))
+    except OSError as error:
+        raise Refused(
+            f"Die Quittung „{path}“ lässt sich nicht schreiben ({cause(error)}). Im Rathaus ist alles; "
+            f"derselbe "
+            "Befehl schreibt sie noch einmal."
+        ) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes()[:10_000].decode("utf-8", "replace")
+    except OSError as error:
+        raise Refused(f"„{path}“ lässt sich nicht lesen ({cause(error)}).") from error

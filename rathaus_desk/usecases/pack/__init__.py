@@ -1,0 +1,1 @@
+"""The offline day: packing, working without network, handing back."""

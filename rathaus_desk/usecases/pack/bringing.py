@@ -1,0 +1,136 @@
+"""The way out and the way back: from the town hall into a file, and from the file into the town hall."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from rathaus_desk.domain.commands import new_command_id
+from rathaus_desk.domain.errors import CannotOpen, DeskError
+from rathaus_desk.domain.pack.pack import (
+    PACK_HOURS,
+    PACK_NUMBERS,
+    AcknowledgePack,
+    ApplyPacked,
+    BeginHandBack,
+    DayBack,
+    HandedBack,
+    PackedEntry,
+    PackIssued,
+    PackOut,
+    RevokePack,
+)
+from rathaus_desk.store.pack_file import PackNote, fill_pack, lay_empty, new_key, remove_pack
+from rathaus_desk.store.pack_lock import SCRYPT_COST, demand_pin, destroy_lock, lock_of, make_lock, public_key
+from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.store.sessions import FileStore
+from rathaus_desk.usecases.desk import Desk
+from rathaus_desk.usecases.names.name_index import index_person
+from rathaus_desk.usecases.pack.laptop import LaptopPack
+from rathaus_desk.usecases.pack.packing import pack_contents
+
+Lay = Callable[[Path, bytes], FileStore]
+_IN_THE_WAY = "Unter {path} liegt schon etwas. Es wurde nichts gepackt und nichts überschrieben."
+_UNFINISHED = "Das Packen ist abgebrochen, bevor die Datei fertig war."
+
+
+def send_out(
+    desk: Desk,
+    path: Path,
+    *,
+    tour_id: int,
+    device: str,
+    pin: str,
+    people: tuple[int, ...] = (),
+    numbers: int = PACK_NUMBERS,
+    hours: int = PACK_HOURS,
+    cost: int = SCRYPT_COST,
+    lay: Lay = lay_empty,
+) -> PackIssued:
+    """Pack a day into a file at `path` with its lock beside it; if that fails the pack is revoked at once."""
+    demand_pin(pin)
+    if path.exists() or lock_of(path).exists():
+        raise CannotOpen(_IN_THE_WAY.format(path=path))
+    key, device_seed, office_seed = new_key(), new_key(), new_key()
+    command = PackOut(
+        device=device, tour_id=tour_id, device_key=public_key(device_seed), office_seed=office_seed,
+        people=people, numbers=numbers, hours=hours,
+    )  # fmt: skip
+    issued, _ = desk.do(command)
+    try:
+        rows = desk.ask(pack_contents, pack_id=issued.header.pack_id)
+        store = lay(path, key)
+        try:
+            fill_pack(store, rows, PackNote(issued.header, device_seed.hex()))
+            _index(store)
+        finally:
+            store.close()
+        make_lock(path, key, pin, issued.header, office_seed, cost)
+    except BaseException:
+        _take_back(desk, path, issued)
+        raise
+    return issued
+
+
+def bring_back(
+    desk: Desk, pack: LaptopPack, *, laptop_now: datetime | None = None, keep: bool = False
+) -> DayBack:
+    """Hand a pack back; broken off anywhere, the same again goes on where it stopped.
+
+    `laptop_now` is what the laptop's clock says at this moment, where it can be asked; with `keep` nothing is
+    deleted, for this is a copy. Raises Refused or Unreachable; then the laptop keeps everything.
+    """
+    begun = hand_over(desk, pack, laptop_now=laptop_now)
+    done = _send_entries(desk, pack, begun.pack_id, begun.applied)
+    pack.close_for_return()
+    _send_entries(desk, pack, begun.pack_id, done)  # what was typed while the others went
+    count, head = pack.head()
+    word, _ = desk.do(AcknowledgePack(pack_id=begun.pack_id, count=count, head=head))
+    if not keep:
+        pack.wipe(word)
+    return DayBack(word, count, word.conflicts, begun.clock)
+
+
+def hand_over(desk: Desk, pack: LaptopPack, *, laptop_now: datetime | None = None) -> HandedBack:
+    """Tell the town hall that a laptop is here, and what its clock says; returns how far it has got."""
+    note = pack.note()
+    written = laptop_now or note.latest or note.header.issued_at
+    command = BeginHandBack(
+        command_id=new_command_id(),
+        pack_id=note.header.pack_id,
+        opened_at=note.opened_at or note.header.issued_at,
+        written_at=written,
+        direct=laptop_now is not None,
+    )
+    return desk.do(command)[0]
+
+
+def message_of(pack_id: int, entry: PackedEntry) -> ApplyPacked:
+    """Return an entry as the command that carries it out."""
+    return ApplyPacked(
+        command_id=entry.command_id, pack_id=pack_id, seq=entry.seq, kind=entry.kind, body=entry.body,
+        edits=entry.edits, said_at=entry.said_at, previous=entry.previous, digest=entry.digest,
+        signature=entry.signature, pdf=entry.pdf,
+    )  # fmt: skip
+
+
+def _send_entries(desk: Desk, pack: LaptopPack, pack_id: int, after: int) -> int:
+    """Let the town hall carry out what follows; sent twice it acts once. Returns the last number."""
+    for one in pack.entries(after=after):
+        after = desk.do(message_of(pack_id, one))[0].seq
+    return after
+
+
+def _index(store: FileStore) -> None:
+    """Let the day's people be found by name, as in the town hall."""
+    with store.write.begin() as session:
+        for row in session.query(PersonRow).order_by(PersonRow.id):
+            index_person(session, row)
+
+
+def _take_back(desk: Desk, path: Path, issued: PackIssued) -> None:
+    """A pack whose file was never finished holds slots and numbers for nobody."""
+    with suppress(DeskError):
+        desk.do(RevokePack(pack_id=issued.header.pack_id, because=_UNFINISHED))
+    with suppress(OSError):
+        remove_pack(path, destroy_lock)

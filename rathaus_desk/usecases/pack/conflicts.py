@@ -1,0 +1,114 @@
+"""What did not fit when a pack came back, and deciding it: both values stay in the file for good."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from rathaus_desk.domain.actors import Role
+from rathaus_desk.domain.errors import Conflict, DeskError, Refused
+from rathaus_desk.domain.pack.pack import ConflictState, PackConflict, SettleConflict
+from rathaus_desk.store.pack_tables import PackConflictRow
+from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office.rights import local
+from rathaus_desk.usecases.pack.hand_back import replay
+from rathaus_desk.usecases.pack.pack_kinds import KINDS, Kind
+
+_SETTLED = "Das ist schon entschieden. Es wurde nichts geändert."
+_BY_HAND = (
+    "Das lässt sich so nicht nachtragen. Bitte den Text von unterwegs ansehen und im Vorgang von Hand "
+    "eintragen; dann hier den Stand des Rathauses behalten."
+)
+
+
+def pack_conflicts(
+    work: Work, *, pack_id: int | None = None, undecided: bool = True
+) -> tuple[PackConflict, ...]:
+    """Return what did not fit, in the order in which it came; people out of sight are left out."""
+    query = select(PackConflictRow).order_by(PackConflictRow.id)
+    if pack_id is not None:
+        query = query.where(PackConflictRow.pack_id == pack_id)
+    if undecided:
+        query = query.where(PackConflictRow.state == ConflictState.OPEN)
+    found = (_conflict(work, row) for row in work.session.scalars(query).all())
+    return tuple(one for one in found if one is not None)
+
+
+@handles(SettleConflict, Role.MOBILE, Role.LEAD)
+def settle_conflict(work: Work, command: SettleConflict) -> PackConflict:
+    """Decide a conflict, and with it what belongs to the same whole, such as an address."""
+    row = work.session.get(PackConflictRow, command.conflict_id)
+    if row is None or row.state is not ConflictState.OPEN:
+        raise Refused(_SETTLED)
+    if not row.field:
+        _settle_whole(work, row, command)
+        return _shown(work, row, None)
+    kind = KINDS[row.kind]
+    theirs = kind.read(work, row.record_id)
+    if theirs.get(row.field) != command.theirs:
+        raise Conflict(CHANGED)
+    together = _together(work, row, kind)
+    if command.take_road:
+        kind.write(work, row.record_id, {one.field: one.values["mine"] for one in together})
+    for one in together:
+        one.values = {**one.values, "theirs": theirs.get(one.field)}
+        _close(work, one, take_road=command.take_road)
+    return _shown(work, row, theirs)
+
+
+def _settle_whole(work: Work, row: PackConflictRow, command: SettleConflict) -> None:
+    if command.take_road:
+        body = row.values["mine"]["body"]
+        if row.kind not in ("HandIn", "WriteNote", "AnswerAtOnce", "RegisterPerson"):
+            raise Refused(_BY_HAND)
+        replay(work, row.kind, body, row.command_id, b"", row.mine_at)
+    _close(work, row, take_road=command.take_road)
+
+
+def _together(work: Work, row: PackConflictRow, kind: Kind) -> list[PackConflictRow]:
+    group = next((one for one in kind.groups if row.field in one), frozenset({row.field}))
+    same = (
+        PackConflictRow.pack_id == row.pack_id,
+        PackConflictRow.kind == row.kind,
+        PackConflictRow.record_id == row.record_id,
+        PackConflictRow.state == ConflictState.OPEN,
+        PackConflictRow.field.in_(group),
+    )
+    return list(work.session.scalars(select(PackConflictRow).where(*same).order_by(PackConflictRow.id)))
+
+
+def _close(work: Work, row: PackConflictRow, *, take_road: bool) -> None:
+    row.state = ConflictState.ROAD if take_road else ConflictState.OFFICE
+    row.settled_by, row.settled_at = work.actor.staff_id, work.now
+
+
+def _conflict(work: Work, row: PackConflictRow) -> PackConflict | None:
+    if not row.field:
+        return _shown(work, row, None)
+    try:
+        theirs: dict[str, Any] | None = KINDS[row.kind].read(work, row.record_id)
+    except DeskError:  # out of the actor's sight, as if it were not there
+        return None
+    return _shown(work, row, theirs if row.state is ConflictState.OPEN else None)
+
+
+def _shown(work: Work, row: PackConflictRow, theirs: dict[str, Any] | None) -> PackConflict:
+    values = row.values
+    now = values.get("theirs") if theirs is None else theirs.get(row.field)
+    return PackConflict(
+        id=row.id,
+        pack_id=row.pack_id,
+        kind=row.kind,
+        record_id=row.record_id,
+        field=row.field,
+        base=values.get("base"),
+        mine=values.get("mine"),
+        theirs=now,
+        mine_by=office.staff_name(work, row.mine_by),
+        mine_at=local(work, row.mine_at),
+        theirs_by=office.staff_name(work, row.theirs_by) if row.theirs_by else "",
+        theirs_at=local(work, row.theirs_at) if row.theirs_at else None,
+        because=row.because,
+        state=row.state,
+        version=row.version,
+    )

@@ -1,0 +1,195 @@
+"""The records that may be changed on the road, field by field, and how the town hall reads and writes them.
+
+What is written goes through the same commands as at a desk: a laptop's word is checked like anybody's.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from rathaus_desk.domain.cases.cases import AnswerTask, TaskState
+from rathaus_desk.domain.codec import to_plain
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.pack.pack import ApplyPacked
+from rathaus_desk.domain.pack.three_way import Groups
+from rathaus_desk.domain.people.people import CorrectPerson, Need
+from rathaus_desk.domain.road.places import SaveHomeVisit, VisitState
+from rathaus_desk.domain.road.timetables import CountHalt
+from rathaus_desk.store.base import Row
+from rathaus_desk.store.case_tables import TaskRow
+from rathaus_desk.store.journal_tables import JournalKeyRow, JournalRow
+from rathaus_desk.store.people_door import behind_door, corrected_by
+from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.store.road_tables import HaltCountRow, HomeVisitRow
+from rathaus_desk.usecases.cases.tasks import answer_task
+from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.people.people import correct_person, person_row
+from rathaus_desk.usecases.road.halts import count_halt
+from rathaus_desk.usecases.road.homes import save_home_visit, visit_row
+from rathaus_desk.usecases.road.road_rows import GONE, row_of, visit_value
+
+Values = dict[str, Any]
+Author = tuple[int | None, datetime | None]
+_ADDRESS = frozenset({"street", "house_number", "postcode", "place"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of record is read, written, and who changed it last; `groups` belong together."""
+
+    table: type[Row]
+    labels: Mapping[str, str]
+    groups: Groups
+    read: Callable[[Work, int], Values]
+    write: Callable[[Work, int, Values], Any]
+    author: Callable[[Work, int, datetime], Author]
+    born: bool = False  # the record itself may begin on the road
+
+
+def _read_person(work: Work, person_id: int) -> Values:
+    row, _ = person_row(work, person_id)
+    return plain_fields(row, PERSON.labels)
+
+
+def _write_person(work: Work, person_id: int, values: Values) -> Any:
+    row, _ = person_row(work, person_id)
+    given = dict(values)
+    if "needs" in given:
+        given["needs"] = tuple(Need(one) for one in given["needs"])
+    if "birth_date" in given:
+        born = given.pop("birth_date")
+        given |= {"birth_unknown": True} if born is None else {"birth_date": date.fromisoformat(born)}
+    return correct_person(work, CorrectPerson(person_id=person_id, seen_version=row.version, **given))
+
+
+def _journal_author(work: Work, person_id: int, since: datetime) -> Author:
+    """Return who corrected a person since; on a server a function looks into the journal of others."""
+    if behind_door(work.session):
+        return corrected_by(work.session, person_id, since) or (None, None)
+    by_another_pack = (
+        JournalRow.command == ApplyPacked.__name__,
+        JournalRow.staff_id != work.actor.staff_id,
+    )
+    query = (
+        select(JournalRow.staff_id, JournalRow.at)
+        .join(JournalKeyRow, JournalKeyRow.journal_id == JournalRow.id)
+        .where(JournalKeyRow.person_id == person_id, JournalRow.at >= since)
+        .where(or_(JournalRow.command == CorrectPerson.__name__, and_(*by_another_pack)))
+        .order_by(JournalRow.at.desc())
+        .limit(1)
+    )
+    found = work.session.execute(query).first()
+    return (None, None) if found is None else (found[0], found[1])
+
+
+def _read_count(work: Work, halt_id: int) -> Values:
+    row = work.session.get(HaltCountRow, halt_id)
+    return dict.fromkeys(COUNT.labels) if row is None else plain_fields(row, COUNT.labels)
+
+
+def _write_count(work: Work, halt_id: int, values: Values) -> Any:
+    row = work.session.get(HaltCountRow, halt_id)
+    now = {**_read_count(work, halt_id), **values}
+    if now["walk_ins"] is None or now["served"] is None:
+        return None  # its other half follows: a count is decided as one
+    version = 0 if row is None else row.version
+    return count_halt(work, CountHalt(halt_id=halt_id, seen_version=version, **now))
+
+
+def _count_author(work: Work, halt_id: int, _since: datetime) -> Author:
+    row = work.session.get(HaltCountRow, halt_id)
+    return (None if row is None else row.staff_id), None
+
+
+def _read_visit(work: Work, visit_id: int) -> Values:
+    return plain_fields(visit_row(work, visit_id), VISIT.labels)
+
+
+def _write_visit(work: Work, visit_id: int, values: Values) -> Any:
+    before = visit_value(visit_row(work, visit_id))
+    given = dict(values)
+    state = VisitState(given.pop("state", before.state))
+    words = replace(before.words, **given)
+    command = SaveHomeVisit(words=words, state=state, visit_id=visit_id, seen_version=before.version)
+    return save_home_visit(work, command)
+
+
+def _read_task(work: Work, task_id: int) -> Values:
+    return plain_fields(row_of(work, TaskRow, task_id), TASK.labels)
+
+
+def _write_task(work: Work, task_id: int, values: Values) -> Any:
+    if "answer" not in values:
+        return None  # the state follows from the answer
+    row = row_of(work, TaskRow, task_id)
+    if row.state not in (TaskState.OPEN, TaskState.CLAIMED):
+        raise Refused("Diese Frage ist im Rathaus schon erledigt. Die Antwort von unterwegs steht daneben.")
+    command = AnswerTask(task_id=task_id, answer=values["answer"], seen_version=row.version)
+    return answer_task(work, command)
+
+
+def _nobody(_work: Work, _record_id: int, _since: datetime) -> Author:
+    return None, None
+
+
+PERSON = Kind(
+    PersonRow,
+    {
+        "title": "Anrede", "given_name": "Vorname", "family_name": "Nachname", "birth_date": "Geburtsdatum",
+        "street": "Straße", "house_number": "Hausnummer", "postcode": "Postleitzahl", "place": "Ort",
+        "phone": "Telefon", "email": "E-Mail", "language": "Sprache", "needs": "Bedarfe",
+    },
+    (_ADDRESS,),
+    _read_person,
+    _write_person,
+    _journal_author,
+)  # fmt: skip
+COUNT = Kind(
+    HaltCountRow,
+    {"walk_ins": "Ohne Termin", "served": "Bedient", "cost_cents": "Kosten in Cent"},
+    (frozenset({"walk_ins", "served", "cost_cents"}),),
+    _read_count,
+    _write_count,
+    _count_author,
+    born=True,
+)
+VISIT = Kind(
+    HomeVisitRow,
+    {"name": "Name", "address": "Anschrift", "minutes": "Dauer", "persons": "Personen", "note": "Hinweis",
+     "state": "Stand"},
+    (),
+    _read_visit,
+    _write_visit,
+    _nobody,
+)  # fmt: skip
+TASK = Kind(
+    TaskRow,
+    {"answer": "Antwort", "state": "Stand"},
+    (frozenset({"answer", "state"}),),
+    _read_task,
+    _write_task,
+    _nobody,
+)
+KINDS: dict[str, Kind] = {"person": PERSON, "halt_count": COUNT, "home_visit": VISIT, "task": TASK}
+KIND_OF: dict[type[Row], str] = {one.table: name for name, one in KINDS.items()}
+
+
+def plain_fields(row: Row, names: Mapping[str, str]) -> Values:
+    """Return fields of a row as plain JSON values."""
+    return {name: to_plain(getattr(row, name)) for name in names}
+
+
+def label_of(kind: str, field: str) -> str:
+    """Return the German name of a field."""
+    return KINDS[kind].labels[field] if kind in KINDS and field in KINDS[kind].labels else ""
+
+
+def demand_kind(name: str) -> Kind:
+    """Return a kind by its name. Refuses one that is not changed on the road."""
+    kind = KINDS.get(name)
+    if kind is None:
+        raise Refused(GONE)
+    return kind

@@ -1,0 +1,154 @@
+"""pack out, in, wipe, revoke, list: a day on the road from the command line, in the sample town."""
+
+import io
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from rathaus_desk.domain.pack.pack import ConflictState
+from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.domain.road.timetables import TimetableState
+from rathaus_desk.settings import PRACTICE_KEY
+from rathaus_desk.store.office_tables import StaffRow
+from rathaus_desk.store.pack_tables import PackConflictRow
+from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.store.road_tables import TimetableRow, TourRow, VehicleRow
+from rathaus_desk.store.sessions import open_store
+
+PIN = "Linde-4711"
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Type the PIN, as a script does."""
+
+    def type_in(pin=PIN):
+        class Input:
+            buffer = io.BytesIO(f"{pin}\n".encode())
+
+            def isatty(self):
+                return False
+
+        monkeypatch.setattr("sys.stdin", Input())
+
+    return type_in
+
+
+@pytest.fixture
+def crew(line, town):
+    """Who drives, and a tour of the published timetable, as the sample town has them."""
+    staff = line("--database", town, "ask", "staff", "--json").json["result"]
+    login = next(one["login"] for one in staff if one["role"] == "mobile")
+    store = open_store(town, PRACTICE_KEY)
+    published = (
+        select(TourRow.day, VehicleRow.name)
+        .join(VehicleRow, VehicleRow.id == TourRow.vehicle_id)
+        .join(TimetableRow, TimetableRow.id == TourRow.timetable_id)
+        .where(TimetableRow.state == TimetableState.PUBLISHED)
+    )
+    with store.read() as session:
+        on, vehicle = session.execute(published.order_by(TourRow.day)).first()
+    store.close()
+    return login, {"day": on, "vehicle": vehicle}
+
+
+@pytest.fixture
+def packed(line, town, crew, typed, tmp_path):
+    """A pack for that tour."""
+    login, tour = crew
+    path = tmp_path / "mobil.paket"
+    typed()
+    done = line(
+        "--database", town, "pack", "out", path, "--day", tour["day"], "--vehicle", tour["vehicle"],
+        "--device", "Laptop 1", "--numbers", "2", "--as", login, "--json",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    return path, login, done.json["header"]["pack_id"]
+
+
+def test_a_pack_goes_out_is_listed_and_comes_back(line, town, packed, typed):
+    path, login, pack_id = packed
+    listed = line("--database", town, "pack", "list", "--as", login)
+    assert f"{pack_id}  " in listed.out
+    assert "unterwegs, gilt bis" in listed.out
+    typed()
+    back = line("--database", town, "pack", "in", path, "--as", login)
+    assert (back.code, back.out) == (0, "0 Einträge sind im Rathaus. Das Tagespaket ist gelöscht.\n")
+    assert not path.exists()
+    shown = line("--database", town, "pack", "list", "--as", login, "--json").json
+    assert [one["state"] for one in shown["packs"]] == ["back"]
+    assert line("--database", town, "pack", "conflicts", "--as", login).out == "Es ist nichts anzusehen.\n"
+
+
+def test_what_the_road_and_the_town_hall_wrote_is_shown_side_by_side(line, town, packed, typed):
+    path, login, pack_id = packed
+    store = open_store(town, PRACTICE_KEY)
+    with store.write.begin() as session:
+        staff_id = session.scalars(select(StaffRow.id).where(StaffRow.login == login)).one()
+        person_id = session.scalars(select(PersonRow.id).where(PersonRow.lock == AddressLock.NONE)).first()
+        session.add(
+            PackConflictRow(
+                id=1, pack_id=pack_id, command_id=uuid4(), kind="person", record_id=person_id, field="title",
+                values={"base": "", "mine": "Dr.", "theirs": "Frau"}, because="", mine_by=staff_id,
+                mine_at=datetime(2026, 12, 2, 9, 0, tzinfo=UTC), theirs_by=None, theirs_at=None,
+                state=ConflictState.OPEN, settled_by=None, settled_at=None,
+            )
+        )  # fmt: skip
+    store.close()
+    shown = line("--database", town, "pack", "conflicts", "--as", login).out
+    assert "02.12.2026, 10:00 Uhr" in shown
+    assert "Anrede: unterwegs „Dr.“, im Rathaus „" in shown
+    typed()
+    assert line("--database", town, "pack", "in", path, "--as", login).code == 1
+
+
+def test_a_copy_comes_back_by_stick_and_the_laptop_deletes_for_the_receipt(
+    line, town, packed, typed, tmp_path
+):
+    path, login, _ = packed
+    receipt = tmp_path / "quittung.json"
+    typed()
+    back = line("--database", town, "pack", "in", path, "--receipt", receipt, "--as", login)
+    assert "gelöscht wurde nichts" in back.out
+    assert path.exists()
+    receipt.write_text(receipt.read_text().replace('"count":0', '"count":1'))
+    typed()
+    refused = line("pack", "wipe", path, "--receipt", receipt)
+    assert refused.code == 2
+    assert "Es wurde nichts gelöscht" in refused.err
+    receipt.write_text(receipt.read_text().replace('"count":1', '"count":0'))
+    typed()
+    assert line("pack", "wipe", path, "--receipt", receipt).code == 0
+    assert not path.exists()
+
+
+def test_a_lost_pack_is_revoked(line, town, packed, typed):
+    path, login, pack_id = packed
+    told = ("--because", "Im Bus vergessen.", "--as", login)
+    revoked = line("--database", town, "pack", "revoke", pack_id, *told)
+    assert f"Tagespaket {pack_id} ist gesperrt. Darin waren Daten von " in revoked.out
+    typed()
+    refused = line("--database", town, "pack", "in", path, "--as", login)
+    assert (refused.code, path.exists()) == (2, True)
+    assert "gesperrt: Im Bus vergessen." in refused.err
+
+
+@pytest.mark.parametrize(("pin", "said"), [("12345", "6 bis 64 Zeichen"), ("111111", "zu leicht zu erraten")])
+def test_a_pin_that_protects_nothing_packs_nothing(line, town, crew, typed, tmp_path, pin, said):
+    login, tour = crew
+    typed(pin)
+    path = tmp_path / "mobil.paket"
+    wish = ("--day", tour["day"], "--vehicle", tour["vehicle"], "--as", login)
+    done = line("--database", town, "pack", "out", path, *wish)
+    assert (done.code, path.exists()) == (2, False)
+    assert said in done.err
+
+
+def test_a_wrong_pin_says_how_many_tries_are_left(line, town, packed, typed):
+    path, login, _ = packed
+    typed("Eiche-4711")
+    done = line("--database", town, "pack", "in", path, "--as", login)
+    assert done.code == 2
+    assert "Noch 9 Versuche" in done.err

@@ -1,0 +1,73 @@
+"""A program that hands a pack back is killed again and again, as by a power cut; then it comes to an end."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from random import Random
+
+import pytest
+from sqlalchemy import select
+
+from rathaus_desk.domain.cases.cases import WriteNote
+from rathaus_desk.store.case_tables import CaseRow, TimelineRow
+from rathaus_desk.store.sessions import open_store
+from tests.pack_scene import RoadDay
+from tests.small_town import SmallTown
+
+KILLS = 4
+_HAND_BACK = """
+import sys
+from pathlib import Path
+from rathaus_desk import usecases
+from rathaus_desk.store.sessions import open_store
+from rathaus_desk.usecases.pack.bringing import bring_back
+from rathaus_desk.usecases.pack.laptop import LaptopPack
+from tests.small_town import SmallTown
+town = SmallTown(open_store(Path(sys.argv[1]), bytes.fromhex(sys.argv[2])))
+pack = LaptopPack(Path(sys.argv[3]), open_store(Path(sys.argv[3]), bytes.fromhex(sys.argv[4])))
+print("begun", flush=True)
+bring_back(town.desk("wilkens"), pack)
+"""
+
+
+@pytest.fixture
+def day(tmp_path, small_file, empty_file, key):
+    path = shutil.copy(small_file, tmp_path / "klein.db")
+    store = open_store(path, key)
+    yield RoadDay(SmallTown(store, place=str(path)), tmp_path, empty_file, key)
+    store.close()
+
+
+def test_a_hand_back_that_is_killed_again_and_again_carries_out_everything_once(day, key, monkeypatch):
+    keys = {}
+    lay = day.lay
+    monkeypatch.setattr(day, "lay", lambda path, its: keys.setdefault(path, its) and lay(path, its))
+    path = day.out(numbers=30)
+    pack = day.opened(path)
+    desk = pack.desk(day.laptop_clock)
+    numbers = []
+    for count in range(15):
+        taken, _ = desk.do(day.town.intake())
+        numbers.append(taken.cases[0].number)
+        desk.do(WriteNote(case_id=taken.cases[0].id, text=f"Notiz {count}"))
+    pack.close()
+    dice, killed = Random(4711), 0
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(one for one in sys.path if one)}
+    while path.exists():
+        command = [sys.executable, "-c", _HAND_BACK, day.town.place, key.hex(), str(path), keys[path].hex()]
+        program = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
+        assert program.stdout.readline() == b"begun\n"
+        if killed < KILLS:
+            time.sleep(dice.uniform(0, 0.25))
+            program.send_signal(signal.SIGKILL)
+            killed += 1
+        program.wait()
+        program.stdout.close()
+    assert killed == KILLS
+    with day.town.store.read() as session:
+        assert sorted(session.scalars(select(CaseRow.number))) == sorted(numbers)
+        notes = [one for one in session.scalars(select(TimelineRow.text)) if one.startswith("Notiz")]
+    assert sorted(notes) == sorted(f"Notiz {count}" for count in range(15))
