@@ -26,6 +26,7 @@ from rathaus_desk.ui.lookup.lookup_page import LookupPage
 from rathaus_desk.ui.paper.paper_view import PaperView
 from rathaus_desk.ui.print_shop.print_shop_page import PrintShop
 from rathaus_desk.ui.queue.queue_room import QueueRoom
+from rathaus_desk.ui.road.road_page import RoadPage
 from rathaus_desk.ui.window.crash import CrashLog
 from rathaus_desk.ui.window.dock import Dock
 from rathaus_desk.ui.window.help import HelpWindow, KeySheet, help_topic
@@ -43,6 +44,7 @@ from rathaus_desk.usecases.find.entry_line import warm_up
 from rathaus_desk.usecases.office.office import actors
 
 RESTORE = "intake.restore"
+ROAD_ROLES = (Role.MOBILE, Role.GUIDE, Role.LEAD)
 ROOMY = 1.5  # from this zoom on the status line has room for the short date only
 
 
@@ -76,6 +78,7 @@ class House(QObject):
             lambda: self.queue.page.waiting.chosen(),
             lambda: self.cases.detail.case,
         )
+        self.road = RoadPage(self.workplace)
         self.print_shop = PrintShop(self.workplace)
         self._add_pages()
         self.paper = PaperView(self.workplace, window.look)
@@ -246,6 +249,7 @@ class House(QObject):
             "appointments": self.appointments,
             "cases": self.cases,
             "lookup": self.lookup,
+            "road": self.road,
             **self.print_shop.pages,
         }
         for key, page in rooms.items():
@@ -346,6 +350,7 @@ class House(QObject):
         self.cases.sit_down()
         self.queue.sit_down()
         self.appointments.start_anew()
+        self.road.sit_down()
         self.print_shop.sit_down()
         self.paper.put_away()
         self.words.withdraw()
@@ -360,6 +365,8 @@ class House(QObject):
         self.window.who.setText(f"{actor.name} · {role_word(actor.role, actor.title)}")
         everybody = ("lookup", "print_shop")
         allowed = ("day", "reception", "cases", *everybody) if actor.role in CASE_ROLES else everybody
+        if actor.role in ROAD_ROLES:
+            allowed = (*allowed, "road")
         self.window.show_rooms(allowed)
         if self.window.room not in allowed:
             self.window.enter(self.start_room)

@@ -1,0 +1,113 @@
+"""Every change of the plan can be taken back, one after the other, as long as the window is open."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from rathaus_desk.domain.commands import Command, new_command_id
+from rathaus_desk.domain.errors import DeskError
+from rathaus_desk.domain.road.timetables import Halt, HaltChange, Timetable
+from rathaus_desk.ui.kit.workplace import Workplace
+
+UNDO = "road.undo"
+UNDO_SECONDS, MOST = 10, 100
+Result = TypeVar("Result")
+Back = Callable[[Any], Command[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What takes a change back, what it was in words, and how the undoing itself would be undone."""
+
+    command: Command[Any]
+    said: str
+
+
+class RoadUndo(QObject):
+    """A stack of commands; what an undo changes in a halt's version is followed by those below it."""
+
+    undone = Signal(object)
+
+    def __init__(self, parent: QObject, workplace: Workplace) -> None:
+        super().__init__(parent)
+        self._at = workplace
+        self._steps: list[Step] = []
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def do(
+        self,
+        command: Command[Result],
+        said: str,
+        back: Callable[[Result], Command[Any]],
+        then: Callable[[Result], None] | None = None,
+        on_refusal: Callable[[DeskError], None] | None = None,
+    ) -> None:
+        """Carry a change out and keep what takes it back; `said` names it in the line below."""
+        self._at.background.do(self, command, partial(self._done, said, back, then), on_refusal)
+
+    def undo(self) -> None:
+        """Take the last change back that was not taken back yet."""
+        if not self._steps:
+            self._at.speaker.say(self.tr("Hier gibt es gerade nichts zurückzunehmen."))
+            return
+        step = self._steps.pop()
+        again = replace(step.command, command_id=new_command_id())
+        self._at.background.do(self, again, partial(self._through, step), partial(self._failed, step))
+
+    def forget(self) -> None:
+        """Forget all changes; somebody else sits here now."""
+        self._steps.clear()
+
+    def _done(
+        self, said: str, back: Back, then: Callable[[Any], None] | None, result: Any
+    ) -> None:
+        self._steps.append(Step(back(result), said))
+        del self._steps[:-MOST]
+        self._at.speaker.offer(said, self.tr("Rückgängig"), UNDO, UNDO_SECONDS)
+        if then is not None:
+            then(result)
+
+    def _through(self, step: Step, result: object) -> None:
+        if isinstance(result, HaltChange):
+            self._follow(step, result)
+        elif isinstance(result, Timetable):
+            self._follow_plan(result)
+        self._at.speaker.say(self.tr("Zurückgenommen: {what}").format(what=step.said))
+        self.undone.emit(result)
+
+    def _follow(self, step: Step, change: HaltChange) -> None:
+        """Let what stands below know the halt under its new version, or its new number."""
+        old = getattr(step.command, "halt_id", None)
+        if change.after is None:
+            return
+        for place, one in enumerate(self._steps):
+            known = {field.name for field in fields(one.command)}
+            if "halt_id" in known and one.command.halt_id in (old, change.after.id):  # type: ignore[attr-defined]
+                newer = replace(  # type: ignore[call-arg]
+                    one.command, halt_id=change.after.id, seen_version=change.after.version
+                )
+                self._steps[place] = replace(one, command=newer)
+
+    def _follow_plan(self, kept: Timetable) -> None:
+        for place, one in enumerate(self._steps):
+            if getattr(one.command, "timetable_id", None) == kept.id and hasattr(one.command, "seen_version"):
+                newer = replace(one.command, seen_version=kept.version)  # type: ignore[call-arg]
+                self._steps[place] = replace(one, command=newer)
+
+    def rename(self, newer: Mapping[int, Halt]) -> None:
+        """Follow halts that a plan kept in another's place has given new numbers, by their old ones."""
+        for place, one in enumerate(self._steps):
+            halt = newer.get(getattr(one.command, "halt_id", 0))
+            if halt is not None:
+                named = replace(one.command, halt_id=halt.id, seen_version=halt.version)  # type: ignore[call-arg]
+                self._steps[place] = replace(one, command=named)
+
+    def _failed(self, step: Step, error: DeskError) -> None:
+        self._at.speaker.say(
+            self.tr("„{what}“ lässt sich nicht mehr zurücknehmen. {why}").format(what=step.said, why=error)
+        )
