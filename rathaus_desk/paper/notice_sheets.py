@@ -4,6 +4,8 @@ Where copies stand side by side the first one is text and the others repeat it: 
 so a screen reader says everything once, and in order. The leaflet's tree goes as one reads its panels.
 """
 
+from collections.abc import Sequence
+
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.notices.notices import NoticePaper, NoticeSheet
 from rathaus_desk.domain.notices.sheet_rules import SHEETS, SheetFit, fit_sentence
@@ -44,6 +46,18 @@ def notice_fit(paper: NoticePaper) -> SheetFit:
         return render_with_fit(paper)[1]
     except Refused as refused:
         return SheetFit(paper.sheet, 0.0, str(refused))
+
+
+def render_posters(papers: Sequence[NoticePaper]) -> bytes:
+    """Return A4 posters, one a page, in one PDF. Raises Refused if one is too long."""
+    rule = SHEETS[NoticeSheet.POSTER_A4]
+    frame = frame_for(rule.width, rule.height, print_shop=False)
+    document = notice_document(papers[0], frame, [frame.trim])
+    for paper in papers:
+        plate = Plate(frame.trim, _MARGINS[NoticeSheet.POSTER_A4])
+        layout = best_layout(paper, plate)
+        draw_notice(document.page(), document.root, paper, plate, layout)
+    return pdf_bytes(document)
 
 
 def _drawn(paper: NoticePaper) -> tuple[Document, float, bool]:

@@ -1,7 +1,7 @@
-"""What the room Vor Ort shows at once: one version of the timetable between two days, and what it stands on."""
+"""What Vor Ort shows at once: one version of the timetable between two days, and what it stands on."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rathaus_desk.domain.road.findings import PlanConflict
@@ -9,6 +9,7 @@ from rathaus_desk.domain.road.fleet import Vehicle
 from rathaus_desk.domain.road.places import Stop
 from rathaus_desk.domain.road.timetables import Halt, Timetable, TimetableState, Tour
 
+HOME_VISIT = "Hausbesuch"
 Point = tuple[float, float]  # longitude, latitude, in degrees
 
 
@@ -61,6 +62,21 @@ class RoadBoard:
         """Return a stop, if it is here."""
         return next((one for one in self.stops if one.id == stop_id), None)
 
+    def without_names(self) -> "RoadBoard":
+        """Return the same board without the names of those who are visited at home: somebody looks on."""
+        names = {halt.name for _tour, halt in self.halts() if halt.visit_id is not None}
+        tours = tuple(
+            replace(
+                tour,
+                halts=tuple(
+                    replace(one, name=HOME_VISIT) if one.visit_id is not None else one for one in tour.halts
+                ),
+            )
+            for tour in self.tours
+        )
+        conflicts = tuple(replace(one, sentence=_unnamed(one.sentence, names)) for one in self.conflicts)
+        return replace(self, tours=tours, conflicts=conflicts)
+
     def vehicle(self, vehicle_id: int) -> str:
         """Return what a vehicle is called."""
         return next((one.name for one in self.vehicles if one.id == vehicle_id), "")
@@ -68,6 +84,12 @@ class RoadBoard:
     def against(self, tour: Tour, halt: Halt) -> tuple[PlanConflict, ...]:
         """Return the conflicts that lead to a halt, or to its tour as a whole."""
         return tuple(one for one in self.conflicts if _meant(one, tour, halt))
+
+
+def _unnamed(sentence: str, names: Iterable[str]) -> str:
+    for name in names:
+        sentence = sentence.replace(name, HOME_VISIT)
+    return sentence
 
 
 def _meant(one: PlanConflict, tour: Tour, halt: Halt) -> bool:

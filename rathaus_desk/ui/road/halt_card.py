@@ -39,8 +39,12 @@ class HaltCard(QFrame):
         self._lines.setSpacing(tokens.XS)
         inner.addLayout(self._lines)
         verbs = FlowLayout(tokens.S)
+        short = {
+            MOVE: self.tr("Verlegen"), PIN: self.tr("Festhalten"), WHY: self.tr("Warum nicht dort?"),
+            EDIT: self.tr("Haltepunkt ändern"), CANCEL: self.tr("Absagen"),
+        }  # fmt: skip
         self.verbs = {
-            name: button(actions[name].text(), actions[name].trigger, "quiet", keys_in_words(actions[name]))
+            name: button(short[name], actions[name].trigger, "quiet", keys_in_words(actions[name]))
             for name in VERBS
         }
         for one in self.verbs.values():
@@ -74,10 +78,7 @@ class HaltCard(QFrame):
         """Show the card of a stop."""
         self.title.setText(stop.words.name)
         self.when.setText(stop.district)
-        often = [
-            (self.tr("Rhythmus"), f"{rhythm_in_words(one.rhythm)}, {numeric_date(one.first)} bis {numeric_date(one.last)}")
-            for one in rhythms
-        ]  # fmt: skip
+        often = [(self.tr("Rhythmus"), f"{rhythm_in_words(one.rhythm)}, {_season(one)}") for one in rhythms]
         self._show([], [*often, *_stop_lines(stop)])
         self._offer(halt=False, stop=True)
 
@@ -86,8 +87,8 @@ class HaltCard(QFrame):
         self.title.setText(full_day(day))
         tours = board.on(day)
         count = sum(len(one.halts) for one in tours)
-        said = self.tr("Kein Halt an diesem Tag.")
-        self.when.setText(self.tr("{count} Halte").format(count=count) if count else said)
+        said = self.tr("{count} Halte") if count != 1 else self.tr("1 Halt")
+        self.when.setText(said.format(count=count) if count else self.tr("Kein Halt an diesem Tag."))
         lines = [(self.tr("Tag"), board.days.get(day, ""))]
         for tour in tours:
             out = f"{clock_of(tour.departs)} bis {clock_of(tour.back)} Uhr"
@@ -109,6 +110,10 @@ class HaltCard(QFrame):
     def _offer(self, *, halt: bool, stop: bool) -> None:
         for name, one in self.verbs.items():
             one.setVisible(halt if name in (MOVE, PIN, CANCEL) else stop)
+
+
+def _season(one: StopRhythm) -> str:
+    return f"{numeric_date(one.first)} bis {numeric_date(one.last)}"
 
 
 def _stop_lines(stop: Stop | None) -> list[tuple[str, str]]:

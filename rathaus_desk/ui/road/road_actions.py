@@ -12,7 +12,7 @@ ROOM = "road"
 MONTH, WEEK, LIST, MAP, STOPS = VIEWS = ("month", "week", "list", "map", "stops")
 MOVE, PIN, WHY, NEW, REPLAN = "road.move", "road.pin", "road.why", "road.new", "road.replan"
 COMPARE, CONFLICTS, CANCEL, EDIT = "road.compare", "road.conflicts", "road.cancel", "road.edit"
-CONFIRM, DROP, NEW_STOP = "road.confirm", "road.drop", "road.new_stop"
+CONFIRM, DROP, NEW_STOP, POSTERS = "road.confirm", "road.drop", "road.new_stop", "road.posters"
 
 
 class Views(Protocol):
@@ -47,10 +47,18 @@ class Plans(Protocol):
     def replan(self) -> None: ...
     def compare(self) -> None: ...
     def drop(self) -> None: ...
+    def print_posters(self) -> None: ...
 
 
 def add_road_actions(owner: QObject, actions: Actions, page: Views, deeds: Deeds, plans: Plans) -> None:
     """Register the actions of the room."""
+    _add_views(owner, actions, page)
+    _add_deeds(owner, actions, deeds)
+    _add_plans(owner, actions, plans)
+    _add_ways(owner, actions, page)
+
+
+def _add_views(owner: QObject, actions: Actions, page: Views) -> None:
     tr = owner.tr
     for name, text, told, keys in (
         (MONTH, tr("Monat"), tr("Zeigt die Wochen des Monats, jeden Halt an seinem Tag."), "Ctrl+1"),
@@ -59,7 +67,13 @@ def add_road_actions(owner: QObject, actions: Actions, page: Views, deeds: Deeds
         (MAP, tr("Karte"), tr("Zeigt Haltepunkte und die Touren eines Tages, ohne Internet."), "Ctrl+4"),
         (STOPS, tr("Haltepunkte"), tr("Zeigt die Karteikarten der Haltepunkte."), "Ctrl+5"),
     ):
-        actions.add(f"road.{name}", text, "Ansicht", told, partial(page.show_view, name), keys=keys, room=ROOM)
+        actions.add(
+            f"road.{name}", text, "Ansicht", told, partial(page.show_view, name), keys=keys, room=ROOM
+        )
+
+
+def _add_deeds(owner: QObject, actions: Actions, deeds: Deeds) -> None:
+    tr = owner.tr
     for name, text, menu, told, run, keys in (
         (MOVE, tr("Verlegen"), "Bearbeiten",
          tr("Danach mit den Pfeiltasten zum neuen Tag und Enter; Esc lässt den Halt, wo er war."),
@@ -68,8 +82,24 @@ def add_road_actions(owner: QObject, actions: Actions, page: Views, deeds: Deeds
          tr("Ein festgehaltener Halt bleibt an seinem Tag, wenn der Rest neu geplant wird."), deeds.pin,
          "Ctrl+Shift+F"),
         (WHY, tr("Warum nicht dort?"), "Bearbeiten",
-         tr("Sagt, ob ein Haltepunkt an einen Tag passt, und sonst, was dagegen spricht und was helfen würde."),
+         tr("Sagt, ob ein Haltepunkt an einen Tag passt, sonst was dagegen spricht und was helfen würde."),
          deeds.ask_why, "Ctrl+W"),
+        (CANCEL, tr("Halt absagen oder herausnehmen"), "Bearbeiten",
+         tr("Ein veröffentlichter Halt fällt mit Grund aus, einer im Entwurf kommt heraus."), deeds.cancel,
+         "Ctrl+Shift+Del"),
+        (EDIT, tr("Haltepunkt ändern"), "Bearbeiten", tr("Öffnet die Karteikarte des Haltepunkts."),
+         deeds.edit_stop, "Ctrl+E"),
+        (NEW_STOP, tr("Neuer Haltepunkt"), "Datei", tr("Beginnt eine leere Karteikarte."), deeds.new_stop,
+         "Ctrl+Shift+E"),
+        (UNDO, tr("Änderung am Fahrplan zurücknehmen"), "Bearbeiten",
+         tr("Nimmt die letzte Änderung am Plan zurück, dann die davor."), deeds.undo, "Ctrl+Shift+Z"),
+    ):  # fmt: skip
+        actions.add(name, text, menu, told, run, keys=keys, room=ROOM)
+
+
+def _add_plans(owner: QObject, actions: Actions, plans: Plans) -> None:
+    tr = owner.tr
+    for name, text, menu, told, run, keys in (
         (REPLAN, tr("Rest neu planen"), "Bearbeiten",
          tr("Plant alles neu, was nicht festgehalten ist; der Vergleich steht daneben, bevor etwas gilt."),
          plans.replan, "Ctrl+R"),
@@ -78,18 +108,19 @@ def add_road_actions(owner: QObject, actions: Actions, page: Views, deeds: Deeds
         (COMPARE, tr("Vergleichen und veröffentlichen"), "Bearbeiten",
          tr("Zeigt, was sich gegen das Veröffentlichte ändert und wem es zu sagen ist."), plans.compare,
          "Ctrl+Shift+V"),
+        (POSTERS, tr("Aushänge für alle Haltepunkte"), "Drucken",
+         tr("Setzt für jeden Haltepunkt einen Aushang mit seinen Terminen, alle in einem Dokument."),
+         plans.print_posters, "Ctrl+P"),
         (DROP, tr("Entwurf wegwerfen"), "Bearbeiten", tr("Wirft den gezeigten Entwurf weg."), plans.drop, ""),
+    ):  # fmt: skip
+        actions.add(name, text, menu, told, run, keys=keys, room=ROOM)
+
+
+def _add_ways(owner: QObject, actions: Actions, page: Views) -> None:
+    tr = owner.tr
+    for name, text, menu, told, run, keys in (
         (CONFLICTS, tr("Konflikte"), "Ansicht",
          tr("Zeigt, was gegen eine Regel verstößt; Enter führt hin."), page.show_conflicts, "Ctrl+J"),
-        (CANCEL, tr("Halt absagen oder herausnehmen"), "Bearbeiten",
-         tr("Ein veröffentlichter Halt fällt mit Grund aus, einer im Entwurf kommt heraus."), deeds.cancel,
-         "Ctrl+Shift+Del"),
-        (EDIT, tr("Haltepunkt ändern"), "Bearbeiten", tr("Öffnet die Karteikarte des Haltepunkts."),
-         deeds.edit_stop, "Ctrl+E"),
-        (NEW_STOP, tr("Neuer Haltepunkt"), "Datei", tr("Beginnt eine leere Karteikarte."), deeds.new_stop,
-         "Ctrl+Shift+E"),
-        (UNDO, tr("Zurücknehmen"), "Bearbeiten",
-         tr("Nimmt die letzte Änderung am Plan zurück, dann die davor."), deeds.undo, "Ctrl+Shift+Z"),
         (CONFIRM, tr("Bestätigen"), "Bearbeiten", tr("Sendet das offene Formular oder übernimmt den Plan."),
          page.confirm, "Ctrl+Return, Ctrl+Enter"),
         ("road.back", tr("Früher"), "Ansicht", tr("Einen Monat oder eine Woche zurück."), page.step_back,
@@ -103,4 +134,3 @@ def add_road_actions(owner: QObject, actions: Actions, page: Views, deeds: Deeds
          tr("Wechselt zwischen dem Veröffentlichten und den Entwürfen."), page.choose_version, "Ctrl+L"),
     ):  # fmt: skip
         actions.add(name, text, menu, told, run, keys=keys, room=ROOM)
-

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -22,6 +22,7 @@ from rathaus_desk.domain.road.timetables import (
     undo_of,
 )
 from rathaus_desk.ui.kit.inline_form import FormPlace, InlineForm
+from rathaus_desk.ui.road.road_desk import RoadDesk
 from rathaus_desk.ui.road.road_forms import (
     CANCEL,
     PLAN,
@@ -38,15 +39,12 @@ from rathaus_desk.ui.road.road_forms import (
 from rathaus_desk.ui.road.road_sheet import Spot, clock_of
 from rathaus_desk.usecases.road.planning import why_not
 
-if TYPE_CHECKING:
-    from rathaus_desk.ui.road.road_page import RoadPage
-
 
 class RoadDeeds(QObject):
     """Every deed goes through the undo of the page."""
 
-    def __init__(self, page: "RoadPage") -> None:
-        super().__init__(page)
+    def __init__(self, parent: QObject, page: RoadDesk) -> None:
+        super().__init__(parent)
         self._page, self._at = page, page.at
         self._stop: Stop | None = None
         self._halt: Halt | None = None
@@ -166,7 +164,9 @@ class RoadDeeds(QObject):
         if not form.demand_choice() or not form.send_button.isEnabled():
             return
         try:
-            {STOP: self._save_stop, CANCEL: self._cancel, WHY: self._why, PLAN: self._page.plans.send}[kind](form)
+            {STOP: self._save_stop, CANCEL: self._cancel, WHY: self._why, PLAN: self._page.plans.send}[kind](
+                form
+            )
         except Refused as refused:
             form.refuse(refused)
             form.focus_refused(refused)
@@ -299,4 +299,3 @@ class RoadDeeds(QObject):
 def _retired(saved: Stop) -> StopWords:
     """Return a stop that was just written down as one that is not visited: stops are never deleted."""
     return replace(saved.words, active=False)
-

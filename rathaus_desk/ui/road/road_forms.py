@@ -21,7 +21,9 @@ YES, NO = "ja", "nein"
 _LINES = ("name", "place", "parking", "toilet", "indoor", "key_holder", "permit_note", "poster_place")
 _CHOICES = ("power", "step_free", "active")
 _NUMBERS = ("minutes", "set_up", "pack_up", "staff")
-_WINDOW = re.compile(r"(mo|di|mi|do|fr|sa|so)\w*\s+(\d{1,2})[:.]?(\d{2})?\s*(?:-|–|bis)\s*(\d{1,2})[:.]?(\d{2})?", re.I)
+_WINDOW = re.compile(
+    r"(mo|di|mi|do|fr|sa|so)\w*\s+(\d{1,2})[:.]?(\d{2})?\s*(?:-|–|bis)\s*(\d{1,2})[:.]?(\d{2})?", re.I
+)
 
 
 def tr(text: str) -> str:
@@ -40,7 +42,7 @@ def stop_form(title: str, board: RoadBoard) -> InlineForm:
         (
             Blank("name", titles["name"], 1),
             Blank("district_id", titles["district_id"], choices=where),
-            Blank("active", titles["active"], choices=yes_no, beside=True),
+            Blank("active", titles["active"], choices=yes_no),
             Blank("place", titles["place"], 1),
             Blank("parking", titles["parking"], 1),
             Blank("power", titles["power"], choices=yes_no),

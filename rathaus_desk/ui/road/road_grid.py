@@ -1,5 +1,6 @@
 """Month and week as a table: arrows walk from halt to halt; the mouse, or Strg+M, carries one elsewhere."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -89,7 +90,9 @@ class SpotPainter(QStyledItemDelegate):
         painter.fillRect(area, QColor(colours.ground if spot.head else colours.surface))
         inside = area.adjusted(1, 1, -1, -1)
         if spot.halt is not None:
-            soft = colours.accent_soft if spot.tone in (PLAIN, DONE) else getattr(colours, f"{spot.tone}_soft")
+            soft = (
+                colours.accent_soft if spot.tone in (PLAIN, DONE) else getattr(colours, f"{spot.tone}_soft")
+            )
             painter.fillRect(inside, QColor(colours.selection if chosen else soft))
         if spot.head:
             painter.setPen(QColor(colours.line))
@@ -97,8 +100,10 @@ class SpotPainter(QStyledItemDelegate):
         ink = colours.muted if spot.head and spot.tone == PLAIN else getattr(colours, INKS[spot.tone])
         plain = spot.halt is not None and (chosen or spot.tone == DONE)
         painter.setPen(QColor(colours.ink if plain else ink))
-        painter.setFont(shown.font)  # type: ignore[attr-defined]
-        self._write(painter, QFontMetrics(shown.font), inside, spot)  # type: ignore[attr-defined]
+        small = not (spot.head or self._grid.sheets.sheet.tall)
+        font = self._look.font(tokens.SMALL) if small else shown.font  # type: ignore[attr-defined]
+        painter.setFont(font)
+        self._write(painter, QFontMetrics(font), inside, spot)
         if chosen and here:
             carried = self._grid.carried is not None
             painter.setPen(QPen(QColor(colours.focus if carried else colours.accent), EDGE))
@@ -158,6 +163,8 @@ class RoadGrid(QTableView):
         before, at = self.chosen(), self.currentIndex()
         self.sheets.show_sheet(sheet)
         self._fit()
+        self.updateGeometries()  # the names of the rows may be wider now
+        self._share_width()
         if before.halt is not None and self.go_to_halt(before.halt.id):
             return
         if sheet.rows:
@@ -242,6 +249,8 @@ class RoadGrid(QTableView):
         self.let_go()
         if carried is None or target is NOWHERE:
             return
+        if not self.sheets.sheet.tall:  # weeks below one another know days only
+            target = replace(target, vehicle_id=None)
         if target.day != carried.day or target.vehicle_id not in (None, carried.vehicle_id):
             self.dropped.emit(carried, target)
 
@@ -250,8 +259,16 @@ class RoadGrid(QTableView):
             for column, one in enumerate(line):
                 if fits(one):
                     self.setCurrentIndex(self.sheets.index(row, column))
+                    self._show_with_head(row, column)
                     return True
         return False
+
+    def _show_with_head(self, row: int, column: int) -> None:
+        """Scroll so that one sees which day it is."""
+        spots = self.sheets.sheet.spots
+        head = next((one for one in range(row, -1, -1) if spots[one][column].head), row)
+        for one in (head, row):
+            self.scrollTo(self.sheets.index(one, column))
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():

@@ -1,6 +1,7 @@
 """How the page of Vor Ort is laid out: views at the left, at the right the card, a form, a report."""
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Protocol
 
 from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,10 +15,12 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.date_field import DateField
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.inline_form import FormPlace
 from rathaus_desk.ui.kit.tables import Column, RowsView
 from rathaus_desk.ui.kit.two_panes import TwoPanes, fold_columns
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
-from rathaus_desk.ui.kit.widgets import button, label, row, scrolled
+from rathaus_desk.ui.kit.widgets import button, column, label, row, scrolled, show_text
+from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.road.halt_card import HaltCard
 from rathaus_desk.ui.road.plan_watch import PlanWatchCard
 from rathaus_desk.ui.road.report_card import ReportCard
@@ -26,34 +29,46 @@ from rathaus_desk.ui.road.road_grid import RoadGrid
 from rathaus_desk.ui.road.road_map import RoadMap
 from rathaus_desk.ui.road.road_sheet import STATE_TONES, clock_of
 
-if TYPE_CHECKING:
-    from rathaus_desk.ui.road.road_page import RoadPage
-
-SIDE_NEEDS, DATE_WIDTH, NAME_NEEDS = 360, 150, 220
+SIDE_NEEDS, DATE_WIDTH, NAME_NEEDS = 416, 150, 220
+ROOMY = 1.25  # up to this zoom buttons say their keys
 HALT_FOLDS, STOP_FOLDS = {0: 110, 2: 120, 3: 110, 4: 150}, {1: 150, 2: 90, 3: 130}
 Line = tuple[Tour, Halt]
+
+
+class Head(Protocol):
+    """What the buttons above the views do."""
+
+    def today(self) -> date: ...
+    def step_back(self) -> None: ...
+    def step_on(self) -> None: ...
+    def back(self) -> None: ...
 
 
 class RoadLayout:
     """The widgets of the page, by name."""
 
-    def __init__(self, page: "RoadPage") -> None:
-        self._page, self._at = page, page.at
-        look, actions, tr = page.at.look, page.at.actions, page.tr
+    def __init__(self, page: QWidget, at: Workplace, head: Head, forms: FormPlace) -> None:
+        self._page, self._at, self._head_deeds = page, at, head
+        self._draft = False
+        look, actions, tr = at.look, at.actions, page.tr
         self.grid, self.map = RoadGrid(look), RoadMap(look)
-        self.halts: RowsView[Line] = RowsView(tr("Alle Halte"), self._halt_columns(), look, lambda one: one[1].id)
-        self.stops: RowsView[Stop] = RowsView(tr("Haltepunkte"), self._stop_columns(), look, lambda one: one.id)
+        self.halts: RowsView[Line] = RowsView(
+            tr("Alle Halte"), self._halt_columns(), look, lambda one: one[1].id
+        )
+        self.stops: RowsView[Stop] = RowsView(
+            tr("Haltepunkte"), self._stop_columns(), look, lambda one: one.id
+        )
         self.conflicts: RowsView[PlanConflict] = RowsView(
             tr("Konflikte"), self._conflict_columns(), look, lambda one: one
         )
         self.card = HaltCard(actions)
-        self.watch = PlanWatchCard(page.at.background)
-        self.report = ReportCard(page.back)
+        self.watch = PlanWatchCard(at.background)
+        self.report = ReportCard(head.back)
         self._views, self._side = QStackedWidget(), QStackedWidget()
         for view in (self.grid, self.halts, self.map, self.stops):
             self._views.addWidget(view)
         self._detail, self._forms, self._report = (
-            scrolled(one) for one in (self.card, page.deeds.place, self.report)
+            scrolled(_wrapped(one)) for one in (self.card, forms, self.report)
         )
         self._conflict_card = self._conflicts()
         for side in (self._detail, self._forms, self.watch, self._report, self._conflict_card):
@@ -102,11 +117,11 @@ class RoadLayout:
     def show_versions(self, board: RoadBoard) -> None:
         """Offer every version of the timetable, and what is published."""
         box = self.versions
-        box.clear()
-        box.addItem(self._page.tr("Was veröffentlicht ist"), None)
-        for one in board.timetables:
-            days = f"{short_day(one.first)} – {short_day(one.last)}"
-            box.addItem(f"{one.name} · {word(one.state)} · {days}", one.id)
+        offered = [(self._page.tr("Was veröffentlicht ist"), None), *_choices(board)]
+        if offered != [(box.itemText(at), box.itemData(at)) for at in range(box.count())]:
+            box.clear()
+            for text, key in offered:
+                box.addItem(text, key)
         shown = board.timetable.id if board.timetable else None
         box.setCurrentIndex(next(at for at in range(box.count()) if box.itemData(at) == shown))
 
@@ -117,12 +132,18 @@ class RoadLayout:
         broken = sum(not one.hint for one in board.conflicts)
         words = self._page.tr("{count} Konflikte") if broken != 1 else self._page.tr("1 Konflikt")
         text = words.format(count=broken) if broken else self._page.tr("Keine Konflikte")
-        self.conflict_button.setText(f"{text}  {keys_in_words(self._at.actions[CONFLICTS])}")
+        self.conflict_button.setText(self._with_keys(text, CONFLICTS))
         self.conflict_button.setAccessibleName(text)
+        self._draft = board.is_draft
         name = REPLAN if board.is_draft else NEW
-        self.primary.setText(f"{self._at.actions[name].text()}  {keys_in_words(self._at.actions[name])}")
+        self.primary.setText(self._with_keys(self._at.actions[name].text(), name))
         self.primary.setAccessibleName(self._at.actions[name].text())
         self._conflict_title.setText(text)
+
+    def show_conflict(self) -> None:
+        """Write the chosen conflict out below the list."""
+        one = self.conflicts.chosen()
+        show_text(self.conflict_words, one.sentence if one else "")
 
     def arrange(self, width: int, *, tall: bool) -> None:
         """Fit the page to its width and height."""
@@ -148,10 +169,7 @@ class RoadLayout:
         inner.addWidget(self._views, 1)
         self.primary = button("", self._begin, "primary")
         self.conflict_button = button("", self._at.actions[CONFLICTS].trigger, "quiet")
-        foot = FlowLayout(tokens.S)
-        foot.addWidget(self.conflict_button)
-        foot.addWidget(self.primary)
-        inner.addLayout(foot)
+        inner.addLayout(row(self.conflict_button, None, self.primary))
         self.panes = TwoPanes(self._at.look, left, self._side, (68, 32), SIDE_NEEDS)
         whole = QVBoxLayout(page)
         whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
@@ -161,20 +179,18 @@ class RoadLayout:
         whole.addWidget(self.panes, 1)
 
     def _head(self) -> QVBoxLayout:
-        page, tr = self._page, self._page.tr
+        head, tr = self._head_deeds, self._page.tr
         self.choices = [self._choice(name) for name in VIEWS]
         chips = FlowLayout(tokens.S)
         for one in self.choices:
             chips.addWidget(one)
         self.versions = QComboBox()
         self.versions.setAccessibleName(tr("Fahrplan"))
-        self.versions.setMinimumContentsLength(16)
-        self.versions.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.versions.setMinimumContentsLength(24)
+        self.versions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.period = label("", "large", wrap=False)
-        self.date = DateField(page.today, tr("Zu welchem Tag?"))
-        before, after = button("‹", page.step_back, "quiet"), button("›", page.step_on, "quiet")
+        self.date = DateField(head.today, tr("Zu welchem Tag?"))
+        before, after = button("‹", head.step_back, "quiet"), button("›", head.step_on, "quiet")
         before.setAccessibleName(tr("Früher"))
         after.setAccessibleName(tr("Später"))
         when = FlowLayout(tokens.S)
@@ -200,11 +216,12 @@ class RoadLayout:
         inner = QVBoxLayout(made)
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         self._conflict_title = label("", "large")
-        close = button(self._page.tr("Schließen"), self._page.back, "quiet", self._page.tr("Esc"))
+        close = button(self._page.tr("Schließen"), self._head_deeds.back, "quiet", self._page.tr("Esc"))
         inner.addLayout(row(self._conflict_title, close))
         inner.addWidget(label(self._page.tr("Enter führt an die Stelle."), "small"))
-        self.conflicts.setWordWrap(True)
         inner.addWidget(self.conflicts, 1)
+        self.conflict_words = label("", "strong")  # a long sentence does not fit into its row
+        inner.addWidget(self.conflict_words)
         return made
 
     def _turn_side(self, which: QWidget) -> None:
@@ -212,9 +229,13 @@ class RoadLayout:
         # One filled button at a time: form, planner and report have their own.
         self.primary.setVisible(which in (self._detail, self._conflict_card))
 
+    def _with_keys(self, text: str, name: str) -> str:
+        """Return a button's words; its keys stand there only while there is room for them."""
+        roomy = self._at.look.zoom <= ROOMY
+        return f"{text}  {keys_in_words(self._at.actions[name])}" if roomy else text
+
     def _begin(self) -> None:
-        board = self._page.board
-        self._at.actions[REPLAN if board is not None and board.is_draft else NEW].trigger()
+        self._at.actions[REPLAN if self._draft else NEW].trigger()
 
     def _halt_columns(self) -> list[Column[Line]]:
         tr = self._page.tr
@@ -253,6 +274,21 @@ class RoadLayout:
                 spoken=lambda one: f"{one.sentence} {'Hinweis' if one.hint else 'Regel nicht eingehalten'}",
             )
         ]
+
+
+def _choices(board: RoadBoard) -> list[tuple[str, int | None]]:
+    """Return the versions of the timetable as they are called in the choice."""
+    return [
+        (f"{one.name} · {word(one.state)} · {short_day(one.first)} – {short_day(one.last)}", one.id)
+        for one in board.timetables
+    ]
+
+
+def _wrapped(inner: QWidget) -> QWidget:
+    """Return a card in something that scrolls without taking its ground away."""
+    made = QWidget()
+    made.setLayout(column(inner, None))
+    return made
 
 
 def _state(one: Line) -> str:

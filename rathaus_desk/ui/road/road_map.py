@@ -1,10 +1,11 @@
 """The map without internet: parts of the town, stops as buttons, and the tours of a day as numbered lines."""
 
 from functools import partial
+from itertools import pairwise
 from math import cos, hypot, radians
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QLabel, QPushButton
 
 from rathaus_desk.domain.road.board import DistrictShape, Point, RoadBoard
@@ -16,6 +17,7 @@ from rathaus_desk.ui.kit.widgets import label, restyle
 from rathaus_desk.ui.road.road_sheet import clock_of
 
 PER_DEGREE = 10_000.0  # scene units per degree of latitude
+AROUND = (0, -24, 24, -48, 48, -72, 72)  # pixels, where the name of a district may stand
 APART, PUSHES = 6, 40  # pixels between two stops, and how often they push one another apart
 STEPS = (1.0, 1.5, 2.2, 3.3, 5.0)  # how far one can go closer
 LINES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
@@ -33,9 +35,11 @@ class RoadMap(QGraphicsView):
         self._board: RoadBoard | None = None
         self._tours: tuple[Tour, ...] = ()
         self._step = 0
+        self._last = 0  # the stop that had the focus
         self._middle = 52.0
         self.buttons: dict[int, QPushButton] = {}
         self._names: dict[int, QLabel] = {}
+        self._districts: dict[int, QLabel] = {}
         self.setScene(QGraphicsScene(self))
         self.setAccessibleName(self.tr("Karte der Haltepunkte"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -67,9 +71,10 @@ class RoadMap(QGraphicsView):
         return found is not None
 
     def go_in(self) -> None:
-        """Put the focus on the first stop of the day, or on the first of all."""
+        """Put the focus on the stop that had it, or the first of the day, or the first of all."""
         first = next((one.stop_id for tour in self._tours for one in tour.halts if one.stop_id), None)
-        self.go_to_stop(first or next(iter(self.buttons), 0))
+        if not self.go_to_stop(self._last):
+            self.go_to_stop(first or next(iter(self.buttons), 0))
 
     def focused_stop(self) -> int | None:
         """Return the stop that has the focus."""
@@ -77,7 +82,8 @@ class RoadMap(QGraphicsView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         away = {
-            Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+            Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
         }.get(Qt.Key(event.key()))  # fmt: skip
         if away is not None:
             self._go(*away)
@@ -106,6 +112,7 @@ class RoadMap(QGraphicsView):
         made.show()
 
     def _entered(self, stop_id: int) -> None:
+        self._last = stop_id
         at = self._spot(self._stop(stop_id))
         if at is not None:
             self.ensureVisible(QRectF(at, at).adjusted(-20, -20, 20, 20), 40, 40)
@@ -125,23 +132,24 @@ class RoadMap(QGraphicsView):
             pen.setStyle(LINES[place % len(LINES)])
             pen.setCosmetic(True)
             points = self._way(board, tour)
-            for a, b in zip(points, points[1:], strict=False):
+            for a, b in pairwise(points):
                 scene.addLine(a.x(), a.y(), b.x(), b.y(), pen).setZValue(1)
         self._mark(board)
         self._fit()
 
     def _draw_district(self, one: DistrictShape) -> None:
-        colours, middle = self._look.colours, self._at(one.middle)
+        colours = self._look.colours
         if one.ring:
             edge = QPen(QColor(colours.line), 1)
             edge.setCosmetic(True)
             ring = QPolygonF([self._at(point) for point in one.ring])
             self.scene().addPolygon(ring, edge, QColor(colours.surface))
-        name = self.scene().addSimpleText(one.name, QFont(self._look.font(bold=True)))
-        name.setBrush(QColor(colours.muted))
-        name.setFlag(name.GraphicsItemFlag.ItemIgnoresTransformations)
-        name.setPos(middle)
-        name.setZValue(0)
+        if one.id not in self._districts:
+            name = label(one.name, "group", wrap=False)
+            name.setParent(self.viewport())
+            name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._districts[one.id] = name
+        self._districts[one.id].setText(one.name)
 
     def _way(self, board: RoadBoard, tour: Tour) -> list[QPointF]:
         depot = next((one for one in board.vehicles if one.id == tour.vehicle_id), None)
@@ -202,10 +210,30 @@ class RoadMap(QGraphicsView):
             if (spot := self._spot(one)) is not None and one.id in self.buttons
         }
         _push_apart(places, side + APART)
-        taken: list[QRectF] = [QRectF(at.x() - side / 2, at.y() - side / 2, side, side) for at in places.values()]
+        taken: list[QRectF] = [
+            QRectF(at.x() - side / 2, at.y() - side / 2, side, side) for at in places.values()
+        ]
         for stop_id, at in places.items():
             self.buttons[stop_id].setGeometry(round(at.x() - side / 2), round(at.y() - side / 2), side, side)
             self._place_name(stop_id, at, side, taken)
+        for shape in self._shapes():
+            self._place_district(shape, taken)
+
+    def _place_district(self, shape: DistrictShape, taken: list[QRectF]) -> None:
+        """Show the name of a part of the town where nothing of it is covered."""
+        name = self._districts[shape.id]
+        ring = QPolygonF([self._at(one) for one in shape.ring or (shape.middle,)])
+        at, size = QPointF(self.mapFromScene(ring.boundingRect().center())), name.sizeHint()
+        spots = [
+            QRectF(at.x() - size.width() / 2 + across, at.y() + down, size.width(), size.height())
+            for down in AROUND
+            for across in AROUND
+        ]
+        free = [one for one in spots if not any(one.intersects(other) for other in taken)]
+        name.setVisible(bool(free))
+        if free:
+            taken.append(free[0])
+            name.setGeometry(free[0].toAlignedRect())
 
     def _place_name(self, stop_id: int, at: QPointF, side: int, taken: list[QRectF]) -> None:
         """Show a name where there is room for it; that of the focused stop always, above the others."""
@@ -214,8 +242,12 @@ class RoadMap(QGraphicsView):
         right = QRectF(at.x() + side / 2 + 2, at.y() - size.height() / 2, size.width(), size.height())
         left = right.translated(-size.width() - side - 4, 0)
         inside = QRectF(self.viewport().rect())
+        above = right.translated(-(side + size.width()) / 2 - 2, -(side + size.height()) / 2 - 2)
+        below = above.translated(0, side + size.height() + 4)
         free = [
-            one for one in (right, left) if inside.contains(one) and not any(one.intersects(t) for t in taken)
+            one
+            for one in (right, left, above, below)
+            if inside.contains(one) and not any(one.intersects(other) for other in taken)
         ]
         wanted = free[0] if free else left if right.right() > inside.right() else right
         name.setVisible(bool(free) or focused)

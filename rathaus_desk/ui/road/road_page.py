@@ -12,7 +12,7 @@ from rathaus_desk.domain.road.findings import PlanConflict
 from rathaus_desk.domain.road.places import Stop
 from rathaus_desk.domain.road.rhythms import StopRhythm
 from rathaus_desk.domain.road.timetables import Halt, Timetable, Tour
-from rathaus_desk.domain.words import word
+from rathaus_desk.ui.kit.background import EVERYTHING
 from rathaus_desk.ui.kit.two_panes import LOW_PAGE
 from rathaus_desk.ui.kit.widgets import show_text
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -36,8 +36,8 @@ from rathaus_desk.usecases.road.stops import rhythms
 
 WATCHED = frozenset(
     {
-        "*", "stop", "stop_rhythm", "vehicle", "vehicle_out", "crew_member", "equipment_set", "school_holiday",
-        "travel_minutes", "timetable", "tour", "halt", "home_visit", "absence",
+        "*", "stop", "stop_rhythm", "vehicle", "vehicle_out", "crew_member", "equipment_set",
+        "school_holiday", "travel_minutes", "timetable", "tour", "halt", "home_visit", "absence", "person",
     }
 )  # fmt: skip
 
@@ -55,10 +55,10 @@ class RoadPage(QWidget):
         self._stale = True
         self._wanted_halt, self._wanted_day = 0, self.day
         self.undoing = RoadUndo(self, workplace)
-        self.deeds = RoadDeeds(self)
-        self.plans = RoadPlans(self)
+        self.deeds = RoadDeeds(self, self)
+        self.plans = RoadPlans(self, self)
         add_road_actions(self, workplace.actions, self, self.deeds, self.plans)
-        self.parts = RoadLayout(self)
+        self.parts = RoadLayout(self, workplace, self, self.deeds.place)
         self._connect()
         self.show_view(MONTH)
 
@@ -71,6 +71,7 @@ class RoadPage(QWidget):
     def sit_down(self) -> None:
         """Begin for whoever sits here now: nothing stays of what the one before had typed or changed."""
         self.undoing.forget()
+        self.plans.forget()
         self.deeds.forget()
         self.version, self.day, self._stale = None, self.today(), True
         self.parts.show_detail()
@@ -87,7 +88,8 @@ class RoadPage(QWidget):
         self.view = name
         self.parts.turn_to(VIEWS.index(name))
         self._show()
-        self.focus_view()
+        if self.isVisible():
+            self.focus_view()
 
     def step_back(self) -> None:
         """Go to the month, the week or the day before."""
@@ -138,7 +140,9 @@ class RoadPage(QWidget):
         known = next((one for one in self._versions() if one.id == self.version), None)
         if known is not None:
             first, last = min(first, known.first), max(last, known.last)
-        self.at.background.ask(self, road_board, self._take, first=first, last=last, timetable_id=self.version)
+        self.at.background.ask(
+            self, road_board, self._take, first=first, last=last, timetable_id=self.version
+        )
 
     def chosen(self) -> Spot:
         """Return the field under the cursor, in whichever view."""
@@ -172,7 +176,9 @@ class RoadPage(QWidget):
         if self.view == MAP:
             parts.map.go_in()
         else:
-            (parts.halts if self.view == LIST else parts.stops if self.view == STOPS else parts.grid).setFocus()
+            (
+                parts.halts if self.view == LIST else parts.stops if self.view == STOPS else parts.grid
+            ).setFocus()
 
     # Qt
 
@@ -219,11 +225,13 @@ class RoadPage(QWidget):
         parts.stops.activated.connect(lambda _index: self.deeds.edit_stop())
         parts.map.stop_entered.connect(self._show_stop)
         parts.map.stop_taken.connect(self._show_stop)
+        parts.conflicts.selectionModel().currentRowChanged.connect(lambda _now, _then: parts.show_conflict())
         parts.conflicts.activated.connect(lambda _index: self._lead())
-        parts.versions.activated.connect(lambda _at: self.show_version(parts.versions.currentData()))
+        parts.versions.activated.connect(self._choose_version)
         parts.date.returnPressed.connect(self._jump)
         self.undoing.undone.connect(self.plans.undone)
         self.at.background.changed.connect(self._changed)
+        self.at.privacy.changed.connect(lambda: self._changed(EVERYTHING))
 
     def _changed(self, tables: frozenset[str]) -> None:
         if tables & WATCHED:
@@ -232,12 +240,15 @@ class RoadPage(QWidget):
                 self.reload()
 
     def _take(self, board: RoadBoard) -> None:
-        self.plans.follow(self.board, board)
-        self.board = board
+        self.plans.follow(board)
+        self.board = board.without_names() if self.at.privacy.counter_view else board
         if board.timetable is None:
             self.version = None
         self.parts.show_versions(board)
         self._show()
+        whole = board.timetable
+        if whole is not None and not (board.first <= whole.first and whole.last <= board.last):
+            self.reload()  # of a draft all days are shown, and its days are known only now
 
     def _show(self) -> None:
         """Show the board in the view that is open, with the cursor where it was wanted."""
@@ -246,11 +257,12 @@ class RoadPage(QWidget):
             return
         if self.view in (MONTH, WEEK):
             sheet = month_sheet(board, self.day) if self.view == MONTH else week_sheet(board, self.day)
+            wanted = self._wanted_day  # showing a sheet moves the cursor
             parts.grid.show_sheet(sheet)
             if self._wanted_halt and parts.grid.go_to_halt(self._wanted_halt):
                 self._wanted_halt = 0
-            elif parts.grid.chosen().day != self._wanted_day:
-                parts.grid.go_to_day(self._wanted_day)
+            elif parts.grid.chosen().day != wanted:
+                parts.grid.go_to_day(wanted)
         elif self.view == LIST:
             parts.halts.show_items(tuple(board.halts()))
         elif self.view == MAP:
@@ -258,6 +270,7 @@ class RoadPage(QWidget):
         else:
             parts.stops.show_items(board.stops)
         parts.conflicts.show_items(board.conflicts)
+        parts.show_conflict()
         parts.show_head(self._period(), board)
         self._follow()
 
@@ -278,6 +291,13 @@ class RoadPage(QWidget):
         else:
             first = self.day.replace(day=1)
             self.go_to(first - timedelta(days=1) if by < 0 else (first + timedelta(days=31)).replace(day=1))
+
+    def _choose_version(self, _place: int) -> None:
+        """Show the chosen version; one that lies elsewhere from its first day on."""
+        chosen = self.parts.versions.currentData()
+        one = next((one for one in self._versions() if one.id == chosen), None)
+        away = one is not None and not one.first <= self.day <= one.last
+        self.show_version(chosen, one.first if one is not None and away else None)
 
     def _jump(self) -> None:
         day = self.parts.date.day
@@ -360,9 +380,3 @@ def _leads_to(one: PlanConflict, tour: Tour, halt: Halt) -> bool:
         return False
     nowhere = one.stop_id is None and one.visit_id is None
     return nowhere or (one.stop_id, one.visit_id) == (halt.stop_id, halt.visit_id)
-
-
-def version_name(one: Timetable) -> str:
-    """Return what a version is called in the choice: its name, its state, its days."""
-    days = f"{numeric_date(one.first)} – {numeric_date(one.last)}"
-    return f"{one.name}, {word(one.state)} ({days})"

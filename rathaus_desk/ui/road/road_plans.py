@@ -2,17 +2,18 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from rathaus_desk.domain.commands import new_command_id
 from rathaus_desk.domain.dates import MONTHS, numeric_date, short_day
 from rathaus_desk.domain.errors import DeskError, NeedsConsent, Refused
+from rathaus_desk.domain.notices.notices import NoticePaper
 from rathaus_desk.domain.road.board import RoadBoard
 from rathaus_desk.domain.road.findings import LeftOut, VersionChange
 from rathaus_desk.domain.road.timetables import (
     DropTimetable,
+    HaltChange,
     KeepPlan,
     PublishTimetable,
     Timetable,
@@ -21,15 +22,14 @@ from rathaus_desk.domain.road.timetables import (
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.inline_form import InlineForm
 from rathaus_desk.ui.road.report_card import Group
-from rathaus_desk.ui.road.road_actions import CONFIRM
+from rathaus_desk.ui.road.road_actions import CONFIRM, MONTH
+from rathaus_desk.ui.road.road_desk import RoadDesk
 from rathaus_desk.ui.road.road_forms import PLAN, demand_day
 from rathaus_desk.ui.road.road_sheet import monday_of, month_reach
 from rathaus_desk.usecases.road.givens import Ground
 from rathaus_desk.usecases.road.planning import ground, version_change
+from rathaus_desk.usecases.road.posters import draw_posters, stop_posters
 from rathaus_desk.usecases.road.watching import PlanOffer
-
-if TYPE_CHECKING:
-    from rathaus_desk.ui.road.road_page import RoadPage
 
 WEEKS = timedelta(days=27)  # four of them, until Sunday
 
@@ -37,10 +37,11 @@ WEEKS = timedelta(days=27)  # four of them, until Sunday
 class RoadPlans(QObject):
     """Nothing holds before somebody has seen how it differs and pressed the button."""
 
-    def __init__(self, page: "RoadPage") -> None:
-        super().__init__(page)
+    def __init__(self, parent: QObject, page: RoadDesk) -> None:
+        super().__init__(parent)
         self._page, self._at = page, page.at
-        self._before: RoadBoard | None = None  # what stood there before a plan took its place
+        self._taken: list[RoadBoard] = []  # what stood there each time a plan took its place
+        self._before: RoadBoard | None = None  # what an undo has just brought back
 
     def begin_plan(self) -> None:
         """Unfold the form of a new plan, proposed for the four weeks after what is published."""
@@ -86,7 +87,36 @@ class RoadPlans(QObject):
         """Show what a draft changes against what is published, and whom one must tell."""
         draft = self._draft()
         if draft is not None:
-            self._at.background.ask(self, version_change, partial(self._compared, draft), timetable_id=draft.id)
+            self._at.background.ask(
+                self, version_change, partial(self._compared, draft), timetable_id=draft.id
+            )
+
+    def print_posters(self) -> None:
+        """Show a poster for each stop with its dates of the version that is shown, all in one document."""
+        board = self._page.board
+        if board is not None:
+            first, last = (board.timetable.first, board.timetable.last) if board.timetable else (
+                self._page.today(), board.last
+            )  # fmt: skip
+            self._at.background.ask(
+                self,
+                stop_posters,
+                self._draw_posters,
+                first=first,
+                last=last,
+                timetable_id=self._page.version,
+            )
+
+    def _draw_posters(self, papers: tuple[NoticePaper, ...]) -> None:
+        if not papers:
+            self._at.speaker.say(self.tr("In dieser Zeit hält das Servicemobil nirgends."))
+            return
+        title = self.tr("Aushänge für {count} Haltepunkte").format(count=len(papers))
+        show = partial(self._show_posters, title)
+        self._at.background.draw(self, partial(draw_posters, papers), show)
+
+    def _show_posters(self, title: str, pdf: bytes) -> None:
+        self._at.speaker.show_paper(title, pdf, self.tr("Aushaenge.pdf"))
 
     def drop(self) -> None:
         """Throw the shown draft away; it can be taken back."""
@@ -97,11 +127,16 @@ class RoadPlans(QObject):
         command = DropTimetable(timetable_id=draft.id, seen_version=draft.version)
         again = KeepPlan(name=draft.name, first=draft.first, last=draft.last, tours=tours)
         said = self.tr("Der Entwurf „{name}“ ist weggeworfen.").format(name=draft.name)
-        self._page.undoing.do(command, said, lambda _none: again, lambda _none: self._page.show_version(None))
 
-    def follow(self, before: RoadBoard | None, now: RoadBoard) -> None:
-        """Let the undo know halts by their new numbers once a plan has taken the place of another."""
-        if self._before is None or before is None:
+        def dropped(_none: None) -> None:
+            self._taken.append(board)
+            self._page.show_version(None)
+
+        self._page.undoing.do(command, said, lambda _none: again, dropped)
+
+    def follow(self, now: RoadBoard) -> None:
+        """Let the undo know halts by their new numbers, once it has brought an earlier plan back."""
+        if self._before is None:
             return
         old, self._before = self._before, None
         places = {
@@ -118,10 +153,12 @@ class RoadPlans(QObject):
     def undone(self, result: object) -> None:
         """Show what an undo has brought back."""
         if isinstance(result, Timetable):
-            self._before = self._page.board
+            self._before = self._taken.pop() if self._taken else None
             self._page.show_version(result.id, self._page.day)
         elif result is None:
             self._page.show_version(None)
+        elif isinstance(result, HaltChange) and result.after is not None:
+            self._page.go_to(result.after.day, result.after.id)
         else:
             self._page.reload()
 
@@ -143,9 +180,7 @@ class RoadPlans(QObject):
         run = partial(self._keep, keep, offer)
         verb = self.tr("Als Entwurf behalten") if keep.timetable_id is None else self.tr("So übernehmen")
         self._page.parts.show_report()
-        self._page.parts.report.show_report(
-            self.tr("Vorschlag"), told, groups, verb, run, self._keys()
-        )
+        self._page.parts.report.show_report(self.tr("Vorschlag"), told, groups, verb, run, self._keys())
 
     def _keep(self, keep: KeepPlan, offer: PlanOffer) -> None:
         command = KeepPlan(
@@ -153,7 +188,6 @@ class RoadPlans(QObject):
             timetable_id=keep.timetable_id, seen_version=keep.seen_version,
         )  # fmt: skip
         new = keep.timetable_id is None
-        self._before = None if new else self._page.board
         said = self.tr("Der Entwurf „{name}“ liegt bereit.") if new else self.tr("„{name}“ ist neu geplant.")
 
         def back(kept: Timetable) -> DropTimetable | KeepPlan:
@@ -164,13 +198,23 @@ class RoadPlans(QObject):
                 timetable_id=kept.id, seen_version=kept.version,
             )  # fmt: skip
 
-        self._page.undoing.do(command, said.format(name=keep.name), back, self._kept, self._refused)
+        then = self._kept if new or self._page.board is None else partial(self._replaced, self._page.board)
+        self._page.undoing.do(command, said.format(name=keep.name), back, then, self._refused)
+
+    def forget(self) -> None:
+        """Forget what stood there before; somebody else sits here now, or the plan is published."""
+        self._taken.clear()
+
+    def _replaced(self, before: RoadBoard, kept: Timetable) -> None:
+        self._taken.append(before)
+        self._kept(kept)
 
     def _kept(self, kept: Timetable) -> None:
         """Show a kept plan in the month in which most of it lies."""
         next_month = (kept.first.replace(day=1) + timedelta(days=31)).replace(day=1)
         begins_before = month_reach(next_month)[0] <= kept.first
         self._page.parts.show_detail()
+        self._page.show_view(MONTH)
         self._page.show_version(kept.id, next_month if begins_before else kept.first)
         self._page.focus_view()
 
@@ -197,6 +241,7 @@ class RoadPlans(QObject):
         said = self.tr("„{name}“ ist veröffentlicht. Verlegt oder abgesagt wird von jetzt an mit einem Wort.")
         self._at.speaker.say(said.format(name=made.name))
         self._page.undoing.forget()
+        self.forget()
         self._page.show_version(None, self._page.day)
 
     def _not_published(self, draft: Timetable, error: DeskError) -> None:

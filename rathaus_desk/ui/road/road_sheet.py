@@ -12,7 +12,7 @@ from rathaus_desk.ui.kit.state_pill import DONE, LATE, PLAIN, SOON
 
 STATE_ICONS = {
     HaltState.DRAFT: "",
-    HaltState.PUBLISHED: "done",
+    HaltState.PUBLISHED: "",
     HaltState.MOVED: "route",
     HaltState.CANCELLED: "close",
 }
@@ -26,7 +26,7 @@ STATE_TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One field: a day, perhaps of one vehicle, and the halt that stands there; `head` carries the day's name."""
+    """One field: a day, perhaps of one vehicle, and the halt there; `head` carries the day's name."""
 
     day: date
     vehicle_id: int | None = None
@@ -78,11 +78,11 @@ def month_sheet(board: RoadBoard, day: date) -> RoadSheet:
         listed = [_in_order(board, day) for day in week]
         rows.append(f"KW {monday.isocalendar().week}")
         spots.append(tuple(_head(board, day) for day in week))
-        for line in range(max((len(one) for one in listed), default=0) + 1):
+        for line in range(max(1, *(len(one) for one in listed))):
             rows.append("")
             spots.append(
                 tuple(
-                    _field(board, *halts[line], with_vehicle=True) if line < len(halts) else Spot(day)
+                    _field(board, *halts[line], with_time=True) if line < len(halts) else Spot(day)
                     for day, halts in zip(week, listed, strict=True)
                 )
             )
@@ -91,7 +91,7 @@ def month_sheet(board: RoadBoard, day: date) -> RoadSheet:
 
 
 def week_sheet(board: RoadBoard, day: date) -> RoadSheet:
-    """Return the week of a day: for each vehicle its halts in their order, and one free field below."""
+    """Return the week of a day: for each vehicle its halts in their order."""
     monday = monday_of(day)
     week = [monday + timedelta(days=one) for one in _weekdays(board)]
     rows: list[str] = [f"KW {monday.isocalendar().week}"]
@@ -99,7 +99,7 @@ def week_sheet(board: RoadBoard, day: date) -> RoadSheet:
     for vehicle in board.vehicles:
         tours = [[one for one in board.on(day) if one.vehicle_id == vehicle.id] for day in week]
         listed = [[(tour, halt) for tour in there for halt in tour.halts] for there in tours]
-        for line in range(max(len(one) for one in listed) + 1):
+        for line in range(max(1, *(len(one) for one in listed))):
             rows.append(vehicle.name if not line else "")
             spots.append(
                 tuple(
@@ -119,11 +119,6 @@ def halt_in_words(board: RoadBoard, tour: Tour, halt: Halt) -> str:
     said = ", ".join(parts)
     against = [one.sentence for one in board.against(tour, halt)]
     return f"{said}. {' '.join(against)}".strip() if against else said
-
-
-def short_vehicle(name: str) -> str:
-    """Return "M1" for "Mobil 1": the first letter of each word, figures whole."""
-    return "".join(one if one.isdecimal() else one[:1] for one in name.split())
 
 
 def _weekdays(board: RoadBoard) -> list[int]:
@@ -149,18 +144,18 @@ def _said(day: date, named: str) -> Iterator[str]:
         yield named
 
 
-def _field(board: RoadBoard, tour: Tour, halt: Halt, *, with_vehicle: bool = False) -> Spot:
+def _field(board: RoadBoard, tour: Tour, halt: Halt, *, with_time: bool = False) -> Spot:
     against = board.against(tour, halt)
     broken = any(not one.hint for one in against)
     mark = "late" if broken else "lock" if halt.pinned else STATE_ICONS[halt.state]
     begins = clock_of(halt.times.opens)
-    text = f"{begins} {halt.name}" if with_vehicle else halt.name
+    text = f"{begins} {halt.name}" if with_time else halt.name
     below = f"{begins} – {clock_of(halt.times.closes)}"
     return Spot(
         tour.day,
         tour.vehicle_id,
         halt,
-        f"{short_vehicle(tour.vehicle)} {text}" if with_vehicle else text,
+        text,
         below,
         mark,
         LATE if broken else STATE_TONES[halt.state],

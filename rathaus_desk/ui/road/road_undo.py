@@ -63,9 +63,7 @@ class RoadUndo(QObject):
         """Forget all changes; somebody else sits here now."""
         self._steps.clear()
 
-    def _done(
-        self, said: str, back: Back, then: Callable[[Any], None] | None, result: Any
-    ) -> None:
+    def _done(self, said: str, back: Back, then: Callable[[Any], None] | None, result: Any) -> None:
         self._steps.append(Step(back(result), said))
         del self._steps[:-MOST]
         self._at.speaker.offer(said, self.tr("Rückgängig"), UNDO, UNDO_SECONDS)
