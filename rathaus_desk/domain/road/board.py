@@ -45,6 +45,12 @@ class RoadBoard:
         """Tell whether what is shown may still be changed freely."""
         return self.timetable is not None and self.timetable.state is TimetableState.DRAFT
 
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every day of the version that is shown is here."""
+        one = self.timetable
+        return one is None or (self.first <= one.first and one.last <= self.last)
+
     def halts(self) -> Iterator[tuple[Tour, Halt]]:
         """Return every halt with its tour, by day and minute."""
         found = [(tour, halt) for tour in self.tours for halt in tour.halts]

@@ -68,7 +68,7 @@ def _ask_why(hands: Player) -> None:
     hands.type("Bahn")
     hands.press("Tab")
     hands.press("Tab")
-    hands.type("Mobil 1")
+    hands.press("Down")  # Mobil 1
     hands.press("Ctrl+Return")
     _await_report(hands, "Bahnhof")
     told = [one for _name, lines in road(hands).parts.report.shown for one in lines]

@@ -35,7 +35,7 @@ class RoadMap(QGraphicsView):
         self._board: RoadBoard | None = None
         self._tours: tuple[Tour, ...] = ()
         self._step = 0
-        self._last = 0  # the stop that had the focus
+        self.last = 0  # the stop that had the focus
         self._middle = 52.0
         self.buttons: dict[int, QPushButton] = {}
         self._names: dict[int, QLabel] = {}
@@ -73,7 +73,7 @@ class RoadMap(QGraphicsView):
     def go_in(self) -> None:
         """Put the focus on the stop that had it, or the first of the day, or the first of all."""
         first = next((one.stop_id for tour in self._tours for one in tour.halts if one.stop_id), None)
-        if not self.go_to_stop(self._last):
+        if not self.go_to_stop(self.last):
             self.go_to_stop(first or next(iter(self.buttons), 0))
 
     def focused_stop(self) -> int | None:
@@ -112,7 +112,7 @@ class RoadMap(QGraphicsView):
         made.show()
 
     def _entered(self, stop_id: int) -> None:
-        self._last = stop_id
+        self.last = stop_id
         at = self._spot(self._stop(stop_id))
         if at is not None:
             self.ensureVisible(QRectF(at, at).adjusted(-20, -20, 20, 20), 40, 40)

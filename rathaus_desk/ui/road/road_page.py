@@ -81,10 +81,12 @@ class RoadPage(QWidget):
     def show_view(self, name: str) -> None:
         """Show month, week, list, map or stops; the chosen day and halt stay chosen."""
         spot = self.chosen()
-        if spot is not NOWHERE:
+        if spot is not NOWHERE and self.view != STOPS:
             self._wanted_day, self._wanted_halt = spot.day, spot.halt.id if spot.halt else 0
             if name in (WEEK, MAP):
                 self.day = spot.day
+            if spot.halt is not None and spot.halt.stop_id is not None:
+                self.parts.map.last = spot.halt.stop_id
         self.view = name
         self.parts.turn_to(VIEWS.index(name))
         self._show()
@@ -246,8 +248,7 @@ class RoadPage(QWidget):
             self.version = None
         self.parts.show_versions(board)
         self._show()
-        whole = board.timetable
-        if whole is not None and not (board.first <= whole.first and whole.last <= board.last):
+        if not board.is_whole:
             self.reload()  # of a draft all days are shown, and its days are known only now
 
     def _show(self) -> None:
@@ -259,12 +260,14 @@ class RoadPage(QWidget):
             sheet = month_sheet(board, self.day) if self.view == MONTH else week_sheet(board, self.day)
             wanted = self._wanted_day  # showing a sheet moves the cursor
             parts.grid.show_sheet(sheet)
-            if self._wanted_halt and parts.grid.go_to_halt(self._wanted_halt):
-                self._wanted_halt = 0
-            elif parts.grid.chosen().day != wanted:
+            halt, self._wanted_halt = self._wanted_halt, 0
+            if not (halt and parts.grid.go_to_halt(halt)) and parts.grid.chosen().day != wanted:
                 parts.grid.go_to_day(wanted)
         elif self.view == LIST:
             parts.halts.show_items(tuple(board.halts()))
+            if (place := parts.halts.rows.row_of(self._wanted_halt)) >= 0:
+                parts.halts.selectRow(place)
+            self._wanted_halt = 0
         elif self.view == MAP:
             parts.map.show_board(board, board.on(self.day))
         else:

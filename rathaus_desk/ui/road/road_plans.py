@@ -121,7 +121,7 @@ class RoadPlans(QObject):
     def drop(self) -> None:
         """Throw the shown draft away; it can be taken back."""
         draft, board = self._draft(), self._page.board
-        if draft is None or board is None:
+        if draft is None or board is None or not board.is_whole:
             return
         tours = planned_as_shown(board.tours)
         command = DropTimetable(timetable_id=draft.id, seen_version=draft.version)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rathaus_desk.domain.commands import Command, new_command_id
 from rathaus_desk.domain.errors import DeskError
+from rathaus_desk.domain.road.places import Stop
 from rathaus_desk.domain.road.timetables import Halt, HaltChange, Timetable
 from rathaus_desk.ui.kit.workplace import Workplace
 
@@ -24,6 +25,7 @@ class Step:
 
     command: Command[Any]
     said: str
+    halt_id: int | None = None  # the halt that was changed
 
 
 class RoadUndo(QObject):
@@ -64,7 +66,8 @@ class RoadUndo(QObject):
         self._steps.clear()
 
     def _done(self, said: str, back: Back, then: Callable[[Any], None] | None, result: Any) -> None:
-        self._steps.append(Step(back(result), said))
+        changed = (result.after or result.before) if isinstance(result, HaltChange) else None
+        self._steps.append(Step(back(result), said, changed.id if changed else None))
         del self._steps[:-MOST]
         self._at.speaker.offer(said, self.tr("Rückgängig"), UNDO, UNDO_SECONDS)
         if then is not None:
@@ -74,26 +77,28 @@ class RoadUndo(QObject):
         if isinstance(result, HaltChange):
             self._follow(step, result)
         elif isinstance(result, Timetable):
-            self._follow_plan(result)
+            self._follow_version("timetable_id", result)
+        elif isinstance(result, Stop):
+            self._follow_version("stop_id", result)
         self._at.speaker.say(self.tr("Zurückgenommen: {what}").format(what=step.said))
         self.undone.emit(result)
 
     def _follow(self, step: Step, change: HaltChange) -> None:
         """Let what stands below know the halt under its new version, or its new number."""
-        old = getattr(step.command, "halt_id", None)
         if change.after is None:
             return
         for place, one in enumerate(self._steps):
             known = {field.name for field in fields(one.command)}
-            if "halt_id" in known and one.command.halt_id in (old, change.after.id):  # type: ignore[attr-defined]
+            if "halt_id" in known and one.command.halt_id in (step.halt_id, change.after.id):  # type: ignore[attr-defined]
                 newer = replace(  # type: ignore[call-arg]
                     one.command, halt_id=change.after.id, seen_version=change.after.version
                 )
                 self._steps[place] = replace(one, command=newer)
 
-    def _follow_plan(self, kept: Timetable) -> None:
+    def _follow_version(self, name: str, kept: Timetable | Stop) -> None:
+        """Let what stands below know a plan or a stop under its new version."""
         for place, one in enumerate(self._steps):
-            if getattr(one.command, "timetable_id", None) == kept.id and hasattr(one.command, "seen_version"):
+            if getattr(one.command, name, None) == kept.id and hasattr(one.command, "seen_version"):
                 newer = replace(one.command, seen_version=kept.version)  # type: ignore[call-arg]
                 self._steps[place] = replace(one, command=newer)
 
