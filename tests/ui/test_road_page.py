@@ -1,5 +1,6 @@
 """Vor Ort by keys and mouse: views, moving, holding, planning anew, and every change taken back."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,9 +11,9 @@ from test_case_people import said
 
 from rathaus_desk.domain.road.timetables import HaltState
 from rathaus_desk.ui.play.journeys_december import go_to_day
-from rathaus_desk.ui.play.journeys_steps import sit
+from rathaus_desk.ui.play.journeys_steps import sit, texts
 from rathaus_desk.ui.road.road_actions import LIST, MAP, MONTH, STOPS, WEEK
-from rathaus_desk.usecases.road.stops import stops
+from rathaus_desk.usecases.road.stops import rhythms, stops
 
 TOMORROW = date(2026, 11, 25)
 
@@ -193,6 +194,29 @@ def test_the_card_of_a_stop_keeps_all_it_says_and_takes_a_change(house, hands, p
     hands.press("Ctrl+Shift+Z")
     hands.settle()
     assert {one.id: one for one in house.background.desk.ask(stops)}[before.id].words == before.words
+
+
+def test_a_rhythm_is_changed_by_keys_and_a_plan_reads_it(house, hands, page):
+    hands.press("Ctrl+5")
+    stop = page.parts.stops.chosen()
+    (before,) = house.background.desk.ask(rhythms, stop_id=stop.id)
+    hands.press("Ctrl+Shift+R")
+    hands.settle()
+    hands.press("Tab")
+    hands.press("Ctrl+A")
+    hands.type("Mi, Zz")
+    hands.press("Ctrl+Return")
+    assert "Zz" in page.deeds.place.form(page.deeds.place.unfolded).error.text()
+    hands.press("Ctrl+A")
+    hands.type("Mi")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    (after,) = house.background.desk.ask(rhythms, stop_id=stop.id)
+    assert after.rhythm == replace(before.rhythm, weekdays=(2,))
+    assert "Mittwoch" in texts(page.parts.card)
+    hands.press("Ctrl+Shift+Z")
+    hands.settle()
+    assert house.background.desk.ask(rhythms, stop_id=stop.id)[0].rhythm == before.rhythm
 
 
 def test_a_conflict_leads_to_its_spot(hands, page):

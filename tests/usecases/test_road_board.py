@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from road_scene import FIRST, LAST, Road
 
 from rathaus_desk.domain.road.timetables import KeepPlan, PublishTimetable
 from rathaus_desk.usecases.road.board import road_board
@@ -11,6 +10,7 @@ from rathaus_desk.usecases.road.planning import ground
 from rathaus_desk.usecases.road.posters import draw_posters, stop_posters
 from rathaus_desk.usecases.road.watching import PlanWatch, watched_offer
 from tests.paper.paper_reading import page_count, structure_texts
+from tests.usecases.road_scene import FIRST, LAST, Road
 
 PERIOD = {"first": FIRST, "last": LAST}
 

@@ -15,11 +15,11 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import Actions, keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.widgets import button, clear, label, tone
-from rathaus_desk.ui.road.road_actions import CANCEL, EDIT, MOVE, PIN, WHY
+from rathaus_desk.ui.road.road_actions import CANCEL, EDIT, MOVE, PIN, RHYTHM, WHY
 from rathaus_desk.ui.road.road_forms import windows_in_words
 from rathaus_desk.ui.road.road_sheet import clock_of
 
-VERBS = (MOVE, PIN, WHY, EDIT, CANCEL)
+VERBS = (MOVE, PIN, WHY, EDIT, RHYTHM, CANCEL)
 
 
 class HaltCard(QFrame):
@@ -41,7 +41,8 @@ class HaltCard(QFrame):
         verbs = FlowLayout(tokens.S)
         short = {
             MOVE: self.tr("Verlegen"), PIN: self.tr("Festhalten"), WHY: self.tr("Warum nicht dort?"),
-            EDIT: self.tr("Haltepunkt ändern"), CANCEL: self.tr("Absagen"),
+            EDIT: self.tr("Haltepunkt ändern"), RHYTHM: self.tr("Rhythmus ändern"),
+            CANCEL: self.tr("Absagen"),
         }  # fmt: skip
         self.verbs = {
             name: button(short[name], actions[name].trigger, "quiet", keys_in_words(actions[name]))

@@ -13,6 +13,7 @@ MONTH, WEEK, LIST, MAP, STOPS = VIEWS = ("month", "week", "list", "map", "stops"
 MOVE, PIN, WHY, NEW, REPLAN = "road.move", "road.pin", "road.why", "road.new", "road.replan"
 COMPARE, CONFLICTS, CANCEL, EDIT = "road.compare", "road.conflicts", "road.cancel", "road.edit"
 CONFIRM, DROP, NEW_STOP, POSTERS = "road.confirm", "road.drop", "road.new_stop", "road.posters"
+RHYTHM = "road.rhythm"
 
 
 class Views(Protocol):
@@ -36,6 +37,7 @@ class Deeds(Protocol):
     def cancel(self) -> None: ...
     def edit_stop(self) -> None: ...
     def new_stop(self) -> None: ...
+    def edit_rhythm(self) -> None: ...
     def ask_why(self) -> None: ...
     def undo(self) -> None: ...
 
@@ -91,6 +93,9 @@ def _add_deeds(owner: QObject, actions: Actions, deeds: Deeds) -> None:
          deeds.edit_stop, "Ctrl+E"),
         (NEW_STOP, tr("Neuer Haltepunkt"), "Datei", tr("Beginnt eine leere Karteikarte."), deeds.new_stop,
          "Ctrl+Shift+E"),
+        (RHYTHM, tr("Rhythmus ändern"), "Bearbeiten",
+         tr("Wie oft das Mobil an diesem Haltepunkt hält, von wann bis wann."), deeds.edit_rhythm,
+         "Ctrl+Shift+R"),
         (UNDO, tr("Änderung am Fahrplan zurücknehmen"), "Bearbeiten",
          tr("Nimmt die letzte Änderung am Plan zurück, dann die davor."), deeds.undo, "Ctrl+Shift+Z"),
     ):  # fmt: skip

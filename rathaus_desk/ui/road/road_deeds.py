@@ -12,6 +12,7 @@ from rathaus_desk.domain.dates import numeric_date, short_day
 from rathaus_desk.domain.errors import DeskError, NeedsConsent, Refused
 from rathaus_desk.domain.road.findings import WhyNot
 from rathaus_desk.domain.road.places import SaveStop, Stop, StopWords
+from rathaus_desk.domain.road.rhythms import DropRhythm, SaveRhythm, StopRhythm
 from rathaus_desk.domain.road.timetables import (
     CancelHalt,
     Halt,
@@ -22,6 +23,13 @@ from rathaus_desk.domain.road.timetables import (
     undo_of,
 )
 from rathaus_desk.ui.kit.inline_form import FormPlace, InlineForm
+from rathaus_desk.ui.road.rhythm_form import (
+    RHYTHM,
+    new_rhythm_values,
+    rhythm_command,
+    rhythm_form,
+    rhythm_values,
+)
 from rathaus_desk.ui.road.road_desk import RoadDesk
 from rathaus_desk.ui.road.road_forms import (
     CANCEL,
@@ -38,6 +46,7 @@ from rathaus_desk.ui.road.road_forms import (
 )
 from rathaus_desk.ui.road.road_sheet import Spot, clock_of
 from rathaus_desk.usecases.road.planning import why_not
+from rathaus_desk.usecases.road.stops import rhythms
 
 
 class RoadDeeds(QObject):
@@ -48,6 +57,7 @@ class RoadDeeds(QObject):
         self._page, self._at = page, page.at
         self._stop: Stop | None = None
         self._halt: Halt | None = None
+        self._rhythm: StopRhythm | None = None
         self.place = FormPlace(self._build)
         self.place.changed.connect(self._folded)
 
@@ -134,6 +144,24 @@ class RoadDeeds(QObject):
             values = {"minutes": "60", "set_up": "5", "pack_up": "5", "staff": "2", "active": "ja"}
             self.unfold(f"{STOP}.0", values, "name", 0)
 
+    def edit_rhythm(self) -> None:
+        """Open the rhythm of the chosen stop that holds now, or begin its first."""
+        board, stop_id = self._page.board, self._page.chosen_stop()
+        self._stop = board.stop(stop_id) if board else None
+        if self._stop is None:
+            self._at.speaker.say(self.tr("Bitte zuerst einen Haltepunkt wählen."))
+        elif self.may(SaveRhythm):
+            self._at.background.ask(self, rhythms, partial(self._unfold_rhythm, self._stop), stop_id=stop_id)
+
+    def _unfold_rhythm(self, stop: Stop, found: tuple[StopRhythm, ...]) -> None:
+        today = self._page.today()
+        reaching = [one for one in found if one.last >= today]
+        self._rhythm = (reaching or list(found) or [None])[0]
+        known = self._rhythm
+        values = rhythm_values(known) if known else new_rhythm_values(today)
+        name = f"{RHYTHM}.{stop.id}.{known.id if known else 0}"
+        self.unfold(name, values, "kind", known.version if known else 0)
+
     # Why not there?
 
     def ask_why(self) -> None:
@@ -164,9 +192,13 @@ class RoadDeeds(QObject):
         if not form.demand_choice() or not form.send_button.isEnabled():
             return
         try:
-            {STOP: self._save_stop, CANCEL: self._cancel, WHY: self._why, PLAN: self._page.plans.send}[kind](
-                form
-            )
+            {
+                STOP: self._save_stop,
+                RHYTHM: self._save_rhythm,
+                CANCEL: self._cancel,
+                WHY: self._why,
+                PLAN: self._page.plans.send,
+            }[kind](form)
         except Refused as refused:
             form.refuse(refused)
             form.focus_refused(refused)
@@ -185,6 +217,8 @@ class RoadDeeds(QObject):
         if kind == STOP:
             known = self._stop
             form = stop_form(known.words.name if known else self.tr("Neuer Haltepunkt"), board)
+        elif kind == RHYTHM:
+            form = rhythm_form(self._stop.words.name if self._stop else "")
         elif kind == CANCEL:
             form = cancel_form(self._halt.name if self._halt else "")
         else:
@@ -215,6 +249,24 @@ class RoadDeeds(QObject):
             return SaveStop(words=old, stop_id=saved.id, seen_version=saved.version)
 
         said = self.tr("{name} ist gespeichert.").format(name=words.name)
+        self._do(form, command, said, back)
+
+    def _save_rhythm(self, form: InlineForm) -> None:
+        stop, before = self._stop, self._rhythm
+        if stop is None:
+            return
+        seen, today = form.seen_version or 0, self._page.today()
+        command = rhythm_command(form.values(), stop.id, before, seen, today)
+
+        def back(saved: StopRhythm) -> SaveRhythm | DropRhythm:
+            if before is None:
+                return DropRhythm(rhythm_id=saved.id, seen_version=saved.version)
+            return SaveRhythm(
+                stop_id=stop.id, first=before.first, last=before.last, rhythm=before.rhythm,
+                rhythm_id=saved.id, seen_version=saved.version,
+            )  # fmt: skip
+
+        said = self.tr("Der Rhythmus von {name} ist gespeichert.").format(name=stop.words.name)
         self._do(form, command, said, back)
 
     def _cancel(self, form: InlineForm) -> None:

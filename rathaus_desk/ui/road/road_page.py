@@ -14,7 +14,7 @@ from rathaus_desk.domain.road.rhythms import StopRhythm
 from rathaus_desk.domain.road.timetables import Halt, Timetable, Tour
 from rathaus_desk.ui.kit.background import EVERYTHING
 from rathaus_desk.ui.kit.two_panes import LOW_PAGE
-from rathaus_desk.ui.kit.widgets import show_text
+from rathaus_desk.ui.kit.widgets import announce, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.road.road_actions import (
     LIST,
@@ -215,6 +215,8 @@ class RoadPage(QWidget):
     def say_hint(self, text: str) -> None:
         """Show what one is in the middle of, above the view."""
         show_text(self.parts.hint, text)
+        if text:
+            announce(self.parts.hint)
 
     def _connect(self) -> None:
         parts = self.parts

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from rathaus_desk.domain.commands import Command, new_command_id
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.road.places import Stop
+from rathaus_desk.domain.road.rhythms import SaveRhythm, StopRhythm
 from rathaus_desk.domain.road.timetables import Halt, HaltChange, Timetable
 from rathaus_desk.ui.kit.workplace import Workplace
 
@@ -80,6 +81,8 @@ class RoadUndo(QObject):
             self._follow_version("timetable_id", result)
         elif isinstance(result, Stop):
             self._follow_version("stop_id", result)
+        elif isinstance(result, StopRhythm):
+            self._follow_version("rhythm_id", result)
         self._at.speaker.say(self.tr("Zurückgenommen: {what}").format(what=step.said))
         self.undone.emit(result)
 
@@ -95,10 +98,11 @@ class RoadUndo(QObject):
                 )
                 self._steps[place] = replace(one, command=newer)
 
-    def _follow_version(self, name: str, kept: Timetable | Stop) -> None:
+    def _follow_version(self, name: str, kept: Timetable | Stop | StopRhythm) -> None:
         """Let what stands below know a plan or a stop under its new version."""
         for place, one in enumerate(self._steps):
-            if getattr(one.command, name, None) == kept.id and hasattr(one.command, "seen_version"):
+            mine = not isinstance(one.command, SaveRhythm) or name == "rhythm_id"  # it names its stop too
+            if mine and getattr(one.command, name, None) == kept.id and hasattr(one.command, "seen_version"):
                 newer = replace(one.command, seen_version=kept.version)  # type: ignore[call-arg]
                 self._steps[place] = replace(one, command=newer)
 
