@@ -18,6 +18,10 @@ from rathaus_desk.usecases.road.watching import PlanOffer, PlanWatch, watched_of
 LOOK_MS = 100
 
 
+def _nothing(_offer: PlanOffer) -> None:
+    """Nobody waits for the plan any more."""
+
+
 class PlanWatchCard(QFrame):
     """Runs the planner beside everything else; what is best when one stops is what one gets."""
 
@@ -25,7 +29,7 @@ class PlanWatchCard(QFrame):
         super().__init__()
         self._background = background
         self._watch = PlanWatch()
-        self._then: Callable[[PlanOffer], None] = lambda _offer: None
+        self._then: Callable[[PlanOffer], None] = _nothing
         self.running = False
         self.rounds = PlanWatch().rounds
         self.took = 0.0  # seconds of the last plan
@@ -62,6 +66,11 @@ class PlanWatchCard(QFrame):
     def stop(self) -> None:
         """Say enough: the best plan so far is taken."""
         self._watch.enough.set()
+
+    def forget(self) -> None:
+        """Stop, and show nobody what came of it: somebody else sits here now, or the window goes."""
+        self._then = _nothing
+        self.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.running:

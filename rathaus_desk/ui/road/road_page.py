@@ -73,6 +73,7 @@ class RoadPage(QWidget):
         self.undoing.forget()
         self.plans.forget()
         self.deeds.forget()
+        self.parts.watch.forget()
         self.version, self.day, self._stale = None, self.today(), True
         self.parts.show_detail()
         if self.isVisible():

@@ -151,6 +151,7 @@ class House(QObject):
         """Finish what is under way."""
         self.around.close()
         self.cases.detail.presence.leave()
+        self.road.parts.watch.forget()
         if self.workplace.privacy.counter_view:
             # Whoever sits down here next finds no trail.
             self.background.do(self, ForgetOpened(), lambda _none: None)
