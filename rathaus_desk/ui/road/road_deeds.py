@@ -156,7 +156,7 @@ class RoadDeeds(QObject):
     def _unfold_rhythm(self, stop: Stop, found: tuple[StopRhythm, ...]) -> None:
         today = self._page.today()
         reaching = [one for one in found if one.last >= today]
-        self._rhythm = (reaching or list(found) or [None])[0]
+        self._rhythm = next(iter(reaching or found), None)
         known = self._rhythm
         values = rhythm_values(known) if known else new_rhythm_values(today)
         name = f"{RHYTHM}.{stop.id}.{known.id if known else 0}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -120,6 +121,7 @@ def stop_words(values: Mapping[str, str], services: Mapping[str, str], today: da
     lines = {name: values[name] for name in _LINES}
     numbers = {name: _number(values[name], name) for name in _NUMBERS}
     choices = {name: values[name] != NO for name in _CHOICES}
+    rest: dict[str, Any] = {**lines, **numbers, **choices}
     return StopWords(
         district_id=int(values["district_id"]),
         coverage=Coverage(values["coverage"] or Coverage.UNKNOWN),
@@ -128,10 +130,8 @@ def stop_words(values: Mapping[str, str], services: Mapping[str, str], today: da
         services=_services(values["services"], services),
         latitude=_degree(values["latitude"], "latitude"),
         longitude=_degree(values["longitude"], "longitude"),
-        **lines,
-        **numbers,
-        **choices,
-    )  # type: ignore[arg-type]
+        **rest,
+    )
 
 
 def day_of(text: str, field: str, today: date) -> date | None:

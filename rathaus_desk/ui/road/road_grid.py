@@ -186,7 +186,8 @@ class RoadGrid(QTableView):
         mine = (None, vehicle_id) if vehicle_id is not None else None
         there = [one for row in self.sheets.sheet.spots for one in row if one.day == day]
         halts = [one for one in there if one.halt and (mine is None or one.vehicle_id in mine)]
-        wanted = (halts or [one for one in there if one.head] or [None])[0]
+        heads = [one for one in there if one.head]
+        wanted = next(iter(halts or heads), None)
         return wanted is not None and self._go_to(lambda one: one is wanted)
 
     def pick_up(self) -> bool:
@@ -205,7 +206,7 @@ class RoadGrid(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-            self._put_down(self.chosen()) if self.carried else self.taken.emit(self.chosen())
+            self._take_or_put_down()
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
         else:
@@ -239,6 +240,12 @@ class RoadGrid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
+
+    def _take_or_put_down(self) -> None:
+        if self.carried is not None:
+            self._put_down(self.chosen())
+        else:
+            self.taken.emit(self.chosen())
 
     def _under(self, event: QMouseEvent) -> Spot:
         index = self.indexAt(event.position().toPoint())

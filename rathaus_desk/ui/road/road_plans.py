@@ -1,5 +1,6 @@
 """Whole plans: proposing one, planning the rest anew, comparing, publishing, throwing a draft away."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -198,7 +199,9 @@ class RoadPlans(QObject):
                 timetable_id=kept.id, seen_version=kept.version,
             )  # fmt: skip
 
-        then = self._kept if new or self._page.board is None else partial(self._replaced, self._page.board)
+        then: Callable[[Timetable], None] = self._kept
+        if not new and self._page.board is not None:
+            then = partial(self._replaced, self._page.board)
         self._page.undoing.do(command, said.format(name=keep.name), back, then, self._refused)
 
     def forget(self) -> None:

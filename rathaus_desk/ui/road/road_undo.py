@@ -1,7 +1,7 @@
 """Every change of the plan can be taken back, one after the other, as long as the window is open."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -90,31 +90,36 @@ class RoadUndo(QObject):
         """Let what stands below know the halt under its new version, or its new number."""
         if change.after is None:
             return
-        for place, one in enumerate(self._steps):
-            known = {field.name for field in fields(one.command)}
-            if "halt_id" in known and one.command.halt_id in (step.halt_id, change.after.id):  # type: ignore[attr-defined]
-                newer = replace(  # type: ignore[call-arg]
-                    one.command, halt_id=change.after.id, seen_version=change.after.version
-                )
-                self._steps[place] = replace(one, command=newer)
+        after, known = change.after, (step.halt_id, change.after.id)
+        self._renew(
+            lambda one: getattr(one, "halt_id", None) in known, halt_id=after.id, seen_version=after.version
+        )
 
     def _follow_version(self, name: str, kept: Timetable | Stop | StopRhythm) -> None:
-        """Let what stands below know a plan or a stop under its new version."""
-        for place, one in enumerate(self._steps):
-            mine = not isinstance(one.command, SaveRhythm) or name == "rhythm_id"  # it names its stop too
-            if mine and getattr(one.command, name, None) == kept.id and hasattr(one.command, "seen_version"):
-                newer = replace(one.command, seen_version=kept.version)  # type: ignore[call-arg]
-                self._steps[place] = replace(one, command=newer)
+        """Let what stands below know a plan, a stop or a rhythm under its new version."""
+
+        def means_it(command: Command[Any]) -> bool:
+            mine = not isinstance(command, SaveRhythm) or name == "rhythm_id"  # it names its stop too
+            return mine and hasattr(command, "seen_version") and getattr(command, name, None) == kept.id
+
+        self._renew(means_it, seen_version=kept.version)
 
     def rename(self, newer: Mapping[int, Halt]) -> None:
         """Follow halts that a plan kept in another's place has given new numbers, by their old ones."""
         for place, one in enumerate(self._steps):
             halt = newer.get(getattr(one.command, "halt_id", 0))
             if halt is not None:
-                named = replace(one.command, halt_id=halt.id, seen_version=halt.version)  # type: ignore[call-arg]
-                self._steps[place] = replace(one, command=named)
+                self._steps[place] = _renewed(one, halt_id=halt.id, seen_version=halt.version)
+
+    def _renew(self, means_it: Callable[[Command[Any]], bool], **values: int) -> None:
+        self._steps = [_renewed(one, **values) if means_it(one.command) else one for one in self._steps]
 
     def _failed(self, step: Step, error: DeskError) -> None:
         self._at.speaker.say(
             self.tr("„{what}“ lässt sich nicht mehr zurücknehmen. {why}").format(what=step.said, why=error)
         )
+
+
+def _renewed(step: Step, **values: int) -> Step:
+    command: Any = step.command
+    return replace(step, command=replace(command, **values))
