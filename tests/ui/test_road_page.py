@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from test_case_people import said
 
 from rathaus_desk.domain.road.timetables import HaltState
+from rathaus_desk.ui.kit.tokens import Theme
 from rathaus_desk.ui.play.journeys_december import go_to_day
 from rathaus_desk.ui.play.journeys_steps import sit, texts
 from rathaus_desk.ui.road.road_actions import LIST, MAP, MONTH, STOPS, WEEK
@@ -267,3 +268,18 @@ def test_at_the_counter_no_name_of_a_home_visit_stands_there(house, hands, page)
     house.workplace.privacy.set_counter_view(True)
     hands.settle()
     assert {halt.name for _tour, halt in page.board.halts() if halt.visit_id is not None} == {"Hausbesuch"}
+
+
+def test_on_a_narrow_page_the_card_takes_the_place_of_the_view(house, hands, page):
+    house.window.resize(1000, 700)
+    house.window.look.wear(Theme.LIGHT, 1.5)
+    hands.settle()
+    go_to_day(hands, "25.11.")
+    name = page.chosen().halt.name
+    assert not page.parts.card.isVisible()
+    hands.press("Return")
+    assert page.parts.card.isVisible()
+    assert page.parts.card.title.text() == name
+    hands.press("Escape")
+    assert page.parts.grid.isVisible()
+    assert page.parts.grid.hasFocus()

@@ -93,6 +93,17 @@ class RoadLayout:
         self._turn_side(self._detail)
         self.panes.show_first()
 
+    @property
+    def card_waits(self) -> bool:
+        """Tell whether the page is too narrow to show the card beside the view."""
+        return self.panes.folded and not self.panes.second.isVisible()
+
+    def show_card(self) -> None:
+        """Bring the card into sight in place of the view; Esc leads back."""
+        self._turn_side(self._detail)
+        self.panes.show_second()
+        next((one for one in self.card.verbs.values() if one.isVisibleTo(self.card)), self.primary).setFocus()
+
     def show_form(self) -> None:
         """Bring the open form into sight."""
         self._turn_side(self._forms)

@@ -351,8 +351,13 @@ class RoadPage(QWidget):
             self._show_card(stop)
 
     def _taken(self, spot: Spot) -> None:
-        """Enter on a halt opens its stop; on a day without one it asks what would fit there."""
-        if spot.halt is not None and spot.halt.stop_id is not None:
+        """Enter on a halt opens its stop; on a day without one it asks what would fit there.
+
+        On a narrow page the card comes first: until then nobody has seen it.
+        """
+        if self.parts.card_waits:
+            self.parts.show_card()
+        elif spot.halt is not None and spot.halt.stop_id is not None:
             self.deeds.edit_stop()
         elif spot.halt is None and spot is not NOWHERE:
             self.deeds.ask_why()
