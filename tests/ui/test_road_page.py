@@ -80,7 +80,7 @@ def test_the_map_is_walked_by_keys_and_says_what_it_shows(hands, page):
     north = shown.focused_stop()
     assert north != begun
     assert page.board.stop(north).words.latitude > page.board.stop(begun).words.latitude
-    hands.press("Tab")
+    hands.press("Shift+Tab")
     assert shown.focused_stop() not in (None, north)
     boxes = [one.geometry() for one in shown.buttons.values()]
     assert not any(a.intersects(b) for at, a in enumerate(boxes) for b in boxes[at + 1 :])

@@ -2,7 +2,7 @@
 
 from functools import partial
 from itertools import pairwise
-from math import cos, hypot, radians
+from math import cos, radians
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent, QWheelEvent
@@ -18,7 +18,7 @@ from rathaus_desk.ui.road.road_sheet import clock_of
 
 PER_DEGREE = 10_000.0  # scene units per degree of latitude
 AROUND = (0, -24, 24, -48, 48, -72, 72)  # pixels, where the name of a district may stand
-APART, PUSHES = 6, 40  # pixels between two stops, and how often they push one another apart
+APART, PUSHES = 4, 60  # pixels between two stops, and how often they push one another apart
 STEPS = (1.0, 1.5, 2.2, 3.3, 5.0)  # how far one can go closer
 LINES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
@@ -326,10 +326,12 @@ def _push_apart(places: dict[int, QPointF], apart: float) -> None:
         for number, a in enumerate(keys):
             for b in keys[number + 1 :]:
                 away = places[b] - places[a]
-                length = hypot(away.x(), away.y()) or 0.01
+                if away.isNull():
+                    away = QPointF(1.0, 0.0)
+                length = max(abs(away.x()), abs(away.y()))  # buttons are square
                 if length < apart:
                     still = False
-                    way = QPointF(away.x() / length or 0.01, away.y() / length) * ((apart - length) / 2)
+                    way = away * ((apart - length) / length / 2)
                     places[a] -= way
                     places[b] += way
         if still:
