@@ -57,20 +57,20 @@ def test_the_cursor_begins_today_and_stays_on_its_halt_in_every_view(hands, page
     go_to_day(hands, "25.11.")
     first = page.chosen().halt
     assert page.chosen().day == TOMORROW
-    for keys, view in (("Ctrl+2", WEEK), ("Ctrl+1", MONTH)):
+    for keys, view in (("Ctrl+Shift+W", WEEK), ("Ctrl+Shift+M", MONTH)):
         hands.press(keys)
         assert (page.view, page.chosen().halt.id) == (view, first.id)
-    hands.press("Ctrl+3")
+    hands.press("Ctrl+Shift+L")
     assert page.view == LIST
     assert page.parts.halts.rows.rowCount() == len(list(page.board.halts()))
-    hands.press("Ctrl+5")
+    hands.press("Ctrl+Shift+H")
     assert (page.view, page.parts.stops.rows.rowCount()) == (STOPS, 14)
     assert page.parts.card.title.text() == page.parts.stops.chosen().words.name
 
 
 def test_the_map_is_walked_by_keys_and_says_what_it_shows(hands, page):
     go_to_day(hands, "25.11.")
-    hands.press("Ctrl+4")
+    hands.press("Ctrl+Shift+G")
     assert page.view == MAP
     shown = page.parts.map
     begun = shown.focused_stop()
@@ -134,7 +134,7 @@ def test_a_halt_that_is_carried_can_be_left_where_it_was(hands, page):
 
 def test_the_mouse_drags_a_halt_to_another_day(hands, page):
     plan_december(hands, page)
-    hands.press("Ctrl+2")
+    hands.press("Ctrl+Shift+W")
     go_to_day(hands, "9.12.")
     grid = page.parts.grid
     at = grid.currentIndex()
@@ -180,7 +180,7 @@ def test_a_published_halt_falls_out_with_a_reason_and_comes_back(hands, page):
 
 
 def test_the_card_of_a_stop_keeps_all_it_says_and_takes_a_change(house, hands, page):
-    hands.press("Ctrl+5")
+    hands.press("Ctrl+Shift+H")
     before = page.parts.stops.chosen()
     hands.press("Ctrl+E")
     assert page.deeds.place.unfolded == f"stop.{before.id}"
@@ -198,7 +198,7 @@ def test_the_card_of_a_stop_keeps_all_it_says_and_takes_a_change(house, hands, p
 
 
 def test_a_rhythm_is_changed_by_keys_and_a_plan_reads_it(house, hands, page):
-    hands.press("Ctrl+5")
+    hands.press("Ctrl+Shift+H")
     stop = page.parts.stops.chosen()
     (before,) = house.background.desk.ask(rhythms, stop_id=stop.id)
     hands.press("Ctrl+Shift+R")

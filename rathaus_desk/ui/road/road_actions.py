@@ -63,11 +63,11 @@ def add_road_actions(owner: QObject, actions: Actions, page: Views, deeds: Deeds
 def _add_views(owner: QObject, actions: Actions, page: Views) -> None:
     tr = owner.tr
     for name, text, told, keys in (
-        (MONTH, tr("Monat"), tr("Zeigt die Wochen des Monats, jeden Halt an seinem Tag."), "Ctrl+1"),
-        (WEEK, tr("Woche"), tr("Zeigt eine Woche, nach Fahrzeugen."), "Ctrl+2"),
-        (LIST, tr("Liste"), tr("Zeigt alle Halte untereinander."), "Ctrl+3"),
-        (MAP, tr("Karte"), tr("Zeigt Haltepunkte und die Touren eines Tages, ohne Internet."), "Ctrl+4"),
-        (STOPS, tr("Haltepunkte"), tr("Zeigt die Karteikarten der Haltepunkte."), "Ctrl+5"),
+        (MONTH, tr("Monat"), tr("Zeigt die Wochen des Monats, jeden Halt an seinem Tag."), "Ctrl+Shift+M"),
+        (WEEK, tr("Woche"), tr("Zeigt eine Woche, nach Fahrzeugen."), "Ctrl+Shift+W"),
+        (LIST, tr("Liste"), tr("Zeigt alle Halte untereinander."), "Ctrl+Shift+L"),
+        (MAP, tr("Karte"), tr("Zeigt Haltepunkte und die Touren eines Tages, ohne Internet."), "Ctrl+Shift+G"),
+        (STOPS, tr("Haltepunkte"), tr("Zeigt die Karteikarten der Haltepunkte."), "Ctrl+Shift+H"),
     ):
         actions.add(
             f"road.{name}", text, "Ansicht", told, partial(page.show_view, name), keys=keys, room=ROOM

@@ -69,7 +69,7 @@ class House(QObject):
         self._register()
         self.reception = ReceptionPage(self.workplace)
         self.cases = CasesPage(self.workplace)
-        self.lookup = LookupPage(self.workplace)
+        self.lookup, self.road = LookupPage(self.workplace), RoadPage(self.workplace)
         self.day = DayPage(self.workplace)
         self.queue = QueueRoom(window, self.workplace, self.reception)
         self.appointments = AppointmentsPage(
@@ -78,7 +78,6 @@ class House(QObject):
             lambda: self.queue.page.waiting.chosen(),
             lambda: self.cases.detail.case,
         )
-        self.road = RoadPage(self.workplace)
         self.print_shop = PrintShop(self.workplace)
         self._add_pages()
         self.paper = PaperView(self.workplace, window.look)
