@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.widgets import announce, button, clear, label, row, show_text
+from rathaus_desk.ui.kit.widgets import announce, button, clear, column, label, row, scrolled, show_text
 
 MOST_LINES = 40
 Group = tuple[str, Sequence[str]]
@@ -28,13 +28,15 @@ class ReportCard(QFrame):
         head = row(self.title, self.close_button)
         head.setStretch(0, 1)
         inner.addLayout(head)
-        inner.addWidget(self.sentence)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(tokens.XS)
-        inner.addLayout(self._lines)
+        told, whole = QWidget(), column(self.sentence)
+        whole.addLayout(self._lines, 1)
+        told.setLayout(whole)
+        self._area = scrolled(told)  # the button stays in sight, however much there is to read
+        inner.addWidget(self._area, 1)
         inner.addWidget(self.error)
         inner.addLayout(row(None, self.verb))
-        inner.addStretch(1)
         self.shown: tuple[Group, ...] = ()
 
     def show_report(
@@ -59,6 +61,8 @@ class ReportCard(QFrame):
             if len(lines) > MOST_LINES:
                 more = self.tr("und {count} weitere").format(count=len(lines) - MOST_LINES)
                 self._lines.addWidget(label(more, "muted"))
+        self._lines.addStretch(1)
+        self._area.verticalScrollBar().setValue(0)
         self._run = run
         self.verb.setVisible(run is not None)
         self.verb.setEnabled(True)

@@ -66,7 +66,12 @@ def _add_views(owner: QObject, actions: Actions, page: Views) -> None:
         (MONTH, tr("Monat"), tr("Zeigt die Wochen des Monats, jeden Halt an seinem Tag."), "Ctrl+Shift+M"),
         (WEEK, tr("Woche"), tr("Zeigt eine Woche, nach Fahrzeugen."), "Ctrl+Shift+W"),
         (LIST, tr("Liste"), tr("Zeigt alle Halte untereinander."), "Ctrl+Shift+L"),
-        (MAP, tr("Karte"), tr("Zeigt Haltepunkte und die Touren eines Tages, ohne Internet."), "Ctrl+Shift+G"),
+        (
+            MAP,
+            tr("Karte"),
+            tr("Zeigt Haltepunkte und die Touren eines Tages, ohne Internet."),
+            "Ctrl+Shift+G",
+        ),
         (STOPS, tr("Haltepunkte"), tr("Zeigt die Karteikarten der Haltepunkte."), "Ctrl+Shift+H"),
     ):
         actions.add(

@@ -22,7 +22,7 @@ from rathaus_desk.domain.road.timetables import (
     RemoveHalt,
     undo_of,
 )
-from rathaus_desk.ui.kit.inline_form import FormPlace, InlineForm
+from rathaus_desk.ui.kit.inline_form import FormPlace, InlineForm, TextField
 from rathaus_desk.ui.road.rhythm_form import (
     RHYTHM,
     new_rhythm_values,
@@ -172,6 +172,9 @@ class RoadDeeds(QObject):
         self.place.empty(WHY)
         values = {"stop_id": str(stop_id or ""), "day": numeric_date(spot.day)}
         self.unfold(WHY, values, "day" if stop_id else "stop_id", 0)
+        day = self.place.form(WHY).parts()["day"]
+        if stop_id and isinstance(day, TextField):
+            day.selectAll()  # another day is typed over this one
 
     # Forms
 

@@ -100,7 +100,7 @@ class SpotPainter(QStyledItemDelegate):
         ink = colours.muted if spot.head and spot.tone == PLAIN else getattr(colours, INKS[spot.tone])
         plain = spot.halt is not None and (chosen or spot.tone == DONE)
         painter.setPen(QColor(colours.ink if plain else ink))
-        small = not (spot.head or self._grid.sheets.sheet.tall)
+        small = spot.tone == SOON if spot.head else not self._grid.sheets.sheet.tall
         font = self._look.font(tokens.SMALL) if small else shown.font  # type: ignore[attr-defined]
         painter.setFont(font)
         self._write(painter, QFontMetrics(font), inside, spot)

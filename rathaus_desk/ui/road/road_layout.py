@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.dates import short_day
@@ -67,11 +68,9 @@ class RoadLayout:
         self._views, self._side = QStackedWidget(), QStackedWidget()
         for view in (self.grid, self.halts, self.map, self.stops):
             self._views.addWidget(view)
-        self._detail, self._forms, self._report = (
-            scrolled(_wrapped(one)) for one in (self.card, forms, self.report)
-        )
+        self._detail, self._forms = (scrolled(_wrapped(one)) for one in (self.card, forms))
         self._conflict_card = self._conflicts()
-        for side in (self._detail, self._forms, self.watch, self._report, self._conflict_card):
+        for side in (self._detail, self._forms, self.watch, self.report, self._conflict_card):
             self._side.addWidget(side)
         self.hint = label("", "strong")
         self.hint.hide()
@@ -80,7 +79,7 @@ class RoadLayout:
     @property
     def report_open(self) -> bool:
         """Tell whether a report stands at the side."""
-        return self._side.currentWidget() is self._report
+        return self._side.currentWidget() is self.report
 
     def turn_to(self, place: int) -> None:
         """Bring one view into sight; month and week share the table."""
@@ -116,7 +115,7 @@ class RoadLayout:
 
     def show_report(self) -> None:
         """Bring the report into sight."""
-        self._turn_side(self._report)
+        self._turn_side(self.report)
         self.panes.show_second()
 
     def show_conflicts(self) -> None:
@@ -128,11 +127,15 @@ class RoadLayout:
     def show_versions(self, board: RoadBoard) -> None:
         """Offer every version of the timetable, and what is published."""
         box = self.versions
-        offered = [(self._page.tr("Was veröffentlicht ist"), None), *_choices(board)]
+        offered: list[tuple[str, int | None]] = [(self._page.tr("Was veröffentlicht ist"), None)]
+        offered += [(f"{one.name} · {word(one.state)}", one.id) for one in board.timetables]
         if offered != [(box.itemText(at), box.itemData(at)) for at in range(box.count())]:
             box.clear()
             for text, key in offered:
                 box.addItem(text, key)
+            for place, one in enumerate(board.timetables, 1):
+                days = f"{short_day(one.first)} – {short_day(one.last)}"
+                box.setItemData(place, days, Qt.ItemDataRole.ToolTipRole)
         shown = board.timetable.id if board.timetable else None
         box.setCurrentIndex(next(at for at in range(box.count()) if box.itemData(at) == shown))
 
@@ -205,7 +208,9 @@ class RoadLayout:
         before.setAccessibleName(tr("Früher"))
         after.setAccessibleName(tr("Später"))
         when = FlowLayout(tokens.S)
-        for part in (self.versions, before, self.period, after, self.date):
+        period = QWidget()
+        period.setLayout(row(before, self.period, after, spacing=tokens.XS))
+        for part in (self.versions, period, self.date):
             when.addWidget(part)
         made = QVBoxLayout()
         made.setSpacing(tokens.S)
@@ -285,14 +290,6 @@ class RoadLayout:
                 spoken=lambda one: f"{one.sentence} {'Hinweis' if one.hint else 'Regel nicht eingehalten'}",
             )
         ]
-
-
-def _choices(board: RoadBoard) -> list[tuple[str, int | None]]:
-    """Return the versions of the timetable as they are called in the choice."""
-    return [
-        (f"{one.name} · {word(one.state)} · {short_day(one.first)} – {short_day(one.last)}", one.id)
-        for one in board.timetables
-    ]
 
 
 def _wrapped(inner: QWidget) -> QWidget:

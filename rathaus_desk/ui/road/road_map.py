@@ -229,7 +229,10 @@ class RoadMap(QGraphicsView):
             for down in AROUND
             for across in AROUND
         ]
-        free = [one for one in spots if not any(one.intersects(other) for other in taken)]
+        inside = QRectF(self.viewport().rect())
+        free = [
+            one for one in spots if inside.contains(one) and not any(one.intersects(other) for other in taken)
+        ]
         name.setVisible(bool(free))
         if free:
             taken.append(free[0])
@@ -254,6 +257,12 @@ class RoadMap(QGraphicsView):
         name.setGeometry(wanted.toAlignedRect())
         if free:
             taken.append(wanted)
+        kind = "spot" if focused else "small"
+        if (
+            name.property("kind") != kind
+        ):  # what lies under the name of the focused stop must not show through
+            name.setProperty("kind", kind)
+            restyle(name)
         if focused:
             name.raise_()
 
