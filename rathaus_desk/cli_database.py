@@ -61,7 +61,7 @@ _COUNTED = {
 @click.group("db", cls=GermanGroup, no_args_is_help=True)
 @at_database
 def database() -> None:
-    """Datenbankdatei anlegen, prüfen, sichern, zurückholen; das Journal nachrechnen."""
+    """Datei anlegen, prüfen, sichern, zurückholen; Server einrichten, Zugänge geben; Journal nachrechnen."""
 
 
 database.add_command(postgres)

@@ -114,11 +114,13 @@ def given_password() -> str:
 
 
 @contextmanager
-def open_desk(*, untouched: bool = False) -> "Iterator[Desk]":
+def open_desk(*, untouched: bool = False, who_may: str = "") -> "Iterator[Desk]":
     """Open the database for the person who was named, and give it back at the end.
 
     With `untouched` nobody is asked for anything, and an older file is refused instead of brought up to date.
+    `who_may` tells a login that is nobody's in the town hall, such as that of the server, whose is needed.
     """
+    from rathaus_desk.store.turned_away import WantsPassword
     from rathaus_desk.usecases.office_door import open_office
 
     database = database_or_sample()
@@ -128,7 +130,10 @@ def open_desk(*, untouched: bool = False) -> "Iterator[Desk]":
     try:
         office = open_office(database, place().login, ask, password=given_password())
     except TurnedAway as refusal:
-        raise _naming_login(refusal, database) from refusal
+        told = _naming_login(refusal, database)
+        if who_may and not isinstance(refusal, WantsPassword):
+            told = CannotOpen(f"{told} {who_may}")
+        raise told from refusal
     try:
         yield office.desk
     finally:

@@ -19,6 +19,10 @@ from rathaus_desk.domain.words import word
 if TYPE_CHECKING:
     from rathaus_desk.domain.office.protocols import ProtocolClosing
 
+_READERS = (
+    "Die Protokolle zeigt und löscht, wer im Rathaus für den Datenschutz oder die Administration eingetragen "
+    "ist; die Fristen setzt die Administration. Die Anmeldung nennt --as."
+)
 EVER = 0  # months, on the command line
 _KINDS = {"lesen": ProtocolKind.READING, "listen": ProtocolKind.EXPORTS, "journal": ProtocolKind.JOURNAL}
 
@@ -35,7 +39,7 @@ def show(as_json: bool) -> None:
     """Fristen zeigen, und was schon gelöscht ist."""
     from rathaus_desk.usecases.office.protocols import protocol_closings, protocol_periods
 
-    with open_desk() as desk:
+    with open_desk(who_may=_READERS) as desk:
         periods, closings = desk.ask(protocol_periods), desk.ask(protocol_closings)
     if as_json:
         say_json({"periods": periods, "closings": closings})
@@ -59,7 +63,7 @@ def show(as_json: bool) -> None:
 @placed
 def keep(which: str, months: int, as_json: bool) -> None:
     """Setzen, wie lange ein Protokoll aufbewahrt wird."""
-    with open_desk() as desk:
+    with open_desk(who_may=_READERS) as desk:
         period, _tables = desk.do(
             SetProtocolPeriod(kind=_KINDS[which], months=None if months == EVER else months)
         )
@@ -85,7 +89,7 @@ def forget(which: tuple[str, ...], as_json: bool) -> None:
     from rathaus_desk.usecases.office.protocols import protocol_periods
 
     closings: list[ProtocolClosing] = []
-    with open_desk() as desk:
+    with open_desk(who_may=_READERS) as desk:
         kept = {one.kind for one in desk.ask(protocol_periods) if one.months is None}
         wanted = [_KINDS[one] for one in which] or [one for one in _KINDS.values() if one not in kept]
         for kind in wanted:

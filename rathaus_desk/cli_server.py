@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rathaus_desk.store.addresses import ServerAddress
 
 SHORTEST_PASSWORD = 12  # characters, as the BSI advises (ORP.4.A22)
+_LONGEST = {"family_name": 100, "given_name": 100, "title": 40, "room": 60, "unit": 60}  # letters
 _ROLES = ", ".join(f"{one} ({word(one)})" for one in Role)
 
 
@@ -90,12 +91,11 @@ def add(
     """
     from rathaus_desk.store.postgres_setup import add_login, enter_staff
     from rathaus_desk.store.postgres_staff import demand_listed, demand_set_up, update_staff
-    from rathaus_desk.usecases.office.phones import typed_phone
 
     if family_name and not more["unit"]:
         raise Refused("Zu --family-name gehört --unit, der Schlüssel der Stelle. Es wurde nichts geändert.")
     _address, url = _server()
-    typed_phone(more["phone"])
+    _demand_fitting(family_name=family_name or "", **more)
     demand_set_up(url)
     if not family_name:
         demand_listed(url, login, Role(role), may_change=change_role)
@@ -162,6 +162,23 @@ def _server() -> "tuple[ServerAddress, URL]":
         )
     address = read_address(named)
     return address, url_of(address, given_password())
+
+
+def _demand_fitting(**given: str) -> None:
+    """Refuse what has no room on sheets and lists, and a number that nobody can call."""
+    from rathaus_desk.usecases.office.phones import read_phone
+
+    for name, most in _LONGEST.items():
+        if len(given[name]) > most:
+            raise Refused(
+                f"--{name.replace('_', '-')}: Hier ist Platz für {most} Zeichen, es sind {len(given[name])}. "
+                "Es wurde nichts geändert. Bitte kürzen."
+            )
+    if given["phone"] and not read_phone(given["phone"]):
+        raise Refused(
+            "--phone: Das ist keine vollständige Telefonnummer. Gebraucht wird sie mit Vorwahl, etwa "
+            "„04499 81-123“. Es wurde nichts geändert."
+        )
 
 
 def _new_password() -> str:

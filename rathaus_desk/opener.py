@@ -42,7 +42,7 @@ class Opener(QObject):
         super().__init__(window)
         self._window = window
         self._log_folder = log_folder
-        self._database = ""
+        self._database = self._login = ""
         self._worker: threading.Thread | None = None
         self._newest = 0  # of what was tried; an answer to anything before it counts no more
         self._retry: Callable[[], None] | None = None
@@ -124,6 +124,7 @@ class Opener(QObject):
     ) -> None:
         self.failure, self.refusal = "", None
         self._typed = bool(password) or ticket is not None
+        self._login = login
         self._try(place_of, login, password, ticket)
 
     def _try(self, place_of: Callable[[], str], login: str, password: str, ticket: Ticket | None) -> None:
@@ -205,6 +206,7 @@ class Opener(QObject):
         built: House = house.House(self._window, self.office.desk, self.crashes, pc, seats)
         if self.office.address is not None:
             built.offer_log_off(partial(self.logged_off.emit, self.office.address.text))
+        built.reach.keep_saying(self.office.warning)
         listener = instance.Listener(self._database, self._window)
         listener.called.connect(built.show_call)
         listener.ended.connect(built.around.calls.hang_up)
@@ -226,8 +228,19 @@ class Opener(QObject):
         else:
             news = self._typed or type(refusal) is not WantsPassword
             self._sign_in_page().say(
-                self.failure if news else "", about_person=isinstance(refusal, TurnedAway)
+                self.failure if news else "",
+                about_person=isinstance(refusal, TurnedAway),
+                other_town=news and isinstance(refusal, WantsPassword) and self._perhaps_other_town(),
             )
+
+    def _perhaps_other_town(self) -> bool:
+        """Tell whether before the name that was tried something stands that is not this town's."""
+        login = self._login.strip().rpartition("\\")[2].lower()
+        try:
+            mine = read_address(self._database).database.lower()
+        except CannotOpen:
+            return False
+        return "_" in login and not login.startswith(f"{mine}_")
 
     def leave_sign_in(self) -> None:
         """Go back to the first page."""

@@ -23,7 +23,7 @@ import platformdirs
 from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 
-from rathaus_desk.domain.errors import CannotOpen, Refused
+from rathaus_desk.domain.errors import CannotOpen, KeyGone, Refused
 from rathaus_desk.domain.office.this_pc import ThisPc
 from rathaus_desk.domain.office.this_pc_lines import LONGEST_IDLE, SECTION, means_something, with_workplace
 
@@ -265,7 +265,8 @@ def _from_vault(path: Path, entry: str) -> bytes:
     except Exception as error:  # locked, without a bus, dismissed by the user
         kept, cause = None, error
     if kept is None:
-        raise CannotOpen(
+        answers = vault is not None and cause is None
+        raise (KeyGone if answers else CannotOpen)(
             f"Der Schlüssel zu {path.name} liegt im Schlüsselbund des Benutzers, der die Datei angelegt "
             "hat; hier ist er nicht zu bekommen. An der Datei wurde nichts geändert. Bitte den "
             "Schlüsselbund entsperren oder an dem PC anmelden, an dem sie angelegt wurde."

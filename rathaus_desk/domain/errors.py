@@ -57,5 +57,9 @@ class CannotOpen(DeskError):
     """A database file that must not or cannot be opened; the file was left as it is."""
 
 
+class KeyGone(CannotOpen):
+    """The keyring answers, and has the key of a file no more; a keyring that cannot be asked says nothing."""
+
+
 class TurnedAway(CannotOpen):
     """The database is there, but lets this person in no more; nothing of the command was stored."""

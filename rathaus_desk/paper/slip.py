@@ -27,8 +27,11 @@ from rathaus_desk.paper.text import Style, fitted
 
 _NAME = "Laufzettel"
 _NOTHING_HEARD = "Hören Sie bis dahin nichts? Dann haben wir etwas falsch gemacht."
+_ASK_US = "Möchten Sie wissen, wie es steht?"  # of an answer that nobody promised
 _WAITS = "Unser Rechner ist gerade gestört. Die Nummer gilt; Ihr Anliegen kommt an, sobald er wieder läuft."
 _CALL_US = "Bitte rufen Sie an."
+_ASK_WITH_NUMBER = "Bitte rufen Sie an und nennen Sie Ihre Nummer."
+_ASK_WITH_CODE = "Bitte rufen Sie an und nennen Sie Ihre Nummer und den Abholcode."
 _COME_AGAIN = "Bitte kommen Sie noch einmal zu uns."  # where no number stands on the sheet
 # The first that lets everything stand on one sheet; for somebody who needs large print none is small.
 _BODY_POINTS = (16.0, 15.0, 14.0, 13.0, 12.0)
@@ -132,7 +135,6 @@ def _text(slip: RoutingSlip, style: Style) -> list[Block]:
         Block(slip.contact_place, style, keep=True),
         Block(f"Telefon {slip.contact_phone}" if printable(slip.contact_phone) else "", phone),
     ]
-    reach_us = _CALL_US if printable(slip.contact_phone) else _COME_AGAIN
     onward = [
         one for one in _numbered([one.next_step for one in slip.concerns], style) if printable(one.text)
     ]
@@ -152,12 +154,17 @@ def _text(slip: RoutingSlip, style: Style) -> list[Block]:
         *_section("Für Sie da ist", strong, reached),
         *_section("So geht es weiter", strong, [*onward, promise]),
         *_section("Das brauchen wir noch von Ihnen", strong, needed),
-        Block(
-            f"{_NOTHING_HEARD} {reach_us}" if onward or printable(slip.promise) else "",
-            style,
-            before=_BEFORE_HEADING * style.line_height,
-        ),
+        Block(_in_case(slip, onward), style, before=_BEFORE_HEADING * style.line_height),
     ]
+
+
+def _in_case(slip: RoutingSlip, onward: Sequence[Block]) -> str:
+    """Return what to do if nothing is heard; who was promised no answer is told how to ask for one."""
+    phone = printable(slip.contact_phone)
+    if printable(slip.promise):
+        return f"{_NOTHING_HEARD} {_CALL_US if phone else _COME_AGAIN}"
+    ask = _ASK_WITH_CODE if printable(slip.pickup_code) else _ASK_WITH_NUMBER
+    return f"{_ASK_US} {ask if phone else _COME_AGAIN}" if onward else ""
 
 
 def _section(title: str, style: Style, blocks: Sequence[Block]) -> list[Block]:

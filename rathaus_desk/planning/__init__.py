@@ -3,10 +3,10 @@
 How to call it
 --------------
 1. Make `values.Givens` from the rows: stops, home visits, vehicles, kits, members, `Travel`, `Calendar`
-   (holidays and school holidays are handed in as plain days), limits, prices, and who is `assigned` by
-   hand. Ids are the rows' own; stops, home visits and depots must not share one, for they are the places of
-   `Travel`. The name of a home visit is what a plan may show of it: hand in a number where a person's name
-   must not stand.
+   (holidays and school holidays are handed in as plain days), limits, prices, and the `Company` that is
+   `assigned` to a vehicle's day. Ids are the rows' own; stops, home visits and depots must not share one,
+   for they are the places of `Travel`. The name of a home visit is what a plan may show of it: hand in a
+   number where a person's name must not stand.
 2. Minutes: `Travel(points, typed, roads, fitted_formula(points, typed))`. `travel.known(a, b)` gives the
    minutes and their source for the screen (`SOURCE_WORDS`); what a planner has typed wins.
 3. Plan: `for step in planner.propose(givens, first, last, base, seed=1): ...` The first step is there at
@@ -30,8 +30,9 @@ How to call it
    today=...)`, or name the days. Only visits of the lost days move; tours that take nobody in stay as they
    are.
 
-When a timetable is published, give each `EveryWeeks` its `anchor` (the day of its first visit), else the
-next half-year may begin in the other week. A new version of the timetable is one more `Season` of the stop.
+When a timetable is published, give each `EveryWeeks` its `anchor` (`rhythms.anchor_of` its visits), else
+the next half-year may begin in the other week. A new version of the timetable is one more `Season` of the
+stop.
 
 Inside
 ------

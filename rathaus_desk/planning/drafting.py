@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rathaus_desk.planning.conflicts import Conflict
-from rathaus_desk.planning.obstacles import Duty, Taken, call_obstacles, duty_obstacles, duty_on
+from rathaus_desk.planning.obstacles import Duty, call_obstacles, duties_on, duty_obstacles
 from rathaus_desk.planning.plans import Halt, HaltState, Plan, Tour
 from rathaus_desk.planning.rhythms import Once, Season, days_between, reach_days, season_patterns
 from rathaus_desk.planning.tasks import FROZEN, Call, Frame, Job, Option, Pause, Slot, Tasks, Way
@@ -68,18 +68,21 @@ class Draft:
     ) -> None:
         """Lay a slot for every vehicle's day on which it can go out; halts of a kept state stay in it.
 
-        Those whose vehicle cannot go out become `homeless`, with what speaks against that day.
+        Vehicles with such halts choose their crew and kit first. Halts whose vehicle cannot go out become
+        `homeless`, with what speaks against that day.
         """
         kept = frozenset(kept)
         old = {(tour.day, tour.vehicle_id): tour for tour in tours_of(self.base)}
         for day in days_between(self.first, self.last):
-            taken = Taken()
+            halts: dict[int, list[Halt]] = {}
             for vehicle in self.givens.vehicles:
                 tour = old.get((day, vehicle.id))
-                halts = [one for one in tour.halts if one.state in kept] if tour else []
-                if (day, vehicle.id) not in without:
-                    duty = duty_on(self.givens, vehicle, day, taken)
-                    self._lay_slot(duty, (day, vehicle.id), halts)
+                halts[vehicle.id] = [one for one in tour.halts if one.state in kept] if tour else []
+            lost = [one for one in halts if (day, one) in without]
+            duties = duties_on(self.givens, day, [one for one in halts if halts[one]], lost)
+            for vehicle_id, some in halts.items():
+                if vehicle_id in duties:
+                    self._lay_slot(duties[vehicle_id], (day, vehicle_id), some)
 
     def _lay_slot(self, duty: Duty | tuple[Conflict, ...], spot: tuple[date, int], halts: list[Halt]) -> None:
         if not isinstance(duty, Duty):

@@ -2,7 +2,7 @@
 looked at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,6 +23,7 @@ from rathaus_desk.planning.conflicts import (
 )
 from rathaus_desk.planning.values import (
     Call,
+    Company,
     Eligibility,
     Givens,
     HomeVisit,
@@ -140,34 +141,55 @@ def member_obstacles(member: Member, day: date, vehicle_id: int) -> Iterator[Con
         yield Conflict(Code.OFF_DUTY, text, day, vehicle_id, member_id=member.id)
 
 
+def duties_on(
+    givens: Givens, day: date, busy: Collection[int] = (), without: Collection[int] = ()
+) -> dict[int, Duty | tuple[Conflict, ...]]:
+    """Return the day of every vehicle but those `without`; the `busy` ones choose first.
+
+    A vehicle that stands in the yard must not take the crew or kit of one that has somewhere to be. Of the
+    others those choose first whose company was named, and of these those who need nobody to stand in.
+    """
+
+    def turn(vehicle: Vehicle) -> tuple[bool, bool, bool]:
+        company = givens.assigned.get((day, vehicle.id), Company())
+        members = [givens.member(one) for one in company.members]
+        away = any(one is None or any(member_obstacles(one, day, vehicle.id)) for one in members)
+        return vehicle.id not in busy, (day, vehicle.id) not in givens.assigned, away
+
+    taken = Taken()
+    going = [one for one in givens.vehicles if one.id not in without]
+    return {one.id: duty_on(givens, one, day, taken) for one in sorted(going, key=turn)}
+
+
 def duty_on(givens: Givens, vehicle: Vehicle, day: date, taken: Taken) -> Duty | tuple[Conflict, ...]:
     """Return a vehicle's day with the first crew and kit that can go, or why there is none."""
     found = [*holiday_obstacle(givens, day), *vehicle_obstacles(vehicle, day)]
     if found:
         return tuple(found)
-    assigned = givens.assigned.get((day, vehicle.id))
-    wanted = vehicle.crew if assigned is None else assigned
+    company = givens.assigned.get((day, vehicle.id), Company())
     fit: list[Member] = []
-    for member in filter(None, map(givens.member, wanted)):
+    for member in filter(None, map(givens.member, dict.fromkeys((*company.members, *vehicle.crew)))):
         against = list(member_obstacles(member, day, vehicle.id))
         found.extend(against)
         if not against and member.id not in taken.members:
             fit.append(member)
-    team = _team(fit, vehicle.team)
-    if len(team) < vehicle.team or not any(one.drives for one in team):
+    size = len(company.members) or vehicle.team
+    team = _team(fit, size)
+    if len(team) < min(size, vehicle.team) or not any(one.drives for one in team):
         return (*found, _no_team(vehicle, day, len(team)))
-    kits = [
-        one
-        for one in filter(None, map(givens.kit, vehicle.kits))
-        if not term_on(one.outages, day) and one.id not in taken.kits
-    ]
+    kits = _free_kits(givens, company.kits, day, taken) or _free_kits(givens, vehicle.kits, day, taken)[:1]
     if vehicle.kits and not kits:
         return (
             Conflict(
                 Code.KIT_NONE, f"Für {vehicle.name} ist am {on(day)} keine Ausrüstung frei.", day, vehicle.id
             ),
         )
-    return _together(vehicle, day, team, tuple(kits[:1]), taken)
+    return _together(vehicle, day, team, kits, taken)
+
+
+def _free_kits(givens: Givens, wanted: tuple[int, ...], day: date, taken: Taken) -> tuple[Kit, ...]:
+    kits = filter(None, map(givens.kit, wanted))
+    return tuple(one for one in kits if not term_on(one.outages, day) and one.id not in taken.kits)
 
 
 def _together(

@@ -10,7 +10,7 @@ from math import inf
 from rathaus_desk.planning.conflicts import Code, Conflict, at_clock, in_minutes, on
 from rathaus_desk.planning.drafting import Draft, seasons_of
 from rathaus_desk.planning.easing import Easing, eased, time_easings
-from rathaus_desk.planning.obstacles import Duty, Taken, call_obstacles, duty_obstacles, duty_on
+from rathaus_desk.planning.obstacles import Duty, call_obstacles, duties_on, duty_obstacles
 from rathaus_desk.planning.plans import HaltState, Plan
 from rathaus_desk.planning.rhythms import patterns
 from rathaus_desk.planning.timing import timed
@@ -69,7 +69,8 @@ def why_not(givens: Givens, plan: Plan, stop_id: int, day: date, vehicle_id: int
 
 
 def _answer(givens: Givens, plan: Plan, place: Call, day: date, vehicle: Vehicle) -> Answer:
-    against, changes, then = _without_obstacles(givens, place, day, vehicle)
+    busy = frozenset(tour.vehicle_id for tour in plan.tours if tour.day == day and tour.halts)
+    against, changes, then = _without_obstacles(givens, place, day, vehicle, busy)
     if then is None:
         return Answer(vehicle.id, False, against[0].sentence, conflicts=against)
     room = _room(then, plan, place.id, day, vehicle)
@@ -96,13 +97,13 @@ def _full(place: Call, day: date, vehicle: Vehicle) -> Conflict:
 
 
 def _without_obstacles(
-    givens: Givens, place: Call, day: date, vehicle: Vehicle
+    givens: Givens, place: Call, day: date, vehicle: Vehicle, busy: frozenset[int]
 ) -> tuple[tuple[Conflict, ...], tuple[str, ...], Givens | None]:
     """Take one obstacle after the other away; None if one of them stays whatever one does."""
     against: list[Conflict] = []
     changes: list[str] = []
     for _ in range(MOST_OBSTACLES):
-        found = next(_obstacles(givens, place, day, vehicle), None)
+        found = next(_obstacles(givens, place, day, vehicle, busy), None)
         if found is None:
             return tuple(against), tuple(changes), givens
         against.append(found)
@@ -115,15 +116,11 @@ def _without_obstacles(
     return tuple(against), (), None
 
 
-def _obstacles(givens: Givens, place: Call, day: date, vehicle: Vehicle) -> Iterator[Conflict]:
+def _obstacles(
+    givens: Givens, place: Call, day: date, vehicle: Vehicle, busy: frozenset[int]
+) -> Iterator[Conflict]:
     now = givens.call(place.id) or place
-    car = givens.vehicle(vehicle.id) or vehicle
-    taken = Taken()
-    duty: Duty | tuple[Conflict, ...] = ()
-    for one in givens.vehicles:
-        found = duty_on(givens, one, day, taken)
-        if one.id == car.id:
-            duty = found
+    duty = duties_on(givens, day, busy).get(vehicle.id, ())
     if not isinstance(duty, Duty):
         yield from duty
         return

@@ -4,6 +4,7 @@ A pattern is one admissible set of days. "Every second week, Tuesday or Wednesda
 two phases; whoever plans picks one, so the weekday stays the same from visit to visit.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -171,6 +172,13 @@ def _phases(rhythm: EveryWeeks) -> Iterator[tuple[int, int]]:
     for phase in free:
         for weekday in sorted(rhythm.weekdays):
             yield phase, weekday
+
+
+def anchor_of(days: Iterable[date], weeks: int) -> date:
+    """Return the first visit in the weeks that most of them keep. Raises ValueError without any visit."""
+    found = sorted(days)
+    kept = Counter(_week(day) % weeks for day in found)
+    return max(found, key=lambda day: kept[_week(day) % weeks])
 
 
 def _week(day: date) -> int:

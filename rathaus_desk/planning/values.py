@@ -129,6 +129,16 @@ class Vehicle:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """Who and what was chosen for one vehicle on one day; whoever is away is stood in for by the usual
+    crew.
+    """
+
+    members: tuple[int, ...] = ()
+    kits: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What the law and the office allow, in minutes.
 
@@ -164,8 +174,8 @@ Call = Stop | HomeVisit
 
 @dataclass(frozen=True)
 class Givens:
-    """Everything a plan is made from and checked against; `assigned` wins over the usual crew: (day,
-    vehicle).
+    """Everything a plan is made from and checked against; `assigned` (day, vehicle) wins over the usual
+    crew and kits.
     """
 
     stops: tuple[Stop, ...]
@@ -178,7 +188,7 @@ class Givens:
     services: tuple[Service, ...] = ()
     limits: Limits = Limits()
     prices: Prices = Prices()
-    assigned: Mapping[tuple[date, int], tuple[int, ...]] = field(default_factory=dict)
+    assigned: Mapping[tuple[date, int], Company] = field(default_factory=dict)
 
     def call(self, stop_id: int) -> Call | None:
         """Return the stop or home visit with that id."""

@@ -47,6 +47,9 @@ COPIED = (
 COPIED_TABLES: tuple[Table, ...] = tuple(metadata.tables[row.__tablename__] for row in COPIED)
 _STAYS = frozenset(one.__tablename__ for one in (JournalRow, JournalKeyRow, JournalBlockRow, DraftRow))
 
+_KEYLESS = "-ohne-schluessel-"
+_ENDS = (".key.json", "-wal", "-shm", "")  # what lies beside an encrypted file, and the file
+
 
 def outbox_path(folder: Path, place: str, workplace: str, login: str) -> Path:
     """Return where the file of a workplace and login for one server lies; its name tells nothing."""
@@ -75,6 +78,33 @@ def open_outbox(path: Path, key: bytes) -> FileStore:
     store = open_store(path, key, create=True)
     migrate.create_schema(store.engine)
     return store
+
+
+def put_aside(path: Path) -> None:
+    """Give a file whose key is gone another name that nothing has yet, with all that belongs to it.
+
+    Raises OSError where it stays as it is, such as while another window has it open.
+    """
+    number = 1
+    while any(_beside(_aside(path, number), end).exists() for end in _ENDS):
+        number += 1
+    # The file itself goes last: as long as it is there, nothing takes its place or its note.
+    for end in _ENDS:
+        if _beside(path, end).exists():
+            _beside(path, end).rename(_beside(_aside(path, number), end))
+
+
+def files_aside(path: Path) -> tuple[Path, ...]:
+    """Return the files of this workplace and login that were put aside and are still there."""
+    return tuple(sorted(path.parent.glob(f"{path.stem}{_KEYLESS}*{path.suffix}")))
+
+
+def _aside(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.stem}{_KEYLESS}{number}{path.suffix}")
+
+
+def _beside(path: Path, end: str) -> Path:
+    return path.with_name(f"{path.name}{end}")
 
 
 def refill(store: FileStore, rows: Mapping[str, Rows]) -> None:

@@ -144,8 +144,8 @@ _MEANINGS: tuple[tuple[str, type[CannotOpen], str], ...] = (
         r".*(?:connection refused|actively refused|verbindungsaufbau abgelehnt|verbindung verweigert)",
         ServerAway,
         "{server} ist zu erreichen, aber unter {ports} läuft dort gerade keine Datenbank. Bitte in einer "
-        "Minute noch einmal; bleibt es dabei, die IT rufen: Die Datenbank muss gestartet oder der Port in der "
-        "Adresse berichtigt werden. Was gespeichert war, ist sicher.",
+        "Minute noch einmal; bleibt es dabei, die IT rufen: Die Datenbank muss gestartet oder der Port in "
+        "der Adresse berichtigt werden. Was gespeichert war, ist sicher.",
     ),
     (
         r"connection refused|timeout expired|timed out|unreachable|no route to host|nicht erreichbar"

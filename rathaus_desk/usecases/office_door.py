@@ -30,7 +30,8 @@ SeatStore = Callable[[Actor], Store]
 class OpenOffice:
     """An open database with a desk in it; close it when done.
 
-    `address` is that of a server, with the role that signed in; None for a file.
+    `address` is that of a server, with the role that signed in; None for a file. `warning` is what whoever
+    sits down here must know, empty if there is nothing.
     """
 
     def __init__(
@@ -40,9 +41,12 @@ class OpenOffice:
         address: ServerAddress | None = None,
         seats: SeatStore | None = None,
         also_open: Sequence[Store] = (),
+        *,
+        warning: str = "",
     ) -> None:
         self.desk = desk
         self.address = address
+        self.warning = warning
         self._stores = [store, *also_open]
         self._seats = seats
 

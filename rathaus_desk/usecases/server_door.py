@@ -23,7 +23,7 @@ from rathaus_desk.store.server_opening import (
 )
 from rathaus_desk.store.turned_away import ServerAway, WantsPassword
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.intake.emergency_opening import beginning_without, going_on
+from rathaus_desk.usecases.intake.emergency_opening import NothingHere, beginning_without, going_on
 from rathaus_desk.usecases.office.office import actor_for, load_office
 from rathaus_desk.usecases.office_door import Ask, OpenOffice, SeatStore, clock_of
 
@@ -40,10 +40,10 @@ def sign_in(
     tried = password or ("" if address.windows else kept_password(address.place, address.user))
     try:
         return _enter(address, tried)
-    except ServerAway:
+    except ServerAway as away:
         if not without_server:
             raise
-        return _begin_without(address, tried)
+        return _begin_without(address, tried, away)
     except WantsPassword:
         if password or ask is None or address.windows:
             raise
@@ -55,19 +55,19 @@ def _enter(address: ServerAddress, password: str) -> OpenOffice:
     try:
         office, actor = _town_hall(store, address)
         plain = Desk(store, office, actor, clock_of(office))
-        desk, file = going_on(store, plain, address.place, address.user)
+        desk, file, warning = going_on(store, plain, address.place, address.user)
         if file is not None and not address.windows:
             keep_proof(address.place, address.user, password)
         trusted = office.practice and not password and not address.windows
         seats = _seats_at(store, address) if trusted else None
-        return OpenOffice(store, desk, address, seats, also_open=[file] if file else [])
+        return OpenOffice(store, desk, address, seats, also_open=[file] if file else [], warning=warning)
     except BaseException:
         store.close()
         raise
 
 
-def _begin_without(address: ServerAddress, password: str) -> OpenOffice:
-    """Begin while the server is away; it is asked who this is as soon as it answers."""
+def _begin_without(address: ServerAddress, password: str, away: ServerAway) -> OpenOffice:
+    """Begin while the server is away; it is asked who this is as soon as it answers. Else raises `away`."""
     store = unopened(address, password)
 
     def ask_server() -> tuple[Office, Actor]:
@@ -76,6 +76,9 @@ def _begin_without(address: ServerAddress, password: str) -> OpenOffice:
 
     try:
         desk, file = beginning_without(store, address, password, clock_of, ask_server)
+    except NothingHere as nothing:
+        store.close()
+        raise ServerAway(f"{away} {nothing}".strip()) from None
     except BaseException:
         store.close()
         raise
@@ -95,7 +98,7 @@ def _town_hall(store: ServerStore, address: ServerAddress) -> tuple[Office, Acto
 
 
 def _at_its_day(store: ServerStore, office: Office) -> Office:
-    """Return a practice town with the clock that all programs share: what one has stored is nobody's future."""
+    """Return a practice town with the clock that all programs share: what one stored is nobody's future."""
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
         gone = line.scalar(select(func.desk.practised_for()))
     begun = office.town.practice_now

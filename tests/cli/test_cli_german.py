@@ -66,6 +66,7 @@ def test_what_the_system_says_is_said_in_german():
 def test_all_promised_commands_are_there():
     promised = [
         "demo", "play", "rooms", "find", "do", "ask", "route", "letter", "slip", "call", "db", "queue",
+        "plan",
     ]  # fmt: skip
     assert set(promised) == set(main.commands)
     of_files = {"create", "check", "backup", "restore", "info", "verify", "head"}

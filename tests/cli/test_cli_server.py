@@ -44,6 +44,19 @@ def test_an_administrator_sets_up_a_town_and_lets_people_in(server):
     nowhere = desk(server, "db", "user", "add", "tepe", "--role", "clerk", "--family-name", "Tepe")
     assert "--unit" in nowhere.stderr
     assert "Kennwort" not in nowhere.stderr, "what is missing is said before a password is typed"
+    new = ("--role", "clerk", "--family-name", "Tepe", "--unit", "buergerbuero")
+    for given, told in (
+        (
+            ("--phone", "abc"),
+            "--phone: Das ist keine vollständige Telefonnummer.",
+        ),
+        (("--family-name", "x" * 101), "--family-name: Hier ist Platz für 100 Zeichen, es sind 101."),
+        (("--room", "x" * 61), "--room: Hier ist Platz für 60 Zeichen, es sind 61."),
+    ):
+        unfit = desk(server, "db", "user", "add", "tepe", *new, *given)
+        assert (unfit.returncode, told in unfit.stderr) == (2, True), unfit.stderr
+        assert "Es wurde nichts geändert" in unfit.stderr
+        assert "nachfragen" not in unfit.stderr
     kept = desk(server, "db", "check")
     assert "installer/SERVER.md" in kept.stderr
     guide = ("--role", "guide", "--family-name", "Özdemir", "--given-name", "Aylin", "--unit", "buergerbuero")

@@ -156,6 +156,22 @@ def test_the_journal_is_checked_by_data_protection_and_by_nobody_who_sees_a_part
 
 
 @pytest.mark.server
+@pytest.mark.parametrize("asked", [("show",), ("keep", "lesen", "12"), ("forget",)])
+def test_who_runs_the_server_learns_whose_login_the_protocols_need(guarded, line, asked):
+    server = guarded.database.replace("//", f"//{OWNER}@")
+    owner = line("db", "protocols", *asked, "--database", server)
+    assert owner.code == 2
+    assert "gehört noch zu niemandem im Rathaus" in owner.err
+    assert "für den Datenschutz oder die Administration eingetragen ist" in owner.err
+    wrong = line("db", "protocols", *asked, "--database", guarded.database, "--as", "tepe")
+    assert "Die Protokolle zeigt" not in wrong.err, "that needs a password, nobody else's login"
+
+
+def test_the_help_of_db_names_servers_too(line):
+    assert "Server einrichten, Zugänge geben" in " ".join(line("db", "--help").out.split())
+
+
+@pytest.mark.server
 def test_a_day_is_played_only_where_nobody_is_asked_for_a_password(guarded, program, tmp_path):
     played = program("play", "J1", "--database", guarded.database, "--as", "tepe", "--out", str(tmp_path))
     assert played.code == 2

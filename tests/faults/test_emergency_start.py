@@ -1,20 +1,14 @@
 """The program is started while the server is down: who proves who she is takes in all the same."""
 
-import gc
 import re
-from importlib import import_module
-from sys import platform
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy.engine import make_url
 
-from rathaus_desk import opener as opening
 from rathaus_desk import settings
-from rathaus_desk.app import Front
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import TurnedAway
 from rathaus_desk.domain.intake.contacts import AnswerAtOnce
@@ -23,159 +17,19 @@ from rathaus_desk.store.turned_away import ServerAway, WantsPasswordHere
 from rathaus_desk.ui.play.player import Player
 from rathaus_desk.usecases.office.office import units
 from rathaus_desk.usecases.office_door import open_office
-from tests.founded_town import found_on
-from tests.postgres_server import OWNER, chosen, serve
+from tests.faults.started_pc import (
+    NEW_PASSWORD,
+    PASSWORD,
+    PATIENCE,
+    ask,
+    mode,
+    page_of,
+    press,
+    sign_in,
+    take_in,
+)
 
 pytestmark = pytest.mark.server
-PASSWORD, NEW_PASSWORD = "drei Katzen, ein Hund", "vier Katzen, kein Hund"
-PATIENCE = 20_000
-
-
-class Vault:
-    """A keyring as the system would have it, in memory."""
-
-    viable = True
-    entries: dict[tuple[str, str], str] = {}
-
-    def set_password(self, service, user, secret):
-        self.entries[service, user] = secret
-
-    def get_password(self, service, user):
-        return self.entries.get((service, user))
-
-    def delete_password(self, service, user):
-        del self.entries[service, user]
-
-
-@pytest.fixture(scope="module")
-def machine():
-    """A server of its own that asks everybody for a password, with the tiny town hall to copy."""
-    with serve(chosen()) as server:
-        url = found_on(server, logins={})
-        add_login(url, "oezdemir", Role.GUIDE, PASSWORD)
-        who_may = f"host all {OWNER} 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
-        (server.folder / "pg_hba.conf").write_text(who_may, encoding="utf-8")
-        with server.owner() as dba:
-            dba.execute("SELECT pg_reload_conf()")
-            dba.execute("ALTER DATABASE small RENAME TO model")
-        yield server
-
-
-@pytest.fixture
-def server(machine):
-    """The server with a fresh town hall; a test may stop it."""
-    with machine.owner() as dba:
-        dba.execute("CREATE DATABASE small TEMPLATE model STRATEGY file_copy")
-    yield machine
-    machine.stop("immediate")
-    machine.start()
-    with machine.owner() as dba:
-        dba.execute("DROP DATABASE small (FORCE)")
-
-
-@pytest.fixture
-def vault(monkeypatch):
-    """Stand in for the system's keyring, as the library would load it."""
-
-    class Fresh(Vault):
-        entries: dict[tuple[str, str], str] = {}
-
-    module, name = settings._VAULTS[platform][0]
-    monkeypatch.setattr(import_module(module), name, Fresh)
-    return Fresh
-
-
-@pytest.fixture
-def address(server):
-    return f"postgresql://127.0.0.1:{server.port}/small"
-
-
-@pytest.fixture
-def at_pc(tmp_path, desktop, monkeypatch, vault):
-    """Return what starts the program at a PC; the one before is closed."""
-    monkeypatch.setenv("RATHAUS_DESK_HOME", str(tmp_path))
-    monkeypatch.setattr(opening, "AGAIN_MS", 300)
-    fronts = []
-
-    def close():
-        front = fronts.pop()
-        front.window.close()
-        front.end()
-        shiboken6.delete(front.window)
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        gc.enable()
-        gc.collect()
-
-    def start():
-        if fronts:
-            close()
-        front = Front(tmp_path / "log")
-        fronts.append(front)
-        front.window.show()
-        QTest.qWaitForWindowExposed(front.window)
-        return front
-
-    start.close = close
-    yield start
-    while fronts:
-        close()
-
-
-def sign_in(front, qtbot, address, password):
-    """Go to the page of signing in and type it all, by keys."""
-    if front.window.stack.currentWidget() is not page_of(front):
-        press(front, Qt.Key.Key_Tab)
-        press(front, Qt.Key.Key_Return)
-        for text in (address, "oezdemir"):
-            QTest.keyClicks(QApplication.focusWidget(), text)
-            press(front, Qt.Key.Key_Tab)
-    front.opener.failure = ""
-    assert QApplication.focusWidget() is page_of(front).password
-    QTest.keyClicks(QApplication.focusWidget(), password)
-    press(front, Qt.Key.Key_Return)
-    opener = front.opener
-    qtbot.waitUntil(lambda: opener.house is not None or bool(opener.failure), timeout=PATIENCE)
-    if opener.house is not None:
-        Player(opener.house, "test", None).settle()
-    return opener.house
-
-
-def page_of(front):
-    return front.window.page("sign_in")
-
-
-def press(front, key):
-    QTest.keyClick(QApplication.focusWidget() or front.window, key)
-
-
-def mode(house):
-    return house.window.connection.text()
-
-
-def take_in(hands):
-    """Take a lamp in by keys; return the number."""
-    hands.press("F2")
-    hands.type("latern")
-    hands.press("Return")
-    hands.expect("the lamp", lambda: hands.house.reception.form.service is not None)
-    hands.press("Ctrl+Return")
-    hands.expect("the number card", lambda: hands.house.reception.card.isVisible())
-    return hands.house.reception.last.taken.cases[0].number
-
-
-def ask(server, statement):
-    with server.owner("small") as dba:
-        return dba.execute(statement).fetchall()
-
-
-@pytest.fixture
-def worked_here(at_pc, qtbot, server, address):
-    """Somebody worked at this PC, closed the program, and the server stopped overnight."""
-    assert sign_in(at_pc(), qtbot, address, PASSWORD) is not None
-    at_pc.close()
-    settings.keep_password(address, "small_oezdemir", "")
-    server.stop()
-    return at_pc
 
 
 def test_the_day_begins_without_the_server(worked_here, qtbot, server, address):
@@ -225,10 +79,12 @@ def test_where_nobody_worked_the_page_says_what_to_do_and_signs_in_by_itself(at_
     front = at_pc()
     assert sign_in(front, qtbot, address, PASSWORD) is None
     page = page_of(front)
-    assert "antwortet nicht" in page.state.text()
+    assert f"unter Port {server.port} läuft dort gerade keine Datenbank" in page.state.text()
     assert "auf Papier schreiben" in page.paper.text()
     assert page.paper.isVisible()
-    assert "von selbst weiter" in page.progress.text()
+    assert re.search(r"von selbst weiter, bisher (einmal|\d-mal), und", page.progress.text())
+    assert "Uhr" not in page.progress.text(), "which clock holds in this town nobody knows here yet"
+    qtbot.waitUntil(lambda: "bisher 2-mal" in page.progress.text(), timeout=PATIENCE)
     server.start()
     qtbot.waitUntil(lambda: front.opener.house is not None, timeout=PATIENCE)
     Player(front.opener.house, "test", None).settle()

@@ -128,6 +128,18 @@ def test_without_anything_to_wait_for_nobody_is_told_to_wait() -> None:
     assert not [one for one in texts if one.startswith(("Hören Sie", "So geht es weiter"))]
 
 
+def test_who_was_promised_no_answer_is_told_how_to_ask_and_of_no_fault_of_ours() -> None:
+    texts = structure_texts(render_slip(replace(SLIP, promise="")))
+    assert texts[texts.index(SLIP.still_needed[-1]) + 1] == (
+        "Möchten Sie wissen, wie es steht? Bitte rufen Sie an und nennen Sie Ihre Nummer und den Abholcode."
+    )
+    known = structure_texts(render_slip(replace(SLIP, promise="", pickup_code="")))
+    assert "Möchten Sie wissen, wie es steht? Bitte rufen Sie an und nennen Sie Ihre Nummer." in known
+    assert "Hören Sie" not in " ".join(texts)
+    nobody = " ".join(structure_texts(render_slip(replace(SLIP, promise="", contact_phone=""))))
+    assert "wie es steht? Bitte kommen Sie noch einmal zu uns." in nobody
+
+
 def test_nobody_is_asked_to_call_a_number_that_is_not_on_the_sheet() -> None:
     text = " ".join(structure_texts(render_slip(replace(SLIP, contact_phone=""))))
     assert "rufen Sie an" not in text.replace("Wir rufen Sie an", "")

@@ -238,14 +238,6 @@ def small(**changes) -> Givens:
     )
 
 
-def test_who_is_assigned_wins_over_the_usual_crew():
-    day = date(2026, 12, 2)
-    plan = planned(small(assigned={(day, BUS): (3, 1)}), rounds=5)
-    crews = {tour.day: tour.member_ids for tour in plan.tours}
-    assert crews[day] == (3, 1)
-    assert crews[day + timedelta(days=7)] == (1, 2)
-
-
 def test_two_vehicles_never_share_a_kit_or_a_person():
     givens = small()
     second = replace(givens.vehicles[0], id=VAN, name="Wagen 2", crew=(1, 2, 3), team=1)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from rathaus_desk.domain.cases.cases import AddTask
 from rathaus_desk.domain.cases.tasks import ChangeTask
 from rathaus_desk.store.office_tables import AbsenceRow
-from rathaus_desk.ui.cases.task_rules import CHANGE
+from rathaus_desk.ui.cases.task_rules import CHANGE, WITHDRAW
 from rathaus_desk.ui.kit.conflict_panel import ConflictPanel, TwoVersions
 from rathaus_desk.usecases.office.absences import absence_value
 
@@ -71,6 +71,68 @@ def test_both_versions_of_a_field_stand_side_by_side_and_one_is_chosen_by_keys(h
     hands.press("Ctrl+Return")
     settle(hands)
     assert stored(house, task).question == MINE
+
+
+def test_who_takes_what_is_stored_is_not_said_to_have_changed_anything(house, hands, task):
+    form = task.place.form(CHANGE)
+    form.fill({"question": MINE})
+    elsewhere(house, task, question=THEIRS)
+    hands.press("Ctrl+Return")
+    before, version = now(house, house.cases.detail.case.id).timeline, stored(house, task).version
+    hands.press("Right")
+    hands.press("Ctrl+Return")
+    settle(hands)
+    assert now(house, house.cases.detail.case.id).timeline == before
+    assert stored(house, task).version == version
+    assert not task.place.unfolded
+    assert "Von Ihnen wurde nichts geändert." in house.window.notice.text.text()
+
+
+def test_an_unfolded_form_says_that_the_task_was_changed_and_by_whom(house, hands, task):
+    form = task.place.form(CHANGE)
+    form.fill({"question": MINE})
+    assert not form.meanwhile.isVisible()
+    elsewhere(house, task, question=THEIRS)
+    house.cases.detail.refresh()
+    settle(hands)
+    assert form.meanwhile.isVisible()
+    assert form.meanwhile.text() == (
+        "Herr Wilkens hat diese Teilaufgabe um 9:40 geändert. Ihr Text bleibt da."
+    )
+    assert form.values()["question"] == MINE
+    form.look.setFocus()
+    hands.press("Return")
+    detail = house.cases.detail
+    top = detail.timeline.mapTo(detail.area, detail.timeline.rect().topLeft()).y()
+    assert 0 <= top < detail.area.height() // 2, "what happened is in sight"
+    hands.press("Ctrl+Return")
+    assert [one.field.theirs for one in form.versions.fields] == [THEIRS], "looking overwrites nothing"
+    assert not form.meanwhile.isVisible()
+
+
+def test_what_was_looked_at_is_no_conflict_any_more_where_nothing_can_be_overwritten(house, hands, task):
+    task.act(WITHDRAW)
+    form = task.place.form(WITHDRAW)
+    form.fill({"because": "Braucht niemand mehr."})
+    elsewhere(house, task, question=THEIRS)
+    house.cases.detail.refresh()
+    settle(hands)
+    form.look.setFocus()
+    hands.press("Return")
+    assert not form.meanwhile.isVisible()
+    assert focused() is form.parts()["because"]
+    hands.press("Ctrl+Return")
+    settle(hands)
+    assert len(now(house, house.cases.detail.case.id).tasks) == 1, "it was sent, without being asked twice"
+
+
+def test_one_s_own_change_says_nothing_at_the_form(house, hands, task):
+    form = task.place.form(CHANGE)
+    form.fill({"question": MINE})
+    hands.press("Ctrl+Return")
+    settle(hands)
+    task.act(CHANGE)
+    assert not task.place.form(CHANGE).meanwhile.isVisible()
 
 
 def test_without_a_choice_nothing_is_overwritten(house, hands, task):

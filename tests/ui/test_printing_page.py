@@ -135,3 +135,7 @@ def test_somebody_whose_letter_came_back_is_marked_until_the_address_is_looked_a
     assert sum(one.startswith("Di 24.11.") for one in shown()) == 1, "one line, whatever was printed again"
     next(one for one in card.findChildren(QPushButton) if one.isVisible()).click()
     hands.expect("lifted", lambda: bool(shown()) and not any("bitte prüfen" in one for one in shown()))
+    card.show_person(person_id)
+    card.show_person(None)  # the next person is chosen before the answer is there
+    hands.settle()
+    assert shown() == []

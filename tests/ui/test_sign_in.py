@@ -179,6 +179,20 @@ def test_another_name_before_the_login_is_explained(front, guarded, qtbot):
 
 
 @pytest.mark.server
+def test_a_name_that_was_understood_is_not_corrected(front, guarded, qtbot):
+    page = sign_in(front, qtbot, typed_address(guarded), f"{TOWN}_tepe", "falsch")
+    assert "Kennwort stimmt nicht" in page.state.text()
+    assert "Gemeint ist" not in page.state.text()
+
+
+@pytest.mark.server
+def test_a_name_is_not_corrected_before_anything_was_refused(front, guarded, qtbot):
+    front.opener.open(guarded.database, "rathaus_tepe")
+    answered(front, qtbot)
+    assert page_of(front).state.text() == ""
+
+
+@pytest.mark.server
 def test_a_wrong_password_goes_everything_else_stays(front, guarded, qtbot):
     page = sign_in(front, qtbot, typed_address(guarded), "tepe", "falsch")
     assert "Kennwort stimmt nicht" in page.state.text()

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from rathaus_desk.domain.errors import Conflict, NeedsConsent, Refused
+from rathaus_desk.domain.road.fleet import SaveEquipment
 from rathaus_desk.domain.road.places import Eligibility, HomeVisitWords, SaveHomeVisit, SaveStop
 from rathaus_desk.domain.road.rhythms import Rhythm, RhythmKind, SaveRhythm
 from rathaus_desk.domain.road.timetables import (
@@ -278,6 +279,15 @@ def test_what_is_pinned_stays_when_the_rest_is_planned_anew(road, draft):
     assert halts(road.planner, timetable_id=kept.id)["Schützenhaus", FRIDAY].pinned
 
 
+def test_what_is_pinned_to_the_second_vehicle_keeps_the_case_from_the_idle_first(road, draft):
+    one = halts(road.planner, timetable_id=draft.id)["Schützenhaus", WEDNESDAY]
+    road.do(MoveHalt(halt_id=one.id, day=FRIDAY, vehicle_id=road.van.id, opens=660, seen_version=1))
+    found = road.ask(rest_replanned, timetable_id=draft.id, rounds=ROUNDS)
+    pinned = [(tour.day, tour.vehicle_id) for tour in found.tours for halt in tour.halts if halt.pinned]
+    assert pinned == [(FRIDAY, road.van.id)]
+    assert "Schützenhaus" not in [one.name for one in found.left_out]
+
+
 def test_who_goes_along_can_be_said_by_hand_and_taken_back(road, published):
     one = road.ask(tours, first=WEDNESDAY, last=WEDNESDAY)[0]
     assert {*one.crew} in ({WILKENS, THOLE}, {LUEBBE, OEZDEMIR})
@@ -297,6 +307,21 @@ def test_who_goes_along_can_be_said_by_hand_and_taken_back(road, published):
             road.do(
                 SetCompany(**{"tour_id": one.id, "crew": (), "equipment": (), "seen_version": 3, **wrong})
             )
+
+
+def test_who_and_what_a_hand_has_chosen_stays_when_the_rest_is_planned_anew(road, draft):
+    spare = road.do(SaveEquipment(name="Koffer 2", services=("wohngeld",)))
+    one = road.ask(tours, first=WEDNESDAY, last=WEDNESDAY, timetable_id=draft.id)[0]
+    chosen = {"crew": (THOLE, OEZDEMIR), "equipment": (spare.id,)}
+    road.do(SetCompany(tour_id=one.id, seen_version=one.version, **chosen))
+
+    def goes(found):
+        return [(tour.crew, tour.equipment) for tour in found.tours if tour.day == WEDNESDAY]
+
+    assert goes(road.ask(rest_replanned, timetable_id=draft.id, rounds=ROUNDS)) == [(*chosen.values(),)]
+    road.town.absent(OEZDEMIR, WEDNESDAY, WEDNESDAY)
+    ((crew, equipment),) = goes(road.ask(rest_replanned, timetable_id=draft.id, rounds=ROUNDS))
+    assert (crew[0], OEZDEMIR in crew, len(crew), equipment) == (THOLE, False, 2, (spare.id,))
 
 
 def test_why_not_there(road, draft):

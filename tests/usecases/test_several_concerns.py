@@ -258,7 +258,7 @@ def test_whoever_wishes_reads_the_name_of_the_concern(town):
     assert [one.title for one in found.concerns] == ["Wohngeld", "Ein vertrauliches Anliegen"]
     assert found.concerns[0].next_step.startswith("Ordnung kümmert sich")
     assert found.concerns[1].next_step.startswith("Wir kümmern uns")
-    assert found.still_needed == ("Mietvertrag",)
+    assert found.still_needed == ("Mietvertrag – in Kopie",)
     assert found.size is PrintSize.LARGE
 
 

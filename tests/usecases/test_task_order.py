@@ -102,6 +102,11 @@ def test_the_order_is_changed_while_it_waits_and_runs_in_no_circle(town, file, s
     town.guide.do(WithdrawTask(**seen(second)))  # taken out: the third follows the first now
     third = town.file(file.id).tasks[-1]
     assert third.after_id == file.tasks[0].id
+    before = town.file(file.id).timeline
+    same = ChangeTask(unit="tiefbau", question=" Noch einmal? ", after_task_id=third.after_id, **seen(third))
+    with pytest.raises(Refused, match="schon so"):
+        town.guide.do(same)
+    assert town.file(file.id).timeline == before, "nobody is said to have changed what is as it was"
     changed, _ = town.guide.do(ChangeTask(unit="ordnung", question="Sofort?", **seen(third)))
     assert (changed.state, changed.unit, changed.question) == (TaskState.OPEN, "Ordnung", "Sofort?")
     with pytest.raises(Refused, match="schon bei ihrer Stelle"):

@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.campaigns.campaign_commands import Campaign, OpenCampaign
-from rathaus_desk.domain.campaigns.campaigns import STEPS, Step
+from rathaus_desk.domain.campaigns.campaigns import STEPS, Basis, Step
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import Conflict, DeskError
+from rathaus_desk.domain.mailing.mailing_lists import MailingList
 from rathaus_desk.domain.printing.print_jobs import PrintJob
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.campaigns.check_card import CheckCard
@@ -76,11 +77,20 @@ class CampaignDesk(QWidget):
         self.title.setText(self.tr("Neue Serienbrief-Aktion"))
         self.occasion.show_new()
         self.occasion.forget()
+        self.recipients.mailing.taken()
         self._show_rail()
         self._turn(Step.OCCASION)
 
+    def begin_for_list(self, kept: MailingList) -> None:
+        """Offer the form of a new campaign for a mailing list; its consents are the legal basis."""
+        self.begin_new()
+        values = {"title": kept.name, "purpose": kept.purpose.value, "basis": Basis.CONSENT.value}
+        self.occasion.form.fill(values)
+        self.recipients.mailing.wanted = kept.id
+
     def open(self, campaign_id: int) -> None:
         """Open a campaign at its first step that is not done."""
+        self.recipients.mailing.taken()  # another campaign does not wait for that list
         self._at.background.ask(self, campaign_now, self._opened, campaign_id=campaign_id)
 
     def reload(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from rathaus_desk.domain.campaigns.campaign_commands import Campaign, ForgetRecipients, OpenCampaign
 from rathaus_desk.domain.campaigns.campaigns import CampaignLine
 from rathaus_desk.domain.errors import DeskError
+from rathaus_desk.domain.mailing.mailing_lists import MailingList
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.campaigns.campaign_desk import RAIL, CampaignDesk
 from rathaus_desk.ui.kit import tokens
@@ -68,6 +69,12 @@ class CampaignsPage(PrintView):
     def begin_new(self) -> None:
         """Begin another campaign."""
         self.desk.begin_new()
+        self.panes.show_second()
+        self.desk.card.begin()
+
+    def begin_for_list(self, kept: MailingList) -> None:
+        """Begin a campaign for a mailing list: its name and purpose stand there, and its recipients wait."""
+        self.desk.begin_for_list(kept)
         self.panes.show_second()
         self.desk.card.begin()
 

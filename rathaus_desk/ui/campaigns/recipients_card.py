@@ -14,6 +14,7 @@ from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.text import figure
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.campaigns.list_mapping import ListMapping, ListRead
+from rathaus_desk.ui.campaigns.mailing_form import MailingForm
 from rathaus_desk.ui.campaigns.register_form import RegisterForm
 from rathaus_desk.ui.campaigns.step_card import Deeds, StepCard
 from rathaus_desk.ui.kit import tokens
@@ -34,7 +35,10 @@ class RecipientsCard(StepCard):
         super().__init__(
             workplace,
             deeds,
-            self.tr("Aus einer Datei (CSV oder Excel), aus einer eingefügten Liste oder aus dem Register."),
+            self.tr(
+                "Aus einer Datei (CSV oder Excel), aus einer eingefügten Liste, aus einem Verteiler oder aus "
+                "dem Register."
+            ),
         )
         self.sources = QWidget()
         self._sources = QVBoxLayout(self.sources)
@@ -49,6 +53,7 @@ class RecipientsCard(StepCard):
         self.pasted.setAccessibleName(self.tr("Eingefügte Liste"))
         self.pasted.setPlaceholderText(self.tr("Vorname;Nachname;Straße;PLZ;Ort"))
         self.paste_button = button(self.tr("Eingefügtes lesen"), self.read_pasted)
+        self.mailing = MailingForm(workplace, deeds)
         self.register = RegisterForm(workplace, deeds)
         self.work = LongWork(workplace.background)
         self.mapping = ListMapping()
@@ -65,11 +70,14 @@ class RecipientsCard(StepCard):
         for one in campaign.sources:
             self._sources.addLayout(self._source_line(one))
         self.sources.setVisible(bool(campaign.sources))
+        self.mailing.show_campaign(campaign)
         self.register.show_campaign(campaign)
 
     def begin(self) -> None:
         if self.mapping.isVisibleTo(self):
             self.mapping.begin()
+        elif self.mailing.wanted is not None:
+            self.mailing.take_button.setFocus()  # whoever came from a list means that list
         else:
             self.path.setFocus()
 
@@ -91,8 +99,11 @@ class RecipientsCard(StepCard):
         self._run(self.tr("Eingefügte Liste"), partial(_read_bytes, content, SourceKind.LIST, ""))
 
     def go(self) -> None:
-        """Take the list as it is shown; without one go on."""
+        """Take the list as it is shown, or the chosen mailing list; without one go on."""
         found = self.mapping.list
+        if found is None and self.mailing.chosen:
+            self.mailing.take()
+            return
         if found is None:
             self._deeds.go_on()
             return
@@ -113,6 +124,7 @@ class RecipientsCard(StepCard):
     def taken(self) -> None:
         """Empty what was typed: the list is in now."""
         self.mapping.forget()
+        self.mailing.taken()
         self.path.clear()
         self.pasted.clear()
         self.forgive()
@@ -134,6 +146,7 @@ class RecipientsCard(StepCard):
         inner.addLayout(line)
         inner.addWidget(label(self.tr("EINGEFÜGT"), "group"))
         inner.addLayout(paste)
+        inner.addWidget(self.mailing)
         inner.addWidget(self.register)
         self.ways.setLayout(inner)
         for one in (self.sources, self.work, self.mapping, self.ways):

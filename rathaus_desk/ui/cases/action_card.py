@@ -52,6 +52,7 @@ class ActionCard(QFrame):
     acted = Signal(str)
     unfolded = Signal()
     look_again = Signal()
+    story_wanted = Signal()
 
     def __init__(self, workplace: Workplace, others: str = "") -> None:
         super().__init__()
@@ -120,6 +121,9 @@ class ActionCard(QFrame):
         if name:
             form = self.place.form(name)
             if not form.demand_choice():
+                return True
+            if form.all_theirs:
+                self._leave_as_stored(name)
                 return True
             seen = self.version if form.seen_version is None else form.seen_version
             self._send(name, form.values(), seen)
@@ -211,6 +215,7 @@ class ActionCard(QFrame):
         form.sent.connect(self.send)
         form.folded.connect(self._back_to_button)
         form.look_again.connect(partial(self._look_again, name))
+        form.change_wanted.connect(partial(self._look_at_change, name))
         return form
 
     def _send(self, name: str, values: Mapping[str, str], seen_version: int) -> None:
@@ -270,6 +275,19 @@ class ActionCard(QFrame):
         form.forgive()
         form.focus_first()
         self.look_again.emit()
+
+    def _leave_as_stored(self, name: str) -> None:
+        self.place.empty(name)
+        self.at.speaker.say(self.tr("Es bleibt, wie es gespeichert ist. Von Ihnen wurde nichts geändert."))
+        self.acted.emit(name)
+
+    def _look_at_change(self, name: str) -> None:
+        form = self.place.form(name)
+        form.focus_first()
+        if self._deeds[name].prefill is None:  # else sending shows both versions, field by field
+            form.seen_version = self.version
+            form.say_meanwhile("")
+        self.story_wanted.emit()
 
     def _back_to_button(self) -> None:
         if self._opened_by:

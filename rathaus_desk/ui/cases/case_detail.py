@@ -225,6 +225,7 @@ class CaseDetail(QWidget):
         card.acted.connect(self._acted)
         card.look_again.connect(self.refresh)
         card.unfolded.connect(self._unfolded)
+        card.story_wanted.connect(self._bring_story)
 
     def _cards(self) -> list[ActionCard]:
         return [*self.tasks.values(), self.queries, self.head]
@@ -367,6 +368,9 @@ class CaseDetail(QWidget):
             QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             self.area.ensureWidgetVisible(card.place, 0, tokens.M)
             self.area.horizontalScrollBar().setValue(0)
+
+    def _bring_story(self) -> None:
+        self.area.verticalScrollBar().setValue(self.timeline.y())
 
     def _acted(self, _name: str) -> None:
         self._focus_wanted = True

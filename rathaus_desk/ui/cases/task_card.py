@@ -10,6 +10,7 @@ from rathaus_desk.domain.dates import short_day, until_in_words
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.cases.case_house import CaseHouse
 from rathaus_desk.ui.cases.keeper_forms import KeeperForms
+from rathaus_desk.ui.cases.task_meanwhile import TaskMeanwhile
 from rathaus_desk.ui.cases.task_rules import (
     FOLLOW_FIRST,
     FOLLOW_SECOND,
@@ -40,11 +41,13 @@ class TaskCard(KeeperForms):
         self.question, self.reason, self.who = label(""), label("", "muted"), label("", "muted")
         self.explained, self.decides = label("", "muted"), label("", "strong")
         self.talk = TaskTalk()
+        self._meanwhile = TaskMeanwhile(self)
         self.answer_title, self.answer = label(self.tr("ANTWORT"), "group"), label("")
         self.shared = label("", "muted")
         self._lay_out()
         deeds = {**self.unit_deeds(self.why), **self.keeper_deeds(self.why)}
         self.offer({name: deeds[name] for name in RULES})
+        self.place.changed.connect(self._say_meanwhile)
 
     def show_task(self, task: Task, case: Case, today: date) -> None:
         """Show a task as it is now; an unfolded form stays as it is."""
@@ -67,6 +70,9 @@ class TaskCard(KeeperForms):
         others_read = self.tr("Die anderen Stellen dürfen diese Antwort lesen.")
         show_text(self.shared, others_read if task.shared and task.answer else "")
         self._name_proposals()
+        me = self.house.staff.get(self.at.background.desk.actor.staff_id)
+        self._meanwhile.see(task, case.timeline, me.shown if me else "")
+        self._say_meanwhile()
 
     def allowed(self, name: str) -> bool:
         """Tell whether the role and the unit of the person may do this with the task."""
@@ -100,6 +106,14 @@ class TaskCard(KeeperForms):
     def _stands_in(self) -> bool:
         me = self.house.staff.get(self.at.background.desk.actor.staff_id)
         return me is not None and self.task.stand_in == me.shown
+
+    def _say_meanwhile(self) -> None:
+        if self.place.unfolded:
+            form = self.place.form(self.place.unfolded)
+            told = form.again.isVisibleTo(form) or form.versions.isVisibleTo(
+                form
+            )  # by a conflict, and better
+            form.say_meanwhile("" if told else self._meanwhile.words(form.seen_version))
 
     def _lay_out(self) -> None:
         head = row(self.unit, self.pill)

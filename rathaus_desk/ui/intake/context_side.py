@@ -10,6 +10,7 @@ from rathaus_desk.domain.dates import until_in_words
 from rathaus_desk.domain.office.services import Service
 from rathaus_desk.domain.people.people import Person
 from rathaus_desk.domain.words import word
+from rathaus_desk.ui.intake.consent_line import ConsentLine
 from rathaus_desk.ui.intake.intake_draft import BehalfDraft
 from rathaus_desk.ui.intake.letters_card import LettersCard
 from rathaus_desk.ui.kit import tokens
@@ -146,8 +147,8 @@ class ContextSide(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(tokens.L)
         inner.addLayout(self.place)
-        self.letters = LettersCard(workplace)
-        for part in (self.way, self.knowledge, self.person_card, self.letters):
+        self.letters, self.consents = LettersCard(workplace), ConsentLine(workplace)
+        for part in (self.way, self.knowledge, self.person_card, self.letters, self.consents):
             inner.addWidget(part)
         inner.addStretch(1)
         workplace.background.changed.connect(self._changed)
@@ -168,7 +169,8 @@ class ContextSide(QWidget):
 
     def _read(self) -> None:
         self._stale = False
-        self.letters.show_person(self._person.id if self._person else None)
+        for one in (self.letters, self.consents):
+            one.show_person(self._person.id if self._person else None)
         if self._person is None:
             self.person_card.show_cases("", (), self._today())
         else:

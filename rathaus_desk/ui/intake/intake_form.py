@@ -193,9 +193,7 @@ class IntakeForm(QWidget):
         for window in windows:
             self.reply.addItem(self._window_in_words(window, self._number(preview), today), window)
         self.reply.addItem(word(ReplyBy.LETTER), ReplyBy.LETTER)
-        unreachable = preview.reply_by is ReplyBy.NONE and not (windows or no_calls or preview.phone)
-        unheard = self.tr("Keine Rückmeldung: keine Nummer genannt")
-        self.reply.addItem(unheard if unreachable else word(ReplyBy.NONE), ReplyBy.NONE)
+        self.reply.addItem(self._no_answer(preview, no_calls=no_calls), ReplyBy.NONE)
         self.reply.setCurrentIndex(self._index_of(chosen, preview.reply_by))
         self.reply.blockSignals(False)
         self._say_promise()
@@ -289,8 +287,6 @@ class IntakeForm(QWidget):
         self.block.say_place(self._at + 1, len(draft.concerns))
         self._answer.setVisible(not self._shared and any(not one.at_once for one in draft.named))
         self._say_promise()
-        together = self.tr("RÜCKMELDUNG · WIR MELDEN UNS GESAMMELT")
-        self.answer_head.setText(together if len(draft.named) > 1 else self.tr("RÜCKMELDUNG"))
         parts = (self.caller.fields(), self.finished.fields(), self.behalf.fields(), self.block.fields())
         chain = [field for part in parts for field in part.values()]
         for before, after in pairwise([*chain, self.reply]):
@@ -299,7 +295,23 @@ class IntakeForm(QWidget):
     def _say_promise(self) -> None:
         waiting = self.service is not None and not self._answer.isHidden() and self.reply.count() > 0
         shared = self._shared if self.service is not None and not self.block.at_once else ""
-        show_text(self.promised, shared or (self.reply.currentText() if waiting else ""))
+        promised = self.reply.currentText() if waiting else ""
+        silent = self.reply.currentData() == ReplyBy.NONE
+        if promised and silent:
+            ask = self.tr("{reply}. Karte und Laufzettel sagen, wie man nachfragt.")
+            promised = ask.format(reply=promised)
+        show_text(self.promised, shared or promised)
+        together = self.tr("RÜCKMELDUNG · WIR MELDEN UNS GESAMMELT")
+        several = len(self.draft().named) > 1 and not silent
+        self.answer_head.setText(together if several else self.tr("RÜCKMELDUNG"))
+
+    def _no_answer(self, preview: IntakePreview, *, no_calls: bool) -> str:
+        """Return why nobody would be answered: wished, or there is no way to."""
+        if preview.reply_by is ReplyBy.NONE and no_calls:
+            return self.tr("Keine Rückmeldung: Anrufen geht nicht, keine Anschrift")
+        if preview.reply_by is ReplyBy.NONE and not (self._windows or preview.phone):
+            return self.tr("Keine Rückmeldung: keine Nummer genannt")
+        return word(ReplyBy.NONE)
 
     def _suggest_place(self) -> None:
         if self.service is not None:

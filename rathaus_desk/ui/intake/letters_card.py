@@ -37,16 +37,18 @@ class LettersCard(QWidget):
         self._person_id = person_id
         if person_id is not None:
             ask = self._at.background.ask
-            ask(self, letters_to, self._got_letters, person_id=person_id)
-            ask(self, address_flag, self._got_flag, person_id=person_id)
+            ask(self, letters_to, partial(self._got_letters, person_id), person_id=person_id)
+            ask(self, address_flag, partial(self._got_flag, person_id), person_id=person_id)
 
-    def _got_letters(self, found: tuple[SentLetter, ...]) -> None:
-        self._letters = found
-        self._show()
+    def _got_letters(self, person_id: int, found: tuple[SentLetter, ...]) -> None:
+        if person_id == self._person_id:  # else it is of whom was chosen before
+            self._letters = found
+            self._show()
 
-    def _got_flag(self, found: AddressFlag | None) -> None:
-        self._flag = found
-        self._show()
+    def _got_flag(self, person_id: int, found: AddressFlag | None) -> None:
+        if person_id == self._person_id:
+            self._flag = found
+            self._show()
 
     def _show(self) -> None:
         clear(self._column)

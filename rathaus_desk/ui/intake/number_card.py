@@ -150,12 +150,7 @@ class NumberCard(QFrame):
             for one in taken.cases
         ]
         if waiting:
-            reached = taken.promise is not None or not taken.pickup_code
-            until = (
-                self.tr("Sie hören von uns bis {day}.")
-                if reached
-                else self.tr("Fragen Sie nach dem {day} mit dem Abholcode nach.")
-            )
+            until = self._until(taken)
             latest = max(one.due for one in waiting)
             sentences.append(until.format(day=day_on_paper(latest.date())))
         sentences += self._promise(taken, today, together=len(waiting) > 1)
@@ -167,6 +162,16 @@ class NumberCard(QFrame):
             code = self.tr("Abholcode {code}.").format(code=NO_BREAK.join(taken.pickup_code))
             sentences[-1] = f"{sentences[-1]} {code}"
         return sentences
+
+    def _until(self, taken: Taken) -> str:
+        """Return by when they hear of us, or with what they can ask; {day} is left to be filled."""
+        if taken.promise is not None:
+            return self.tr("Sie hören von uns bis {day}.")
+        if taken.pickup_code:
+            return self.tr("Fragen Sie nach dem {day} mit dem Abholcode nach.")
+        if len(taken.cases) > 1:
+            return self.tr("Fragen Sie nach dem {day} mit Ihren Nummern nach.")
+        return self.tr("Fragen Sie nach dem {day} mit Ihrer Nummer nach.")
 
     def _promise(self, taken: Taken, today: date, *, together: bool) -> list[str]:
         promise = taken.promise

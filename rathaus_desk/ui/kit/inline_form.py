@@ -92,6 +92,7 @@ class InlineForm(QFrame):
     sent = Signal()
     folded = Signal()
     look_again = Signal()
+    change_wanted = Signal()
     typed = Signal()
 
     def __init__(
@@ -108,6 +109,9 @@ class InlineForm(QFrame):
         self.base: dict[str, str] = {}
         self._contested: dict[str, MergedField] = {}
         self._objected: tuple[str, str] | None = None  # the field, if any, and what stood there
+        self._theirs: Mapping[str, str] = {}  # what a conflict told is stored
+        self.meanwhile = label("", "muted")
+        self.look = button(self.tr("Ansehen"), self.change_wanted.emit, "quiet")
         self.error = label("", "error")
         self.error.hide()
         self.versions = ConflictPanel(verb)
@@ -115,18 +119,11 @@ class InlineForm(QFrame):
         self.again = button(self.tr("Neuen Stand ansehen"), self.look_again.emit)
         self.again.hide()
         self.send_button = button(verb, self.sent.emit, "primary", keys)
-        for one in (self.again, self.send_button):
-            one.setAutoDefault(True)  # Enter presses it
         inner = QVBoxLayout(self)
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         inner.setSpacing(tokens.S)
-        self._close = close = button(self.tr("Schließen"), self.fold, "quiet", self.tr("Esc"))
-        if not closes:  # showing it before it has a parent would open a window of its own
-            close.hide()
-        head = row(label(title, "strong"), close)
-        head.setStretch(0, 1)
-        head.setAlignment(close, Qt.AlignmentFlag.AlignTop)
-        inner.addLayout(head)
+        self._close = button(self.tr("Schließen"), self.fold, "quiet", self.tr("Esc"))
+        self._lay_out_head(inner, title)
         self._lay_out(inner, blanks)
         self.typed.connect(self._follow)
         inner.addWidget(self.error)
@@ -190,6 +187,19 @@ class InlineForm(QFrame):
         for field in self._fields.values():
             mark_wrong(field, False)
 
+    def say_meanwhile(self, text: str) -> None:
+        """Say quietly that somebody changed the record under the form; an empty text takes it back."""
+        fresh = text and text != self.meanwhile.text()
+        show_text(self.meanwhile, text)
+        self.look.setVisible(bool(text))
+        if fresh:
+            announce(self.meanwhile)
+
+    @property
+    def all_theirs(self) -> bool:
+        """Tell whether nothing stands here but what somebody else has stored: there is nothing to send."""
+        return bool(self._theirs) and self.values().items() <= self._theirs.items()
+
     def refuse(self, error: DeskError) -> None:
         """Say at the form why it did not work; the text stays."""
         self.forgive()
@@ -231,6 +241,16 @@ class InlineForm(QFrame):
         """Return what can have the focus, by name, in reading order."""
         return {"close": self._close, **self._fields, "again": self.again, "send": self.send_button}
 
+    def _lay_out_head(self, inner: QVBoxLayout, title: str) -> None:
+        if not self._closes:  # showing it before it has a parent would open a window of its own
+            self._close.hide()
+        head, told = row(label(title, "strong"), self._close), row(self.meanwhile, self.look)
+        head.setAlignment(self._close, Qt.AlignmentFlag.AlignTop)
+        for one in (head, told):
+            one.setStretch(0, 1)
+            inner.addLayout(one)
+        self.say_meanwhile("")
+
     def _lay_out(self, inner: QVBoxLayout, blanks: Sequence[Blank]) -> None:
         line = QHBoxLayout()
         for blank in blanks:
@@ -257,7 +277,8 @@ class InlineForm(QFrame):
 
     def _show_versions(self, error: Conflict) -> None:
         """Take over what the other one alone changed, and let the person choose where both did."""
-        self.stored_version = error.version
+        self.stored_version, self._theirs = error.version, error.theirs
+        self.say_meanwhile("")  # the versions say more
         fields = merge(self.base, self.values(), error.theirs)
         self._contested = {one.name: one for one in fields if one.contested}
         self.base |= error.theirs

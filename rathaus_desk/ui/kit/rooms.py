@@ -1,5 +1,6 @@
 """The rooms of the window: where they stand on the rail, and by which key one enters."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 TITLE = "Rathaus Desk"
@@ -35,5 +36,20 @@ ROOMS = (
     Room("print_shop", "Druckwerkstatt", "print", "6", view="Vorlagen"),
     Room("notices", "Aushänge", "note", "A", within="print_shop"),
     Room("campaigns", "Serienbriefe", "letter", "S", within="print_shop", of_cases=True),
+    Room("mailing", "Verteiler", "letter", "V", within="print_shop", of_cases=True),
     Room("printing", "Druckaufträge", "print", "D", within="print_shop", of_cases=True),
 )
+
+
+def digits_in_words(digits: Iterable[str]) -> str:
+    """Return keys with digits as one says them: "1 … 4 und 6"; only what is there is named."""
+    runs: list[list[int]] = []
+    for one in sorted(map(int, digits)):
+        if runs and one == runs[-1][-1] + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    parts: list[str] = []
+    for run in runs:
+        parts += [f"{run[0]} … {run[-1]}"] if len(run) > 2 else [str(one) for one in run]
+    return " und ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

@@ -1,5 +1,6 @@
 """The small pieces that every page is made of."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -146,6 +147,11 @@ def show_text(target: QLabel, text: str) -> None:
     """Set a label's text, and hide the label while it has none."""
     target.setText(text)
     target.setVisible(bool(text))
+
+
+def breakable(text: str) -> str:
+    """Return a text that may break after each part of a path: a long one would make the window wider."""
+    return re.sub(r"(?<=[/\\])(?=[^/\\\s])", "\u200b", text)
 
 
 def mark_wrong(field: QWidget, wrong: bool) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from rathaus_desk.domain.mailing.mailing_lists import MailingList
 from rathaus_desk.ui.campaigns.campaigns_page import CampaignsPage
 from rathaus_desk.ui.kit.print_view import PrintView
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.mailing.mailing_page import MailingPage
 from rathaus_desk.ui.notices.notices_page import NoticesPage
 from rathaus_desk.ui.printing.printing_page import PrintingPage
 from rathaus_desk.ui.templates.templates_page import TemplatesPage
@@ -24,9 +26,11 @@ class PrintShop:
     def __init__(self, workplace: Workplace) -> None:
         self._go_to = workplace.speaker.go_to
         self.campaigns, self.printing = CampaignsPage(workplace), PrintingPage(workplace)
+        self.mailing = MailingPage(workplace)
         self.views: dict[str, PrintView] = {key: make(workplace) for key, make in VIEWS.items()}
-        self.views |= {"campaigns": self.campaigns, "printing": self.printing}
+        self.views |= {"campaigns": self.campaigns, "printing": self.printing, "mailing": self.mailing}
         self.campaigns.job_wanted.connect(self._show_job)
+        self.mailing.letters_wanted.connect(self._write_letters)
         self.printing.campaign_wanted.connect(self._show_campaign)
 
     def show_place(self, place_id: int) -> None:
@@ -54,3 +58,8 @@ class PrintShop:
         """Lead from a print job back to its campaign."""
         if self._go_to("campaigns") is self.campaigns:
             self.campaigns.open(campaign_id)
+
+    def _write_letters(self, kept: MailingList) -> None:
+        """Lead from a mailing list to letters that go to it."""
+        if self._go_to("campaigns") is self.campaigns:
+            self.campaigns.begin_for_list(kept)

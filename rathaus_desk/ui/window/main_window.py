@@ -25,7 +25,7 @@ from rathaus_desk.ui.kit.giving_way import GivingWay
 from rathaus_desk.ui.kit.icons import icon
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.notices import NoticeLine, StandingBanner
-from rathaus_desk.ui.kit.rooms import CASES, OF_RECEPTION, RECEPTION, ROOMS, TITLE, Room
+from rathaus_desk.ui.kit.rooms import CASES, OF_RECEPTION, RECEPTION, ROOMS, TITLE, Room, digits_in_words
 from rathaus_desk.ui.kit.widgets import label, tone
 
 PANEL_WIDTH, PANEL_SHARE = 428, 3  # pixels, and at most one part in three of the window
@@ -164,6 +164,8 @@ class MainWindow(QMainWindow):
         """Show the rooms that a role may enter; rights hide rooms, the order never changes."""
         for key, one in self._buttons.items():
             one.setVisible(key in keys)
+        digits = digits_in_words(self._rooms[key].alt for key in self.open_rooms())
+        self.room_keys.setText(self.tr("Alt+{digits} wechselt den Raum").format(digits=digits))
         self._closed = frozenset(
             room.key
             for room in ROOMS
@@ -266,10 +268,10 @@ class MainWindow(QMainWindow):
         self.rail_foot = QVBoxLayout()
         self.rail_foot.setContentsMargins(tokens.M, 0, tokens.M, 0)
         self.rail_foot.setSpacing(tokens.S)
-        room_keys = label(self.tr("Alt+1 … 6 wechselt den Raum"), "small")  # the buttons' hints say it too
-        room_keys.setContentsMargins(tokens.M, tokens.XS, tokens.M, 0)
+        self.room_keys = label("", "small")  # the buttons' hints say it too
+        self.room_keys.setContentsMargins(tokens.M, tokens.XS, tokens.M, 0)
         self._rail_column.addLayout(self.rail_foot)
-        self._rail_column.addWidget(room_keys)
+        self._rail_column.addWidget(self.room_keys)
         self.rail = rail
         pages = QVBoxLayout()
         pages.setContentsMargins(0, 0, 0, 0)
@@ -280,7 +282,7 @@ class MainWindow(QMainWindow):
         foot.setContentsMargins(tokens.XL, 0, tokens.XL, tokens.S)
         foot.addWidget(self.notice)
         pages.addLayout(foot)
-        self.ground = Ground(rail, pages, room_keys)
+        self.ground = Ground(rail, pages, self.room_keys)
         self.setCentralWidget(self.ground)
 
     def _rail_button(self, room: Room) -> QToolButton:

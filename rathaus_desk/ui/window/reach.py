@@ -5,11 +5,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.dates import clock, short_day
 from rathaus_desk.domain.errors import CannotOpen, DeskError, TurnedAway
 from rathaus_desk.domain.intake.outbox import ComeBack, LeftOver
 from rathaus_desk.ui.intake.parking import DraftKeeper
 from rathaus_desk.ui.kit.background import EVERYTHING, Background
+from rathaus_desk.ui.kit.widgets import breakable
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.window.left_over import LeftOverDialog
 from rathaus_desk.ui.window.main_window import MainWindow
@@ -35,6 +37,7 @@ class Reach(QObject):
         self._lane = ThreadPoolExecutor(1, "reach")
         self.away = self.gives_place_up = False
         self._coming_back = self._left = False
+        self._lasting = ""  # stands whenever nothing else does
         self._shut_out = ""  # why the database answers and still does not let us in
         self._tried: datetime | None = None
         self._pauses = iter(PAUSES_MS)
@@ -73,6 +76,12 @@ class Reach(QObject):
         if self.background.desk.goes_on:
             self._prepare.start()
             self._come_back()
+
+    def keep_saying(self, text: str) -> None:
+        """Let `text` stand whenever nothing more urgent does."""
+        self._lasting = breakable(text)
+        if self._window.banner.isHidden():
+            self._say_lasting()
 
     def close(self) -> None:
         """Knock no more; who gives the place up leaves nothing here, who only closes may begin from it."""
@@ -193,13 +202,23 @@ class Reach(QObject):
         self.dialog.show_left(back.left_over)
         count = len(back.left_over)
         if not count:
-            self._window.banner.stand("")
+            self._say_lasting()
             return
         one = self.tr("Eine Aufnahme aus dem Notbetrieb hat die Datenbank so nicht angenommen.")
         more = self.tr("{n} Aufnahmen aus dem Notbetrieb hat die Datenbank so nicht angenommen.")
         self._window.banner.stand(
             (one if count == 1 else more).format(n=count), self.tr("Nachtragen …"), self.dialog.open
         )
+
+    def _say_lasting(self) -> None:
+        banner = self._window.banner
+        if banner.isHidden() or banner.text.text() != self._lasting:  # else it would be read out once more
+            banner.stand(self._lasting, self.tr("Gelesen") if self._lasting else "", self._lasting_read)
+
+    def _lasting_read(self) -> None:
+        """Give the page its room back; whoever signs in next is told again."""
+        self._lasting = ""
+        self._say_lasting()
 
     def _get_ready(self) -> None:
         desk = self.background.desk
@@ -217,9 +236,7 @@ class Reach(QObject):
                 "Keine Verbindung zur Datenbank. Ihr Text bleibt stehen; speichern geht gerade nicht."
             )
         if not desk.goes_on or not desk.numbers_left:
-            return self.tr("Die Datenbank antwortet nicht. Was Sie tippen, bleibt da. {again}").format(
-                again=again
-            )
+            return self._nothing_goes().format(again=again)
         works = self.tr(
             "Notbetrieb: Die Datenbank antwortet nicht. Aufnehmen, Laufzettel und Entwürfe gehen weiter, "
             "noch mit {n}. Personen suchen, Vorgänge öffnen und weiterleiten erst danach. {again}"
@@ -234,6 +251,19 @@ class Reach(QObject):
             works += old.format(day=short_day(desk.as_of.astimezone(desk.office.calendar.zone).date()))
         left = self.tr("einer Nummer") if desk.numbers_left == 1 else self.tr("{n} Nummern")
         return works.format(n=left.format(n=desk.numbers_left), again=again)
+
+    def _nothing_goes(self) -> str:
+        """Say what to do where nothing can be taken in; who takes nothing in needs no advice."""
+        if self.background.desk.actor.role not in CASE_ROLES:
+            return self.tr("Die Datenbank antwortet nicht. Was Sie tippen, bleibt da. {again}")
+        if self._at.look.zoom >= ROOMY:
+            return self.tr(
+                "Die Datenbank antwortet nicht. Was Sie tippen, bleibt da; Neues bitte auf Papier schreiben."
+            )
+        return self.tr(
+            "Die Datenbank antwortet nicht. Was Sie tippen, bleibt da. Neues bitte so lange auf Papier "
+            "schreiben: Name, Telefon, Anliegen, Ort und Uhrzeit; danach nachtragen. {again}"
+        )
 
     def _say_again(self, *_changed: object) -> None:
         """Follow the zoom, and the numbers that are left."""

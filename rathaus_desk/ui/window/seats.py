@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.giving_way import GivingWay
 from rathaus_desk.ui.kit.widgets import button, label
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,7 +38,8 @@ class SignedIn(QWidget):
     def __init__(self, name: str, log_off: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self.name = label(name)
+        self.name = GivingWay()  # the rail keeps its width
+        self.name.setText(name)
         self.log_off = button(self.tr("Abmelden"), log_off)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)

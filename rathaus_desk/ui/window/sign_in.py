@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,7 +16,17 @@ from PySide6.QtWidgets import (
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.full_field import at_most
-from rathaus_desk.ui.kit.widgets import announce, button, column, label, mark_wrong, row, scrolled, show_text
+from rathaus_desk.ui.kit.widgets import (
+    announce,
+    breakable,
+    button,
+    column,
+    label,
+    mark_wrong,
+    row,
+    scrolled,
+    show_text,
+)
 
 SERVER = "postgresql://"
 LONGEST = 400  # letters of a field
@@ -47,6 +57,7 @@ class SignInPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("help", "sign_in")
+        self._tries = 0  # at a server that is away
         self.title = label(self.tr("Anmelden"), "title")
         self.why = label("", "large")
         self.address = _field(self.tr("Datenbank"), f"{SERVER}rathaus-db.stadt.de/rathaus")
@@ -112,11 +123,14 @@ class SignInPage(QWidget):
         show_text(self.progress, text)
         announce(self.progress)
 
-    def say(self, text: str, *, about_person: bool) -> None:
-        """Say why nobody was let in; a refused password is gone, everything else stays typed."""
+    def say(self, text: str, *, about_person: bool, other_town: bool = False) -> None:
+        """Say why nobody was let in; a refused password is gone, everything else stays typed.
+
+        With `other_town` what stands before the name is perhaps the town, by another name than the server's.
+        """
         self._open(True)
         self._no_longer_away()
-        if about_person and "_" in self.login.text():  # perhaps the town stands before it, by another name
+        if other_town:
             alone = self.login.text().rpartition("_")[2].partition("@")[0]
             text += self.tr(" Gemeint ist der Benutzername allein, etwa „{name}“.").format(name=alone)
         self._refuse(self.password if about_person else self.address, text)
@@ -126,16 +140,18 @@ class SignInPage(QWidget):
     def say_away(self, text: str) -> None:
         """Say that nobody answers, what to do meanwhile, and that it is tried again without a key."""
         first = not self.paper.isVisible()
-        tried = QTime.currentTime().toString("H:mm")
         self._open(True)
-        show_text(self.state, text)
+        show_text(self.state, breakable(text))
         show_text(self.paper, self.tr(
             "Auf diesem PC liegt nichts, womit Sie ohne die Datenbank aufnehmen könnten. Bitte so lange auf "
             "Papier schreiben: Name, Telefon, Anliegen, Ort und Uhrzeit; danach nachtragen."
         ))  # fmt: skip
+        # No time of day: the town's clock is not known here, and this PC's may stand in another zone.
+        self._tries += 1
+        often = self.tr("einmal") if self._tries == 1 else self.tr("{n}-mal").format(n=self._tries)
         show_text(self.progress, self.tr(
-            "Ich versuche es von selbst weiter, zuletzt um {time} Uhr, und melde Sie dann an."
-        ).format(time=tried))  # fmt: skip
+            "Ich versuche es von selbst weiter, bisher {often}, und melde Sie dann an."
+        ).format(often=often))  # fmt: skip
         if first:
             announce(self.state)
             self.go.setFocus()
@@ -162,6 +178,7 @@ class SignInPage(QWidget):
             self.changed.emit()
 
     def _no_longer_away(self) -> None:
+        self._tries = 0
         for one in (self.state, self.paper, self.progress):
             show_text(one, "")
 

@@ -99,6 +99,8 @@ def change_task(work: Work, command: ChangeTask) -> Task:
         raise Refused("Die Teilaufgabe ist schon bei ihrer Stelle. Es wurde nichts geändert.")
     before = task_before(work, file.id, command.after_task_id)
     _demand_order(work, row, before)
+    if (unit.id, question, command.after_task_id) == (row.unit_id, row.question, row.after_task_id):
+        raise Refused("Das ist schon so. Es wurde nichts geändert.")
     row.unit_id, row.question = unit.id, question
     row.reason = f"geht an {unit.short}, zusätzlich gefragt von {actor_name(work)}"
     row.after_task_id = before.id if before else None

@@ -176,7 +176,7 @@ def taken_in(
         contact_id=contact.id,
         cases=cases,
         contact_person=owner.shown,
-        contact_phone=owner.phone,
+        contact_phone=owner.phone or work.office.town.phone,
         pickup_code=shown_code(work, contact),
         promise=promise_value(work, promise, owner.shown) if promise else None,
         undo_until=local(work, work.now + timedelta(seconds=UNDO_SECONDS)),

@@ -45,7 +45,10 @@ def slip_for(work: Work, contact_id: int) -> RoutingSlip:
     home = office.units(work)[owner.unit_id] if owner else None
     open_rows = [(row, service) for row, service in rows if row.state is not CaseState.DONE]
     needed = [
-        one.name for row, service in open_rows if not _covered(row, service) for one in service.documents
+        f"{one.name} – {one.note}" if one.note else one.name
+        for row, service in open_rows
+        if not _covered(row, service)
+        for one in service.documents
     ]
     case_ids = tuple(row.id for row, _ in rows)
     before = _handed_out(work, case_ids)

@@ -30,7 +30,7 @@ def contact_so_far(work: Work, contact_id: int) -> Taken:
         contact_id=contact.id,
         cases=tuple(_taken_case(work, row) for row in kept),
         contact_person=who,
-        contact_phone=owner.phone if owner else work.office.town.phone,
+        contact_phone=(owner.phone if owner else "") or work.office.town.phone,
         pickup_code=shown_code(work, contact),
         promise=promise_value(work, promise, who) if promise else None,
         undo_until=local(work, contact.at + timedelta(seconds=UNDO_SECONDS)),

@@ -55,6 +55,11 @@ def subscribers(work: Work, list_id: int, *, withdrawn: bool = False) -> tuple[S
     return tuple(_found(work, row.list_id == list_id, ended, in_bulk()))
 
 
+def count_subscribers(work: Work, list_id: int) -> int:
+    """Return how many stand in a list of one's unit. Refuses a list of another unit."""
+    return len(subscribers(work, list_id))
+
+
 def subscriptions_of(work: Work, person_id: int) -> tuple[Subscription, ...]:
     """Return a person's consents, withdrawn ones too. Refuses a person whom the actor must not know of."""
     person_row(work, person_id)

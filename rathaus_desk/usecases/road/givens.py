@@ -3,8 +3,8 @@
 The planner knows places by one number: stops, homes and depots share the numbers in threes.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -128,8 +128,8 @@ def _halt(halt: plans.Halt) -> PlannedHalt:
 
 def _stops(work: Work) -> tuple[values.Stop, ...]:
     seasons: dict[int, list[Season]] = {}
-    for one in rhythms(work):
-        seasons.setdefault(one.stop_id, []).append(_season(one))
+    for one in _continued(rhythms(work)):
+        seasons.setdefault(one.stop_id, []).append(Season(one.first, one.last, _rhythm(one.rhythm)))
     rows = work.session.scalars(select(StopRow).where(StopRow.active).order_by(StopRow.sort_name, StopRow.id))
     return tuple(
         values.Stop(
@@ -151,8 +151,17 @@ def _stops(work: Work) -> tuple[values.Stop, ...]:
     )
 
 
-def _season(one: StopRhythm) -> Season:
-    return Season(one.first, one.last, _rhythm(one.rhythm))
+def _continued(found: Iterable[StopRhythm]) -> Iterator[StopRhythm]:
+    """Return rhythms in their order; one of as many weeks as the last, naming none, goes on in its weeks."""
+    last: StopRhythm | None = None
+    for one in found:
+        now = one
+        if last is not None and last.stop_id == one.stop_id and last.last < one.first:
+            same = last.rhythm.kind is one.rhythm.kind and last.rhythm.every == one.rhythm.every
+            if same and one.rhythm.anchor is None:
+                now = replace(one, rhythm=replace(one.rhythm, anchor=last.rhythm.anchor))
+        yield now
+        last = now
 
 
 def _rhythm(one: Rhythm) -> PlanRhythm:

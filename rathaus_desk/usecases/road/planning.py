@@ -1,6 +1,7 @@
 """The planner asked about our timetable: conflicts, proposals, "why not there?", a lost day, two versions."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from rathaus_desk.domain.errors import Refused
@@ -14,6 +15,7 @@ from rathaus_desk.planning.planner import propose as propose_plans
 from rathaus_desk.planning.planner import replan as replan_plan
 from rathaus_desk.planning.reasons import why_not as why_not_there
 from rathaus_desk.planning.rules import check
+from rathaus_desk.planning.values import Company, Givens
 from rathaus_desk.store.road_tables import StopRow, TimetableRow, VehicleRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.road.givens import Ground, planned_tours, road_givens, spot_of, stop_call
@@ -34,7 +36,8 @@ def ground(work: Work, first: date, last: date, timetable_id: int | None = None)
     """Return what the planner begins with. Refuses a period that is turned round or too long."""
     if not first <= last <= first + LONGEST:
         raise Refused("Dieser Zeitraum geht nicht. Bitte Anfang und Ende prüfen.", "last")
-    return Ground(road_givens(work, first, last), plan_of(work, first, last, timetable_id))
+    plan = plan_of(work, first, last, timetable_id)
+    return Ground(_with_companies(road_givens(work, first, last), plan), plan)
 
 
 def proposals(
@@ -88,7 +91,8 @@ def why_not(
     row_of(work, StopRow, stop_id)
     if vehicle_id is not None:
         row_of(work, VehicleRow, vehicle_id)
-    givens, plan = road_givens(work, day, day), plan_of(work, day, day, timetable_id)
+    plan = plan_of(work, day, day, timetable_id)
+    givens = _with_companies(road_givens(work, day, day), plan)
     try:
         answer = why_not_there(givens, plan, stop_call(stop_id), day, vehicle_id)
     except KeyError:
@@ -119,6 +123,16 @@ def version_change(work: Work, timetable_id: int) -> VersionChange:
         added=_said(found.added),
         posters=_posters(work, found),
     )
+
+
+def _with_companies(givens: Givens, plan: plans.Plan) -> Givens:
+    """Return the givens with whoever and whatever goes along in a plan, so that a hand's choice stays."""
+    companies = {
+        (one.day, one.vehicle_id): Company(one.member_ids, one.kit_ids)
+        for one in plan.tours
+        if one.member_ids or one.kit_ids
+    }
+    return replace(givens, assigned=companies)
 
 
 def _posters(work: Work, found: Comparison) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from rathaus_desk.domain.road.timetables import (
     demand_draft,
 )
 from rathaus_desk.planning import plans
+from rathaus_desk.planning.rhythms import anchor_of
 from rathaus_desk.planning.rules import check
 from rathaus_desk.store.road_tables import (
     EquipmentSetRow,
@@ -298,13 +299,13 @@ def _clear(work: Work, timetable_id: int) -> None:
 
 def _anchor(work: Work, plan: plans.Plan) -> None:
     """Fix in which weeks a stop is visited, so that the next version does not begin in the other one."""
-    first_days: dict[int, date] = {}
+    visited: dict[int, list[date]] = {}
     for one, halt in plan.visits():
-        first_days[halt.stop_id] = min(one.day, first_days.get(halt.stop_id, one.day))
+        visited.setdefault(halt.stop_id, []).append(one.day)
     query = select(StopRhythmRow).where(
         StopRhythmRow.kind == RhythmKind.WEEKS, StopRhythmRow.anchor.is_(None)
     )
     for row in work.session.scalars(query):
-        day = first_days.get(stop_call(row.stop_id))
-        if day is not None and row.first <= day <= row.last:
-            row.anchor = day
+        days = [day for day in visited.get(stop_call(row.stop_id), ()) if row.first <= day <= row.last]
+        if days:
+            row.anchor = anchor_of(days, row.every)

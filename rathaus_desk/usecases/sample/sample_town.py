@@ -35,6 +35,7 @@ from rathaus_desk.usecases.sample.sample_appointments import sample_appointments
 from rathaus_desk.usecases.sample.sample_arrivals import receive_sample_guests
 from rathaus_desk.usecases.sample.sample_cases import IN_ORDER
 from rathaus_desk.usecases.sample.sample_drafts import park_sample_drafts
+from rathaus_desk.usecases.sample.sample_mailing import sample_mailing
 from rathaus_desk.usecases.sample.sample_notices import sample_notices
 from rathaus_desk.usecases.sample.sample_office import (
     Rows,
@@ -213,6 +214,7 @@ def fill_sample_town(store: Store, plan: TownPlan, progress: Progress) -> None:
     _store_office(store, sample_appointments(seeds, plan.today, plan.seed, people, office.calendar))
     receive_sample_guests(store, plan.today, office)
     _store_office(store, sample_notices(seeds, plan.today))
+    _store_office(store, sample_mailing(seeds, plan.today, plan.people))
     _store_office(store, sample_road(seeds, plan.today))
     drive_sample_road(store, seeds, plan.today, office, plan.seed)
 

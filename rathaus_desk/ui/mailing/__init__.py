@@ -1,0 +1,1 @@
+"""Druckwerkstatt, Verteiler: the lists, who consented to them in which words, and who wants no more."""
