@@ -268,6 +268,11 @@ def test_at_the_counter_no_name_of_a_home_visit_stands_there(house, hands, page)
     house.workplace.privacy.set_counter_view(True)
     hands.settle()
     assert {halt.name for _tour, halt in page.board.halts() if halt.visit_id is not None} == {"Hausbesuch"}
+    hands.press("Ctrl+Shift+V")
+    hands.settle()
+    told = str(page.parts.report.shown)
+    assert "Hausbesuch" in told
+    assert not any(one in told for one in named)
 
 
 def test_on_a_narrow_page_the_card_takes_the_place_of_the_view(house, hands, page):

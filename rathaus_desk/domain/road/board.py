@@ -68,9 +68,14 @@ class RoadBoard:
         """Return a stop, if it is here."""
         return next((one for one in self.stops if one.id == stop_id), None)
 
+    @property
+    def visit_names(self) -> frozenset[str]:
+        """What is shown of those who are visited at home."""
+        return frozenset(halt.name for _tour, halt in self.halts() if halt.visit_id is not None)
+
     def without_names(self) -> "RoadBoard":
         """Return the same board without the names of those who are visited at home: somebody looks on."""
-        names = {halt.name for _tour, halt in self.halts() if halt.visit_id is not None}
+        names = self.visit_names
         tours = tuple(
             replace(
                 tour,
@@ -80,7 +85,7 @@ class RoadBoard:
             )
             for tour in self.tours
         )
-        conflicts = tuple(replace(one, sentence=_unnamed(one.sentence, names)) for one in self.conflicts)
+        conflicts = tuple(replace(one, sentence=unnamed(one.sentence, names)) for one in self.conflicts)
         return replace(self, tours=tours, conflicts=conflicts)
 
     def vehicle(self, vehicle_id: int) -> str:
@@ -92,7 +97,8 @@ class RoadBoard:
         return tuple(one for one in self.conflicts if _meant(one, tour, halt))
 
 
-def _unnamed(sentence: str, names: Iterable[str]) -> str:
+def unnamed(sentence: str, names: Iterable[str]) -> str:
+    """Return a sentence without the names of those who are visited at home."""
     for name in names:
         sentence = sentence.replace(name, HOME_VISIT)
     return sentence

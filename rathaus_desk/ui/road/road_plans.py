@@ -10,7 +10,7 @@ from rathaus_desk.domain.commands import new_command_id
 from rathaus_desk.domain.dates import MONTHS, numeric_date, short_day
 from rathaus_desk.domain.errors import DeskError, NeedsConsent, Refused
 from rathaus_desk.domain.notices.notices import NoticePaper
-from rathaus_desk.domain.road.board import RoadBoard
+from rathaus_desk.domain.road.board import RoadBoard, unnamed
 from rathaus_desk.domain.road.findings import LeftOut, VersionChange
 from rathaus_desk.domain.road.timetables import (
     DropTimetable,
@@ -42,6 +42,7 @@ class RoadPlans(QObject):
         super().__init__(parent)
         self._page, self._at = page, page.at
         self._taken: list[RoadBoard] = []  # what stood there each time a plan took its place
+        self._names: frozenset[str] = frozenset()  # of those who are visited at home
         self._before: RoadBoard | None = None  # what an undo has just brought back
 
     def begin_plan(self) -> None:
@@ -137,6 +138,7 @@ class RoadPlans(QObject):
 
     def follow(self, now: RoadBoard) -> None:
         """Let the undo know halts by their new numbers, once it has brought an earlier plan back."""
+        self._names |= now.visit_names
         if self._before is None:
             return
         old, self._before = self._before, None
@@ -164,6 +166,7 @@ class RoadPlans(QObject):
             self._page.reload()
 
     def _plan(self, keep: KeepPlan, begin: Ground) -> None:
+        self._names |= {one.name for one in begin.givens.home_visits}
         self._page.deeds.place.empty(PLAN)
         self._page.parts.show_watch()
         self._page.parts.watch.run(begin, keep.first, keep.last, partial(self._offered, keep))
@@ -174,7 +177,8 @@ class RoadPlans(QObject):
         count = sum(len(one.halts) for one in made.tours)
         said = self.tr("{count} Besuche auf {tours} Touren, {driving} Minuten Fahrt.")
         told = said.format(count=count, tours=len(made.tours), driving=made.driving)
-        groups: list[Group] = [(self.tr("Findet keinen Platz"), tuple(_left(one) for one in made.left_out))]
+        left = tuple(_left(one) for one in made.left_out)
+        groups: list[Group] = [(self.tr("Findet keinen Platz"), self._shown(left))]
         if keep.timetable_id is not None:
             told = f"{told} {offer.change.sentence}"
             groups += self._groups(offer.change)
@@ -207,6 +211,7 @@ class RoadPlans(QObject):
     def forget(self) -> None:
         """Forget what stood there before; somebody else sits here now, or the plan is published."""
         self._taken.clear()
+        self._names = frozenset()
 
     def _replaced(self, before: RoadBoard, kept: Timetable) -> None:
         self._taken.append(before)
@@ -278,11 +283,16 @@ class RoadPlans(QObject):
 
     def _groups(self, change: VersionChange) -> list[Group]:
         return [
-            (self.tr("Verlegt"), change.moved),
-            (self.tr("Andere Uhrzeit"), change.retimed),
-            (self.tr("Entfällt"), change.dropped),
-            (self.tr("Neu"), change.added),
+            (self.tr("Verlegt"), self._shown(change.moved)),
+            (self.tr("Andere Uhrzeit"), self._shown(change.retimed)),
+            (self.tr("Entfällt"), self._shown(change.dropped)),
+            (self.tr("Neu"), self._shown(change.added)),
         ]
+
+    def _shown(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+        """Return lines as they may stand here: in the counter view without names of home visits."""
+        hidden = self._names if self._at.privacy.counter_view else ()
+        return tuple(unnamed(one, hidden) for one in lines)
 
     def _keys(self) -> str:
         return keys_in_words(self._at.actions[CONFIRM])
