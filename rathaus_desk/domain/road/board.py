@@ -92,6 +92,10 @@ class RoadBoard:
         """Return what a vehicle is called."""
         return next((one.name for one in self.vehicles if one.id == vehicle_id), "")
 
+    def halt_of(self, one: PlanConflict) -> int:
+        """Return the halt to which a conflict leads, or 0."""
+        return next((halt.id for tour, halt in self.halts() if _meant(one, tour, halt)), 0)
+
     def against(self, tour: Tour, halt: Halt) -> tuple[PlanConflict, ...]:
         """Return the conflicts that lead to a halt, or to its tour as a whole."""
         return tuple(one for one in self.conflicts if _meant(one, tour, halt))

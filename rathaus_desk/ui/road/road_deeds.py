@@ -227,10 +227,11 @@ class RoadDeeds(QObject):
         else:
             form = why_form(board) if kind == WHY else plan_form()
         form.sent.connect(self.send)
-        form.look_again.connect(partial(self._look_again, form))
+        form.look_again.connect(self._look_again)
         return form
 
-    def _look_again(self, form: InlineForm) -> None:
+    def _look_again(self) -> None:
+        form = self.place.form(self.place.unfolded)
         form.seen_version = form.stored_version
         form.forgive()
         form.focus_first()

@@ -1,6 +1,5 @@
 """The map without internet: parts of the town, stops as buttons, and the tours of a day as numbered lines."""
 
-from functools import partial
 from itertools import pairwise
 from math import cos, radians
 
@@ -26,8 +25,8 @@ LINES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.Pe
 class RoadMap(QGraphicsView):
     """Tab walks through the stops, arrows to the next one in their direction, Bild auf and ab go closer."""
 
-    stop_entered = Signal(int)
-    stop_taken = Signal(int)
+    stop_entered = Signal(object)  # ids have 63 bits, more than a signal's int
+    stop_taken = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -102,9 +101,9 @@ class RoadMap(QGraphicsView):
     # Drawing
 
     def _add(self, stop: Stop) -> None:
-        made = _StopButton(self)
-        made.clicked.connect(partial(self.stop_taken.emit, stop.id))
-        made.focused.connect(partial(self._entered, stop.id))
+        made = _StopButton(self, stop.id)
+        made.taken.connect(self.stop_taken)
+        made.focused.connect(self._entered)
         name = label(stop.words.name, "small", wrap=False)
         name.setParent(self.viewport())
         name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -307,18 +306,23 @@ class RoadMap(QGraphicsView):
 class _StopButton(QPushButton):
     """A stop on the map; arrow keys go to the map."""
 
-    focused = Signal()
+    focused = Signal(object)
+    taken = Signal(object)
 
-    def __init__(self, road_map: RoadMap) -> None:
+    def __init__(self, road_map: RoadMap, stop_id: int) -> None:
         super().__init__(road_map.viewport())
-        self._map = road_map
+        self._map, self._stop_id = road_map, stop_id
+        self.clicked.connect(self._take)
         self.setProperty("kind", "stop")
         self.setAutoDefault(True)
+
+    def _take(self) -> None:
+        self.taken.emit(self._stop_id)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.raise_()
-        self.focused.emit()
+        self.focused.emit(self._stop_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from rathaus_desk.domain.dates import MONTHS, numeric_date, short_day
 from rathaus_desk.domain.road.board import RoadBoard
-from rathaus_desk.domain.road.findings import PlanConflict
 from rathaus_desk.domain.road.places import Stop
 from rathaus_desk.domain.road.rhythms import StopRhythm
-from rathaus_desk.domain.road.timetables import Halt, Timetable, Tour
+from rathaus_desk.domain.road.timetables import Timetable
 from rathaus_desk.ui.kit.background import EVERYTHING
 from rathaus_desk.ui.kit.two_panes import LOW_PAGE
 from rathaus_desk.ui.kit.widgets import announce, show_text
@@ -225,24 +224,36 @@ class RoadPage(QWidget):
         parts.grid.taken.connect(self._taken)
         parts.grid.dropped.connect(self.deeds.put)
         parts.halts.selectionModel().currentRowChanged.connect(self._row_moved)
-        parts.halts.activated.connect(lambda _index: self._taken(self.chosen()))
+        parts.halts.activated.connect(self._open)
         parts.stops.selectionModel().currentRowChanged.connect(self._row_moved)
-        parts.stops.activated.connect(lambda _index: self.deeds.edit_stop())
+        parts.stops.activated.connect(self._open)
         parts.map.stop_entered.connect(self._show_stop)
         parts.map.stop_taken.connect(self._show_stop)
-        parts.conflicts.selectionModel().currentRowChanged.connect(lambda _now, _then: parts.show_conflict())
-        parts.conflicts.activated.connect(lambda _index: self._lead())
+        parts.conflicts.selectionModel().currentRowChanged.connect(self._conflict_moved)
+        parts.conflicts.activated.connect(self._lead)
         parts.versions.activated.connect(self._choose_version)
         parts.date.returnPressed.connect(self._jump)
         self.undoing.undone.connect(self.plans.undone)
         self.at.background.changed.connect(self._changed)
-        self.at.privacy.changed.connect(lambda: self._changed(EVERYTHING))
+        self.at.privacy.changed.connect(self._names_changed)
 
     def _changed(self, tables: frozenset[str]) -> None:
         if tables & WATCHED:
             self._stale = True
             if self.isVisible():
                 self.reload()
+
+    def _names_changed(self) -> None:
+        self._changed(EVERYTHING)
+
+    def _open(self, _index: QModelIndex) -> None:
+        if self.view == STOPS:
+            self.deeds.edit_stop()
+        else:
+            self._taken(self.chosen())
+
+    def _conflict_moved(self, _current: QModelIndex, _before: QModelIndex) -> None:
+        self.parts.show_conflict()
 
     def _take(self, board: RoadBoard) -> None:
         self.plans.follow(board)
@@ -362,7 +373,7 @@ class RoadPage(QWidget):
         elif spot.halt is None and spot is not NOWHERE:
             self.deeds.ask_why()
 
-    def _lead(self) -> None:
+    def _lead(self, _index: QModelIndex) -> None:
         """Go from a conflict to its spot: the halt, the day, or the stop."""
         one = self.parts.conflicts.chosen()
         if one is None or self.board is None:
@@ -373,21 +384,9 @@ class RoadPage(QWidget):
             return
         if self.view not in (MONTH, WEEK):
             self.show_view(MONTH)
-        self.go_to(one.day, _halt_of(self.board, one))
+        self.go_to(one.day, self.board.halt_of(one))
         self.parts.show_detail()
         self.focus_view()
 
     def _versions(self) -> tuple[Timetable, ...]:
         return self.board.timetables if self.board else ()
-
-
-def _halt_of(board: RoadBoard, one: PlanConflict) -> int:
-    found = [halt for tour, halt in board.halts() if _leads_to(one, tour, halt)]
-    return found[0].id if found else 0
-
-
-def _leads_to(one: PlanConflict, tour: Tour, halt: Halt) -> bool:
-    if tour.day != one.day or one.vehicle_id not in (None, tour.vehicle_id):
-        return False
-    nowhere = one.stop_id is None and one.visit_id is None
-    return nowhere or (one.stop_id, one.visit_id) == (halt.stop_id, halt.visit_id)
