@@ -83,9 +83,9 @@ class SpotPainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         spot, colours = self._grid.sheets.spot(index), self._look.colours
         shown = QStyleOptionViewItem(option)
-        area: QRect = shown.rect  # type: ignore[attr-defined]
+        area: QRect = shown.rect
         here = index == self._grid.currentIndex()
-        chosen = bool(shown.state & QStyle.StateFlag.State_Selected) or here  # type: ignore[attr-defined]
+        chosen = bool(shown.state & QStyle.StateFlag.State_Selected) or here
         painter.save()
         painter.fillRect(area, QColor(colours.ground if spot.head else colours.surface))
         inside = area.adjusted(1, 1, -1, -1)
@@ -101,7 +101,7 @@ class SpotPainter(QStyledItemDelegate):
         plain = spot.halt is not None and (chosen or spot.tone == DONE)
         painter.setPen(QColor(colours.ink if plain else ink))
         small = spot.tone == SOON if spot.head else not self._grid.sheets.sheet.tall
-        font = self._look.font(tokens.SMALL) if small else shown.font  # type: ignore[attr-defined]
+        font = self._look.font(tokens.SMALL) if small else shown.font
         painter.setFont(font)
         self._write(painter, QFontMetrics(font), inside, spot)
         if chosen and here:

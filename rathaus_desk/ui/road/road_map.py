@@ -168,12 +168,12 @@ class RoadMap(QGraphicsView):
                 told[halt.stop_id] = str(number), words
         for stop_id, made in self.buttons.items():
             stop = board.stop(stop_id)
-            number, words = told.get(stop_id, ("", self.tr("an diesem Tag kein Halt")))
+            turn, words = told.get(stop_id, ("", self.tr("an diesem Tag kein Halt")))
             name = f"{stop.words.name}, {stop.district}" if stop else ""
-            made.setText(number)
+            made.setText(turn)
             made.setAccessibleName(f"{name}, {words}")
             made.setToolTip(f"{name}: {words}")
-            made.setProperty("visited", "true" if number else "false")
+            made.setProperty("visited", "true" if turn else "false")
             restyle(made)
 
     def _fit(self) -> None:

@@ -148,9 +148,9 @@ class RoadPage(QWidget):
 
     def chosen(self) -> Spot:
         """Return the field under the cursor, in whichever view."""
-        parts = getattr(self, "parts", None)
-        if parts is None or self.board is None:
+        if self.board is None:
             return NOWHERE
+        parts = self.parts  # a board comes only once all is laid out
         if self.view in (MONTH, WEEK):
             return parts.grid.chosen()
         if self.view == LIST and (line := parts.halts.chosen()) is not None:
