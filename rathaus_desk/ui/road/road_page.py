@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from rathaus_desk.domain.dates import MONTHS, numeric_date, short_day
+from rathaus_desk.domain.dates import MONTHS, short_day
 from rathaus_desk.domain.road.board import RoadBoard
 from rathaus_desk.domain.road.places import Stop
 from rathaus_desk.domain.road.rhythms import StopRhythm
@@ -295,7 +295,7 @@ class RoadPage(QWidget):
         if self.view == WEEK:
             monday = self.day - timedelta(days=self.day.weekday())
             text = self.tr("KW {week}, ab {day}")
-            return text.format(week=monday.isocalendar().week, day=numeric_date(monday))
+            return text.format(week=monday.isocalendar().week, day=short_day(monday))
         if self.view == MAP:
             return f"{short_day(self.day)}{self.day.year}"
         return f"{MONTHS[self.day.month - 1]} {self.day.year}"
