@@ -3,6 +3,7 @@
 What is published stands: it is moved or cancelled with a word to those who rely on it, never dropped.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -252,6 +253,23 @@ def company_before(change: CompanyChange) -> SetCompany:
     before = change.before
     return SetCompany(
         tour_id=before.id, crew=before.crew, equipment=before.equipment, seen_version=change.after.version
+    )
+
+
+def planned_as_shown(tours: Iterable[Tour]) -> tuple[PlannedTour, ...]:
+    """Return tours of a draft as they would be kept again."""
+    return tuple(
+        PlannedTour(
+            day=one.day,
+            vehicle_id=one.vehicle_id,
+            crew=one.crew,
+            equipment=one.equipment,
+            departs=one.departs,
+            back=one.back,
+            halts=tuple(PlannedHalt(it.times, it.stop_id, it.visit_id, it.pinned) for it in one.halts),
+            pause=one.pause,
+        )
+        for one in tours
     )
 
 

@@ -32,6 +32,7 @@ ROOMS = (
     Room("appointments", "Termine", "appointments", "T", within=RECEPTION),
     Room(CASES, "Vorgänge", "cases", "3"),
     Room("lookup", "Nachschlagen", "lookup", "4"),
+    Room("road", "Vor Ort", "mobile", "5"),
     Room("print_shop", "Druckwerkstatt", "print", "6", view="Vorlagen"),
     Room("notices", "Aushänge", "note", "A", within="print_shop"),
     Room("campaigns", "Serienbriefe", "letter", "S", within="print_shop", of_cases=True),

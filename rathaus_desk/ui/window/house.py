@@ -27,6 +27,7 @@ from rathaus_desk.ui.lookup.lookup_page import LookupPage
 from rathaus_desk.ui.paper.paper_view import PaperView
 from rathaus_desk.ui.print_shop.print_shop_page import PrintShop
 from rathaus_desk.ui.queue.queue_room import QueueRoom
+from rathaus_desk.ui.road.road_page import RoadPage
 from rathaus_desk.ui.window.crash import CrashLog
 from rathaus_desk.ui.window.dock import Dock
 from rathaus_desk.ui.window.help import HelpWindow, KeySheet, help_topic
@@ -44,6 +45,7 @@ from rathaus_desk.usecases.find.entry_line import warm_up
 from rathaus_desk.usecases.office.office import actors
 
 RESTORE = "intake.restore"
+ROAD_ROLES = (Role.MOBILE, Role.GUIDE, Role.LEAD)
 ROOMY = 1.5  # from this zoom on the status line has room for the short date only
 
 
@@ -68,7 +70,7 @@ class House(QObject):
         self._register()
         self.reception = ReceptionPage(self.workplace)
         self.cases = CasesPage(self.workplace)
-        self.lookup = LookupPage(self.workplace)
+        self.lookup, self.road = LookupPage(self.workplace), RoadPage(self.workplace)
         self.day = DayPage(self.workplace)
         self.queue = QueueRoom(window, self.workplace, self.reception)
         self.appointments = AppointmentsPage(
@@ -149,6 +151,7 @@ class House(QObject):
         """Finish what is under way."""
         self.around.close()
         self.cases.detail.presence.leave()
+        self.road.parts.watch.forget()
         if self.workplace.privacy.counter_view:
             # Whoever sits down here next finds no trail.
             self.background.do(self, ForgetOpened(), lambda _none: None)
@@ -248,6 +251,7 @@ class House(QObject):
             "appointments": self.appointments,
             "cases": self.cases,
             "lookup": self.lookup,
+            "road": self.road,
             **self.print_shop.pages,
         }
         for key, page in rooms.items():
@@ -349,6 +353,7 @@ class House(QObject):
         self.queue.sit_down()
         self.appointments.start_anew()
         self.bookings.start_anew()
+        self.road.sit_down()
         self.print_shop.sit_down()
         self.paper.put_away()
         self.words.withdraw()
@@ -363,6 +368,8 @@ class House(QObject):
         self.window.who.setText(f"{actor.name} · {role_word(actor.role, actor.title)}")
         everybody = ("lookup", "print_shop")
         allowed = ("day", "reception", "cases", *everybody) if actor.role in CASE_ROLES else everybody
+        if actor.role in ROAD_ROLES:
+            allowed = (*allowed, "road")
         self.window.show_rooms(allowed)
         if self.window.room not in allowed:
             self.window.enter(self.start_room)

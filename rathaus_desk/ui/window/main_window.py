@@ -26,9 +26,10 @@ from rathaus_desk.ui.kit.icons import icon
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.notices import NoticeLine, StandingBanner
 from rathaus_desk.ui.kit.rooms import CASES, OF_RECEPTION, RECEPTION, ROOMS, TITLE, Room, digits_in_words
-from rathaus_desk.ui.kit.widgets import label, tone
+from rathaus_desk.ui.kit.widgets import label, restyle, tone
 
 PANEL_WIDTH, PANEL_SHARE = 428, 3  # pixels, and at most one part in three of the window
+ROOMY_RAIL = 1.5  # up to this zoom the rooms stand well apart
 
 
 class Ground(QWidget):
@@ -318,5 +319,7 @@ class MainWindow(QMainWindow):
         for key, one in self._buttons.items():
             one.setIcon(icon(self._rooms[key].icon, self.look.colours.ink, size))
             one.setIconSize(QSize(size, size))
+            one.setProperty("dense", "true" if self.look.zoom > ROOMY_RAIL else "false")
+            restyle(one)
         widest = max((one.sizeHint().width() for one in self._buttons.values()), default=0)
         self.rail.setFixedWidth(max(tokens.RAIL_WIDTH, widest + tokens.S))

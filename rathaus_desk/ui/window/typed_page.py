@@ -9,6 +9,7 @@ from rathaus_desk.ui.intake import context_side
 from rathaus_desk.ui.kit.background import Background
 from rathaus_desk.ui.kit.typing_rest import TypingRest
 from rathaus_desk.ui.lookup import lookup_page
+from rathaus_desk.ui.road import road_page
 from rathaus_desk.ui.window.main_window import MainWindow
 
 SHOWN = {
@@ -17,6 +18,7 @@ SHOWN = {
     "appointments": appointments_page.WATCHED,
     "cases": cases_page.WATCHED,
     "lookup": lookup_page.WATCHED,
+    "road": road_page.WATCHED,
 }
 
 

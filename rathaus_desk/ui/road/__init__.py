@@ -1,0 +1,1 @@
+"""Vor Ort: stops, tours and the plan of them; month, week, list and map."""

@@ -1,0 +1,120 @@
+"""The form of a stop's rhythm: every so many weeks, even or odd ones, a weekday of the month, single days."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from rathaus_desk.domain.dates import WEEKDAYS, numeric_date
+from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.road.rhythms import LAST, Rhythm, RhythmKind, SaveRhythm, StopRhythm
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui.kit.inline_form import Blank, InlineForm
+from rathaus_desk.ui.road.road_forms import NO, YES, day_of, demand_day
+
+RHYTHM = "rhythm"
+EVEN, ODD = "even", "odd"
+
+
+def tr(text: str) -> str:
+    """Return a text in the language of the window."""
+    return QCoreApplication.translate("RhythmForm", text)
+
+
+def rhythm_form(name: str) -> InlineForm:
+    """Return the form of a rhythm; which fields count hangs on its kind."""
+    kinds = tuple((word(one), one.value) for one in RhythmKind)
+    return InlineForm(
+        tr("Wie oft: {name}").format(name=name), tr("Speichern"), tr("Strg+Enter"),
+        (
+            Blank("kind", tr("Rhythmus"), choices=kinds),
+            Blank("weekdays", tr("Wochentage, zum Beispiel „Di, Do“"), 1),
+            Blank("every", tr("Jede wievielte Woche"), 1),
+            Blank("odd", tr("Gerade oder ungerade Wochen"),
+                  choices=((tr("gerade"), EVEN), (tr("ungerade"), ODD))),
+            Blank("nths", tr("Der wievielte im Monat, zum Beispiel „1, 3“ oder „letzter“"), 1),
+            Blank("months", tr("Nur in diesen Monaten, als Zahl (leer: alle)"), 1),
+            Blank("dates", tr("Einzelne Tage, durch Komma getrennt"), 2),
+            Blank("in_school_holidays", tr("Auch in den Schulferien"),
+                  choices=((tr("ja"), YES), (tr("nein"), NO))),
+            Blank("first", tr("Gilt ab"), 1),
+            Blank("last", tr("Gilt bis"), 1, beside=True),
+        ),
+    )  # fmt: skip
+
+
+def rhythm_values(one: StopRhythm) -> dict[str, str]:
+    """Return a rhythm as the form writes it."""
+    rhythm = one.rhythm
+    return {
+        "kind": rhythm.kind.value,
+        "weekdays": ", ".join(WEEKDAYS[day][:2] for day in rhythm.weekdays),
+        "every": str(rhythm.every),
+        "odd": ODD if rhythm.odd else EVEN,
+        "nths": ", ".join("letzter" if nth == LAST else str(nth) for nth in rhythm.nths),
+        "months": ", ".join(str(month) for month in rhythm.months),
+        "dates": ", ".join(numeric_date(day) for day in rhythm.dates),
+        "in_school_holidays": YES if rhythm.in_school_holidays else NO,
+        "first": numeric_date(one.first),
+        "last": numeric_date(one.last),
+    }
+
+
+def new_rhythm_values(today: date) -> dict[str, str]:
+    """Return what a new rhythm begins with: every week, for half a year."""
+    half_a_year = today + timedelta(days=182)
+    return {
+        "kind": RhythmKind.WEEKS.value, "every": "1", "in_school_holidays": YES,
+        "first": numeric_date(today), "last": numeric_date(half_a_year),
+    }  # fmt: skip
+
+
+def rhythm_command(
+    values: Mapping[str, str], stop_id: int, before: StopRhythm | None, seen: int, today: date
+) -> SaveRhythm:
+    """Return what the form says. Refuses what is no weekday, figure or day."""
+    anchor = before.rhythm.anchor if before else None
+    rhythm = Rhythm(
+        RhythmKind(values["kind"] or RhythmKind.WEEKS),
+        weekdays=_weekdays(values["weekdays"]),
+        every=_whole(values["every"] or "1", "every"),
+        anchor=anchor,
+        odd=values["odd"] == ODD,
+        nths=tuple(
+            LAST if one.lower().startswith("l") else _whole(one, "nths") for one in _parts(values["nths"])
+        ),
+        months=tuple(_whole(one, "months") for one in _parts(values["months"])),
+        dates=tuple(
+            day for one in re.split(r"[,;\n]", values["dates"]) if (day := day_of(one, "dates", today))
+        ),
+        in_school_holidays=values["in_school_holidays"] != NO,
+    )
+    return SaveRhythm(
+        stop_id=stop_id,
+        first=demand_day(values["first"], "first", today),
+        last=demand_day(values["last"], "last", today),
+        rhythm=rhythm,
+        rhythm_id=before.id if before else None,
+        seen_version=seen,
+    )
+
+
+def _parts(text: str) -> list[str]:
+    return [one.strip().rstrip(".") for one in re.split(r"[,;\n]", text) if one.strip()]
+
+
+def _weekdays(text: str) -> tuple[int, ...]:
+    short = [one[:2].lower() for one in WEEKDAYS]
+    found = []
+    for one in _parts(text):
+        if one[:2].lower() not in short:
+            raise Refused(tr("„{day}“ ist kein Wochentag.").format(day=one), "weekdays")
+        found.append(short.index(one[:2].lower()))
+    return tuple(found)
+
+
+def _whole(text: str, field: str) -> int:
+    if not text.strip().isdecimal() or len(text) > 4:
+        raise Refused(tr("„{text}“ ist keine Zahl.").format(text=text), field)
+    return int(text)

@@ -1,0 +1,309 @@
+"""How the page of Vor Ort is laid out: views at the left, at the right the card, a form, a report."""
+
+from datetime import date
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.dates import short_day
+from rathaus_desk.domain.road.board import RoadBoard
+from rathaus_desk.domain.road.findings import PlanConflict
+from rathaus_desk.domain.road.places import Stop
+from rathaus_desk.domain.road.timetables import Halt, Tour
+from rathaus_desk.domain.words import word
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.actions import keys_in_words
+from rathaus_desk.ui.kit.date_field import DateField
+from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.inline_form import FormPlace
+from rathaus_desk.ui.kit.tables import Column, RowsView
+from rathaus_desk.ui.kit.two_panes import TwoPanes, fold_columns
+from rathaus_desk.ui.kit.view_switch import ViewSwitch
+from rathaus_desk.ui.kit.widgets import button, column, label, row, scrolled, show_text
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.road.halt_card import HaltCard
+from rathaus_desk.ui.road.plan_watch import PlanWatchCard
+from rathaus_desk.ui.road.report_card import ReportCard
+from rathaus_desk.ui.road.road_actions import CONFLICTS, NEW, REPLAN, ROOM, VIEWS
+from rathaus_desk.ui.road.road_grid import RoadGrid
+from rathaus_desk.ui.road.road_map import RoadMap
+from rathaus_desk.ui.road.road_sheet import STATE_TONES, clock_of
+
+SIDE_NEEDS, DATE_WIDTH, NAME_NEEDS = 416, 150, 220
+ROOMY = 1.25  # up to this zoom buttons say their keys
+HALT_FOLDS, STOP_FOLDS = {0: 110, 2: 120, 3: 110, 4: 150}, {1: 150, 2: 90, 3: 130}
+Line = tuple[Tour, Halt]
+
+
+class Head(Protocol):
+    """What the buttons above the views do."""
+
+    def today(self) -> date: ...
+    def step_back(self) -> None: ...
+    def step_on(self) -> None: ...
+    def back(self) -> None: ...
+
+
+class RoadLayout:
+    """The widgets of the page, by name."""
+
+    def __init__(self, page: QWidget, at: Workplace, head: Head, forms: FormPlace) -> None:
+        self._page, self._at, self._head_deeds = page, at, head
+        self._draft = False
+        look, actions, tr = at.look, at.actions, page.tr
+        self.grid, self.map = RoadGrid(look), RoadMap(look)
+        self.halts: RowsView[Line] = RowsView(
+            tr("Alle Halte"), self._halt_columns(), look, lambda one: one[1].id
+        )
+        self.stops: RowsView[Stop] = RowsView(
+            tr("Haltepunkte"), self._stop_columns(), look, lambda one: one.id
+        )
+        self.conflicts: RowsView[PlanConflict] = RowsView(
+            tr("Konflikte"), self._conflict_columns(), look, lambda one: one
+        )
+        self.card = HaltCard(actions)
+        self.watch = PlanWatchCard(at.background)
+        self.report = ReportCard(head.back)
+        self._views, self._side = QStackedWidget(), QStackedWidget()
+        for view in (self.grid, self.halts, self.map, self.stops):
+            self._views.addWidget(view)
+        self._detail, self._forms = (scrolled(_wrapped(one)) for one in (self.card, forms))
+        self._conflict_card = self._conflicts()
+        for side in (self._detail, self._forms, self.watch, self.report, self._conflict_card):
+            self._side.addWidget(side)
+        self.hint = label("", "strong")
+        self.hint.hide()
+        self._lay_out()
+
+    @property
+    def report_open(self) -> bool:
+        """Tell whether a report stands at the side."""
+        return self._side.currentWidget() is self.report
+
+    def turn_to(self, place: int) -> None:
+        """Bring one view into sight; month and week share the table."""
+        self.choices[place].setChecked(True)
+        self._views.setCurrentIndex(max(place - 1, 0))
+        self.panes.show_first()
+
+    def show_detail(self) -> None:
+        """Bring the card of what is chosen into sight."""
+        self._turn_side(self._detail)
+        self.panes.show_first()
+
+    @property
+    def card_waits(self) -> bool:
+        """Tell whether the page is too narrow to show the card beside the view."""
+        return self.panes.folded and not self.panes.second.isVisible()
+
+    def show_card(self) -> None:
+        """Bring the card into sight in place of the view; Esc leads back."""
+        self._turn_side(self._detail)
+        self.panes.show_second()
+        next((one for one in self.card.verbs.values() if one.isVisibleTo(self.card)), self.primary).setFocus()
+
+    def show_form(self) -> None:
+        """Bring the open form into sight."""
+        self._turn_side(self._forms)
+        self.panes.show_second()
+
+    def show_watch(self) -> None:
+        """Bring the planner at work into sight."""
+        self._turn_side(self.watch)
+        self.panes.show_second()
+
+    def show_report(self) -> None:
+        """Bring the report into sight."""
+        self._turn_side(self.report)
+        self.panes.show_second()
+
+    def show_conflicts(self) -> None:
+        """Bring the list of conflicts into sight and the cursor into it."""
+        self._turn_side(self._conflict_card)
+        self.panes.show_second()
+        self.conflicts.setFocus()
+
+    def show_versions(self, board: RoadBoard) -> None:
+        """Offer every version of the timetable, and what is published."""
+        box = self.versions
+        offered: list[tuple[str, int | None]] = [(self._page.tr("Was veröffentlicht ist"), None)]
+        offered += [(f"{one.name} · {word(one.state)}", one.id) for one in board.timetables]
+        if offered != [(box.itemText(at), box.itemData(at)) for at in range(box.count())]:
+            box.clear()
+            for text, key in offered:
+                box.addItem(text, key)
+            for place, one in enumerate(board.timetables, 1):
+                days = f"{short_day(one.first)} – {short_day(one.last)}"
+                box.setItemData(place, days, Qt.ItemDataRole.ToolTipRole)
+        shown = board.timetable.id if board.timetable else None
+        box.setCurrentIndex(next(at for at in range(box.count()) if box.itemData(at) == shown))
+
+    def show_head(self, period: str, board: RoadBoard) -> None:
+        """Say which period is shown and how much is wrong with it."""
+        self.period.setText(period)
+        self.grid.setAccessibleName(self._page.tr("Fahrplan {period}").format(period=period))
+        broken = sum(not one.hint for one in board.conflicts)
+        words = self._page.tr("{count} Konflikte") if broken != 1 else self._page.tr("1 Konflikt")
+        text = words.format(count=broken) if broken else self._page.tr("Keine Konflikte")
+        self.conflict_button.setText(self._with_keys(text, CONFLICTS))
+        self.conflict_button.setAccessibleName(text)
+        self._draft = board.is_draft
+        name = REPLAN if board.is_draft else NEW
+        self.primary.setText(self._with_keys(self._at.actions[name].text(), name))
+        self.primary.setAccessibleName(self._at.actions[name].text())
+        self._conflict_title.setText(text)
+
+    def show_conflict(self) -> None:
+        """Write the chosen conflict out below the list."""
+        one = self.conflicts.chosen()
+        show_text(self.conflict_words, one.sentence if one else "")
+
+    def arrange(self, width: int, *, tall: bool) -> None:
+        """Fit the page to its width and height."""
+        look = self._at.look
+        self.panes.fold_for(width)
+        self.title.setVisible(tall)
+        self.date.setFixedWidth(look.pixels(DATE_WIDTH))
+        room = self._views.width()
+        fold_columns(self.halts, look, room, HALT_FOLDS, 2, NAME_NEEDS)
+        fold_columns(self.stops, look, room, STOP_FOLDS, 1, NAME_NEEDS)
+
+    # Building
+
+    def _lay_out(self) -> None:
+        page, tr = self._page, self._page.tr
+        left = QFrame()
+        left.setProperty("kind", "card")
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
+        inner.setSpacing(tokens.S)
+        inner.addLayout(self._head())
+        inner.addWidget(self.hint)
+        inner.addWidget(self._views, 1)
+        self.primary = button("", self._begin, "primary")
+        self.conflict_button = button("", self._at.actions[CONFLICTS].trigger, "quiet")
+        inner.addLayout(row(self.conflict_button, None, self.primary))
+        self.panes = TwoPanes(self._at.look, left, self._side, (68, 32), SIDE_NEEDS)
+        whole = QVBoxLayout(page)
+        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
+        whole.setSpacing(tokens.M)
+        self.title = label(tr("Vor Ort"), "title", wrap=False)
+        whole.addLayout(row(self.title, None, ViewSwitch(self._at.actions, ROOM)))
+        whole.addWidget(self.panes, 1)
+
+    def _head(self) -> QVBoxLayout:
+        head, tr = self._head_deeds, self._page.tr
+        self.choices = [self._choice(name) for name in VIEWS]
+        chips = FlowLayout(tokens.S)
+        for one in self.choices:
+            chips.addWidget(one)
+        self.versions = QComboBox()
+        self.versions.setAccessibleName(tr("Fahrplan"))
+        self.versions.setMinimumContentsLength(24)
+        self.versions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.period = label("", "large", wrap=False)
+        self.date = DateField(head.today, tr("Zu welchem Tag?"))
+        before, after = button("‹", head.step_back, "quiet"), button("›", head.step_on, "quiet")
+        before.setAccessibleName(tr("Früher"))
+        after.setAccessibleName(tr("Später"))
+        when = FlowLayout(tokens.S)
+        period = QWidget()
+        period.setLayout(row(before, self.period, after, spacing=tokens.XS))
+        for part in (self.versions, period, self.date):
+            when.addWidget(part)
+        made = QVBoxLayout()
+        made.setSpacing(tokens.S)
+        made.addLayout(chips)
+        made.addLayout(when)
+        return made
+
+    def _choice(self, name: str) -> QPushButton:
+        action = self._at.actions[f"road.{name}"]
+        made = button(action.text(), action.trigger, "chip")
+        made.setCheckable(True)
+        made.setAutoExclusive(True)
+        made.setToolTip(f"{action.toolTip()} ({keys_in_words(action)})")
+        return made
+
+    def _conflicts(self) -> QWidget:
+        made = QFrame()
+        made.setProperty("kind", "card")
+        inner = QVBoxLayout(made)
+        inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
+        self._conflict_title = label("", "large")
+        close = button(self._page.tr("Schließen"), self._head_deeds.back, "quiet", self._page.tr("Esc"))
+        inner.addLayout(row(self._conflict_title, close))
+        inner.addWidget(label(self._page.tr("Enter führt an die Stelle."), "small"))
+        inner.addWidget(self.conflicts, 1)
+        self.conflict_words = label("", "strong")  # a long sentence does not fit into its row
+        inner.addWidget(self.conflict_words)
+        return made
+
+    def _turn_side(self, which: QWidget) -> None:
+        self._side.setCurrentWidget(which)
+        # One filled button at a time: form, planner and report have their own.
+        self.primary.setVisible(which in (self._detail, self._conflict_card))
+
+    def _with_keys(self, text: str, name: str) -> str:
+        """Return a button's words; its keys stand there only while there is room for them."""
+        roomy = self._at.look.zoom <= ROOMY
+        return f"{text}  {keys_in_words(self._at.actions[name])}" if roomy else text
+
+    def _begin(self) -> None:
+        self._at.actions[REPLAN if self._draft else NEW].trigger()
+
+    def _halt_columns(self) -> list[Column[Line]]:
+        tr = self._page.tr
+        return [
+            Column(tr("Tag"), lambda one: short_day(one[0].day), 110),
+            Column(tr("Haltepunkt"), lambda one: one[1].name),
+            Column(
+                tr("Zeit"),
+                lambda one: f"{clock_of(one[1].times.opens)} – {clock_of(one[1].times.closes)}",
+                120,
+            ),
+            Column(tr("Fahrzeug"), lambda one: one[0].vehicle, 110),
+            Column(tr("Stand"), _state, 150, tone=lambda one: _tone(one[1])),
+        ]
+
+    def _stop_columns(self) -> list[Column[Stop]]:
+        tr = self._page.tr
+        return [
+            Column(tr("Haltepunkt"), lambda one: one.words.name),
+            Column(tr("Ortsteil"), lambda one: one.district, 150),
+            Column(tr("Netz"), lambda one: word(one.words.coverage), 90),
+            Column(
+                tr("Genehmigung"),
+                lambda one: short_day(one.words.permit_until) if one.words.permit_until else "",
+                130,
+            ),
+        ]
+
+    def _conflict_columns(self) -> list[Column[PlanConflict]]:
+        tr = self._page.tr
+        return [
+            Column(
+                tr("Was nicht geht"),
+                lambda one: one.sentence,
+                tone=lambda one: "muted" if one.hint else "late",
+                spoken=lambda one: f"{one.sentence} {'Hinweis' if one.hint else 'Regel nicht eingehalten'}",
+            )
+        ]
+
+
+def _wrapped(inner: QWidget) -> QWidget:
+    """Return a card in something that scrolls without taking its ground away."""
+    made = QWidget()
+    made.setLayout(column(inner, None))
+    return made
+
+
+def _state(one: Line) -> str:
+    said = word(one[1].state)
+    return f"{said}, fest" if one[1].pinned else said
+
+
+def _tone(halt: Halt) -> str:
+    found = STATE_TONES[halt.state]
+    return "" if found == "plain" else found

@@ -1,0 +1,351 @@
+"""The map without internet: parts of the town, stops as buttons, and the tours of a day as numbered lines."""
+
+from itertools import pairwise
+from math import cos, radians
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QLabel, QPushButton
+
+from rathaus_desk.domain.road.board import DistrictShape, Point, RoadBoard
+from rathaus_desk.domain.road.places import Stop
+from rathaus_desk.domain.road.timetables import Tour
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.look import Look
+from rathaus_desk.ui.kit.widgets import label, restyle
+from rathaus_desk.ui.road.road_sheet import clock_of
+
+PER_DEGREE = 10_000.0  # scene units per degree of latitude
+AROUND = (0, -24, 24, -48, 48, -72, 72)  # pixels, where the name of a district may stand
+APART, PUSHES = 4, 60  # pixels between two stops, and how often they push one another apart
+STEPS = (1.0, 1.5, 2.2, 3.3, 5.0)  # how far one can go closer
+LINES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+
+
+class RoadMap(QGraphicsView):
+    """Tab walks through the stops, arrows to the next one in their direction, Bild auf and ab go closer."""
+
+    stop_entered = Signal(object)  # ids have 63 bits, more than a signal's int
+    stop_taken = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._board: RoadBoard | None = None
+        self._tours: tuple[Tour, ...] = ()
+        self._step = 0
+        self.last = 0  # the stop that had the focus
+        self._middle = 52.0
+        self.buttons: dict[int, QPushButton] = {}
+        self._names: dict[int, QLabel] = {}
+        self._districts: dict[int, QLabel] = {}
+        self.setScene(QGraphicsScene(self))
+        self.setAccessibleName(self.tr("Karte der Haltepunkte"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.valueChanged.connect(self._place)
+        look.changed.connect(self._draw)
+
+    def show_board(self, board: RoadBoard, tours: tuple[Tour, ...]) -> None:
+        """Show the stops of a board and the tours of one day."""
+        self._board, self._tours = board, tours
+        self._middle = next((one.middle[1] for one in board.shapes), self._middle)
+        placed = [one for one in board.stops if one.words.latitude is not None]
+        for stop_id in self.buttons.keys() - {one.id for one in placed}:
+            self.buttons.pop(stop_id).deleteLater()
+            self._names.pop(stop_id).deleteLater()
+        for one in placed:
+            if one.id not in self.buttons:
+                self._add(one)
+        self._draw()
+
+    def go_to_stop(self, stop_id: int) -> bool:
+        """Put the focus on a stop; tell whether it is on the map."""
+        found = self.buttons.get(stop_id)
+        if found is not None:
+            found.setFocus()
+        return found is not None
+
+    def go_in(self) -> None:
+        """Put the focus on the stop that had it, or the first of the day, or the first of all."""
+        first = next((one.stop_id for tour in self._tours for one in tour.halts if one.stop_id), None)
+        if not self.go_to_stop(self.last):
+            self.go_to_stop(first or next(iter(self.buttons), 0))
+
+    def focused_stop(self) -> int | None:
+        """Return the stop that has the focus."""
+        return next((key for key, one in self.buttons.items() if one.hasFocus()), None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        away = {
+            Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+        }.get(Qt.Key(event.key()))  # fmt: skip
+        if away is not None:
+            self._go(*away)
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._closer(1 if event.key() == Qt.Key.Key_PageUp else -1)
+        else:
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._closer(1 if event.angleDelta().y() > 0 else -1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    # Drawing
+
+    def _add(self, stop: Stop) -> None:
+        made = _StopButton(self, stop.id)
+        made.taken.connect(self.stop_taken)
+        made.focused.connect(self._entered)
+        name = label(stop.words.name, "small", wrap=False)
+        name.setParent(self.viewport())
+        name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.buttons[stop.id], self._names[stop.id] = made, name
+        made.show()
+
+    def _entered(self, stop_id: int) -> None:
+        self.last = stop_id
+        at = self._spot(self._stop(stop_id))
+        if at is not None:
+            self.ensureVisible(QRectF(at, at).adjusted(-20, -20, 20, 20), 40, 40)
+        self._place()
+        self.stop_entered.emit(stop_id)
+
+    def _draw(self) -> None:
+        board, scene, colours = self._board, self.scene(), self._look.colours
+        scene.clear()
+        if board is None:
+            return
+        self.setBackgroundBrush(QColor(colours.ground))
+        for one in board.shapes:
+            self._draw_district(one)
+        for place, tour in enumerate(self._tours):
+            pen = QPen(QColor(colours.accent if place % 2 == 0 else colours.soon), 3)
+            pen.setStyle(LINES[place % len(LINES)])
+            pen.setCosmetic(True)
+            points = self._way(board, tour)
+            for a, b in pairwise(points):
+                scene.addLine(a.x(), a.y(), b.x(), b.y(), pen).setZValue(1)
+        self._mark(board)
+        self._fit()
+
+    def _draw_district(self, one: DistrictShape) -> None:
+        colours = self._look.colours
+        if one.ring:
+            edge = QPen(QColor(colours.line), 1)
+            edge.setCosmetic(True)
+            ring = QPolygonF([self._at(point) for point in one.ring])
+            self.scene().addPolygon(ring, edge, QColor(colours.surface))
+        if one.id not in self._districts:
+            name = label(one.name, "group", wrap=False)
+            name.setParent(self.viewport())
+            name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._districts[one.id] = name
+        self._districts[one.id].setText(one.name)
+
+    def _way(self, board: RoadBoard, tour: Tour) -> list[QPointF]:
+        depot = next((one for one in board.vehicles if one.id == tour.vehicle_id), None)
+        ends = []
+        if depot is not None and depot.latitude is not None and depot.longitude is not None:
+            ends = [self._at((depot.longitude, depot.latitude))]
+        spots = [self._spot(board.stop(one.stop_id)) for one in tour.halts]
+        return [*ends, *(one for one in spots if one is not None), *ends]
+
+    def _mark(self, board: RoadBoard) -> None:
+        """Say on each button whether, when and as which halt of a tour its stop is visited."""
+        told: dict[int | None, tuple[str, str]] = {}
+        for tour in self._tours:
+            for number, halt in enumerate(tour.halts, 1):
+                said = self.tr("{tour}, Halt {number}, {time} Uhr")
+                words = said.format(tour=tour.vehicle, number=number, time=clock_of(halt.times.opens))
+                told[halt.stop_id] = str(number), words
+        for stop_id, made in self.buttons.items():
+            stop = board.stop(stop_id)
+            turn, words = told.get(stop_id, ("", self.tr("an diesem Tag kein Halt")))
+            name = f"{stop.words.name}, {stop.district}" if stop else ""
+            made.setText(turn)
+            made.setAccessibleName(f"{name}, {words}")
+            made.setToolTip(f"{name}: {words}")
+            made.setProperty("visited", "true" if turn else "false")
+            restyle(made)
+
+    def _fit(self) -> None:
+        spots = [self._at(one.middle) for one in self._shapes()]
+        rings = [self._at(point) for one in self._shapes() for point in one.ring]
+        stops = [spot for one in self._stops() if (spot := self._spot(one)) is not None]
+        points = [*spots, *rings, *stops]
+        if not points or self.width() <= 0:
+            return
+        area = QPolygonF(points).boundingRect()
+        space = max(area.width(), area.height()) * 0.04 + 1
+        area.adjust(-space, -space, space, space)
+        self.setSceneRect(area)
+        self.resetTransform()
+        room = self.maximumViewportSize()
+        scale = min(room.width() / area.width(), room.height() / area.height()) * STEPS[self._step]
+        self.scale(scale, scale)
+        self._place()
+
+    def _closer(self, by: int) -> None:
+        self._step = min(max(self._step + by, 0), len(STEPS) - 1)
+        focused = self.focused_stop()
+        self._fit()
+        if focused is not None:
+            self._entered(focused)
+
+    def _place(self) -> None:
+        """Put the buttons at their stops, pushed apart where they would cover one another."""
+        side = max(self._look.pixels(tokens.SMALLEST_TARGET), tokens.SMALLEST_TARGET)
+        places = {
+            one.id: QPointF(self.mapFromScene(spot))
+            for one in self._stops()
+            if (spot := self._spot(one)) is not None and one.id in self.buttons
+        }
+        _push_apart(places, side + APART)
+        taken: list[QRectF] = [
+            QRectF(at.x() - side / 2, at.y() - side / 2, side, side) for at in places.values()
+        ]
+        for stop_id, at in places.items():
+            self.buttons[stop_id].setGeometry(round(at.x() - side / 2), round(at.y() - side / 2), side, side)
+            self._place_name(stop_id, at, side, taken)
+        for shape in self._shapes():
+            self._place_district(shape, taken)
+
+    def _place_district(self, shape: DistrictShape, taken: list[QRectF]) -> None:
+        """Show the name of a part of the town where nothing of it is covered."""
+        name = self._districts[shape.id]
+        ring = QPolygonF([self._at(one) for one in shape.ring or (shape.middle,)])
+        at, size = QPointF(self.mapFromScene(ring.boundingRect().center())), name.sizeHint()
+        spots = [
+            QRectF(at.x() - size.width() / 2 + across, at.y() + down, size.width(), size.height())
+            for down in AROUND
+            for across in AROUND
+        ]
+        inside = QRectF(self.viewport().rect())
+        free = [
+            one for one in spots if inside.contains(one) and not any(one.intersects(other) for other in taken)
+        ]
+        name.setVisible(bool(free))
+        if free:
+            taken.append(free[0])
+            name.setGeometry(free[0].toAlignedRect())
+
+    def _place_name(self, stop_id: int, at: QPointF, side: int, taken: list[QRectF]) -> None:
+        """Show a name where there is room for it; that of the focused stop always, above the others."""
+        name, focused = self._names[stop_id], self.buttons[stop_id].hasFocus()
+        size = name.sizeHint()
+        right = QRectF(at.x() + side / 2 + 2, at.y() - size.height() / 2, size.width(), size.height())
+        left = right.translated(-size.width() - side - 4, 0)
+        inside = QRectF(self.viewport().rect())
+        above = right.translated(-(side + size.width()) / 2 - 2, -(side + size.height()) / 2 - 2)
+        below = above.translated(0, side + size.height() + 4)
+        free = [
+            one
+            for one in (right, left, above, below)
+            if inside.contains(one) and not any(one.intersects(other) for other in taken)
+        ]
+        wanted = free[0] if free else left if right.right() > inside.right() else right
+        name.setVisible(bool(free) or focused)
+        name.setGeometry(wanted.toAlignedRect())
+        if free:
+            taken.append(wanted)
+        kind = "spot" if focused else "small"
+        if (
+            name.property("kind") != kind
+        ):  # what lies under the name of the focused stop must not show through
+            name.setProperty("kind", kind)
+            restyle(name)
+        if focused:
+            name.raise_()
+
+    # Small things
+
+    def _go(self, across: int, down: int) -> None:
+        """Go to the nearest stop in a direction."""
+        here = self.focused_stop()
+        if here is None:
+            self.go_in()
+            return
+        begin = self.buttons[here].geometry().center()
+        best: tuple[float, int] | None = None
+        for stop_id, one in self.buttons.items():
+            away = one.geometry().center() - begin
+            ahead = away.x() * across + away.y() * down
+            beside = abs(away.x() * down) + abs(away.y() * across)
+            if stop_id != here and ahead > 0 and beside <= 2 * ahead:
+                best = min(best or (1e9, 0), (ahead + 2 * beside, stop_id))
+        if best is not None:
+            self.go_to_stop(best[1])
+
+    def _shapes(self) -> tuple[DistrictShape, ...]:
+        return self._board.shapes if self._board else ()
+
+    def _stops(self) -> tuple[Stop, ...]:
+        return self._board.stops if self._board else ()
+
+    def _stop(self, stop_id: int) -> Stop | None:
+        return self._board.stop(stop_id) if self._board else None
+
+    def _spot(self, stop: Stop | None) -> QPointF | None:
+        if stop is None or stop.words.latitude is None or stop.words.longitude is None:
+            return None
+        return self._at((stop.words.longitude, stop.words.latitude))
+
+    def _at(self, point: Point) -> QPointF:
+        """Return where a point of the earth lies on the sheet; over one town this is true enough."""
+        return QPointF(point[0] * cos(radians(self._middle)) * PER_DEGREE, -point[1] * PER_DEGREE)
+
+
+class _StopButton(QPushButton):
+    """A stop on the map; arrow keys go to the map."""
+
+    focused = Signal(object)
+    taken = Signal(object)
+
+    def __init__(self, road_map: RoadMap, stop_id: int) -> None:
+        super().__init__(road_map.viewport())
+        self._map, self._stop_id = road_map, stop_id
+        self.clicked.connect(self._take)
+        self.setProperty("kind", "stop")
+        self.setAutoDefault(True)
+
+    def _take(self) -> None:
+        self.taken.emit(self._stop_id)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.raise_()
+        self.focused.emit(self._stop_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if event.key() in (*arrows, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._map.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+
+def _push_apart(places: dict[int, QPointF], apart: float) -> None:
+    keys = list(places)
+    for _push in range(PUSHES):
+        still = True
+        for number, a in enumerate(keys):
+            for b in keys[number + 1 :]:
+                away = places[b] - places[a]
+                if away.isNull():
+                    away = QPointF(1.0, 0.0)
+                length = max(abs(away.x()), abs(away.y()))  # buttons are square
+                if length < apart:
+                    still = False
+                    way = away * ((apart - length) / length / 2)
+                    places[a] -= way
+                    places[b] += way
+        if still:
+            return

@@ -1,0 +1,125 @@
+"""Every change of the plan can be taken back, one after the other, as long as the window is open."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from rathaus_desk.domain.commands import Command, new_command_id
+from rathaus_desk.domain.errors import DeskError
+from rathaus_desk.domain.road.places import Stop
+from rathaus_desk.domain.road.rhythms import SaveRhythm, StopRhythm
+from rathaus_desk.domain.road.timetables import Halt, HaltChange, Timetable
+from rathaus_desk.ui.kit.workplace import Workplace
+
+UNDO = "road.undo"
+UNDO_SECONDS, MOST = 10, 100
+Result = TypeVar("Result")
+Back = Callable[[Any], Command[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What takes a change back, what it was in words, and how the undoing itself would be undone."""
+
+    command: Command[Any]
+    said: str
+    halt_id: int | None = None  # the halt that was changed
+
+
+class RoadUndo(QObject):
+    """A stack of commands; what an undo changes in a halt's version is followed by those below it."""
+
+    undone = Signal(object)
+
+    def __init__(self, parent: QObject, workplace: Workplace) -> None:
+        super().__init__(parent)
+        self._at = workplace
+        self._steps: list[Step] = []
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def do(
+        self,
+        command: Command[Result],
+        said: str,
+        back: Callable[[Result], Command[Any]],
+        then: Callable[[Result], None] | None = None,
+        on_refusal: Callable[[DeskError], None] | None = None,
+    ) -> None:
+        """Carry a change out and keep what takes it back; `said` names it in the line below."""
+        self._at.background.do(self, command, partial(self._done, said, back, then), on_refusal)
+
+    def undo(self) -> None:
+        """Take the last change back that was not taken back yet."""
+        if not self._steps:
+            self._at.speaker.say(self.tr("Hier gibt es gerade nichts zurückzunehmen."))
+            return
+        step = self._steps.pop()
+        again = replace(step.command, command_id=new_command_id())
+        self._at.background.do(self, again, partial(self._through, step), partial(self._failed, step))
+
+    def forget(self) -> None:
+        """Forget all changes; somebody else sits here now."""
+        self._steps.clear()
+
+    def _done(self, said: str, back: Back, then: Callable[[Any], None] | None, result: Any) -> None:
+        changed = (result.after or result.before) if isinstance(result, HaltChange) else None
+        self._steps.append(Step(back(result), said, changed.id if changed else None))
+        del self._steps[:-MOST]
+        self._at.speaker.offer(said, self.tr("Rückgängig"), UNDO, UNDO_SECONDS)
+        if then is not None:
+            then(result)
+
+    def _through(self, step: Step, result: object) -> None:
+        if isinstance(result, HaltChange):
+            self._follow(step, result)
+        elif isinstance(result, Timetable):
+            self._follow_version("timetable_id", result)
+        elif isinstance(result, Stop):
+            self._follow_version("stop_id", result)
+        elif isinstance(result, StopRhythm):
+            self._follow_version("rhythm_id", result)
+        self._at.speaker.say(self.tr("Zurückgenommen: {what}").format(what=step.said))
+        self.undone.emit(result)
+
+    def _follow(self, step: Step, change: HaltChange) -> None:
+        """Let what stands below know the halt under its new version, or its new number."""
+        if change.after is None:
+            return
+        after, known = change.after, (step.halt_id, change.after.id)
+        self._renew(
+            lambda one: getattr(one, "halt_id", None) in known, halt_id=after.id, seen_version=after.version
+        )
+
+    def _follow_version(self, name: str, kept: Timetable | Stop | StopRhythm) -> None:
+        """Let what stands below know a plan, a stop or a rhythm under its new version."""
+
+        def means_it(command: Command[Any]) -> bool:
+            mine = not isinstance(command, SaveRhythm) or name == "rhythm_id"  # it names its stop too
+            return mine and hasattr(command, "seen_version") and getattr(command, name, None) == kept.id
+
+        self._renew(means_it, seen_version=kept.version)
+
+    def rename(self, newer: Mapping[int, Halt]) -> None:
+        """Follow halts that a plan kept in another's place has given new numbers, by their old ones."""
+        for place, one in enumerate(self._steps):
+            halt = newer.get(getattr(one.command, "halt_id", 0))
+            if halt is not None:
+                self._steps[place] = _renewed(one, halt_id=halt.id, seen_version=halt.version)
+
+    def _renew(self, means_it: Callable[[Command[Any]], bool], **values: int) -> None:
+        self._steps = [_renewed(one, **values) if means_it(one.command) else one for one in self._steps]
+
+    def _failed(self, step: Step, error: DeskError) -> None:
+        self._at.speaker.say(
+            self.tr("„{what}“ lässt sich nicht mehr zurücknehmen. {why}").format(what=step.said, why=error)
+        )
+
+
+def _renewed(step: Step, **values: int) -> Step:
+    command: Any = step.command
+    return replace(step, command=replace(command, **values))
