@@ -43,6 +43,10 @@ _WRONG = (
 _LAST = "Die PIN ist falsch. Noch ein Versuch, dann wird der Schlüssel vernichtet. Es wurde nichts geändert."
 
 
+class WrongPin(CannotOpen):
+    """The PIN was not the right one; the sentence says how many tries are left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lock:
     """What the lock of a pack says in plain text; `left` tries remain."""
@@ -117,7 +121,10 @@ def read_lock(path: Path) -> Lock:
 
 
 def open_lock(path: Path, pin: str) -> bytes:
-    """Return the key of a pack for its PIN. Raises CannotOpen for a wrong one, and counts it."""
+    """Return the key of a pack for its PIN. Raises WrongPin for a wrong one, and counts it.
+
+    Raises CannotOpen once the key is destroyed, and for a lock that was altered.
+    """
     note = _read(path)
     header = _header(path, note)
     if not note["wrapped"]:
@@ -134,7 +141,7 @@ def open_lock(path: Path, pin: str) -> bytes:
         )
     except InvalidTag:
         if left > 0:
-            raise CannotOpen(_LAST if left == 1 else _WRONG.format(left=left)) from None
+            raise WrongPin(_LAST if left == 1 else _WRONG.format(left=left)) from None
         destroy_lock(path)
         raise CannotOpen(_DESTROYED) from None
     _write(lock_of(path), {**note, "left": MOST_TRIES})

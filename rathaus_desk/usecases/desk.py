@@ -173,6 +173,7 @@ class Desk:
     goes_on = False  # whether intake goes on here while the database is away
     away = False  # whether it does so at the moment
     numbers_left = 0  # kept back for that, and on no slip yet
+    on_the_road = False  # whether this is the pack of a day without network
 
     def __init__(self, store: Store, office: Office, actor: Actor, clock: Callable[[], datetime]) -> None:
         self._store = store

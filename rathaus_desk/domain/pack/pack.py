@@ -55,6 +55,20 @@ class PackIssued:
 
 
 @dataclass(frozen=True, slots=True)
+class PackPreview:
+    """What would go along on a tour, before anything is packed; `taken_by` is the device that has it now."""
+
+    tour_id: int
+    day: date
+    vehicle: str
+    people: int
+    cases: int
+    numbers: int
+    expires_at: datetime
+    taken_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PackedPerson:
     """Somebody whose data went along."""
 
@@ -253,6 +267,13 @@ class SettleConflict(Command[PackConflict]):
     conflict_id: int
     take_road: bool
     theirs: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReopenConflict(Command[PackConflict]):
+    """Take a decision back: it waits again, and what was written for it is as it was before."""
+
+    conflict_id: int
 
 
 @dataclass(frozen=True, slots=True)

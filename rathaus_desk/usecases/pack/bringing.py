@@ -30,6 +30,8 @@ from rathaus_desk.usecases.pack.laptop import LaptopPack
 from rathaus_desk.usecases.pack.packing import pack_contents
 
 Lay = Callable[[Path, bytes], FileStore]
+Step = Callable[[int, int], None]  # is told how many of how many are done, and stops the work by raising
+PACKING_STEPS = 4
 _IN_THE_WAY = "Unter {path} liegt schon etwas. Es wurde nichts gepackt und nichts überschrieben."
 _UNFINISHED = "Das Packen ist abgebrochen, bevor die Datei fertig war."
 
@@ -46,6 +48,7 @@ def send_out(
     hours: int = PACK_HOURS,
     cost: int = SCRYPT_COST,
     lay: Lay = lay_empty,
+    step: Step = lambda _done, _total: None,
 ) -> PackIssued:
     """Pack a day into a file at `path` with its lock beside it; if that fails the pack is revoked at once."""
     demand_pin(pin)
@@ -58,13 +61,17 @@ def send_out(
     )  # fmt: skip
     issued, _ = desk.do(command)
     try:
+        step(1, PACKING_STEPS)
         rows = desk.ask(pack_contents, pack_id=issued.header.pack_id)
+        step(2, PACKING_STEPS)
         store = lay(path, key)
         try:
+            step(3, PACKING_STEPS)
             fill_pack(store, rows, PackNote(issued.header, device_seed.hex()))
             _index(store)
         finally:
             store.close()
+        step(4, PACKING_STEPS)
         make_lock(path, key, pin, issued.header, office_seed, cost)
     except BaseException:
         _take_back(desk, path, issued)
@@ -73,7 +80,12 @@ def send_out(
 
 
 def bring_back(
-    desk: Desk, pack: LaptopPack, *, laptop_now: datetime | None = None, keep: bool = False
+    desk: Desk,
+    pack: LaptopPack,
+    *,
+    laptop_now: datetime | None = None,
+    keep: bool = False,
+    step: Step = lambda _done, _total: None,
 ) -> DayBack:
     """Hand a pack back; broken off anywhere, the same again goes on where it stopped.
 
@@ -81,9 +93,9 @@ def bring_back(
     deleted, for this is a copy. Raises Refused or Unreachable; then the laptop keeps everything.
     """
     begun = hand_over(desk, pack, laptop_now=laptop_now)
-    done = _send_entries(desk, pack, begun.pack_id, begun.applied)
+    done = _send_entries(desk, pack, begun, begun.applied, step)
     pack.close_for_return()
-    _send_entries(desk, pack, begun.pack_id, done)  # what was typed while the others went
+    _send_entries(desk, pack, begun, done, step)  # what was typed while the others went
     count, head = pack.head()
     word, _ = desk.do(AcknowledgePack(pack_id=begun.pack_id, count=count, head=head))
     if not keep:
@@ -114,10 +126,13 @@ def message_of(pack_id: int, entry: PackedEntry) -> ApplyPacked:
     )  # fmt: skip
 
 
-def _send_entries(desk: Desk, pack: LaptopPack, pack_id: int, after: int) -> int:
+def _send_entries(desk: Desk, pack: LaptopPack, begun: HandedBack, after: int, step: Step) -> int:
     """Let the town hall carry out what follows; sent twice it acts once. Returns the last number."""
+    total = pack.head()[0]
     for one in pack.entries(after=after):
-        after = desk.do(message_of(pack_id, one))[0].seq
+        step(after, total)
+        after = desk.do(message_of(begun.pack_id, one))[0].seq
+    step(after, total)
     return after
 
 

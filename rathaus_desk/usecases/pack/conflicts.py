@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import Conflict, DeskError, Refused
-from rathaus_desk.domain.pack.pack import ConflictState, PackConflict, SettleConflict
+from rathaus_desk.domain.pack.pack import ConflictState, PackConflict, ReopenConflict, SettleConflict
 from rathaus_desk.store.pack_tables import PackConflictRow
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.office import office
@@ -19,6 +19,11 @@ _BY_HAND = (
     "Das lässt sich so nicht nachtragen. Bitte den Text von unterwegs ansehen und im Vorgang von Hand "
     "eintragen; dann hier den Stand des Rathauses behalten."
 )
+_NOT_SETTLED = "Das ist noch nicht entschieden. Es wurde nichts geändert."
+_CARRIED_OUT = (
+    "Das ist inzwischen nachgetragen und lässt sich hier nicht zurücknehmen. Bitte im Vorgang berichtigen."
+)
+_ANEW = "Dazu wartet schon eine neue Entscheidung. Es wurde nichts geändert."
 
 
 def pack_conflicts(
@@ -56,6 +61,34 @@ def settle_conflict(work: Work, command: SettleConflict) -> PackConflict:
     return _shown(work, row, theirs)
 
 
+@handles(ReopenConflict, Role.MOBILE, Role.LEAD)
+def reopen_conflict(work: Work, command: ReopenConflict) -> PackConflict:
+    """Take a decision back, with all that was decided in the same breath; nobody's later text is undone."""
+    row = work.session.get(PackConflictRow, command.conflict_id)
+    if row is None or row.state not in (ConflictState.OFFICE, ConflictState.ROAD):
+        raise Refused(_NOT_SETTLED)
+    took_road = row.state is ConflictState.ROAD
+    if not row.field:
+        if took_road:
+            raise Refused(_CARRIED_OUT)
+        _open_again(work, row)
+        return _shown(work, row, None)
+    kind = KINDS[row.kind]
+    if _alike(work, row, kind, PackConflictRow.state == ConflictState.OPEN):
+        raise Refused(_ANEW)
+    together = _alike(
+        work, row, kind, PackConflictRow.settled_at == row.settled_at, PackConflictRow.state == row.state
+    )
+    if took_road:
+        now = kind.read(work, row.record_id)
+        if any(now.get(one.field) != one.values["mine"] for one in together):
+            raise Conflict(CHANGED)
+        kind.write(work, row.record_id, {one.field: one.values["theirs"] for one in together})
+    for one in together:
+        _open_again(work, one)
+    return _shown(work, row, kind.read(work, row.record_id))
+
+
 def _settle_whole(work: Work, row: PackConflictRow, command: SettleConflict) -> None:
     if command.take_road:
         body = row.values["mine"]["body"]
@@ -66,13 +99,18 @@ def _settle_whole(work: Work, row: PackConflictRow, command: SettleConflict) -> 
 
 
 def _together(work: Work, row: PackConflictRow, kind: Kind) -> list[PackConflictRow]:
+    return _alike(work, row, kind, PackConflictRow.state == ConflictState.OPEN)
+
+
+def _alike(work: Work, row: PackConflictRow, kind: Kind, *conditions: Any) -> list[PackConflictRow]:
+    """Return the conflicts of the same record that belong to the same whole."""
     group = next((one for one in kind.groups if row.field in one), frozenset({row.field}))
     same = (
         PackConflictRow.pack_id == row.pack_id,
         PackConflictRow.kind == row.kind,
         PackConflictRow.record_id == row.record_id,
-        PackConflictRow.state == ConflictState.OPEN,
         PackConflictRow.field.in_(group),
+        *conditions,
     )
     return list(work.session.scalars(select(PackConflictRow).where(*same).order_by(PackConflictRow.id)))
 
@@ -80,6 +118,11 @@ def _together(work: Work, row: PackConflictRow, kind: Kind) -> list[PackConflict
 def _close(work: Work, row: PackConflictRow, *, take_road: bool) -> None:
     row.state = ConflictState.ROAD if take_road else ConflictState.OFFICE
     row.settled_by, row.settled_at = work.actor.staff_id, work.now
+
+
+def _open_again(work: Work, row: PackConflictRow) -> None:
+    """Let a conflict wait again; who decided it last stays known."""
+    row.state, row.settled_by, row.settled_at = ConflictState.OPEN, work.actor.staff_id, None
 
 
 def _conflict(work: Work, row: PackConflictRow) -> PackConflict | None:

@@ -10,12 +10,16 @@ from typing import Any
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session, SessionTransaction
 
+from rathaus_desk.domain.cases.recents import ForgetOpened, RememberOpened
 from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import CannotOpen, Refused
 from rathaus_desk.domain.intake.contacts import TakeContact
 from rathaus_desk.domain.intake.drafts import DropDraft, KeepDraft, ParkDraft, TakeDraft
 from rathaus_desk.domain.intake.outbox import HandIn
+from rathaus_desk.domain.office.preferences import SetPreference
+from rathaus_desk.domain.office.presence import LeaveRecord, StayAt
+from rathaus_desk.domain.office.screen_pin import SetScreenPin
 from rathaus_desk.domain.pack.pack import Acknowledgement, PackedEntry, RecordEdit
 from rathaus_desk.domain.pack.three_way import FieldEdit
 from rathaus_desk.domain.paper.letters import FilePaper
@@ -42,7 +46,11 @@ from rathaus_desk.usecases.pack.hand_back import CARRIED, is_acknowledged
 from rathaus_desk.usecases.pack.pack_kinds import KIND_OF, KINDS
 
 Clock = Callable[[], datetime]
-LOCAL: tuple[type[Command[Any]], ...] = (KeepDraft, ParkDraft, TakeDraft, DropDraft)
+# What stays on the laptop: drafts, and how its window looks. None of it is news to the town hall.
+LOCAL: tuple[type[Command[Any]], ...] = (
+    KeepDraft, ParkDraft, TakeDraft, DropDraft, RememberOpened, ForgetOpened, StayAt, LeaveRecord,
+    SetPreference, SetScreenPin,
+)  # fmt: skip
 _EDITS = "edits of the road"
 _NOT_HERE = (
     "Das geht unterwegs ohne Netz nicht. Es wurde nichts geändert; bitte im Rathaus erledigen oder als Notiz "
@@ -75,12 +83,16 @@ class _Edits:
 class PackDesk(Desk):
     """A desk without network: what can come back works, everything else says so."""
 
+    on_the_road = True
+
     def do(self, command: Command[Any]) -> tuple[Any, frozenset[str]]:
         """Carry out a command on the pack; it becomes a link of the chain in the same transaction."""
+        if isinstance(command, LOCAL):
+            return super().do(command)
         self._demand_open()
         if isinstance(command, TakeContact):
             command = self._with_numbers(command)
-        elif type(command).__name__ not in CARRIED and not isinstance(command, LOCAL):
+        elif type(command).__name__ not in CARRIED:
             raise Refused(_NOT_HERE)
         if isinstance(command, SaveHomeVisit) and command.visit_id is None:
             raise Refused(_NOT_HERE)
@@ -169,14 +181,19 @@ class LaptopPack:
 def open_pack(path: Path, pin: str, clock: Clock) -> LaptopPack:
     """Open a pack for work. Raises CannotOpen for a wrong PIN, an expired pack, or one that was altered."""
     pack = open_for_return(path, pin)
+    begin_day(pack, clock)
+    return pack
+
+
+def begin_day(pack: LaptopPack, clock: Clock) -> None:
+    """Note when a pack was opened. Raises CannotOpen for one that expired, and closes it."""
     with pack.store.write.begin() as session:  # also if it expired: a clock that is set back must not help
         note = note_of(session)
         latest = _latest(note, clock())
         keep_note(session, replace(note, opened_at=note.opened_at or clock(), latest=latest))
     if latest > note.header.expires_at:
-        pack.store.close()
+        pack.close()
         raise CannotOpen(_EXPIRED.format(end=note.header.expires_at.astimezone()))
-    return pack
 
 
 def read_receipt(text: str) -> Acknowledgement:
@@ -244,7 +261,8 @@ def _link_up(session: Session) -> None:
     session.flush()
     linked = select(PackEntryRow.command_id)
     rows = session.scalars(select(JournalRow).where(JournalRow.id.not_in(linked))).all()
-    fresh = [one for one in rows if one.command != TakeContact.__name__]
+    stays = {TakeContact.__name__, *(one.__name__ for one in LOCAL)}
+    fresh = [one for one in rows if one.command not in stays]
     taken = {one.id for one in rows if one.command == TakeContact.__name__}
     carried = {from_plain(HandIn, one.body).contact.command_id for one in fresh if one.command == "HandIn"}
     if any(one.command not in CARRIED for one in fresh) or taken - carried - _linked_visits(session, taken):

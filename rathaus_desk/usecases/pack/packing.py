@@ -1,7 +1,7 @@
 """What a town hall does with packs: write one down, fill it, list them, revoke a lost one."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, func, select
@@ -80,13 +80,13 @@ def pack_out(work: Work, command: PackOut) -> PackIssued:
     hours = min(max(command.hours, 1), MOST_HOURS)
     row = PackRow(
         id=work.new_id(), device_id=device.id, tour_id=tour.id, staff_id=work.actor.staff_id, day=tour.day,
-        state=PackState.OUT, issued_at=work.now, expires_at=_expires(work, tour, hours),
+        state=PackState.OUT, issued_at=work.now, expires_at=end_of(work, tour, hours),
         device_key=command.device_key, office_seed=command.office_seed, applied=0, head=BEGINNING,
         skew_seconds=None, ended_at=None, ended_by=None, because="",
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()
-    for person_id in _people(work, tour, command.people):
+    for person_id in people_along(work, tour, command.people):
         work.session.add(PackPersonRow(pack_id=row.id, person_id=person_id))
     work.session.flush()
     return PackIssued(header_of(work, row), _numbers(work, row, command.numbers))
@@ -250,7 +250,7 @@ def _rows(work: Work, row: Any, *conditions: Any) -> Rows:
     return [{name: getattr(one, name) for name in names} for one in found]
 
 
-def _people(work: Work, tour: TourRow, wanted: Sequence[int]) -> tuple[int, ...]:
+def people_along(work: Work, tour: TourRow, wanted: Sequence[int]) -> tuple[int, ...]:
     """Return whose data goes along: who is visited that day, and who was named; nobody under § 51 BMG."""
     visited = (
         select(HomeVisitRow.person_id)
@@ -292,7 +292,7 @@ def _device(work: Work, name: str) -> DeviceRow:
     return row
 
 
-def _expires(work: Work, tour: TourRow, hours: int) -> Any:
+def end_of(work: Work, tour: TourRow, hours: int) -> datetime:
     """Return when a pack ends: so many hours after it went out, or after its day begins if that is later."""
     begins = local(work, work.now).replace(
         year=tour.day.year, month=tour.day.month, day=tour.day.day, hour=0, minute=0, second=0, microsecond=0
