@@ -26,7 +26,8 @@ class DeviceRow(Row):
 class PackRow(Row):
     """One pack; `applied` entries of the laptop's chain are in, `head` is the digest of the last of them.
 
-    Of a tour one pack is out at a time: its slots are that laptop's alone.
+    Of a tour one pack is out at a time: its slots are that laptop's alone. `staff_id` took it along, `brought_by`
+    hands it back, or has begun to.
     """
 
     __tablename__ = "pack"
@@ -56,6 +57,7 @@ class PackRow(Row):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     because: Mapped[str]
+    brought_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -78,7 +78,7 @@ class PackedPerson:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack as the list shows it."""
+    """A pack as the list shows it; `brought_by` is named where somebody else handed it back than took it."""
 
     id: int
     device: str
@@ -92,6 +92,7 @@ class Pack:
     open_conflicts: int
     clock: str
     version: int
+    brought_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +143,15 @@ class PackConflict:
 
 @dataclass(frozen=True, slots=True)
 class HandedBack:
-    """How far the town hall has got with a pack, and what it found out about the clock."""
+    """How far the town hall has got with a pack, and what it found out about the clock.
+
+    `taken_by` is named where somebody else hands it back than took it along.
+    """
 
     pack_id: int
     applied: int
     clock: str
+    taken_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,3 +289,4 @@ class DayBack:
     applied: int
     conflicts: int
     clock: str
+    taken_by: str = ""

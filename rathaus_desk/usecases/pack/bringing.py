@@ -100,7 +100,7 @@ def bring_back(
     word, _ = desk.do(AcknowledgePack(pack_id=begun.pack_id, count=count, head=head))
     if not keep:
         pack.wipe(word)
-    return DayBack(word, count, word.conflicts, begun.clock)
+    return DayBack(word, count, word.conflicts, begun.clock, begun.taken_by)
 
 
 def hand_over(desk: Desk, pack: LaptopPack, *, laptop_now: datetime | None = None) -> HandedBack:

@@ -82,7 +82,7 @@ def pack_out(work: Work, command: PackOut) -> PackIssued:
         id=work.new_id(), device_id=device.id, tour_id=tour.id, staff_id=work.actor.staff_id, day=tour.day,
         state=PackState.OUT, issued_at=work.now, expires_at=end_of(work, tour, hours),
         device_key=command.device_key, office_seed=command.office_seed, applied=0, head=BEGINNING,
-        skew_seconds=None, ended_at=None, ended_by=None, because="",
+        skew_seconds=None, ended_at=None, ended_by=None, because="", brought_by=None,
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()
@@ -316,4 +316,5 @@ def _pack(work: Work, row: PackRow) -> Pack:
         open_conflicts=work.session.scalar(select(func.count(PackConflictRow.id)).where(*undecided)) or 0,
         clock=clock_sentence(timedelta(seconds=row.skew_seconds or 0)),
         version=row.version,
+        brought_by=office.staff_name(work, row.brought_by) if row.brought_by != row.staff_id else "",
     )
