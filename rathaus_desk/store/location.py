@@ -66,6 +66,11 @@ def read_file(text: str) -> Location:
     return Location(path.resolve())
 
 
+def lock_of(path: Path) -> Path:
+    """Return where the lock of a pack lies; a file with one beside it is the pack of a day on the road."""
+    return path.with_name(f"{path.name}.schloss")
+
+
 def refuse_network_share(path: Path) -> None:
     """Raise CannotOpen if the file lies, or would lie, on another computer."""
     _refuse_server_name(str(path))

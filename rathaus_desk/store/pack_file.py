@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.errors import CannotOpen
 from rathaus_desk.domain.pack.pack import BEGINNING, PackedEntry, PackHeader
+from rathaus_desk.store.location import lock_of
 from rathaus_desk.store.office_tables import SettingRow
 from rathaus_desk.store.opening import KEY_BYTES, sync_folder
-from rathaus_desk.store.pack_lock import canonical, lock_of, public_key, sign
+from rathaus_desk.store.pack_lock import canonical, public_key, sign
 from rathaus_desk.store.pack_tables import PackEntryRow
 from rathaus_desk.store.sessions import FileStore, open_store
 from rathaus_desk.store.tables import metadata

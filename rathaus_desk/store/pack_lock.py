@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.errors import CannotOpen, Refused
 from rathaus_desk.domain.pack.pack import PackHeader
+from rathaus_desk.store.location import lock_of
 from rathaus_desk.store.opening import sync_folder, unfinished
 
 MOST_TRIES = 10
@@ -54,11 +55,6 @@ class Lock:
     header: PackHeader
     signature: str
     left: int
-
-
-def lock_of(path: Path) -> Path:
-    """Return where the lock of a pack lies."""
-    return path.with_name(f"{path.name}.schloss")
 
 
 def demand_pin(pin: str) -> str:

@@ -15,7 +15,7 @@ from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.office.town import Office
 from rathaus_desk.store.addresses import ServerAddress
 from rathaus_desk.store.changes import Store
-from rathaus_desk.store.location import read_location
+from rathaus_desk.store.location import lock_of, read_location
 from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.opening import needs_upgrade, unlock
 from rathaus_desk.store.readings import readings_of
@@ -31,7 +31,7 @@ class OpenOffice:
     """An open database with a desk in it; close it when done.
 
     `address` is that of a server, with the role that signed in; None for a file. `warning` is what whoever
-    sits down here must know, empty if there is nothing.
+    sits down here must know, `standing` what must stay in sight all day; both are empty if there is nothing.
     """
 
     def __init__(
@@ -43,10 +43,12 @@ class OpenOffice:
         also_open: Sequence[Store] = (),
         *,
         warning: str = "",
+        standing: str = "",
     ) -> None:
         self.desk = desk
         self.address = address
         self.warning = warning
+        self.standing = standing
         self._stores = [store, *also_open]
         self._seats = seats
 
@@ -96,6 +98,10 @@ def open_office(
         door = import_module("rathaus_desk.usecases.server_door")
         opened: OpenOffice = door.sign_in(who, password, ask, without_server=without_server)
         return opened
+    if lock_of(where.path).exists():  # the pack of a day without network
+        pack_door = import_module("rathaus_desk.usecases.pack_door")
+        packed: OpenOffice = pack_door.open_pack_office(where.path, password, ask)
+        return packed
     key = unlock(where.path, ask)
     if needs_upgrade(where.path, key):
         # Alembic costs a quarter of the start.

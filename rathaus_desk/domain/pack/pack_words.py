@@ -4,6 +4,22 @@ from enum import Enum
 
 from rathaus_desk.domain.pack.pack import ConflictState, PackState
 from rathaus_desk.domain.pack.three_way import Fate
+from rathaus_desk.domain.pack.told import Outcome
+
+# What may come back from the road, by the names of the commands.
+ENTRY_WORDS = {
+    "HandIn": "Aufnahme",
+    "UndoContact": "Aufnahme zurückgenommen",
+    "AnswerAtOnce": "Sofort beantwortet",
+    "WriteNote": "Notiz zu einem Vorgang",
+    "RegisterPerson": "Neue Person",
+    "FilePaper": "Abgelegtes Blatt:",
+    "CorrectPerson": "Angaben zu einer Person",
+    "SaveHomeVisit": "Hausbesuch",
+    "CountHalt": "Zählung an einem Halt",
+    "AnswerTask": "Antwort auf eine Frage",
+    "MarkBooking": "Ankunft an einem Halt",
+}
 
 PACK_WORDS: dict[type[Enum], dict[Enum, str]] = {
     PackState: {
@@ -16,6 +32,11 @@ PACK_WORDS: dict[type[Enum], dict[Enum, str]] = {
         ConflictState.OFFICE: "wie im Rathaus",
         ConflictState.ROAD: "wie unterwegs",
         ConflictState.DISSOLVED: "von selbst erledigt",
+    },
+    Outcome: {
+        Outcome.BY_ITSELF: "von selbst übernommen",
+        Outcome.LOOK: "bitte ansehen",
+        Outcome.NOT_POSSIBLE: "nicht möglich",
     },
     Fate: {
         Fate.APPLIED: "übernommen",

@@ -20,8 +20,9 @@ from rathaus_desk.domain.pack.pack import (
     PackOut,
     RevokePack,
 )
+from rathaus_desk.store.location import lock_of
 from rathaus_desk.store.pack_file import PackNote, fill_pack, lay_empty, new_key, remove_pack
-from rathaus_desk.store.pack_lock import SCRYPT_COST, demand_pin, destroy_lock, lock_of, make_lock, public_key
+from rathaus_desk.store.pack_lock import SCRYPT_COST, demand_pin, destroy_lock, make_lock, public_key
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.sessions import FileStore
 from rathaus_desk.usecases.desk import Desk

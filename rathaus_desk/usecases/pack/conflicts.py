@@ -14,6 +14,8 @@ from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.pack.hand_back import replay
 from rathaus_desk.usecases.pack.pack_kinds import KINDS, Kind
 
+# Commands that may be carried out later as they are; the others need somebody's eyes.
+REPEATABLE = ("HandIn", "WriteNote", "AnswerAtOnce", "RegisterPerson")
 _SETTLED = "Das ist schon entschieden. Es wurde nichts geändert."
 _BY_HAND = (
     "Das lässt sich so nicht nachtragen. Bitte den Text von unterwegs ansehen und im Vorgang von Hand "
@@ -92,7 +94,7 @@ def reopen_conflict(work: Work, command: ReopenConflict) -> PackConflict:
 def _settle_whole(work: Work, row: PackConflictRow, command: SettleConflict) -> None:
     if command.take_road:
         body = row.values["mine"]["body"]
-        if row.kind not in ("HandIn", "WriteNote", "AnswerAtOnce", "RegisterPerson"):
+        if row.kind not in REPEATABLE:
             raise Refused(_BY_HAND)
         replay(work, row.kind, body, row.command_id, b"", row.mine_at)
     _close(work, row, take_road=command.take_road)

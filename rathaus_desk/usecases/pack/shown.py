@@ -1,0 +1,111 @@
+"""What a window shows of packs that came back: conflicts side by side, and what became of each entry."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from rathaus_desk.domain.dates import short_day
+from rathaus_desk.domain.pack.pack import ConflictState, PackConflict, PackedEntry
+from rathaus_desk.domain.pack.told import ConflictShown, EntryTold, outcome_of
+from rathaus_desk.domain.road.public_timetable import minute_on_clock
+from rathaus_desk.store.booking_tables import BookingRow
+from rathaus_desk.store.case_tables import CaseRow, TaskRow
+from rathaus_desk.store.pack_tables import PackConflictRow
+from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.store.road_tables import HaltRow, StopRow, TourRow
+from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.office.rights import person_in_sight
+from rathaus_desk.usecases.pack.conflicts import REPEATABLE, pack_conflicts
+from rathaus_desk.usecases.pack.pack_kinds import KINDS, label_of
+from rathaus_desk.usecases.pack.packing import header_of, pack_row
+from rathaus_desk.usecases.pack.said import entry_in_words, lines_said, value_in_words
+
+_UNKNOWN = "Unbekannt"
+
+
+def conflicts_shown(work: Work) -> tuple[ConflictShown, ...]:
+    """Return what waits for a decision, in words, in the order in which it came."""
+    found = pack_conflicts(work)
+    packs = {one: _pack_name(work, one) for one in {conflict.pack_id for conflict in found}}
+    shown = (_shown(work, one, packs[one.pack_id]) for one in found)
+    return tuple(one for one in shown if one is not None)
+
+
+def entries_told(work: Work, pack_id: int, entries: Iterable[PackedEntry]) -> tuple[EntryTold, ...]:
+    """Return in words what became of each entry that a pack has brought back."""
+    query = select(PackConflictRow.command_id, PackConflictRow.field).where(
+        PackConflictRow.pack_id == pack_id, PackConflictRow.state == ConflictState.OPEN
+    )
+    rows = work.session.execute(query).all()
+    contested = frozenset(one for one, field in rows if field)
+    refused = frozenset(one for one, field in rows if not field)
+    return tuple(
+        EntryTold(one.seq, entry_in_words(one.kind, one.body), outcome_of(one.command_id, contested, refused))
+        for one in entries
+    )
+
+
+def _shown(work: Work, one: PackConflict, pack: str) -> ConflictShown | None:
+    if one.field:
+        about, case_id = _about(work, one.kind, one.record_id)
+        base, mine, theirs = (
+            value_in_words(one.kind, one.field, value) for value in (one.base, one.mine, one.theirs)
+        )
+        return ConflictShown(
+            one, pack, about, label_of(one.kind, one.field), base, mine, theirs, case_id=case_id
+        )
+    said = one.mine or {}
+    body, edits = said.get("body") or {}, said.get("edits") or []
+    if not _in_sight(work, body):
+        return None
+    lines = lines_said(work, one.kind, body, edits, UUID(int=0))
+    case_id = body.get("case_id") if isinstance(body.get("case_id"), int) else None
+    return ConflictShown(
+        one, pack, entry_in_words(one.kind, body), "", "", "", "", lines=lines,
+        can_be_taken=one.kind in REPEATABLE, case_id=case_id,
+    )  # fmt: skip
+
+
+def _in_sight(work: Work, body: dict[str, Any]) -> bool:
+    """Tell whether the actor may know of the person that a command names."""
+    contact = body.get("contact")
+    named = (contact if isinstance(contact, dict) else body).get("person_id")
+    if not isinstance(named, int):
+        return True
+    work.look_at((named,))
+    there = work.session.scalar(select(PersonRow.id).where(PersonRow.id == named))
+    seen = work.session.scalar(select(PersonRow.id).where(PersonRow.id == named, person_in_sight(work)))
+    return there is None or seen is not None
+
+
+def _about(work: Work, kind: str, record_id: int) -> tuple[str, int | None]:
+    """Return what a record is called, and the case it belongs to."""
+    if kind == "person":
+        row = KINDS[kind].read(work, record_id)
+        return f"{row['given_name']} {row['family_name']}".strip(), None
+    if kind == "home_visit":
+        return f"Hausbesuch {KINDS[kind].read(work, record_id)['name']}".strip(), None
+    if kind == "task":
+        task = work.session.get_one(TaskRow, record_id)
+        return f"Vorgang {work.session.get_one(CaseRow, task.case_id).number}", task.case_id
+    if kind == "booking":
+        booking = work.session.get_one(BookingRow, record_id)
+        return f"Anmeldung {_halt_name(work, booking.halt_id)}", None
+    return _halt_name(work, record_id), None
+
+
+def _halt_name(work: Work, halt_id: int) -> str:
+    halt = work.session.get(HaltRow, halt_id)
+    if halt is None:
+        return _UNKNOWN
+    tour = work.session.get_one(TourRow, halt.tour_id)
+    stop = work.session.get(StopRow, halt.stop_id) if halt.stop_id is not None else None
+    when = f"{short_day(tour.day)} {minute_on_clock(halt.opens)} Uhr"
+    return f"{stop.name if stop else 'Hausbesuch'}, {when}"
+
+
+def _pack_name(work: Work, pack_id: int) -> str:
+    header = header_of(work, pack_row(work, pack_id))
+    return f"{header.vehicle}, {short_day(header.day)}"
