@@ -156,7 +156,10 @@ class TravelMinutesRow(Row):
 
 
 class TimetableRow(Row):
-    """A version of the timetable; of several published ones the last holds on a day."""
+    """A version of the timetable; of several published ones the last holds on a day.
+
+    `changes` holds the last ones made in a draft, as [version, staff, stop, home visit, words].
+    """
 
     __tablename__ = "timetable"
 
@@ -167,6 +170,7 @@ class TimetableRow(Row):
     state: Mapped[TimetableState] = mapped_column(Word(TimetableState))
     published_at: Mapped[datetime | None]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    changes: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -47,7 +47,7 @@ def road(town):
     road.do(AddHalt(timetable_id=draft.id, day=date(2026, 12, 8), vehicle_id=road.bus.id, opens=600,
                     visit_id=visit.id))  # fmt: skip
     assert road.town.guide.ask(public_halts, **SPAN) == ()
-    road.do(PublishTimetable(timetable_id=draft.id, seen_version=draft.version, consent=True))
+    road.do(PublishTimetable(timetable_id=draft.id, seen_version=draft.version + 1, consent=True))
     first, second = road.ask(public_halts, **SPAN)
     road.do(MoveHalt(halt_id=first.halt_id, day=date(2026, 12, 4), vehicle_id=road.bus.id, opens=630,
                      seen_version=first.version, consent=True))  # fmt: skip

@@ -10,12 +10,31 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from rathaus_desk.domain.cell import safe_cell
 from rathaus_desk.domain.dates import WEEKDAYS, full_day, numeric_date
 from rathaus_desk.domain.road.timetables import HaltState
 
 COLUMNS = ("Tag", "Wochentag", "von", "bis", "Haltepunkt", "Ortsteil", "Ort", "stufenlos", "Hinweis")
+
+
+class PublicForm(StrEnum):
+    """As what the published timetable leaves the house; the value is the ending of the file."""
+
+    CALENDAR = "ics"
+    TABLE = "csv"
+    POINTS = "geojson"
+    PAGE = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """A finished file and how many halts are in it."""
+
+    form: PublicForm
+    halts: int
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from enum import Enum
 
 from rathaus_desk.domain.road.places import Coverage, Eligibility, VisitState
+from rathaus_desk.domain.road.public_timetable import PublicForm
 from rathaus_desk.domain.road.rhythms import RhythmKind
 from rathaus_desk.domain.road.timetables import HaltState, TimetableState
 
@@ -30,6 +31,12 @@ ROAD_WORDS: dict[type[Enum], dict[Enum, str]] = {
         RhythmKind.PARITY: "in geraden oder ungeraden Wochen",
         RhythmKind.MONTHLY: "bestimmter Wochentag im Monat",
         RhythmKind.DATES: "einzelne Tage",
+    },
+    PublicForm: {
+        PublicForm.CALENDAR: "Kalender",
+        PublicForm.TABLE: "Tabelle",
+        PublicForm.POINTS: "Punkte für eine Karte",
+        PublicForm.PAGE: "Seite für das Internet",
     },
     TimetableState: {TimetableState.DRAFT: "Entwurf", TimetableState.PUBLISHED: "veröffentlicht"},
     HaltState: {

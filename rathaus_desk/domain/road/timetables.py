@@ -108,6 +108,7 @@ class PlannedTour:
     """A tour of a plan that is to be kept."""
 
     day: date
+    note: str = ""
     vehicle_id: int
     crew: tuple[int, ...]
     equipment: tuple[int, ...]
@@ -119,7 +120,7 @@ class PlannedTour:
 
 @dataclass(frozen=True, slots=True)
 class HaltChange:
-    """A halt before and after a command; None where there was or is none."""
+    """A halt before and after a command, None where there was or is none; and the draft's version then."""
 
     before: Halt | None
     after: Halt | None
@@ -130,6 +131,7 @@ class KeepPlan(Command[Timetable]):
     """Keep a plan as a new draft of the timetable, or in the place of a draft that was seen."""
 
     name: str
+    draft: tuple[int, int] | None = None
     first: date
     last: date
     tours: tuple[PlannedTour, ...]
@@ -167,7 +169,8 @@ class PinHalt(Command[HaltChange]):
 class MoveHalt(Command[HaltChange]):
     """Move a halt to a day, a vehicle, a minute of opening; one that is published needs consent.
 
-    In a draft it is held there if the day is another one, or as `pinned` says.
+    In a draft it is held there if the day is another one, or as `pinned` says. Without a note the one it
+    has stays.
     """
 
     halt_id: int
@@ -175,7 +178,7 @@ class MoveHalt(Command[HaltChange]):
     vehicle_id: int
     opens: int
     seen_version: int
-    note: str = ""
+    note: str | None = None
     pinned: bool | None = None
     consent: bool = False
 
@@ -216,6 +219,7 @@ class RemoveHalt(Command[HaltChange]):
     """Take a halt out of a draft."""
 
     halt_id: int
+    note: str = ""
     seen_version: int
 
 
@@ -266,7 +270,9 @@ def planned_as_shown(tours: Iterable[Tour]) -> tuple[PlannedTour, ...]:
             equipment=one.equipment,
             departs=one.departs,
             back=one.back,
-            halts=tuple(PlannedHalt(it.times, it.stop_id, it.visit_id, it.pinned) for it in one.halts),
+            halts=tuple(
+                PlannedHalt(it.times, it.stop_id, it.visit_id, it.pinned, it.note) for it in one.halts
+            ),
             pause=one.pause,
         )
         for one in tours
@@ -281,7 +287,7 @@ def undo_of(change: HaltChange) -> Command[Any]:
         return AddHalt(
             timetable_id=before.timetable_id, day=before.day, vehicle_id=before.vehicle_id,
             opens=before.times.opens, stop_id=before.stop_id, visit_id=before.visit_id, minutes=minutes,
-            pinned=before.pinned,
+            pinned=before.pinned, note=before.note,
         )  # fmt: skip
     if after is None:
         raise ValueError("nothing has changed")

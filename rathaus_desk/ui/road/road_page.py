@@ -25,6 +25,7 @@ from rathaus_desk.ui.road.road_actions import (
     add_road_actions,
 )
 from rathaus_desk.ui.road.road_deeds import RoadDeeds
+from rathaus_desk.ui.road.road_files import RoadFiles
 from rathaus_desk.ui.road.road_grid import NOWHERE
 from rathaus_desk.ui.road.road_layout import RoadLayout
 from rathaus_desk.ui.road.road_plans import RoadPlans
@@ -55,7 +56,7 @@ class RoadPage(QWidget):
         self._wanted_halt, self._wanted_day = 0, self.day
         self.undoing = RoadUndo(self, workplace)
         self.deeds = RoadDeeds(self, self)
-        self.plans = RoadPlans(self, self)
+        self.plans, self.files = RoadPlans(self, self), RoadFiles(self, workplace)
         add_road_actions(self, workplace.actions, self, self.deeds, self.plans)
         self.parts = RoadLayout(self, workplace, self, self.deeds.place)
         self._connect()

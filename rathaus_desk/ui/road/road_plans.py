@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from rathaus_desk.domain.commands import new_command_id
 from rathaus_desk.domain.dates import MONTHS, numeric_date, short_day
-from rathaus_desk.domain.errors import DeskError, NeedsConsent, Refused
+from rathaus_desk.domain.errors import Conflict, DeskError, NeedsConsent, Refused
 from rathaus_desk.domain.notices.notices import NoticePaper
 from rathaus_desk.domain.road.board import RoadBoard, unnamed
 from rathaus_desk.domain.road.findings import LeftOut, VersionChange
@@ -206,7 +206,8 @@ class RoadPlans(QObject):
         then: Callable[[Timetable], None] = self._kept
         if not new and self._page.board is not None:
             then = partial(self._replaced, self._page.board)
-        self._page.undoing.do(command, said.format(name=keep.name), back, then, self._refused)
+        refused = partial(self._refused, new=new)
+        self._page.undoing.do(command, said.format(name=keep.name), back, then, refused)
 
     def forget(self) -> None:
         """Forget what stood there before; somebody else sits here now, or the plan is published."""
@@ -255,7 +256,7 @@ class RoadPlans(QObject):
     def _not_published(self, draft: Timetable, error: DeskError) -> None:
         report = self._page.parts.report
         if not isinstance(error, NeedsConsent):
-            report.refuse(str(error))
+            report.refuse(*self._shown((str(error),)))
             return
         board = self._page.board
         broken = tuple(one.sentence for one in board.conflicts if not one.hint) if board else ()
@@ -268,8 +269,17 @@ class RoadPlans(QObject):
             self._keys(),
         )
 
-    def _refused(self, error: DeskError) -> None:
-        self._page.parts.report.refuse(str(error))
+    def _refused(self, error: DeskError, *, new: bool) -> None:
+        """Say why a plan is not kept; around what others have changed since, it can be made once more."""
+        (told,) = self._shown((str(error),))
+        if new or not isinstance(error, Conflict):
+            self._page.parts.report.refuse(told)
+            return
+        self._page.reload()
+        self._page.parts.report.show_report(
+            self.tr("Der Entwurf ist inzwischen anders"), told, (), self.tr("Noch einmal planen"),
+            self.replan, self._keys(),
+        )  # fmt: skip
 
     def _draft(self) -> Timetable | None:
         """Return the draft that is shown; else say that there must be one."""

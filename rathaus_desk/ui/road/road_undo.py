@@ -68,6 +68,8 @@ class RoadUndo(QObject):
 
     def _done(self, said: str, back: Back, then: Callable[[Any], None] | None, result: Any) -> None:
         changed = (result.after or result.before) if isinstance(result, HaltChange) else None
+        if isinstance(result, HaltChange):
+            self._follow_draft(result)
         self._steps.append(Step(back(result), said, changed.id if changed else None))
         del self._steps[:-MOST]
         self._at.speaker.offer(said, self.tr("Rückgängig"), UNDO, UNDO_SECONDS)
@@ -88,12 +90,26 @@ class RoadUndo(QObject):
 
     def _follow(self, step: Step, change: HaltChange) -> None:
         """Let what stands below know the halt under its new version, or its new number."""
+        self._follow_draft(change)
         if change.after is None:
             return
         after, known = change.after, (step.halt_id, change.after.id)
         self._renew(
             lambda one: getattr(one, "halt_id", None) in known, halt_id=after.id, seen_version=after.version
         )
+
+    def _follow_draft(self, change: HaltChange) -> None:
+        """Let plans that stand below know their draft again, if nobody else has changed it in between."""
+        halt = change.after or change.before
+        if halt is None or change.draft is None:
+            return
+        was, now = change.draft
+
+        def means_it(command: Command[Any]) -> bool:
+            mine = getattr(command, "timetable_id", None) == halt.timetable_id
+            return mine and getattr(command, "seen_version", None) == was
+
+        self._renew(means_it, seen_version=now)
 
     def _follow_version(self, name: str, kept: Timetable | Stop | StopRhythm) -> None:
         """Let what stands below know a plan, a stop or a rhythm under its new version."""

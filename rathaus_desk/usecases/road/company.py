@@ -3,9 +3,11 @@
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.road.timetables import CompanyChange, SetCompany
-from rathaus_desk.store.road_tables import CrewMemberRow, EquipmentSetRow, TourRow
+from rathaus_desk.planning.conflicts import on
+from rathaus_desk.store.road_tables import CrewMemberRow, EquipmentSetRow, TimetableRow, TourRow
 from rathaus_desk.usecases.desk import Work, handles
-from rathaus_desk.usecases.road.road_rows import seen_row
+from rathaus_desk.usecases.road.draft_news import note_change
+from rathaus_desk.usecases.road.road_rows import row_of, seen_row
 from rathaus_desk.usecases.road.timetables import tour
 
 
@@ -22,4 +24,5 @@ def set_company(work: Work, command: SetCompany) -> CompanyChange:
         raise Refused("Diese Ausrüstung gibt es nicht. Es wurde nichts geändert.", "equipment")
     row.crew, row.equipment = crew, equipment
     work.session.flush()
+    note_change(work, row_of(work, TimetableRow, row.timetable_id), f"das Team am {on(row.day)} geändert")
     return CompanyChange(before, tour(work, row.id))

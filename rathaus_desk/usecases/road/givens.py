@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from rathaus_desk.domain.office.duedates import Opening
 from rathaus_desk.domain.road.places import Span, VisitState
@@ -73,8 +73,11 @@ def spot_of(call: int) -> tuple[int | None, int | None]:
     return (call // 3 if call % 3 == 0 else None), (call // 3 if call % 3 == 1 else None)
 
 
-def road_givens(work: Work, first: date, last: date) -> values.Givens:
-    """Return everything that a plan between two days is made from and checked against."""
+def road_givens(work: Work, first: date, last: date, *, also_stop: int | None = None) -> values.Givens:
+    """Return everything that a plan between two days is made from and checked against.
+
+    `also_stop` is there even if nobody drives to it any more.
+    """
     calendar = work.office.calendar
     holidays = {day: calendar.holidays[day] for day in days_between(first, last) if day in calendar.holidays}
     holidays |= {
@@ -83,7 +86,7 @@ def road_givens(work: Work, first: date, last: date) -> values.Givens:
         for day in days_between(max(one.first, first), min(one.last, last))
     }
     school = tuple(Term(one.first, one.last, one.name) for one in school_holidays(work))
-    stops = _stops(work)
+    stops = _stops(work, also_stop)
     wished = _visits(work)
     return values.Givens(
         stops=stops,
@@ -126,11 +129,12 @@ def _halt(halt: plans.Halt) -> PlannedHalt:
     return PlannedHalt(times, stop_id, visit_id, halt.state is plans.HaltState.PINNED)
 
 
-def _stops(work: Work) -> tuple[values.Stop, ...]:
+def _stops(work: Work, also: int | None) -> tuple[values.Stop, ...]:
     seasons: dict[int, list[Season]] = {}
     for one in _continued(rhythms(work)):
         seasons.setdefault(one.stop_id, []).append(Season(one.first, one.last, _rhythm(one.rhythm)))
-    rows = work.session.scalars(select(StopRow).where(StopRow.active).order_by(StopRow.sort_name, StopRow.id))
+    driven_to = StopRow.active if also is None else or_(StopRow.active, StopRow.id == also)
+    rows = work.session.scalars(select(StopRow).where(driven_to).order_by(StopRow.sort_name, StopRow.id))
     return tuple(
         values.Stop(
             id=stop_call(row.id),

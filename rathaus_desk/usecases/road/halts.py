@@ -26,6 +26,7 @@ from rathaus_desk.domain.road.timetables import (
     demand_draft,
     times_from,
 )
+from rathaus_desk.planning.conflicts import at_clock, on
 from rathaus_desk.planning.obstacles import Duty, Taken, duty_on
 from rathaus_desk.store.road_tables import (
     HaltCountRow,
@@ -37,6 +38,7 @@ from rathaus_desk.store.road_tables import (
     VehicleRow,
 )
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.road.draft_news import note_change
 from rathaus_desk.usecases.road.givens import depot_call, road_givens, stop_call, visit_call
 from rathaus_desk.usecases.road.homes import visit_row
 from rathaus_desk.usecases.road.road_rows import line, row_of, seen_row
@@ -73,9 +75,11 @@ def demand_of_stops(work: Work, first: date, last: date) -> tuple[StopDemand, ..
 def pin_halt(work: Work, command: PinHalt) -> HaltChange:
     """Hold a halt of a draft where it is, or let it go."""
     row, before = _seen(work, command.halt_id, command.seen_version)
-    demand_draft(_version_of(work, row).state)
+    timetable = _version_of(work, row)
+    demand_draft(timetable.state)
     row.pinned = command.pinned
-    return _change(work, before, row)
+    said = f"am {on(before.day)} {'festgehalten' if command.pinned else 'wieder freigegeben'}"
+    return _change(work, before, row, note_change(work, timetable, said, _place_in(row)))
 
 
 @handles(MoveHalt, Role.MOBILE)
@@ -93,14 +97,15 @@ def move_halt(work: Work, command: MoveHalt) -> HaltChange:
     was_in = row.tour_id
     times = _times(before, command.opens)
     _place(row, _tour_on(work, timetable, command.day, command.vehicle_id), times)
-    row.note = line(command.note, "note", "Hinweis")
+    if command.note is not None:
+        row.note = line(command.note, "note", "Hinweis")
     if row.state is HaltState.DRAFT:
         row.pinned = (row.pinned or before.day != command.day) if command.pinned is None else command.pinned
     else:
         _remember(row, before, command.day)
     work.session.flush()
     _retime(work, was_in, row.tour_id)
-    return _change(work, before, row)
+    return _change(work, before, row, note_change(work, timetable, _way(before, command), _place_in(row)))
 
 
 @handles(CancelHalt, Role.MOBILE)
@@ -142,24 +147,27 @@ def add_halt(work: Work, command: AddHalt) -> HaltChange:
         visit_id=command.visit_id,
         state=HaltState.DRAFT,
         pinned=command.pinned,
-        note="",
+        note=line(command.note, "note", "Hinweis"),
     )
     _place(row, _tour_on(work, timetable, command.day, command.vehicle_id), times)
     work.session.add(row)
     work.session.flush()
     _retime(work, row.tour_id)
-    return _change(work, None, row)
+    said = f"am {on(command.day)} dazugenommen"
+    return _change(work, None, row, note_change(work, timetable, said, _place_in(row)))
 
 
 @handles(RemoveHalt, Role.MOBILE)
 def remove_halt(work: Work, command: RemoveHalt) -> HaltChange:
     """Take a halt out of a draft."""
     row, before = _seen(work, command.halt_id, command.seen_version)
-    demand_draft(_version_of(work, row).state)
+    timetable = _version_of(work, row)
+    demand_draft(timetable.state)
     work.session.delete(row)
     work.session.flush()
     _retime(work, row.tour_id)
-    return HaltChange(before, None)
+    said = f"am {on(before.day)} herausgenommen"
+    return HaltChange(before, None, note_change(work, timetable, said, _place_in(row)))
 
 
 @handles(CountHalt, Role.MOBILE)
@@ -188,9 +196,23 @@ def _seen(work: Work, halt_id: int, seen_version: int) -> tuple[HaltRow, Halt]:
     return row, halt(work, halt_id)
 
 
-def _change(work: Work, before: Halt | None, row: HaltRow) -> HaltChange:
+def _change(
+    work: Work, before: Halt | None, row: HaltRow, draft: tuple[int, int] | None = None
+) -> HaltChange:
     work.session.flush()
-    return HaltChange(before, halt(work, row.id))
+    return HaltChange(before, halt(work, row.id), draft)
+
+
+def _place_in(row: HaltRow) -> tuple[int | None, int | None]:
+    return row.stop_id, row.visit_id
+
+
+def _way(before: Halt, command: MoveHalt) -> str:
+    if command.day != before.day:
+        return f"vom {on(before.day)} auf den {on(command.day)} verlegt"
+    if command.vehicle_id != before.vehicle_id:
+        return f"am {on(before.day)} auf ein anderes Fahrzeug gelegt"
+    return f"am {on(before.day)} auf {at_clock(command.opens)} Uhr gelegt"
 
 
 def _version_of(work: Work, row: HaltRow) -> TimetableRow:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.road.findings import LeftOut, PlanConflict, Proposal, VersionChange, WhyNot
 from rathaus_desk.planning import plans
@@ -18,10 +19,18 @@ from rathaus_desk.planning.rules import check
 from rathaus_desk.planning.values import Company, Givens
 from rathaus_desk.store.road_tables import StopRow, TimetableRow, VehicleRow
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.road.givens import Ground, planned_tours, road_givens, spot_of, stop_call
+from rathaus_desk.usecases.road.givens import (
+    Ground,
+    planned_tours,
+    road_givens,
+    spot_of,
+    stop_call,
+    visit_call,
+)
+from rathaus_desk.usecases.road.homes import visit_row
 from rathaus_desk.usecases.road.road_rows import row_of
 from rathaus_desk.usecases.road.stops import stops
-from rathaus_desk.usecases.road.timetables import LONGEST, plan_of
+from rathaus_desk.usecases.road.timetables import LONGEST, plan_of, timetables
 
 
 def conflicts(
@@ -85,19 +94,30 @@ def replanned(
 
 
 def why_not(
-    work: Work, stop_id: int, day: date, timetable_id: int | None = None, vehicle_id: int | None = None
+    work: Work,
+    stop_id: int | None = None,
+    *,
+    day: date,
+    visit_id: int | None = None,
+    timetable_id: int | None = None,
+    vehicle_id: int | None = None,
 ) -> WhyNot:
-    """Return whether a stop fits on a day, or what speaks against it and would help."""
-    row_of(work, StopRow, stop_id)
+    """Return whether a stop or a home visit fits on a day, or what speaks against it and would help.
+
+    Refuses a place that is not there for the actor, and a vehicle that is not there or drives no more.
+    """
+    if day < work.now.astimezone(work.office.calendar.zone).date():
+        return _never(f"Der {numeric_date(day)} ist vorbei.")
+    place = visit_call(visit_row(work, visit_id).id) if visit_id is not None else _stop_asked(work, stop_id)
     if vehicle_id is not None:
         row_of(work, VehicleRow, vehicle_id)
     plan = plan_of(work, day, day, timetable_id)
-    givens = _with_companies(road_givens(work, day, day), plan)
+    givens = _with_companies(road_givens(work, day, day, also_stop=stop_id), plan)
     try:
-        answer = why_not_there(givens, plan, stop_call(stop_id), day, vehicle_id)
+        answer = why_not_there(givens, plan, place, day, vehicle_id)
     except KeyError:
-        raise Refused("Dieser Haltepunkt oder alle Fahrzeuge sind stillgelegt.", "stop_id") from None
-    return WhyNot(
+        return _never("Dafür ist kein Fahrzeug in Betrieb, oder der Hausbesuch ist schon erledigt.")
+    found = WhyNot(
         fits=answer.fits,
         sentence=answer.sentence,
         vehicle_id=answer.vehicle_id,
@@ -107,6 +127,51 @@ def why_not(
         changes=answer.changes,
         hint=answer.hint,
     )
+    for against, change in _before_all(work, stop_id, day, timetable_id):
+        found = _and_also(found, against, change)
+    return found
+
+
+def _stop_asked(work: Work, stop_id: int | None) -> int:
+    if stop_id is None:
+        raise Refused("Bitte einen Haltepunkt oder einen Hausbesuch nennen.", "stop_id")
+    return stop_call(row_of(work, StopRow, stop_id).id)
+
+
+def _before_all(
+    work: Work, stop_id: int | None, day: date, timetable_id: int | None
+) -> Iterator[tuple[str, str]]:
+    """Find what the planner does not know of: a stop that is given up, days beyond the plan."""
+    stop = row_of(work, StopRow, stop_id) if stop_id is not None else None
+    if stop is not None and not stop.active:
+        yield f"{stop.name} wird nicht mehr angefahren.", f"{stop.name} wieder anfahren lassen"
+    if timetable_id is not None:
+        row = row_of(work, TimetableRow, timetable_id)
+        if not row.first <= day <= row.last:
+            until = f"vom {numeric_date(row.first)} bis zum {numeric_date(row.last)}"
+            yield f"„{row.name}“ reicht {until}.", f"„{row.name}“ mit dem {numeric_date(day)} neu planen"
+    elif not any(one.first <= day <= one.last for one in timetables(work) if one.published_at):
+        said = numeric_date(day)
+        yield f"Für den {said} ist kein Fahrplan veröffentlicht.", f"für den {said} einen Plan machen"
+
+
+def _and_also(found: WhyNot, against: str, change: str) -> WhyNot:
+    """Return an answer with one more thing that is in the way; what nothing helps against stays so."""
+    helps = found.fits or bool(found.changes)
+    return replace(
+        found,
+        fits=False,
+        sentence=against,
+        against=(against, *found.against),
+        changes=(change, *found.changes) if helps else (),
+    )
+
+
+def _never(sentence: str) -> WhyNot:
+    return WhyNot(
+        fits=False, sentence=sentence, vehicle_id=0, opens=None, more_driving=None, against=(sentence,),
+        changes=(), hint="",
+    )  # fmt: skip
 
 
 def version_change(work: Work, timetable_id: int) -> VersionChange:

@@ -1,19 +1,22 @@
 """The published timetable for people outside: calendar, table, points for a map, a page for the website."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from rathaus_desk.domain.appointments.appointment_papers import CalendarEntry
 from rathaus_desk.domain.road.public_timetable import (
+    PublicFile,
+    PublicForm,
     PublicHalt,
     timetable_csv,
     timetable_geojson,
     timetable_html,
 )
-from rathaus_desk.domain.road.timetables import HaltState
+from rathaus_desk.domain.road.timetables import HaltState, TimetableState
 from rathaus_desk.paper.calendar_file import render_public_calendar
-from rathaus_desk.store.road_tables import StopRow
+from rathaus_desk.store.road_tables import StopRow, TimetableRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.lagging import may_lag
 from rathaus_desk.usecases.office import office
@@ -69,17 +72,39 @@ def public_geojson(work: Work, first: date, last: date) -> bytes:
 @may_lag
 def public_html(work: Work, first: date, last: date) -> bytes:
     """Return the published timetable as a page for the town's website."""
-    town = work.office.town
-    today = local(work, work.now).date()
-    return timetable_html(town.official_name, town.phone, public_halts(work, first, last), today)
+    return _page(work, public_halts(work, first, last))
 
 
 @may_lag
 def public_calendar(work: Work, first: date, last: date, stop_id: int | None = None) -> bytes:
     """Return the published halts as a file for anybody's calendar; what was called off takes itself out."""
-    return render_public_calendar(
-        [_entry(work, one) for one in public_halts(work, first, last, stop_id)], work.office.town.zone
+    return _calendar(work, public_halts(work, first, last, stop_id))
+
+
+@may_lag
+def public_file(work: Work, form: PublicForm) -> PublicFile:
+    """Return all that is published from today on, as a file of one form."""
+    today = local(work, work.now).date()
+    known = work.session.scalar(
+        select(func.max(TimetableRow.last)).where(TimetableRow.state == TimetableState.PUBLISHED)
     )
+    halts = public_halts(work, today, known or today)
+    if form is PublicForm.CALENDAR:
+        content = _calendar(work, halts)
+    elif form is PublicForm.PAGE:
+        content = _page(work, halts)
+    else:
+        content = timetable_csv(halts) if form is PublicForm.TABLE else timetable_geojson(halts)
+    return PublicFile(form, len(halts), content)
+
+
+def _page(work: Work, halts: Sequence[PublicHalt]) -> bytes:
+    town = work.office.town
+    return timetable_html(town.official_name, town.phone, halts, local(work, work.now).date())
+
+
+def _calendar(work: Work, halts: Sequence[PublicHalt]) -> bytes:
+    return render_public_calendar([_entry(work, one) for one in halts], work.office.town.zone)
 
 
 def _entry(work: Work, one: PublicHalt) -> CalendarEntry:

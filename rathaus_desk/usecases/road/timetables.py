@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm.attributes import flag_modified
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import NeedsConsent, Refused
 from rathaus_desk.domain.road.fleet import demand_order
+from rathaus_desk.domain.road.plan_notes import Noted, with_notes
 from rathaus_desk.domain.road.rhythms import RhythmKind
 from rathaus_desk.domain.road.timetables import (
     DropTimetable,
@@ -21,7 +21,6 @@ from rathaus_desk.domain.road.timetables import (
     Timetable,
     TimetableState,
     Tour,
-    demand_draft,
 )
 from rathaus_desk.planning import plans
 from rathaus_desk.planning.rhythms import anchor_of
@@ -37,9 +36,10 @@ from rathaus_desk.store.road_tables import (
     VehicleRow,
 )
 from rathaus_desk.usecases.desk import Work, handles
+from rathaus_desk.usecases.road.draft_news import note_change, seen_draft
 from rathaus_desk.usecases.road.givens import HIDDEN_VISIT, road_givens, stop_call, visit_call
 from rathaus_desk.usecases.road.homes import VISITORS, in_sight
-from rathaus_desk.usecases.road.road_rows import line, row_of, seen_row, timetable_value
+from rathaus_desk.usecases.road.road_rows import fill, line, row_of, timetable_value
 from rathaus_desk.usecases.texts import near
 
 LONGEST = timedelta(days=400)
@@ -97,7 +97,7 @@ def next_halts(
 
 @handles(KeepPlan, Role.MOBILE)
 def keep_plan(work: Work, command: KeepPlan) -> Timetable:
-    """Keep a plan as a draft, or in the place of a draft that was seen as it is."""
+    """Keep a plan as a draft, or in the place of a draft that was seen as it is; its notes stay."""
     demand_order(command.first, command.last)
     if command.last - command.first > LONGEST or len(command.tours) > MOST_TOURS:
         raise Refused("Das ist zu viel für einen Fahrplan. Es wurde nichts gespeichert.", "last")
@@ -107,18 +107,18 @@ def keep_plan(work: Work, command: KeepPlan) -> Timetable:
         "first": near(command.first),
         "last": near(command.last),
     }
+    notes: list[Noted] = []
     if command.timetable_id is None:
-        row = TimetableRow(id=work.new_id(), state=TimetableState.DRAFT, **values)
+        row = TimetableRow(id=work.new_id(), state=TimetableState.DRAFT, changes=[], **values)
         work.session.add(row)
+        work.session.flush()
     else:
-        row = seen_row(work, TimetableRow, command.timetable_id, command.seen_version)
-        demand_draft(row.state)
+        row = seen_draft(work, command.timetable_id, command.seen_version)
+        notes = _notes(work, row.id)
         _clear(work, row.id)
-        for name, value in values.items():
-            setattr(row, name, value)
-        flag_modified(row, "name")  # other tours are another version, by whatever name
-    work.session.flush()
-    for one in command.tours:
+        fill(row, values)
+        note_change(work, row, "ihn neu geplant")  # other tours are another version, by whatever name
+    for one in with_notes(command.tours, notes):
         _keep_tour(work, row.id, one)
     work.session.flush()
     return timetable_value(work, row)
@@ -127,8 +127,7 @@ def keep_plan(work: Work, command: KeepPlan) -> Timetable:
 @handles(PublishTimetable, Role.MOBILE)
 def publish_timetable(work: Work, command: PublishTimetable) -> Timetable:
     """Let people rely on a draft; what breaks a rule needs consent."""
-    row = seen_row(work, TimetableRow, command.timetable_id, command.seen_version)
-    demand_draft(row.state)
+    row = seen_draft(work, command.timetable_id, command.seen_version)
     plan = plan_of(work, row.first, row.last, row.id)
     broken = [one for one in check(road_givens(work, row.first, row.last), plan) if not one.hint]
     if broken and not command.consent:
@@ -150,8 +149,7 @@ def publish_timetable(work: Work, command: PublishTimetable) -> Timetable:
 @handles(DropTimetable, Role.MOBILE)
 def drop_timetable(work: Work, command: DropTimetable) -> None:
     """Throw a draft away."""
-    row = seen_row(work, TimetableRow, command.timetable_id, command.seen_version)
-    demand_draft(row.state)
+    row = seen_draft(work, command.timetable_id, command.seen_version)
     _clear(work, row.id)
     work.session.delete(row)
 
@@ -286,9 +284,19 @@ def _keep_tour(work: Work, timetable_id: int, one: PlannedTour) -> None:
             HaltRow(
                 id=work.new_id(), tour_id=row.id, stop_id=halt.stop_id, visit_id=halt.visit_id,
                 arrives=times.arrives, opens=times.opens, closes=times.closes, leaves=times.leaves,
-                state=HaltState.DRAFT, pinned=halt.pinned, note="",
+                state=HaltState.DRAFT, pinned=halt.pinned, note=line(halt.note, "note", "Hinweis"),
             )
         )  # fmt: skip
+
+
+def _notes(work: Work, timetable_id: int) -> list[Noted]:
+    query = (
+        select(HaltRow.stop_id, HaltRow.visit_id, TourRow.day, HaltRow.note)
+        .join(TourRow, TourRow.id == HaltRow.tour_id)
+        .where(TourRow.timetable_id == timetable_id, HaltRow.note != "")
+        .order_by(TourRow.day, HaltRow.id)
+    )
+    return [((stop, visit), day, note) for stop, visit, day, note in work.session.execute(query)]
 
 
 def _clear(work: Work, timetable_id: int) -> None:
