@@ -7,9 +7,11 @@ import click
 
 from rathaus_desk.cli_german import GermanCommand, GermanGroup, decimal, number
 from rathaus_desk.cli_output import cause, say, say_json, warn
+from rathaus_desk.cli_streets import minutes
 from rathaus_desk.domain.errors import Refused
 
 if TYPE_CHECKING:
+    from rathaus_desk.planning.pvrp import Instance
     from rathaus_desk.planning.pvrp_bench import Result
 
 MOST_SECONDS, MOST_BYTES = 86_400, 5_000_000
@@ -17,7 +19,10 @@ MOST_SECONDS, MOST_BYTES = 86_400, 5_000_000
 
 @click.group("plan", cls=GermanGroup, no_args_is_help=True)
 def plan() -> None:
-    """Den Tourenplaner prüfen."""
+    """Den Tourenplaner prüfen und ihm Fahrzeiten geben."""
+
+
+plan.add_command(minutes)
 
 
 @plan.command("bench", cls=GermanCommand)
@@ -43,7 +48,7 @@ def bench(file: str, seconds: float, best: float | None, seed: int, out: str | N
 
     path = Path(file)
     instance = read_instance(_text(path))
-    best = best or _known(path)
+    best = best or _known(path, instance)
     result = solve(instance, seconds, seed)
     if out:
         _write(Path(out), result)
@@ -99,16 +104,16 @@ def _text(path: Path) -> str:
         raise Refused(f"„{path}“ lässt sich nicht lesen ({cause(error)}).") from error
 
 
-def _known(path: Path) -> float | None:
-    from rathaus_desk.planning.pvrp import BEST_KNOWN
+def _known(path: Path, instance: "Instance") -> float | None:
     from rathaus_desk.planning.pvrp_bench import stated_best
+    from rathaus_desk.planning.pvrp_known import best_known
 
     beside = path.with_suffix(".res")
     if beside != path and beside.is_file():
         stated = stated_best(_text(beside))
         if stated is not None:
             return stated
-    return BEST_KNOWN.get(path.stem.lower())
+    return best_known(instance, path.stem)
 
 
 def _write(path: Path, result: "Result") -> None:

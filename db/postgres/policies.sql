@@ -32,7 +32,7 @@ BEGIN
     'responsibility', 'outside_authority', 'offer', 'counter', 'opening_pattern', 'opening_exception', 'queue_day',
     'appointment_series', 'alembic_version', 'template', 'template_version', 'stop', 'stop_rhythm', 'vehicle', 'vehicle_out',
     'equipment_set', 'crew_member', 'school_holiday', 'travel_minutes', 'timetable', 'tour', 'halt', 'institution',
-    'halt_count', 'slot_rule']) AS name
+    'halt_count', 'slot_rule', 'street_minutes']) AS name
   LOOP
     EXECUTE format('CREATE POLICY everybody ON rathaus.%I FOR SELECT TO @staff@ USING (true)', one.name);
   END LOOP;
@@ -224,6 +224,8 @@ BEGIN
   -- A drive begins and ends where the vehicle may stand in sight of all: never at a home.
   EXECUTE 'CREATE POLICY crew ON rathaus.travel_minutes TO @mobile@ USING (true) WITH CHECK (' || mine
     || ' AND start_key ~ ''^[sv][0-9]+$'' AND end_key ~ ''^[sv][0-9]+$'')';
+  EXECUTE 'CREATE POLICY crew ON rathaus.street_minutes TO @mobile@, @admin@ USING (true) WITH CHECK (' || mine
+    || ' AND NOT EXISTS (SELECT FROM json_array_elements(places) p WHERE p->>0 IS NULL OR p->>0 !~ ''^[sv][0-9]+$''))';
   CREATE POLICY drafts ON rathaus.timetable TO @mobile@ USING (state = 'draft')
     WITH CHECK (published_by IS NULL AND state = 'draft' OR published_by = (SELECT desk.me()) AND state = 'published');
   CREATE POLICY made ON rathaus.timetable AS RESTRICTIVE FOR INSERT TO @mobile@ WITH CHECK (state = 'draft');

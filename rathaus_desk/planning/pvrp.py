@@ -3,7 +3,8 @@
 First line: kind, vehicles, customers, days. One line a day: longest route, largest load (0: no bound). Then
 the depots and customers: number, x, y, minutes, demand, visits, count of day sets, day sets as numbers
 whose bits are the days from left to right; with time windows also the earliest and the latest beginning.
-Kinds: 0 one day, 1 periodic, 4 one day with windows, 6 periodic with windows.
+Kinds: 0 one day, 1 periodic, 4 one day with windows, 5 periodic with windows; those with several depots or
+kinds of vehicles are told from these and refused.
 """
 
 from collections.abc import Iterator
@@ -17,13 +18,17 @@ KINDS = {
     0: "Touren eines Tages",
     1: "Touren mehrerer Tage",
     4: "ein Tag mit Zeitfenstern",
-    6: "Tage mit Zeitfenstern",
+    5: "mehrere Tage mit Zeitfenstern",
 }
-WITH_WINDOWS = (4, 6)
-MOST_CUSTOMERS, MOST_DAYS, MOST_VEHICLES = 2_000, 62, 500
-# As the solutions state them that are handed on with the instances of Cordeau, Gendreau and Laporte (Networks
-# 30, 1997).
-BEST_KNOWN = {"p01": 524.61, "p14": 954.81}
+FOREIGN_KINDS = {
+    2: "mehrere Depots",
+    3: "verschiedene Fahrzeuge",
+    6: "mehrere Depots mit Zeitfenstern",
+    7: "verschiedene Fahrzeuge mit Zeitfenstern",
+    8: "mehrere Depots an mehreren Tagen",
+}
+WITH_WINDOWS = (4, 5)
+MOST_CUSTOMERS, MOST_DAYS, MOST_VEHICLES, MOST_CHOICES = 2_000, 62, 500, 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +59,7 @@ def read_instance(text: str) -> Instance:
     """Return the problem in a file. Raises Refused with the line that cannot be understood."""
     lines = _Lines(text)
     kind, vehicles, count, days = lines.whole("die Kopfzeile mit Art, Fahrzeugen, Kunden und Tagen", 4)
-    if kind not in KINDS:
-        known = ", ".join(f"{number} ({name})" for number, name in KINDS.items())
-        lines.refuse(f"Aufgaben der Art {kind} kann der Planer nicht lesen, möglich sind: {known}")
-    if not (1 <= vehicles <= MOST_VEHICLES and 1 <= count <= MOST_CUSTOMERS and 1 <= days <= MOST_DAYS):
-        lines.refuse(
-            f"erwartet werden 1 bis {MOST_VEHICLES} Fahrzeuge, 1 bis {MOST_CUSTOMERS} Kunden"
-            f" und 1 bis {MOST_DAYS} Tage"
-        )
+    _demand_header(lines, kind, vehicles, count, days)
     bounds = []
     for day in range(1, days + 1):
         longest, largest = lines.numbers(f"die Grenzen von Tag {day}: Länge und Ladung", 2)[:2]
@@ -71,6 +69,20 @@ def read_instance(text: str) -> Instance:
     if len({one.number for one in customers}) < count:
         lines.refuse("eine Kundennummer kommt zweimal vor")
     return Instance(kind, vehicles, tuple(bounds), depot, customers)
+
+
+def _demand_header(lines: "_Lines", kind: int, vehicles: int, count: int, days: int) -> None:
+    if kind not in KINDS:
+        known = ", ".join(f"{number} ({name})" for number, name in KINDS.items())
+        named = f" ({FOREIGN_KINDS[kind]})" if kind in FOREIGN_KINDS else ""
+        lines.refuse(f"Aufgaben der Art {kind}{named} kann der Planer nicht lösen, möglich sind: {known}")
+    if not (1 <= vehicles <= MOST_VEHICLES and 1 <= count <= MOST_CUSTOMERS and 1 <= days <= MOST_DAYS):
+        lines.refuse(
+            f"erwartet werden 1 bis {MOST_VEHICLES} Fahrzeuge, 1 bis {MOST_CUSTOMERS} Kunden"
+            f" und 1 bis {MOST_DAYS} Tage"
+        )
+    if vehicles * count * days > MOST_CHOICES:
+        lines.refuse(f"{count} Kunden, {days} Tage und {vehicles} Fahrzeuge am Tag sind zusammen zu viel")
 
 
 def tasks_of(instance: Instance) -> Tasks:

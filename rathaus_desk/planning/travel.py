@@ -27,7 +27,7 @@ class Source(StrEnum):
 
 SOURCE_WORDS = {
     Source.TYPED: "von Hand eingetragen",
-    Source.ROADS: "aus dem Straßennetz",
+    Source.ROADS: "aus OpenStreetMap (© OpenStreetMap-Mitwirkende, ODbL)",
     Source.FITTED: "aus der Luftlinie, angepasst an eingetragene Fahrzeiten",
     Source.RECKONED: "aus der Luftlinie geschätzt",
     Source.GUESSED: "ohne Koordinaten angenommen",

@@ -23,6 +23,7 @@ from rathaus_desk.store import (
     reserve_tables,
     road_tables,
     routing_tables,
+    street_tables,
     template_tables,
 )
 from rathaus_desk.store.base import Row
@@ -51,6 +52,7 @@ __all__ = [
     "reserve_tables",
     "road_tables",
     "routing_tables",
+    "street_tables",
     "template_tables",
 ]
 

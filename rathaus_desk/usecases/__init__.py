@@ -43,7 +43,7 @@ from rathaus_desk.usecases.people import authority, people, pickup_codes
 from rathaus_desk.usecases.printing import print_jobs, returned_mail
 from rathaus_desk.usecases.promises import promise_course, promises
 from rathaus_desk.usecases.queue import queue, queue_days
-from rathaus_desk.usecases.road import company, fleet, halts, homes, stops, timetables
+from rathaus_desk.usecases.road import company, fleet, halts, homes, stops, street_minutes, timetables
 from rathaus_desk.usecases.templates import writing
 
 __all__ = [
@@ -104,6 +104,7 @@ __all__ = [
     "slot_rules",
     "sources",
     "stops",
+    "street_minutes",
     "subscriptions",
     "swap",
     "task_hands",

@@ -17,8 +17,9 @@ from typing import Any
 from rathaus_desk.planning.editing import published
 from rathaus_desk.planning.planner import propose, replan
 from rathaus_desk.planning.plans import Halt, Plan
-from rathaus_desk.planning.pvrp import BEST_KNOWN, read_instance
+from rathaus_desk.planning.pvrp import read_instance
 from rathaus_desk.planning.pvrp_bench import solve
+from rathaus_desk.planning.pvrp_known import best_known
 from rathaus_desk.planning.reasons import why_not
 from rathaus_desk.planning.rules import check
 from rathaus_desk.planning.search import Search
@@ -128,8 +129,9 @@ def spots(plan: Plan) -> set[tuple[date, int, Halt]]:
 
 def periodic(path: Path) -> None:
     """A published problem: the gap to the best known length."""
-    result = solve(read_instance(path.read_text("utf-8")), PERIODIC_SECONDS, clock=process_time)
-    best = BEST_KNOWN.get(path.stem)
+    instance = read_instance(path.read_text("utf-8"))
+    result = solve(instance, PERIODIC_SECONDS, clock=process_time)
+    best = best_known(instance, path.stem)
     gap = f"{result.gap(best):.2f} % over the best known" if best else f"length {result.length:.2f}"
     print(
         f"{path.stem}: {gap} after {PERIODIC_SECONDS} s, {result.rounds} rounds, faults: {len(result.faults)}"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.planning.pvrp import faults, read_instance, tasks_of
 from rathaus_desk.planning.pvrp_bench import solve, stated_best
+from rathaus_desk.planning.pvrp_known import SOLUTIONS, best_known
 
 # Four customers around a depot in the middle, two days, two vehicles; 1 and 2 on either day, 3 on both, 4
 # on the first.
@@ -82,7 +83,7 @@ def test_a_route_may_be_no_longer_than_its_day_allows():
 
 
 def test_time_windows_are_read_and_kept():
-    text = "6 1 2 1\n0 0\n0 0 0 0 0 0 0 0 100\n1 10 0 5 1 1 1 1 0 12\n2 -10 0 5 1 1 1 1 30 90\n"
+    text = "5 1 2 1\n0 0\n0 0 0 0 0 0 0 0 100\n1 10 0 5 1 1 1 1 0 12\n2 -10 0 5 1 1 1 1 30 90\n"
     instance = read_instance(text)
     assert instance.customers[1].window == (30, 90)
     result = solve(instance, 0.5, clock=tick)
@@ -97,7 +98,7 @@ def test_time_windows_are_read_and_kept():
         ("", "Die Datei ist zu Ende, es fehlt noch die Kopfzeile"),
         ("1 2 4", "Zeile 1: hier stehen 3 Zahlen"),
         ("1 2 x 4", "Zeile 1: hier stehen nicht nur Zahlen"),
-        ("2 2 4 2", "Aufgaben der Art 2 kann der Planer nicht lesen"),
+        ("2 2 4 2", r"Aufgaben der Art 2 \(mehrere Depots\) kann der Planer nicht lösen, möglich sind: 0 "),
         ("1 0 4 2", "1 bis 500 Fahrzeuge"),
         ("1 2 4.5 2", "ganze Zahlen"),
         ("\n".join(SQUARE.splitlines()[:-1]), "Die Datei ist zu Ende, es fehlt noch Kunde 4 von 4"),
@@ -107,7 +108,11 @@ def test_time_windows_are_read_and_kept():
         (SQUARE.replace("0 11 0 5", "0 11 0 -5"), "kleiner als null"),
         (SQUARE.replace("\n4 11", "\n3 11"), "zweimal"),
         (SQUARE.replace("10  0 0", "nan  0 0"), "Zeile 7: eine Zahl ist zu groß oder keine"),
-        (SQUARE.replace("1 2 4 2\n", "6 2 4 2\n", 1), "fehlt das Zeitfenster"),
+        (SQUARE.replace("1 2 4 2\n", "5 2 4 2\n", 1), "fehlt das Zeitfenster"),
+        (SQUARE.replace("1 2 4 2\n", "6 2 4 2\n", 1), r"Art 6 \(mehrere Depots mit Zeitfenstern\)"),
+        (SQUARE.replace("1 2 4 2\n", "9 2 4 2\n", 1), "Aufgaben der Art 9 kann"),
+        ("1 400 1999 60", "zusammen zu viel"),
+        ("1e300 2 4 2", "eine Zahl ist zu groß"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(text, words):
@@ -134,3 +139,39 @@ def test_a_solution_file_states_its_length_first():
     assert stated_best("524.61\n1 1 118.52 149 0 8 26 0") == 524.61
     assert stated_best("") is None
     assert stated_best("Lösung\n1") is None
+
+
+def test_a_known_length_is_that_of_the_same_problem_and_not_of_one_that_shares_its_name():
+    size = "\n".join(["1 2 20 4", *["0 20"] * 4, *[f"{one} 0 0 0 1 1 1 8" for one in range(21)]])
+    assert best_known(read_instance(size), "P14") == 954.81
+    assert best_known(read_instance(size), "p15") is None
+    assert best_known(read_instance(SQUARE), "p14") is None
+    windows = "\n".join(f"{one} 0 9" if at > 4 else one for at, one in enumerate(size.splitlines()))
+    assert best_known(read_instance(windows.replace("1 2 20 4", "5 2 20 4")), "p14") is None
+    assert len(SOLUTIONS) == 42
+
+
+# A service time, a bound of length, points left of and below the depot, blanks at the ends of lines.
+FAR = """1 2 3 2
+ 30 10
+30   10
+0   -1.5   2.25  0  0 0 0
+7 -11.5  2.25  3  5 2 1 3
+8   8.5  2.25  3  5 1 2 1 2
+9  -1.5 -7.75  9 10 1 2 1 2
+
+"""
+
+
+def test_service_time_counts_to_a_route_and_points_may_lie_anywhere():
+    instance = read_instance(FAR.replace("\n", "   \n"))
+    result = solve(instance, 0.5, clock=tick)
+    assert (result.faults, result.length) == ((), pytest.approx(80))
+    assert any("zu lang" in one for one in faults(instance, [(0, [7, 8]), (1, [7]), (1, [9])]))
+
+
+@pytest.mark.parametrize(("kind", "word"), [(0, "0"), (4, "4")])
+def test_problems_of_one_day_are_read_too(kind, word):
+    window = " 0 100" if kind == 4 else ""
+    text = f"{word} 1 2 1\n0 0\n0 0 0 0 0 0 0{window}\n1 3 4 0 1 1 1 1{window}\n2 6 8 0 1 1 1 1{window}\n"
+    assert solve(read_instance(text), 0.3, clock=tick).length == pytest.approx(20)

@@ -62,6 +62,11 @@ ATTACKS = (
     attack("minutes in a colleague's name", "meyer",
            "INSERT INTO travel_minutes (start_key, end_key, minutes, staff_id, version)"
            " VALUES ('s1', 'v920', 7, 11, 1)"),
+    attack("a map with a home in it", "meyer",
+           "INSERT INTO street_minutes VALUES"
+           " ('x', 'x', now(), 13, '[[\"s1\", 52, 8], [\"h941\", 52, 8]]', '', 1)"),
+    attack("a map from the front desk", "oezdemir",
+           "INSERT INTO street_minutes VALUES ('x', 'x', now(), 11, '[]', '', 1)"),
     attack("home visits at a clerk's", "tepe", "SELECT eligibility FROM home_visit"),
     attack("home visits at the administration's", "admin", "SELECT address FROM home_visit"),
     blind("where somebody locked is visited", "meyer", "SELECT address FROM home_visit WHERE id = 941"),

@@ -40,6 +40,7 @@ from rathaus_desk.usecases.road.fleet import (
 )
 from rathaus_desk.usecases.road.homes import VISITORS, in_sight
 from rathaus_desk.usecases.road.stops import rhythms
+from rathaus_desk.usecases.road.street_minutes import street_drives, street_places
 
 HIDDEN_VISIT = "Hausbesuch"
 _ALL_MONTHS = frozenset(range(1, 13))
@@ -267,7 +268,12 @@ def _travel(work: Work, calls: tuple[values.Call, ...]) -> Travel:
         if (here := _point(one.latitude, one.longitude)) is not None:
             points[depot_call(one.id)] = here
     typed = {(_place(one.start), _place(one.end)): one.minutes for one in drives(work)}
-    return Travel(points, typed, formula=fitted_formula(points, typed))
+    return Travel(points, typed, _roads(work), fitted_formula(points, typed))
+
+
+def _roads(work: Work) -> dict[tuple[int, int], int]:
+    here = {one.key: one.point for one in street_places(work)}
+    return {(_place(a), _place(b)): one for (a, b), one in street_drives(work, here).items()}
 
 
 def _place(key: str) -> int:
