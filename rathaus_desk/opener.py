@@ -10,13 +10,13 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QInputDialog, QLineEdit
 
 from rathaus_desk.domain.errors import CannotOpen, DeskError, TurnedAway
 from rathaus_desk.store.addresses import ServerAddress, is_server, read_address
 from rathaus_desk.store.turned_away import ServerAway, WantsPassword
 from rathaus_desk.ui.window.crash import CrashLog
 from rathaus_desk.ui.window.main_window import MainWindow
+from rathaus_desk.ui.window.secret_dialog import asked_secret
 from rathaus_desk.ui.window.sign_in import SignInPage, Ticket
 from rathaus_desk.ui.window.start_page import StartPage
 
@@ -207,6 +207,7 @@ class Opener(QObject):
         if self.office.address is not None:
             built.offer_log_off(partial(self.logged_off.emit, self.office.address.text))
         built.reach.keep_saying(self.office.warning)
+        built.reach.stand_all_day(self.office.standing)
         listener = instance.Listener(self._database, self._window)
         listener.called.connect(built.show_call)
         listener.ended.connect(built.around.calls.hang_up)
@@ -264,9 +265,7 @@ class Opener(QObject):
     def _ask_passphrase(self, question: str) -> None:
         text = ""
         try:
-            text, _accepted = QInputDialog.getText(
-                self._window, "Rathaus Desk", question, QLineEdit.EchoMode.Password
-            )
+            text = asked_secret(self._window, question)
         finally:  # the worker waits
             self._answers.put(text)
 

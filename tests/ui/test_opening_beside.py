@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 import shiboken6
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from rathaus_desk.app import application, build_window, with_house
 from rathaus_desk.domain.errors import CannotOpen
@@ -17,6 +17,7 @@ from rathaus_desk.settings import PRACTICE_KEY, create_key, key_note
 from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.opening import connect
 from rathaus_desk.store.sessions import open_store
+from rathaus_desk.ui.window.secret_dialog import SecretDialog
 
 PASSPHRASE = "neun grüne Rathaustreppen"
 
@@ -81,7 +82,7 @@ def wait_for_the_end(qtbot, opener):
 
 def dialogs():
     return [
-        one for one in QApplication.topLevelWidgets() if isinstance(one, QInputDialog) and one.isVisible()
+        one for one in QApplication.topLevelWidgets() if isinstance(one, SecretDialog) and one.isVisible()
     ]
 
 
@@ -145,8 +146,8 @@ def test_a_passphrase_is_asked_for_while_the_window_goes_on(qtbot, opening, lock
     beat.start(5)
 
     def answer(dialog):
-        asked.append((dialog.labelText(), dialog.textEchoMode()))
-        dialog.setTextValue(PASSPHRASE)
+        asked.append((dialog.question.text(), dialog.line.echoMode()))
+        dialog.line.setText(PASSPHRASE)
         ticks.clear()
         dialog.accept()
 
@@ -161,7 +162,7 @@ def test_a_passphrase_is_asked_for_while_the_window_goes_on(qtbot, opening, lock
 @pytest.mark.parametrize(("typed", "said"), [("falsch geraten", "Schlüssel passt nicht"), ("", "Ohne die")])
 def test_without_the_right_passphrase_it_stays_closed(qtbot, opening, locked, at_the_dialog, typed, said):
     def answer(dialog):
-        dialog.setTextValue(typed)
+        dialog.line.setText(typed)
         dialog.accept() if typed else dialog.reject()
 
     at_the_dialog(answer)

@@ -19,6 +19,9 @@ ENTRY_WORDS = {
     "CountHalt": "Zählung an einem Halt",
     "AnswerTask": "Antwort auf eine Frage",
     "MarkBooking": "Ankunft an einem Halt",
+    "BookHalt": "Anmeldung an einem Halt",
+    "RebookHalt": "Umgebuchte Anmeldung",
+    "CancelBooking": "Abgesagte Anmeldung",
 }
 
 PACK_WORDS: dict[type[Enum], dict[Enum, str]] = {

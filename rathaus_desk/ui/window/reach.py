@@ -38,6 +38,7 @@ class Reach(QObject):
         self.away = self.gives_place_up = False
         self._coming_back = self._left = False
         self._lasting = ""  # stands whenever nothing else does
+        self._all_day = ""  # stands whenever not even that does
         self._shut_out = ""  # why the database answers and still does not let us in
         self._tried: datetime | None = None
         self._pauses = iter(PAUSES_MS)
@@ -80,6 +81,12 @@ class Reach(QObject):
     def keep_saying(self, text: str) -> None:
         """Let `text` stand whenever nothing more urgent does."""
         self._lasting = breakable(text)
+        if self._window.banner.isHidden():
+            self._say_lasting()
+
+    def stand_all_day(self, text: str) -> None:
+        """Let `text` stand as long as this window does; only what is more urgent takes its place."""
+        self._all_day = text
         if self._window.banner.isHidden():
             self._say_lasting()
 
@@ -211,9 +218,9 @@ class Reach(QObject):
         )
 
     def _say_lasting(self) -> None:
-        banner = self._window.banner
-        if banner.isHidden() or banner.text.text() != self._lasting:  # else it would be read out once more
-            banner.stand(self._lasting, self.tr("Gelesen") if self._lasting else "", self._lasting_read)
+        banner, text = self._window.banner, self._lasting or self._all_day
+        if banner.isHidden() or banner.text.text() != text:  # else it would be read out once more
+            banner.stand(text, self.tr("Gelesen") if self._lasting else "", self._lasting_read)
 
     def _lasting_read(self) -> None:
         """Give the page its room back; whoever signs in next is told again."""
@@ -273,7 +280,8 @@ class Reach(QObject):
     def _say_mode(self) -> None:
         going_on = self.background.desk.goes_on and self.background.desk.numbers_left
         lost = self.tr("Notbetrieb") if going_on and self.background.far else self.tr("Keine Verbindung")
-        self._window.connection.setText(lost if self.away else self.tr("Verbunden"))
+        there = self.tr("Unterwegs") if self.background.desk.on_the_road else self.tr("Verbunden")
+        self._window.connection.setText(lost if self.away else there)
 
     def _welcome(self, handed_in: int) -> str:
         there = self.tr("Die Datenbank antwortet wieder.")

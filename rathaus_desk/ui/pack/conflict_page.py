@@ -1,0 +1,230 @@
+"""Bitte ansehen: what two have changed, both values side by side; nothing goes before somebody decides."""
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from rathaus_desk.domain.cases.hits import Hit, HitKind
+from rathaus_desk.domain.dates import clock, short_day
+from rathaus_desk.domain.errors import Conflict, DeskError
+from rathaus_desk.domain.pack.pack import PackConflict, ReopenConflict, SettleConflict
+from rathaus_desk.domain.pack.told import ConflictShown
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.tables import Column, RowsView
+from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes, fold_columns
+from rathaus_desk.ui.kit.unanswered import Unanswered
+from rathaus_desk.ui.kit.view_switch import ViewSwitch
+from rathaus_desk.ui.kit.widgets import button, label, row, scrolled, show_text
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.pack.conflict_card import ConflictCard
+from rathaus_desk.ui.pack.pack_actions import CONFLICT_ROOM, UNDO, add_conflict_actions
+from rathaus_desk.usecases.pack.shown import conflicts_shown
+
+WATCHED = frozenset(
+    {
+        *("*", "pack", "pack_conflict", "person", "home_visit", "task", "halt_count", "booking"),
+        *("case_file", "contact", "halt", "tour", "stop", "device", "vehicle"),
+    }
+)
+SIDE_NEEDS, NAME_NEEDS, UNDO_SECONDS = 470, 150, 30
+FOLDS = {1: 150, 2: 150}
+
+
+class ConflictPage(QWidget):
+    """What waits at the left, the chosen one at the right."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.at = workplace
+        self._stale = True
+        self._undone: list[int] = []  # what was decided here, the last one last
+        add_conflict_actions(self, workplace.actions, self)
+        self.list: RowsView[ConflictShown] = RowsView(
+            self.tr("Bitte ansehen"), self._columns(), workplace.look, lambda one: one.id
+        )
+        self.card = ConflictCard(workplace)
+        self._lay_out()
+        self.list.selectionModel().currentRowChanged.connect(self._moved)
+        self.list.activated.connect(self._open)
+        workplace.background.changed.connect(self._changed)
+        workplace.look.changed.connect(self._arrange)
+        workplace.privacy.changed.connect(self._names_changed)
+
+    # What one can do here
+
+    def sit_down(self) -> None:
+        """Begin for whoever sits here now."""
+        self._undone.clear()
+        self.list.show_items(())
+        self.card.show_conflict(None)
+        self._stale = True
+        if self.isVisible():
+            self.reload()
+
+    def reload(self) -> None:
+        """Read anew what waits."""
+        self._stale = False
+        if self.at.background.desk.may(SettleConflict):
+            self.at.background.ask(self, conflicts_shown, self._take)
+
+    def take_road(self) -> None:
+        """Let hold what was written on the road."""
+        self._settle(take_road=True)
+
+    def take_office(self) -> None:
+        """Let hold what stands in the town hall."""
+        self._settle(take_road=False)
+
+    def open_case(self) -> None:
+        """Open the case that the chosen conflict belongs to."""
+        chosen = self.list.chosen()
+        if chosen is None or chosen.case_id is None:
+            self.at.speaker.say(self.tr("Dazu gehört kein Vorgang."))
+        else:
+            self.at.speaker.open_hit(Hit(HitKind.CASE, chosen.case_id, "", "", "", "", 0.0))
+
+    def undo(self) -> None:
+        """Let the last decision wait again."""
+        if not self._undone:
+            self.at.speaker.say(self.tr("Hier ist nichts zurückzunehmen."))
+            return
+        command = ReopenConflict(conflict_id=self._undone.pop())
+        self.at.background.do(self, command, self._reopened)
+
+    def go_to_list(self) -> None:
+        """Go back to the list."""
+        self.panes.show_first()
+        self.list.setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.list.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.go_to_list()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
+
+    # Building
+
+    def _lay_out(self) -> None:
+        beside, held = QWidget(), QWidget()
+        inside = QVBoxLayout(held)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.card)
+        inner = QVBoxLayout(beside)
+        inner.setContentsMargins(0, 0, 0, 0)
+        self.back = button(self.tr("Zur Liste"), self.go_to_list, "quiet", self.tr("Esc"))
+        inner.addLayout(row(self.back, None))
+        inner.addWidget(scrolled(held), 1)
+        self.panes = TwoPanes(self.at.look, self._list_card(), beside, (45, 55), SIDE_NEEDS)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
+        whole.setSpacing(tokens.M)
+        self._title = label(self.tr("Bitte ansehen"), "title", wrap=False)
+        whole.addLayout(row(self._title, None, ViewSwitch(self.at.actions, CONFLICT_ROOM)))
+        self.unanswered = Unanswered(
+            self.at.background, self.tr("Bitte ansehen"), lambda: self.list.rows.rowCount() > 0
+        )
+        whole.addWidget(self.unanswered)
+        whole.addWidget(self.panes, 1)
+
+    def _list_card(self) -> QFrame:
+        made = QFrame()
+        made.setProperty("kind", "card")
+        inner = QVBoxLayout(made)
+        inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
+        inner.setSpacing(tokens.S)
+        self.count = label("", "muted")
+        inner.addWidget(self.count)
+        inner.addWidget(self.list, 1)
+        return made
+
+    def _columns(self) -> list[Column[ConflictShown]]:
+        return [
+            Column(self.tr("Was"), self._named),
+            Column(self.tr("Paket"), lambda one: one.pack, 170),
+            Column(self.tr("Unterwegs"), _when, 150),
+        ]
+
+    def _arrange(self) -> None:
+        self.panes.fold_for(self.width())
+        self.back.setVisible(self.panes.folded)
+        self._title.setVisible(self.height() >= self.at.look.pixels(LOW_PAGE))
+        fold_columns(self.list, self.at.look, self.list.viewport().width(), FOLDS, 0, NAME_NEEDS)
+
+    # What happens
+
+    def _named(self, one: ConflictShown) -> str:
+        """Return what a row says; where citizens can see the screen, nobody's name."""
+        if one.whole:
+            return one.about
+        return one.field if self.at.privacy.counter_view else f"{one.about}: {one.field}"
+
+    def _settle(self, *, take_road: bool) -> None:
+        chosen = self.list.chosen()
+        if chosen is None:
+            self.at.speaker.say(self.tr("Es ist nichts anzusehen."))
+            return
+        if take_road and not chosen.can_be_taken:
+            self.card.complain(
+                self.tr("Das geht nicht von selbst. Bitte von Hand eintragen, dann „So wie im Rathaus“.")
+            )
+            return
+        command = SettleConflict(conflict_id=chosen.id, take_road=take_road, theirs=chosen.conflict.theirs)
+        self.at.background.do(self, command, self._settled, self._refused)
+
+    def _settled(self, done: PackConflict) -> None:
+        self._undone.append(done.id)
+        said = self.tr("Entschieden. Beide Fassungen bleiben im Protokoll.")
+        self.at.speaker.offer(said, self.tr("Zurücknehmen"), UNDO, UNDO_SECONDS)
+        self.go_to_list()
+
+    def _reopened(self, _done: PackConflict) -> None:
+        self.at.speaker.say(self.tr("Die Entscheidung ist zurückgenommen; es wartet wieder."))
+
+    def _refused(self, error: DeskError) -> None:
+        self.card.complain(str(error))
+        if isinstance(error, Conflict):
+            self.reload()
+
+    def _take(self, found: tuple[ConflictShown, ...]) -> None:
+        before = self.list.chosen()
+        self.list.show_items(found)
+        one, more = self.tr("1 wartet auf eine Entscheidung."), self.tr("{n} warten auf eine Entscheidung.")
+        words = (one if len(found) == 1 else more).format(n=len(found))
+        show_text(self.count, words if found else self.tr("Es wartet nichts."))
+        if before != self.list.chosen() or before is None:
+            self.card.show_conflict(self.list.chosen())
+
+    def _moved(self, _current: QModelIndex, _before: QModelIndex) -> None:
+        self.card.show_conflict(self.list.chosen())
+
+    def _open(self, _index: QModelIndex) -> None:
+        self.panes.show_second()
+        self.card.road.verb.setFocus()
+
+    def _names_changed(self) -> None:
+        self.card.show_conflict(self.list.chosen())
+        if self.isVisible():
+            self.reload()
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        if tables & WATCHED:
+            self._stale = True
+            if self.isVisible():
+                self.reload()
+
+
+def _when(one: ConflictShown) -> str:
+    return f"{short_day(one.conflict.mine_at)} {clock(one.conflict.mine_at)}"

@@ -1,0 +1,108 @@
+"""The long pieces of work with packs, as a window has them done: step by step, to be stopped."""
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from rathaus_desk.domain.errors import NeedsConsent, Refused
+from rathaus_desk.domain.pack.pack import DayBack, PackHeader, PackIssued
+from rathaus_desk.domain.pack.told import EntryTold
+from rathaus_desk.store.draft_tables import DraftRow
+from rathaus_desk.store.pack_lock import SCRYPT_COST, canonical, write_whole
+from rathaus_desk.usecases.desk import Desk
+from rathaus_desk.usecases.pack.bringing import Step, bring_back, send_out
+from rathaus_desk.usecases.pack.laptop import LaptopPack, open_for_return
+from rathaus_desk.usecases.pack.shown import entries_told
+
+RECEIPT_END = ".quittung"
+_DRAFTS = (
+    "Im Tagespaket liegt noch Text, der nicht gespeichert ist ({count}). Er kommt nicht mit zurück und "
+    "wird mit dem Paket gelöscht. Es wurde nichts zurückgegeben. Bitte auf dem Laptop öffnen und speichern; "
+    "oder noch einmal „Zurückgeben“, wenn niemand ihn mehr braucht."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutWish:
+    """A pack that somebody wants to take along."""
+
+    path: Path
+    tour_id: int
+    device: str
+    pin: str
+    cost: int = SCRYPT_COST
+
+
+@dataclass(frozen=True, slots=True)
+class BackWish:
+    """A pack that somebody hands back; `copied` from a laptop that keeps its own, `direct` on it itself."""
+
+    path: Path
+    pin: str
+    copied: bool = False
+    direct: bool = False
+    without_drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayTold:
+    """What came of a hand-back: the pack, the figures, and each entry; `receipt` is for the laptop."""
+
+    header: PackHeader
+    back: DayBack
+    entries: tuple[EntryTold, ...]
+    receipt: str
+
+
+def take_day_along(desk: Desk, wish: OutWish, step: Step) -> PackIssued:
+    """Pack a day. Refuses a place that cannot be written; stopped by `step`, nothing is left of it."""
+    try:
+        return send_out(
+            desk, wish.path, tour_id=wish.tour_id, device=wish.device, pin=wish.pin, cost=wish.cost, step=step
+        )
+    except OSError as error:
+        raise Refused(
+            f"Unter {wish.path} lässt sich nichts schreiben. Es wurde nichts gepackt. Bitte einen anderen "
+            "Ordner oder Stick wählen.",
+            "path",
+        ) from error
+
+
+def hand_day_back(desk: Desk, wish: BackWish, step: Step) -> DayTold:
+    """Hand a day back; stopped by `step`, the same again goes on where it was.
+
+    Raises NeedsConsent if there is text on the laptop that was never saved.
+    """
+    laptop = open_for_return(wish.path, wish.pin)
+    with closing(laptop):
+        if (drafts := _drafts(laptop)) and not wish.without_drafts:
+            raise NeedsConsent(_DRAFTS.format(count="1 Entwurf" if drafts == 1 else f"{drafts} Entwürfe"))
+        header, entries = laptop.note().header, laptop.entries()
+        here = datetime.now().astimezone() if wish.direct else None
+        back = bring_back(desk, laptop, laptop_now=here, keep=wish.copied, step=step)
+    receipt = ""
+    if wish.copied:
+        place = wish.path.with_name(f"{wish.path.name}{RECEIPT_END}")
+        receipt = _write_receipt(place, canonical(back.acknowledgement))
+    told = desk.ask(entries_told, pack_id=header.pack_id, entries=entries)
+    return DayTold(header, back, told, receipt)
+
+
+def _drafts(laptop: LaptopPack) -> int:
+    with laptop.store.read() as session:
+        return session.scalar(select(func.count(DraftRow.id))) or 0
+
+
+def _write_receipt(place: Path, content: bytes) -> str:
+    try:
+        write_whole(place, content)
+    except OSError as error:
+        raise Refused(
+            f"Im Rathaus ist alles, aber die Quittung {place} lässt sich nicht schreiben. Bitte den Stick "
+            "prüfen und noch einmal zurückgeben; doppelt wird nichts eingetragen.",
+            "path",
+        ) from error
+    return str(place)
