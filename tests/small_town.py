@@ -104,15 +104,18 @@ class SmallTown:
             self.signed_in[login] = self.open_as(login)
         return self.signed_in[login]
 
-    def appoint(self, staff_id: int, login: str, role: Role) -> None:
-        """Give somebody another role; on a server with a login of that role, as the administration would."""
+    def appoint(self, staff_id: int, login: str, role: Role, *, place: str = "") -> None:
+        """Give somebody another role; on a server with a login of that role, as the administration would.
+
+        A login is one person's: `place` says which of several of that role.
+        """
         with self.store.write.begin() as session:
             row = session.get_one(StaffRow, staff_id)
             row.role = role
             if self.open_as is not None:
-                row.db_role = f"small_as.{role}"
+                row.db_role = f"small_as.{role}{place}"
         if self.open_as is not None:
-            self.signed_in[login] = self.open_as(f"as.{role}")
+            self.signed_in[login] = self.open_as(f"as.{role}{place}")
 
     def close(self) -> None:
         for store in (self.store, *self.signed_in.values()):

@@ -21,6 +21,7 @@ BEGIN
       WHEN 'person' THEN desk.finds_locked(ARRAY[NEW.record_id])
       WHEN 'home_visit' THEN coalesce((SELECT restricted FROM home_visit WHERE id = NEW.record_id), false)
       WHEN 'task' THEN coalesce((SELECT restricted FROM task WHERE id = NEW.record_id), false)
+      WHEN 'booking' THEN coalesce((SELECT restricted FROM booking WHERE id = NEW.record_id), false)
       ELSE false END;
     RETURN NEW;
   END IF;
@@ -29,7 +30,8 @@ BEGIN
     OR coalesce((SELECT restricted FROM case_file WHERE id = (body ->> 'case_id')::bigint), false)
     OR coalesce((SELECT restricted FROM contact WHERE id = (body ->> 'contact_id')::bigint), false)
     OR coalesce((SELECT restricted FROM task WHERE id = (body ->> 'task_id')::bigint), false)
-    OR coalesce((SELECT restricted FROM home_visit WHERE id = (body ->> 'visit_id')::bigint), false);
+    OR coalesce((SELECT restricted FROM home_visit WHERE id = (body ->> 'visit_id')::bigint), false)
+    OR coalesce((SELECT restricted FROM booking WHERE id = (body ->> 'booking_id')::bigint), false);
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER mark_pack_conflict BEFORE INSERT OR UPDATE OF kind, restricted ON rathaus.pack_conflict
@@ -54,7 +56,8 @@ AS $$
 BEGIN
   PERFORM desk.demand(OLD.state <> 'back' OR NEW.state = 'back');
   PERFORM desk.demand(NEW.applied >= OLD.applied);
-  PERFORM desk.demand(NEW.staff_id = desk.me() OR NEW.applied = OLD.applied);
+  PERFORM desk.demand(NEW.brought_by IS NOT DISTINCT FROM OLD.brought_by OR NEW.brought_by = desk.me());
+  PERFORM desk.demand(NEW.brought_by = desk.me() OR (NEW.applied, NEW.head) = (OLD.applied, OLD.head));
   PERFORM desk.demand(OLD.state <> 'revoked' OR desk.my_role() = 'lead');
   RETURN NEW;
 END $$;
@@ -71,3 +74,20 @@ AS $$
     AND (j.command = 'CorrectPerson' OR j.command = 'ApplyPacked' AND j.staff_id <> desk.me())
   ORDER BY j.at DESC LIMIT 1
 $$;
+
+-- Whose laptop has a tour to itself: the front desk has no right to packs, and must know whom to call.
+CREATE OR REPLACE FUNCTION desk.keeper_of_tour(wanted bigint) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$ SELECT staff_id FROM pack WHERE tour_id = wanted AND state = 'out' $$;
+
+-- Whoever hands a pack back, or decides what did not fit, takes its numbers over: they stand on slips that somebody else
+-- has given out. To read a pack is to be of the crew or the lead.
+CREATE OR REPLACE FUNCTION desk.take_pack_numbers(wanted bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  PERFORM desk.demand(desk.my_role() IN ('mobile', 'lead')
+    AND EXISTS (SELECT FROM pack WHERE id = wanted AND state <> 'revoked'));
+  UPDATE reserved_number SET staff_id = desk.me()
+  WHERE workplace = 'Tagespaket ' || wanted AND case_id IS NULL AND staff_id IS NOT NULL AND staff_id <> desk.me();
+END $$;

@@ -235,7 +235,7 @@ BEGIN
   CREATE POLICY crew ON rathaus.halt TO @mobile@ USING (true) WITH CHECK (true);
   CREATE POLICY drafts ON rathaus.halt AS RESTRICTIVE FOR DELETE TO @mobile@ USING (state = 'draft');
   CREATE POLICY made ON rathaus.halt AS RESTRICTIVE FOR INSERT TO @mobile@ WITH CHECK (state = 'draft');
-  EXECUTE 'CREATE POLICY counted ON rathaus.halt_count TO @mobile@ USING (true) WITH CHECK (' || mine || ')';
+  EXECUTE 'CREATE POLICY counted ON rathaus.halt_count TO @mobile@, @lead@ USING (true) WITH CHECK (' || mine || ')';
   CREATE POLICY seen ON rathaus.home_visit TO @guide@, @mobile@ USING (NOT restricted) WITH CHECK (NOT restricted);
   CREATE POLICY lead ON rathaus.home_visit TO @lead@ USING (true) WITH CHECK (true);
 
@@ -246,8 +246,8 @@ BEGIN
     WITH CHECK (taken_by = (SELECT desk.me()));
   CREATE POLICY given ON rathaus.booking_cell TO @guide@, @mobile@, @lead@ USING (true) WITH CHECK (true);
 
-  -- Packs are the crew's; who was in a lost one the lead must know as well. What did not fit is written down in one's own
-  -- name, also of somebody whom one may not know of by now: else nothing behind it would come in.
+  -- Packs are the crew's; who was in a lost one the lead must know as well. What did not fit is written down by who hands the
+  -- pack back, in the name of who took it, also of somebody whom one may not know of by now: else nothing behind it would come in.
   CREATE POLICY crew ON rathaus.device TO @mobile@ USING (true) WITH CHECK (true);
   CREATE POLICY lead ON rathaus.device FOR SELECT TO @lead@ USING (true);
   CREATE POLICY crew ON rathaus.pack TO @mobile@ USING (true) WITH CHECK (true);
@@ -259,13 +259,13 @@ BEGIN
     SELECT FROM rathaus.pack p WHERE p.id = pack_id AND p.staff_id = (SELECT desk.me()) AND p.state = 'out'));
   CREATE POLICY lead ON rathaus.pack_person FOR SELECT TO @lead@ USING (true);
   CREATE POLICY crew ON rathaus.pack_conflict FOR SELECT TO @mobile@ USING (NOT restricted);
-  CREATE POLICY kept ON rathaus.pack_conflict FOR INSERT TO @mobile@ WITH CHECK (mine_by = (SELECT desk.me())
-    AND EXISTS (SELECT FROM rathaus.pack p WHERE p.id = pack_id AND p.staff_id = (SELECT desk.me())));
+  CREATE POLICY kept ON rathaus.pack_conflict FOR INSERT TO @mobile@, @lead@ WITH CHECK (EXISTS (
+    SELECT FROM rathaus.pack p WHERE p.id = pack_id AND p.staff_id = mine_by AND p.brought_by = (SELECT desk.me())));
   CREATE POLICY decided ON rathaus.pack_conflict FOR UPDATE TO @mobile@ USING (NOT restricted)
     WITH CHECK (settled_by IS NULL OR settled_by = (SELECT desk.me()));
   CREATE POLICY lead ON rathaus.pack_conflict FOR SELECT TO @lead@ USING (true);
   CREATE POLICY lead_decides ON rathaus.pack_conflict FOR UPDATE TO @lead@ USING (true)
-    WITH CHECK (settled_by = (SELECT desk.me()));
+    WITH CHECK (settled_by IS NULL OR settled_by = (SELECT desk.me()));
 
   -- Protocols: everybody writes their own, the data protection officer reads them.
   EXECUTE 'CREATE POLICY own ON rathaus.journal TO @staff@ USING (' || mine || ') WITH CHECK (' || mine || ')';

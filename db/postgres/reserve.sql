@@ -38,7 +38,9 @@ AS $$
 BEGIN
   PERFORM desk.demand(OLD.case_id IS NULL AND (OLD.staff_id IS NULL  -- of these a login writes none, but the function above
     OR (NEW.staff_id IS NULL AND NEW.workplace = '' AND NEW.case_id IS NULL)
-    OR (NEW.staff_id = OLD.staff_id AND NEW.workplace IN (OLD.workplace, '—'))));
+    OR (NEW.staff_id = OLD.staff_id AND NEW.workplace IN (OLD.workplace, '—'))
+    OR (NEW.staff_id = desk.me() AND NEW.workplace = OLD.workplace AND NEW.case_id IS NULL  -- desk.take_pack_numbers
+      AND desk.my_role() IN ('mobile', 'lead') AND EXISTS (SELECT FROM pack p WHERE OLD.workplace = 'Tagespaket ' || p.id))));
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER guard_number BEFORE UPDATE ON rathaus.reserved_number

@@ -54,6 +54,20 @@ def keep_back(session: Session, year: int, staff_id: int, workplace: str, now: d
     session.flush()
 
 
+def take_over(session: Session, pack_id: int, workplace: str, staff_id: int) -> None:
+    """Put the numbers of a pack down to the one who hands it back, as far as no slip bears them here yet."""
+    if people_door.behind_door(session):
+        people_door.take_pack_numbers(session, pack_id)
+        return
+    theirs = (
+        ReservedNumberRow.workplace == workplace,
+        ReservedNumberRow.case_id.is_(None),
+        ReservedNumberRow.staff_id.is_not(None),
+    )
+    for row in session.scalars(select(ReservedNumberRow).where(*theirs)):
+        row.staff_id = staff_id
+
+
 def number_of(year: int, running: int) -> str:
     """Return the case number of a year and a running number."""
     return show_number(year, running, check_digit(year, running))

@@ -1,15 +1,19 @@
 """The lock of a pack: its key, wrapped by a PIN, in a small file beside it that counts wrong ones.
 
 A try is counted before it is made, and on the disk, so that pulling the plug wins nobody a try. With the
-tenth wrong PIN the wrapped key is overwritten; nobody can open the pack then, and the town hall revokes it.
-Whoever copies the lock beforehand can try as long as they like: against that stand the length of the PIN and
-the price of scrypt (RFC 7914), no counter.
+tenth wrong PIN the wrapped key is overwritten; no PIN opens the pack then. On a laptop with a keyring the PIN
+opens nothing without a secret there, which counts the tries as well and dies with the tenth: a copy is worth
+nothing elsewhere. Without a keyring whoever copies the lock can try as long as they like: against that stand
+the length of the PIN and the price of scrypt (RFC 7914), no counter.
+
+The town hall has a key of its own to each pack, wrapped beside the other: no text is lost with a PIN.
 """
 
+import hmac
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import scrypt
 from pathlib import Path
 from typing import Any
@@ -23,20 +27,45 @@ from rathaus_desk.domain.errors import CannotOpen, Refused
 from rathaus_desk.domain.pack.pack import PackHeader
 from rathaus_desk.store.location import lock_of
 from rathaus_desk.store.opening import sync_folder, unfinished
+from rathaus_desk.store.pack_vault import Bond, bind, bond_of, break_bond, forget_bond, keep_bond
 
 MOST_TRIES = 10
-SHORTEST_PIN, LONGEST_PIN = 6, 64
+SHORTEST_PIN, SHORTEST_ALONE, LONGEST_PIN = 6, 8, 64
 SCRYPT_COST = 1 << 15  # 32 MB and about a tenth of a second for each try
 _MOST_COST = 1 << 20
 _BLOCK, _SALT_BYTES, _NONCE_BYTES, _MOST_BYTES = 8, 16, 12, 100_000
+_LENGTHS = {"salt": (16,), "nonce": (12,), "wrapped": (48,), "bond": (16,), "office_nonce": (12,),
+            "office_wrapped": (48,)}  # fmt: skip
 _SPOILED = (
     "Das Schloss des Tagespakets unter {path} ist beschädigt oder verändert. Das Paket wurde nicht "
     "angerührt. Bitte die IT rufen; im Rathaus lässt es sich sperren."
 )
 _DESTROYED = (
-    "Die PIN war zehnmal falsch; der Schlüssel dieses Tagespakets ist vernichtet. Niemand kann es mehr "
-    "öffnen. Bitte im Rathaus melden: Dort wird das Paket gesperrt, und es steht da, wessen Daten darin "
-    "waren."
+    "Die PIN war zehnmal falsch; der Schlüssel auf diesem Laptop ist vernichtet, und keine PIN öffnet dieses "
+    "Tagespaket mehr. Was darin eingegeben wurde, ist nicht verloren: Das Rathaus kann es noch zurücknehmen. "
+    "Ist der Laptop fort, bitte dort sperren; dort steht auch, wessen Daten darin waren."
+)
+_ELSEWHERE = (
+    "Dieses Tagespaket ist an einen Schlüsselbund gebunden, der hier nicht zu bekommen ist: Es gehört auf "
+    "einen anderen PC oder zu einer anderen Anmeldung, oder der Schlüsselbund ist gesperrt. Es wurde nichts "
+    "geändert, und kein Versuch ist gezählt. Im Rathaus lässt es sich ohne PIN zurückgeben."
+)
+_NOT_COUNTED = (
+    "Der Schlüsselbund dieses PCs nimmt nichts an; darum lässt sich hier nicht zählen, wie oft die PIN "
+    "falsch war. Das Tagespaket bleibt geschlossen, es wurde nichts geändert. Bitte den Schlüsselbund "
+    "entsperren."
+)
+_FOREIGN = (
+    "Dieses Tagespaket ist nicht von hier, oder sein Schloss ist verändert. Es wurde nichts geändert. Bitte "
+    "die IT rufen."
+)
+BOUND = (
+    "Das Schloss ist an den Schlüsselbund dieses PCs gebunden: Eine Kopie lässt sich anderswo auch mit der "
+    "PIN nicht öffnen."
+)
+UNBOUND = (
+    "Das Schloss hängt allein an der PIN. Wer die Dateien kopiert, kann PINs ausprobieren, ohne dass es "
+    "jemand zählt; gegen das Raten hilft nur eine lange PIN."
 )
 _WRONG = (
     "Die PIN ist falsch. Noch {left} Versuche, dann wird der Schlüssel vernichtet. Es wurde nichts geändert."
@@ -50,18 +79,28 @@ class WrongPin(CannotOpen):
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What the lock of a pack says in plain text; `left` tries remain."""
+    """What the lock of a pack says in plain text; `left` tries remain, `bound` is one to a keyring."""
 
     header: PackHeader
     signature: str
     left: int
+    bound: bool = False
+
+    @property
+    def words(self) -> str:
+        """What keeps strangers out, in words."""
+        return BOUND if self.bound else UNBOUND
 
 
-def demand_pin(pin: str) -> str:
-    """Return a PIN that protects something. Refuses one that anybody guesses."""
-    if not SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
+def demand_pin(pin: str, *, alone: bool = True) -> str:
+    """Return a PIN that protects something. Refuses one that anybody guesses.
+
+    Without a keyring beside it, `alone`, it must be longer: nobody counts who tries it on a copy.
+    """
+    shortest = SHORTEST_ALONE if alone else SHORTEST_PIN
+    if not shortest <= len(pin) <= LONGEST_PIN:
         raise Refused(
-            f"Die PIN braucht {SHORTEST_PIN} bis {LONGEST_PIN} Zeichen. Es wurde nichts gepackt.", "pin"
+            f"Die PIN braucht {shortest} bis {LONGEST_PIN} Zeichen. Es wurde nichts gepackt.", "pin"
         )
     if len(set(pin)) < 3 or pin in "01234567890" or pin in "9876543210":
         raise Refused("Diese PIN ist zu leicht zu erraten. Es wurde nichts gepackt.", "pin")
@@ -93,66 +132,102 @@ def is_signed(key: bytes, value: Any, signature: str) -> bool:
 
 
 def make_lock(
-    path: Path, key: bytes, pin: str, header: PackHeader, seed: bytes, cost: int = SCRYPT_COST
-) -> None:
-    """Lay the lock of a pack: its header signed, its key wrapped by the PIN and bound to that header."""
-    salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
-    wrapped = AESGCM(_derived(demand_pin(pin), salt, cost)).encrypt(nonce, key, canonical(header))
+    path: Path,
+    key: bytes,
+    pin: str,
+    header: PackHeader,
+    seed: bytes,
+    cost: int = SCRYPT_COST,
+    *,
+    here: bool = False,
+) -> Lock:
+    """Lay the lock of a pack: its header signed, its key wrapped by the PIN and bound to that header.
+
+    With `here` this PC is the laptop, and the lock hangs on its keyring as well, where there is one. Beside
+    it lies the key for the town hall, wrapped by the `seed` that never leaves it.
+    """
+    bond = bind(MOST_TRIES) if here else None
+    demand_pin(pin, alone=bond is None)
+    salt = os.urandom(_SALT_BYTES)
+    nonce, wrapped = _wrapped(_with_bond(_derived(pin, salt, cost), bond), key, header)
+    office_nonce, office_wrapped = _wrapped(_office_key(seed), key, header)
     note = {
         "header": to_plain(header),
         "signature": sign(seed, header),
         "cost": cost,
         "salt": salt.hex(),
-        "nonce": nonce.hex(),
-        "wrapped": wrapped.hex(),
+        "nonce": nonce,
+        "wrapped": wrapped,
         "left": MOST_TRIES,
+        "bond": bond.entry if bond else "",
+        "office_nonce": office_nonce,
+        "office_wrapped": office_wrapped,
     }
     _write(lock_of(path), note)
+    return read_lock(path)
 
 
 def read_lock(path: Path) -> Lock:
     """Return what the lock of a pack says. Raises CannotOpen if it is none, or was altered."""
     note = _read(path)
-    return Lock(_header(path, note), note["signature"], note["left"])
+    return Lock(_header(path, note), note["signature"], note["left"], bool(note["bond"]))
 
 
 def open_lock(path: Path, pin: str) -> bytes:
     """Return the key of a pack for its PIN. Raises WrongPin for a wrong one, and counts it.
 
-    Raises CannotOpen once the key is destroyed, and for a lock that was altered.
+    Opened for the first time on a PC with a keyring it is bound to that. Raises CannotOpen once the key is
+    destroyed, where the keyring is not at hand, and for a lock that was altered.
     """
     note = _read(path)
     header = _header(path, note)
-    if not note["wrapped"]:
-        raise CannotOpen(_DESTROYED)
-    left = note["left"] - 1
-    if left < 0:  # the plug was pulled between the tenth wrong PIN and the end of the key
+    bond = _bond(note)
+    left = min(note["left"], bond.left if bond else MOST_TRIES) - 1
+    if not note["wrapped"] or left < 0:  # or the plug was pulled after the tenth wrong PIN
         destroy_lock(path)
         raise CannotOpen(_DESTROYED)
-    _write(lock_of(path), {**note, "left": left})
+    _count(path, note, bond, left)
+    derived = _derived(pin, bytes.fromhex(note["salt"]), note["cost"])
     try:
-        wrapping = _derived(pin, bytes.fromhex(note["salt"]), note["cost"])
-        key = AESGCM(wrapping).decrypt(
-            bytes.fromhex(note["nonce"]), bytes.fromhex(note["wrapped"]), canonical(header)
-        )
+        key = _unwrapped(_with_bond(derived, bond), note["nonce"], note["wrapped"], header)
     except InvalidTag:
         if left > 0:
             raise WrongPin(_LAST if left == 1 else _WRONG.format(left=left)) from None
         destroy_lock(path)
         raise CannotOpen(_DESTROYED) from None
-    _write(lock_of(path), {**note, "left": MOST_TRIES})
+    _count(path, note, bond, MOST_TRIES)
+    if bond is None:
+        _bind_here(path, note, derived, key)
     return key
 
 
-def destroy_lock(path: Path) -> None:
-    """Overwrite the wrapped key, so that no PIN opens the pack any more."""
-    lock = lock_of(path)
+def open_by_office(path: Path, seed: bytes) -> bytes:
+    """Return the key of a pack by the town hall's own, without a PIN. Raises CannotOpen if it is not ours."""
     note = _read(path)
-    with lock.open("r+b") as file:  # the bytes themselves, before the name: a new file leaves the old ones
-        file.write(b" " * lock.stat().st_size)
-        file.flush()
-        os.fsync(file.fileno())
-    _write(lock, {**note, "wrapped": "", "salt": "", "left": 0})
+    header = _header(path, note)
+    try:
+        return _unwrapped(_office_key(seed), note["office_nonce"], note["office_wrapped"], header)
+    except InvalidTag:
+        raise CannotOpen(_FOREIGN) from None
+
+
+def destroy_lock(path: Path) -> None:
+    """Overwrite the wrapped key, so that no PIN opens the pack any more; the town hall still can."""
+    note = _read(path)
+    if note["bond"]:
+        break_bond(note["bond"])
+    _overwrite(lock_of(path), (note["wrapped"], note["salt"]))
+    _write(lock_of(path), {**note, "wrapped": "", "salt": "", "left": 0})
+
+
+def wipe_lock(path: Path) -> None:
+    """Destroy every key to a pack that is back, the town hall's too, and forget it in the keyring."""
+    destroy_lock(path)
+    note = _read(path)
+    if note["bond"]:
+        forget_bond(note["bond"])
+    _overwrite(lock_of(path), (note["office_wrapped"],))
+    _write(lock_of(path), {**note, "office_wrapped": "", "office_nonce": ""})
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -164,6 +239,64 @@ def write_whole(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     temporary.replace(path)
     sync_folder(path.parent)
+
+
+def _bond(note: Mapping[str, Any]) -> Bond | None:
+    """Return what the keyring has for a lock, None for one that hangs on its PIN alone."""
+    if not note["bond"]:
+        return None
+    bond = bond_of(note["bond"])
+    if bond is None:
+        raise CannotOpen(_ELSEWHERE)
+    return bond
+
+
+def _count(path: Path, note: Mapping[str, Any], bond: Bond | None, left: int) -> None:
+    """Write down how many tries are left, before one is made."""
+    if bond is not None and not keep_bond(replace(bond, left=left)):
+        raise CannotOpen(_NOT_COUNTED)
+    _write(lock_of(path), {**note, "left": left})
+
+
+def _bind_here(path: Path, note: Mapping[str, Any], derived: bytes, key: bytes) -> None:
+    """Hang the lock on this PC's keyring as well, if it has one; the secret is kept before it is needed."""
+    bond = bind(MOST_TRIES)
+    if bond is None:
+        return
+    nonce, wrapped = _wrapped(_with_bond(derived, bond), key, _header(path, note))
+    lock = lock_of(path)
+    _write(lock, {**note, "left": MOST_TRIES, "bond": bond.entry, "nonce": nonce, "wrapped": wrapped})
+
+
+def _with_bond(derived: bytes, bond: Bond | None) -> bytes:
+    return derived if bond is None else hmac.digest(bond.secret, derived, "sha256")
+
+
+def _office_key(seed: bytes) -> bytes:
+    """Return the key under which the town hall keeps the pack's; its seed signs, so this is another one."""
+    return hmac.digest(seed, b"rathaus-desk: key of a pack", "sha256")
+
+
+def _wrapped(wrapping: bytes, key: bytes, header: PackHeader) -> tuple[str, str]:
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce.hex(), AESGCM(wrapping).encrypt(nonce, key, canonical(header)).hex()
+
+
+def _unwrapped(wrapping: bytes, nonce: str, wrapped: str, header: PackHeader) -> bytes:
+    if not (nonce and wrapped):
+        raise InvalidTag
+    return AESGCM(wrapping).decrypt(bytes.fromhex(nonce), bytes.fromhex(wrapped), canonical(header))
+
+
+def _overwrite(lock: Path, words: tuple[str, ...]) -> None:
+    """Blot words out where they lie: a new file of the same name would leave the old bytes on the disk."""
+    content = lock.read_bytes()
+    with lock.open("r+b") as file:
+        for word in filter(None, words):
+            file.seek(content.index(word.encode()))
+            file.write(b"0" * len(word))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _derived(pin: str, salt: bytes, cost: int) -> bytes:
@@ -206,8 +339,9 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _is_sound(note: Any) -> bool:
-    texts = all(isinstance(note[name], str) for name in ("signature", "salt", "nonce", "wrapped"))
-    hexes = all(bytes.fromhex(note[name]) is not None for name in ("salt", "nonce", "wrapped"))
+    hexes = ("salt", "nonce", "wrapped", "bond", "office_nonce", "office_wrapped")
+    texts = all(isinstance(note[name], str) for name in ("signature", *hexes))
+    right = all(len(bytes.fromhex(note[name])) in (0, *_LENGTHS[name]) for name in hexes)
     cost, left = note["cost"], note["left"]
     numbers = type(cost) is int and 2 <= cost <= _MOST_COST and cost & (cost - 1) == 0
-    return texts and hexes and numbers and type(left) is int and 0 <= left <= MOST_TRIES
+    return texts and right and numbers and type(left) is int and 0 <= left <= MOST_TRIES

@@ -26,8 +26,8 @@ class DeviceRow(Row):
 class PackRow(Row):
     """One pack; `applied` entries of the laptop's chain are in, `head` is the digest of the last of them.
 
-    Of a tour one pack is out at a time: its slots are that laptop's alone. `staff_id` took it along, `brought_by`
-    hands it back, or has begun to.
+    Of a tour one pack is out at a time: its slots are that laptop's alone. `staff_id` took it along,
+    `brought_by` hands it back, or has begun to.
     """
 
     __tablename__ = "pack"

@@ -123,3 +123,13 @@ def corrected_by(session: Session, person_id: int, since: datetime) -> tuple[int
     found = call.table_valued(column("staff_id", Integer), column("at", Moment()))
     row = session.execute(select(found.c.staff_id, found.c.at)).first()
     return None if row is None else (row[0], row[1])
+
+
+def keeper_of_tour(session: Session, tour_id: int) -> int | None:
+    """Return who has the pack of a tour with them on the road; None if it is in the town hall."""
+    return session.scalar(select(func.desk.keeper_of_tour(tour_id)))
+
+
+def take_pack_numbers(session: Session, pack_id: int) -> None:
+    """Put the numbers of a pack down to the one who hands it back."""
+    session.execute(select(func.desk.take_pack_numbers(pack_id)))

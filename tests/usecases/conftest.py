@@ -36,7 +36,7 @@ def small_server():
 
 
 def _found_with_roles(server):
-    found_on(server, logins={**STAFF, **{f"as.{role}": role for role in Role}})
+    found_on(server, logins={**STAFF, **{f"as.{role}": role for role in Role}, "as.mobile.2": Role.MOBILE})
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import CloseCase, DropCase, ToldBy, WriteNote
 from rathaus_desk.domain.errors import CannotOpen, Refused, Unreachable
 from rathaus_desk.domain.intake.contacts import AddConcern, Concern
@@ -30,7 +29,7 @@ from rathaus_desk.usecases.pack.laptop import open_for_return, open_pack
 from rathaus_desk.usecases.pack.packing import packs, people_in
 from rathaus_desk.usecases.people.people import person
 from tests.pack_scene import PIN, RoadDay
-from tests.small_town import ERNA, ONLY_FILE, THOLE
+from tests.small_town import ERNA, ONLY_FILE
 
 
 @pytest.fixture
@@ -175,15 +174,6 @@ def test_an_entry_that_comes_again_says_what_it_said(day, worked):
     assert send(day, worked, first)[0] == done
     with pytest.raises(Refused, match="anderen Befehl"):
         send(day, worked, replace(first, body={**first.body, "undone": True}))
-
-
-@ONLY_FILE
-def test_only_who_took_it_brings_it_back(day, town, worked):
-    town.appoint(THOLE, "thole", Role.MOBILE)
-    with pytest.raises(Refused, match="jemand anderes mitgenommen"):
-        bring_back(town.desk("thole"), worked)
-    with pytest.raises(Refused, match="darf die Rolle"):
-        bring_back(town.guide, worked)
 
 
 @ONLY_FILE

@@ -22,7 +22,8 @@ from rathaus_desk.domain.pack.pack import (
 )
 from rathaus_desk.store.location import lock_of
 from rathaus_desk.store.pack_file import PackNote, fill_pack, lay_empty, new_key, remove_pack
-from rathaus_desk.store.pack_lock import SCRYPT_COST, demand_pin, destroy_lock, make_lock, public_key
+from rathaus_desk.store.pack_lock import SCRYPT_COST, demand_pin, make_lock, public_key, wipe_lock
+from rathaus_desk.store.pack_vault import has_vault
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.sessions import FileStore
 from rathaus_desk.usecases.desk import Desk
@@ -49,10 +50,14 @@ def send_out(
     hours: int = PACK_HOURS,
     cost: int = SCRYPT_COST,
     lay: Lay = lay_empty,
+    here: bool = False,
     step: Step = lambda _done, _total: None,
 ) -> PackIssued:
-    """Pack a day into a file at `path` with its lock beside it; if that fails the pack is revoked at once."""
-    demand_pin(pin)
+    """Pack a day into a file at `path` with its lock beside it; if that fails the pack is revoked at once.
+
+    With `here` this PC is the laptop: the lock is bound to its keyring at once, not when it is opened first.
+    """
+    demand_pin(pin, alone=not (here and has_vault()))
     if path.exists() or lock_of(path).exists():
         raise CannotOpen(_IN_THE_WAY.format(path=path))
     key, device_seed, office_seed = new_key(), new_key(), new_key()
@@ -73,7 +78,7 @@ def send_out(
         finally:
             store.close()
         step(4, PACKING_STEPS)
-        make_lock(path, key, pin, issued.header, office_seed, cost)
+        make_lock(path, key, pin, issued.header, office_seed, cost, here=here)
     except BaseException:
         _take_back(desk, path, issued)
         raise
@@ -149,4 +154,4 @@ def _take_back(desk: Desk, path: Path, issued: PackIssued) -> None:
     with suppress(DeskError):
         desk.do(RevokePack(pack_id=issued.header.pack_id, because=_UNFINISHED))
     with suppress(OSError):
-        remove_pack(path, destroy_lock)
+        remove_pack(path, wipe_lock)

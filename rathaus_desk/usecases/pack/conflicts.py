@@ -7,12 +7,14 @@ from sqlalchemy import select
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import Conflict, DeskError, Refused
 from rathaus_desk.domain.pack.pack import ConflictState, PackConflict, ReopenConflict, SettleConflict
+from rathaus_desk.store.numbers import take_over
 from rathaus_desk.store.pack_tables import PackConflictRow
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.pack.hand_back import replay
 from rathaus_desk.usecases.pack.pack_kinds import KINDS, Kind
+from rathaus_desk.usecases.pack.packing import pack_row, workplace_of
 
 # Commands that may be carried out later as they are; the others need somebody's eyes.
 REPEATABLE = ("HandIn", "WriteNote", "AnswerAtOnce", "RegisterPerson")
@@ -96,7 +98,9 @@ def _settle_whole(work: Work, row: PackConflictRow, command: SettleConflict) -> 
         body = row.values["mine"]["body"]
         if row.kind not in REPEATABLE:
             raise Refused(_BY_HAND)
-        replay(work, row.kind, body, row.command_id, b"", row.mine_at)
+        pack = pack_row(work, row.pack_id)
+        take_over(work.session, pack.id, workplace_of(pack.id), work.actor.staff_id)
+        replay(work, pack, row.kind, body, row.command_id, b"", row.mine_at)
     _close(work, row, take_road=command.take_road)
 
 

@@ -3,15 +3,17 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases.cases import AnswerTask, WriteNote
+from rathaus_desk.domain.bookings.bookings import BookHalt, CancelBooking, MarkBooking, RebookHalt
+from rathaus_desk.domain.cases.cases import AnswerTask, EntryKind, WriteNote
 from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import DeskError, Refused, Unreachable
-from rathaus_desk.domain.intake.contacts import AnswerAtOnce, UndoContact
+from rathaus_desk.domain.intake.contacts import AnswerAtOnce, Taken, UndoContact
 from rathaus_desk.domain.intake.outbox import HandIn
 from rathaus_desk.domain.pack.clocks import clock_sentence, in_office_time, skew_of
 from rathaus_desk.domain.pack.pack import (
@@ -28,30 +30,42 @@ from rathaus_desk.domain.pack.pack import (
 )
 from rathaus_desk.domain.pack.three_way import FieldEdit, sort_out
 from rathaus_desk.domain.paper.letters import FilePaper
-from rathaus_desk.domain.people.people import CorrectPerson, RegisterPerson
+from rathaus_desk.domain.people.people import AddressLock, CorrectPerson, RegisterPerson
 from rathaus_desk.domain.road.places import SaveHomeVisit
 from rathaus_desk.domain.road.timetables import CountHalt
-from rathaus_desk.store.numbers import number_of
+from rathaus_desk.store.case_tables import CaseRow, PromiseRow, TaskRow
+from rathaus_desk.store.numbers import number_of, take_over
+from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.pack_file import digest_of
 from rathaus_desk.store.pack_lock import is_signed, sign
 from rathaus_desk.store.pack_tables import PackConflictRow, PackRow
 from rathaus_desk.store.reserve_tables import ReservedNumberRow
 from rathaus_desk.usecases.desk import HANDLERS, Work, handles
-from rathaus_desk.usecases.pack.pack_kinds import demand_kind
+from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.pack.pack_kinds import TASK, demand_kind
 from rathaus_desk.usecases.pack.packing import pack_row, workplace_of
+from rathaus_desk.usecases.people.people import person_row
+from rathaus_desk.usecases.road.on_the_road import comes_back
+from rathaus_desk.usecases.timeline import note_down
 
 REPLAYED: tuple[type[Command[Any]], ...] = (
-    HandIn, UndoContact, AnswerAtOnce, WriteNote, RegisterPerson, FilePaper,
+    HandIn, UndoContact, AnswerAtOnce, WriteNote, RegisterPerson, FilePaper, BookHalt,
 )  # fmt: skip
-MERGED: tuple[type[Command[Any]], ...] = (CorrectPerson, SaveHomeVisit, CountHalt, AnswerTask)
+MERGED: tuple[type[Command[Any]], ...] = (
+    CorrectPerson, SaveHomeVisit, CountHalt, AnswerTask, RebookHalt, CancelBooking, MarkBooking,
+)  # fmt: skip
 CARRIED: dict[str, type[Command[Any]]] = {one.__name__: one for one in (*REPLAYED, *MERGED)}
 _REVOKED = (
     "Dieses Tagespaket ist gesperrt: {because} Es wurde nichts übernommen; auf dem Laptop bleibt alles, wie "
     "es ist. Die Leitung kann es wieder zulassen."
 )
 _NOT_HERS = (
-    "Dieses Tagespaket hat jemand anderes mitgenommen. Es wurde nichts übernommen; bitte mit deren Anmeldung "
-    "zurückgeben."
+    "Dieses Tagespaket gibt gerade {name} zurück. Es wurde nichts übernommen; auf dem Laptop bleibt alles, "
+    "wie es ist. Bitte die Rückgabe noch einmal beginnen."
+)
+_NOT_YOURS = (
+    "Ein Tagespaket gibt das Servicemobil-Team zurück, oder die Leitung. Es wurde nichts übernommen; auf dem "
+    "Laptop bleibt alles, wie es ist."
 )
 _ALTERED = (
     "Was der Laptop zurückgibt, ist verändert oder unvollständig (Eintrag {seq}). Dieser Eintrag und alle "
@@ -64,37 +78,46 @@ _NOT_ALL = (
 )
 
 
-@handles(BeginHandBack, Role.MOBILE)
+@handles(BeginHandBack, Role.MOBILE, Role.LEAD)
 def begin_hand_back(work: Work, command: BeginHandBack) -> HandedBack:
-    """Take a laptop's word about its clock; it is measured once, so that a second sending says the same."""
-    row = _own_pack(work, command.pack_id)
+    """Take a laptop's word about its clock; it is measured once, so that a second sending says the same.
+
+    Anybody of the crew hands a pack back, and the lead: who took it along may be ill by the evening.
+    """
+    row = _usable_pack(work, command.pack_id)
     if command.opened_at.tzinfo is None or command.written_at.tzinfo is None:
         raise Refused("Die Zeiten des Laptops haben keine Zeitzone. Es wurde nichts übernommen.")
     if row.skew_seconds is None:
         skew = skew_of(row.issued_at, command.opened_at, command.written_at, work.now, direct=command.direct)
         row.skew_seconds = round(skew.total_seconds())
-    return HandedBack(row.id, row.applied, clock_sentence(timedelta(seconds=row.skew_seconds)))
+    row.brought_by = work.actor.staff_id
+    work.session.flush()
+    take_over(work.session, row.id, workplace_of(row.id), row.brought_by)
+    clock = clock_sentence(timedelta(seconds=row.skew_seconds))
+    return HandedBack(row.id, row.applied, clock, _taken_by(work, row))
 
 
-@handles(ApplyPacked, Role.MOBILE)
+@handles(ApplyPacked, Role.MOBILE, Role.LEAD)
 def apply_packed(work: Work, command: ApplyPacked) -> Applied:
     """Carry out one command of the road, or keep what does not fit; either way it is in.
 
     That holds for a pack that was acknowledged, too: if somebody went on with it from a copy, it is not lost.
     """
-    row = _own_pack(work, command.pack_id)
+    row = _brought_pack(work, command.pack_id)
     _demand_next_link(row, command)
+    work = _in_that_place(work, row)
     skew = timedelta(seconds=row.skew_seconds or 0)
     at = in_office_time(command.said_at, skew, row.issued_at, work.now)
+    comes_back(work, row.tour_id)
     conflicts = _carried(work, row, command, at)
     row.applied, row.head = command.seq, command.digest
     return Applied(command.seq, conflicts, at)
 
 
-@handles(AcknowledgePack, Role.MOBILE)
+@handles(AcknowledgePack, Role.MOBILE, Role.LEAD)
 def acknowledge_pack(work: Work, command: AcknowledgePack) -> Acknowledgement:
     """Say that a whole pack is in; what is left of its numbers is given back."""
-    row = _own_pack(work, command.pack_id)
+    row = _brought_pack(work, command.pack_id)
     if (row.applied, row.head) != (command.count, command.head):
         raise Refused(_NOT_ALL)
     if row.state is PackState.OUT:
@@ -104,6 +127,13 @@ def acknowledge_pack(work: Work, command: AcknowledgePack) -> Acknowledgement:
     undecided = PackConflictRow.pack_id == row.id, PackConflictRow.state == ConflictState.OPEN
     conflicts = work.session.scalar(select(func.count(PackConflictRow.id)).where(*undecided)) or 0
     return Acknowledgement(row.id, command.count, command.head, sign(row.office_seed, word), conflicts)
+
+
+def office_seed(work: Work, pack_id: int) -> bytes:
+    """Return what the town hall opens a pack with. Refuses a revoked one, and whoever hands back none."""
+    if work.actor.role not in (Role.MOBILE, Role.LEAD):
+        raise Refused(_NOT_YOURS)
+    return _usable_pack(work, pack_id).office_seed
 
 
 def acknowledged(pack_id: int, count: int, head: str) -> dict[str, Any]:
@@ -116,16 +146,58 @@ def is_acknowledged(seed_key: bytes, word: Acknowledgement) -> bool:
     return is_signed(seed_key, acknowledged(word.pack_id, word.count, word.head), word.signature)
 
 
-def replay(work: Work, kind: str, body: dict[str, Any], command_id: Any, pdf: bytes, at: datetime) -> Any:
-    """Carry out a command of the road as of when it was given."""
+def replay(
+    work: Work, row: PackRow, kind: str, body: dict[str, Any], command_id: UUID, pdf: bytes, at: datetime
+) -> None:
+    """Carry out a command of the road as of when it was given; its cases tell who took it along."""
+    then = work.as_of(at, command_id)
+    command = _command(kind, body, command_id, pdf, at)
+    done = HANDLERS[type(command)].handler(then, command)
+    if row.staff_id != work.actor.staff_id:
+        if isinstance(done, Taken):
+            _keep_contact_person(work, row, done)
+        _tell_who(then, row, _cases_of(body, done))
+
+
+def _command(kind: str, body: dict[str, Any], command_id: UUID, pdf: bytes, at: datetime) -> Command[Any]:
     values = {**body, "command_id": str(command_id)}
     if CARRIED[kind] is FilePaper:
-        command: Any = replace(from_plain(FilePaper, {**values, "pdf": ""}), pdf=pdf)
-    else:
-        command = from_plain(CARRIED[kind], values)
-    if isinstance(command, HandIn):
-        command = replace(command, taken_at=at)
-    return HANDLERS[type(command)].handler(work.as_of(at, command_id), command)
+        return replace(from_plain(FilePaper, {**values, "pdf": ""}), pdf=pdf)
+    command = from_plain(CARRIED[kind], values)
+    return replace(command, taken_at=at) if isinstance(command, HandIn) else command
+
+
+def _keep_contact_person(work: Work, row: PackRow, taken: Taken) -> None:
+    """Who promised keeps it: where an intake falls to the one who takes it in, her name is on the slip.
+
+    Of somebody under § 51 BMG the lead alone may know: there it stays with her.
+    """
+    me = work.actor.staff_id
+    for one in taken.cases:
+        case = work.session.get_one(CaseRow, one.id)
+        people = {case.person_id, case.caller_id} - {None}
+        locked = any(person_row(work, who)[0].lock is AddressLock.BMG51 for who in people if who)
+        if case.owner_id != me or locked:
+            continue
+        case.owner_id = row.staff_id
+        promised = PromiseRow.contact_id == taken.contact_id, PromiseRow.staff_id == me
+        for promise in work.session.scalars(select(PromiseRow).where(*promised)):
+            promise.staff_id = row.staff_id
+
+
+def _tell_who(then: Work, row: PackRow, cases: list[int]) -> None:
+    """Write into each case who did it and who handed it back: the entries bear the second name alone."""
+    names = office.staff_name(then, row.staff_id), office.staff_name(then, then.actor.staff_id)
+    for case_id in cases:
+        text = "Unterwegs eingetragen: {}. Zurückgegeben: {}.".format(*names)
+        note_down(then, case_id, EntryKind.NOTE, text)
+
+
+def _cases_of(body: dict[str, Any], done: Any) -> list[int]:
+    if isinstance(done, Taken):
+        return [one.id for one in done.cases]
+    named = [*(body.get("case_ids") or ()), body.get("case_id")]
+    return [one for one in named if isinstance(one, int)]
 
 
 def _carried(work: Work, row: PackRow, command: ApplyPacked, at: datetime) -> int:
@@ -133,7 +205,7 @@ def _carried(work: Work, row: PackRow, command: ApplyPacked, at: datetime) -> in
     try:
         with work.session.begin_nested():
             if CARRIED[command.kind] in REPLAYED:
-                replay(work, command.kind, command.body, command.command_id, command.pdf, at)
+                replay(work, row, command.kind, command.body, command.command_id, command.pdf, at)
                 return 0
             return sum(_merge(work, row, command, one, at) for one in command.edits)
     except Unreachable:
@@ -155,6 +227,9 @@ def _merge(work: Work, row: PackRow, command: ApplyPacked, edit: RecordEdit, at:
     found = sort_out(edit.fields, theirs, kind.groups, before)
     if found.apply:
         kind.write(then, edit.record_id, found.apply)
+        if row.staff_id != work.actor.staff_id and kind is TASK:
+            case_id = work.session.get_one(TaskRow, edit.record_id).case_id
+            _tell_who(then, row, [case_id])
     for name in found.dissolved:
         waiting[name].state, waiting[name].settled_at = ConflictState.DISSOLVED, work.now
     for one in found.contested:
@@ -211,13 +286,28 @@ def _give_numbers_back(work: Work, pack_id: int) -> None:
             number.staff_id, number.workplace = None, ""
 
 
-def _own_pack(work: Work, pack_id: int) -> PackRow:
+def _usable_pack(work: Work, pack_id: int) -> PackRow:
     row = pack_row(work, pack_id)
     if row.state is PackState.REVOKED:
         raise Refused(_REVOKED.format(because=row.because))
-    if row.staff_id != work.actor.staff_id:
-        raise Refused(_NOT_HERS)
     return row
+
+
+def _brought_pack(work: Work, pack_id: int) -> PackRow:
+    row = _usable_pack(work, pack_id)
+    if row.brought_by not in (None, work.actor.staff_id):
+        raise Refused(_NOT_HERS.format(name=office.staff_name(work, row.brought_by)))
+    return row
+
+
+def _in_that_place(work: Work, row: PackRow) -> Work:
+    """Return the work as from the unit of who took the pack along: her unit's tasks were hers to answer."""
+    unit_id = work.session.get_one(StaffRow, row.staff_id).unit_id
+    return work.seen_by(replace(work.actor, unit_id=unit_id))
+
+
+def _taken_by(work: Work, row: PackRow) -> str:
+    return office.staff_name(work, row.staff_id) if row.staff_id != work.actor.staff_id else ""
 
 
 def _demand_next_link(row: PackRow, command: ApplyPacked) -> None:

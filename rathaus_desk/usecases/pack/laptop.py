@@ -36,13 +36,13 @@ from rathaus_desk.store.pack_file import (
     remove_pack,
     sign_link,
 )
-from rathaus_desk.store.pack_lock import destroy_lock, open_lock, read_lock
+from rathaus_desk.store.pack_lock import open_by_office, open_lock, read_lock, wipe_lock
 from rathaus_desk.store.pack_tables import PackEntryRow
 from rathaus_desk.store.reserve_tables import ReservedNumberRow
 from rathaus_desk.store.sessions import FileStore, open_store
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.office.office import actor_for, load_office
-from rathaus_desk.usecases.pack.hand_back import CARRIED, is_acknowledged
+from rathaus_desk.usecases.pack.hand_back import CARRIED, is_acknowledged, office_seed
 from rathaus_desk.usecases.pack.pack_kinds import KIND_OF, KINDS
 
 Clock = Callable[[], datetime]
@@ -169,7 +169,7 @@ class LaptopPack:
         if not known or word.pack_id != header.pack_id or (word.count, word.head) != self.head():
             raise Refused(_NOT_YET)
         self.close()
-        remove_pack(self.path, destroy_lock)
+        remove_pack(self.path, wipe_lock)
 
     def close(self) -> None:
         """Give the file back; once is enough, for a second time would lay it anew where it was deleted."""
@@ -206,8 +206,21 @@ def read_receipt(text: str) -> Acknowledgement:
 
 def open_for_return(path: Path, pin: str) -> LaptopPack:
     """Open a pack to hand it back, also after it expired: nothing that was typed is lost."""
+    return _opened(path, open_lock(path, pin))
+
+
+def open_at_the_office(desk: Desk, path: Path) -> LaptopPack:
+    """Open a pack where it was packed, by the town hall's key: the PIN may be forgotten, or a colleague's.
+
+    Raises Refused for a pack that is not known here or is revoked, CannotOpen for a lock that was altered.
+    """
+    seed = desk.ask(office_seed, pack_id=read_lock(path).header.pack_id)
+    return _opened(path, open_by_office(path, seed))
+
+
+def _opened(path: Path, key: bytes) -> LaptopPack:
     header = read_lock(path).header
-    store = open_store(path, open_lock(path, pin))
+    store = open_store(path, key)
     try:
         pack = LaptopPack(path, store)
         if pack.note().header != header:
