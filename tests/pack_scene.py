@@ -43,7 +43,7 @@ class RoadDay:
             session.add(
                 TourRow(
                     id=9000 + number, timetable_id=9000, day=DAY, vehicle_id=vehicle_id, crew=[12],
-                    equipment=[], departs=480, back=960, pause_from=None, pause_to=None,
+                    equipment=[self.road.case.id], departs=480, back=960, pause_from=None, pause_to=None,
                 )
             )  # fmt: skip
             session.flush()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.intake.contacts import Taken
 from rathaus_desk.domain.people.people import Person
+from rathaus_desk.store.booking_tables import BookingRow
 from rathaus_desk.store.case_tables import CaseRow, TaskRow
 
 
@@ -17,6 +18,10 @@ def concerned_person(session: Session, command: Command[Any], result: Any) -> in
         return named
     if isinstance(result, Person):
         return result.id
+    booking_id = getattr(command, "booking_id", None)
+    if isinstance(booking_id, int):
+        booked = session.get(BookingRow, booking_id)
+        return booked.person_id if booked else None
     case_id = _case_of(session, command, result)
     found = session.get(CaseRow, case_id) if case_id is not None else None
     return found.person_id if found else None

@@ -52,6 +52,7 @@ class Booked(Road):
         return self.town.guide.do(BookHalt(**{**usual, **values}))[0]
 
     def replaced_by(self, *tours):
-        """Publish another timetable over the first."""
+        """Publish another timetable over the first, and return it."""
         other = self.do(KeepPlan(name="Winter neu", first=FIRST, last=LAST, tours=tours))
-        self.do(PublishTimetable(timetable_id=other.id, seen_version=other.version, consent=True))
+        publish = PublishTimetable(timetable_id=other.id, seen_version=other.version, consent=True)
+        return self.do(publish)

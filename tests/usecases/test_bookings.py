@@ -166,9 +166,8 @@ def test_whoever_was_reached_on_the_promised_call_has_been_told(road):
 
 def test_bookings_follow_into_the_timetable_that_replaces_theirs(road):
     early, late = road.book(SLOTS[0]), road.book(SLOTS[1], name="Frau Zwei")
-    road.replaced_by(road.tour(HALL_DAY, road.hall.id, NINE + 90, opens=NINE + 20))
-    assert len(road.town.guide.ask(bookings_to_tell)) == 2
-    assert road.do(CarryBookings()) == 2
+    replaced = road.replaced_by(road.tour(HALL_DAY, road.hall.id, NINE + 90, opens=NINE + 20))
+    assert (replaced.followed, replaced.to_tell) == (2, 1)
     first, second = (road.town.guide.ask(booking, booking_id=one.id) for one in (early, late))
     assert first.halt_id == second.halt_id != early.halt_id
     assert (first.starts, second.starts) == (NINE + 40, NINE + 20)
@@ -178,8 +177,8 @@ def test_bookings_follow_into_the_timetable_that_replaces_theirs(road):
 
 def test_who_loses_the_halt_altogether_is_told_and_then_gone(road):
     made = road.book(NINE)
-    road.replaced_by(road.tour(HALL_DAY, road.market.id, NINE + 90))
-    assert road.do(CarryBookings()) == 0
+    replaced = road.replaced_by(road.tour(HALL_DAY, road.market.id, NINE + 90))
+    assert (replaced.followed, replaced.to_tell) == (0, 1)
     assert [one.id for one in road.town.guide.ask(bookings_to_tell)] == [made.id]
     gone, _ = road.town.guide.do(MarkTold(booking_id=made.id, seen_version=made.version))
     assert gone.state is BookingState.CANCELLED

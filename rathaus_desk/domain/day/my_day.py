@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from rathaus_desk.domain.bookings.bookings import Booking
 from rathaus_desk.domain.cases.cases import CaseLine
 from rathaus_desk.domain.intake.drafts import DraftLine
 from rathaus_desk.domain.notices.notices import HungNotice
@@ -68,6 +69,8 @@ class MyDay:
     next: Promise | None
     notices: tuple[HungNotice, ...] = ()  # that one has hung up and must take down
     notices_all: int = 0
+    to_tell: tuple[Booking, ...] = ()  # whom nobody has promised a call, though their halt is another one now
+    to_tell_all: int = 0
 
 
 @dataclass(frozen=True, slots=True)

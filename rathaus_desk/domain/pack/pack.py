@@ -70,7 +70,7 @@ class PackPreview:
 
 @dataclass(frozen=True, slots=True)
 class PackedPerson:
-    """Somebody whose data went along."""
+    """Somebody whose data went along; the id is 0 for a mere name that is booked or visited."""
 
     id: int
     name: str
@@ -229,6 +229,12 @@ class ApplyPacked(Command[Applied]):
     def case_id(self) -> int | None:
         """Which case it is about, as far as it says so."""
         named = self.body.get("case_id")
+        return named if isinstance(named, int) else None
+
+    @property
+    def booking_id(self) -> int | None:
+        """Which booking it is about, as far as it says so."""
+        named = self.body.get("booking_id")
         return named if isinstance(named, int) else None
 
     @property

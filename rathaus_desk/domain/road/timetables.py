@@ -32,7 +32,11 @@ class HaltState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """One version of the timetable, from one day to another."""
+    """One version of the timetable, from one day to another.
+
+    `followed` and `to_tell` come with publishing alone: how many bookings went along to its halts, and how
+    many people expect by now what will not be.
+    """
 
     id: int
     name: str
@@ -42,6 +46,8 @@ class Timetable:
     version: int
     published_at: datetime | None = None
     published_by: str = ""
+    followed: int = 0
+    to_tell: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ class PlannedHalt:
     stop_id: int | None = None
     visit_id: int | None = None
     pinned: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,6 @@ class PlannedTour:
     """A tour of a plan that is to be kept."""
 
     day: date
-    note: str = ""
     vehicle_id: int
     crew: tuple[int, ...]
     equipment: tuple[int, ...]
@@ -124,6 +130,7 @@ class HaltChange:
 
     before: Halt | None
     after: Halt | None
+    draft: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +138,6 @@ class KeepPlan(Command[Timetable]):
     """Keep a plan as a new draft of the timetable, or in the place of a draft that was seen."""
 
     name: str
-    draft: tuple[int, int] | None = None
     first: date
     last: date
     tours: tuple[PlannedTour, ...]
@@ -212,6 +218,7 @@ class AddHalt(Command[HaltChange]):
     visit_id: int | None = None
     minutes: int | None = None
     pinned: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,7 +226,6 @@ class RemoveHalt(Command[HaltChange]):
     """Take a halt out of a draft."""
 
     halt_id: int
-    note: str = ""
     seen_version: int
 
 

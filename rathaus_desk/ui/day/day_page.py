@@ -17,6 +17,7 @@ from rathaus_desk.ui.day.absence_panel import AbsencePanel
 from rathaus_desk.ui.day.call_panel import LATER, LEAVE, LETTER, MISSED, OPEN, REACHED, CallPanel
 from rathaus_desk.ui.day.day_card import DayCard
 from rathaus_desk.ui.day.day_rows import (
+    booking_rows,
     draft_rows,
     news_rows,
     next_edge,
@@ -32,12 +33,13 @@ from rathaus_desk.ui.kit.widgets import column, label, row, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.day.my_day import my_day
 
-ROOM, ABSENT = "day", "day.absent"
+ROOM, ABSENT, TELL = "day", "day.absent", "booking.tell"
 PROMISES, NEWS, UNCLEAR, DRAFTS, NOTICES = "promises", "news", "unclear", "drafts", "notices"
 WATCHED = frozenset(
     {
         *("*", "promise", "task", "case_file", "query", "draft", "interim", "absence", "setting"),
         *("contact", "person", "task_argument", "notice", "notice_place"),
+        *("booking", "halt", "tour", "timetable", "stop", "home_visit", "vehicle"),
     }
 )
 LOOK_AGAIN_MS = 20_000  # an edge is met to the millisecond; this is for a PC that slept
@@ -82,6 +84,8 @@ class DayPage(QWidget):
             self.draft_wanted.emit(found[0])
         elif kind == "notice":
             self.notice_wanted.emit(int(rest))
+        elif kind == "booking":
+            self.at.actions[TELL].trigger()
         else:
             self._open_case(int(rest.split()[0]))
 
@@ -286,12 +290,13 @@ class DayPage(QWidget):
     def _show_rows(self, day: MyDay, now: datetime) -> None:
         privacy, me = self.at.privacy, self.at.background.desk.actor.staff_id
         cards = self._cards
-        cards[PROMISES].show_rows(promise_rows(day.promises, now, privacy, me), day.promises_all)
+        calls = promise_rows(day.promises, now, privacy, me) + booking_rows(day.to_tell, privacy)
+        cards[PROMISES].show_rows(calls, day.promises_all + day.to_tell_all)
         cards[NEWS].show_rows(news_rows(day.news, now, privacy), day.news_all)
         cards[UNCLEAR].show_rows(unclear_rows(day.unclear, now, privacy), day.unclear_all)
         cards[DRAFTS].show_rows(draft_rows(day.drafts, now, privacy), day.drafts_all)
         cards[NOTICES].show_rows(notice_rows(day.notices, now), day.notices_all)
-        nothing = not (day.promises or day.news or day.unclear or day.notices)
+        nothing = not (day.promises or day.to_tell or day.news or day.unclear or day.notices)
         self.date.setText(full_day(now.date()))
         self.empty.setText(next_in_words(day.next, now.date()))
         self.empty.setVisible(nothing)

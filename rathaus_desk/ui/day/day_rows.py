@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from rathaus_desk.domain.bookings.bookings import Booking
 from rathaus_desk.domain.cases.cases import CaseLine
 from rathaus_desk.domain.dates import WEEKDAYS, clock, hours, short_day, until_in_words
 from rathaus_desk.domain.day.my_day import DayNews, DayPromise, NewsKind
@@ -11,6 +12,8 @@ from rathaus_desk.domain.intake.drafts import DraftLine
 from rathaus_desk.domain.notices.notices import HungNotice
 from rathaus_desk.domain.numbers import in_groups
 from rathaus_desk.domain.promises.promises import ATTEMPTS_BEFORE_A_LETTER, Promise, ReplyBy
+from rathaus_desk.domain.road.public_timetable import minute_on_clock
+from rathaus_desk.domain.road.timetables import HaltState
 from rathaus_desk.domain.words import name_after, word
 from rathaus_desk.ui.kit.privacy import Privacy
 from rathaus_desk.ui.kit.state_pill import LATE, PLAIN, SOON, urgency
@@ -68,6 +71,11 @@ def unclear_rows(found: Sequence[CaseLine], now: datetime, privacy: Privacy) -> 
 def notice_rows(found: Sequence[HungNotice], now: datetime) -> list[DayRow]:
     """Return the rows of notices that must be taken down."""
     return [_notice_row(one, now) for one in found]
+
+
+def booking_rows(found: Sequence[Booking], privacy: Privacy) -> list[DayRow]:
+    """Return the rows of those who come to a halt and do not know yet that it is another time."""
+    return [_booking_row(one, privacy) for one in found]
 
 
 def next_edge(found: Sequence[DayPromise], now: datetime) -> datetime | None:
@@ -196,6 +204,27 @@ def _unclear_row(one: CaseLine, now: datetime, privacy: Privacy) -> DayRow:
         title=" · ".join(part for part in (citizen, one.place) if part),
         detail=f"seit {short_day(one.opened_at.date())} · {in_groups(one.number)}",
     )
+
+
+def _booking_row(one: Booking, privacy: Privacy) -> DayRow:
+    fallen = one.halt_state is HaltState.CANCELLED
+    now = "fällt aus" if fallen else f"jetzt {_when(one.day, one.starts)}"
+    known = f"weiß von {_when(one.told_day, one.told_starts)}" if one.told_day else "nachgerückt"
+    phone = privacy.at_counter(one.phone)
+    return DayRow(
+        key=f"booking {one.id}",
+        icon="phone",
+        tone=SOON,
+        state="Bescheid sagen",
+        title=" · ".join(
+            part for part in (privacy.at_counter(one.name), f"Servicemobil, {one.stop}") if part
+        ),
+        detail=" · ".join(part for part in (now, known, phone) if part),
+    )
+
+
+def _when(day: date, starts: int | None) -> str:
+    return short_day(day) if starts is None else f"{short_day(day)} {minute_on_clock(starts)}"
 
 
 def _notice_row(one: HungNotice, now: datetime) -> DayRow:

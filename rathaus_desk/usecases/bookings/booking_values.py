@@ -1,8 +1,9 @@
 """Bookings as values, and who may see them."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, null, or_, select, true
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.bookings.bookings import TO_COME, Booking, BookingState
@@ -23,8 +24,8 @@ Found = tuple[BookingRow, HaltRow, TourRow, StopRow, ServiceRow, PersonRow | Non
 
 def booking(work: Work, booking_id: int) -> Booking:
     """Return one booking. Refuses an unknown one and one the actor must not know of alike."""
-    _demand_taker(work)
-    found = work.session.execute(_joined().where(BookingRow.id == booking_id, _sight(work))).first()
+    demand_taker(work)
+    found = work.session.execute(_joined().where(BookingRow.id == booking_id, in_sight(work))).first()
     if found is None:
         raise Refused(NO_BOOKING)
     return _value((*found,))
@@ -40,16 +41,24 @@ def bookings_of_day(work: Work, day: date) -> tuple[Booking, ...]:
     return _bookings(work, TourRow.day == day, BookingRow.state != BookingState.CANCELLED)
 
 
-def coming_bookings(work: Work) -> tuple[Booking, ...]:
-    """Return every booking that is still to come, the next first, those who wait among them."""
+def coming_bookings(work: Work, *, named: bool = True) -> tuple[Booking, ...]:
+    """Return every booking that is still to come, the next first, those who wait among them.
+
+    What is not `named` opens nobody of the register.
+    """
     today = work.now.astimezone(work.office.calendar.zone).date()
-    return _bookings(work, TourRow.day >= today, BookingRow.state.in_(TO_COME))
+    return _bookings(work, TourRow.day >= today, BookingRow.state.in_(TO_COME), named=named)
 
 
-def bookings_told_for(work: Work, first: date) -> tuple[Booking, ...]:
+def bookings_told_for(work: Work, first: date, *, named: bool = True) -> tuple[Booking, ...]:
     """Return the booked ones that are still to come, and those whose people expect to come from a day on."""
     later = or_(TourRow.day >= first, BookingRow.told_day >= first)
-    return _bookings(work, later, BookingRow.state == BookingState.BOOKED)
+    return _bookings(work, later, BookingRow.state == BookingState.BOOKED, named=named)
+
+
+def bookings_by_id(work: Work, ids: tuple[int, ...]) -> tuple[Booking, ...]:
+    """Return some bookings with their names."""
+    return _bookings(work, BookingRow.id.in_(ids)) if ids else ()
 
 
 def bookings_of_person(work: Work, person_id: int) -> tuple[Booking, ...]:
@@ -79,11 +88,11 @@ def taken_cells(work: Work, halt_ids: tuple[int, ...], apart_from: int = 0) -> d
     return taken
 
 
-def _bookings(work: Work, *conditions: ColumnElement[bool]) -> tuple[Booking, ...]:
-    _demand_taker(work)
+def _bookings(work: Work, *conditions: ColumnElement[bool], named: bool = True) -> tuple[Booking, ...]:
+    demand_taker(work)
     query = (
-        _joined()
-        .where(*conditions, _sight(work))
+        _joined(named=named)
+        .where(*conditions, in_sight(work))
         .order_by(
             TourRow.day,
             HaltRow.opens,
@@ -97,21 +106,22 @@ def _bookings(work: Work, *conditions: ColumnElement[bool]) -> tuple[Booking, ..
     return tuple(_value((*row,)) for row in work.session.execute(query))
 
 
-def _demand_taker(work: Work) -> None:
+def demand_taker(work: Work) -> None:
+    """Refuse whoever has nothing to do with bookings."""
     if work.actor.role not in TAKERS:
         raise Refused("Anmeldungen sehen der Empfang, die Leitung und wer hinfährt.")
 
 
-def _sight(work: Work) -> ColumnElement[bool]:
+def in_sight(work: Work) -> ColumnElement[bool]:
     """Return the condition that the actor may know whose booking it is; a server chooses the rows itself."""
     if work.actor.role is Role.LEAD or behind_door(work.session):
         return true()
     return or_(PersonRow.id.is_(None), PersonRow.lock != AddressLock.BMG51)
 
 
-def _joined() -> Select[BookingRow, HaltRow, TourRow, StopRow, ServiceRow, PersonRow]:
+def _joined(*, named: bool = True) -> Select[Any]:
     return (
-        select(BookingRow, HaltRow, TourRow, StopRow, ServiceRow, PersonRow)
+        select(BookingRow, HaltRow, TourRow, StopRow, ServiceRow, PersonRow if named else null())
         .join(HaltRow, HaltRow.id == BookingRow.halt_id)
         .join(TourRow, TourRow.id == HaltRow.tour_id)
         .join(StopRow, StopRow.id == HaltRow.stop_id)

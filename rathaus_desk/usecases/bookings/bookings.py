@@ -40,6 +40,7 @@ from rathaus_desk.usecases.people.people import person as person_of
 from rathaus_desk.usecases.promises.promises import reply_by_default
 from rathaus_desk.usecases.promises.reach import reach_of
 from rathaus_desk.usecases.road.halts import halt as halt_of
+from rathaus_desk.usecases.road.on_the_road import demand_in_the_house, was_out_there
 from rathaus_desk.usecases.road.timetables import next_halts
 from rathaus_desk.usecases.texts import typed, typed_text
 
@@ -51,6 +52,7 @@ _ALL_HALTS = 10_000
 def book_halt(work: Work, command: BookHalt) -> Booking:
     """Book a slot, or a place on the waiting list; a name is enough."""
     halt = _bookable(work, command.halt_id, command.service)
+    demand_in_the_house(work, (halt.tour_id,))
     service = catalogue.service(work, command.service)
     person = person_of(work, command.person_id) if command.person_id is not None else None
     needs: tuple[Need, ...] = person.needs if person else ()
@@ -86,6 +88,7 @@ def rebook_halt(work: Work, command: RebookHalt) -> Booking:
     demand(row.state in TO_COME, row.state)
     had_slot, before = row.state is BookingState.BOOKED, row.halt_id
     halt = _bookable(work, command.halt_id, booking(work, row.id).service)
+    demand_in_the_house(work, (halt.tour_id, halt_of(work, before).tour_id))
     give_back(work, row.id)
     row.halt_id = halt.id
     give(work, row, halt, command.starts)
@@ -101,11 +104,13 @@ def cancel_booking(work: Work, command: CancelBooking) -> Cancelled:
     """Cancel a booking; who has waited longest and fits into a free slot of that halt moves up."""
     row = booking_row(work, command.booking_id, command.seen_version)
     demand(row.state in TO_COME, row.state)
+    halt = halt_of(work, row.halt_id)
+    demand_in_the_house(work, (halt.tour_id,))
     had_slot = row.state is BookingState.BOOKED
     row.state = BookingState.CANCELLED
     give_back(work, row.id)
     work.session.flush()
-    moved_up = _move_up(work, halt_of(work, row.halt_id)) if had_slot else None
+    moved_up = _move_up(work, halt) if had_slot else None
     return Cancelled(booking(work, row.id), moved_up)
 
 
@@ -114,6 +119,7 @@ def mark_booking(work: Work, command: MarkBooking) -> Booking:
     """Note on the day of the halt or later that somebody came or did not, or take that back."""
     row = booking_row(work, command.booking_id, command.seen_version)
     demand(row.state in AFTERWARDS and command.state in AFTERWARDS, row.state)
+    demand_in_the_house(work, (halt_of(work, row.halt_id).tour_id,))
     day = booking(work, row.id).day
     if day > local(work, work.now).date():
         raise Refused(f"Der Halt ist erst {day_on_paper(day)}. Es wurde nichts geändert.")
@@ -182,8 +188,11 @@ def told(row: BookingRow, halt: Halt) -> None:
 
 
 def _move_up(work: Work, halt: Halt) -> int | None:
-    """Let one of those who wait take a free slot; they do not know yet, so a call is promised."""
-    if halt.state is HaltState.CANCELLED:
+    """Let one of those who wait take a free slot; they do not know yet, so a call is promised.
+
+    On the road nobody does by themselves: there nobody promises a call, and the crew sees who waits.
+    """
+    if halt.state is HaltState.CANCELLED or was_out_there(work):
         return None
     for one in bookings_of_halts(work, (halt.id,)):
         slots = offer_of_halt(work, halt, one.minutes) if one.state is BookingState.WAITING else ()

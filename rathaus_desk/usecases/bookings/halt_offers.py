@@ -1,5 +1,6 @@
 """Where and when something can be done at a halt: near the person first."""
 
+from dataclasses import replace
 from math import asin, cos, radians, sin, sqrt
 
 from sqlalchemy import func, select
@@ -17,12 +18,14 @@ from rathaus_desk.store.booking_tables import BookingRow
 from rathaus_desk.store.office_tables import DistrictRow
 from rathaus_desk.store.road_tables import StopRow
 from rathaus_desk.usecases.appointments.free_slots import needed
-from rathaus_desk.usecases.bookings.booking_values import taken_cells
+from rathaus_desk.usecases.bookings.booking_values import booking, taken_cells
 from rathaus_desk.usecases.bookings.slot_rules import rules_of_stops
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import catalogue, office
 from rathaus_desk.usecases.office.opening_hours import booking_rules
 from rathaus_desk.usecases.office.rights import local
+from rathaus_desk.usecases.road.halts import halt as halt_of
+from rathaus_desk.usecases.road.on_the_road import was_out_there
 from rathaus_desk.usecases.road.timetables import next_halts
 
 EACH_STOP = 2
@@ -44,13 +47,30 @@ def halt_offers(
     Of each stop the next two halts are among them, so that somebody else's stop comes into sight.
     """
     minutes = needed((catalogue.service(work, service),), needs, booking_rules(work))
+    return _nearest(work, service, district_id, minutes, limit)
+
+
+def other_offers(work: Work, booking_id: int, *, limit: int = 6) -> tuple[HaltOffer, ...]:
+    """Return where and when else a booking could be: near its stop first; its own time is not among them."""
+    own = booking(work, booking_id)
+    stop = work.session.get_one(StopRow, halt_of(work, own.halt_id).stop_id)
+    found = _nearest(work, own.service, stop.district_id, own.minutes, limit, own.id)
+    return tuple(
+        replace(one, slots=tuple(at for at in one.slots if (one.halt_id, at) != (own.halt_id, own.starts)))
+        for one in found
+    )
+
+
+def _nearest(
+    work: Work, service: str, district_id: int | None, minutes: int, limit: int, apart_from: int = 0
+) -> tuple[HaltOffer, ...]:
     halts = [one for one in next_halts(work, service, district_id, limit=MOST_HALTS) if not _over(work, one)]
     stops = {row.id: row for row in work.session.scalars(select(StopRow))}
     home = _centre(work, district_id)
     known = {one.id: (one.district_id == district_id, _km(home, one)) for one in stops.values()}
     halts.sort(key=lambda one: (*_distance(known[one.stop_id or 0]), one.day, one.times.opens, one.id))
     chosen = _few_of_each(halts)[:limit]
-    return _offers(work, chosen, stops, known, minutes)
+    return _offers(work, chosen, stops, known, minutes, apart_from)
 
 
 def offer_of_halt(work: Work, halt: Halt, minutes: int, *, apart_from: int = 0) -> tuple[int, ...]:
@@ -66,9 +86,11 @@ def _offers(
     stops: dict[int, StopRow],
     known: dict[int, tuple[bool, float | None]],
     minutes: int,
+    apart_from: int,
 ) -> tuple[HaltOffer, ...]:
     ids = tuple(one.id for one in halts)
-    taken, districts, waiting = taken_cells(work, ids), office.districts(work), _waiting(work, ids)
+    taken, waiting = taken_cells(work, ids, apart_from), _waiting(work, ids)
+    districts = office.districts(work)
     found = []
     for one in halts:
         row = stops[one.stop_id or 0]
@@ -113,12 +135,16 @@ def _few_of_each(halts: list[Halt]) -> list[Halt]:
 
 def _over(work: Work, halt: Halt) -> bool:
     now = local(work, work.now)
+    if was_out_there(work):
+        return halt.day < now.date()
     return (halt.day, halt.times.closes) <= (now.date(), now.hour * 60 + now.minute)
 
 
 def _still(work: Work, halt: Halt, slots: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the slots that have not begun yet."""
+    """Return the slots that have not begun yet; on the road, where clocks go wrong, all of the day's."""
     now = local(work, work.now)
+    if was_out_there(work) and halt.day == now.date():
+        return slots
     minute = now.hour * 60 + now.minute
     return tuple(one for one in slots if halt.day > now.date() or one > minute) * (halt.day >= now.date())
 

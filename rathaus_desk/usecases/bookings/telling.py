@@ -27,15 +27,32 @@ from rathaus_desk.usecases.bookings.halt_offers import offer_of_halt
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.road.halts import halt as halt_of
-from rathaus_desk.usecases.road.timetables import tours
+from rathaus_desk.usecases.road.on_the_road import keeper_on_the_road
+from rathaus_desk.usecases.road.timetables import follows_publishing, tours
 
 
-def bookings_to_tell(work: Work) -> tuple[Booking, ...]:
+def bookings_to_tell(work: Work, *, named: bool = True) -> tuple[Booking, ...]:
     """Return the bookings still to come whose people expect what will not be, or do not know what will.
 
-    Whoever was reached on the call that was promised does know.
+    Whoever was reached on the call that was promised does know. What is not `named` opens nobody.
     """
-    found = bookings_told_for(work, local(work, work.now).date())
+    return untold(work, bookings_told_for(work, local(work, work.now).date(), named=named))
+
+
+def calls_nobody_promised(work: Work) -> tuple[int, ...]:
+    """Return which of these bookings nobody has promised to call about, the next first."""
+    found = bookings_to_tell(work, named=False)
+    promised = select(PromiseRow.contact_id).where(
+        PromiseRow.contact_id.in_([one.contact_id for one in found if one.contact_id is not None]),
+        PromiseRow.state == PromiseState.OPEN,
+    )
+    standing = set(work.session.scalars(promised))
+    return tuple(one.id for one in found if one.contact_id not in standing)
+
+
+def untold(work: Work, found: tuple[Booking, ...]) -> tuple[Booking, ...]:
+    """Return of some bookings those whose people expect what will not be, or do not know what will."""
+    found = tuple(one for one in found if one.state is BookingState.BOOKED)
     standing, reached = _standing(work, found), _reached(work, found)
     return tuple(
         one for one in found if one.halt_id not in standing or (one.must_be_told and one.id not in reached)
@@ -56,21 +73,35 @@ def mark_told(work: Work, command: MarkTold) -> Booking:
     return booking(work, row.id)
 
 
+@follows_publishing
+def _after_publishing(work: Work) -> tuple[int, int]:
+    return _follow(work), len(bookings_to_tell(work, named=False))
+
+
 @handles(CarryBookings, Role.MOBILE, Role.LEAD)
 def carry_bookings(work: Work, _command: CarryBookings) -> int:
     """Let the bookings of a replaced timetable follow to the same stop on the same day.
 
     They keep their hour if it is free there, else they get the first slot, else they wait; what they were
-    told stays. Those without such a halt remain, to be told.
+    told stays. Those without such a halt remain, to be told, and so do those whom a laptop has with it.
     """
-    found = coming_bookings(work)
+    return _follow(work)
+
+
+def _follow(work: Work) -> int:
+    found = coming_bookings(work, named=False)
     standing = _standing(work, found)
-    lost = [(one, _same(work, one)) for one in found if one.halt_id not in standing]
+    left = [one for one in found if one.halt_id not in standing]
+    lost = [(one, _same(work, one)) for one in left if not _is_out(work, one)]
     carried = [(one, halt) for one, halt in lost if halt is not None]
     # Whoever can keep their hour goes first, so that nobody else is put into it.
     for one, halt in sorted(carried, key=lambda pair: not _keeps_hour(work, *pair)):
         _carry(work, one, halt)
     return len(carried)
+
+
+def _is_out(work: Work, one: Booking) -> bool:
+    return keeper_on_the_road(work, halt_of(work, one.halt_id).tour_id) is not None
 
 
 def _keeps_hour(work: Work, one: Booking, halt: Halt) -> bool:

@@ -12,6 +12,8 @@ from rathaus_desk.domain.intake.drafts import DraftState
 from rathaus_desk.domain.promises.promises import Promise
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, TaskRow
 from rathaus_desk.store.office_tables import ServiceRow
+from rathaus_desk.usecases.bookings.booking_values import TAKERS, bookings_by_id
+from rathaus_desk.usecases.bookings.telling import calls_nobody_promised
 from rathaus_desk.usecases.cases.lists import lines
 from rathaus_desk.usecases.cases.outside import follow_ups
 from rathaus_desk.usecases.cases.task_values import task_values
@@ -41,6 +43,9 @@ def my_day(work: Work, whole: tuple[str, ...] = ()) -> MyDay:
     drafts = [one for one in my_drafts(work) if one.state is DraftState.PARKED and not one.handed_to]
     first, shown = _cut(due, "promises", whole), _cut(news, "news", whole)
     unclear, hung = unclear_cases(work), to_take_down(work, mine=True)
+    untold = calls_nobody_promised(work) if work.actor.role in TAKERS else ()
+    # They stand behind the promises, in the same card.
+    room = len(untold) if "promises" in whole else SHOWN - len(first)
     about = {one.id: one for one in lines(work, CaseRow.id.in_([case_id for _, case_id, _ in shown]))}
     return MyDay(
         promises=_with_citizens(work, first),
@@ -56,6 +61,8 @@ def my_day(work: Work, whole: tuple[str, ...] = ()) -> MyDay:
         next=next_promise(work),
         notices=tuple(_cut(hung, "notices", whole)),
         notices_all=len(hung),
+        to_tell=bookings_by_id(work, untold[:room]),
+        to_tell_all=len(untold),
     )
 
 

@@ -13,6 +13,7 @@ from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.intake.concerns import spot_of, text_to_find
 from rathaus_desk.usecases.intake.contacts import contact_row
 from rathaus_desk.usecases.intake.swap_appointments import appointments_follow, needs_after
+from rathaus_desk.usecases.intake.swap_bookings import bookings_follow
 from rathaus_desk.usecases.intake.swap_promise import answer_again, cases_of
 from rathaus_desk.usecases.intake.swap_traces import (
     Change,
@@ -76,7 +77,7 @@ def swap_person(work: Work, command: SwapPerson) -> Swapped:
     promise = answer_again(work, here, change)
     withdrawn = withdraw_letters(work, change.cases)
     remains = take_name_out(work, change)
-    anew = appointments_follow(work, change)
+    anew = appointments_follow(work, change) + bookings_follow(work, change)
     for row in change.cases:
         _find_again(work, row, change.contact)
     work.session.flush()

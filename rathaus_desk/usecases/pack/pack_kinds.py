@@ -19,13 +19,16 @@ from rathaus_desk.domain.people.people import CorrectPerson, Need
 from rathaus_desk.domain.road.places import SaveHomeVisit, VisitState
 from rathaus_desk.domain.road.timetables import CountHalt
 from rathaus_desk.store.base import Row
+from rathaus_desk.store.booking_tables import BookingRow
 from rathaus_desk.store.case_tables import TaskRow
 from rathaus_desk.store.journal_tables import JournalKeyRow, JournalRow
 from rathaus_desk.store.people_door import behind_door, corrected_by
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.road_tables import HaltCountRow, HomeVisitRow
+from rathaus_desk.usecases.bookings.booking_values import booking
 from rathaus_desk.usecases.cases.tasks import answer_task
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.pack.pack_bookings import put_booking
 from rathaus_desk.usecases.people.people import correct_person, person_row
 from rathaus_desk.usecases.road.halts import count_halt
 from rathaus_desk.usecases.road.homes import save_home_visit, visit_row
@@ -131,6 +134,11 @@ def _write_task(work: Work, task_id: int, values: Values) -> Any:
     return answer_task(work, command)
 
 
+def _read_booking(work: Work, booking_id: int) -> Values:
+    booking(work, booking_id)
+    return plain_fields(work.session.get_one(BookingRow, booking_id), BOOKING.labels)
+
+
 def _nobody(_work: Work, _record_id: int, _since: datetime) -> Author:
     return None, None
 
@@ -173,7 +181,17 @@ TASK = Kind(
     _write_task,
     _nobody,
 )
-KINDS: dict[str, Kind] = {"person": PERSON, "halt_count": COUNT, "home_visit": VISIT, "task": TASK}
+BOOKING = Kind(
+    BookingRow,
+    {"state": "Stand", "halt_id": "Halt", "after_opening": "Minuten nach der Öffnung"},
+    (frozenset({"state", "halt_id", "after_opening"}),),
+    _read_booking,
+    put_booking,
+    _nobody,
+)
+KINDS: dict[str, Kind] = {
+    "person": PERSON, "halt_count": COUNT, "home_visit": VISIT, "task": TASK, "booking": BOOKING,
+}  # fmt: skip
 KIND_OF: dict[type[Row], str] = {one.table: name for name, one in KINDS.items()}
 
 

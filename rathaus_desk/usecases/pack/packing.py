@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import func, select
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import CaseState
@@ -50,6 +49,7 @@ from rathaus_desk.store.road_tables import (
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import local, person_in_sight
+from rathaus_desk.usecases.pack.pack_bookings import booked_names, booked_people, booking_rows, rows_of
 from rathaus_desk.usecases.road.homes import in_sight
 from rathaus_desk.usecases.texts import typed
 
@@ -122,14 +122,28 @@ def packs(work: Work, *, newest: int = 50) -> tuple[Pack, ...]:
 
 
 def people_in(work: Work, pack_id: int) -> tuple[PackedPerson, ...]:
-    """Return whose data is in a pack, as far as the actor may know of them."""
+    """Return whose data is in a pack, as far as the actor may know of them; then names without an entry."""
     ids = work.session.scalars(select(PackPersonRow.person_id).where(PackPersonRow.pack_id == pack_id)).all()
     work.look_at(ids)
     query = (
         select(PersonRow).where(PersonRow.id.in_(ids), person_in_sight(work)).order_by(PersonRow.sort_name)
     )
     rows = work.session.scalars(query).all()
-    return tuple(PackedPerson(one.id, f"{one.given_name} {one.family_name}".strip()) for one in rows)
+    known = tuple(PackedPerson(one.id, f"{one.given_name} {one.family_name}".strip()) for one in rows)
+    return known + _only_named(work, pack_id)
+
+
+def _only_named(work: Work, pack_id: int) -> tuple[PackedPerson, ...]:
+    """Return who is visited or booked by a mere name: whoever loses the laptop must tell them as well."""
+    row = pack_row(work, pack_id)
+    of_tour = HaltRow.tour_id == row.tour_id
+    visited = (
+        select(HomeVisitRow.name)
+        .join(HaltRow, HaltRow.visit_id == HomeVisitRow.id)
+        .where(of_tour, HomeVisitRow.person_id.is_(None), HomeVisitRow.institution_id.is_(None))
+    )
+    names = {*work.session.scalars(visited), *booked_names(work, row.tour_id, row.issued_at)}
+    return tuple(PackedPerson(0, one) for one in sorted(names))
 
 
 def tour_on_the_road(work: Work, tour_id: int) -> bool:
@@ -190,22 +204,24 @@ def pack_contents(work: Work, pack_id: int) -> dict[str, Rows]:
     row = pack_row(work, pack_id)
     ids = work.session.scalars(select(PackPersonRow.person_id).where(PackPersonRow.pack_id == row.id)).all()
     work.look_at(ids)
-    found: dict[str, Rows] = {table.name: _rows(work, table) for table in COPIED_TABLES}
-    found |= {one.__tablename__: _rows(work, one) for one in _ROAD}
+    found: dict[str, Rows] = {table.name: rows_of(work, table) for table in COPIED_TABLES}
+    found |= {one.__tablename__: rows_of(work, one) for one in _ROAD}
     tour = work.session.get_one(TourRow, row.tour_id)
-    found["timetable"] = _rows(work, TimetableRow, TimetableRow.id == tour.timetable_id)
-    found["tour"] = _rows(work, TourRow, TourRow.id == tour.id)
-    found["halt"] = _rows(work, HaltRow, HaltRow.tour_id == tour.id)
+    found["timetable"] = rows_of(work, TimetableRow, TimetableRow.id == tour.timetable_id)
+    found["tour"] = rows_of(work, TourRow, TourRow.id == tour.id)
+    found["halt"] = rows_of(work, HaltRow, HaltRow.tour_id == tour.id)
     visits = [one["visit_id"] for one in found["halt"] if one["visit_id"] is not None]
-    found["home_visit"] = _rows(work, HomeVisitRow, HomeVisitRow.id.in_(visits), in_sight(work))
-    found["person"] = _rows(work, PersonRow, PersonRow.id.in_(ids), person_in_sight(work))
+    found["home_visit"] = rows_of(work, HomeVisitRow, HomeVisitRow.id.in_(visits), in_sight(work))
+    found["person"] = rows_of(work, PersonRow, PersonRow.id.in_(ids), person_in_sight(work))
     known = {one["id"] for one in found["person"]}
     found["phone"] = _phones(found["person"])
     seen = {one["id"] for one in found["home_visit"]}
     found["halt"] = [one for one in found["halt"] if one["visit_id"] is None or one["visit_id"] in seen]
     found |= _cases(work, known)
+    halts, contacts = ({one["id"] for one in found[name]} for name in ("halt", "contact"))
+    found |= booking_rows(work, halts, known, contacts)
     mine = ReservedNumberRow.workplace == workplace_of(row.id), ReservedNumberRow.case_id.is_(None)
-    found["reserved_number"] = _rows(work, ReservedNumberRow, *mine)
+    found["reserved_number"] = rows_of(work, ReservedNumberRow, *mine)
     return found
 
 
@@ -217,9 +233,9 @@ def workplace_of(pack_id: int) -> str:
 def _cases(work: Work, people: set[int]) -> dict[str, Rows]:
     """Return what is open of these people, without history and without anybody else's name."""
     theirs = CaseRow.person_id.in_(people), CaseRow.state.not_in(DONE)
-    cases = [dict(one) for one in _rows(work, CaseRow, *theirs)]
+    cases = [dict(one) for one in rows_of(work, CaseRow, *theirs)]
     contacts = [
-        dict(one) for one in _rows(work, ContactRow, ContactRow.id.in_({c["contact_id"] for c in cases}))
+        dict(one) for one in rows_of(work, ContactRow, ContactRow.id.in_({c["contact_id"] for c in cases}))
     ]
     ids = {one["id"] for one in cases}
     for case in cases:
@@ -230,7 +246,7 @@ def _cases(work: Work, people: set[int]) -> dict[str, Rows]:
         contact["pickup_code"] = ""
         if contact["person_id"] not in people:
             contact |= {"person_id": None, "caller_name": "", "caller_phone": "", "needs": []}
-    tasks = [dict(one) for one in _rows(work, TaskRow, TaskRow.case_id.in_(ids))]
+    tasks = [dict(one) for one in rows_of(work, TaskRow, TaskRow.case_id.in_(ids))]
     for task in tasks:
         task["after_task_id"] = None
         if task["visible_from"] <= work.now:  # it has reached its unit, whatever the laptop's clock says
@@ -242,22 +258,18 @@ def _phones(people: Rows) -> Rows:
     return [{"number": one["phone"], "person_id": one["id"]} for one in people if one["phone"]]
 
 
-def _rows(work: Work, row: Any, *conditions: Any) -> Rows:
-    if isinstance(row, Table):
-        return [dict(one) for one in work.session.execute(select(row).where(*conditions)).mappings()]
-    names = [one.key for one in row.__mapper__.column_attrs]
-    found = work.session.scalars(select(row).where(*conditions)).all()
-    return [{name: getattr(one, name) for name in names} for one in found]
-
-
 def people_along(work: Work, tour: TourRow, wanted: Sequence[int]) -> tuple[int, ...]:
-    """Return whose data goes along: who is visited that day, and who was named; nobody under § 51 BMG."""
+    """Return whose data goes along: who is visited or booked that day, and who was named.
+
+    Nobody under § 51 BMG.
+    """
     visited = (
         select(HomeVisitRow.person_id)
         .join(HaltRow, HaltRow.visit_id == HomeVisitRow.id)
         .where(HaltRow.tour_id == tour.id, HomeVisitRow.person_id.is_not(None), in_sight(work))
     )
     ids = {*wanted, *(one for one in work.session.scalars(visited) if one is not None)}
+    ids |= booked_people(work, tour.id)
     if len(ids) > MOST_PEOPLE:
         raise Refused(f"Ein Tagespaket fasst {MOST_PEOPLE} Personen. Es wurde nichts gepackt.")
     work.look_at(sorted(ids))

@@ -1,6 +1,7 @@
 """Timetables: kept as drafts, published as versions, and read by day, week, month and stop."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import delete, select
@@ -44,6 +45,8 @@ from rathaus_desk.usecases.texts import near
 
 LONGEST = timedelta(days=400)
 MOST_TOURS = 2_000
+Follow = Callable[[Work], tuple[int, int]]
+_FOLLOW: list[Follow] = []
 
 
 def timetables(work: Work) -> tuple[Timetable, ...]:
@@ -143,7 +146,19 @@ def publish_timetable(work: Work, command: PublishTimetable) -> Timetable:
         work.actor.staff_id,
     )
     work.session.flush()
-    return timetable_value(work, row)
+    counted = [follow(work) for follow in _FOLLOW]
+    followed, to_tell = (sum(one[at] for one in counted) for at in (0, 1))
+    return replace(timetable_value(work, row), followed=followed, to_tell=to_tell)
+
+
+def follows_publishing(follow: Follow) -> Follow:
+    """Have something done with every timetable that is published, in its transaction.
+
+    What hangs on halts knows the service mobile, and not the other way round. It says how many went along,
+    and how many people must be told.
+    """
+    _FOLLOW.append(follow)
+    return follow
 
 
 @handles(DropTimetable, Role.MOBILE)
