@@ -86,6 +86,23 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True)
+class HaltTally:
+    """How many come to a halt or have come, how many of them by a ride, how many wait; nobody's name."""
+
+    coming: int = 0
+    rides: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HaltList:
+    """Who comes to a halt, by time, those who wait last; `untold` are those who expect something else."""
+
+    bookings: tuple[Booking, ...] = ()
+    untold: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class HaltOffer:
     """A halt where something can be done: its slots, the time without slots, how many wait.
 
@@ -167,6 +184,21 @@ class MarkTold(Command[Booking]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RestoreBooking(Command[Booking]):
+    """Let a booking stand as it did before it was cancelled, given another slot or noted as told.
+
+    `starts` is None for whoever waited. Refused if the time is somebody else's by now.
+    """
+
+    booking_id: int
+    halt_id: int
+    starts: int | None
+    told_day: date | None
+    told_starts: int | None
+    seen_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CarryBookings(Command[int]):
     """Let bookings of a timetable that was replaced follow to the same stop on the same day; how many did."""
 
@@ -178,6 +210,18 @@ class SetSlotRule(Command[StopRule]):
     stop_id: int
     rule: SlotRule
     seen_version: int = 0
+
+
+def restoring(before: Booking, seen_version: int) -> RestoreBooking:
+    """Return what lets a booking stand again as it did before a change that led to `seen_version`."""
+    return RestoreBooking(
+        booking_id=before.id,
+        halt_id=before.halt_id,
+        starts=before.starts,
+        told_day=before.told_day,
+        told_starts=before.told_starts,
+        seen_version=seen_version,
+    )
 
 
 def cells(after_opening: int, minutes: int) -> range:

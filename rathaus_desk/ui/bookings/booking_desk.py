@@ -1,7 +1,6 @@
 """Opens the booking at a halt from anywhere, says what was booked, and shows the slip for it."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -16,13 +15,12 @@ from rathaus_desk.domain.bookings.bookings import (
     Cancelled,
     MarkTold,
 )
-from rathaus_desk.domain.dates import day_on_paper, short_day
+from rathaus_desk.domain.dates import day_on_paper
 from rathaus_desk.domain.office.services import Service
 from rathaus_desk.domain.people.people import Person
 from rathaus_desk.domain.road.public_timetable import minute_on_clock
-from rathaus_desk.domain.road.timetables import HaltState
-from rathaus_desk.domain.words import word
-from rathaus_desk.ui.bookings.folder_papers import FolderPapers
+from rathaus_desk.ui.bookings.booking_lines import line_of, when_in_words
+from rathaus_desk.ui.bookings.folder_papers import FolderPapers, add_folder_actions
 from rathaus_desk.ui.bookings.halt_booking import HaltBooking
 from rathaus_desk.ui.kit.picker import Offered, Picker
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -45,6 +43,7 @@ class BookingDesk(QObject):
         self.last: Booking | None = None
         self.picker: Picker | None = None
         self.papers = FolderPapers(window, workplace)
+        add_folder_actions(self.papers, workplace.actions)
         add, tr = workplace.actions.add, self.tr
         add("booking.book", tr("Beim Servicemobil anmelden"), "Vorgang",
             tr("Die nächsten Halte in der Nähe; Anliegen und Person kommen aus der Aufnahme."),
@@ -106,25 +105,27 @@ class BookingDesk(QObject):
         self._at.speaker.offer(said, self.tr("Zettel drucken"), "booking.print", OFFER_SECONDS)
 
     def _offer_to_cancel(self, found: tuple[Booking, ...]) -> None:
-        self._offer(self.tr("Welche Anmeldung absagen?"), found, self._cancel)
+        self._offer(self.tr("Welche Anmeldung absagen?"), found, self._cancel, untold=False)
 
     def _offer_to_tell(self, found: tuple[Booking, ...]) -> None:
-        self._offer(self.tr("Wem ist Bescheid gesagt?"), found, self._tell)
+        self._offer(self.tr("Wem ist Bescheid gesagt?"), found, self._tell, untold=True)
 
-    def _offer(self, title: str, found: tuple[Booking, ...], then: Callable[[Booking], None]) -> None:
+    def _offer(
+        self, title: str, found: tuple[Booking, ...], then: Callable[[Booking], None], *, untold: bool
+    ) -> None:
         if not found:
             self._at.speaker.say(self.tr("Da ist niemand."))
             return
-        self.picker = Picker(self._window, title, [self._offered(one) for one in found])
+        self.picker = Picker(self._window, title, [self._offered(one, untold) for one in found])
         self.picker.chosen.connect(then)
         self.picker.open()
 
-    def _offered(self, one: Booking) -> Offered:
+    def _offered(self, one: Booking, untold: bool) -> Offered:
         """Return a booking to choose; where citizens can see the screen, time and halt stand for the name."""
-        when = f"{_when(one.day, one.starts)}, {one.stop}"
+        when = f"{when_in_words(one.day, one.starts)}, {one.stop}"
         if self._at.privacy.counter_view:
             return Offered(when, one.service_name, one)
-        return Offered(one.name, _detail(one), one)
+        return Offered(one.name, line_of(one, untold=untold), one)
 
     def _cancel(self, one: Booking) -> None:
         command = CancelBooking(booking_id=one.id, seen_version=one.version)
@@ -148,22 +149,3 @@ class BookingDesk(QObject):
     def _show(self, booking_id: int, pdf: bytes) -> None:
         if self.last is not None and self.last.id == booking_id:  # else it is somebody else's by now
             self._at.speaker.show_paper(self.tr("Anmeldung beim Servicemobil"), pdf, "Anmeldung.pdf")
-
-
-def _detail(one: Booking) -> str:
-    """Return where and when somebody is booked, what else they were told, and their number."""
-    fallen = one.halt_state is HaltState.CANCELLED
-    known = _when(one.told_day, one.told_starts) if one.must_be_told and one.told_day else ""
-    parts = (
-        one.stop,
-        "fällt aus" if fallen else _when(one.day, one.starts),
-        f"weiß von: {known}" if known else "",
-        one.service_name,
-        one.phone,
-        word(one.state) if one.state is BookingState.WAITING else "",
-    )
-    return ", ".join(part for part in parts if part)
-
-
-def _when(day: date, starts: int | None) -> str:
-    return short_day(day) if starts is None else f"{short_day(day)} {minute_on_clock(starts)} Uhr"

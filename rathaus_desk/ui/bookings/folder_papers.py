@@ -15,6 +15,7 @@ from rathaus_desk.domain.paper.letters import Letter
 from rathaus_desk.domain.road.places import Stop
 from rathaus_desk.domain.road.timetables import Tour
 from rathaus_desk.domain.words import word
+from rathaus_desk.ui.kit.actions import Actions
 from rathaus_desk.ui.kit.picker import Offered, Picker
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.bookings.day_folders import FORMS, day_folder, draw_day_folder, workplace_of
@@ -24,6 +25,7 @@ from rathaus_desk.usecases.bookings.stop_notices import (
     posters_of,
     stop_flyer,
     stop_letter,
+    stop_poster,
 )
 from rathaus_desk.usecases.cases.letters import draw_letter
 from rathaus_desk.usecases.road.stops import stops
@@ -41,29 +43,6 @@ class FolderPapers(QObject):
         super().__init__(window)
         self._window, self._at = window, workplace
         self.picker: Picker | None = None
-        add, tr = workplace.actions.add, self.tr
-        add("booking.folder", tr("Tagesmappe der Tour"), "Drucken",
-            tr("Fahrt, Türlisten, Packliste, Telefonliste, Merkblätter und Aufnahmebögen in einer Datei."),
-            partial(self.choose_tour, WHOLE))  # fmt: skip
-        add(
-            "booking.doors",
-            tr("Türlisten der Tour"),
-            "Drucken",
-            tr("Wer an welchem Halt angemeldet ist."),
-            partial(self.choose_tour, (FolderPart.DOORS,)),
-        )
-        add("booking.kit", tr("Packliste der Tour"), "Drucken",
-            tr("Was für die Anmeldungen und die Plätze mitmuss."),
-            partial(self.choose_tour, (FolderPart.KIT,)))  # fmt: skip
-        add("booking.posters", tr("Aushänge des Servicemobils"), "Drucken",
-            tr("Für jeden Haltepunkt ein Aushang mit den Zeiten bis zum Ende des nächsten Monats."),
-            self.show_posters)  # fmt: skip
-        add("booking.flyer", tr("Handzettel zu einem Haltepunkt"), "Drucken",
-            tr("Zwei auf einem Blatt, mit den Zeiten bis zum Ende des nächsten Monats."),
-            partial(self.choose_stop, self._flyer))  # fmt: skip
-        add("booking.letter", tr("Brief zu einem Haltepunkt"), "Drucken",
-            tr("An alle Haushalte im Ortsteil, nach der Vorlage „Das Servicemobil kommt“."),
-            partial(self.choose_stop, self._letter))  # fmt: skip
 
     def choose_tour(self, parts: Parts) -> None:
         """Ask for which of the coming tours; today's stands first."""
@@ -85,15 +64,23 @@ class FolderPapers(QObject):
         self.picker.chosen.connect(then)
         self.picker.open()
 
-    def _flyer(self, stop: Stop) -> None:
+    def show_flyer(self, stop: Stop) -> None:
+        """Show the flyer of a stop."""
         first, last = self._weeks()
         draw = partial(self._draw_flyer, stop)
         self._at.background.ask(self, stop_flyer, draw, stop_id=stop.id, first=first, last=last)
 
-    def _letter(self, stop: Stop) -> None:
+    def show_letter(self, stop: Stop) -> None:
+        """Show the letter to every household around a stop."""
         first, last = self._weeks()
         draw = partial(self._draw_letter, stop)
         self._at.background.ask(self, stop_letter, draw, stop_id=stop.id, first=first, last=last)
+
+    def show_poster(self, stop: Stop) -> None:
+        """Show the poster of a stop."""
+        first, last = self._weeks()
+        draw = partial(self._draw_poster, stop)
+        self._at.background.ask(self, stop_poster, draw, stop_id=stop.id, first=first, last=last)
 
     def _offer(self, parts: Parts, found: tuple[Tour, ...]) -> None:
         if not found:
@@ -104,10 +91,11 @@ class FolderPapers(QObject):
             for one in found
         ]
         self.picker = Picker(self._window, self.tr("Für welche Tour?"), offered)
-        self.picker.chosen.connect(partial(self._prepare, parts))
+        self.picker.chosen.connect(partial(self.show_folder, parts))
         self.picker.open()
 
-    def _prepare(self, parts: Parts, tour: Tour) -> None:
+    def show_folder(self, parts: Parts, tour: Tour) -> None:
+        """Show the folder of a tour, or parts of it; blank forms get numbers that are reserved for it."""
         if FolderPart.FORMS not in parts:
             self._ask(parts, tour, ())
             return
@@ -131,6 +119,11 @@ class FolderPapers(QObject):
         title = self.tr("Aushänge ab {day}").format(day=day_on_paper(first))
         show = partial(self._show, title, f"Aushänge-{first:%Y-%m-%d}.pdf")
         self._at.background.draw(self, partial(draw_posters, papers), show)
+
+    def _draw_poster(self, stop: Stop, paper: NoticePaper) -> None:
+        title = self.tr("Aushang {stop}").format(stop=stop.words.name)
+        show = partial(self._show, title, "Aushang.pdf")
+        self._at.background.draw(self, partial(draw_posters, (paper,)), show)
 
     def _draw_flyer(self, stop: Stop, paper: NoticePaper) -> None:
         title = self.tr("Handzettel {stop}").format(stop=stop.words.name)
@@ -156,3 +149,30 @@ class FolderPapers(QObject):
 
     def _today(self) -> date:
         return self._at.background.desk.now().date()
+
+
+def add_folder_actions(papers: FolderPapers, actions: Actions) -> None:
+    """Register what can be printed from anywhere."""
+    add, tr = actions.add, papers.tr
+    add("booking.folder", tr("Tagesmappe der Tour"), "Drucken",
+        tr("Fahrt, Türlisten, Packliste, Telefonliste, Merkblätter und Aufnahmebögen in einer Datei."),
+        partial(papers.choose_tour, WHOLE))  # fmt: skip
+    add(
+        "booking.doors",
+        tr("Türlisten der Tour"),
+        "Drucken",
+        tr("Wer an welchem Halt angemeldet ist."),
+        partial(papers.choose_tour, (FolderPart.DOORS,)),
+    )
+    add("booking.kit", tr("Packliste der Tour"), "Drucken",
+        tr("Was für die Anmeldungen und die Plätze mitmuss."),
+        partial(papers.choose_tour, (FolderPart.KIT,)))  # fmt: skip
+    add("booking.posters", tr("Aushänge des Servicemobils"), "Drucken",
+        tr("Für jeden Haltepunkt ein Aushang mit den Zeiten bis zum Ende des nächsten Monats."),
+        papers.show_posters)  # fmt: skip
+    add("booking.flyer", tr("Handzettel zu einem Haltepunkt"), "Drucken",
+        tr("Zwei auf einem Blatt, mit den Zeiten bis zum Ende des nächsten Monats."),
+        partial(papers.choose_stop, papers.show_flyer))  # fmt: skip
+    add("booking.letter", tr("Brief zu einem Haltepunkt"), "Drucken",
+        tr("An alle Haushalte im Ortsteil, nach der Vorlage „Das Servicemobil kommt“."),
+        partial(papers.choose_stop, papers.show_letter))  # fmt: skip

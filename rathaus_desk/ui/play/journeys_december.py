@@ -115,7 +115,7 @@ def _see_conflicts(hands: Player) -> None:
 
 def _posters(hands: Player) -> None:
     hands.step("Aushänge für alle Haltepunkte")
-    hands.press("Ctrl+P")
+    hands.press("Ctrl+Shift+P")
     keep_paper(hands, "Aushänge für", "Aushaenge.pdf")
 
 

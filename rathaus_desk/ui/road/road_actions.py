@@ -120,7 +120,7 @@ def _add_plans(owner: QObject, actions: Actions, plans: Plans) -> None:
          "Ctrl+Shift+V"),
         (POSTERS, tr("Aushänge für alle Haltepunkte"), "Drucken",
          tr("Setzt für jeden Haltepunkt einen Aushang mit seinen Terminen, alle in einem Dokument."),
-         plans.print_posters, "Ctrl+P"),
+         plans.print_posters, "Ctrl+Shift+P"),
         (DROP, tr("Entwurf wegwerfen"), "Bearbeiten", tr("Wirft den gezeigten Entwurf weg."), plans.drop, ""),
     ):  # fmt: skip
         actions.add(name, text, menu, told, run, keys=keys, room=ROOM)

@@ -30,7 +30,7 @@ from rathaus_desk.ui.road.rhythm_form import (
     rhythm_form,
     rhythm_values,
 )
-from rathaus_desk.ui.road.road_desk import RoadDesk
+from rathaus_desk.ui.road.road_desk import MoreForm, RoadDesk
 from rathaus_desk.ui.road.road_forms import (
     CANCEL,
     PLAN,
@@ -58,6 +58,7 @@ class RoadDeeds(QObject):
         self._stop: Stop | None = None
         self._halt: Halt | None = None
         self._rhythm: StopRhythm | None = None
+        self.more: dict[str, MoreForm] = {}  # forms that others build and send, by their kind
         self.place = FormPlace(self._build)
         self.place.changed.connect(self._folded)
 
@@ -195,7 +196,9 @@ class RoadDeeds(QObject):
         if not form.demand_choice() or not form.send_button.isEnabled():
             return
         try:
+            more = {name: one.send for name, one in self.more.items()}
             {
+                **more,
                 STOP: self._save_stop,
                 RHYTHM: self._save_rhythm,
                 CANCEL: self._cancel,
@@ -217,7 +220,9 @@ class RoadDeeds(QObject):
         kind, board = name.partition(".")[0], self._page.board
         if board is None:
             raise AssertionError("a form is unfolded on a board only")
-        if kind == STOP:
+        if kind in self.more:
+            form = self.more[kind].build()
+        elif kind == STOP:
             known = self._stop
             form = stop_form(known.words.name if known else self.tr("Neuer Haltepunkt"), board)
         elif kind == RHYTHM:

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.road.board import RoadBoard
+from rathaus_desk.domain.road.timetables import Timetable
 from rathaus_desk.ui.kit.inline_form import FormPlace, InlineForm
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.road.road_layout import RoadLayout
@@ -12,8 +13,17 @@ from rathaus_desk.ui.road.road_sheet import Spot
 from rathaus_desk.ui.road.road_undo import RoadUndo
 
 
+class MoreForm(Protocol):
+    """Who builds a form that is unfolded at the side, and takes what was typed into it."""
+
+    def build(self) -> InlineForm: ...
+    def send(self, form: InlineForm) -> None: ...
+
+
 class Forms(Protocol):
     """The forms at the side."""
+
+    more: dict[str, MoreForm]
 
     @property
     def place(self) -> FormPlace: ...
@@ -27,11 +37,18 @@ class PlanForm(Protocol):
     def send(self, form: InlineForm) -> None: ...
 
 
+class Visitors(Protocol):
+    """Who comes to the halts."""
+
+    def report(self, made: Timetable) -> None: ...
+
+
 class RoadDesk(Protocol):
     """What is shown, what is chosen, and the ways from here."""
 
     board: RoadBoard | None
     version: int | None
+    view: str
     day: date
 
     @property
@@ -42,6 +59,8 @@ class RoadDesk(Protocol):
     def undoing(self) -> RoadUndo: ...
     @property
     def deeds(self) -> Forms: ...
+    @property
+    def visitors(self) -> Visitors: ...
     @property
     def plans(self) -> PlanForm: ...
     def today(self) -> date: ...

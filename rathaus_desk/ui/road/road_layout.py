@@ -1,17 +1,18 @@
 """How the page of Vor Ort is laid out: views at the left, at the right the card, a form, a report."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from rathaus_desk.domain.dates import short_day
+from rathaus_desk.domain.dates import MONTHS, short_day
 from rathaus_desk.domain.road.board import RoadBoard
 from rathaus_desk.domain.road.findings import PlanConflict
 from rathaus_desk.domain.road.places import Stop
 from rathaus_desk.domain.road.timetables import Halt, Tour
 from rathaus_desk.domain.words import word
+from rathaus_desk.ui.bookings.booking_list import BookingList
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.date_field import DateField
@@ -25,7 +26,7 @@ from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.road.halt_card import HaltCard
 from rathaus_desk.ui.road.plan_watch import PlanWatchCard
 from rathaus_desk.ui.road.report_card import ReportCard
-from rathaus_desk.ui.road.road_actions import CONFLICTS, NEW, REPLAN, ROOM, VIEWS
+from rathaus_desk.ui.road.road_actions import CONFLICTS, MAP, NEW, REPLAN, ROOM, VIEWS, WEEK
 from rathaus_desk.ui.road.road_grid import RoadGrid
 from rathaus_desk.ui.road.road_map import RoadMap
 from rathaus_desk.ui.road.road_sheet import STATE_TONES, clock_of
@@ -65,12 +66,13 @@ class RoadLayout:
         self.card = HaltCard(actions)
         self.watch = PlanWatchCard(at.background)
         self.report = ReportCard(head.back)
+        self.bookings = BookingList(at, head.back)
         self._views, self._side = QStackedWidget(), QStackedWidget()
         for view in (self.grid, self.halts, self.map, self.stops):
             self._views.addWidget(view)
         self._detail, self._forms = (scrolled(_wrapped(one)) for one in (self.card, forms))
         self._conflict_card = self._conflicts()
-        for side in (self._detail, self._forms, self.watch, self.report, self._conflict_card):
+        for side in (self._detail, self._forms, self.watch, self.report, self._conflict_card, self.bookings):
             self._side.addWidget(side)
         self.hint = label("", "strong")
         self.hint.hide()
@@ -124,6 +126,22 @@ class RoadLayout:
         self.panes.show_second()
         self.conflicts.setFocus()
 
+    @property
+    def bookings_open(self) -> bool:
+        """Tell whether the list of bookings stands at the side."""
+        return self._side.currentWidget() is self.bookings
+
+    def show_bookings(self) -> None:
+        """Bring the list of bookings into sight and the cursor into it."""
+        self._turn_side(self.bookings)
+        self.panes.show_second()
+        self.bookings.setFocus()
+
+    def focus_bookings(self) -> None:
+        """Put the cursor into the list once it is there; whoever walks the view goes on there."""
+        if self.bookings.hasFocus():
+            self.bookings.focus_list()
+
     def show_versions(self, board: RoadBoard) -> None:
         """Offer every version of the timetable, and what is published."""
         box = self.versions
@@ -139,8 +157,9 @@ class RoadLayout:
         shown = board.timetable.id if board.timetable else None
         box.setCurrentIndex(next(at for at in range(box.count()) if box.itemData(at) == shown))
 
-    def show_head(self, period: str, board: RoadBoard) -> None:
+    def show_head(self, view: str, day: date, board: RoadBoard) -> None:
         """Say which period is shown and how much is wrong with it."""
+        period = self._period(view, day)
         self.period.setText(period)
         self.grid.setAccessibleName(self._page.tr("Fahrplan {period}").format(period=period))
         broken = sum(not one.hint for one in board.conflicts)
@@ -153,6 +172,13 @@ class RoadLayout:
         self.primary.setText(self._with_keys(self._at.actions[name].text(), name))
         self.primary.setAccessibleName(self._at.actions[name].text())
         self._conflict_title.setText(text)
+
+    def _period(self, view: str, day: date) -> str:
+        if view == WEEK:
+            monday = day - timedelta(days=day.weekday())
+            text = self._page.tr("KW {week}, ab {day}")
+            return text.format(week=monday.isocalendar().week, day=short_day(monday))
+        return f"{short_day(day)}{day.year}" if view == MAP else f"{MONTHS[day.month - 1]} {day.year}"
 
     def show_conflict(self) -> None:
         """Write the chosen conflict out below the list."""

@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from rathaus_desk.domain.dates import MONTHS, short_day
 from rathaus_desk.domain.road.board import RoadBoard
 from rathaus_desk.domain.road.places import Stop
 from rathaus_desk.domain.road.rhythms import StopRhythm
@@ -15,6 +14,7 @@ from rathaus_desk.ui.kit.background import EVERYTHING
 from rathaus_desk.ui.kit.two_panes import LOW_PAGE
 from rathaus_desk.ui.kit.widgets import announce, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.road.halt_visitors import HaltVisitors
 from rathaus_desk.ui.road.road_actions import (
     LIST,
     MAP,
@@ -36,7 +36,7 @@ from rathaus_desk.usecases.road.stops import rhythms
 
 WATCHED = frozenset(
     {
-        "*", "stop", "stop_rhythm", "vehicle", "vehicle_out", "crew_member", "equipment_set",
+        "*", "stop", "stop_rhythm", "vehicle", "vehicle_out", "crew_member", "equipment_set", "booking",
         "school_holiday", "travel_minutes", "timetable", "tour", "halt", "home_visit", "absence", "person",
         "street_minutes",
     }
@@ -59,6 +59,7 @@ class RoadPage(QWidget):
         self.deeds = RoadDeeds(self, self)
         self.plans, self.files = RoadPlans(self, self), RoadFiles(self, workplace)
         add_road_actions(self, workplace.actions, self, self.deeds, self.plans)
+        self.visitors = HaltVisitors(self, self)
         self.parts = RoadLayout(self, workplace, self, self.deeds.place)
         self._connect()
         self.show_view(MONTH)
@@ -74,6 +75,7 @@ class RoadPage(QWidget):
         self.undoing.forget()
         self.plans.forget()
         self.deeds.forget()
+        self.visitors.forget()
         self.parts.watch.forget()
         self.version, self.day, self._stale = None, self.today(), True
         self.parts.show_detail()
@@ -233,6 +235,7 @@ class RoadPage(QWidget):
         parts.map.stop_taken.connect(self._show_stop)
         parts.conflicts.selectionModel().currentRowChanged.connect(self._conflict_moved)
         parts.conflicts.activated.connect(self._lead)
+        self.visitors.attend()
         parts.versions.activated.connect(self._choose_version)
         parts.date.returnPressed.connect(self._jump)
         self.undoing.undone.connect(self.plans.undone)
@@ -264,6 +267,7 @@ class RoadPage(QWidget):
             self.version = None
         self.parts.show_versions(board)
         self._show()
+        self.visitors.take(board)
         if not board.is_whole:
             self.reload()  # of a draft all days are shown, and its days are known only now
 
@@ -290,17 +294,8 @@ class RoadPage(QWidget):
             parts.stops.show_items(board.stops)
         parts.conflicts.show_items(board.conflicts)
         parts.show_conflict()
-        parts.show_head(self._period(), board)
+        parts.show_head(self.view, self.day, board)
         self._follow()
-
-    def _period(self) -> str:
-        if self.view == WEEK:
-            monday = self.day - timedelta(days=self.day.weekday())
-            text = self.tr("KW {week}, ab {day}")
-            return text.format(week=monday.isocalendar().week, day=short_day(monday))
-        if self.view == MAP:
-            return f"{short_day(self.day)}{self.day.year}"
-        return f"{MONTHS[self.day.month - 1]} {self.day.year}"
 
     def _step(self, by: int) -> None:
         if self.view == WEEK:
@@ -346,6 +341,7 @@ class RoadPage(QWidget):
             card.show_halt(board, *found)
         elif spot is not NOWHERE:
             card.show_day(board, spot.day)
+        self.visitors.follow()
 
     def _show_card(self, stop: Stop) -> None:
         self.parts.card.show_stop(stop)

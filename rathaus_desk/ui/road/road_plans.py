@@ -252,6 +252,7 @@ class RoadPlans(QObject):
         self._page.undoing.forget()
         self.forget()
         self._page.show_version(None, self._page.day)
+        self._page.visitors.report(made)
 
     def _not_published(self, draft: Timetable, error: DeskError) -> None:
         report = self._page.parts.report

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from rathaus_desk.domain.bookings.bookings import Booking, SetSlotRule, StopRule
 from rathaus_desk.domain.commands import Command, new_command_id
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.road.places import Stop
@@ -53,6 +54,12 @@ class RoadUndo(QObject):
         """Carry a change out and keep what takes it back; `said` names it in the line below."""
         self._at.background.do(self, command, partial(self._done, said, back, then), on_refusal)
 
+    def offer(self, said: str, command: Command[Any]) -> None:
+        """Keep what takes a change back that is through already; `said` names it in the line below."""
+        self._steps.append(Step(command, said))
+        del self._steps[:-MOST]
+        self._at.speaker.offer(said, self.tr("Rückgängig"), UNDO, UNDO_SECONDS)
+
     def undo(self) -> None:
         """Take the last change back that was not taken back yet."""
         if not self._steps:
@@ -85,6 +92,8 @@ class RoadUndo(QObject):
             self._follow_version("stop_id", result)
         elif isinstance(result, StopRhythm):
             self._follow_version("rhythm_id", result)
+        elif isinstance(result, Booking | StopRule):
+            self._follow_bookings(result)
         self._at.speaker.say(self.tr("Zurückgenommen: {what}").format(what=step.said))
         self.undone.emit(result)
 
@@ -115,8 +124,19 @@ class RoadUndo(QObject):
         """Let what stands below know a plan, a stop or a rhythm under its new version."""
 
         def means_it(command: Command[Any]) -> bool:
-            mine = not isinstance(command, SaveRhythm) or name == "rhythm_id"  # it names its stop too
+            names_stop_too = isinstance(command, SaveRhythm | SetSlotRule)
+            mine = not names_stop_too or name == "rhythm_id"
             return mine and hasattr(command, "seen_version") and getattr(command, name, None) == kept.id
+
+        self._renew(means_it, seen_version=kept.version)
+
+    def _follow_bookings(self, kept: Booking | StopRule) -> None:
+        """Let what stands below know a booking, or how a stop divides its time, under its new version."""
+
+        def means_it(command: Command[Any]) -> bool:
+            if isinstance(kept, Booking):
+                return getattr(command, "booking_id", None) == kept.id
+            return isinstance(command, SetSlotRule) and command.stop_id == kept.stop_id
 
         self._renew(means_it, seen_version=kept.version)
 

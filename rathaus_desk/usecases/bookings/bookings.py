@@ -13,6 +13,7 @@ from rathaus_desk.domain.bookings.bookings import (
     Cancelled,
     MarkBooking,
     RebookHalt,
+    RestoreBooking,
     cells,
 )
 from rathaus_desk.domain.dates import day_on_paper, numeric_date
@@ -27,7 +28,13 @@ from rathaus_desk.store.booking_tables import BookingCellRow, BookingRow
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.appointments.free_slots import needed
-from rathaus_desk.usecases.bookings.booking_values import TAKERS, booking, booking_row, bookings_of_halts
+from rathaus_desk.usecases.bookings.booking_values import (
+    TAKERS,
+    booking,
+    booking_row,
+    bookings_of_halts,
+    taken_cells,
+)
 from rathaus_desk.usecases.bookings.halt_offers import offer_of_halt
 from rathaus_desk.usecases.bookings.slot_rules import rule_of
 from rathaus_desk.usecases.desk import Work, handles
@@ -42,10 +49,11 @@ from rathaus_desk.usecases.promises.reach import reach_of
 from rathaus_desk.usecases.road.halts import halt as halt_of
 from rathaus_desk.usecases.road.on_the_road import demand_in_the_house, was_out_there
 from rathaus_desk.usecases.road.timetables import next_halts
-from rathaus_desk.usecases.texts import typed, typed_text
+from rathaus_desk.usecases.texts import near, typed, typed_text
 
 TAKEN = "Diese Zeit ist gerade vergeben worden. Es wurde nichts gebucht. Bitte eine andere wählen."
-_ALL_HALTS = 10_000
+TAKEN_SINCE = "Die Zeit hat inzwischen jemand anderes. Es wurde nichts geändert. Bitte neu anmelden."
+_ALL_HALTS, DAY_MINUTES = 10_000, 24 * 60
 
 
 @handles(BookHalt, *TAKERS)
@@ -128,6 +136,31 @@ def mark_booking(work: Work, command: MarkBooking) -> Booking:
     return booking(work, row.id)
 
 
+@handles(RestoreBooking, *TAKERS)
+def restore_booking(work: Work, command: RestoreBooking) -> Booking:
+    """Let a booking stand as it did before; whoever waits for a time that it leaves moves up."""
+    row = booking_row(work, command.booking_id, command.seen_version)
+    demand(row.state in TO_COME or row.state is BookingState.CANCELLED, row.state)
+    halt, left = halt_of(work, command.halt_id), halt_of(work, row.halt_id)
+    demand_in_the_house(work, (halt.tour_id, left.tour_id))
+    if halt.stop_id is None or halt.state is HaltState.DRAFT:
+        raise Refused("An diesem Halt kann man sich nicht anmelden. Es wurde nichts geändert.", "halt_id")
+    had = (row.halt_id, row.after_opening) if row.state is BookingState.BOOKED else None
+    give_back(work, row.id)
+    row.halt_id, row.after_opening, row.state = halt.id, None, BookingState.WAITING
+    if command.starts is not None:
+        if not halt.times.opens <= command.starts < halt.times.closes:
+            raise Refused(TAKEN_SINCE, "starts")
+        _claim(work, row, halt, command.starts, TAKEN_SINCE)
+    row.told_day = near(command.told_day) if command.told_day else None
+    known = command.told_starts
+    row.told_starts = known if row.told_day and known is not None and 0 <= known < DAY_MINUTES else None
+    work.session.flush()
+    if had not in (None, (row.halt_id, row.after_opening)):
+        _move_up(work, left)
+    return booking(work, row.id)
+
+
 def demand(possible: bool, state: BookingState) -> None:
     """Refuse what the state of a booking does not allow."""
     if not possible:
@@ -166,14 +199,22 @@ def give(work: Work, row: BookingRow, halt: Halt, starts: int) -> None:
     """Give a slot to a booking. Refuses, in one sentence, if it is not free or somebody was quicker."""
     if starts not in offer_of_halt(work, halt, row.minutes):
         raise Refused(TAKEN, "starts")
+    _claim(work, row, halt, starts, TAKEN)
+
+
+def _claim(work: Work, row: BookingRow, halt: Halt, starts: int, otherwise: str) -> None:
+    """Write down which minutes are given away. Refuses with `otherwise` where one of them is gone."""
     row.after_opening, row.state = starts - halt.times.opens, BookingState.BOOKED
     buffer = rule_of(work, halt.stop_id or 0).rule.buffer
-    for cell in cells(row.after_opening, row.minutes + buffer):
+    wanted = cells(row.after_opening, row.minutes + buffer)
+    if not taken_cells(work, (halt.id,)).get(halt.id, set()).isdisjoint(wanted):
+        raise Refused(otherwise, "starts")
+    for cell in wanted:
         work.session.add(BookingCellRow(halt_id=halt.id, cell=cell, booking_id=row.id))
     try:
         work.session.flush()
     except IntegrityError as error:
-        raise Refused(TAKEN, "starts") from error
+        raise Refused(otherwise, "starts") from error
 
 
 def give_back(work: Work, booking_id: int) -> None:

@@ -64,6 +64,11 @@ def posters_of(
     return tuple(notice_paper(work, stop_notice(work, one, first, last), sheet) for one in ordered)
 
 
+def stop_poster(work: Work, stop_id: int, first: date, last: date) -> NoticePaper:
+    """Return the poster of one stop. Refuses if it has no halt between the two days."""
+    return notice_paper(work, stop_notice(work, stop_id, first, last), NoticeSheet.POSTER_A4)
+
+
 def stop_flyer(work: Work, stop_id: int, first: date, last: date) -> NoticePaper:
     """Return the flyer of a stop: the words of its poster, two on a sheet."""
     return notice_paper(work, stop_notice(work, stop_id, first, last), NoticeSheet.HANDBILL)

@@ -1,0 +1,52 @@
+"""A booking in words: when it is, what its people were told, and what of it may be read at the counter."""
+
+from datetime import date
+
+from rathaus_desk.domain.bookings.bookings import Booking, BookingState
+from rathaus_desk.domain.dates import short_day
+from rathaus_desk.domain.road.public_timetable import minute_on_clock
+from rathaus_desk.domain.road.timetables import HaltState
+from rathaus_desk.domain.words import word
+
+FALLEN = "fällt aus"
+
+
+def when_in_words(day: date, starts: int | None) -> str:
+    """Return a day and a minute of it as one says them, of who waits the day only."""
+    return short_day(day) if starts is None else f"{short_day(day)} {minute_on_clock(starts)} Uhr"
+
+
+def known_in_words(one: Booking) -> str:
+    """Return what the person was told last, or nothing where that still holds."""
+    known = one.told_day if (one.told_day, one.told_starts) != (one.day, one.starts) else None
+    return when_in_words(known, one.told_starts) if known else ""
+
+
+def takes_place(one: Booking) -> bool:
+    """Tell of a booking whose people must be told whether there is anything to come to.
+
+    The timetable that holds may not know its halt any more.
+    """
+    return one.halt_state is not HaltState.CANCELLED and one.must_be_told
+
+
+def line_of(one: Booking, *, untold: bool = False) -> str:
+    """Return where and when somebody is booked, what else they were told, and their number."""
+    fallen = not takes_place(one) if untold else one.halt_state is HaltState.CANCELLED
+    known = known_in_words(one)
+    parts = (
+        one.stop,
+        FALLEN if fallen else when_in_words(one.day, one.starts),
+        f"weiß von: {known}" if known else "",
+        one.service_name,
+        one.phone,
+        word(one.state) if one.state is BookingState.WAITING else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def change_in_words(one: Booking) -> str:
+    """Return what somebody must be told: the new time, or that there is none."""
+    said = f"jetzt {when_in_words(one.day, one.starts)}" if takes_place(one) else FALLEN
+    known = known_in_words(one) or ("" if takes_place(one) else when_in_words(one.day, one.starts))
+    return ", ".join(part for part in (one.stop, f"weiß von {known}" if known else "", said) if part)

@@ -1,0 +1,209 @@
+"""Who comes to a halt, by keys in Vor Ort: came or missed, another time, cancelled, told, papers, times."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from test_case_people import said
+
+from rathaus_desk.domain.bookings.bookings import BookHalt, BookingState
+from rathaus_desk.domain.road.timetables import KeepPlan, planned_as_shown
+from rathaus_desk.ui.play.journeys_december import go_to_day
+from rathaus_desk.ui.play.journeys_steps import sit, texts, wind
+from rathaus_desk.usecases.bookings.booking_values import booking
+from rathaus_desk.usecases.bookings.halt_offers import halt_offers
+from rathaus_desk.usecases.bookings.slot_rules import rule_of
+
+ZONE = ZoneInfo("Europe/Berlin")
+DAY = date(2026, 11, 25)
+STOP = "Schützenhaus Heidkamp"
+
+
+@pytest.fixture
+def page(house, hands):
+    """The room on the day of a halt with two bookings, one of them with a ride, and somebody who waits."""
+    desk = house.background.desk
+    offers = desk.ask(halt_offers, service="personalausweis", limit=20)
+    halt = next(one for one in offers if (one.day, one.stop) == (DAY, STOP))
+    for name, starts, ride in (("Frau Brand", 0, False), ("Herr Harms", 1, True), ("Frau Wart", None, False)):
+        desk.do(
+            BookHalt(
+                halt_id=halt.halt_id, service="personalausweis", name=name, phone="04471 12345",
+                starts=None if starts is None else halt.slots[starts], ride_needed=ride,
+                ride_from="Rosenweg 4" if ride else "",
+            )
+        )  # fmt: skip
+    sit(hands, "Poppe")
+    hands.press("Alt+5")
+    hands.settle()
+    go_to_day(hands, "25.11.")
+    return house.road
+
+
+def shown(page):
+    rows = page.parts.bookings.list.rows
+    return [tuple(rows.index(row, at).data() for at in range(3)) for row in range(rows.rowCount())]
+
+
+def chosen(page):
+    return page.parts.bookings.chosen()
+
+
+def stored(house, one):
+    found = house.background.desk.ask(booking, booking_id=one.id)
+    return found.state, found.starts
+
+
+def test_who_comes_is_marked_moved_and_cancelled_by_keys_and_all_of_it_taken_back(house, hands, page):
+    assert page.parts.card.tally.text() == "Anmeldungen: 2, davon 1 mit Fahrt, 1 auf der Warteliste"
+    hands.press("Ctrl+B")
+    hands.settle()
+    assert page.parts.bookings.list.hasFocus()
+    what = "Personalausweis beantragen"
+    assert shown(page) == [
+        ("9:00", f"Frau Brand\n{what}", "angemeldet"),
+        ("9:20\nFahrt", f"Herr Harms\n{what}", "angemeldet"),
+        ("wartet", f"Frau Wart\n{what}", "Warteliste\nPlatz 1"),
+    ]
+    hands.press("Ctrl+D")
+    assert "erst Mittwoch" in said(house)
+    wind(hands, datetime(2026, 11, 25, 8, 30, tzinfo=ZONE))
+    brand = chosen(page)
+    for keys, state in (
+        ("Ctrl+D", BookingState.ARRIVED),
+        ("Ctrl+Shift+D", BookingState.MISSED),
+        ("Ctrl+Shift+D", BookingState.BOOKED),
+        ("Ctrl+Shift+Z", BookingState.MISSED),
+        ("Ctrl+Shift+Z", BookingState.ARRIVED),
+        ("Ctrl+Shift+Z", BookingState.BOOKED),
+    ):
+        hands.press(keys)
+        assert stored(house, brand) == (state, 540), keys
+        assert chosen(page).id == brand.id
+    hands.press("Ctrl+U")
+    assert texts(page.visitors.rebooking).splitlines()[0] == "Frau Brand · Personalausweis beantragen"
+    hands.type("10:20")
+    hands.press("Return")
+    assert stored(house, brand) == (BookingState.BOOKED, 620)
+    who = [(line[0].split("\n")[0], line[1].split("\n")[0]) for line in shown(page)]
+    assert who == [("9:00", "Frau Wart"), ("9:20", "Herr Harms"), ("10:20", "Frau Brand")]
+    hands.press("Ctrl+Shift+Z")
+    assert "lässt sich nicht mehr zurücknehmen" in said(house)
+    assert stored(house, brand) == (BookingState.BOOKED, 620)
+    hands.press("Ctrl+Shift+A")
+    assert stored(house, brand)[0] is BookingState.CANCELLED
+    assert len(shown(page)) == 2
+    hands.press("Ctrl+Shift+Z")
+    assert stored(house, brand) == (BookingState.BOOKED, 620)
+    assert len(shown(page)) == 3
+
+
+def test_whoever_moves_up_is_named_and_then_cancelling_stands(house, hands, page):
+    hands.press("Ctrl+B")
+    hands.settle()
+    gone = chosen(page)
+    hands.press("Ctrl+Shift+A")
+    assert "Nachgerückt ist Frau Wart, Mi 25.11. 9:00 Uhr" in said(house)
+    assert "nicht zurücknehmen" in said(house)
+    hands.press("Ctrl+Shift+Z")
+    assert stored(house, gone)[0] is BookingState.CANCELLED
+    assert ("9:00", "Frau Wart\nPersonalausweis beantragen", "angemeldet\nBescheid fehlt") in shown(page)
+    up = chosen(page)
+    assert (up.name, page.parts.bookings.facts.text().splitlines()[0]) == (
+        "Frau Wart",
+        "Frau Wart, 04471 12345",
+    )
+    hands.press("Ctrl+T")
+    assert "Bescheid fehlt" not in shown(page)[0][2]
+    hands.press("Ctrl+Shift+Z")
+    assert "Bescheid fehlt" in shown(page)[0][2]
+    # Where citizens see the screen no name stands there, until somebody asks for one.
+    house.workplace.privacy.set_counter_view(True)
+    hands.settle()
+    assert not any("Wart" in text or "Harms" in text for line in shown(page) for text in line)
+    assert "Wart" not in page.parts.bookings.facts.text()
+    hands.press("Return")
+    assert page.parts.bookings.facts.text().startswith("Frau Wart")
+    hands.press("Down")
+    assert "Harms" not in page.parts.bookings.facts.text()
+
+
+def test_after_publishing_one_is_led_to_whom_one_must_tell(house, hands, page):
+    board, desk = page.board, house.background.desk
+    old = next(one for one in board.timetables if one.first <= DAY <= one.last)
+    tours = [one for one in board.tours if one.day >= DAY]
+    later = [
+        replace(one, halts=tuple(replace(it, times=moved(it.times)) for it in one.halts))
+        if one.day == DAY else one
+        for one in tours
+    ]  # fmt: skip
+    draft, _ = desk.do(KeepPlan(name="Nachmittags", first=DAY, last=old.last, tours=planned_as_shown(later)))
+    page.show_version(draft.id, DAY)
+    hands.settle()
+    hands.press("Ctrl+Shift+V")
+    hands.expect("Der Vergleich", lambda: page.parts.report_open)
+    hands.press("Ctrl+Return")
+    hands.settle()
+    if "Trotzdem" in page.parts.report.verb.text():
+        hands.press("Ctrl+Return")
+    hands.expect("Wem es zu sagen ist", lambda: page.parts.report.title.text() == "Bescheid sagen")
+    ((group, lines),) = page.parts.report.shown
+    assert group == "Bescheid fehlt"
+    assert lines[0] == f"Frau Brand: {STOP}, weiß von Mi 25.11. 9:00 Uhr, jetzt Mi 25.11. 9:30 Uhr"
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert [line[1].split("\n")[0] for line in shown(page)] == ["Frau Brand", "Herr Harms"]
+    assert page.parts.bookings.list.hasFocus()
+    hands.press("Down")
+    hands.press("Return")
+    hands.settle()
+    assert (page.chosen().halt.name, chosen(page).name) == (STOP, "Herr Harms")
+    hands.press("Ctrl+T")
+    assert "Herr Harms weiß Bescheid" in said(house)
+    hands.press("Ctrl+Shift+B")
+    assert [line[1].split("\n")[0] for line in shown(page)] == ["Frau Brand"]
+
+
+def moved(times):
+    """Return the times of a halt half an hour later."""
+    return replace(
+        times, arrives=times.arrives + 30, opens=times.opens + 30, closes=times.closes + 30,
+        leaves=times.leaves + 30,
+    )  # fmt: skip
+
+
+def test_papers_and_times_of_the_chosen_halt(house, hands, page):
+    hands.press("Ctrl+B")
+    hands.settle()
+    for typed, title in (
+        ("", "Anmeldung beim Servicemobil"),
+        ("türlisten", "Türlisten: Mittwoch, 25. November, Mobil 1"),
+        ("handzettel", f"Handzettel {STOP}"),
+        ("aushang", f"Aushang {STOP}"),
+        ("alle haltepunkte", "Aushänge für"),
+    ):
+        house.paper.put_away()
+        hands.press("Ctrl+P")
+        hands.type(typed)
+        hands.press("Return")
+        hands.expect(title, lambda wanted=title: house.paper.title.text().startswith(wanted))
+        assert house.paper.pdf.startswith(b"%PDF")
+    hands.press("Ctrl+Shift+U")
+    form = page.deeds.place.form(page.deeds.place.unfolded)
+    assert "6 Anmeldungen zu 15 Minuten" in form.example.text()
+    hands.press("Ctrl+A")
+    hands.type("viel")
+    hands.press("Ctrl+Return")
+    assert "keine Zahl" in form.error.text()
+    hands.press("Ctrl+A")
+    hands.type("90")
+    assert (
+        "3 Anmeldungen zu 15 Minuten, 9:00, 9:20, 9:40. Ohne Anmeldung ab 10:00 Uhr." in form.example.text()
+    )
+    hands.press("Ctrl+Return")
+    stop_id = page.chosen_stop()
+    rules = [house.background.desk.ask(rule_of, stop_id=stop_id).rule.walk_in]
+    hands.press("Ctrl+Shift+Z")
+    rules.append(house.background.desk.ask(rule_of, stop_id=stop_id).rule.walk_in)
+    assert rules == [90, 30]
