@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.widgets import announce, button, label
+from rathaus_desk.ui.kit.widgets import announce, button, label, restyle
 
 SAY_SECONDS = 6
 NARROW_LETTERS = 60  # a line with room for fewer letters puts its button below
@@ -111,8 +111,11 @@ class StandingBanner(QFrame):
         layout.addWidget(self.verb)
         self.hide()
 
-    def stand(self, text: str, verb: str = "", run: Callable[[], None] | None = None) -> None:
-        """Show `text`, or nothing if it is empty."""
+    def stand(
+        self, text: str, verb: str = "", run: Callable[[], None] | None = None, *, calm: bool = False
+    ) -> None:
+        """Show `text`, or nothing if it is empty; `calm` is what is so all day, and no alarm."""
+        self._wear("all_day" if calm else "standing")
         self._run = run
         self.text.setText(text)
         self.verb.setText(verb)
@@ -120,6 +123,12 @@ class StandingBanner(QFrame):
         self.setVisible(bool(text))
         if text:
             announce(self.text)
+
+    def _wear(self, kind: str) -> None:
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            for one in (self, self.text):
+                restyle(one)
 
     def renew(self, text: str) -> None:
         """Change the words of what stands there without reading them out again."""

@@ -11,7 +11,7 @@ class Room:
     """A place on the rail; its key with Alt never changes, whoever is signed in.
 
     A room `within` another has no button of its own there: its page shows the switch of the views. A view
-    `of_cases` is closed to whoever has no cases.
+    `of_cases` is closed to whoever has no cases, one with rights of its `own` to whom they are not given.
     """
 
     key: str
@@ -21,6 +21,7 @@ class Room:
     within: str = ""
     view: str = ""  # its name on that switch, where it is not the title
     of_cases: bool = False
+    own: bool = False
 
 
 RECEPTION, CASES = "reception", "cases"
@@ -33,6 +34,8 @@ ROOMS = (
     Room(CASES, "Vorgänge", "cases", "3"),
     Room("lookup", "Nachschlagen", "lookup", "4"),
     Room("road", "Vor Ort", "mobile", "5"),
+    Room("packs", "Tagespakete", "mobile", "P", within="road", own=True),
+    Room("pack_conflicts", "Bitte ansehen", "note", "B", within="road", own=True),
     Room("print_shop", "Druckwerkstatt", "print", "6", view="Vorlagen"),
     Room("notices", "Aushänge", "note", "A", within="print_shop"),
     Room("campaigns", "Serienbriefe", "letter", "S", within="print_shop", of_cases=True),

@@ -1,6 +1,5 @@
 """Taking a pack along: which tour, where to, a PIN twice; what goes along is said before."""
 
-import platform
 import re
 from datetime import timedelta
 from functools import partial
@@ -36,7 +35,7 @@ class OutCard(WorkCard):
         self.tour = Choice((), self.tr("Bitte eine Tour wählen"))
         self.what = label("")
         self.file = FileLine(self.tr("Wohin packen"), self.file_name)
-        self.device = name_line(platform.node())
+        self.device = name_line()
         self.pin, self.again = pin_line(), pin_line()
         self._lay_out()
         self.tour.currentIndexChanged.connect(self._look)

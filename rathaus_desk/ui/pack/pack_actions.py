@@ -48,7 +48,7 @@ def add_pack_actions(owner: QObject, actions: Actions, page: Packs) -> None:
     for name, text, menu, told, run, keys in (
         (OUT, tr("Tagespaket mitnehmen"), "Datei",
          tr("Packt einen Tag ohne Netz in eine verschlüsselte Datei: für eine Tour, mit einer PIN."),
-         page.take_along, "Ctrl+Shift+N"),
+         page.take_along, "Ctrl+Shift+O"),
         (BACK, tr("Tagespaket zurückgeben"), "Datei",
          tr("Trägt ein, was unterwegs geschah; unterbrochen, geht es dort weiter, wo es stand."),
          page.hand_back, "Ctrl+Shift+I"),
@@ -88,7 +88,7 @@ def add_ways_from_plan(owner: QObject, actions: Actions, ways: FromThePlan) -> N
     for name, text, told, run, keys in (
         ("road.pack_out", tr("Tagespaket dieser Tour mitnehmen"),
          tr("Packt die gewählte Tour in eine verschlüsselte Datei für einen Tag ohne Netz."),
-         ways.take_chosen_along, "Ctrl+Shift+T"),
+         ways.take_chosen_along, "Ctrl+Shift+O"),
         ("road.pack_back", tr("Tagespaket zurückgeben"),
          tr("Trägt ein, was unterwegs ohne Netz geschah."), ways.hand_back, "Ctrl+Shift+I"),
     ):  # fmt: skip

@@ -12,14 +12,14 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.tables import Column, RowsView
-from rathaus_desk.ui.kit.widgets import announce, button, clear, label, show_text, tone
+from rathaus_desk.ui.kit.widgets import announce, button, clear, label, row, show_text, tone
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.pack.pack_actions import LOST, PEOPLE, READMIT
 from rathaus_desk.usecases.pack.pack_work import DayTold
 
 TONES = {PackState.OUT: "soon", PackState.BACK: "done", PackState.REVOKED: "late"}
 OUTCOME_TONES = {Outcome.BY_ITSELF: "", Outcome.LOOK: "soon", Outcome.NOT_POSSIBLE: "late"}
-MOST_NAMES = 60
+MOST_NAMES, LEAST_ROWS = 60, 7
 
 
 class PackCard(QFrame):
@@ -29,10 +29,9 @@ class PackCard(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._at = workplace
-        self.title, self.state = label("", "large"), label("", "strong")
+        self.title, self.state = label("", "large"), label("", wrap=False)
         self.told = label("", "strong")
-        self.clock = label("")
-        tone(self.clock, "soon")
+        self.clock = label("", "strong")
         self.entries: RowsView[EntryTold] = RowsView(
             self.tr("Was zurückkam"), self._columns(), workplace.look, lambda one: one.seq
         )
@@ -139,12 +138,12 @@ class PackCard(QFrame):
         self._lines.setSpacing(tokens.XS)
         self._names.setContentsMargins(0, 0, 0, 0)
         self._names.setSpacing(tokens.XS)
-        for part in (self.title, self.state):
-            inner.addWidget(part)
+        inner.addWidget(self.title)
+        inner.addLayout(row(self.state, None))
         inner.addLayout(self._lines)
         for part in (self.told, self.clock):
             inner.addWidget(part)
-        inner.addWidget(self.entries, 1)
+        inner.addWidget(self.entries)
         inner.addWidget(self._people)
         verbs = FlowLayout(tokens.S)
         actions = self._at.actions
@@ -157,6 +156,13 @@ class PackCard(QFrame):
         for one in self.verbs.values():
             verbs.addWidget(one)
         inner.addLayout(verbs)
+        inner.addStretch(1)
+        self._fit()
+        self._at.look.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        """Show some lines of the list however large the letters are; the card scrolls."""
+        self.entries.setMinimumHeight(self._at.look.pixels(tokens.ROW) * (LEAST_ROWS + 1))
 
     def _columns(self) -> list[Column[EntryTold]]:
         return [

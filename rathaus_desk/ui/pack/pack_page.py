@@ -214,13 +214,7 @@ class PackPage(QWidget):
     # What happens
 
     def _may(self, command: type[Command[Any]]) -> bool:
-        desk = self.at.background.desk
-        if desk.on_the_road:
-            self.at.speaker.say(
-                self.tr("Sie sind mit einem Tagespaket unterwegs. Das geht erst wieder im Rathaus.")
-            )
-            return False
-        if not desk.may(command):
+        if not self.at.background.desk.may(command):
             self.at.speaker.say(self.tr("Das gehört nicht zu Ihrer Rolle. Es bleibt alles, wie es ist."))
             return False
         return True
@@ -251,12 +245,9 @@ class PackPage(QWidget):
         if (place := self.list.rows.row_of(self._wanted)) >= 0:
             self._wanted = None
             self.list.selectRow(place)
-        desk = self.at.background.desk
         nothing = self.tr("Noch kein Tagespaket. Eines mitnehmen: {keys}.").format(
             keys=keys_in_words(self.at.actions[OUT])
         )
-        if desk.on_the_road:
-            nothing = self.tr("Sie sind mit einem Tagespaket unterwegs. Zurückgegeben wird es im Rathaus.")
         show_text(self.nothing, "" if found else nothing)
         self._follow()
 

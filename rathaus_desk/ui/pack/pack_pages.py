@@ -28,7 +28,7 @@ class PackPages(QObject):
     def __init__(self, window: QWidget, workplace: Workplace, chosen: Callable[[], Tour | None]) -> None:
         """Ask `chosen` for the tour under the cursor of the timetable."""
         super().__init__(window)
-        self._go_to, self._chosen = workplace.speaker.go_to, chosen
+        self._at, self._chosen = workplace, chosen
         self.packs, self.conflicts = PackPage(workplace), ConflictPage(workplace)
         add_ways_from_plan(self, workplace.actions, self)
 
@@ -45,10 +45,18 @@ class PackPages(QObject):
     def take_chosen_along(self) -> None:
         """Take along the tour under the cursor of the timetable."""
         tour = self._chosen()
-        if self._go_to(ROOM) is self.packs:
+        if self._enters():
             self.packs.take_along(tour.id if tour else None)
 
     def hand_back(self) -> None:
         """Hand a pack back."""
-        if self._go_to(ROOM) is self.packs:
+        if self._enters():
             self.packs.hand_back()
+
+    def _enters(self) -> bool:
+        """Go to the packs; with one on the road there are none to go to."""
+        if self._at.background.desk.on_the_road:
+            said = self.tr("Sie sind mit einem Tagespaket unterwegs. Das geht erst wieder im Rathaus.")
+            self._at.speaker.say(said)
+            return False
+        return self._at.speaker.go_to(ROOM) is self.packs

@@ -24,6 +24,7 @@ from rathaus_desk.ui.kit.tokens import Theme
 from rathaus_desk.ui.kit.widgets import label
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.lookup.lookup_page import LookupPage
+from rathaus_desk.ui.pack.pack_pages import PackPages, tour_under_cursor
 from rathaus_desk.ui.paper.paper_view import PaperView
 from rathaus_desk.ui.print_shop.print_shop_page import PrintShop
 from rathaus_desk.ui.queue.queue_room import QueueRoom
@@ -33,6 +34,7 @@ from rathaus_desk.ui.window.dock import Dock
 from rathaus_desk.ui.window.help import HelpWindow, KeySheet, help_topic
 from rathaus_desk.ui.window.last_words import LastWords
 from rathaus_desk.ui.window.main_window import MainWindow
+from rathaus_desk.ui.window.open_rooms import rooms_of
 from rathaus_desk.ui.window.palette import CommandPalette
 from rathaus_desk.ui.window.reach import Reach
 from rathaus_desk.ui.window.remembered import Remembered
@@ -45,7 +47,6 @@ from rathaus_desk.usecases.find.entry_line import warm_up
 from rathaus_desk.usecases.office.office import actors
 
 RESTORE = "intake.restore"
-ROAD_ROLES = (Role.MOBILE, Role.GUIDE, Role.LEAD)
 ROOMY = 1.5  # from this zoom on the status line has room for the short date only
 
 
@@ -244,6 +245,7 @@ class House(QObject):
 
     def _add_pages(self) -> None:
         self.bookings = BookingDesk(self.window, self.workplace, self.appointments.starts.known)
+        self.packs = PackPages(self.window, self.workplace, lambda: tour_under_cursor(self.road))
         rooms = {
             "day": self.day,
             "reception": self.reception,
@@ -252,6 +254,7 @@ class House(QObject):
             "cases": self.cases,
             "lookup": self.lookup,
             "road": self.road,
+            **self.packs.pages,
             **self.print_shop.pages,
         }
         for key, page in rooms.items():
@@ -354,6 +357,7 @@ class House(QObject):
         self.appointments.start_anew()
         self.bookings.start_anew()
         self.road.sit_down()
+        self.packs.sit_down()
         self.print_shop.sit_down()
         self.paper.put_away()
         self.words.withdraw()
@@ -366,10 +370,7 @@ class House(QObject):
     def _show_who(self) -> None:
         actor = self.background.desk.actor
         self.window.who.setText(f"{actor.name} · {role_word(actor.role, actor.title)}")
-        everybody = ("lookup", "print_shop")
-        allowed = ("day", "reception", "cases", *everybody) if actor.role in CASE_ROLES else everybody
-        if actor.role in ROAD_ROLES:
-            allowed = (*allowed, "road")
+        allowed = rooms_of(self.background.desk)
         self.window.show_rooms(allowed)
         if self.window.room not in allowed:
             self.window.enter(self.start_room)

@@ -170,7 +170,8 @@ class MainWindow(QMainWindow):
         self._closed = frozenset(
             room.key
             for room in ROOMS
-            if (room.key not in keys and room.within not in keys) or (room.of_cases and CASES not in keys)
+            if (room.key not in keys and (room.own or room.within not in keys))
+            or (room.of_cases and CASES not in keys)
         )
         self.actions_.enter(self.room)
         self._rest_closed()

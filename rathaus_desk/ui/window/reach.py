@@ -220,7 +220,8 @@ class Reach(QObject):
     def _say_lasting(self) -> None:
         banner, text = self._window.banner, self._lasting or self._all_day
         if banner.isHidden() or banner.text.text() != text:  # else it would be read out once more
-            banner.stand(text, self.tr("Gelesen") if self._lasting else "", self._lasting_read)
+            verb = self.tr("Gelesen") if self._lasting else ""
+            banner.stand(text, verb, self._lasting_read, calm=not self._lasting)
 
     def _lasting_read(self) -> None:
         """Give the page its room back; whoever signs in next is told again."""
