@@ -71,18 +71,6 @@ def notice_fit(paper: NoticePaper) -> SheetFit:
         return SheetFit(paper.sheet, 0.0, str(refused))
 
 
-def render_posters(papers: Sequence[NoticePaper]) -> bytes:
-    """Return A4 posters, one a page, in one PDF. Raises Refused if one is too long."""
-    rule = SHEETS[NoticeSheet.POSTER_A4]
-    frame = frame_for(rule.width, rule.height, print_shop=False)
-    document = notice_document(papers[0], frame, [frame.trim])
-    for paper in papers:
-        plate = Plate(frame.trim, _MARGINS[NoticeSheet.POSTER_A4])
-        layout = best_layout(paper, plate)
-        draw_notice(document.page(), document.root, paper, plate, layout)
-    return pdf_bytes(document)
-
-
 def _drawn(paper: NoticePaper) -> tuple[Document, float, bool]:
     rule = SHEETS[paper.sheet]
     if paper.print_shop and not rule.print_shop:

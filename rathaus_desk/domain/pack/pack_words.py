@@ -22,6 +22,7 @@ ENTRY_WORDS = {
     "BookHalt": "Anmeldung an einem Halt",
     "RebookHalt": "Umgebuchte Anmeldung",
     "CancelBooking": "Abgesagte Anmeldung",
+    "RestoreBooking": "Zurückgenommene Änderung an einer Anmeldung",
 }
 
 PACK_WORDS: dict[type[Enum], dict[Enum, str]] = {
@@ -37,7 +38,7 @@ PACK_WORDS: dict[type[Enum], dict[Enum, str]] = {
         ConflictState.DISSOLVED: "von selbst erledigt",
     },
     Outcome: {
-        Outcome.BY_ITSELF: "von selbst übernommen",
+        Outcome.BY_ITSELF: "von selbst",
         Outcome.LOOK: "bitte ansehen",
         Outcome.NOT_POSSIBLE: "nicht möglich",
     },

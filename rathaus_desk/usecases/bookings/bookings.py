@@ -157,7 +157,7 @@ def restore_booking(work: Work, command: RestoreBooking) -> Booking:
     row.told_starts = known if row.told_day and known is not None and 0 <= known < DAY_MINUTES else None
     work.session.flush()
     if had not in (None, (row.halt_id, row.after_opening)):
-        _move_up(work, left)
+        _move_up(work, left, apart_from=row.id)
     return booking(work, row.id)
 
 
@@ -228,7 +228,7 @@ def told(row: BookingRow, halt: Halt) -> None:
     row.told_starts = None if row.after_opening is None else halt.times.opens + row.after_opening
 
 
-def _move_up(work: Work, halt: Halt) -> int | None:
+def _move_up(work: Work, halt: Halt, *, apart_from: int = 0) -> int | None:
     """Let one of those who wait take a free slot; they do not know yet, so a call is promised.
 
     On the road nobody does by themselves: there nobody promises a call, and the crew sees who waits.
@@ -236,7 +236,8 @@ def _move_up(work: Work, halt: Halt) -> int | None:
     if halt.state is HaltState.CANCELLED or was_out_there(work):
         return None
     for one in bookings_of_halts(work, (halt.id,)):
-        slots = offer_of_halt(work, halt, one.minutes) if one.state is BookingState.WAITING else ()
+        waits = one.state is BookingState.WAITING and one.id != apart_from
+        slots = offer_of_halt(work, halt, one.minutes) if waits else ()
         if slots:
             row = work.session.get_one(BookingRow, one.id)
             give(work, row, halt, slots[0])

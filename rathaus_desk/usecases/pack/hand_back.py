@@ -8,7 +8,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.bookings.bookings import BookHalt, CancelBooking, MarkBooking, RebookHalt
+from rathaus_desk.domain.bookings.bookings import (
+    BookHalt,
+    CancelBooking,
+    MarkBooking,
+    RebookHalt,
+    RestoreBooking,
+)
 from rathaus_desk.domain.cases.cases import AnswerTask, EntryKind, WriteNote
 from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.commands import Command
@@ -53,6 +59,7 @@ REPLAYED: tuple[type[Command[Any]], ...] = (
 )  # fmt: skip
 MERGED: tuple[type[Command[Any]], ...] = (
     CorrectPerson, SaveHomeVisit, CountHalt, AnswerTask, RebookHalt, CancelBooking, MarkBooking,
+    RestoreBooking,
 )  # fmt: skip
 CARRIED: dict[str, type[Command[Any]]] = {one.__name__: one for one in (*REPLAYED, *MERGED)}
 _REVOKED = (
