@@ -5,19 +5,23 @@ change.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from math import inf
 
 from rathaus_desk.planning.conflicts import Code, Conflict, at_clock, in_minutes, on
 from rathaus_desk.planning.drafting import Draft, seasons_of
-from rathaus_desk.planning.easing import Easing, eased, time_easings
+from rathaus_desk.planning.easing import Easing, eased, time_easings, with_place
 from rathaus_desk.planning.obstacles import Duty, call_obstacles, duties_on, duty_obstacles
 from rathaus_desk.planning.plans import HaltState, Plan
 from rathaus_desk.planning.rhythms import patterns
 from rathaus_desk.planning.timing import timed
 from rathaus_desk.planning.tour_book import Tour, TourBook
-from rathaus_desk.planning.values import Call, Givens, Vehicle
+from rathaus_desk.planning.values import Call, Givens, HomeVisit, Vehicle
 
 MOST_OBSTACLES = 8
+MOST_DROPPED = 3
+Dropped = frozenset[int]
+NOTHING: Dropped = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +133,9 @@ def _obstacles(
 
 
 def _room(
-    givens: Givens, plan: Plan, stop_id: int, day: date, vehicle: Vehicle, *, dropped: int | None = None
+    givens: Givens, plan: Plan, stop_id: int, day: date, vehicle: Vehicle, *, dropped: Dropped = NOTHING
 ) -> _Place | None:
-    """Return where a stop finds room on a day among the halts there, without one of them if asked."""
+    """Return where a stop finds room on a day among the halts there, without some of them if asked."""
     draft = Draft(givens, day, day, _day_of(plan, day, vehicle.id, dropped))
     draft.lay_slots(HaltState)
     at = next((at for at, one in enumerate(draft.duties) if one.vehicle.id == vehicle.id), None)
@@ -155,10 +159,10 @@ def _opening(book: TourBook, tour: Tour, call: int) -> int:
     return round(found.opens[tour.order.index(call)]) if found else 0
 
 
-def _day_of(plan: Plan, day: date, vehicle_id: int, dropped: int | None) -> Plan:
-    """Return one day of a plan, without a halt of one vehicle if asked."""
+def _day_of(plan: Plan, day: date, vehicle_id: int, dropped: Dropped) -> Plan:
+    """Return one day of a plan, without some halts of one vehicle if asked."""
     tours = tuple(
-        replace(one, halts=tuple(halt for halt in one.halts if halt.stop_id != dropped))
+        replace(one, halts=tuple(halt for halt in one.halts if halt.stop_id not in dropped))
         if one.vehicle_id == vehicle_id
         else one
         for one in plan.tours
@@ -168,8 +172,8 @@ def _day_of(plan: Plan, day: date, vehicle_id: int, dropped: int | None) -> Plan
 
 
 def _smallest_change(givens: Givens, plan: Plan, place: Call, day: date, vehicle: Vehicle) -> str | None:
-    """Return the fewest minutes that would do; else the one halt that would have to leave; None if neither
-    helps.
+    """Return the fewest minutes that would do; else other hours of the place; else the fewest halts that
+    would have to leave; None if nothing of that helps.
     """
     now = givens.call(place.id) or place
     found: list[tuple[int, Easing]] = []
@@ -179,7 +183,18 @@ def _smallest_change(givens: Givens, plan: Plan, place: Call, day: date, vehicle
             found.append((step, kind[step]))
     if found:
         return min(found, key=lambda one: one[0])[1].sentence
-    return _drop_one(givens, plan, place, day, vehicle)
+    return _other_hours(givens, plan, now, day, vehicle) or _drop_some(givens, plan, place, day, vehicle)
+
+
+def _other_hours(givens: Givens, plan: Plan, now: Call, day: date, vehicle: Vehicle) -> str | None:
+    """Return when a place would have to be open on a day, if only its own hours are in the way."""
+    if not now.windows:
+        return None
+    room = _room(with_place(givens, replace(now, windows=())), plan, now.id, day, vehicle)
+    if room is None:
+        return None
+    hours = f"von {at_clock(room.opens)} bis {at_clock(room.opens + now.minutes)} Uhr"
+    return f"{now.name} am {on(day)} {hours} öffnen lassen"
 
 
 def _first_step(kind: list[Easing], plan: Plan, place: Call, day: date, vehicle: Vehicle) -> int | None:
@@ -197,18 +212,26 @@ def _first_step(kind: list[Easing], plan: Plan, place: Call, day: date, vehicle:
     return low
 
 
-def _drop_one(givens: Givens, plan: Plan, place: Call, day: date, vehicle: Vehicle) -> str | None:
+def _drop_some(givens: Givens, plan: Plan, place: Call, day: date, vehicle: Vehicle) -> str | None:
+    """Return the fewest halts whose leaving makes room: those first that are least firm and short."""
     halts = [
         halt
         for tour in plan.tours
         if tour.day == day and tour.vehicle_id == vehicle.id
         for halt in tour.halts
     ]
-    for halt in sorted(halts, key=lambda one: (_firmness(one.state), one.leave - one.arrive)):
-        other = givens.call(halt.stop_id)
-        if other and _room(givens, plan, place.id, day, vehicle, dropped=halt.stop_id):
-            return f"{other.name} am {on(day)} auf einen anderen Tag legen"
+    halts.sort(key=lambda one: (_firmness(one.state), one.leave - one.arrive))
+    for count in range(1, min(len(halts), MOST_DROPPED) + 1):
+        for some in combinations(halts, count):
+            dropped = frozenset(one.stop_id for one in some)
+            names = [call.name for one in some if (call := givens.call(one.stop_id))]
+            if len(names) == count and _room(givens, plan, place.id, day, vehicle, dropped=dropped):
+                return f"{_listed(names)} am {on(day)} auf einen anderen Tag legen"
     return None
+
+
+def _listed(names: list[str]) -> str:
+    return " und ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _firmness(state: HaltState) -> int:
@@ -216,6 +239,8 @@ def _firmness(state: HaltState) -> int:
 
 
 def _rhythm_hint(givens: Givens, place: Call, day: date) -> str:
+    if isinstance(place, HomeVisit):  # its wish is an obstacle of its own
+        return ""
     for season in seasons_of(place):
         if season.first <= day <= season.last:
             found = patterns(season.rhythm, day, day, givens.calendar)

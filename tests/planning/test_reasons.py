@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from rathaus_desk.planning.conflicts import Code
-from rathaus_desk.planning.plans import HaltState
+from rathaus_desk.planning.plans import HaltState, Plan
 from rathaus_desk.planning.reasons import why_not
 from rathaus_desk.planning.rhythms import EveryWeeks, OnDates, Season, Term
 from rathaus_desk.planning.travel import Travel
@@ -201,3 +201,32 @@ def test_every_stop_and_day_of_december_has_an_answer_in_a_sentence():
     answer = why_not(givens, plan, MARKET, LEAVE_DAY, BUS)
     assert "Frau Thole hat am 3.12. Urlaub." in [one.sentence for one in answer.conflicts]
     assert "Genehmigung Marktplatz endet am 30.11." in [one.sentence for one in answer.conflicts]
+
+
+def test_a_place_open_at_other_hours_is_told_when_it_would_have_to_be():
+    late = small(members=(Member(1, "Frau Thole", EVER), Member(2, "Herr Aydin", EVER)))
+    givens = with_stop(late, 2, windows=(Window(WEEK, 1200, 1290),))
+    answer = why_not(givens, Plan(DAY, DAY, ()), 2, DAY)
+    (change,) = answer.changes
+    begins, ends = change.split(" Uhr")[0].split(" von ")[1].split(" bis ")
+    assert change == f"Gadow am 2.12. von {begins} bis {ends} Uhr öffnen lassen"
+    hours = [tuple(map(int, one.split(":"))) for one in (begins, ends)]
+    first, last = (hour * 60 + minute for hour, minute in hours)
+    assert why_not(with_stop(late, 2, windows=(Window(WEEK, first, last),)), Plan(DAY, DAY, ()), 2, DAY).fits
+
+
+def test_if_one_halt_is_not_enough_the_fewest_that_are_have_to_leave():
+    season = Season(FIRST, LAST, OnDates((DAY,)))
+    stops = (*(Stop(at, f"Ort {at}", 120, (season,)) for at in (1, 3, 4)), Stop(2, "Gadow", 330, (season,)))
+    minutes = {(a, b): 5 for a in (1, 2, 3, 4, 9) for b in (1, 2, 3, 4, 9) if a < b}
+    givens = small(stops=stops, travel=Travel({}, minutes))
+    plan = planned(replace(givens, stops=stops[:3]), rounds=5)
+    assert len(list(plan.visits())) == 3
+    (change,) = why_not(givens, plan, 2, DAY).changes
+    assert change.endswith(" am 2.12. auf einen anderen Tag legen")
+    gone = {one.id for one in stops if one.name in change}
+    assert len(gone) > 1
+    left = tuple(
+        replace(one, halts=tuple(it for it in one.halts if it.stop_id not in gone)) for one in plan.tours
+    )
+    assert why_not(givens, replace(plan, tours=left), 2, DAY).fits

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.widgets import announce, button, clear, column, label, row, scrolled, show_text
@@ -70,6 +70,12 @@ class ReportCard(QFrame):
         self.verb.setAccessibleName(verb)
         (self.verb if run is not None else self.close_button).setFocus()
         announce(self.sentence)
+
+    def rewrite(self, written: Callable[[str], str]) -> None:
+        """Show every line in other words, because somebody looks on now; what there is to decide stays."""
+        for one in self.findChildren(QLabel):
+            one.setText(written(one.text()))
+        self.shown = tuple((name, tuple(written(one) for one in lines)) for name, lines in self.shown)
 
     def refuse(self, text: str) -> None:
         """Say why it did not work; what is shown stays."""

@@ -45,6 +45,7 @@ from rathaus_desk.ui.road.road_forms import (
     why_form,
 )
 from rathaus_desk.ui.road.road_sheet import Spot, clock_of
+from rathaus_desk.ui.road.why_places import place_key, place_name, place_of
 from rathaus_desk.usecases.road.planning import why_not
 from rathaus_desk.usecases.road.stops import rhythms
 
@@ -91,12 +92,13 @@ class RoadDeeds(QObject):
         halt, vehicle_id = carried.halt, target.vehicle_id or carried.vehicle_id or 0
         if halt is None or not self.may(MoveHalt):
             return
-        if halt.stop_id is None or target.day == carried.day:
+        if target.day == carried.day:
             self._move(halt, target, vehicle_id, None)
             return
         self._at.background.ask(
             self, why_not, partial(self._move, halt, target, vehicle_id), stop_id=halt.stop_id,
-            day=target.day, timetable_id=self._page.version, vehicle_id=vehicle_id,
+            visit_id=halt.visit_id, named=self._named(), day=target.day, timetable_id=self._page.version,
+            vehicle_id=vehicle_id,
             on_refusal=lambda _error: self._move(halt, target, vehicle_id, None),
         )  # fmt: skip
 
@@ -169,12 +171,13 @@ class RoadDeeds(QObject):
         """Unfold the question, with the chosen stop and day in it."""
         if self._page.board is None:
             return
-        spot, stop_id = self._page.chosen(), self._page.chosen_stop()
+        spot = self._page.chosen()
+        place = place_key(spot.halt, self._page.chosen_stop())
         self.place.empty(WHY)
-        values = {"stop_id": str(stop_id or ""), "day": numeric_date(spot.day)}
-        self.unfold(WHY, values, "day" if stop_id else "stop_id", 0)
+        values = {"stop_id": place, "day": numeric_date(spot.day)}
+        self.unfold(WHY, values, "day" if place else "stop_id", 0)
         day = self.place.form(WHY).parts()["day"]
-        if stop_id and isinstance(day, TextField):
+        if place and isinstance(day, TextField):
             day.selectAll()  # another day is typed over this one
 
     # Forms
@@ -298,13 +301,12 @@ class RoadDeeds(QObject):
         vehicle = int(values["vehicle_id"]) if values["vehicle_id"] else None
         self._at.background.ask(
             self, why_not, partial(self._answer, values, day), on_refusal=form.refuse,
-            stop_id=int(values["stop_id"]), day=day, timetable_id=self._page.version, vehicle_id=vehicle,
+            **place_of(values["stop_id"]), named=self._named(), day=day, timetable_id=self._page.version,
+            vehicle_id=vehicle,
         )  # fmt: skip
 
     def _answer(self, values: dict[str, str], day: date, answer: WhyNot) -> None:
-        board = self._page.board
-        stop = board.stop(int(values["stop_id"])) if board else None
-        name = stop.words.name if stop else ""
+        name = place_name(self._page.board, values["stop_id"])
         title = self.tr("{name} am {day}").format(name=name, day=short_day(day))
         self.place.empty(WHY)
         self._page.parts.show_report()
@@ -319,6 +321,10 @@ class RoadDeeds(QObject):
         )
 
     # Small things
+
+    def _named(self) -> bool:
+        """Tell whether those who are visited at home may be named: nobody looks on."""
+        return not self._at.privacy.counter_view
 
     def _chosen(self) -> Halt | None:
         halt = self._page.chosen().halt

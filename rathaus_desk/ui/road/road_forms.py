@@ -16,6 +16,7 @@ from rathaus_desk.domain.text import fold
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit.inline_form import Blank, InlineForm
 from rathaus_desk.ui.road.road_sheet import clock_of
+from rathaus_desk.ui.road.why_places import place_choices
 
 STOP, PLAN, WHY, CANCEL = "stop", "plan", "why", "cancel"
 YES, NO = "ja", "nein"
@@ -81,12 +82,11 @@ def plan_form() -> InlineForm:
 
 def why_form(board: RoadBoard) -> InlineForm:
     """Return the form of "Warum nicht dort?"."""
-    stops = tuple((one.words.name, str(one.id)) for one in board.stops)
     vehicles = tuple((one.name, str(one.id)) for one in board.vehicles)
     return InlineForm(
         tr("Warum nicht dort?"), tr("Nachsehen"), tr("Strg+Enter"),
         (
-            Blank("stop_id", tr("Haltepunkt"), choices=stops),
+            Blank("stop_id", tr("Haltepunkt oder Hausbesuch"), choices=place_choices(board)),
             Blank("day", tr("Tag"), 1),
             Blank("vehicle_id", tr("Fahrzeug"), choices=vehicles, unchosen=tr("das am besten passt")),
         ),

@@ -25,7 +25,7 @@ from rathaus_desk.ui.kit.inline_form import InlineForm
 from rathaus_desk.ui.road.report_card import Group
 from rathaus_desk.ui.road.road_actions import CONFIRM, MONTH
 from rathaus_desk.ui.road.road_desk import RoadDesk
-from rathaus_desk.ui.road.road_forms import PLAN, demand_day
+from rathaus_desk.ui.road.road_forms import PLAN, WHY, demand_day
 from rathaus_desk.ui.road.road_sheet import monday_of, month_reach
 from rathaus_desk.usecases.road.givens import Ground
 from rathaus_desk.usecases.road.planning import ground, version_change
@@ -44,6 +44,7 @@ class RoadPlans(QObject):
         self._taken: list[RoadBoard] = []  # what stood there each time a plan took its place
         self._names: frozenset[str] = frozenset()  # of those who are visited at home
         self._before: RoadBoard | None = None  # what an undo has just brought back
+        self._at.privacy.changed.connect(self._look_on)
 
     def begin_plan(self) -> None:
         """Unfold the form of a new plan, proposed for the four weeks after what is published."""
@@ -281,6 +282,17 @@ class RoadPlans(QObject):
             self.tr("Der Entwurf ist inzwischen anders"), told, (), self.tr("Noch einmal planen"),
             self.replan, self._keys(),
         )  # fmt: skip
+
+    def _look_on(self) -> None:
+        """Put away what names people visited at home, now that somebody looks on."""
+        parts, place = self._page.parts, self._page.deeds.place
+        if not self._at.privacy.counter_view:
+            return
+        if place.unfolded == WHY or (parts.report_open and not parts.report.decides):
+            place.empty(WHY)
+            self._page.back()
+        elif parts.report_open:
+            parts.report.rewrite(lambda text: unnamed(text, self._names))
 
     def _draft(self) -> Timetable | None:
         """Return the draft that is shown; else say that there must be one."""

@@ -87,8 +87,10 @@ def save_home_visit(work: Work, command: SaveHomeVisit) -> HomeVisit:
 
 def visit_row(work: Work, visit_id: int) -> HomeVisitRow:
     """Return the row of a home visit. Refuses one that is not there for the actor."""
+    if work.actor.role not in VISITORS:  # a server shows the table to nobody else
+        raise Refused(GONE)
     row = work.session.scalar(select(HomeVisitRow).where(HomeVisitRow.id == visit_id, in_sight(work)))
-    if row is None or work.actor.role not in VISITORS:
+    if row is None:
         raise Refused(GONE)
     return row
 

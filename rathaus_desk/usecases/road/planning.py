@@ -20,6 +20,7 @@ from rathaus_desk.planning.values import Company, Givens
 from rathaus_desk.store.road_tables import StopRow, TimetableRow, VehicleRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.road.givens import (
+    HIDDEN_VISIT,
     Ground,
     planned_tours,
     road_givens,
@@ -101,10 +102,12 @@ def why_not(
     visit_id: int | None = None,
     timetable_id: int | None = None,
     vehicle_id: int | None = None,
+    named: bool = True,
 ) -> WhyNot:
     """Return whether a stop or a home visit fits on a day, or what speaks against it and would help.
 
-    Refuses a place that is not there for the actor, and a vehicle that is not there or drives no more.
+    Unless `named` nobody is named who is visited at home. Refuses a place that is not there for the actor,
+    and a vehicle that is not there.
     """
     if day < work.now.astimezone(work.office.calendar.zone).date():
         return _never(f"Der {numeric_date(day)} ist vorbei.")
@@ -113,6 +116,9 @@ def why_not(
         row_of(work, VehicleRow, vehicle_id)
     plan = plan_of(work, day, day, timetable_id)
     givens = _with_companies(road_givens(work, day, day, also_stop=stop_id), plan)
+    if not named:
+        homes = tuple(replace(one, name=HIDDEN_VISIT) for one in givens.home_visits)
+        givens = replace(givens, home_visits=homes)
     try:
         answer = why_not_there(givens, plan, place, day, vehicle_id)
     except KeyError:
