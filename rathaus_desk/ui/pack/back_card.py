@@ -1,4 +1,4 @@
-"""Handing a pack back: which file, its PIN; entry by entry, to be stopped and gone on with."""
+"""Handing a pack back: which file; entry by entry, to be stopped and gone on with. No PIN is needed."""
 
 from dataclasses import replace
 from functools import partial
@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
 from rathaus_desk.domain.errors import DeskError, NeedsConsent
+from rathaus_desk.ui.kit.widgets import label
 from rathaus_desk.ui.kit.workplace import Workplace
-from rathaus_desk.ui.pack.pack_fields import FileLine, WorkCard, pin_line
+from rathaus_desk.ui.pack.pack_fields import FileLine, WorkCard
 from rathaus_desk.usecases.pack.pack_work import BackWish, DayTold, hand_day_back
 
 
@@ -21,7 +22,6 @@ class BackCard(WorkCard):
         super().__init__(workplace, self.tr("Tagespaket zurückgeben"), self.tr("Zurückgeben"), keys)
         self._agreed: BackWish | None = None
         self.file = FileLine(self.tr("Welches Tagespaket"))
-        self.pin = pin_line()
         self.copied = QCheckBox(self.tr("Das ist eine Kopie vom Stick, der Laptop behält seine"))
         self.copied.setToolTip(
             self.tr("Dann wird nichts gelöscht, sondern daneben eine Quittung für den Laptop geschrieben.")
@@ -31,7 +31,8 @@ class BackCard(WorkCard):
         self.add_line(
             "path", self.tr("Welche Datei: auf dem Laptop oder dem Stick"), self.file.line, self.file
         )
-        self.add_line("pin", self.tr("PIN"), self.pin)
+        told = self.tr("Eine PIN ist dafür nicht nötig: Das Rathaus hat seinen eigenen Schlüssel.")
+        self.inner.addWidget(label(told, "small"))
         for one in (self.copied, self.direct):
             self.inner.addWidget(one)
         self.end_lines()
@@ -39,29 +40,25 @@ class BackCard(WorkCard):
     def begin(self) -> None:
         """Begin with the file."""
         self.forgive()
-        (self.file.line if not self.file.line.text() else self.pin).setFocus()
+        self.file.line.setFocus()
 
     def forget(self) -> None:
         """Leave nothing of what was typed."""
         self._agreed = None
-        for one in (self.file.line, self.pin):
-            one.clear()
+        self.file.line.clear()
         for box in (self.copied, self.direct):
             box.setChecked(False)
         self.forgive()
 
     def send(self) -> None:
-        """Hand back, if file and PIN are there."""
+        """Hand back, if the file is there."""
         if self.work.running:
             return
         path = self.file.path
         if path is None:
             self.complain(self.tr("Bitte die Datei des Tagespakets wählen."), "path")
             return
-        if not self.pin.text():
-            self.complain(self.tr("Bitte die PIN des Tagespakets eingeben."), "pin")
-            return
-        wish = BackWish(path, self.pin.text(), self.copied.isChecked(), self.direct.isChecked())
+        wish = BackWish(path, self.copied.isChecked(), self.direct.isChecked())
         wish = replace(wish, without_drafts=wish == self._agreed)
         job = partial(hand_day_back, self.own_desk(), wish)
         self.run(self.tr("Das Tagespaket wird zurückgegeben"), job, self._came_back)
@@ -75,13 +72,10 @@ class BackCard(WorkCard):
     def refuse(self, error: DeskError) -> None:
         super().refuse(error)
         if isinstance(error, NeedsConsent) and self.file.path is not None:
-            self._agreed = BackWish(
-                self.file.path, self.pin.text(), self.copied.isChecked(), self.direct.isChecked()
-            )
+            self._agreed = BackWish(self.file.path, self.copied.isChecked(), self.direct.isChecked())
             self.verb.setFocus()
-        elif not self.error.isHidden():
-            self.pin.setFocus()
-            self.pin.selectAll()
+        else:
+            self.file.line.setFocus()
 
     def _came_back(self, told: DayTold) -> None:
         self.forget()

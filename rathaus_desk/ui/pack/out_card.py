@@ -1,21 +1,23 @@
 """Taking a pack along: which tour, where to, a PIN twice; what goes along is said before."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox
 
 from rathaus_desk.domain.dates import clock, numeric_date, short_day
 from rathaus_desk.domain.errors import DeskError, Refused
-from rathaus_desk.domain.pack.pack import PackIssued, PackPreview
+from rathaus_desk.domain.pack.pack import PackPreview
 from rathaus_desk.domain.road.timetables import Tour
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.widgets import announce, label, named, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.pack.pack_fields import PACK_END, FileLine, WorkCard, name_line, pin_line
 from rathaus_desk.usecases.pack.foreseen import pack_preview
-from rathaus_desk.usecases.pack.pack_work import OutWish, take_day_along
+from rathaus_desk.usecases.pack.pack_work import OutTold, OutWish, take_day_along
 from rathaus_desk.usecases.road.timetables import tours
 
 AHEAD = timedelta(days=1)  # a pack is taken along on its day, or the evening before
@@ -36,6 +38,10 @@ class OutCard(WorkCard):
         self.what = label("")
         self.file = FileLine(self.tr("Wohin packen"), self.file_name)
         self.device = name_line()
+        self.here = QCheckBox(self.tr("Dieser PC ist der Laptop, der mitfährt"))
+        self.here.setToolTip(
+            self.tr("Dann hängt das Schloss auch am Schlüsselbund dieses PCs: Anderswo öffnet es keine PIN.")
+        )
         self.pin, self.again = pin_line(), pin_line()
         self._lay_out()
         self.tour.currentIndexChanged.connect(self._look)
@@ -76,9 +82,10 @@ class OutCard(WorkCard):
         assert path is not None
         if not path.suffix:
             path = path.with_suffix(f".{PACK_END}")
-        wish = OutWish(path, int(self.tour.currentData()), self.device.text().strip(), pin)
+        device, tour_id = self.device.text().strip(), int(self.tour.currentData())
+        wish = OutWish(path, tour_id, device, pin, self.here.isChecked())
         if self.cost is not None:
-            wish = OutWish(path, wish.tour_id, wish.device, pin, self.cost)
+            wish = replace(wish, cost=self.cost)
         job = partial(take_day_along, self.own_desk(), wish)
         self.run(self.tr("Das Tagespaket wird gepackt"), job, partial(self._packed, path.name))
 
@@ -91,10 +98,12 @@ class OutCard(WorkCard):
         self.what.hide()
         self.add_line("path", self.tr("Wohin: Ordner oder Stick, mit Dateiname"), self.file.line, self.file)
         self.add_line("device", self.tr("Name des Laptops, wie auf dem Aufkleber"), self.device)
-        self.add_line("pin", self.tr("PIN, mindestens sechs Zeichen"), self.pin)
+        self.inner.addWidget(self.here)
+        self.add_line("pin", self.tr("PIN, mindestens acht Zeichen"), self.pin)
         self.add_line("again", self.tr("PIN noch einmal"), self.again)
         told = self.tr(
-            "Die PIN steht nirgends; bitte merken. Nach zehn falschen PINs wird der Schlüssel vernichtet."
+            "Die PIN steht nirgends; bitte merken. Nach zehn falschen öffnet keine mehr das Paket; das "
+            "Rathaus kann es noch zurücknehmen."
         )
         self.inner.addWidget(label(told, "small"))
         self.end_lines()
@@ -158,9 +167,9 @@ class OutCard(WorkCard):
             return self.tr("Die beiden PINs sind verschieden. Es wurde nichts gepackt."), "again"
         return None
 
-    def _packed(self, name: str, issued: PackIssued) -> None:
+    def _packed(self, name: str, told: OutTold) -> None:
         self.forget()
-        self.packed.emit(issued)
+        self.packed.emit(told)
         text = self.tr(
             "Gepackt: {name} und {name}.schloss. Bitte beide zusammen auf den Laptop kopieren und dort "
             "öffnen."

@@ -68,6 +68,11 @@ class PackCard(QFrame):
             show_text(self.clock, told.back.clock)
             announce(self.told)
 
+    def show_lock(self, words: str) -> None:
+        """Say what keeps strangers out of a pack that was just made."""
+        show_text(self.told, words)
+        announce(self.told)
+
     def show_people(self, people: Sequence[PackedPerson], told: bool = False) -> None:
         """Name those whose data is in a lost pack; `told` also says that there is nobody."""
         clear(self._names)

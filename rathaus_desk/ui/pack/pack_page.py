@@ -14,7 +14,6 @@ from rathaus_desk.domain.pack.pack import (
     BeginHandBack,
     Pack,
     PackedPerson,
-    PackIssued,
     PackOut,
     PackState,
     ReadmitPack,
@@ -39,7 +38,7 @@ from rathaus_desk.ui.pack.pack_card import TONES, PackCard
 from rathaus_desk.ui.pack.pack_fields import WorkCard
 from rathaus_desk.usecases.lists.list_sheets import draw_listing
 from rathaus_desk.usecases.pack.lost import pack_people_listing
-from rathaus_desk.usecases.pack.pack_work import DayTold
+from rathaus_desk.usecases.pack.pack_work import DayTold, OutTold
 from rathaus_desk.usecases.pack.packing import packs
 
 WATCHED = frozenset({"*", "pack", "pack_conflict", "pack_person", "tour", "device", "vehicle", "person"})
@@ -192,7 +191,7 @@ class PackPage(QWidget):
             Column(self.tr("Tag"), lambda one: short_day(one.day), 110),
             Column(self.tr("Fahrzeug"), lambda one: one.vehicle),
             Column(self.tr("Laptop"), lambda one: one.device, 130),
-            Column(self.tr("Stand"), _state, 190, tone=lambda one: TONES[one.state], spoken=_spoken),
+            Column(self.tr("Stand"), _state, 180, tone=lambda one: TONES[one.state], spoken=_spoken),
         ]
 
     def _connect(self) -> None:
@@ -268,8 +267,9 @@ class PackPage(QWidget):
     def _open(self, _index: QModelIndex) -> None:
         self.panes.show_second()
 
-    def _packed(self, issued: PackIssued) -> None:
-        self._wanted = issued.header.pack_id
+    def _packed(self, told: OutTold) -> None:
+        self._wanted = told.issued.header.pack_id
+        self._last = self._wanted, partial(self.card.show_lock, told.lock)
         self._leave()
         self.reload()
 
@@ -313,7 +313,7 @@ def _held(inside: QWidget) -> QWidget:
 
 def _state(one: Pack) -> str:
     if one.open_conflicts:
-        return f"{word(one.state)}, {one.open_conflicts} bitte ansehen"
+        return f"{word(one.state)}, {one.open_conflicts} ansehen"
     return word(one.state)
 
 

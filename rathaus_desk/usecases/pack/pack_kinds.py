@@ -183,7 +183,7 @@ TASK = Kind(
 )
 BOOKING = Kind(
     BookingRow,
-    {"state": "Stand", "halt_id": "Halt", "after_opening": "Minuten nach der Öffnung"},
+    {"state": "Stand", "halt_id": "Halt", "after_opening": "Uhrzeit"},
     (frozenset({"state", "halt_id", "after_opening"}),),
     _read_booking,
     put_booking,

@@ -11,10 +11,10 @@ from rathaus_desk.domain.errors import NeedsConsent, Refused
 from rathaus_desk.domain.pack.pack import DayBack, PackHeader, PackIssued
 from rathaus_desk.domain.pack.told import EntryTold
 from rathaus_desk.store.draft_tables import DraftRow
-from rathaus_desk.store.pack_lock import SCRYPT_COST, canonical, write_whole
+from rathaus_desk.store.pack_lock import SCRYPT_COST, canonical, read_lock, write_whole
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.pack.bringing import Step, bring_back, send_out
-from rathaus_desk.usecases.pack.laptop import LaptopPack, open_for_return
+from rathaus_desk.usecases.pack.laptop import LaptopPack, open_at_the_office
 from rathaus_desk.usecases.pack.shown import entries_told
 
 RECEIPT_END = ".quittung"
@@ -27,12 +27,13 @@ _DRAFTS = (
 
 @dataclass(frozen=True, slots=True)
 class OutWish:
-    """A pack that somebody wants to take along."""
+    """A pack that somebody wants to take along; `here` says that this PC is the laptop."""
 
     path: Path
     tour_id: int
     device: str
     pin: str
+    here: bool = False
     cost: int = SCRYPT_COST
 
 
@@ -41,10 +42,17 @@ class BackWish:
     """A pack that somebody hands back; `copied` from a laptop that keeps its own, `direct` on it itself."""
 
     path: Path
-    pin: str
     copied: bool = False
     direct: bool = False
     without_drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutTold:
+    """A pack that is ready, and what keeps strangers out of it, in words."""
+
+    issued: PackIssued
+    lock: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +65,28 @@ class DayTold:
     receipt: str
 
 
-def take_day_along(desk: Desk, wish: OutWish, step: Step) -> PackIssued:
+def take_day_along(desk: Desk, wish: OutWish, step: Step) -> OutTold:
     """Pack a day. Refuses a place that cannot be written; stopped by `step`, nothing is left of it."""
     try:
-        return send_out(
-            desk, wish.path, tour_id=wish.tour_id, device=wish.device, pin=wish.pin, cost=wish.cost, step=step
-        )
+        issued = send_out(
+            desk, wish.path, tour_id=wish.tour_id, device=wish.device, pin=wish.pin, cost=wish.cost,
+            here=wish.here, step=step,
+        )  # fmt: skip
     except OSError as error:
         raise Refused(
             f"Unter {wish.path} lässt sich nichts schreiben. Es wurde nichts gepackt. Bitte einen anderen "
             "Ordner oder Stick wählen.",
             "path",
         ) from error
+    return OutTold(issued, read_lock(wish.path).words)
 
 
 def hand_day_back(desk: Desk, wish: BackWish, step: Step) -> DayTold:
-    """Hand a day back; stopped by `step`, the same again goes on where it was.
+    """Hand a day back, opened by the town hall's key; stopped by `step`, the same again goes on where it was.
 
     Raises NeedsConsent if there is text on the laptop that was never saved.
     """
-    laptop = open_for_return(wish.path, wish.pin)
+    laptop = open_at_the_office(desk, wish.path)
     with closing(laptop):
         if (drafts := _drafts(laptop)) and not wish.without_drafts:
             raise NeedsConsent(_DRAFTS.format(count="1 Entwurf" if drafts == 1 else f"{drafts} Entwürfe"))

@@ -50,9 +50,7 @@ def entries_told(work: Work, pack_id: int, entries: Iterable[PackedEntry]) -> tu
 def _shown(work: Work, one: PackConflict, pack: str) -> ConflictShown | None:
     if one.field:
         about, case_id = _about(work, one.kind, one.record_id)
-        base, mine, theirs = (
-            value_in_words(one.kind, one.field, value) for value in (one.base, one.mine, one.theirs)
-        )
+        base, mine, theirs = (_in_words(work, one, value) for value in (one.base, one.mine, one.theirs))
         return ConflictShown(
             one, pack, about, label_of(one.kind, one.field), base, mine, theirs, case_id=case_id
         )
@@ -66,6 +64,15 @@ def _shown(work: Work, one: PackConflict, pack: str) -> ConflictShown | None:
         one, pack, entry_in_words(one.kind, body), "", "", "", "", lines=lines,
         can_be_taken=one.kind in REPEATABLE, case_id=case_id,
     )  # fmt: skip
+
+
+def _in_words(work: Work, one: PackConflict, value: Any) -> str:
+    if one.kind != "booking" or not isinstance(value, int):
+        return value_in_words(one.kind, one.field, value)
+    if one.field == "halt_id":
+        return _halt_name(work, value)
+    halt = work.session.get(HaltRow, work.session.get_one(BookingRow, one.record_id).halt_id)
+    return f"{minute_on_clock(halt.opens + value)} Uhr" if halt else str(value)
 
 
 def _in_sight(work: Work, body: dict[str, Any]) -> bool:
