@@ -6,13 +6,14 @@ from datetime import date
 
 from sqlalchemy import event
 
+from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.road.timetables import HaltState, TimetableState
 from rathaus_desk.store.opening import open_keyed
 from rathaus_desk.store.road_tables import HaltRow, TimetableRow, TourRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.pack.bringing import send_out
 from rathaus_desk.usecases.pack.laptop import open_pack
-from tests.small_town import ERNA, HANS, Clock
+from tests.small_town import ERNA, HANS, THOLE, Clock
 from tests.usecases.road_scene import Road
 
 DAY = date(2026, 11, 24)
@@ -29,6 +30,7 @@ class RoadDay:
         self.mobile = self.road.planner
         self.laptop_clock = Clock(town.clock.now)
         self.tours = [self._tour(1, self.road.bus.id), self._tour(2, self.road.van.id)]
+        self._hands = ()
 
     def _tour(self, number, vehicle_id):
         with self.town.store.write.begin() as session:
@@ -55,6 +57,14 @@ class RoadDay:
                 )
             )  # fmt: skip
         return 9000 + number
+
+    def hands(self):
+        """Return who may hand a pack back: who took it along, a colleague of the crew, the lead."""
+        if not self._hands:
+            self.town.appoint(THOLE, "thole", Role.MOBILE, place=".2")
+            others = [(login, self.town.desk(login)) for login in ("thole", "vogel")]
+            self._hands = (("wilkens", self.mobile), *others)
+        return self._hands
 
     def lay(self, path, key):
         """Lay a pack by copying empty tables and giving them its key: making all anew takes a second."""

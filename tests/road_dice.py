@@ -1,4 +1,5 @@
-"""Random offline days: two laptops and a desk change the same people, the line breaks, programs are killed.
+"""Random offline days: two laptops and a desk change the same people, the line breaks, programs are killed,
+clocks are wrong, and whoever is there in the evening hands the laptops back.
 
 The judge knows nothing of how a pack comes back. It watches what is stored after every step, and asks two
 things: was a value ever replaced by somebody who had not seen it, and is everything that was written on the
@@ -6,6 +7,7 @@ road either stored at some time, or shown as a conflict?
 """
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -13,7 +15,7 @@ from random import Random
 from sqlalchemy import select
 
 from rathaus_desk.domain.cases.cases import WriteNote
-from rathaus_desk.domain.errors import Unreachable
+from rathaus_desk.domain.errors import Refused, Unreachable
 from rathaus_desk.domain.intake.contacts import Concern
 from rathaus_desk.domain.pack.pack import ApplyPacked
 from rathaus_desk.domain.people.people import CorrectPerson
@@ -28,6 +30,7 @@ from tests.small_town import ERNA, HANS, Clock
 
 FIELDS = ("title", "email", "street", "house_number")
 PEOPLE = (ERNA, HANS)
+SKEWS = (-30, -3, 0, 0, 0, 3)  # hours by which a laptop's clock is wrong
 Spot = tuple[int, str]
 
 
@@ -42,9 +45,16 @@ class Verdict:
     conflicts: int = 0
     kills: int = 0
     breaks: int = 0
+    days: int = 0
+    by_others: int = 0  # begun by somebody else than who took it along
+
+    @property
+    def broken(self):
+        """What must not be, each with the seed of its day."""
+        return self.lost + self.doubled + self.overwritten
 
     def add(self, other):
-        for name in ("written", "conflicts", "kills", "breaks"):
+        for name in ("written", "conflicts", "kills", "breaks", "days", "by_others"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("lost", "doubled", "overwritten"):
             getattr(self, name).extend(getattr(other, name))
@@ -62,7 +72,7 @@ class Laptop:
         self.steps: dict[Spot, list[tuple[str, str]]] = {}
         self.notes: list[str] = []
         self.cases: list[int] = []
-        self.sent: list[ApplyPacked] = []
+        self.sent: list[tuple[object, object]] = []  # who sent what; what was lost on its way may come late
         self.desk = self.pack.desk(self.clock)
 
     def act(self):
@@ -119,7 +129,8 @@ class Dice:
         self.look()
 
     def play(self):
-        skews = [timedelta(0), timedelta(hours=self.random.choice((-3, 0, 3)))]
+        self.verdict.days = 1
+        skews = [timedelta(hours=self.random.choice(SKEWS)) for _ in range(2)]
         laptops = []
         for number, skew in enumerate(skews):
             path = self.day.out(f"Laptop {number + 1}", tour=number, people=PEOPLE)
@@ -142,15 +153,21 @@ class Dice:
 
     def bring_back(self, laptop):
         """Hand a pack back over a bad line until it is wiped; the desk in the town hall goes on meanwhile."""
-        line = BadLine(self, laptop)
         for _ in range(200):
-            spare = kill_at(self.town.store, self.random.randint(1, 120)) if self.now_and_then() else None
+            login, desk = self.random.choice(self.day.hands())
+            self.verdict.by_others += login != "wilkens"
+            dies = self.now_and_then()
+            spare = kill_at(self.town.sign_in(login), self.random.randint(1, 120)) if dies else None
             try:
-                bring_back(line, laptop.pack)
+                bring_back(BadLine(self, laptop, desk), laptop.pack)
                 return
             except Killed:
                 self.verdict.kills += 1
             except Unreachable:
+                self.verdict.breaks += 1
+            except Refused as refused:  # a late message of who began before: somebody else has it in hand
+                if "noch einmal beginnen" not in str(refused):
+                    raise
                 self.verdict.breaks += 1
             finally:
                 if spare:
@@ -186,21 +203,21 @@ class Dice:
         steps = by.steps.get(spot, [])
         ends = [{one[1] for one in steps[at:]} for at, (was, _) in enumerate(steps) if was == before]
         if not any(now in one for one in ends):
-            self.verdict.overwritten.append((spot, before, now))
+            self.verdict.overwritten.append((self.seed, spot, before, now))
 
     def judge(self, laptops):
         packs = {one.pack_id for one in laptops}
         waiting = [one for one in self.day.mobile.ask(pack_conflicts) if one.pack_id in packs]
         shown = Counter((one.pack_id, one.record_id, one.field, one.mine) for one in waiting)
         self.verdict.conflicts = len(waiting)
-        self.verdict.doubled += [one for one, times in shown.items() if times > 1]
+        self.verdict.doubled += [(self.seed, *one) for one, times in shown.items() if times > 1]
         for laptop in laptops:
             for (person_id, name), value in laptop.last.items():
                 self.verdict.written += 1
                 ended_where_it_began = value == laptop.first[person_id, name]
                 there = value in self.history[person_id, name] or ended_where_it_began
                 if not there and not shown[laptop.pack_id, person_id, name, value]:
-                    self.verdict.lost.append((laptop.pack_id, person_id, name, value))
+                    self.verdict.lost.append((self.seed, laptop.pack_id, person_id, name, value))
         self._judge_texts([one for laptop in laptops for one in laptop.notes])
 
     def _judge_texts(self, texts):
@@ -209,21 +226,22 @@ class Dice:
             numbers = Counter(session.scalars(select(CaseRow.number)))
         times = Counter(found)
         self.verdict.written += len(texts)
-        self.verdict.lost += [one for one in texts if not times[one]]
-        self.verdict.doubled += [one for one in texts if times[one] > 1]
-        self.verdict.doubled += [one for one, count in numbers.items() if count > 1]
+        self.verdict.lost += [(self.seed, one) for one in texts if not times[one]]
+        self.verdict.doubled += [(self.seed, one) for one in texts if times[one] > 1]
+        self.verdict.doubled += [(self.seed, one) for one, count in numbers.items() if count > 1]
 
 
 class BadLine:
-    """A desk of the town hall behind a line that loses questions, loses answers, and repeats itself."""
+    """A desk of the town hall behind a line that loses or delays questions, loses answers, and repeats."""
 
-    def __init__(self, dice, laptop):
-        self.dice, self.laptop, self.desk = dice, laptop, dice.day.mobile
+    def __init__(self, dice, laptop, desk):
+        self.dice, self.laptop, self.desk = dice, laptop, desk
 
     def do(self, command):
         chance = self.dice.random.random()
         if chance < 0.12:
-            raise Unreachable("die Frage ging verloren")
+            self.laptop.sent.append((self.desk, command))
+            raise Unreachable("die Frage ging verloren, oder sie kommt zu spät")
         if chance > 0.85:
             self.dice.office()
         self._repeat_old()
@@ -236,12 +254,15 @@ class BadLine:
         try:
             done = self.desk.do(command)
             if isinstance(command, ApplyPacked):
-                self.laptop.sent.append(command)
+                self.laptop.sent.append((self.desk, command))
             return done
         finally:
             self.dice.look(by=self.laptop)
 
     def _repeat_old(self):
-        """A message of before turns up again, whenever it likes."""
+        """A message of before turns up again, or for the first time; if it is too late it is refused."""
         if self.laptop.sent and self.dice.now_and_then():
-            self._send(self.dice.random.choice(self.laptop.sent))
+            desk, command = self.dice.random.choice(self.laptop.sent)
+            with suppress(Refused):
+                desk.do(command)
+            self.dice.look(by=self.laptop)

@@ -1,6 +1,7 @@
 """The tiny town hall on each of the two engines: a fresh copy for every test."""
 
 import shutil
+from contextlib import contextmanager
 from functools import partial
 from uuid import uuid4
 
@@ -51,8 +52,20 @@ def town_file(tmp_path, small_file, key):
 
 
 @pytest.fixture
+def new_town_server(small_server):
+    """Make fresh copies of the tiny town hall on a PostgreSQL server, one after another."""
+    return partial(_town_on, small_server)
+
+
+@pytest.fixture
 def town_server(small_server):
     """A fresh copy of the tiny town hall on a PostgreSQL server."""
+    with _town_on(small_server) as town:
+        yield town
+
+
+@contextmanager
+def _town_on(small_server):
     assert usecases.__all__
     name = f"town_{uuid4().hex[:12]}"
     with small_server.owner() as dba:
@@ -65,10 +78,12 @@ def town_server(small_server):
         url.render_as_string(),
         open_as=lambda login: ServerStore(url.set(username=f"small_{login}")),
     )
-    yield town
-    town.close()
-    with small_server.owner() as dba:
-        dba.execute(f"DROP DATABASE {name} (FORCE)")
+    try:
+        yield town
+    finally:
+        town.close()
+        with small_server.owner() as dba:
+            dba.execute(f"DROP DATABASE {name} (FORCE)")
 
 
 @pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.server)])
