@@ -1,6 +1,7 @@
 """The service mobile of the sample town: December's planning and the day on the road have their ground."""
 
 import shutil
+from collections import Counter
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -8,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from rathaus_desk import usecases  # noqa: F401  registers every command
+from rathaus_desk.domain.bookings.bookings import BookingState
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.road.timetables import TimetableState
+from rathaus_desk.usecases.bookings.booking_values import bookings_of_day
+from rathaus_desk.usecases.bookings.telling import bookings_to_tell
 from rathaus_desk.usecases.road.fleet import crew, equipment_sets, school_holidays, vehicles
 from rathaus_desk.usecases.road.halts import demand_of_stops
 from rathaus_desk.usecases.road.homes import home_visits
@@ -64,10 +68,34 @@ def test_this_autumn_is_published_and_breaks_no_rule_but_hints(ask):
 
 
 def test_tomorrow_it_stands_in_heidkamp_and_klein_lohe(ask):
-    there = {halt.name for one in ask(tours, first=TOMORROW, last=TOMORROW) for halt in one.halts}
-    assert there == {"Schützenhaus Heidkamp", "Dorfplatz Klein Lohe"}
+    (tour,) = ask(tours, first=TOMORROW, last=TOMORROW)
+    assert {one.name for one in tour.halts} == {
+        "Schützenhaus Heidkamp", "Dorfplatz Klein Lohe", "Frau Schmitt", "Herr Ahlers",
+    }  # fmt: skip
     first = ask(next_halts, service="personalausweis", district_id=2, limit=1)[0]
     assert (first.name, first.day) == ("Schützenhaus Heidkamp", TOMORROW)
+
+
+def test_fourteen_are_booked_for_tomorrow_and_whoever_is_visited_is_at_home(ask):
+    found = ask(bookings_of_day, day=TOMORROW)
+    assert Counter(one.stop for one in found) == {"Schützenhaus Heidkamp": 8, "Dorfplatz Klein Lohe": 6}
+    assert {one.state for one in found} == {BookingState.BOOKED}
+    assert sum(one.ride_needed for one in found) == 3
+    people = {one.person_id for one in found if one.person_id}
+    assert (len(people), 1 in people) == (8, True)  # Erna Schmidt
+    visited = {one.words.person_id for one in ask(home_visits)[:2]}
+    assert None not in visited
+    assert not visited & people
+
+
+def test_today_some_have_come_and_on_friday_two_wait(ask):
+    today = ask(bookings_of_day, day=date(2026, 11, 24))
+    states = [one.state for one in today]
+    assert states == [BookingState.ARRIVED, BookingState.MISSED, BookingState.ARRIVED, BookingState.ARRIVED,
+                      BookingState.BOOKED]  # fmt: skip
+    friday = [one for one in ask(bookings_of_day, day=date(2026, 11, 27)) if one.starts is None]
+    assert [one.state for one in friday] == [BookingState.WAITING] * 2
+    assert ask(bookings_to_tell) == ()
 
 
 def test_december_can_be_planned_and_what_cannot_be_is_explained(ask):
@@ -83,7 +111,7 @@ def test_december_can_be_planned_and_what_cannot_be_is_explained(ask):
 
 
 def test_homes_and_demand(ask):
-    assert ask(home_visits)[0].words.name == "Frau Tönjes"
+    assert [one.words.name for one in ask(home_visits)][:3] == ["Herr Ahlers", "Frau Schmitt", "Frau Tönjes"]
     found = ask(demand_of_stops, first=date(2026, 10, 1), last=date(2026, 11, 23))
     assert len(found) >= 10
     assert all(one.served and one.cost_each for one in found)

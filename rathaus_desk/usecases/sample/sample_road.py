@@ -1,10 +1,9 @@
 """The service mobile of the sample town: 14 stops, two vehicles, a crew, and a published timetable."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from random import Random
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -15,7 +14,6 @@ from rathaus_desk.domain.road.rhythms import RhythmKind
 from rathaus_desk.domain.road.timetables import HaltState, KeepPlan, PublishTimetable
 from rathaus_desk.domain.text import sort_key
 from rathaus_desk.store.changes import Store
-from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.road_tables import (
     CrewMemberRow,
     EquipmentSetRow,
@@ -36,7 +34,9 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.road.planning import proposal
 from rathaus_desk.usecases.road.school import SOURCE, school_terms
 from rathaus_desk.usecases.road.timetables import keep_plan, publish_timetable
+from rathaus_desk.usecases.sample.sample_bookings import book_sample_halts, person_named
 from rathaus_desk.usecases.sample.sample_office import Rows, Seeds, read_seed
+from rathaus_desk.usecases.sample.sample_times import command_id_at
 
 _STOP = (
     "name", "place", "latitude", "longitude", "parking", "power", "step_free", "toilet", "indoor",
@@ -77,19 +77,22 @@ def sample_road(seeds: Seeds, today: datetime) -> Iterator[Rows]:
 
 
 def drive_sample_road(store: Store, seeds: Seeds, today: datetime, office: Office, seed: int) -> None:
-    """Publish this autumn's timetable as the crew would, note wishes, and count what has been until today."""
+    """Publish this autumn's timetable as the crew would, take wishes and bookings, and count until today."""
     given = read_seed("road")["timetable"]
     first, last = date.fromisoformat(given["from"]), date.fromisoformat(given["to"])
     published = datetime.fromisoformat(given["published"])
-    planner = Actor(seeds.staff_ids[given["planner"]], "", Role.MOBILE, seeds.unit_ids["buergerbuero"])
+    unit_id = seeds.unit_ids["buergerbuero"]
+    planner = Actor(seeds.staff_ids[given["planner"]], "", Role.MOBILE, unit_id)
+    taker = Actor(seeds.staff_ids["oezdemir"], "", Role.GUIDE, unit_id)
     with store.write.begin() as session:
-        work = Work(session, planner, published, office, _command_id(published))
+        work = Work(session, planner, published, office, command_id_at(published))
+        session.add_all(_visits(work, seeds))
+        session.flush()
         plan = proposal(work, first, last, rounds=ROUNDS)
         kept = keep_plan(work, KeepPlan(name=given["name"], first=first, last=last, tours=plan.tours))
         publish = PublishTimetable(timetable_id=kept.id, seen_version=kept.version, consent=True)
         publish_timetable(work, publish)
-        session.add_all(_visits(work, seeds))
-        session.flush()
+        book_sample_halts(work, taker, today, published)
         session.add_all(_counts(work, today.date(), Random(f"road {seed}")))
 
 
@@ -177,19 +180,11 @@ def _visits(work: Work, seeds: Seeds) -> Iterator[HomeVisitRow]:
             first=date.fromisoformat(one["from"]),
             last=date.fromisoformat(one["to"]),
             eligibility=Eligibility(one["eligibility"]),
-            person_id=_person(work, one["person"]),
+            person_id=person_named(work, one["person"]),
             institution_id=one["institution"],
             state=VisitState.WISHED,
             **kept,
         )
-
-
-def _person(work: Work, name: list[str] | None) -> int | None:
-    """Return somebody by name; a very small town may not have everybody."""
-    if name is None:
-        return None
-    query = select(PersonRow.id).where(PersonRow.given_name == name[0], PersonRow.family_name == name[1])
-    return work.session.scalar(query.order_by(PersonRow.id).limit(1))
 
 
 def _counts(work: Work, today: date, source: Random) -> Iterator[HaltCountRow]:
@@ -216,8 +211,3 @@ def _counts(work: Work, today: date, source: Random) -> Iterator[HaltCountRow]:
 def _minute(clock: str) -> int:
     hours, minutes = clock.split(":")
     return int(hours) * 60 + int(minutes)
-
-
-def _command_id(now: datetime) -> UUID:
-    """Return a command's id that is the same for the same town: all its random bits are none."""
-    return UUID(int=round(now.astimezone(UTC).timestamp() * 1000) << 80 | 0x7 << 76 | 0b10 << 62)

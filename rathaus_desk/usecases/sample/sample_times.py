@@ -2,10 +2,16 @@
 
 from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from rathaus_desk.domain.office.duedates import WorkCalendar
 
 _MILLISECOND = timedelta(milliseconds=1)
+
+
+def command_id_at(moment: datetime) -> UUID:
+    """Return a command's id that is the same for the same town: all its random bits are none."""
+    return UUID(int=round(moment.astimezone(UTC).timestamp() * 1000) << 80 | 0x7 << 76 | 0b10 << 62)
 
 
 class WorkTime:
