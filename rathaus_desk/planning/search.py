@@ -20,6 +20,8 @@ REMOVED_SHARE = 0.25
 BLINK = 0.01
 NEAREST = 60
 HOT, COLD = 1.0, 0.02
+# Up to which draw stops come back by chance, the hard, the loaded, the far first; beyond it the near.
+ORDERS, ORDERS_OF_LOADS = (0.35, 0.65, 0.65, 0.9), (0.35, 0.5, 0.75, 0.92)
 
 Placed = tuple[Option, ...]
 
@@ -53,6 +55,8 @@ class Search:
         self.rng = random.Random(seed)
         self.jobs = tasks.jobs
         self._near = _neighbours(tasks)
+        self._loads = [_load(tasks, one) for one in tasks.jobs]
+        self._orders = ORDERS_OF_LOADS if any(self._loads) else ORDERS
         self._removed = max(LEAST_REMOVED, min(MOST_REMOVED, round(len(tasks.jobs) * REMOVED_SHARE)))
         self.unfit: list[tuple[int, int]] = []
         self.current = self._first()
@@ -194,20 +198,21 @@ class Search:
         return {calls[call].job for call in order[first : first + length] if calls[call].job >= 0}
 
     def _ordered(self, gone: set[int]) -> list[int]:
-        """Return the jobs in the order in which they are put back: by chance, or the hard or far or loaded
-        first.
+        """Return the jobs in the order in which they are put back: by chance, or the hard or loaded or far
+        or near first.
         """
         jobs, rng = sorted(gone), self.rng
         rng.shuffle(jobs)
         draw = rng.random()
-        if draw < 0.35:
+        chance, hard, loaded, far = self._orders
+        if draw < chance or not self.tasks.frames:
             return jobs
-        if draw < 0.65:
+        if draw < hard:
             return sorted(jobs, key=lambda at: _freedom(self.jobs[at]))
-        if not self.tasks.frames:
-            return jobs
+        if draw < loaded:
+            return sorted(jobs, key=lambda at: -self._loads[at])
         depot = self.tasks.matrix[self.tasks.frames[0].depot]
-        sign = -1 if draw < 0.9 else 1
+        sign = -1 if draw < far else 1
         return sorted(jobs, key=lambda at: sign * depot[self.jobs[at].node])
 
     def _place(self, state: State, at: int) -> None:
@@ -261,6 +266,11 @@ def _neighbours(tasks: Tasks) -> list[list[int]]:
         near = sorted(range(len(tasks.jobs)), key=lambda at: row[tasks.jobs[at].node])
         found.append(near[:NEAREST])
     return found
+
+
+def _load(tasks: Tasks, job: Job) -> float:
+    """Return the largest load that a job brings to a tour: where room is short, the large must come first."""
+    return max((tasks.calls[one.call].load for some in job.options.values() for one in some), default=0.0)
 
 
 def _freedom(job: Job) -> tuple[int, int]:
