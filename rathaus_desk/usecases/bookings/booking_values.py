@@ -1,7 +1,6 @@
 """Bookings as values, and who may see them."""
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, null, or_, select, true
 
@@ -119,7 +118,9 @@ def in_sight(work: Work) -> ColumnElement[bool]:
     return or_(PersonRow.id.is_(None), PersonRow.lock != AddressLock.BMG51)
 
 
-def _joined(*, named: bool = True) -> Select[Any]:
+def _joined(
+    *, named: bool = True
+) -> Select[BookingRow, HaltRow, TourRow, StopRow, ServiceRow, PersonRow | None]:
     return (
         select(BookingRow, HaltRow, TourRow, StopRow, ServiceRow, PersonRow if named else null())
         .join(HaltRow, HaltRow.id == BookingRow.halt_id)

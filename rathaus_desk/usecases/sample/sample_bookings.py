@@ -1,4 +1,4 @@
-"""Who comes to the service mobile of the sample town: fourteen on one day, some elsewhere, one waiting list."""
+"""Who comes to the sample town's service mobile: fourteen on one day, some elsewhere, one waiting list."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -66,7 +66,8 @@ def _book(work: Work, halt: Halt, one: dict[str, Any]) -> Booking:
         ride_from=one.get("ride", ""),
         note=one.get("note", ""),
     )
-    return book_halt(work, command)
+    booked: Booking = book_halt(work, command)
+    return booked
 
 
 def _note_who_came(work: Work, booked: Booking, today: datetime, *, missed: bool) -> None:
