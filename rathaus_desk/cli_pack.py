@@ -13,7 +13,7 @@ from rathaus_desk.cli_output import ask_passphrase, cause, say, say_json, warn
 from rathaus_desk.cli_place import open_desk, placed
 from rathaus_desk.domain.dates import clock, numeric_date
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.pack.pack import PACK_HOURS, PACK_NUMBERS, Pack, RevokePack
+from rathaus_desk.domain.pack.pack import PACK_HOURS, PACK_NUMBERS, Pack, PackState, RevokePack
 from rathaus_desk.domain.words import word
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ _ID = click.argument("pack_id", metavar="NUMMER", type=number(1, _MOST_ID), help
 def pack() -> None:
     """Einen Tag ohne Netz mitnehmen und zurückgeben.
 
-    Die PIN wird gefragt; ohne Terminal ist sie die nächste Zeile der Eingabe.
+    Die PIN wird gefragt; ohne Terminal ist sie die nächste Zeile der Eingabe. Zurückgeben geht ohne PIN: Das
+    Rathaus öffnet seine eigenen Tagespakete.
     """
 
 
@@ -42,6 +43,8 @@ def pack() -> None:
               help="Wer außer den Hausbesuchen noch mitkommt; mehrfach möglich.")  # fmt: skip
 @click.option("--numbers", metavar="ZAHL", type=number(0, 50), default=str(PACK_NUMBERS), help="Nummern.")
 @click.option("--hours", metavar="ZAHL", type=number(1, 120), default=str(PACK_HOURS), help="Wie lange.")
+@click.option("--here", is_flag=True,
+              help="Dieser PC ist der Laptop: An seinen Schlüsselbund wird das Paket gebunden.")  # fmt: skip
 @_JSON
 @placed
 def out(
@@ -52,9 +55,14 @@ def out(
     people: tuple[int, ...],
     numbers: int,
     hours: int,
+    here: bool,
     as_json: bool,
 ) -> None:
-    """Ein Tagespaket packen: verschlüsselt, nur für ein Fahrzeug und einen Tag."""
+    """Ein Tagespaket packen: verschlüsselt, nur für ein Fahrzeug und einen Tag.
+
+    Beim ersten Öffnen auf dem Laptop wird es an dessen Schlüsselbund gebunden, wenn er einen hat.
+    """
+    from rathaus_desk.store.pack_lock import read_lock
     from rathaus_desk.usecases.pack.bringing import send_out
     from rathaus_desk.usecases.pack.packing import tour_meant
 
@@ -62,16 +70,18 @@ def out(
         tour_id = desk.ask(tour_meant, day=on, vehicle=vehicle)
         issued = send_out(
             desk, file, tour_id=tour_id, device=device or platform.node(), pin=ask_passphrase("PIN"),
-            people=people, numbers=numbers, hours=hours,
+            people=people, numbers=numbers, hours=hours, here=here,
         )  # fmt: skip
+    lock = read_lock(file)
     if as_json:
-        say_json(issued)
+        say_json({"header": issued.header, "numbers": issued.numbers, "bound": lock.bound})
         return
     header = issued.header
     say(
         f"Tagespaket {header.pack_id} für {header.vehicle} am {numeric_date(header.day)} liegt unter {file}; "
         f"{len(issued.numbers)} Nummern sind dabei. Die Datei mit der Endung .schloss gehört dazu."
     )
+    say(lock.words)
 
 
 @pack.command("in", cls=GermanCommand)
@@ -79,18 +89,22 @@ def out(
 @click.option("--receipt", metavar="DATEI", type=click.Path(path_type=Path),
               help="Quittung schreiben statt zu löschen: wenn DATEI eine Kopie vom Stick ist.")  # fmt: skip
 @click.option("--direct", is_flag=True, help="Dieser PC ist der Laptop selbst; seine Uhr wird verglichen.")
+@click.option("--pin", "by_pin", is_flag=True,
+              help="Mit der PIN öffnen statt mit dem Schlüssel des Rathauses.")  # fmt: skip
 @_JSON
 @placed
-def take_in(file: Path, receipt: Path | None, direct: bool, as_json: bool) -> int:
+def take_in(file: Path, receipt: Path | None, direct: bool, by_pin: bool, as_json: bool) -> int:
     """Ein Tagespaket zurückgeben; abgebrochen, geht derselbe Befehl dort weiter, wo er stand.
 
-    Ende mit 1, wenn etwas nicht zusammenpasst und angesehen werden muss.
+    Das kann jede und jeder vom Servicemobil und die Leitung. Ende mit 1, wenn etwas nicht zusammenpasst und
+    angesehen werden muss.
     """
     from rathaus_desk.usecases.pack.bringing import bring_back
-    from rathaus_desk.usecases.pack.laptop import open_for_return
+    from rathaus_desk.usecases.pack.laptop import open_at_the_office, open_for_return
 
     with open_desk() as desk:
-        laptop = open_for_return(file, ask_passphrase("PIN"))
+        pin = ask_passphrase("PIN") if by_pin else ""
+        laptop = open_for_return(file, pin) if by_pin else open_at_the_office(desk, file)
         with closing(laptop):
             here = datetime.now().astimezone() if direct else None
             back = bring_back(desk, laptop, laptop_now=here, keep=receipt is not None)
@@ -175,15 +189,18 @@ def show_conflicts(as_json: bool) -> None:
 def _line(one: Pack) -> str:
     until = f"gilt bis {numeric_date(one.expires_at)}, {clock(one.expires_at)} Uhr"
     waiting = f", {one.open_conflicts} bitte ansehen" if one.open_conflicts else ""
+    brought = f" durch {one.brought_by}" if one.brought_by and one.state is PackState.BACK else ""
     return (
-        f"{one.id}  {numeric_date(one.day)}  {one.vehicle}  {one.device}  {one.by}  {word(one.state)}, "
-        f"{until}{waiting}"
+        f"{one.id}  {numeric_date(one.day)}  {one.vehicle}  {one.device}  {one.by}  "
+        f"{word(one.state)}{brought}, {until}{waiting}"
     )
 
 
 def _tell(back: "DayBack", *, wiped: bool) -> None:
     gone = "Das Tagespaket ist gelöscht." if wiped else "Die Quittung ist geschrieben; gelöscht wurde nichts."
     say(f"{back.applied} Einträge sind im Rathaus. {gone}")
+    if back.taken_by:
+        say(f"Mitgenommen hatte es {back.taken_by}; in den Vorgängen steht beides.")
     if back.conflicts:
         say(f"{back.conflicts} davon bitte ansehen: Dort steht im Rathaus inzwischen etwas anderes.")
     if back.clock:

@@ -135,7 +135,9 @@ def test_a_lost_pack_is_revoked(line, town, packed, typed):
     assert "gesperrt: Im Bus vergessen." in refused.err
 
 
-@pytest.mark.parametrize(("pin", "said"), [("12345", "6 bis 64 Zeichen"), ("111111", "zu leicht zu erraten")])
+@pytest.mark.parametrize(
+    ("pin", "said"), [("1234567", "8 bis 64 Zeichen"), ("11111111", "zu leicht zu erraten")]
+)
 def test_a_pin_that_protects_nothing_packs_nothing(line, town, crew, typed, tmp_path, pin, said):
     login, tour = crew
     typed(pin)
@@ -149,6 +151,32 @@ def test_a_pin_that_protects_nothing_packs_nothing(line, town, crew, typed, tmp_
 def test_a_wrong_pin_says_how_many_tries_are_left(line, town, packed, typed):
     path, login, _ = packed
     typed("Eiche-4711")
-    done = line("--database", town, "pack", "in", path, "--as", login)
+    done = line("--database", town, "pack", "in", path, "--pin", "--as", login)
     assert done.code == 2
     assert "Noch 9 Versuche" in done.err
+    assert line("--database", town, "pack", "in", path, "--as", login).code == 0
+
+
+def test_the_lead_hands_back_without_the_pin_and_is_named(line, town, packed):
+    path, login, _ = packed
+    staff = line("--database", town, "ask", "staff", "--json").json["result"]
+    lead = next(one for one in staff if one["role"] == "lead")
+    taken = next(one for one in staff if one["login"] == login)
+    back = line("--database", town, "pack", "in", path, "--as", lead["login"])
+    assert back.code == 0, back.err
+    assert "Mitgenommen hatte es " in back.out
+    assert taken["family_name"] in back.out
+    listed = line("--database", town, "pack", "list", "--as", login).out
+    assert f"zurück durch {lead['title']} {lead['family_name']}".replace("  ", " ") in listed
+
+
+def test_where_the_pin_stands_alone_it_says_so_and_must_be_long(line, town, crew, typed, tmp_path):
+    login, tour = crew
+    path = tmp_path / "mobil.paket"
+    wish = ("--day", tour["day"], "--vehicle", tour["vehicle"], "--here", "--as", login)
+    typed("Linde47")
+    assert "8 bis 64 Zeichen" in line("--database", town, "pack", "out", path, *wish).err
+    typed()
+    done = line("--database", town, "pack", "out", path, *wish)
+    assert done.code == 0, done.err
+    assert "Das Schloss hängt allein an der PIN." in done.out

@@ -135,4 +135,10 @@ def test_a_destroyed_lock_still_tells_whose_it_was(pack):
 @pytest.mark.parametrize("pin", ["", "12345", "111111", "121212", "123456", "987654", "x" * 65])
 def test_a_pin_that_protects_nothing_is_refused(pin):
     with pytest.raises(Refused, match="Es wurde nichts gepackt"):
-        demand_pin(pin)
+        demand_pin(pin, alone=False)
+
+
+def test_a_pin_that_stands_alone_is_longer():
+    assert demand_pin("Linde47", alone=False) == "Linde47"
+    with pytest.raises(Refused, match="8 bis 64 Zeichen"):
+        demand_pin("Linde47")
