@@ -220,9 +220,8 @@ class SignInPage(QWidget):
         whole.addWidget(scrolled(content))
 
     def _choose_file(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("Datenbank öffnen"), "", self.tr("Rathaus-Desk-Datenbank (*.db);;Alle Dateien (*)")
-        )
+        kinds = self.tr("Datenbank oder Tagespaket (*.db *.paket);;Alle Dateien (*)")
+        name, _kind = QFileDialog.getOpenFileName(self, self.tr("Datenbank öffnen"), "", kinds)
         if name:
             self.file_chosen.emit(name)
 

@@ -9,7 +9,7 @@ from rathaus_desk.store.pack_tables import DeviceRow, PackRow
 from rathaus_desk.store.road_tables import TourRow, VehicleRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office.rights import local
-from rathaus_desk.usecases.pack.packing import DONE, end_of, people_along
+from rathaus_desk.usecases.pack.packing import DONE, end_of, only_named, people_along
 
 
 def pack_preview(work: Work, tour_id: int) -> PackPreview:
@@ -28,7 +28,7 @@ def pack_preview(work: Work, tour_id: int) -> PackPreview:
         tour_id=tour.id,
         day=tour.day,
         vehicle=work.session.get_one(VehicleRow, tour.vehicle_id).name,
-        people=len(people),
+        people=len(people) + len(only_named(work, tour.id, work.now)),
         cases=work.session.scalar(select(func.count(CaseRow.id)).where(*theirs)) or 0,
         numbers=PACK_NUMBERS,
         expires_at=local(work, end_of(work, tour, PACK_HOURS)),

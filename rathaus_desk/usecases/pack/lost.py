@@ -9,7 +9,7 @@ from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import local, person_in_sight
-from rathaus_desk.usecases.pack.packing import header_of, pack_row
+from rathaus_desk.usecases.pack.packing import header_of, only_named, pack_row
 
 
 def pack_people_listing(work: Work, pack_id: int) -> Listing:
@@ -20,6 +20,7 @@ def pack_people_listing(work: Work, pack_id: int) -> Listing:
     work.look_at(ids)
     query = select(PersonRow).where(PersonRow.id.in_(ids), person_in_sight(work))
     people = work.session.scalars(query.order_by(PersonRow.sort_name)).all()
+    named = only_named(work, row.tour_id, row.issued_at)
     out = local(work, row.issued_at)
     note = (
         f"Mitgenommen am {numeric_date(out)} um {clock(out)} Uhr auf „{header.device}“, {header.vehicle}. "
@@ -37,7 +38,7 @@ def pack_people_listing(work: Work, pack_id: int) -> Listing:
             ListingColumn("Telefon", 1.4),
             ListingColumn("Gesagt am", 1.0),
         ),
-        rows=tuple(_line(one) for one in people),
+        rows=(*(_line(one) for one in people), *((one.name, "", "", "") for one in named)),
         dated=local(work, work.now).date(),
         practice=work.office.practice,
     )

@@ -130,19 +130,19 @@ def people_in(work: Work, pack_id: int) -> tuple[PackedPerson, ...]:
     )
     rows = work.session.scalars(query).all()
     known = tuple(PackedPerson(one.id, f"{one.given_name} {one.family_name}".strip()) for one in rows)
-    return known + _only_named(work, pack_id)
-
-
-def _only_named(work: Work, pack_id: int) -> tuple[PackedPerson, ...]:
-    """Return who is visited or booked by a mere name: whoever loses the laptop must tell them as well."""
     row = pack_row(work, pack_id)
-    of_tour = HaltRow.tour_id == row.tour_id
+    return known + only_named(work, row.tour_id, row.issued_at)
+
+
+def only_named(work: Work, tour_id: int, until: datetime) -> tuple[PackedPerson, ...]:
+    """Return who is visited or booked by a mere name: whoever loses the laptop must tell them as well."""
+    of_tour = HaltRow.tour_id == tour_id
     visited = (
         select(HomeVisitRow.name)
         .join(HaltRow, HaltRow.visit_id == HomeVisitRow.id)
         .where(of_tour, HomeVisitRow.person_id.is_(None), HomeVisitRow.institution_id.is_(None))
     )
-    names = {*work.session.scalars(visited), *booked_names(work, row.tour_id, row.issued_at)}
+    names = {*work.session.scalars(visited), *booked_names(work, tour_id, until)}
     return tuple(PackedPerson(0, one) for one in sorted(names))
 
 
