@@ -203,7 +203,7 @@ class Draft:
     def _add_job(self, name: JobName, ways: list[Way], old: dict[date, int], *, rebased: bool) -> None:
         job, days = len(self.jobs), sorted({day for way in ways for day in way.days})
         options = {day: tuple(self._options(name.place, day, job, old, rebased)) for day in days}
-        skip = self.givens.prices.left_out
+        skip = self.givens.price_of_leaving_out(name.place)
         most = max(len(way.days) for way in ways)
         self.jobs.append(Job(self.node(name.place.id), tuple(ways), options, skip * most + 1, skip))
         self.names.append(name)

@@ -13,7 +13,7 @@ from rathaus_desk.planning.rhythms import days_between, reach_days
 from rathaus_desk.planning.search import Search, State
 from rathaus_desk.planning.tasks import Way
 from rathaus_desk.planning.timing import timed
-from rathaus_desk.planning.values import Call, Givens
+from rathaus_desk.planning.values import Call, Givens, Stop
 
 FIRM = (HaltState.PINNED, HaltState.PUBLISHED)
 ROUNDS, REPLAN_ROUNDS = 12_000, 120
@@ -112,7 +112,7 @@ def _make_ups(draft: Draft, place: Call, lost: date, begin: date, others: set[da
             away = abs((day - lost).days)
             if away <= reach and day not in others:
                 yield Way((day.toordinal(),), DAY_PRICE * away)
-    yield Way((), draft.givens.prices.left_out)
+    yield Way((), draft.givens.price_of_leaving_out(place))
 
 
 def plan_of(draft: Draft, search: Search) -> Plan:
@@ -177,7 +177,18 @@ def _reasons(draft: Draft, stop_id: int, day: date) -> tuple[str, ...]:
     place = draft.givens.call(stop_id)
     if place is None:
         return ()
-    return draft.against(place, day) or (f"{place.name} passt am {on(day)} in keine Tour.",)
+    return draft.against(place, day) or (
+        f"{place.name} passt am {on(day)} in keine Tour.",
+        *_went_first(place),
+    )
+
+
+def _went_first(place: Call) -> Iterator[str]:
+    """Say by what the planner chose who goes without, where there was not room for all."""
+    if isinstance(place, Stop) and place.served is not None:
+        came = f"{place.served:.1f}".replace(".", ",").removesuffix(",0")
+        text = "Wo nicht alle Platz finden, gehen Halte vor, zu denen mehr Menschen kommen; hier waren es im"
+        yield f"{text} Schnitt {came}."
 
 
 def _unfit(draft: Draft, search: Search) -> Iterator[LeftOut]:

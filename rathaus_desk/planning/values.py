@@ -43,7 +43,8 @@ class Window:
 class Stop:
     """A place where the vehicle halts for `minutes`; ids are unique over stops, home visits and depots.
 
-    Without windows it may be open at any time. `permits` is None where nobody has to permit anything.
+    Without windows it may be open at any time. `permits` is None where nobody has to permit anything,
+    `served` is how many have come to a halt on average, None where nobody has counted.
     """
 
     id: int
@@ -60,6 +61,7 @@ class Stop:
     permits: tuple[Term, ...] | None = None
     closures: tuple[Term, ...] = ()
     district: str = ""
+    served: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,9 @@ class Limits:
 class Prices:
     """What the search weighs against a minute of driving, in minutes: a moved visit costs notices and
     letters.
+
+    `served` and `only_of_district` decide who goes without where there is not room for all: a visit is the
+    dearer to leave out the more people come, and dearer where its district has no other stop.
     """
 
     moved: float = 60
@@ -167,9 +172,12 @@ class Prices:
     off_rhythm: float = 45
     lost_visit: float = 90
     left_out: float = 10_000
+    served: float = 20
+    only_of_district: float = 1_000
 
 
 Call = Stop | HomeVisit
+MOST_SERVED = 100  # a feast with a thousand people is not what a stop is for
 
 
 @dataclass(frozen=True)
@@ -194,6 +202,15 @@ class Givens:
         """Return the stop or home visit with that id."""
         places: tuple[Call, ...] = (*self.stops, *self.home_visits)
         return next((one for one in places if one.id == stop_id), None)
+
+    def price_of_leaving_out(self, place: Call) -> float:
+        """Return what it costs, in minutes, to leave out one visit of a stop or a home visit."""
+        price = self.prices.left_out
+        if isinstance(place, Stop):
+            price += self.prices.served * min(place.served or 0.0, MOST_SERVED)
+            near = [one for one in self.stops if one.district == place.district]
+            price += self.prices.only_of_district if place.district and len(near) == 1 else 0
+        return price
 
     def vehicle(self, vehicle_id: int) -> Vehicle | None:
         """Return the vehicle with that id."""

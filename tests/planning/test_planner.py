@@ -29,6 +29,7 @@ from rathaus_desk.planning.values import (
 )
 from tests.planned_roads import (
     BUS,
+    DEPOT,
     FIRST,
     LAST,
     LEAVE_DAY,
@@ -307,3 +308,49 @@ def test_nothing_to_plan_is_an_empty_plan():
     assert planned(small(stops=()), rounds=3) == Plan(FIRST, LAST, ())
     *_, last = propose(small(), LAST, FIRST, rounds=0)
     assert (last.plan.tours, last.plan.left_out) == ((), ())
+
+
+def short_of_room(*served: float | None, districts: str = "") -> Givens:
+    """Stops of half a day each, all on the same Monday, for one vehicle that can do two of them."""
+    found = celle(len(served))
+    season = Season(FIRST, FIRST, EveryWeeks(1, frozenset({0})))
+    stops = tuple(
+        replace(stop, minutes=240, windows=(), seasons=(season,), served=came, district=district)
+        for stop, came, district in zip(found.stops, served, districts.ljust(len(served)), strict=True)
+    )
+    return replace(found, stops=stops, travel=Travel({}, dict.fromkeys(pairs(len(served)), 10)))
+
+
+def pairs(count: int) -> list[tuple[int, int]]:
+    return [(a, b) for a in (DEPOT, *range(1, count + 1)) for b in range(1, count + 1) if a != b]
+
+
+@pytest.mark.parametrize(
+    ("served", "districts", "left"),
+    [
+        ((1, 9, 5), "", {1}),
+        ((9, 1, 5), "", {2}),
+        ((9, 5, None), "", {3}),
+        ((1, 9, 5), "abb", {3}),
+        ((1, 9, 5), "aab", {1}),
+    ],
+)
+def test_where_not_all_find_room_those_go_without_to_whom_few_come(served, districts, left):
+    *_, last = propose(short_of_room(*served, districts=districts), FIRST, FIRST, rounds=200)
+    assert {one.stop_id for one in last.plan.left_out} == left
+
+
+def test_it_is_told_by_what_was_chosen_who_goes_without():
+    *_, last = propose(short_of_room(1.5, 9, 5), FIRST, FIRST, rounds=200)
+    (left,) = last.plan.left_out
+    assert left.reasons[0] == "Ort 1 passt am 30.11. in keine Tour."
+    assert left.reasons[1].endswith("hier waren es im Schnitt 1,5.")
+    *_, last = propose(short_of_room(None, None, None), FIRST, FIRST, rounds=200)
+    assert len(last.plan.left_out[0].reasons) == 1
+
+
+def test_counted_people_move_nobody_where_there_is_room(givens):
+    counted = replace(
+        givens, stops=tuple(replace(one, served=float(one.id), district=str(one.id)) for one in givens.stops)
+    )
+    assert planned(counted, rounds=60).tours == planned(givens, rounds=60).tours

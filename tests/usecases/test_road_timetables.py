@@ -28,6 +28,7 @@ from rathaus_desk.domain.road.timetables import (
     times_from,
     undo_of,
 )
+from rathaus_desk.usecases.road.givens import road_givens
 from rathaus_desk.usecases.road.halts import demand_of_stops, halt
 from rathaus_desk.usecases.road.planning import (
     conflicts,
@@ -382,6 +383,8 @@ def test_demand_is_counted_by_halt_and_told_by_stop(road, published):
     assert [(one.name, one.halts, one.walk_ins, one.served, one.cost_each) for one in found] == [
         ("Schützenhaus", 1, 3, 4, 6250)
     ]
+    planned_by = road.ask(road_givens, first=FIRST, last=LAST).stops
+    assert {one.name: one.served for one in planned_by} == {"Marktplatz": None, "Schützenhaus": 4.0}
     road.do(CountHalt(halt_id=one.id, walk_ins=0, served=0, seen_version=1))
     assert road.ask(demand_of_stops, first=FIRST, last=LAST)[0].cost_each is None
     with pytest.raises(Refused):

@@ -38,7 +38,7 @@ WATCHED = frozenset(
     {
         "*", "stop", "stop_rhythm", "vehicle", "vehicle_out", "crew_member", "equipment_set", "booking",
         "school_holiday", "travel_minutes", "timetable", "tour", "halt", "home_visit", "absence", "person",
-        "street_minutes",
+        "street_minutes", "halt_count",
     }
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from rathaus_desk.domain.office.duedates import Opening
 from rathaus_desk.domain.road.places import Span, VisitState
@@ -27,7 +27,7 @@ from rathaus_desk.planning.rhythms import (
 from rathaus_desk.planning.rhythms import Rhythm as PlanRhythm
 from rathaus_desk.planning.travel import Point, Travel, fitted_formula
 from rathaus_desk.store.office_tables import DistrictRow, ServiceRow
-from rathaus_desk.store.road_tables import HaltRow, HomeVisitRow, StopRow
+from rathaus_desk.store.road_tables import HaltCountRow, HaltRow, HomeVisitRow, StopRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.road.fleet import (
@@ -134,6 +134,7 @@ def _stops(work: Work, also: int | None) -> tuple[values.Stop, ...]:
     seasons: dict[int, list[Season]] = {}
     for one in _continued(rhythms(work)):
         seasons.setdefault(one.stop_id, []).append(Season(one.first, one.last, _rhythm(one.rhythm)))
+    came = _served(work)
     driven_to = StopRow.active if also is None else or_(StopRow.active, StopRow.id == also)
     rows = work.session.scalars(select(StopRow).where(driven_to).order_by(StopRow.sort_name, StopRow.id))
     return tuple(
@@ -151,9 +152,19 @@ def _stops(work: Work, also: int | None) -> tuple[values.Stop, ...]:
             services=frozenset(row.services),
             permits=None if row.permit_until is None else (Term(date.min, row.permit_until),),
             district=str(row.district_id),
+            served=came.get(row.id),
         )
         for row in rows
     )
+
+
+def _served(work: Work) -> dict[int, float]:
+    """Return how many have come to a halt of each stop on average, where somebody has counted."""
+    query = select(HaltRow.stop_id, func.avg(HaltCountRow.served))
+    found = work.session.execute(
+        query.join(HaltRow, HaltRow.id == HaltCountRow.halt_id).group_by(HaltRow.stop_id)
+    )
+    return {stop_id: float(served) for stop_id, served in found if stop_id is not None}
 
 
 def _continued(found: Iterable[StopRhythm]) -> Iterator[StopRhythm]:
