@@ -1,6 +1,7 @@
 """Booking at a halt of the service mobile by key events: few keys, a name is enough, the waiting list."""
 
 import pytest
+from test_case_people import said
 
 from rathaus_desk.domain.bookings.bookings import BookingState
 from rathaus_desk.usecases.bookings.booking_values import bookings_of_halts
@@ -17,7 +18,7 @@ def open_form(house, hands):
 def test_from_the_entry_line_to_the_slip_in_few_keys(house, hands):
     before = hands.account.keys
     hands.press("F2")
-    hands.type("schm er")
+    hands.type("robin")
     hands.press("Return")
     hands.expect("Die Person", lambda: house.reception.form.person is not None)
     form = open_form(house, hands)
@@ -30,7 +31,7 @@ def test_from_the_entry_line_to_the_slip_in_few_keys(house, hands):
     keys = hands.account.keys - before
     assert keys <= MOST_KEYS
     made = house.bookings.last
-    assert (made.name, made.service_name) == ("Erna Schmidt", "Personalausweis beantragen")
+    assert (made.name, made.service_name) == ("Robin Peters", "Personalausweis beantragen")
     assert (made.halt_id, made.starts, made.state) == (offered.halt_id, offered.slots[0], BookingState.BOOKED)
     assert offered.near
     house.window.actions_["booking.print"].trigger()
@@ -43,11 +44,11 @@ def test_a_name_is_enough_and_a_figure_and_an_hour_choose(house, hands):
     hands.type("per")
     hands.press("Return")
     hands.expect("Ein Halt", lambda: len(form.proposals.offered) > 1)
-    second = form.proposals.offered[1]
+    place, second = next((at, one) for at, one in enumerate(form.proposals.offered) if at and one.slots)
     hands.type("Harms", free=True)
     hands.press("Return")
     hands.press("Return")
-    hands.type("2 11:00")
+    hands.type(f"{place + 1} 11:00")
     assert form.proposals.halt == second
     slot = next((one for one in second.slots if one >= 660), second.slots[0])
     hands.press("Return")
@@ -92,8 +93,15 @@ def test_a_booking_is_cancelled_by_a_few_letters_of_the_name(house, hands):
     assert [one.name for one in house.bookings.picker.shown()] == ["Harmsen"]
     hands.press("Return")
     hands.settle()
-    kept = house.background.desk.ask(bookings_of_halts, halt_ids=(made.halt_id,))
-    assert made.id not in {one.id for one in kept}
+    assert made.id not in {one.id for one in kept_at(house, made)}
+    assert (said(house), house.window.notice.offers) == ("Abgesagt: Harmsen.", True)
+    house.window.actions_["booking.undo"].trigger()
+    hands.settle()
+    assert (made.id, made.starts) in {(one.id, one.starts) for one in kept_at(house, made)}
+
+
+def kept_at(house, made):
+    return house.background.desk.ask(bookings_of_halts, halt_ids=(made.halt_id,))
 
 
 def test_the_folder_of_a_tour_is_drawn_with_reserved_forms(house, hands):

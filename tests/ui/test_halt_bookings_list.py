@@ -9,15 +9,14 @@ from test_case_people import said
 
 from rathaus_desk.domain.bookings.bookings import BookHalt, BookingState
 from rathaus_desk.domain.road.timetables import KeepPlan, planned_as_shown
-from rathaus_desk.ui.play.journeys_december import go_to_day
 from rathaus_desk.ui.play.journeys_steps import sit, texts, wind
 from rathaus_desk.usecases.bookings.booking_values import booking
 from rathaus_desk.usecases.bookings.halt_offers import halt_offers
 from rathaus_desk.usecases.bookings.slot_rules import rule_of
 
 ZONE = ZoneInfo("Europe/Berlin")
-DAY = date(2026, 11, 25)
-STOP = "Schützenhaus Heidkamp"
+DAY = date(2026, 11, 27)
+STOP = "Krankenhaus"  # nobody is booked there in the sample town
 
 
 @pytest.fixture
@@ -37,7 +36,8 @@ def page(house, hands):
     sit(hands, "Poppe")
     hands.press("Alt+5")
     hands.settle()
-    go_to_day(hands, "25.11.")
+    house.road.go_to(DAY, halt.halt_id)
+    hands.settle()
     return house.road
 
 
@@ -62,13 +62,13 @@ def test_who_comes_is_marked_moved_and_cancelled_by_keys_and_all_of_it_taken_bac
     assert page.parts.bookings.list.hasFocus()
     what = "Personalausweis beantragen"
     assert shown(page) == [
-        ("9:00", f"Frau Brand\n{what}", "angemeldet"),
-        ("9:20\nFahrt", f"Herr Harms\n{what}", "angemeldet"),
+        ("9:55", f"Frau Brand\n{what}", "angemeldet"),
+        ("10:15\nFahrt", f"Herr Harms\n{what}", "angemeldet"),
         ("wartet", f"Frau Wart\n{what}", "Warteliste\nPlatz 1"),
     ]
     hands.press("Ctrl+D")
-    assert "erst Mittwoch" in said(house)
-    wind(hands, datetime(2026, 11, 25, 8, 30, tzinfo=ZONE))
+    assert "erst Freitag" in said(house)
+    wind(hands, datetime(2026, 11, 27, 8, 30, tzinfo=ZONE))
     brand = chosen(page)
     for keys, state in (
         ("Ctrl+D", BookingState.ARRIVED),
@@ -79,23 +79,23 @@ def test_who_comes_is_marked_moved_and_cancelled_by_keys_and_all_of_it_taken_bac
         ("Ctrl+Shift+Z", BookingState.BOOKED),
     ):
         hands.press(keys)
-        assert stored(house, brand) == (state, 540), keys
+        assert stored(house, brand) == (state, 595), keys
         assert chosen(page).id == brand.id
     hands.press("Ctrl+U")
     assert texts(page.visitors.rebooking).splitlines()[0] == "Frau Brand · Personalausweis beantragen"
-    hands.type("10:20")
+    hands.type("10:35")
     hands.press("Return")
-    assert stored(house, brand) == (BookingState.BOOKED, 620)
+    assert stored(house, brand) == (BookingState.BOOKED, 635)
     who = [(line[0].split("\n")[0], line[1].split("\n")[0]) for line in shown(page)]
-    assert who == [("9:00", "Frau Wart"), ("9:20", "Herr Harms"), ("10:20", "Frau Brand")]
+    assert who == [("9:55", "Frau Wart"), ("10:15", "Herr Harms"), ("10:35", "Frau Brand")]
     hands.press("Ctrl+Shift+Z")
     assert "lässt sich nicht mehr zurücknehmen" in said(house)
-    assert stored(house, brand) == (BookingState.BOOKED, 620)
+    assert stored(house, brand) == (BookingState.BOOKED, 635)
     hands.press("Ctrl+Shift+A")
     assert stored(house, brand)[0] is BookingState.CANCELLED
     assert len(shown(page)) == 2
     hands.press("Ctrl+Shift+Z")
-    assert stored(house, brand) == (BookingState.BOOKED, 620)
+    assert stored(house, brand) == (BookingState.BOOKED, 635)
     assert len(shown(page)) == 3
 
 
@@ -104,11 +104,11 @@ def test_whoever_moves_up_is_named_and_then_cancelling_stands(house, hands, page
     hands.settle()
     gone = chosen(page)
     hands.press("Ctrl+Shift+A")
-    assert "Nachgerückt ist Frau Wart, Mi 25.11. 9:00 Uhr" in said(house)
+    assert "Nachgerückt ist Frau Wart, Fr 27.11. 9:55 Uhr" in said(house)
     assert "nicht zurücknehmen" in said(house)
     hands.press("Ctrl+Shift+Z")
     assert stored(house, gone)[0] is BookingState.CANCELLED
-    assert ("9:00", "Frau Wart\nPersonalausweis beantragen", "angemeldet\nBescheid fehlt") in shown(page)
+    assert ("9:55", "Frau Wart\nPersonalausweis beantragen", "angemeldet\nBescheid fehlt") in shown(page)
     up = chosen(page)
     assert (up.name, page.parts.bookings.facts.text().splitlines()[0]) == (
         "Frau Wart",
@@ -133,11 +133,7 @@ def test_after_publishing_one_is_led_to_whom_one_must_tell(house, hands, page):
     board, desk = page.board, house.background.desk
     old = next(one for one in board.timetables if one.first <= DAY <= one.last)
     tours = [one for one in board.tours if one.day >= DAY]
-    later = [
-        replace(one, halts=tuple(replace(it, times=moved(it.times)) for it in one.halts))
-        if one.day == DAY else one
-        for one in tours
-    ]  # fmt: skip
+    later = [replace(one, halts=tuple(half_an_hour_later(it) for it in one.halts)) for one in tours]
     draft, _ = desk.do(KeepPlan(name="Nachmittags", first=DAY, last=old.last, tours=planned_as_shown(later)))
     page.show_version(draft.id, DAY)
     hands.settle()
@@ -150,7 +146,7 @@ def test_after_publishing_one_is_led_to_whom_one_must_tell(house, hands, page):
     hands.expect("Wem es zu sagen ist", lambda: page.parts.report.title.text() == "Bescheid sagen")
     ((group, lines),) = page.parts.report.shown
     assert group == "Bescheid fehlt"
-    assert lines[0] == f"Frau Brand: {STOP}, weiß von Mi 25.11. 9:00 Uhr, jetzt Mi 25.11. 9:30 Uhr"
+    assert lines[0] == f"Frau Brand: {STOP}, weiß von Fr 27.11. 9:55 Uhr, jetzt Fr 27.11. 10:25 Uhr"
     hands.press("Ctrl+Return")
     hands.settle()
     assert [line[1].split("\n")[0] for line in shown(page)] == ["Frau Brand", "Herr Harms"]
@@ -165,12 +161,11 @@ def test_after_publishing_one_is_led_to_whom_one_must_tell(house, hands, page):
     assert [line[1].split("\n")[0] for line in shown(page)] == ["Frau Brand"]
 
 
-def moved(times):
-    """Return the times of a halt half an hour later."""
-    return replace(
-        times, arrives=times.arrives + 30, opens=times.opens + 30, closes=times.closes + 30,
-        leaves=times.leaves + 30,
-    )  # fmt: skip
+def half_an_hour_later(halt):
+    """Return the halt that is booked half an hour later; every other one as it is."""
+    times = halt.times
+    minutes = {name: getattr(times, name) + 30 for name in ("arrives", "opens", "closes", "leaves")}
+    return replace(halt, times=replace(times, **minutes)) if (halt.day, halt.name) == (DAY, STOP) else halt
 
 
 def test_papers_and_times_of_the_chosen_halt(house, hands, page):
@@ -178,7 +173,7 @@ def test_papers_and_times_of_the_chosen_halt(house, hands, page):
     hands.settle()
     for typed, title in (
         ("", "Anmeldung beim Servicemobil"),
-        ("türlisten", "Türlisten: Mittwoch, 25. November, Mobil 1"),
+        ("türlisten", "Türlisten: Freitag, 27. November, Mobil 1"),
         ("handzettel", f"Handzettel {STOP}"),
         ("aushang", f"Aushang {STOP}"),
         ("alle haltepunkte", "Aushänge für"),
@@ -191,19 +186,19 @@ def test_papers_and_times_of_the_chosen_halt(house, hands, page):
         assert house.paper.pdf.startswith(b"%PDF")
     hands.press("Ctrl+Shift+U")
     form = page.deeds.place.form(page.deeds.place.unfolded)
-    assert "6 Anmeldungen zu 15 Minuten" in form.example.text()
+    assert (
+        "3 Anmeldungen zu 15 Minuten, 9:55, 10:15, 10:35. Ohne Anmeldung ab 10:55 Uhr." in form.example.text()
+    )
     hands.press("Ctrl+A")
     hands.type("viel")
     hands.press("Ctrl+Return")
     assert "keine Zahl" in form.error.text()
     hands.press("Ctrl+A")
-    hands.type("90")
-    assert (
-        "3 Anmeldungen zu 15 Minuten, 9:00, 9:20, 9:40. Ohne Anmeldung ab 10:00 Uhr." in form.example.text()
-    )
+    hands.type("60")
+    assert "eine Anmeldung zu 15 Minuten, 9:55. Ohne Anmeldung ab 10:25 Uhr." in form.example.text()
     hands.press("Ctrl+Return")
     stop_id = page.chosen_stop()
     rules = [house.background.desk.ask(rule_of, stop_id=stop_id).rule.walk_in]
     hands.press("Ctrl+Shift+Z")
     rules.append(house.background.desk.ask(rule_of, stop_id=stop_id).rule.walk_in)
-    assert rules == [90, 30]
+    assert rules == [60, 30]

@@ -14,21 +14,23 @@ from rathaus_desk.domain.bookings.bookings import (
     CancelBooking,
     Cancelled,
     MarkTold,
+    RestoreBooking,
+    restoring,
 )
 from rathaus_desk.domain.dates import day_on_paper
 from rathaus_desk.domain.office.services import Service
 from rathaus_desk.domain.people.people import Person
 from rathaus_desk.domain.road.public_timetable import minute_on_clock
-from rathaus_desk.ui.bookings.booking_lines import line_of, when_in_words
+from rathaus_desk.ui.bookings.booking_lines import line_of, moved_up_in_words, when_in_words
 from rathaus_desk.ui.bookings.folder_papers import FolderPapers, add_folder_actions
 from rathaus_desk.ui.bookings.halt_booking import HaltBooking
 from rathaus_desk.ui.kit.picker import Offered, Picker
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.bookings.booking_papers import booking_confirmation, draw_booking
-from rathaus_desk.usecases.bookings.booking_values import coming_bookings
+from rathaus_desk.usecases.bookings.booking_values import booking, coming_bookings
 from rathaus_desk.usecases.bookings.telling import bookings_to_tell
 
-OFFER_SECONDS = 30
+UNDO, OFFER_SECONDS, UNDO_SECONDS = "booking.undo", 30, 10
 Known = Callable[[], tuple[Service | None, Person | None]]
 
 
@@ -41,6 +43,7 @@ class BookingDesk(QObject):
         self._window, self._at, self._known = window, workplace, known
         self.form: HaltBooking | None = None
         self.last: Booking | None = None
+        self._back: RestoreBooking | None = None
         self.picker: Picker | None = None
         self.papers = FolderPapers(window, workplace)
         add_folder_actions(self.papers, workplace.actions)
@@ -52,6 +55,9 @@ class BookingDesk(QObject):
             tr("Der Zettel zur letzten Anmeldung beim Servicemobil."), self.show_slip)  # fmt: skip
         add("booking.cancel", tr("Anmeldung beim Servicemobil absagen"), "Bearbeiten",
             tr("Gibt die Zeit frei; wer wartet, rückt nach und wird angerufen."), self.cancel)  # fmt: skip
+        add(UNDO, tr("Absage oder Bescheid zurücknehmen"), "Bearbeiten",
+            tr("Die Anmeldung beim Servicemobil steht wieder wie vorher, wenn die Zeit noch frei ist."),
+            self.undo)  # fmt: skip
         add("booking.tell", tr("Wem beim Servicemobil Bescheid fehlt"), "Bearbeiten",
             tr("Wer noch eine andere Zeit erwartet; Enter heißt: Bescheid gesagt."), self.tell)  # fmt: skip
 
@@ -81,9 +87,17 @@ class BookingDesk(QObject):
         """Show who expects another time than they have; whom one chooses has been told."""
         self._at.background.ask(self, bookings_to_tell, self._offer_to_tell)
 
+    def undo(self) -> None:
+        """Let the booking stand again that was cancelled or noted as told last."""
+        if self._back is None:
+            self._at.speaker.say(self.tr("Hier gibt es gerade nichts zurückzunehmen."))
+            return
+        self._at.background.do(self, self._back, self._restored)
+        self._back = None
+
     def start_anew(self) -> None:
         """Forget the last booking; somebody else sits here now."""
-        self.last = None
+        self.last = self._back = None
         self._put_away()
 
     def _put_away(self) -> None:
@@ -129,19 +143,34 @@ class BookingDesk(QObject):
 
     def _cancel(self, one: Booking) -> None:
         command = CancelBooking(booking_id=one.id, seen_version=one.version)
-        self._at.background.do(self, command, self._cancelled)
+        self._at.background.do(self, command, partial(self._cancelled, one))
 
-    def _cancelled(self, done: Cancelled) -> None:
-        text = self.tr("Abgesagt: {name}.").format(name=done.booking.name)
-        if done.moved_up is not None:
-            text += " " + self.tr("Von der Warteliste ist jemand nachgerückt und muss Bescheid bekommen.")
-        self._at.speaker.say(text)
+    def _cancelled(self, before: Booking, done: Cancelled) -> None:
+        said = self.tr("Abgesagt: {name}.").format(name=self._named(before))
+        if done.moved_up is None:
+            self._offer_undo(said, before, done.booking)
+        else:
+            self._at.background.ask(self, booking, partial(self._moved_up, said), booking_id=done.moved_up)
+
+    def _moved_up(self, said: str, up: Booking) -> None:
+        self._at.speaker.say(f"{said} {moved_up_in_words(up, self._named(up))}")
 
     def _tell(self, one: Booking) -> None:
-        self._at.background.do(self, MarkTold(booking_id=one.id, seen_version=one.version), self._told)
+        command = MarkTold(booking_id=one.id, seen_version=one.version)
+        self._at.background.do(self, command, partial(self._told, one))
 
-    def _told(self, one: Booking) -> None:
-        self._at.speaker.say(self.tr("{name} weiß Bescheid.").format(name=one.name))
+    def _told(self, before: Booking, now: Booking) -> None:
+        self._offer_undo(self.tr("{name} weiß Bescheid.").format(name=self._named(now)), before, now)
+
+    def _offer_undo(self, said: str, before: Booking, now: Booking) -> None:
+        self._back = restoring(before, now.version)
+        self._at.speaker.offer(said, self.tr("Rückgängig"), UNDO, UNDO_SECONDS)
+
+    def _restored(self, one: Booking) -> None:
+        self._at.speaker.say(self.tr("Zurückgenommen: {who}.").format(who=self._named(one)))
+
+    def _named(self, one: Booking) -> str:
+        return self._at.privacy.at_counter(one.name, when_in_words(one.day, one.starts))
 
     def _draw(self, booking_id: int, sheet: AppointmentSheet) -> None:
         self._at.background.draw(self, partial(draw_booking, sheet), partial(self._show, booking_id))

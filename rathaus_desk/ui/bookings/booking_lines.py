@@ -50,3 +50,11 @@ def change_in_words(one: Booking) -> str:
     said = f"jetzt {when_in_words(one.day, one.starts)}" if takes_place(one) else FALLEN
     known = known_in_words(one) or ("" if takes_place(one) else when_in_words(one.day, one.starts))
     return ", ".join(part for part in (one.stop, f"weiß von {known}" if known else "", said) if part)
+
+
+def moved_up_in_words(up: Booking, who: str) -> str:
+    """Return who moved up to a time that was let go, how they hear of it, and what that means for undoing."""
+    when = when_in_words(up.day, up.starts)
+    call = "Der Anruf ist versprochen und steht in „Mein Tag“."
+    told = call if up.contact_id else "Es gibt keine Telefonnummer dazu."
+    return f"Nachgerückt ist {who}, {when}. {told} Darum lässt sich das Absagen nicht zurücknehmen."

@@ -27,7 +27,7 @@ from rathaus_desk.domain.dates import short_day
 from rathaus_desk.domain.road.board import RoadBoard
 from rathaus_desk.domain.road.timetables import Halt, HaltState, Timetable
 from rathaus_desk.domain.words import word
-from rathaus_desk.ui.bookings.booking_lines import change_in_words, when_in_words
+from rathaus_desk.ui.bookings.booking_lines import change_in_words, moved_up_in_words, when_in_words
 from rathaus_desk.ui.bookings.halt_rebooking import HaltRebooking
 from rathaus_desk.ui.road.road_actions import LIST, MONTH, WEEK
 from rathaus_desk.ui.road.road_desk import RoadDesk
@@ -246,22 +246,19 @@ class HaltVisitors(QObject):
             self._at.background.ask(self, booking, partial(self._moved_up, said), booking_id=done.moved_up)
 
     def _moved_up(self, said: str, up: Booking) -> None:
-        who, when = self._named(up), when_in_words(up.day, up.starts)
-        told = self.tr("Nachgerückt ist {who}, {when}.").format(who=who, when=when)
-        call = self.tr("In „Mein Tag“ steht, dass sie oder er angerufen wird.")
-        nobody = self.tr("Es gibt keine Telefonnummer dazu.")
-        end = self.tr("Darum lässt sich das Absagen nicht zurücknehmen.")
-        self._at.speaker.say(" ".join((said, told, call if up.contact_id else nobody, end)))
+        self._at.speaker.say(f"{said} {moved_up_in_words(up, self._named(up))}")
 
     def _reported(self, made: Timetable, found: tuple[Booking, ...]) -> None:
         if not found:
             return
         lines = tuple(f"{self._named(one)}: {change_in_words(one)}" for one in found)
-        said = self.tr("„{name}“ ist veröffentlicht. Diese Angemeldeten erwarten noch eine andere Zeit.")
+        said = self.tr("„{name}“ ist veröffentlicht. Diese Angemeldeten erwarten noch etwas anderes.")
+        if made.followed:
+            said += " " + self.tr("{count} Anmeldungen sind an ihren Halt mitgegangen.")
         self._page.parts.show_report()
         self._page.parts.report.show_report(
             self.tr("Bescheid sagen"),
-            said.format(name=made.name),
+            said.format(name=made.name, count=made.followed),
             ((self.tr("Bescheid fehlt"), lines),),
             self.tr("Zur Liste"),
             self.show_untold,
