@@ -1,4 +1,4 @@
-"""A lock that hangs on the laptop's keyring: a copy is worth nothing elsewhere and has no tries of its own."""
+"""A lock that hangs on the laptop's keyring: elsewhere a copy is worth nothing, here it has no new tries."""
 
 import json
 import shutil
