@@ -52,7 +52,7 @@ def asked_by(house, act, hands):
     return seen
 
 
-@pytest.mark.parametrize("room", ["day", "cases", "appointments", "queue", "road"])
+@pytest.mark.parametrize("room", ["day", "cases", "appointments", "queue", "road", "road_basics"])
 def test_a_page_watches_what_it_reads(house, hands, room):
     # The card of attachments watches by itself; the queue is read anew every few seconds anyway.
     own = {**SHOWN, "cases": SHOWN["cases"] | {"attachment"}, "queue": frozenset({*TABLES, "person"})}

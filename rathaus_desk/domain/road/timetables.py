@@ -11,6 +11,7 @@ from typing import Any
 
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.road.halt_counts import HaltCount
 from rathaus_desk.domain.road.places import DAY_MINUTES
 
 
@@ -248,7 +249,7 @@ class SetCompany(Command[CompanyChange]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CountHalt(Command[None]):
+class CountHalt(Command[HaltCount]):
     """Note after a halt how many came and what it cost; None where nobody counted."""
 
     halt_id: int

@@ -1,4 +1,4 @@
-"""Who consents: somebody of the register, found by a few words, or somebody by name and address."""
+"""Who is meant: somebody of the register, found by a few words, or somebody by name and address."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -23,7 +23,8 @@ class WhoPanel(QFrame):
     chosen = Signal(object)  # the hit, or None for somebody by name and address
     left = Signal()
 
-    def __init__(self, workplace: Workplace) -> None:
+    def __init__(self, workplace: Workplace, asked: str = "", free: str = "") -> None:
+        """Ask who consents, or what `asked` says; `free` are the words for whoever is not in the register."""
         super().__init__()
         self.setProperty("kind", "card")
         self._at = workplace
@@ -45,13 +46,17 @@ class WhoPanel(QFrame):
         self.people.activated.connect(self.take)
         workplace.look.changed.connect(self._fit)
         self._fit()
-        self.free = button(self.tr("Nicht im Verzeichnis: Name und Anschrift eintragen"), self._take_free)
+        self.free = button(
+            free or self.tr("Nicht im Verzeichnis: Name und Anschrift eintragen"), self._take_free
+        )
         self.free.setAutoDefault(True)
         self.close_button = button(self.tr("Schließen"), self.left.emit, "quiet", self.tr("Esc"))
         inner = QVBoxLayout(self)
         inner.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
         inner.setSpacing(tokens.S)
-        inner.addLayout(row(label(self.tr("WER WILLIGT EIN?"), "group", wrap=False), None, self.close_button))
+        inner.addLayout(
+            row(label(asked or self.tr("WER WILLIGT EIN?"), "group", wrap=False), None, self.close_button)
+        )
         for one in (self.line, self.said):
             inner.addWidget(one)
         inner.addWidget(self.people, 1)

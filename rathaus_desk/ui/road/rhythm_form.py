@@ -1,7 +1,7 @@
 """The form of a stop's rhythm: every so many weeks, even or odd ones, a weekday of the month, single days."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication
@@ -15,6 +15,7 @@ from rathaus_desk.ui.road.road_forms import NO, YES, day_of, demand_day
 
 RHYTHM = "rhythm"
 EVEN, ODD = "even", "odd"
+HALF_A_YEAR = timedelta(days=182)
 
 
 def tr(text: str) -> str:
@@ -22,12 +23,14 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("RhythmForm", text)
 
 
-def rhythm_form(name: str) -> InlineForm:
-    """Return the form of a rhythm; which fields count hangs on its kind."""
+def rhythm_form(name: str, seasons: Sequence[StopRhythm]) -> InlineForm:
+    """Return the form of a stop's rhythms, one season at a time; which fields count hangs on its kind."""
+    known = tuple((_days(one), str(one.id)) for one in seasons)
     kinds = tuple((word(one), one.value) for one in RhythmKind)
     return InlineForm(
         tr("Wie oft: {name}").format(name=name), tr("Speichern"), tr("Strg+Enter"),
         (
+            Blank("season", tr("Welche Zeit"), choices=known, unchosen=tr("eine weitere Zeit")),
             Blank("kind", tr("Rhythmus"), choices=kinds),
             Blank("weekdays", tr("Wochentage, zum Beispiel „Di, Do“"), 1),
             Blank("every", tr("Jede wievielte Woche"), 1),
@@ -48,6 +51,7 @@ def rhythm_values(one: StopRhythm) -> dict[str, str]:
     """Return a rhythm as the form writes it."""
     rhythm = one.rhythm
     return {
+        "season": str(one.id),
         "kind": rhythm.kind.value,
         "weekdays": ", ".join(WEEKDAYS[day][:2] for day in rhythm.weekdays),
         "every": str(rhythm.every),
@@ -61,13 +65,27 @@ def rhythm_values(one: StopRhythm) -> dict[str, str]:
     }
 
 
-def new_rhythm_values(today: date) -> dict[str, str]:
-    """Return what a new rhythm begins with: every week, for half a year."""
-    half_a_year = today + timedelta(days=182)
-    return {
-        "kind": RhythmKind.WEEKS.value, "every": "1", "in_school_holidays": YES,
-        "first": numeric_date(today), "last": numeric_date(half_a_year),
-    }  # fmt: skip
+def new_rhythm_values(seasons: Sequence[StopRhythm], today: date) -> dict[str, str]:
+    """Return what a further season begins with: as the last one, from the day after it, for half a year."""
+    last = max(seasons, key=lambda one: one.last, default=None)
+    first = today if last is None else max(today, last.last + timedelta(days=1))
+    begun = {"kind": RhythmKind.WEEKS.value, "every": "1", "in_school_holidays": YES}
+    days = {"first": numeric_date(first), "last": numeric_date(first + HALF_A_YEAR)}
+    return {**(begun if last is None else rhythm_values(last)), "season": "", **days}
+
+
+def season_of(values: Mapping[str, str], seasons: Sequence[StopRhythm]) -> StopRhythm | None:
+    """Return the season that the form means, None for a further one."""
+    return next((one for one in seasons if str(one.id) == values["season"]), None)
+
+
+def turn_seasons(form: InlineForm, seasons: Sequence[StopRhythm], today: date) -> None:
+    """Let the form show the season that one chooses in it, instead of the one before."""
+    if form.values()["season"] != form.base.get("season", ""):
+        chosen = season_of(form.values(), seasons)
+        form.base["season"] = form.values()["season"]  # filling the form tells of typing again
+        form.fill(rhythm_values(chosen) if chosen else new_rhythm_values(seasons, today))
+        form.begin(chosen.version if chosen else 0)
 
 
 def rhythm_command(
@@ -98,6 +116,10 @@ def rhythm_command(
         rhythm_id=before.id if before else None,
         seen_version=seen,
     )
+
+
+def _days(one: StopRhythm) -> str:
+    return f"{numeric_date(one.first)} – {numeric_date(one.last)}"
 
 
 def _parts(text: str) -> list[str]:

@@ -29,6 +29,8 @@ from rathaus_desk.ui.road.rhythm_form import (
     rhythm_command,
     rhythm_form,
     rhythm_values,
+    season_of,
+    turn_seasons,
 )
 from rathaus_desk.ui.road.road_desk import MoreForm, RoadDesk
 from rathaus_desk.ui.road.road_forms import (
@@ -58,7 +60,7 @@ class RoadDeeds(QObject):
         self._page, self._at = page, page.at
         self._stop: Stop | None = None
         self._halt: Halt | None = None
-        self._rhythm: StopRhythm | None = None
+        self._seasons: tuple[StopRhythm, ...] = ()
         self.more: dict[str, MoreForm] = {}  # forms that others build and send, by their kind
         self.place = FormPlace(self._build)
         self.place.changed.connect(self._folded)
@@ -159,11 +161,15 @@ class RoadDeeds(QObject):
     def _unfold_rhythm(self, stop: Stop, found: tuple[StopRhythm, ...]) -> None:
         today = self._page.today()
         reaching = [one for one in found if one.last >= today]
-        self._rhythm = next(iter(reaching or found), None)
-        known = self._rhythm
-        values = rhythm_values(known) if known else new_rhythm_values(today)
-        name = f"{RHYTHM}.{stop.id}.{known.id if known else 0}"
+        known = next(iter(reaching or found), None)
+        self._seasons = found
+        values = rhythm_values(known) if known else new_rhythm_values(found, today)
+        name = f"{RHYTHM}.{stop.id}.{'.'.join(str(one.id) for one in found)}"
         self.unfold(name, values, "kind", known.version if known else 0)
+
+    def _turn_seasons(self) -> None:
+        if self.place.unfolded.partition(".")[0] == RHYTHM:
+            turn_seasons(self.place.form(self.place.unfolded), self._seasons, self._page.today())
 
     # Why not there?
 
@@ -229,7 +235,8 @@ class RoadDeeds(QObject):
             known = self._stop
             form = stop_form(known.words.name if known else self.tr("Neuer Haltepunkt"), board)
         elif kind == RHYTHM:
-            form = rhythm_form(self._stop.words.name if self._stop else "")
+            form = rhythm_form(self._stop.words.name if self._stop else "", self._seasons)
+            form.typed.connect(self._turn_seasons)
         elif kind == CANCEL:
             form = cancel_form(self._halt.name if self._halt else "")
         else:
@@ -264,7 +271,7 @@ class RoadDeeds(QObject):
         self._do(form, command, said, back)
 
     def _save_rhythm(self, form: InlineForm) -> None:
-        stop, before = self._stop, self._rhythm
+        stop, before = self._stop, season_of(form.values(), self._seasons)
         if stop is None:
             return
         seen, today = form.seen_version or 0, self._page.today()

@@ -109,8 +109,8 @@ def stop_values(words: StopWords, services: Mapping[str, str]) -> dict[str, str]
         "permit_until": numeric_date(words.permit_until) if words.permit_until else "",
         "windows": windows_in_words(words.windows),
         "services": ", ".join(services.get(one, one) for one in words.services),
-        "latitude": _degrees(words.latitude),
-        "longitude": _degrees(words.longitude),
+        "latitude": degrees_in_words(words.latitude),
+        "longitude": degrees_in_words(words.longitude),
     }
 
 
@@ -119,17 +119,17 @@ def stop_words(values: Mapping[str, str], services: Mapping[str, str], today: da
     if not values["district_id"]:
         raise Refused(tr("Bitte den Ortsteil wählen. Es wurde nichts gespeichert."), "district_id")
     lines = {name: values[name] for name in _LINES}
-    numbers = {name: _number(values[name], name) for name in _NUMBERS}
+    numbers = {name: whole_of(values[name], name, STOP_TITLES[name]) for name in _NUMBERS}
     choices = {name: values[name] != NO for name in _CHOICES}
     rest: dict[str, Any] = {**lines, **numbers, **choices}
     return StopWords(
         district_id=int(values["district_id"]),
         coverage=Coverage(values["coverage"] or Coverage.UNKNOWN),
         permit_until=day_of(values["permit_until"], "permit_until", today),
-        windows=_windows(values["windows"]),
-        services=_services(values["services"], services),
-        latitude=_degree(values["latitude"], "latitude"),
-        longitude=_degree(values["longitude"], "longitude"),
+        windows=spans_of(values["windows"], "windows"),
+        services=services_of(values["services"], services),
+        latitude=degree_of(values["latitude"], "latitude"),
+        longitude=degree_of(values["longitude"], "longitude"),
         **rest,
     )
 
@@ -159,38 +159,48 @@ def windows_in_words(windows: tuple[Span, ...]) -> str:
     )
 
 
-def _windows(text: str) -> tuple[Span, ...]:
+def spans_of(text: str, field: str) -> tuple[Span, ...]:
+    """Return hours as somebody types them, one a line. Refuses what is none."""
     found = []
     for line in filter(None, (one.strip() for one in re.split(r"[\n;,]", text))):
         match = _WINDOW.fullmatch(line)
         if match is None:
             said = tr("„{line}“ ist keine Zeit. Bitte so schreiben: „Mi 9–12:30“.")
-            raise Refused(said.format(line=line), "windows")
+            raise Refused(said.format(line=line), field)
         day = [one[:2].lower() for one in WEEKDAYS].index(match[1].lower())
         found.append((day, int(match[2]) * 60 + int(match[3] or 0), int(match[4]) * 60 + int(match[5] or 0)))
     return tuple(found)
 
 
-def _services(text: str, services: Mapping[str, str]) -> tuple[str, ...]:
-    known = {fold(name): key for key, name in services.items()} | {key: key for key in services}
-    found = []
-    for name in filter(None, (one.strip() for one in re.split(r"[\n,]", text))):
-        key = known.get(fold(name)) or known.get(name)
-        if key is None:
+def services_of(text: str, services: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the keys of services that somebody names; a name may hold commas itself.
+
+    Refuses a name that the catalogue does not have.
+    """
+    known = {fold(name): key for key, name in services.items()} | {fold(key): key for key in services}
+    parts = [one.strip() for one in re.split(r"[\n,]", text) if one.strip()]
+    found: list[str] = []
+    while parts:
+        reach = range(len(parts), 0, -1)
+        name = next((", ".join(parts[:to]) for to in reach if fold(", ".join(parts[:to])) in known), "")
+        if not name:
             said = tr("„{name}“ steht nicht im Verzeichnis der Leistungen.")
-            raise Refused(said.format(name=name), "services")
-        found.append(key)
+            raise Refused(said.format(name=parts[0]), "services")
+        found.append(known[fold(name)])
+        del parts[: name.count(", ") + 1]
     return tuple(found)
 
 
-def _number(text: str, field: str) -> int:
-    if not text.strip().isdecimal() or len(text.strip()) > 4:
-        title = STOP_TITLES[field]
+def whole_of(text: str, field: str, title: str) -> int:
+    """Return a whole number. Refuses anything else."""
+    typed = text.strip()
+    if not (typed.isascii() and typed.isdecimal()) or len(typed) > 4:
         raise Refused(tr("{title}: Bitte eine ganze Zahl eintragen.").format(title=title), field)
-    return int(text)
+    return int(typed)
 
 
-def _degree(text: str, field: str) -> float | None:
+def degree_of(text: str, field: str) -> float | None:
+    """Return degrees, None if nothing stands there. Refuses what is no number."""
     if not text.strip():
         return None
     try:
@@ -200,5 +210,6 @@ def _degree(text: str, field: str) -> float | None:
         raise Refused(said.format(title=STOP_TITLES[field]), field) from None
 
 
-def _degrees(value: float | None) -> str:
+def degrees_in_words(value: float | None) -> str:
+    """Return degrees as the form writes them."""
     return "" if value is None else f"{value:.5f}".rstrip("0").replace(".", ",")

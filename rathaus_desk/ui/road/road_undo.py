@@ -14,6 +14,7 @@ from rathaus_desk.domain.road.places import Stop
 from rathaus_desk.domain.road.rhythms import SaveRhythm, StopRhythm
 from rathaus_desk.domain.road.timetables import Halt, HaltChange, Timetable
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.road.undo_follow import COUNTS, followed, number_of
 
 UNDO = "road.undo"
 UNDO_SECONDS, MOST = 10, 100
@@ -27,7 +28,7 @@ class Step:
 
     command: Command[Any]
     said: str
-    halt_id: int | None = None  # the halt that was changed
+    halt_id: int | None = None  # the halt that was changed, or what was noted or taken away
 
 
 class RoadUndo(QObject):
@@ -35,9 +36,10 @@ class RoadUndo(QObject):
 
     undone = Signal(object)
 
-    def __init__(self, parent: QObject, workplace: Workplace) -> None:
+    def __init__(self, parent: QObject, workplace: Workplace, action: str = UNDO) -> None:
+        """Begin an empty stack; `action` is what takes the last change back in the room it is for."""
         super().__init__(parent)
-        self._at = workplace
+        self._at, self._action = workplace, action
         self._steps: list[Step] = []
 
     def __len__(self) -> int:
@@ -58,7 +60,7 @@ class RoadUndo(QObject):
         """Keep what takes a change back that is through already; `said` names it in the line below."""
         self._steps.append(Step(command, said))
         del self._steps[:-MOST]
-        self._at.speaker.offer(said, self.tr("Rückgängig"), UNDO, UNDO_SECONDS)
+        self._at.speaker.offer(said, self.tr("Rückgängig"), self._action, UNDO_SECONDS)
 
     def undo(self) -> None:
         """Take the last change back that was not taken back yet."""
@@ -77,9 +79,10 @@ class RoadUndo(QObject):
         changed = (result.after or result.before) if isinstance(result, HaltChange) else None
         if isinstance(result, HaltChange):
             self._follow_draft(result)
-        self._steps.append(Step(back(result), said, changed.id if changed else None))
+        number = changed.id if changed else number_of(result)
+        self._steps.append(Step(back(result), said, number))
         del self._steps[:-MOST]
-        self._at.speaker.offer(said, self.tr("Rückgängig"), UNDO, UNDO_SECONDS)
+        self._at.speaker.offer(said, self.tr("Rückgängig"), self._action, UNDO_SECONDS)
         if then is not None:
             then(result)
 
@@ -94,6 +97,8 @@ class RoadUndo(QObject):
             self._follow_version("rhythm_id", result)
         elif isinstance(result, Booking | StopRule):
             self._follow_bookings(result)
+        waiting = followed(step.command, step.halt_id, result, [one.command for one in self._steps])
+        self._steps = [replace(one, command=now) for one, now in zip(self._steps, waiting, strict=True)]
         self._at.speaker.say(self.tr("Zurückgenommen: {what}").format(what=step.said))
         self.undone.emit(result)
 
@@ -104,7 +109,9 @@ class RoadUndo(QObject):
             return
         after, known = change.after, (step.halt_id, change.after.id)
         self._renew(
-            lambda one: getattr(one, "halt_id", None) in known, halt_id=after.id, seen_version=after.version
+            lambda one: getattr(one, "halt_id", None) in known and not isinstance(one, COUNTS),
+            halt_id=after.id,
+            seen_version=after.version,
         )
 
     def _follow_draft(self, change: HaltChange) -> None:

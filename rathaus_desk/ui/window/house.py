@@ -28,7 +28,7 @@ from rathaus_desk.ui.pack.pack_pages import PackPages, tour_under_cursor
 from rathaus_desk.ui.paper.paper_view import PaperView
 from rathaus_desk.ui.print_shop.print_shop_page import PrintShop
 from rathaus_desk.ui.queue.queue_room import QueueRoom
-from rathaus_desk.ui.road.road_page import RoadPage
+from rathaus_desk.ui.road.road_room import RoadRoom
 from rathaus_desk.ui.window.crash import CrashLog
 from rathaus_desk.ui.window.dock import Dock
 from rathaus_desk.ui.window.help import HelpWindow, KeySheet, help_topic
@@ -71,7 +71,7 @@ class House(QObject):
         self._register()
         self.reception = ReceptionPage(self.workplace)
         self.cases = CasesPage(self.workplace)
-        self.lookup, self.road = LookupPage(self.workplace), RoadPage(self.workplace)
+        self.lookup, self.road_room = LookupPage(self.workplace), RoadRoom(self, self.workplace)
         self.day = DayPage(self.workplace)
         self.queue = QueueRoom(window, self.workplace, self.reception)
         self.appointments = AppointmentsPage(
@@ -245,6 +245,7 @@ class House(QObject):
 
     def _add_pages(self) -> None:
         self.bookings = BookingDesk(self.window, self.workplace, self.appointments.starts.known)
+        self.road = self.road_room.road
         self.packs = PackPages(self.window, self.workplace, lambda: tour_under_cursor(self.road))
         rooms = {
             "day": self.day,
@@ -253,7 +254,7 @@ class House(QObject):
             "appointments": self.appointments,
             "cases": self.cases,
             "lookup": self.lookup,
-            "road": self.road,
+            **self.road_room.pages,
             **self.packs.pages,
             **self.print_shop.pages,
         }
@@ -356,7 +357,7 @@ class House(QObject):
         self.queue.sit_down()
         self.appointments.start_anew()
         self.bookings.start_anew()
-        self.road.sit_down()
+        self.road_room.sit_down()
         self.packs.sit_down()
         self.print_shop.sit_down()
         self.paper.put_away()

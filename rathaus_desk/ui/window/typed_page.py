@@ -9,7 +9,7 @@ from rathaus_desk.ui.intake import context_side
 from rathaus_desk.ui.kit.background import Background
 from rathaus_desk.ui.kit.typing_rest import TypingRest
 from rathaus_desk.ui.lookup import lookup_page
-from rathaus_desk.ui.road import road_page
+from rathaus_desk.ui.road import basics_page, road_page
 from rathaus_desk.ui.window.main_window import MainWindow
 
 SHOWN = {
@@ -19,6 +19,7 @@ SHOWN = {
     "cases": cases_page.WATCHED,
     "lookup": lookup_page.WATCHED,
     "road": road_page.WATCHED,
+    "road_basics": basics_page.WATCHED,
 }
 
 

@@ -11,6 +11,7 @@ from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.errors import Conflict, NeedsConsent, Refused
 from rathaus_desk.domain.road.findings import StopDemand
+from rathaus_desk.domain.road.halt_counts import HaltCount
 from rathaus_desk.domain.road.timetables import (
     AddHalt,
     CancelHalt,
@@ -38,6 +39,7 @@ from rathaus_desk.store.road_tables import (
     VehicleRow,
 )
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.road.counts import count_value
 from rathaus_desk.usecases.road.draft_news import note_change
 from rathaus_desk.usecases.road.givens import depot_call, road_givens, stop_call, visit_call
 from rathaus_desk.usecases.road.homes import visit_row
@@ -171,7 +173,7 @@ def remove_halt(work: Work, command: RemoveHalt) -> HaltChange:
 
 
 @handles(CountHalt, Role.MOBILE)
-def count_halt(work: Work, command: CountHalt) -> None:
+def count_halt(work: Work, command: CountHalt) -> HaltCount:
     """Note how many came to a halt and what it cost; the count before must have been seen."""
     row_of(work, HaltRow, command.halt_id)
     counts = (command.walk_ins, command.served)
@@ -185,6 +187,8 @@ def count_halt(work: Work, command: CountHalt) -> None:
         work.session.add(row)
     row.walk_ins, row.served = counts
     row.cost_cents, row.staff_id = command.cost_cents, work.actor.staff_id
+    work.session.flush()
+    return count_value(work, row)
 
 
 def _each(cost: int | None, served: int) -> int | None:

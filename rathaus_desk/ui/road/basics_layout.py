@@ -1,0 +1,198 @@
+"""How the view "Grundlagen" is laid out: sections, a list, and at the side what is about it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.actions import keys_in_words
+from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.inline_form import FormPlace
+from rathaus_desk.ui.kit.tables import Column, RowsView
+from rathaus_desk.ui.kit.two_panes import TwoPanes, fold_columns
+from rathaus_desk.ui.kit.view_switch import ViewSwitch
+from rathaus_desk.ui.kit.widgets import button, clear, column, label, row, scrolled, show_text
+from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.mailing.who_panel import WhoPanel
+from rathaus_desk.ui.road.basics_actions import CHANGE, DROP, NEW, OUTAGE, REPLAN, ROOM, TAKE_OVER
+from rathaus_desk.ui.road.basics_sections import Lines, Section
+
+AnySection = Section[Any]
+SIDE_NEEDS, SECTIONS_WIDTH, NAME_NEEDS = 416, 150, 150
+
+
+class DetailCard(QFrame):
+    """What stands about the chosen item; below it what an outage has touched."""
+
+    def __init__(self, at: Workplace) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
+        inner.setSpacing(tokens.S)
+        self.title = label("", "large")
+        inner.addWidget(self.title)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(tokens.XS)
+        inner.addLayout(self._lines)
+        self.touched = label("", "strong")
+        self.touched.hide()
+        inner.addWidget(self.touched)
+        replan = at.actions[REPLAN]
+        self.replan = button(replan.text(), replan.trigger, "primary", keys_in_words(replan))
+        self.replan.hide()
+        inner.addLayout(row(None, self.replan))
+        inner.addStretch(1)
+
+    def show_item(self, title: str, lines: Lines) -> None:
+        """Show an item, or nothing."""
+        self.title.setText(title)
+        clear(self._lines)
+        for name, text in lines:
+            if text:
+                self._lines.addWidget(label(f"{name}: {text}"))
+
+    def show_touched(self, text: str, *, any_plan: bool) -> None:
+        """Say what an outage touches; the button offers to plan anew where there is something to plan."""
+        show_text(self.touched, text)
+        self.replan.setVisible(any_plan)
+
+
+class BasicsLayout:
+    """The widgets of the view, by name."""
+
+    def __init__(
+        self, page: QWidget, at: Workplace, sections: Sequence[AnySection], forms: FormPlace,
+        tables: Sequence[RowsView[Any]],
+    ) -> None:  # fmt: skip
+        self._page, self._at, self.tables = page, at, tables
+        tr = page.tr
+        self.sections: RowsView[AnySection] = RowsView(
+            tr("Abschnitte"), [Column(tr("Abschnitt"), lambda one: one.title)], at.look, lambda one: one.key
+        )
+        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(tr("Abschnitt"))
+        for one in sections:
+            self.choice.addItem(one.title, one.key)
+        self.sections.show_items(tuple(sections))
+        self.told = label("", "muted")
+        self.nothing = label("", "muted")
+        self.nothing.hide()
+        self.lists = QStackedWidget()
+        for table in tables:
+            self.lists.addWidget(table)
+        self.detail = DetailCard(at)
+        self.who = WhoPanel(at, tr("WER WIRD BESUCHT?"), tr("Nicht im Verzeichnis, oder ein Heim"))
+        self._side = QStackedWidget()
+        self._detail_area, self._form_area, self._who_area = (
+            scrolled(_wrapped(one)) for one in (self.detail, forms, self.who)
+        )
+        for area in (self._detail_area, self._form_area, self._who_area):
+            self._side.addWidget(area)
+        self._lay_out()
+
+    @property
+    def asks_who(self) -> bool:
+        """Tell whether it is being asked for whom a visit is."""
+        return self._side.currentWidget() is self._who_area
+
+    def table(self) -> RowsView[Any]:
+        """Return the list of the chosen section."""
+        return self.tables[self.lists.currentIndex()]
+
+    def turn_to(self, place: int, section: AnySection) -> None:
+        """Show the list of a section, and what can be done with it."""
+        self.lists.setCurrentIndex(place)
+        self.choice.setCurrentIndex(place)
+        self.told.setText(section.told)
+        shown = {
+            NEW: bool(section.new),
+            CHANGE: section.changeable,
+            OUTAGE: section.key == "vehicles",
+            TAKE_OVER: section.key == "holidays",
+        }
+        for name, one in self.verbs.items():
+            one.setVisible(shown.get(name, True))
+        self.show_detail()
+
+    def show_detail(self) -> None:
+        """Bring what stands about the chosen item into sight."""
+        self._side.setCurrentWidget(self._detail_area)
+        self.panes.show_first()
+
+    def show_form(self) -> None:
+        """Bring the open form into sight."""
+        self._side.setCurrentWidget(self._form_area)
+        self.panes.show_second()
+
+    def show_side(self) -> None:
+        """Bring the side into sight as it is, also on a narrow page."""
+        self.panes.show_second()
+
+    def ask_who(self) -> None:
+        """Ask for whom a visit is."""
+        self._side.setCurrentWidget(self._who_area)
+        self.panes.show_second()
+        self.who.begin()
+
+    def focus_sections(self) -> None:
+        """Go to the choice of sections."""
+        self.panes.show_first()
+        (self.choice if self._folded else self.sections).setFocus()
+
+    def arrange(self, *, low: bool) -> None:
+        """Fit the page to its width and height."""
+        look = self._at.look
+        self.panes.fold_for(self._page.width())
+        self.title.setVisible(not low)
+        self.told.setVisible(not low)
+        self.sections.setFixedWidth(look.pixels(SECTIONS_WIDTH))
+        self._folded = self.panes.first.width() < look.pixels(SECTIONS_WIDTH + 400)
+        self.sections.setVisible(not self._folded)
+        self.choice.setVisible(self._folded)
+        room = self.lists.width()
+        for table in self.tables:
+            widths = {place: one.width for place, one in enumerate(table.columns) if one.width}
+            fold_columns(table, look, room, widths, 0, NAME_NEEDS)
+
+    def _lay_out(self) -> None:
+        tr = self._page.tr
+        self._folded = False
+        left = QFrame()
+        left.setProperty("kind", "card")
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
+        inner.setSpacing(tokens.S)
+        self.verbs = {name: self._verb(name) for name in (NEW, OUTAGE, TAKE_OVER, CHANGE, DROP)}
+        verbs = FlowLayout(tokens.S)
+        for one in self.verbs.values():
+            verbs.addWidget(one)
+        right = column(self.told, self.nothing)
+        right.addWidget(self.lists, 1)
+        right.addLayout(verbs)
+        inner.addWidget(self.choice)
+        both = row(self.sections, spacing=tokens.M)
+        both.addLayout(right, 1)
+        inner.addLayout(both, 1)
+        self.panes: TwoPanes = TwoPanes(self._at.look, left, self._side, (68, 32), SIDE_NEEDS)
+        whole = QVBoxLayout(self._page)
+        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
+        whole.setSpacing(tokens.M)
+        self.title: QLabel = label(tr("Grundlagen"), "title", wrap=False)
+        whole.addLayout(row(self.title, None, ViewSwitch(self._at.actions, ROOM)))
+        whole.addWidget(self.panes, 1)
+
+    def _verb(self, name: str) -> QWidget:
+        action = self._at.actions[name]
+        words = {DROP: self._page.tr("Wegnehmen"), TAKE_OVER: self._page.tr("Aus dem Kalender übernehmen")}
+        return button(words.get(name, action.text()), action.trigger, "quiet", keys_in_words(action))
+
+
+def _wrapped(inner: QWidget) -> QWidget:
+    """Return a card in something that scrolls without taking its ground away."""
+    made = QWidget()
+    made.setLayout(column(inner, None))
+    return made

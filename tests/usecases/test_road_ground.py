@@ -1,0 +1,97 @@
+"""What Grundlagen shows: minutes with their source, leave, plans that an outage touches; and counts."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from road_scene import DUTY, FIRST, LAST, Road
+
+from rathaus_desk.domain.errors import Conflict, Refused
+from rathaus_desk.domain.road.fleet import SaveCrewMember, SetDrive, place_key
+from rathaus_desk.domain.road.halt_counts import DropHaltCount
+from rathaus_desk.domain.road.timetables import (
+    CountHalt,
+    HaltTimes,
+    KeepPlan,
+    PlannedHalt,
+    PlannedTour,
+    PublishTimetable,
+)
+from rathaus_desk.usecases.road.basics import road_basics, touched_plans
+from rathaus_desk.usecases.road.counts import halt_count
+from rathaus_desk.usecases.road.timetables import tours
+from tests.small_town import THOLE, WILKENS
+
+DAY = date(2026, 12, 2)
+TIMES = HaltTimes(9 * 60, 9 * 60 + 5, 10 * 60, 10 * 60 + 5)
+
+
+@pytest.fixture
+def road(town):
+    return Road(town)
+
+
+def planned(road, *days):
+    return tuple(
+        PlannedTour(
+            day=day, vehicle_id=road.bus.id, crew=(WILKENS,), equipment=(road.case.id,), departs=8 * 60,
+            back=11 * 60, halts=(PlannedHalt(TIMES, stop_id=road.hall.id),),
+        )
+        for day in days
+    )  # fmt: skip
+
+
+def test_every_pair_of_places_has_minutes_and_says_where_they_come_from(road):
+    keys = place_key(stop_id=road.market.id), place_key(stop_id=road.hall.id)
+    start, end = sorted(keys)
+    road.do(SetDrive(start=keys[0], end=keys[1], minutes=21))
+    lines = road.ask(road_basics).drives
+    assert len(lines) == 5  # two stops, and each from where either vehicle stands; never depot to depot
+    first, *others = lines
+    assert (first.start, first.end, first.minutes, first.typed, first.version) == (start, end, 21, 21, 1)
+    assert first.source == "von Hand eingetragen, Herr Wilkens"
+    assert {one.typed for one in others} == {None}
+    assert {one.version for one in others} == {0}
+    assert all("Luftlinie" in one.source for one in others)
+
+
+def test_the_crew_is_shown_with_its_hours_and_only_the_visits_of_whoever_may_know(road):
+    road.do(SaveCrewMember(staff_id=THOLE, duty=(), seen_version=1))
+    shown = road.ask(road_basics)
+    assert shown.duty.keys() == {one.staff_id for one in shown.crew}
+    assert next(one for one in shown.crew if one.staff_id == THOLE).duty == ()
+    assert next(one for one in shown.crew if one.staff_id == WILKENS).duty == DUTY
+    assert shown.services["wohngeld"] == "Wohngeld"
+    with pytest.raises(Refused):
+        road.town.clerk.ask(road_basics)
+
+
+def test_an_outage_touches_drafts_first_and_what_is_published(road):
+    kept = road.do(
+        KeepPlan(name="Winter", first=FIRST, last=LAST, tours=planned(road, DAY, date(2026, 12, 9)))
+    )
+    road.do(PublishTimetable(timetable_id=kept.id, seen_version=kept.version, consent=True))
+    draft = road.do(KeepPlan(name="Neu", first=FIRST, last=LAST, tours=planned(road, DAY)))
+    found = road.ask(touched_plans, vehicle_id=road.bus.id, first=FIRST, last=DAY)
+    assert [(one.timetable_id, one.is_draft, one.days) for one in found] == [
+        (draft.id, True, (DAY,)),
+        (kept.id, False, (DAY,)),
+    ]
+    assert road.ask(touched_plans, vehicle_id=road.van.id, first=FIRST, last=LAST) == ()
+    assert road.ask(touched_plans, vehicle_id=road.bus.id, first=date(2026, 12, 10), last=LAST) == ()
+
+
+def test_a_count_is_read_and_taken_back_by_whoever_has_seen_it(road):
+    kept = road.do(KeepPlan(name="Winter", first=FIRST, last=LAST, tours=planned(road, DAY)))
+    (halt,) = road.ask(tours, first=DAY, last=DAY, timetable_id=kept.id)[0].halts
+    assert road.ask(halt_count, halt_id=halt.id) is None
+    counted = road.do(CountHalt(halt_id=halt.id, walk_ins=3, served=4, cost_cents=3650))
+    assert road.ask(halt_count, halt_id=halt.id) == counted
+    assert (counted.by, counted.cost_cents, counted.version) == ("Herr Wilkens", 3650, 1)
+    again = road.do(CountHalt(halt_id=halt.id, walk_ins=5, served=4, seen_version=1))
+    with pytest.raises(Conflict):
+        road.do(DropHaltCount(halt_id=halt.id, seen_version=1))
+    with pytest.raises(Refused):
+        road.town.guide.do(DropHaltCount(halt_id=halt.id, seen_version=2))
+    assert road.do(DropHaltCount(halt_id=halt.id, seen_version=2)) == replace(again, version=2)
+    assert road.ask(halt_count, halt_id=halt.id) is None
