@@ -43,6 +43,13 @@ def packed(fort):
         dba.execute("INSERT INTO device (id, name) VALUES (980, 'Laptop 1')")
         dba.execute(_PACK.format(981, 971, 13, "out", 2))
         dba.execute(_PACK.format(982, 972, 13, "back", 5))
+        dba.execute(_PACK.format(983, 973, 13, "revoked", 0))
+        dba.execute("UPDATE pack SET brought_by = 13 WHERE id = 982")
+        dba.execute("INSERT INTO running_number (name, value) VALUES ('case-2031', 1)")
+        dba.execute(
+            "INSERT INTO reserved_number (year, running, staff_id, workplace, reserved_at)"
+            " VALUES (2031, 1, 13, 'Tagespaket 981', now())"
+        )
         dba.execute(_PERSON.format(981, 101))
         dba.execute(_PERSON.format(981, 103))
         dba.execute(_CONFLICT.format(990, 981, "person", 101, "phone", _VALUES, 13))
@@ -67,6 +74,25 @@ ATTACKS = (
            "UPDATE pack SET state = 'revoked' WHERE id = 981",
            "UPDATE pack SET state = 'out' WHERE id = 981"),
     attack("the lead's entries on somebody's pack", "vogel", "UPDATE pack SET applied = 9 WHERE id = 981"),
+    attack("the same with another end of the chain", "vogel", "UPDATE pack SET head = 'x' WHERE id = 981"),
+    attack("a pack handed back in another's name", "meyer", "UPDATE pack SET brought_by = 11 WHERE id = 981"),
+    attack("a pack that nobody handed back", "vogel", "UPDATE pack SET brought_by = NULL WHERE id = 982"),
+    attack("a pack put down to somebody else", "vogel", "UPDATE pack SET staff_id = 41 WHERE id = 981"),
+    attack("a conflict on a pack that somebody else hands back", "vogel",
+           _CONFLICT.format(996, 982, "person", 101, "email", _VALUES, 13)),
+    attack("a conflict in one's own name on a pack that somebody took", "vogel",
+           "BEGIN", "UPDATE pack SET brought_by = 41 WHERE id = 981",
+           _CONFLICT.format(996, 981, "person", 101, "email", _VALUES, 41)),
+    attack("the numbers of a pack, at the front desk", "oezdemir", "SELECT desk.take_pack_numbers(981)"),
+    attack("the numbers of a pack, at a clerk's", "tepe", "SELECT desk.take_pack_numbers(981)"),
+    attack("the numbers of a pack that is not there", "vogel", "SELECT desk.take_pack_numbers(77)"),
+    attack("the numbers of a revoked pack", "vogel", "SELECT desk.take_pack_numbers(983)"),
+    blind("a colleague's number, past the function", "vogel",
+          "UPDATE reserved_number SET staff_id = 41 WHERE workplace = 'Tagespaket 981' RETURNING running"),
+    attack("a number of one's own passed on", "meyer",
+           "UPDATE reserved_number SET staff_id = 41 WHERE workplace = 'Tagespaket 981'"),
+    attack("a count at a halt in a colleague's name", "vogel",
+           "INSERT INTO halt_count (halt_id, walk_ins, served, staff_id, version) VALUES (975, 1, 1, 13, 1)"),
     attack("a pack torn up", "vogel", "DELETE FROM pack"),
     attack("somebody taken off the list of a pack", "meyer", "DELETE FROM pack_person"),
     attack("somebody locked into a pack", "meyer", _PERSON.format(982, 103)),
