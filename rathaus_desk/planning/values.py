@@ -173,7 +173,7 @@ class Prices:
     lost_visit: float = 90
     left_out: float = 10_000
     served: float = 20
-    only_of_district: float = 1_000
+    only_of_district: float = 2_500
 
 
 Call = Stop | HomeVisit
