@@ -28,7 +28,7 @@ from rathaus_desk.usecases.office.rights import demand_case_role, local, unlocke
 from rathaus_desk.usecases.promises.promises import next_promise, promises_due
 
 One = TypeVar("One")
-_MOST_ANSWERED = 200
+_MOST_ANSWERED, _ROWS_TO_TELL = 200, 2
 _RANK = {kind: place for place, kind in enumerate(NewsKind)}
 
 
@@ -41,11 +41,10 @@ def my_day(work: Work, whole: tuple[str, ...] = ()) -> MyDay:
     due, news = promises_due(work), _news(work)
     # What is being typed stands on a form already, and what was handed on is somebody else's.
     drafts = [one for one in my_drafts(work) if one.state is DraftState.PARKED and not one.handed_to]
-    first, shown = _cut(due, "promises", whole), _cut(news, "news", whole)
-    unclear, hung = unclear_cases(work), to_take_down(work, mine=True)
     untold = calls_nobody_promised(work) if work.actor.role in TAKERS else ()
-    # They stand behind the promises, in the same card.
-    room = len(untold) if "promises" in whole else SHOWN - len(first)
+    first, told_last = _share(due, untold, all_of_them="promises" in whole)
+    shown = _cut(news, "news", whole)
+    unclear, hung = unclear_cases(work), to_take_down(work, mine=True)
     about = {one.id: one for one in lines(work, CaseRow.id.in_([case_id for _, case_id, _ in shown]))}
     return MyDay(
         promises=_with_citizens(work, first),
@@ -61,7 +60,7 @@ def my_day(work: Work, whole: tuple[str, ...] = ()) -> MyDay:
         next=next_promise(work),
         notices=tuple(_cut(hung, "notices", whole)),
         notices_all=len(hung),
-        to_tell=bookings_by_id(work, untold[:room]),
+        to_tell=bookings_by_id(work, told_last),
         to_tell_all=len(untold),
     )
 
@@ -71,6 +70,16 @@ News = tuple[NewsKind, int, Task]
 
 def _cut(found: Sequence[One], card: str, whole: tuple[str, ...]) -> Sequence[One]:
     return found if card in whole else found[:SHOWN]
+
+
+def _share(
+    due: Sequence[Promise], untold: tuple[int, ...], *, all_of_them: bool
+) -> tuple[Sequence[Promise], tuple[int, ...]]:
+    """Return what of both stands in the one card: who would come in vain has two rows there in any case."""
+    if all_of_them:
+        return due, untold
+    first = due[: SHOWN - min(len(untold), _ROWS_TO_TELL)]
+    return first, untold[: SHOWN - len(first)]
 
 
 def _with_citizens(work: Work, found: Sequence[Promise]) -> tuple[DayPromise, ...]:
