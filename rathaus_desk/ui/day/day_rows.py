@@ -207,19 +207,17 @@ def _unclear_row(one: CaseLine, now: datetime, privacy: Privacy) -> DayRow:
 
 
 def _booking_row(one: Booking, privacy: Privacy) -> DayRow:
+    """Return whom to tell: the number and the times first, for a narrow card cuts off what follows."""
     fallen = one.halt_state is HaltState.CANCELLED
     now = "fällt aus" if fallen else f"jetzt {_when(one.day, one.starts)}"
     known = f"weiß von {_when(one.told_day, one.told_starts)}" if one.told_day else "nachgerückt"
-    phone = privacy.at_counter(one.phone)
     return DayRow(
         key=f"booking {one.id}",
         icon="phone",
         tone=SOON,
         state="Bescheid sagen",
-        title=" · ".join(
-            part for part in (privacy.at_counter(one.name), f"Servicemobil, {one.stop}") if part
-        ),
-        detail=" · ".join(part for part in (now, known, phone) if part),
+        title=" · ".join(part for part in (privacy.at_counter(one.name), "Servicemobil") if part),
+        detail=" · ".join(part for part in (privacy.at_counter(one.phone), now, known, one.stop) if part),
     )
 
 
