@@ -38,7 +38,8 @@ Inside
 ------
 `tasks` holds the problem in numbers, `drafting` makes it from days and names; `day_order` is exact,
 `tour_book` remembers what adding a call to a tour costs, `search` takes stops out and puts them back.
-Another engine (pyvroom, as an optional extra) would take `tasks.Tasks` and give a `search.State`; its place
-is a module beside `search`, chosen in `planner.propose`. `rules` knows nothing of any of them. `pvrp` and
-`pvrp_bench` read and measure published problems.
+`head_start` asks VROOM
+for a beginning where it is installed (the extra `routing`) and a large new timetable is planned; the rest is
+ours. `street_file` and `street_net` make minutes from an extract of OpenStreetMap. `rules` knows nothing of
+any of them. `pvrp`, `pvrp_known` and `pvrp_bench` read and measure published problems.
 """

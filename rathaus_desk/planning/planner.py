@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from rathaus_desk.planning.conflicts import on
 from rathaus_desk.planning.drafting import Draft, seasons_of
+from rathaus_desk.planning.head_start import with_head_start
 from rathaus_desk.planning.plans import Halt, HaltState, LeftOut, Plan, Tour
 from rathaus_desk.planning.rhythms import days_between, reach_days
 from rathaus_desk.planning.search import Search, State
@@ -42,9 +43,14 @@ def propose(
     draft = Draft(givens, first, last, base)
     draft.lay_slots(FIRM)
     draft.add_rhythms(FIRM)
-    search = Search(draft.tasks(), seed)
+    tasks = draft.tasks()
+    search = Search(tasks, seed)
     plan = plan_of(draft, search)
     yield Progress(plan, 0, rounds, True)
+    further = with_head_start(tasks)
+    if further is not None and (other := Search(further, seed)).best.cost < search.best.cost:
+        search, plan = other, plan_of(draft, other)
+        yield Progress(plan, 0, rounds, True)
     best = search.best
     for one in search.rounds(rounds):
         better = search.best is not best

@@ -1,14 +1,19 @@
 """VROOM as a second opinion on single days: what we find it cannot better, what it can do so can we."""
 
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 
 import pytest
 
 from rathaus_desk.planning.day_order import best_order
+from rathaus_desk.planning.drafting import Draft
+from rathaus_desk.planning.head_start import with_head_start
+from rathaus_desk.planning.planner import FIRM, propose
+from rathaus_desk.planning.rules import check
 from rathaus_desk.planning.tasks import Call, Frame, Pause
 from rathaus_desk.planning.timing import timed
-from tests.planned_roads import district
+from tests.planned_roads import FIRST, celle, district, district_tasks
 from tests.vroom_days import asked, checked
 
 vroom = pytest.importorskip("vroom", reason="the extra routing is not installed", exc_type=ImportError)
@@ -63,3 +68,29 @@ def test_a_second_checker_has_nothing_against_our_minutes_and_sees_what_is_wrong
         assert checked(vroom, frame, shut, matrix, opens)[1], seed
         seen += 1
     assert seen > 15
+
+
+def test_a_large_new_timetable_begins_with_its_plan_and_goes_on_from_there():
+    givens, last = celle(seed=2), FIRST + timedelta(days=11)
+    ours, *_, best = [one.plan for one in propose(givens, FIRST, last, rounds=20)]
+    assert best.driving < 0.8 * ours.driving
+    assert best.left_out == ()
+    assert check(givens, best) == ()
+
+
+def test_without_need_nobody_is_asked():
+    tasks = district_tasks(26)
+    assert with_head_start(tasks) is None  # few stops
+    many = drafted(celle(seed=2))
+    assert with_head_start(many) is not None
+    slot = replace(many.slots[0], fixed=(0,))
+    assert (
+        with_head_start(replace(many, slots=(slot, *many.slots[1:]))) is None
+    )  # something is planned already
+
+
+def drafted(givens):
+    draft = Draft(givens, FIRST, FIRST + timedelta(days=11))
+    draft.lay_slots(FIRM)
+    draft.add_rhythms(FIRM)
+    return draft.tasks()
