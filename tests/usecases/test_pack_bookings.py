@@ -11,10 +11,18 @@ from rathaus_desk.domain.bookings.bookings import (
     RebookHalt,
     SetSlotRule,
     SlotRule,
+    restoring,
 )
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.pack.pack import ReadmitPack, ReopenConflict, RevokePack, SettleConflict
 from rathaus_desk.domain.people.people import AddressLock
+from rathaus_desk.domain.road.timetables import (
+    HaltTimes,
+    KeepPlan,
+    PlannedHalt,
+    PlannedTour,
+    PublishTimetable,
+)
 from rathaus_desk.store.booking_tables import BookingRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.bookings.booking_values import booking, bookings_of_halts
@@ -23,7 +31,7 @@ from rathaus_desk.usecases.pack.conflicts import pack_conflicts
 from rathaus_desk.usecases.pack.packing import packs, people_in
 from rathaus_desk.usecases.people.people import person
 from tests.pack_scene import DAY, RoadDay
-from tests.small_town import ERNA, HANS, HIDDEN, ONLY_FILE
+from tests.small_town import ERNA, HANS, HIDDEN, ONLY_FILE, THOLE, WILKENS
 
 HALT, OTHER = 9101, 9102
 NINE, NINE_20, NINE_40, TEN, TEN_20 = 540, 560, 580, 600, 620
@@ -161,6 +169,39 @@ def test_out_there_no_clock_keeps_anybody_from_a_time(day, town):
     new = book(pack.desk(day.laptop_clock), TEN, "Herr Neu")
     assert bring_back(day.mobile, pack, laptop_now=day.laptop_clock.now).conflicts == 0
     assert stands(town.guide, new) == (BookingState.BOOKED, TEN)
+
+
+@ONLY_FILE
+def test_publishing_takes_nobody_off_a_laptop(day, town):
+    made, there = book(town.guide), book(town.guide, halt_id=OTHER)
+    pack = day.opened(day.out(people=()))
+    halt = PlannedHalt(times=HaltTimes(535, NINE, 660, 665), stop_id=day.road.market.id)
+    tour = PlannedTour(
+        day=DAY, vehicle_id=day.road.bus.id, crew=(WILKENS, THOLE), equipment=(day.road.case.id,),
+        departs=480, back=720, halts=(halt,),
+    )  # fmt: skip
+    kept = day.road.do(KeepPlan(name="Neu", first=DAY, last=DAY, tours=(tour,)))
+    publish = PublishTimetable(timetable_id=kept.id, seen_version=kept.version, consent=True)
+    published = day.road.do(publish)
+    assert (published.followed, published.to_tell) == (1, 1)
+    assert town.guide.ask(booking, booking_id=made.id).halt_id == HALT
+    assert town.guide.ask(booking, booking_id=there.id).halt_id not in (HALT, OTHER)
+    mark(pack.desk(day.laptop_clock), made)
+    assert bring_back(day.mobile, pack).conflicts == 0
+    assert stands(town.guide, made)[0] is BookingState.ARRIVED
+
+
+@ONLY_FILE
+def test_what_was_taken_back_on_the_road_is_as_it_was_here(day, town):
+    made = book(town.guide)
+    pack = day.opened(day.out(people=()))
+    desk = pack.desk(day.laptop_clock)
+    gone, _ = desk.do(CancelBooking(booking_id=made.id, seen_version=made.version))
+    desk.do(restoring(made, gone.booking.version))
+    assert bring_back(day.mobile, pack).conflicts == 0
+    assert stands(town.guide, made) == (BookingState.BOOKED, NINE)
+    with pytest.raises(Refused, match="gerade vergeben"):
+        book(town.guide)
 
 
 def test_what_the_road_wrote_of_somebody_who_is_locked_since_is_the_leads(day, town):
