@@ -288,3 +288,10 @@ def test_on_a_narrow_page_the_card_takes_the_place_of_the_view(house, hands, pag
     hands.press("Escape")
     assert page.parts.grid.isVisible()
     assert page.parts.grid.hasFocus()
+    assert "Strg" not in page.parts.primary.text(), "in large type the keys would widen the window"
+    assert page.parts.versions.y() == page.parts.date.y(), "one line less of the plan"
+    hands.press("Ctrl+Shift+G")
+    shown = page.parts.map
+    for keys in ("Down", "Down", "Up", "Up", "Up"):
+        hands.press(keys)
+        assert shown.viewport().rect().contains(shown.buttons[shown.focused_stop()].geometry())

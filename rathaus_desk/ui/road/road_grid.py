@@ -94,6 +94,9 @@ class SpotPainter(QStyledItemDelegate):
                 colours.accent_soft if spot.tone in (PLAIN, DONE) else getattr(colours, f"{spot.tone}_soft")
             )
             painter.fillRect(inside, QColor(colours.selection if chosen else soft))
+            if soft == colours.surface:  # in high contrast a halt shows by its edge alone
+                painter.setPen(QColor(colours.line))
+                painter.drawRect(inside.adjusted(0, 0, -1, -1))
         if spot.head:
             painter.setPen(QColor(colours.line))
             painter.drawLine(area.topLeft(), area.topRight())

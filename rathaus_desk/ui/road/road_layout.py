@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.dates import MONTHS, short_day
 from rathaus_desk.domain.road.board import RoadBoard
@@ -21,7 +21,7 @@ from rathaus_desk.ui.kit.inline_form import FormPlace
 from rathaus_desk.ui.kit.tables import Column, RowsView
 from rathaus_desk.ui.kit.two_panes import TwoPanes, fold_columns
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
-from rathaus_desk.ui.kit.widgets import button, column, label, row, scrolled, show_text
+from rathaus_desk.ui.kit.widgets import button, column, label, restyle, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.road.halt_card import HaltCard
 from rathaus_desk.ui.road.plan_watch import PlanWatchCard
@@ -30,8 +30,10 @@ from rathaus_desk.ui.road.road_actions import CONFLICTS, MAP, NEW, REPLAN, ROOM,
 from rathaus_desk.ui.road.road_grid import RoadGrid
 from rathaus_desk.ui.road.road_map import RoadMap
 from rathaus_desk.ui.road.road_sheet import STATE_TONES, clock_of
+from rathaus_desk.ui.road.version_box import VersionBox
 
 SIDE_NEEDS, DATE_WIDTH, NAME_NEEDS = 416, 150, 220
+VERSIONS_WIDTH, SHORT_VERSIONS, SHORT_DATE = 280, 144, 92
 ROOMY = 1.25  # up to this zoom buttons say their keys
 HALT_FOLDS, STOP_FOLDS = {0: 110, 2: 120, 3: 110, 4: 150}, {1: 150, 2: 90, 3: 130}
 Line = tuple[Tour, Halt]
@@ -165,13 +167,9 @@ class RoadLayout:
         broken = sum(not one.hint for one in board.conflicts)
         words = self._page.tr("{count} Konflikte") if broken != 1 else self._page.tr("1 Konflikt")
         text = words.format(count=broken) if broken else self._page.tr("Keine Konflikte")
-        self.conflict_button.setText(self._with_keys(text, CONFLICTS))
-        self.conflict_button.setAccessibleName(text)
         self._draft = board.is_draft
-        name = REPLAN if board.is_draft else NEW
-        self.primary.setText(self._with_keys(self._at.actions[name].text(), name))
-        self.primary.setAccessibleName(self._at.actions[name].text())
         self._conflict_title.setText(text)
+        self._say_buttons()
 
     def _period(self, view: str, day: date) -> str:
         if view == WEEK:
@@ -190,7 +188,15 @@ class RoadLayout:
         look = self._at.look
         self.panes.fold_for(width)
         self.title.setVisible(tall)
-        self.date.setFixedWidth(look.pixels(DATE_WIDTH))
+        self._say_buttons()
+        # On a low page the line above the view stays one line: every line it takes is one less of the plan.
+        self.versions.setFixedWidth(look.pixels(VERSIONS_WIDTH if tall else SHORT_VERSIONS))
+        self.date.setFixedWidth(look.pixels(DATE_WIDTH if tall else SHORT_DATE))
+        kind = "large" if tall else "strong"
+        if self.period.property("kind") != kind:
+            self.period.setProperty("kind", kind)
+            restyle(self.period)
+        self._conflict_hint.setVisible(tall)
         room = self._views.width()
         fold_columns(self.halts, look, room, HALT_FOLDS, 2, NAME_NEEDS)
         fold_columns(self.stops, look, room, STOP_FOLDS, 1, NAME_NEEDS)
@@ -224,10 +230,8 @@ class RoadLayout:
         chips = FlowLayout(tokens.S)
         for one in self.choices:
             chips.addWidget(one)
-        self.versions = QComboBox()
+        self.versions = VersionBox()
         self.versions.setAccessibleName(tr("Fahrplan"))
-        self.versions.setMinimumContentsLength(24)
-        self.versions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.period = label("", "large", wrap=False)
         self.date = DateField(head.today, tr("Zu welchem Tag?"))
         before, after = button("‹", head.step_back, "quiet"), button("›", head.step_on, "quiet")
@@ -259,8 +263,12 @@ class RoadLayout:
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         self._conflict_title = label("", "large")
         close = button(self._page.tr("Schließen"), self._head_deeds.back, "quiet", self._page.tr("Esc"))
-        inner.addLayout(row(self._conflict_title, close))
-        inner.addWidget(label(self._page.tr("Enter führt an die Stelle."), "small"))
+        head = row(self._conflict_title, close)
+        head.setStretch(0, 1)
+        inner.addLayout(head)
+        self._conflict_hint = label(self._page.tr("Enter führt an die Stelle."), "small")
+        inner.addWidget(self._conflict_hint)
+        self.conflicts.horizontalHeader().hide()  # the title above says what is in its one column
         inner.addWidget(self.conflicts, 1)
         self.conflict_words = label("", "strong")  # a long sentence does not fit into its row
         inner.addWidget(self.conflict_words)
@@ -270,6 +278,17 @@ class RoadLayout:
         self._side.setCurrentWidget(which)
         # One filled button at a time: form, planner and report have their own.
         self.primary.setVisible(which in (self._detail, self._conflict_card))
+
+    def _say_buttons(self) -> None:
+        """Write what the buttons below the view do; their keys come and go with the size of type."""
+        name = REPLAN if self._draft else NEW
+        said = self._conflict_title.text()
+        for made, text, key in (
+            (self.conflict_button, said, CONFLICTS),
+            (self.primary, self._at.actions[name].text(), name),
+        ):
+            made.setText(self._with_keys(text, key))
+            made.setAccessibleName(text)
 
     def _with_keys(self, text: str, name: str) -> str:
         """Return a button's words; its keys stand there only while there is room for them."""

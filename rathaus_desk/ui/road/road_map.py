@@ -18,6 +18,7 @@ from rathaus_desk.ui.road.road_sheet import clock_of
 PER_DEGREE = 10_000.0  # scene units per degree of latitude
 AROUND = (0, -24, 24, -48, 48, -72, 72)  # pixels, where the name of a district may stand
 APART, PUSHES = 4, 60  # pixels between two stops, and how often they push one another apart
+LEAST_MAP = 280  # pixels; on less room it is scrolled, else its stops would lie in a heap
 STEPS = (1.0, 1.5, 2.2, 3.3, 5.0)  # how far one can go closer
 LINES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
@@ -104,7 +105,7 @@ class RoadMap(QGraphicsView):
         made = _StopButton(self, stop.id)
         made.taken.connect(self.stop_taken)
         made.focused.connect(self._entered)
-        name = label(stop.words.name, "small", wrap=False)
+        name = label(stop.words.name, "place", wrap=False)
         name.setParent(self.viewport())
         name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.buttons[stop.id], self._names[stop.id] = made, name
@@ -112,9 +113,7 @@ class RoadMap(QGraphicsView):
 
     def _entered(self, stop_id: int) -> None:
         self.last = stop_id
-        at = self._spot(self._stop(stop_id))
-        if at is not None:
-            self.ensureVisible(QRectF(at, at).adjusted(-20, -20, 20, 20), 40, 40)
+        self._show(stop_id)
         self._place()
         self.stop_entered.emit(stop_id)
 
@@ -144,7 +143,7 @@ class RoadMap(QGraphicsView):
             ring = QPolygonF([self._at(point) for point in one.ring])
             self.scene().addPolygon(ring, edge, QColor(colours.surface))
         if one.id not in self._districts:
-            name = label(one.name, "group", wrap=False)
+            name = label(one.name, "district", wrap=False)
             name.setParent(self.viewport())
             name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._districts[one.id] = name
@@ -188,10 +187,13 @@ class RoadMap(QGraphicsView):
         area.adjust(-space, -space, space, space)
         self.setSceneRect(area)
         self.resetTransform()
-        room = self.maximumViewportSize()
-        scale = min(room.width() / area.width(), room.height() / area.height()) * STEPS[self._step]
+        room, least = self.maximumViewportSize(), self._look.pixels(LEAST_MAP)
+        wide, high = max(room.width(), least), max(room.height(), least)
+        scale = min(wide / area.width(), high / area.height()) * STEPS[self._step]
         self.scale(scale, scale)
         self._place()
+        if (focused := self.focused_stop()) is not None:
+            self._show(focused)
 
     def _closer(self, by: int) -> None:
         self._step = min(max(self._step + by, 0), len(STEPS) - 1)
@@ -256,7 +258,7 @@ class RoadMap(QGraphicsView):
         name.setGeometry(wanted.toAlignedRect())
         if free:
             taken.append(wanted)
-        kind = "spot" if focused else "small"
+        kind = "spot" if focused else "place"
         if (
             name.property("kind") != kind
         ):  # what lies under the name of the focused stop must not show through
@@ -289,6 +291,12 @@ class RoadMap(QGraphicsView):
 
     def _stops(self) -> tuple[Stop, ...]:
         return self._board.stops if self._board else ()
+
+    def _show(self, stop_id: int) -> None:
+        """Scroll so that a stop is in sight."""
+        at = self._spot(self._stop(stop_id))
+        if at is not None:
+            self.ensureVisible(QRectF(at, at).adjusted(-20, -20, 20, 20), 40, 40)
 
     def _stop(self, stop_id: int) -> Stop | None:
         return self._board.stop(stop_id) if self._board else None
