@@ -49,19 +49,27 @@ def bench(file: str, seconds: float, best: float | None, seed: int, out: str | N
     path = Path(file)
     instance = read_instance(_text(path))
     best = best or _known(path, instance)
+    if instance.lines_left:
+        warn(f"Zeilen nach dem letzten Kunden, die nicht mitzählen: {instance.lines_left}")
     result = solve(instance, seconds, seed)
     if out:
         _write(Path(out), result)
     if as_json:
         say_json(_plain(path, result, best))
     else:
-        days = len(instance.bounds)
-        customers = len(instance.customers)
-        say(f"{path.name}: {customers} Kunden, {days} Tage, {instance.vehicles} Fahrzeuge am Tag")
+        customers = _counted(len(instance.customers), "Kunde", "Kunden")
+        days = _counted(len(instance.bounds), "Tag", "Tage")
+        say(
+            f"{path.name}: {customers}, {days}, {_counted(instance.vehicles, 'Fahrzeug', 'Fahrzeuge')} am Tag"
+        )
         say(_in_words(result, best))
     for one in result.faults:
         warn(one)
     return 1 if result.faults else 0
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def _in_words(result: "Result", best: float | None) -> str:

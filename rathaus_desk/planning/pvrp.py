@@ -46,13 +46,17 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """A problem as its file states it; `bounds` holds each day's longest route and largest load."""
+    """A problem as its file states it; `bounds` holds each day's longest route and largest load.
+
+    `lines_left` counts the lines after the last customer, which mean nothing.
+    """
 
     kind: int
     vehicles: int
     bounds: tuple[tuple[float, float], ...]
     depot: Customer
     customers: tuple[Customer, ...]
+    lines_left: int = 0
 
 
 def read_instance(text: str) -> Instance:
@@ -68,7 +72,7 @@ def read_instance(text: str) -> Instance:
     customers = tuple(_customer(lines, f"Kunde {at} von {count}", kind, days) for at in range(1, count + 1))
     if len({one.number for one in customers}) < count:
         lines.refuse("eine Kundennummer kommt zweimal vor")
-    return Instance(kind, vehicles, tuple(bounds), depot, customers)
+    return Instance(kind, vehicles, tuple(bounds), depot, customers, lines.left())
 
 
 def _demand_header(lines: "_Lines", kind: int, vehicles: int, count: int, days: int) -> None:
@@ -158,6 +162,9 @@ def _clock(instance: Instance, route: list[Customer]) -> tuple[float, float]:
 def _customer(lines: "_Lines", what: str, kind: int, days: int, *, depot: bool = False) -> Customer:
     values = lines.numbers(what, 3 if depot else 7)
     number, x, y = values[:3]
+    whole = (number, *values[5 : 7 + int(max(0, values[6]))]) if not depot else (number,)
+    if any(one != int(one) for one in whole):
+        lines.refuse(f"bei {what} braucht es für Nummer, Häufigkeit und Besuchstage ganze Zahlen")
     stay, demand, _visits, count = ([*values[3:7], 0, 0, 0, 0])[:4]
     sets = values[7 : 7 + int(count)]
     if len(sets) < int(count) or count < 0:
@@ -205,7 +212,8 @@ class _Lines:
         except ValueError:
             self.refuse(f"hier stehen nicht nur Zahlen, erwartet wird {what}")
         if len(values) < least:
-            self.refuse(f"hier stehen {len(values)} Zahlen, für {what} braucht es {least}")
+            count = "steht eine Zahl" if len(values) == 1 else f"stehen {len(values)} Zahlen"
+            self.refuse(f"hier {count}, für {what} braucht es {least}")
         if any(one != one or abs(one) > 1e9 for one in values):
             self.refuse("eine Zahl ist zu groß oder keine")
         return values
@@ -216,6 +224,10 @@ class _Lines:
         if any(one != int(one) for one in values):
             self.refuse(f"für {what} braucht es ganze Zahlen")
         return [int(one) for one in values[:least]]
+
+    def left(self) -> int:
+        """Return how many lines have not been read."""
+        return len(self._lines) - self._next
 
     def refuse(self, reason: str) -> None:
         """Refuse the line read last."""

@@ -15,7 +15,7 @@ def problem(tmp_path):
 def test_the_gap_to_a_given_length_is_told(problem, line):
     outcome = line("plan", "bench", str(problem), "--seconds", "0.1", "--best", "16")
     assert outcome.code == 0
-    assert "2 Kunden, 1 Tage, 1 Fahrzeuge am Tag" in outcome.out
+    assert "2 Kunden, 1 Tag, 1 Fahrzeug am Tag" in outcome.out
     assert "Länge 20,00" in outcome.out
     assert "bester bekannter Wert 16,00, also 25,00 % darüber." in outcome.out
 
@@ -68,3 +68,11 @@ def test_a_missing_file_is_named(tmp_path, line):
     outcome = line("plan", "bench", str(tmp_path / "fehlt.txt"))
     assert outcome.code == 2
     assert "Datei oder Ordner gibt es nicht" in outcome.err
+
+
+def test_lines_after_the_last_customer_are_told(problem, line):
+    problem.write_text(f"{SMALL}3 9 9 0 1 1 1 1\n", encoding="utf-8")
+    outcome = line("plan", "bench", str(problem), "--seconds", "0")
+    assert outcome.code == 0
+    assert "2 Kunden" in outcome.out
+    assert "die nicht mitzählen: 1" in outcome.err

@@ -113,6 +113,9 @@ def test_time_windows_are_read_and_kept():
         (SQUARE.replace("1 2 4 2\n", "9 2 4 2\n", 1), "Aufgaben der Art 9 kann"),
         ("1 400 1999 60", "zusammen zu viel"),
         ("1e300 2 4 2", "eine Zahl ist zu groß"),
+        ("1", "hier steht eine Zahl, für die Kopfzeile"),
+        (SQUARE.replace("2 1 3", "2 1 2.5"), "für Nummer, Häufigkeit und Besuchstage ganze Zahlen"),
+        (SQUARE.replace("2 1 3", "2 0.5 3"), "für Nummer, Häufigkeit und Besuchstage ganze Zahlen"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(text, words):
