@@ -20,6 +20,7 @@ from tests.small_town import SmallTown
 REPLAYED = os.environ.get("RATHAUS_DICE_SEED")
 BLOCK = 10  # days in one town, one after another
 LONG = range(1_000, 2_000)
+PART = 100  # of them at a time: each part says what it came to, and they may run side by side
 
 
 @pytest.fixture
@@ -128,9 +129,10 @@ def test_on_a_server_nothing_is_lost_doubled_or_overwritten_either(play, on_serv
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-def test_on_a_thousand_random_days_nothing_is_lost_doubled_or_overwritten(play, in_files):
-    found = play(LONG, in_files)
-    told("three ways, file", found)
+@pytest.mark.parametrize("first", LONG[::PART])
+def test_on_a_thousand_random_days_nothing_is_lost_doubled_or_overwritten(play, in_files, first):
+    found = play(range(first, first + PART), in_files)
+    told(f"three ways, file, from {first}", found)
     assert found.broken == []  # each begins with its seed
     assert REPLAYED or loud_enough(found), found
 
@@ -138,18 +140,20 @@ def test_on_a_thousand_random_days_nothing_is_lost_doubled_or_overwritten(play, 
 @pytest.mark.long
 @pytest.mark.server
 @pytest.mark.timeout(3600)
-def test_on_two_hundred_random_days_on_a_server_nothing_is_lost_doubled_or_overwritten(play, on_servers):
-    found = play(LONG[:200], on_servers)
-    told("three ways, server", found)
+@pytest.mark.parametrize("first", LONG[: 2 * PART : PART])
+def test_on_random_days_on_a_server_nothing_is_lost_doubled_or_overwritten(play, on_servers, first):
+    found = play(range(first, first + PART), on_servers)
+    told(f"three ways, server, from {first}", found)
     assert found.broken == []  # each begins with its seed
     assert REPLAYED or loud_enough(found), found
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-def test_the_first_two_hundred_of_them_show_what_last_writer_wins_destroys(play, in_files, monkeypatch):
+@pytest.mark.parametrize("first", LONG[: 2 * PART : PART])
+def test_the_first_of_them_show_what_last_writer_wins_destroys(play, in_files, monkeypatch, first):
     monkeypatch.setattr(hand_back, "sort_out", last_writer_wins)
-    found = play(LONG[:200], in_files)
-    told("last writer wins", found)
+    found = play(range(first, first + PART), in_files)
+    told(f"last writer wins, from {first}", found)
     assert found.conflicts == 0
     assert REPLAYED or len(found.overwritten) > found.written * 0.05
