@@ -2,7 +2,7 @@
 
 import runpy
 
-PARTS = ("window", "desk", "search", "lists", "queue", "planning", "privacy", "paper", "live")
+PARTS = ("window", "desk", "search", "lists", "queue", "planning", "packs", "privacy", "paper", "live")
 
 for part in PARTS:
     print(f"\n== {part} ==", flush=True)
