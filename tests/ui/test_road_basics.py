@@ -376,6 +376,11 @@ def test_a_narrow_page_shows_list_and_form_one_after_the_other(house, hands, pag
     hands.press("Down")
     hands.settle()
     assert page.section.title == "Ausrüstung"
+    table = page.parts.table()
+    assert not table.isColumnHidden(1)
+    assert table.viewport().width() >= sum(
+        table.columnWidth(at) for at in range(3) if not table.isColumnHidden(at)
+    )
     hands.press("Tab")
     hands.press("Return")
     assert page.care.open

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
@@ -20,6 +21,7 @@ from rathaus_desk.ui.road.basics_actions import CHANGE, DROP, NEW, OUTAGE, REPLA
 from rathaus_desk.ui.road.basics_sections import Lines, Section
 
 AnySection = Section[Any]
+ROOMY = 1.25  # up to this zoom buttons say their keys
 SIDE_NEEDS, SECTIONS_WIDTH, NAME_NEEDS = 416, 150, 150
 
 
@@ -60,6 +62,16 @@ class DetailCard(QFrame):
         self.replan.setVisible(any_plan)
 
 
+class Lists(QStackedWidget):
+    """The lists of all sections; says when there is more or less room for them."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class BasicsLayout:
     """The widgets of the view, by name."""
 
@@ -81,7 +93,7 @@ class BasicsLayout:
         self.told = label("", "muted")
         self.nothing = label("", "muted")
         self.nothing.hide()
-        self.lists = QStackedWidget()
+        self.lists = Lists()
         for table in tables:
             self.lists.addWidget(table)
         self.detail = DetailCard(at)
@@ -147,16 +159,20 @@ class BasicsLayout:
         """Fit the page to its width and height."""
         look = self._at.look
         self.panes.fold_for(self._page.width())
+        self._name_verbs()
         self.title.setVisible(not low)
         self.told.setVisible(not low)
         self.sections.setFixedWidth(look.pixels(SECTIONS_WIDTH))
         self._folded = self.panes.first.width() < look.pixels(SECTIONS_WIDTH + 400)
         self.sections.setVisible(not self._folded)
         self.choice.setVisible(self._folded)
-        room = self.lists.width()
+        self.fold_lists()
+
+    def fold_lists(self) -> None:
+        """Let columns step back where a list is too narrow for them."""
         for table in self.tables:
             widths = {place: one.width for place, one in enumerate(table.columns) if one.width}
-            fold_columns(table, look, room, widths, 0, NAME_NEEDS)
+            fold_columns(table, self._at.look, self.lists.width(), widths, 0, NAME_NEEDS)
 
     def _lay_out(self) -> None:
         tr = self._page.tr
@@ -185,10 +201,17 @@ class BasicsLayout:
         whole.addLayout(row(self.title, None, ViewSwitch(self._at.actions, ROOM)))
         whole.addWidget(self.panes, 1)
 
-    def _verb(self, name: str) -> QWidget:
+    def _verb(self, name: str) -> QPushButton:
         action = self._at.actions[name]
         words = {DROP: self._page.tr("Wegnehmen"), TAKE_OVER: self._page.tr("Aus dem Kalender übernehmen")}
         return button(words.get(name, action.text()), action.trigger, "quiet", keys_in_words(action))
+
+    def _name_verbs(self) -> None:
+        """Let the buttons say their keys while there is room for them; the menu says them always."""
+        roomy = self._at.look.zoom <= ROOMY
+        for name, one in self.verbs.items():
+            words = one.accessibleName()
+            one.setText(f"{words}  {keys_in_words(self._at.actions[name])}" if roomy else words)
 
 
 def _wrapped(inner: QWidget) -> QWidget:

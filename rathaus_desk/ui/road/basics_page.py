@@ -219,9 +219,13 @@ class BasicsPage(QWidget):
         self.at.privacy.changed.connect(self._names_changed)
         self.at.look.changed.connect(self._arrange)
         parts.panes.folded_changed.connect(self._fold)
+        parts.lists.resized.connect(self._fold_lists)
 
     def _arrange(self) -> None:
         self.parts.arrange(low=self.height() < self.at.look.pixels(LOW_PAGE))
+
+    def _fold_lists(self) -> None:
+        self.parts.fold_lists()
 
     def _fold(self, _folded: bool) -> None:
         self._arrange()

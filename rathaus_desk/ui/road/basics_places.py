@@ -250,7 +250,7 @@ class Visits(Section[HomeVisit]):
             Column(tr("Wer"), lambda one: one.words.name),
             Column(tr("Ortsteil"), lambda one: _district(self.known, one.words.district_id), 150),
             Column(tr("Bis"), lambda one: numeric_date(one.words.last), 110),
-            Column(tr("Berechtigung"), lambda one: word(one.words.eligibility), 190, tone=_unproved),
+            Column(tr("Berechtigung"), lambda one: word(one.words.eligibility), 230, tone=_unproved),
         ]
 
     def name(self, item: HomeVisit) -> str:
@@ -263,7 +263,7 @@ class Visits(Section[HomeVisit]):
             (tr("Anschrift"), words.address),
             (tr("Ortsteil"), _district(self.known, words.district_id)),
             (tr("Einrichtung"), home),
-            (tr("Zwischen"), days_in_words(words.first, words.last)),
+            (tr("Wann"), days_in_words(words.first, words.last)),
             (tr("Berechtigung"), word(words.eligibility)),
             (tr("Dauer"), tr("{minutes} Minuten").format(minutes=words.minutes)),
             (tr("Personen"), str(words.persons) if words.persons > 1 else ""),
