@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib import import_module
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -102,11 +103,15 @@ def open_office(
         pack_door = import_module("rathaus_desk.usecases.pack_door")
         packed: OpenOffice = pack_door.open_pack_office(where.path, password, ask)
         return packed
-    key = unlock(where.path, ask)
-    if needs_upgrade(where.path, key):
+    return _open_file(where.path, login, ask)
+
+
+def _open_file(path: Path, login: str, ask: Ask | None) -> OpenOffice:
+    key = unlock(path, ask)
+    if needs_upgrade(path, key):
         # Alembic costs a quarter of the start.
-        import_module("rathaus_desk.store.migrate").upgrade(where.path, key)
-    store = open_store(where.path, key)
+        import_module("rathaus_desk.store.migrate").upgrade(path, key)
+    store = open_store(path, key)
     try:
         with store.read() as session:
             office = load_office(session)

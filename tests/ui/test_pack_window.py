@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
+from test_watched_tables import read_by
 
 from rathaus_desk.app import build_window
 from rathaus_desk.domain.bookings.bookings import BookHalt, BookingState
@@ -21,6 +22,7 @@ from rathaus_desk.ui.pack.pack_actions import READMIT
 from rathaus_desk.ui.play.journeys_steps import sit, texts
 from rathaus_desk.ui.play.player import Player
 from rathaus_desk.ui.window.secret_dialog import SecretDialog
+from rathaus_desk.ui.window.typed_page import SHOWN
 from rathaus_desk.usecases.bookings.halt_lists import halt_list
 from rathaus_desk.usecases.bookings.halt_offers import halt_offers
 from rathaus_desk.usecases.cases.cases import case, case_by_number
@@ -219,8 +221,9 @@ def a_day_on_the_road(scene, laptop):
 
 def decide(scene, house, hands):
     """Look at both texts, take the road's, take that back, keep the town hall's."""
-    hands.press("Alt+B")
-    hands.settle()
+    read = read_by(house, lambda: hands.press("Alt+B"), hands)
+    assert "pack_conflict" in read
+    assert read - SHOWN["pack_conflicts"] == set()
     page = house.packs.conflicts
     assert page.list.rows.rowCount() == 1
     card = page.card
@@ -303,9 +306,9 @@ def notes_on_the_road(scene, count):
 def test_a_lost_pack_is_revoked_and_its_people_stand_on_a_sheet(scene, house, hands):
     page = scene.page
     scene.packed()
-    hands.press("Alt+P")
-    hands.press("F5")
-    hands.settle()
+    read = read_by(house, lambda: hands.press("Alt+P"), hands)
+    assert "pack" in read
+    assert read - SHOWN["packs"] == set()
     hands.press("Ctrl+Shift+Del")
     hands.press("Ctrl+Return")
     assert "was geschehen ist" in page.lost.error.text()

@@ -9,6 +9,7 @@ from rathaus_desk.ui.intake import context_side
 from rathaus_desk.ui.kit.background import Background
 from rathaus_desk.ui.kit.typing_rest import TypingRest
 from rathaus_desk.ui.lookup import lookup_page
+from rathaus_desk.ui.pack import conflict_page, pack_page
 from rathaus_desk.ui.road import basics_page, road_page
 from rathaus_desk.ui.window.main_window import MainWindow
 
@@ -20,6 +21,8 @@ SHOWN = {
     "lookup": lookup_page.WATCHED,
     "road": road_page.WATCHED,
     "road_basics": basics_page.WATCHED,
+    "packs": pack_page.WATCHED,
+    "pack_conflicts": conflict_page.WATCHED,
 }
 
 
