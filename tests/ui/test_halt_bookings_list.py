@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import pypdfium2
 import pytest
 from test_case_people import said
 
@@ -86,6 +87,9 @@ def test_who_comes_is_marked_moved_and_cancelled_by_keys_and_all_of_it_taken_bac
     hands.type("10:35")
     hands.press("Return")
     assert stored(house, brand) == (BookingState.BOOKED, 635)
+    assert said(house).startswith(
+        "Frau Brand: jetzt Fr 27.11. 10:35 Uhr, Krankenhaus. Nachgerückt ist Frau Wart"
+    )
     who = [(line[0].split("\n")[0], line[1].split("\n")[0]) for line in shown(page)]
     assert who == [("9:55", "Frau Wart"), ("10:15", "Herr Harms"), ("10:35", "Frau Brand")]
     hands.press("Ctrl+Shift+Z")
@@ -184,6 +188,8 @@ def test_papers_and_times_of_the_chosen_halt(house, hands, page):
         hands.press("Return")
         hands.expect(title, lambda wanted=title: house.paper.title.text().startswith(wanted))
         assert house.paper.pdf.startswith(b"%PDF")
+    poster = pypdfium2.PdfDocument(house.paper.pdf)[0].get_textpage().get_text_range()
+    assert "Anmelden und fragen" in poster, "what hangs out says whom one may ask"
     hands.press("Ctrl+Shift+U")
     form = page.deeds.place.form(page.deeds.place.unfolded)
     assert (

@@ -57,4 +57,4 @@ def moved_up_in_words(up: Booking, who: str) -> str:
     when = when_in_words(up.day, up.starts)
     call = "Der Anruf ist versprochen und steht in „Mein Tag“."
     told = call if up.contact_id else "Es gibt keine Telefonnummer dazu."
-    return f"Nachgerückt ist {who}, {when}. {told} Darum lässt sich das Absagen nicht zurücknehmen."
+    return f"Nachgerückt ist {who}, {when}. {told} Darum lässt es sich nicht zurücknehmen."

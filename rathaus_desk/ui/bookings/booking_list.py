@@ -88,6 +88,10 @@ class BookingList(QFrame):
         """Return the booking under the cursor."""
         return self.list.chosen()
 
+    def waiting(self) -> frozenset[int]:
+        """Return who waits for a time, of those that are shown."""
+        return frozenset(self._places)
+
     def go_to(self, booking_id: int) -> None:
         """Put the cursor on a booking, if it is here."""
         if (place := self.list.rows.row_of(booking_id)) >= 0:

@@ -35,7 +35,7 @@ from rathaus_desk.ui.road.road_papers import RoadPapers
 from rathaus_desk.ui.road.slot_rules import SlotRules
 from rathaus_desk.ui.road.visitor_actions import add_visitor_actions
 from rathaus_desk.usecases.bookings.booking_papers import booking_confirmation, draw_booking
-from rathaus_desk.usecases.bookings.booking_values import booking
+from rathaus_desk.usecases.bookings.booking_values import booking, bookings_of_halts
 from rathaus_desk.usecases.bookings.halt_lists import halt_list, halt_tallies
 from rathaus_desk.usecases.bookings.telling import bookings_to_tell
 
@@ -233,10 +233,21 @@ class HaltVisitors(QObject):
         said = self.tr("{who}: jetzt {when}, {stop}.").format(
             who=self._named(one), when=when_in_words(halt.day, starts), stop=halt.stop
         )
-        self._page.undoing.do(
-            command, said, lambda made: restoring(one, made.version), lambda _made: self._put_away(),
-            dialog.refuse,
-        )  # fmt: skip
+        waiting = self._page.parts.bookings.waiting()
+        then = partial(self._rebooked, said, one, waiting)
+        self._page.undoing.do(command, said, lambda made: restoring(one, made.version), then, dialog.refuse)
+
+    def _rebooked(self, said: str, before: Booking, waiting: frozenset[int], _made: Booking) -> None:
+        """Say who moved up to the time that became free, if anybody waited for it."""
+        self._put_away()
+        if waiting - {before.id} and before.starts is not None:
+            show = partial(self._moved_up_to, said, waiting - {before.id})
+            self._at.background.ask(self, bookings_of_halts, show, halt_ids=(before.halt_id,))
+
+    def _moved_up_to(self, said: str, waiting: frozenset[int], found: tuple[Booking, ...]) -> None:
+        up = next((one for one in found if one.id in waiting and one.state is BookingState.BOOKED), None)
+        if up is not None:
+            self._moved_up(said, up)
 
     def _cancelled(self, before: Booking, done: Cancelled) -> None:
         said = self.tr("Abgesagt: {who}.").format(who=self._named(before))

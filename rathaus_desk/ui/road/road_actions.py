@@ -101,8 +101,8 @@ def _add_deeds(owner: QObject, actions: Actions, deeds: Deeds) -> None:
         (RHYTHM, tr("Rhythmus ändern"), "Bearbeiten",
          tr("Wie oft das Mobil an diesem Haltepunkt hält, von wann bis wann."), deeds.edit_rhythm,
          "Ctrl+Shift+R"),
-        (UNDO, tr("Änderung am Fahrplan zurücknehmen"), "Bearbeiten",
-         tr("Nimmt die letzte Änderung am Plan zurück, dann die davor."), deeds.undo, "Ctrl+Shift+Z"),
+        (UNDO, tr("Letzte Änderung zurücknehmen"), "Bearbeiten",
+         tr("Nimmt die letzte Änderung an Plan oder Anmeldungen zurück, dann die davor."), deeds.undo, "Ctrl+Shift+Z"),
     ):  # fmt: skip
         actions.add(name, text, menu, told, run, keys=keys, room=ROOM)
 

@@ -27,6 +27,7 @@ from rathaus_desk.ui.road.road_actions import CONFIRM, MONTH
 from rathaus_desk.ui.road.road_desk import RoadDesk
 from rathaus_desk.ui.road.road_forms import PLAN, WHY, demand_day
 from rathaus_desk.ui.road.road_sheet import monday_of, month_reach
+from rathaus_desk.usecases.bookings.stop_notices import posters_of
 from rathaus_desk.usecases.road.givens import Ground
 from rathaus_desk.usecases.road.planning import ground, version_change
 from rathaus_desk.usecases.road.posters import draw_posters, stop_posters
@@ -97,18 +98,17 @@ class RoadPlans(QObject):
     def print_posters(self) -> None:
         """Show a poster for each stop with its dates of the version that is shown, all in one document."""
         board = self._page.board
-        if board is not None:
-            first, last = (board.timetable.first, board.timetable.last) if board.timetable else (
-                self._page.today(), board.last
-            )  # fmt: skip
+        if board is None:
+            return
+        if board.timetable is None:  # what is published also says what one can do there, and whom to call
             self._at.background.ask(
-                self,
-                stop_posters,
-                self._draw_posters,
-                first=first,
-                last=last,
-                timetable_id=self._page.version,
+                self, posters_of, self._draw_posters, first=self._page.today(), last=board.last
             )
+            return
+        self._at.background.ask(
+            self, stop_posters, self._draw_posters, first=board.timetable.first, last=board.timetable.last,
+            timetable_id=self._page.version,
+        )  # fmt: skip
 
     def _draw_posters(self, papers: tuple[NoticePaper, ...]) -> None:
         if not papers:
