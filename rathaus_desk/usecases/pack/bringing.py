@@ -1,7 +1,7 @@
 """The way out and the way back: from the town hall into a file, and from the file into the town hall."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -58,25 +58,20 @@ def send_out(
     With `here` this PC is the laptop: the lock is bound to its keyring at once, not when it is opened first.
     """
     demand_pin(pin, alone=not (here and has_vault()))
-    if path.exists() or lock_of(path).exists():
-        raise CannotOpen(_IN_THE_WAY.format(path=path))
+    _demand_free(path)
     key, device_seed, office_seed = new_key(), new_key(), new_key()
-    command = PackOut(
+    issued, _ = desk.do(PackOut(
         device=device, tour_id=tour_id, device_key=public_key(device_seed), office_seed=office_seed,
         people=people, numbers=numbers, hours=hours,
-    )  # fmt: skip
-    issued, _ = desk.do(command)
+    ))  # fmt: skip
     try:
         step(1, PACKING_STEPS)
         rows = desk.ask(pack_contents, pack_id=issued.header.pack_id)
         step(2, PACKING_STEPS)
-        store = lay(path, key)
-        try:
+        with closing(lay(path, key)) as store:
             step(3, PACKING_STEPS)
             fill_pack(store, rows, PackNote(issued.header, device_seed.hex()))
             _index(store)
-        finally:
-            store.close()
         step(4, PACKING_STEPS)
         make_lock(path, key, pin, issued.header, office_seed, cost, here=here)
     except BaseException:
@@ -140,6 +135,11 @@ def _send_entries(desk: Desk, pack: LaptopPack, begun: HandedBack, after: int, s
         after = desk.do(message_of(begun.pack_id, one))[0].seq
     step(after, total)
     return after
+
+
+def _demand_free(path: Path) -> None:
+    if path.exists() or lock_of(path).exists():
+        raise CannotOpen(_IN_THE_WAY.format(path=path))
 
 
 def _index(store: FileStore) -> None:
