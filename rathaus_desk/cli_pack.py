@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING
 import click
 
 from rathaus_desk.cli_german import GermanCommand, GermanGroup, day, number, words
-from rathaus_desk.cli_output import ask_passphrase, cause, say, say_json, warn
+from rathaus_desk.cli_output import ask_passphrase, cause, confirmed, say, say_json, warn
 from rathaus_desk.cli_place import open_desk, placed
 from rathaus_desk.domain.dates import clock, numeric_date
-from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.errors import NeedsConsent, Refused
 from rathaus_desk.domain.pack.pack import PACK_HOURS, PACK_NUMBERS, Pack, PackState, RevokePack
 from rathaus_desk.domain.words import word
 
 if TYPE_CHECKING:
     from rathaus_desk.domain.pack.pack import DayBack
+    from rathaus_desk.usecases.pack.laptop import LaptopPack
 
 _MOST_ID = 2**63 - 1
 _FILE = click.argument("file", metavar="DATEI", type=click.Path(path_type=Path), help="Das Tagespaket.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
+_WITHOUT_DRAFTS = click.option(
+    "--without-drafts", is_flag=True, help="Auch wenn dort Text liegt, der nicht gespeichert ist."
+)
 _ID = click.argument("pack_id", metavar="NUMMER", type=number(1, _MOST_ID), help="Nummer aus „pack list“.")
 
 
@@ -91,9 +95,12 @@ def out(
 @click.option("--direct", is_flag=True, help="Dieser PC ist der Laptop selbst; seine Uhr wird verglichen.")
 @click.option("--pin", "by_pin", is_flag=True,
               help="Mit der PIN öffnen statt mit dem Schlüssel des Rathauses.")  # fmt: skip
+@_WITHOUT_DRAFTS
 @_JSON
 @placed
-def take_in(file: Path, receipt: Path | None, direct: bool, by_pin: bool, as_json: bool) -> int:
+def take_in(
+    file: Path, receipt: Path | None, direct: bool, by_pin: bool, without_drafts: bool, as_json: bool
+) -> int:
     """Ein Tagespaket zurückgeben; abgebrochen, geht derselbe Befehl dort weiter, wo er stand.
 
     Das kann jede und jeder vom Servicemobil und die Leitung. Ende mit 1, wenn etwas nicht zusammenpasst und
@@ -106,6 +113,8 @@ def take_in(file: Path, receipt: Path | None, direct: bool, by_pin: bool, as_jso
         pin = ask_passphrase("PIN") if by_pin else ""
         laptop = open_for_return(file, pin) if by_pin else open_at_the_office(desk, file)
         with closing(laptop):
+            if receipt is None and not without_drafts:
+                _demand_no_drafts(laptop)
             here = datetime.now().astimezone() if direct else None
             back = bring_back(desk, laptop, laptop_now=here, keep=receipt is not None)
     if receipt is not None:
@@ -121,13 +130,16 @@ def take_in(file: Path, receipt: Path | None, direct: bool, by_pin: bool, as_jso
 @_FILE
 @click.option("--receipt", metavar="DATEI", type=click.Path(path_type=Path), required=True,
               help="Die Quittung des Rathauses.")  # fmt: skip
-def wipe(file: Path, receipt: Path) -> None:
+@_WITHOUT_DRAFTS
+def wipe(file: Path, receipt: Path, without_drafts: bool) -> None:
     """Ein Tagespaket vom Laptop löschen, das laut Quittung ganz im Rathaus ist."""
     from rathaus_desk.usecases.pack.laptop import open_for_return, read_receipt
 
     word_of_office = read_receipt(_text(receipt))
     laptop = open_for_return(file, ask_passphrase("PIN"))
     with closing(laptop):
+        if not without_drafts:
+            _demand_no_drafts(laptop)
         laptop.wipe(word_of_office)
     say(f"{file} ist gelöscht.")
 
@@ -205,6 +217,16 @@ def _tell(back: "DayBack", *, wiped: bool) -> None:
         say(f"{back.conflicts} davon bitte ansehen: Dort steht im Rathaus inzwischen etwas anderes.")
     if back.clock:
         warn(back.clock)
+
+
+def _demand_no_drafts(laptop: "LaptopPack") -> None:
+    from rathaus_desk.usecases.pack.pack_work import demand_no_drafts
+
+    try:
+        demand_no_drafts(laptop)
+    except NeedsConsent as question:
+        if not confirmed(str(question)):
+            raise NeedsConsent(f"{question} Mit --without-drafts stimmen Sie zu.") from None
 
 
 def _write_receipt(path: Path, back: "DayBack") -> None:

@@ -1,12 +1,14 @@
 """pack out, in, wipe, revoke, list: a day on the road from the command line, in the sample town."""
 
 import io
+from contextlib import closing
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from rathaus_desk.domain.intake.drafts import KeepDraft
 from rathaus_desk.domain.pack.pack import ConflictState
 from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.road.timetables import TimetableState
@@ -16,6 +18,9 @@ from rathaus_desk.store.pack_tables import PackConflictRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.road_tables import TimetableRow, TourRow, VehicleRow
 from rathaus_desk.store.sessions import open_store
+from rathaus_desk.usecases.desk import Desk
+from rathaus_desk.usecases.office.office import actor_for, load_office
+from rathaus_desk.usecases.pack.laptop import open_at_the_office
 
 PIN = "Linde-4711"
 
@@ -166,6 +171,23 @@ def test_the_lead_hands_back_without_the_pin_and_is_named(line, town, packed):
     assert taken["family_name"] in back.out
     listed = line("--database", town, "pack", "list", "--as", login).out
     assert f"zurück durch {lead['title']} {lead['family_name']}".replace("  ", " ") in listed
+
+
+def test_text_that_was_never_saved_is_asked_after_before_it_goes(line, town, packed):
+    path, login, _ = packed
+    office = open_store(town, PRACTICE_KEY)
+    with office.read() as session:
+        crew = Desk(office, load_office(session), actor_for(session, login), lambda: datetime.now(UTC))
+    with closing(open_at_the_office(crew, path)) as laptop:
+        draft = KeepDraft(draft_id=1, window="w", content={"note": "Noch nicht fertig."})
+        laptop.desk(lambda: datetime.now(UTC)).do(draft)
+    office.close()
+    asked = line("--database", town, "pack", "in", path, "--as", login)
+    assert (asked.code, path.exists()) == (2, True)
+    assert "1 Entwurf" in asked.err
+    assert "--without-drafts" in asked.err
+    assert line("--database", town, "pack", "in", path, "--without-drafts", "--as", login).code == 0
+    assert not path.exists()
 
 
 def test_where_the_pin_stands_alone_it_says_so_and_must_be_long(line, town, crew, typed, tmp_path):

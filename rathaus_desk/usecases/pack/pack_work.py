@@ -88,8 +88,8 @@ def hand_day_back(desk: Desk, wish: BackWish, step: Step) -> DayTold:
     """
     laptop = open_at_the_office(desk, wish.path)
     with closing(laptop):
-        if (drafts := _drafts(laptop)) and not wish.without_drafts:
-            raise NeedsConsent(_DRAFTS.format(count="1 Entwurf" if drafts == 1 else f"{drafts} Entwürfe"))
+        if not wish.without_drafts:
+            demand_no_drafts(laptop)
         header, entries = laptop.note().header, laptop.entries()
         here = datetime.now().astimezone() if wish.direct else None
         back = bring_back(desk, laptop, laptop_now=here, keep=wish.copied, step=step)
@@ -101,9 +101,12 @@ def hand_day_back(desk: Desk, wish: BackWish, step: Step) -> DayTold:
     return DayTold(header, back, told, receipt)
 
 
-def _drafts(laptop: LaptopPack) -> int:
+def demand_no_drafts(laptop: LaptopPack) -> None:
+    """Ask before text that was never saved goes with its pack. Raises NeedsConsent if there is any."""
     with laptop.store.read() as session:
-        return session.scalar(select(func.count(DraftRow.id))) or 0
+        drafts = session.scalar(select(func.count(DraftRow.id))) or 0
+    if drafts:
+        raise NeedsConsent(_DRAFTS.format(count="1 Entwurf" if drafts == 1 else f"{drafts} Entwürfe"))
 
 
 def _write_receipt(place: Path, content: bytes) -> str:
