@@ -176,7 +176,7 @@ def demo(create_only: bool, as_json: bool, **wishes: Any) -> int:
 
 
 @main.command(cls=GermanCommand)
-@click.argument("journey", metavar="main|J1|J2|J3|J4|J5|J6|J8", help="main ist die Hauptaufgabe.")
+@click.argument("journey", metavar="main|J1|J2|J3|J4|J5|J6|J7|J8", help="main ist die Hauptaufgabe.")
 @click.option("--out", metavar="ORDNER", required=True, help="Wohin Bilder und Blätter kommen (nötig).")
 @_town_options
 @click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")

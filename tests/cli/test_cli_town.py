@@ -113,7 +113,7 @@ def test_a_journey_is_played_on_a_server(program, sample_copy_server, tmp_path):
 def test_an_unknown_journey_is_refused(line, tmp_path):
     outcome = line("play", "J9", "--out", tmp_path / "aus")
     assert outcome.code == 2
-    assert "„J9“ lässt sich nicht spielen. Möglich sind: main, J1, J2, J3, J4, J5, J6, J8." in outcome.err
+    assert "„J9“ lässt sich nicht spielen. Möglich sind: main, J1, J2, J3, J4, J5, J6, J7, J8." in outcome.err
     assert not (tmp_path / "aus").exists()
 
 

@@ -1,4 +1,4 @@
-"""The days that can be played by real key events: the main job, and the journeys J1 to J6 and J8."""
+"""The days that can be played by real key events: the main job, and the journeys J1 to J8."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,6 +10,7 @@ from rathaus_desk.domain.promises.promises import Promise, ReplyBy
 from rathaus_desk.ui.play.journeys_campaign import letters_and_a_jam
 from rathaus_desk.ui.play.journeys_december import december
 from rathaus_desk.ui.play.journeys_returned import ping_pong
+from rathaus_desk.ui.play.journeys_road import day_on_the_road
 from rathaus_desk.ui.play.journeys_steps import (
     demand,
     open_case,
@@ -157,5 +158,6 @@ JOURNEYS: dict[str, Callable[[Player], None]] = {
     "J4": interrupted,
     "J5": ping_pong,
     "J6": letters_and_a_jam,
+    "J7": day_on_the_road,
     "J8": december,
 }

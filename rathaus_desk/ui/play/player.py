@@ -67,10 +67,14 @@ class Player:
 
     def press(self, keys: str) -> None:
         """Press one key, perhaps with modifiers, as Qt spells it: "Ctrl+Return"."""
+        self.strike(keys)
+        self.settle()
+
+    def strike(self, keys: str) -> None:
+        """Press one key and wait for nothing, as somebody does who changes their mind at once."""
         combination = QKeySequence(keys)[0]  # type: ignore[index]
         QTest.keyClick(self._target(), combination.key(), combination.keyboardModifiers())
         self._count(1)
-        self.settle()
 
     def type(self, text: str, *, free: bool = False) -> None:
         """Type a text letter by letter; free text does not count."""
