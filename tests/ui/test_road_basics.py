@@ -106,7 +106,6 @@ def test_a_vehicle_is_changed_and_two_who_change_it_at_once_see_both(house, hand
     assert (now.name, now.team, now.crew) == ("Mobil Nord", 3, before.crew)
     assert page.chosen().name == "Mobil Nord"
     hands.press("Ctrl+Shift+Z")
-    hands.settle()
     (now,) = [one for one in asked(house, vehicles) if one.id == before.id]
     assert (now.name, now.team) == ("Mobil Süd", 3)
     go_to(hands, page, "Fahrzeiten")
@@ -148,9 +147,8 @@ def test_an_outage_says_what_it_touches_and_leads_to_a_plan_without_the_vehicle(
     hands.expect("not kept", lambda: not house.road.parts.report_open)
     gone = [one for one in house.road.board.tours if (one.day, one.vehicle_id) == (busy.day, busy.vehicle_id)]
     assert gone == []
-
-
-def test_an_outage_of_what_is_published_begins_a_plan_for_its_days(house, hands, page):
+    hands.press("Alt+G")
+    go_to(hands, page, "Fahrzeuge")
     out = asked(house, outages)
     hands.press("Ctrl+Shift+A")
     over(hands, "25.11.")
@@ -172,10 +170,8 @@ def test_an_outage_of_what_is_published_begins_a_plan_for_its_days(house, hands,
     hands.settle()
     assert asked(house, outages) == out
     hands.press("Ctrl+Shift+Z")
-    hands.settle()
     assert len(asked(house, outages)) == len(out) + 1
     hands.press("Ctrl+Shift+Z")
-    hands.settle()
     assert asked(house, outages) == out
 
 
@@ -258,7 +254,6 @@ def test_a_home_visit_is_begun_from_the_register_and_hidden_at_the_counter(house
     house.workplace.privacy.set_counter_view(False)
     hands.settle()
     hands.press("Ctrl+Shift+Z")
-    hands.settle()
     assert "Frau Schmidt" not in {one.words.name for one in asked(house, home_visits)}
 
 
@@ -309,7 +304,6 @@ def test_who_goes_along_and_how_many_came_belong_to_the_halt_under_the_cursor(ho
     hands.settle()
     assert len(asked(house, tour, tour_id=meant.id).crew) == 3
     hands.press("Ctrl+Shift+Z")
-    hands.settle()
     assert len(asked(house, tour, tour_id=meant.id).crew) == 1
     was = asked(house, halt_count, halt_id=spot.halt.id)
     for walk_ins in ("7", "8"):
@@ -338,7 +332,9 @@ def test_who_goes_along_and_how_many_came_belong_to_the_halt_under_the_cursor(ho
     assert not road.deeds.place.unfolded
 
 
-def test_a_stop_gets_a_second_season_and_both_can_be_turned_to(house, hands, page):
+def test_a_stop_gets_a_second_season_and_a_draft_is_dropped_after_its_company_is_taken_back(
+    house, hands, page
+):
     hands.press("Alt+5")
     hands.press("Ctrl+Shift+H")
     stop = house.road.parts.stops.chosen()
@@ -362,8 +358,20 @@ def test_a_stop_gets_a_second_season_and_both_can_be_turned_to(house, hands, pag
     assert both[0] == first
     assert both[1].rhythm.dates == (date(2027, 1, 5), date(2027, 2, 9))
     hands.press("Ctrl+Shift+Z")
-    hands.settle()
     assert asked(house, rhythms, stop_id=stop.id) == (first,)
+    house.road.parts.watch.rounds = 40
+    plan_december(hands, house.road)
+    go_to_day(hands, "17.12.")
+    halt = house.road.chosen().halt
+    crew_then = asked(house, tour, tour_id=halt.tour_id).crew
+    hands.press("Ctrl+Shift+T")
+    over(hands, ", ".join(one.name for one in asked(house, crew)))
+    hands.press("Ctrl+Return")
+    assert len(asked(house, tour, tour_id=halt.tour_id).crew) == 4
+    hands.press("Ctrl+Shift+Z")
+    assert asked(house, tour, tour_id=halt.tour_id).crew == crew_then
+    hands.press("Ctrl+Shift+Z")
+    assert [one.name for one in house.road.board.timetables] == ["Herbst 2026"]
 
 
 def test_a_narrow_page_shows_list_and_form_one_after_the_other(house, hands, page):

@@ -62,6 +62,7 @@ def test_the_crew_is_shown_with_its_hours_and_only_the_visits_of_whoever_may_kno
     assert next(one for one in shown.crew if one.staff_id == THOLE).duty == ()
     assert next(one for one in shown.crew if one.staff_id == WILKENS).duty == DUTY
     assert shown.services["wohngeld"] == "Wohngeld"
+    assert road.town.guide.ask(road_basics) == road.town.lead.ask(road_basics) == shown
     with pytest.raises(Refused):
         road.town.clerk.ask(road_basics)
 

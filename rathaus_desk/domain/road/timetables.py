@@ -232,10 +232,11 @@ class RemoveHalt(Command[HaltChange]):
 
 @dataclass(frozen=True, slots=True)
 class CompanyChange:
-    """A tour before and after other people or equipment go along."""
+    """A tour before and after other people or equipment go along; and the draft's version then."""
 
     before: Tour
     after: Tour
+    draft: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

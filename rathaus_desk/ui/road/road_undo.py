@@ -12,7 +12,7 @@ from rathaus_desk.domain.commands import Command, new_command_id
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.road.places import Stop
 from rathaus_desk.domain.road.rhythms import SaveRhythm, StopRhythm
-from rathaus_desk.domain.road.timetables import Halt, HaltChange, Timetable
+from rathaus_desk.domain.road.timetables import CompanyChange, Halt, HaltChange, Timetable
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.road.undo_follow import COUNTS, followed, number_of
 
@@ -77,7 +77,7 @@ class RoadUndo(QObject):
 
     def _done(self, said: str, back: Back, then: Callable[[Any], None] | None, result: Any) -> None:
         changed = (result.after or result.before) if isinstance(result, HaltChange) else None
-        if isinstance(result, HaltChange):
+        if isinstance(result, HaltChange | CompanyChange):
             self._follow_draft(result)
         number = changed.id if changed else number_of(result)
         self._steps.append(Step(back(result), said, number))
@@ -89,6 +89,8 @@ class RoadUndo(QObject):
     def _through(self, step: Step, result: object) -> None:
         if isinstance(result, HaltChange):
             self._follow(step, result)
+        elif isinstance(result, CompanyChange):
+            self._follow_draft(result)
         elif isinstance(result, Timetable):
             self._follow_version("timetable_id", result)
         elif isinstance(result, Stop):
@@ -114,9 +116,9 @@ class RoadUndo(QObject):
             seen_version=after.version,
         )
 
-    def _follow_draft(self, change: HaltChange) -> None:
+    def _follow_draft(self, change: HaltChange | CompanyChange) -> None:
         """Let plans that stand below know their draft again, if nobody else has changed it in between."""
-        halt = change.after or change.before
+        halt = change.after or change.before  # or the tour
         if halt is None or change.draft is None:
             return
         was, now = change.draft

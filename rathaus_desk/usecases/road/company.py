@@ -24,5 +24,6 @@ def set_company(work: Work, command: SetCompany) -> CompanyChange:
         raise Refused("Diese Ausrüstung gibt es nicht. Es wurde nichts geändert.", "equipment")
     row.crew, row.equipment = crew, equipment
     work.session.flush()
-    note_change(work, row_of(work, TimetableRow, row.timetable_id), f"das Team am {on(row.day)} geändert")
-    return CompanyChange(before, tour(work, row.id))
+    timetable = row_of(work, TimetableRow, row.timetable_id)
+    draft = note_change(work, timetable, f"das Team am {on(row.day)} geändert")
+    return CompanyChange(before, tour(work, row.id), draft)
