@@ -45,10 +45,16 @@ def line_of(one: Booking, *, untold: bool = False) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def known_or_fallen(one: Booking) -> str:
+    """Return what somebody who must be told expects now; nothing if they do not know of any time."""
+    known = known_in_words(one)
+    return known or ("" if takes_place(one) else when_in_words(one.day, one.starts))
+
+
 def change_in_words(one: Booking) -> str:
     """Return what somebody must be told: the new time, or that there is none."""
     said = f"jetzt {when_in_words(one.day, one.starts)}" if takes_place(one) else FALLEN
-    known = known_in_words(one) or ("" if takes_place(one) else when_in_words(one.day, one.starts))
+    known = known_or_fallen(one)
     return ", ".join(part for part in (one.stop, f"weiß von {known}" if known else "", said) if part)
 
 

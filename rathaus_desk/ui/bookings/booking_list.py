@@ -10,7 +10,7 @@ from rathaus_desk.domain.bookings.bookings import AFTERWARDS, TO_COME, Booking, 
 from rathaus_desk.domain.dates import short_day
 from rathaus_desk.domain.road.public_timetable import minute_on_clock
 from rathaus_desk.domain.words import word
-from rathaus_desk.ui.bookings.booking_lines import FALLEN, known_in_words, takes_place
+from rathaus_desk.ui.bookings.booking_lines import FALLEN, known_or_fallen, takes_place
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
@@ -21,7 +21,7 @@ from rathaus_desk.ui.kit.workplace import Workplace
 
 ARRIVED, MISSED, REBOOK = "road.arrived", "road.missed", "road.rebook"
 OFF, TOLD, SLIP = "road.booking_off", "road.told", "road.slip"
-TIME_WIDTH, DAY_WIDTH, STATE_WIDTH = 68, 92, 138
+TIME_WIDTH, DAY_WIDTH, STATE_WIDTH = 68, 106, 138
 ROOMY = 1.25  # up to this zoom buttons say their keys
 
 
@@ -74,7 +74,7 @@ class BookingList(QFrame):
 
     def show_untold(self, bookings: tuple[Booking, ...]) -> None:
         """Show everybody who expects something else than there will be, halt by halt."""
-        said = self.tr("Sie erwarten noch eine andere Zeit. Enter führt zum Halt.")
+        said = self.tr("Sie erwarten noch etwas anderes. Enter führt zum Halt.")
         nobody = self.tr("Alle Angemeldeten wissen Bescheid.")
         untold = frozenset(one.id for one in bookings)
         sentence = said if bookings else nobody
@@ -104,6 +104,11 @@ class BookingList(QFrame):
     def is_untold(self, one: Booking) -> bool:
         """Tell whether somebody must still be told."""
         return one.id in self._untold
+
+    def has_slip(self, one: Booking) -> bool:
+        """Tell whether there is something to print: a time at a halt that takes place."""
+        booked = one.state is BookingState.BOOKED and one.starts is not None
+        return booked and not (self.is_untold(one) and not takes_place(one))
 
     def named(self, one: Booking) -> str:
         """Return whose booking it is, as it may stand here; a card that was opened says the name."""
@@ -146,12 +151,12 @@ class BookingList(QFrame):
         offered = {REBOOK, OFF} if one.state in TO_COME else set()
         offered |= {ARRIVED, MISSED} if begun else set()
         offered |= {TOLD} if self.is_untold(one) else set()
-        offered |= {SLIP} if one.state is BookingState.BOOKED and one.starts is not None else set()
+        offered |= {SLIP} if self.has_slip(one) else set()
         return frozenset(offered)
 
     def _facts(self, one: Booking) -> str:
         ride = self.tr("Braucht eine Fahrt") if one.ride_needed else ""
-        known = known_in_words(one) if self.is_untold(one) else ""
+        known = known_or_fallen(one) if self.is_untold(one) else ""
         if not self._tells(one):
             told = ", ".join(part for part in (one.service_name, ride) if part)
             return "\n".join((told, self.tr("Enter zeigt den Namen.")))
@@ -178,12 +183,13 @@ class BookingList(QFrame):
         one = self.chosen()
         if one is None:
             return
-        if not self._everywhere and not self._tells(one):
+        if not self._tells(one):
             self._opened = one.id
             self._write_out()
-        elif not self._everywhere:
+        elif self._everywhere:
+            self.entered.emit()
+        else:
             next((made for made in self.buttons.values() if made.isVisible()), self.close_button).setFocus()
-        self.entered.emit()
 
     def _hide_names(self) -> None:
         self._opened = 0
@@ -241,6 +247,9 @@ class BookingList(QFrame):
     def _state(self, one: Booking) -> str:
         if (place := self._places.get(one.id)) is not None:
             return self.tr("Warteliste\nPlatz {place}").format(place=place)
+        if self._everywhere:
+            known = known_or_fallen(one).removesuffix(" Uhr")
+            return self.tr("weiß von\n{when}").format(when=known) if known else self.tr("weiß noch nichts")
         state = word(one.state)
         return f"{state}\n{self.tr('Bescheid fehlt')}" if self.is_untold(one) else state
 

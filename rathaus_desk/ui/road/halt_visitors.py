@@ -25,7 +25,7 @@ from rathaus_desk.domain.bookings.bookings import (
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.dates import short_day
 from rathaus_desk.domain.road.board import RoadBoard
-from rathaus_desk.domain.road.timetables import Halt, HaltState, Timetable
+from rathaus_desk.domain.road.timetables import Halt, HaltState, Timetable, Tour
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.bookings.booking_lines import change_in_words, moved_up_in_words, when_in_words
 from rathaus_desk.ui.bookings.halt_rebooking import HaltRebooking
@@ -38,6 +38,7 @@ from rathaus_desk.usecases.bookings.booking_papers import booking_confirmation, 
 from rathaus_desk.usecases.bookings.booking_values import booking, bookings_of_halts
 from rathaus_desk.usecases.bookings.halt_lists import halt_list, halt_tallies
 from rathaus_desk.usecases.bookings.telling import bookings_to_tell
+from rathaus_desk.usecases.road.timetables import tours
 
 REACHED = frozenset({"promise"})  # who was reached on the call that was promised knows
 
@@ -153,7 +154,7 @@ class HaltVisitors(QObject):
         """Return whose slip can be printed now, and how."""
         parts = self._page.parts
         one = parts.bookings.chosen() if parts.bookings_open else None
-        if one is None or one.state is not BookingState.BOOKED or one.starts is None:
+        if one is None or not parts.bookings.has_slip(one):
             return None
         when = when_in_words(one.day, one.starts)
         return ", ".join((self._named(one), when)), partial(self.show_slip, one)
@@ -203,7 +204,13 @@ class HaltVisitors(QObject):
     def _lead(self) -> None:
         """Go from whom one must tell to their halt, if the timetable still knows it."""
         one = self._page.parts.bookings.chosen()
-        if one is None or not self._telling:
+        if one is not None and self._telling:
+            self._at.background.ask(self, tours, partial(self._lead_to, one), first=one.day, last=one.day)
+
+    def _lead_to(self, one: Booking, found: tuple[Tour, ...]) -> None:
+        if one.halt_id not in {halt.id for tour in found for halt in tour.halts}:
+            text = self.tr("{stop} am {day}: Dort hält niemand mehr. Strg+U bietet andere Zeiten an.")
+            self._at.speaker.say(text.format(stop=one.stop, day=short_day(one.day)))
             return
         self._telling, self._wanted = False, one.id
         if self._page.view not in (MONTH, WEEK, LIST):
@@ -263,13 +270,18 @@ class HaltVisitors(QObject):
         if not found:
             return
         lines = tuple(f"{self._named(one)}: {change_in_words(one)}" for one in found)
-        said = self.tr("„{name}“ ist veröffentlicht. Diese Angemeldeten erwarten noch etwas anderes.")
-        if made.followed:
-            said += " " + self.tr("{count} Anmeldungen sind an ihren Halt mitgegangen.")
+        followed = self.tr("{count} Anmeldungen sind an ihren Halt mitgegangen.").format(count=made.followed)
+        if made.followed == 1:
+            followed = self.tr("Eine Anmeldung ist an ihren Halt mitgegangen.")
+        said = (
+            self.tr("„{name}“ ist veröffentlicht.").format(name=made.name),
+            followed if made.followed else "",
+            self.tr("Diese Angemeldeten erwarten noch etwas anderes."),
+        )
         self._page.parts.show_report()
         self._page.parts.report.show_report(
             self.tr("Bescheid sagen"),
-            said.format(name=made.name, count=made.followed),
+            " ".join(part for part in said if part),
             ((self.tr("Bescheid fehlt"), lines),),
             self.tr("Zur Liste"),
             self.show_untold,
