@@ -144,6 +144,44 @@ def wipe(file: Path, receipt: Path, without_drafts: bool) -> None:
     say(f"{file} ist gelöscht.")
 
 
+@pack.command("show", cls=GermanCommand)
+@_FILE
+@_JSON
+def show_typed(file: Path, as_json: bool) -> None:
+    """Zeigen, was unterwegs in ein Tagespaket eingegeben wurde, auch in ein abgelaufenes oder gesperrtes.
+
+    So geht kein Text verloren, den das Rathaus nicht annimmt: Er lässt sich lesen und von Hand eintragen.
+    """
+    from rathaus_desk.domain.codec import to_plain
+    from rathaus_desk.usecases.pack.laptop import open_for_return
+    from rathaus_desk.usecases.pack.said import entry_in_words, lines_said
+
+    with closing(open_for_return(file, ask_passphrase("PIN"))) as laptop:
+        desk = laptop.desk(lambda: datetime.now().astimezone())
+        told = [
+            (
+                one.seq,
+                one.said_at.astimezone(desk.office.calendar.zone),
+                entry_in_words(one.kind, one.body),
+                desk.ask(
+                    lines_said, kind=one.kind, body=one.body, edits=to_plain(one.edits),
+                    command_id=one.command_id,
+                ),
+            )
+            for one in laptop.entries()
+        ]  # fmt: skip
+    if as_json:
+        heads = ("seq", "said_at", "about", "lines")
+        say_json({"entries": [dict(zip(heads, one, strict=True)) for one in told]})
+        return
+    for seq, said_at, about, lines in told:
+        say(f"{seq}  {numeric_date(said_at)}, {clock(said_at)} Uhr: {about}")
+        for head, text in lines:
+            say(f"     {head}: {text}")
+    if not told:
+        say("In diesem Tagespaket ist noch nichts eingegeben.")
+
+
 @pack.command("revoke", cls=GermanCommand)
 @_ID
 @click.option("--because", metavar="TEXT", type=words, required=True, help="Was geschehen ist.")

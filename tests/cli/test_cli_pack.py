@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.domain.intake.drafts import KeepDraft
-from rathaus_desk.domain.pack.pack import ConflictState
+from rathaus_desk.domain.pack.pack import ConflictState, RevokePack
 from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.road.timetables import TimetableState
 from rathaus_desk.settings import PRACTICE_KEY
@@ -20,6 +21,7 @@ from rathaus_desk.store.road_tables import TimetableRow, TourRow, VehicleRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.office.office import actor_for, load_office
+from rathaus_desk.usecases.office_door import clock_of
 from rathaus_desk.usecases.pack.laptop import open_at_the_office
 
 PIN = "Linde-4711"
@@ -171,6 +173,27 @@ def test_the_lead_hands_back_without_the_pin_and_is_named(line, town, packed):
     assert taken["family_name"] in back.out
     listed = line("--database", town, "pack", "list", "--as", login).out
     assert f"zurück durch {lead['title']} {lead['family_name']}".replace("  ", " ") in listed
+
+
+def test_what_was_typed_can_be_read_whatever_the_town_hall_says(line, town, packed, typed):
+    path, login, pack_id = packed
+    office = open_store(town, PRACTICE_KEY)
+    with office.read() as session:
+        crew = Desk(office, load_office(session), actor_for(session, login), clock_of(load_office(session)))
+    typed()
+    assert "noch nichts eingegeben" in line("pack", "show", path).out
+    concern = Concern(service="strassenlaterne", place="Bahnhofstraße 4", note="Flackert seit gestern.")
+    with closing(open_at_the_office(crew, path)) as laptop:
+        taken, _ = laptop.desk(crew.now).do(TakeContact(concerns=(concern,), caller_name="Frau Probe"))
+    crew.do(RevokePack(pack_id=pack_id, because="Verloren gemeldet."))
+    office.close()
+    typed()
+    shown = line("pack", "show", path).out
+    assert f"Aufnahme {taken.cases[0].number}" in shown
+    assert "Flackert seit gestern." in shown
+    typed()
+    (entry,) = line("pack", "show", path, "--json").json["entries"]
+    assert entry["seq"] == 1
 
 
 def test_text_that_was_never_saved_is_asked_after_before_it_goes(line, town, packed):
