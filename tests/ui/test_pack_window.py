@@ -224,6 +224,12 @@ def decide(scene, house, hands):
     read = read_by(house, lambda: hands.press("Alt+B"), hands)
     assert "pack_conflict" in read
     assert read - SHOWN["pack_conflicts"] == set()
+    hands.press("Alt+1")
+    hands.settle()
+    (waits,) = house.day.day.from_road
+    house.day.open_row(f"pack {waits.pack_id}")
+    assert (waits.count, house.window.room) == (1, "pack_conflicts")
+    hands.settle()
     page = house.packs.conflicts
     assert page.list.rows.rowCount() == 1
     card = page.card

@@ -8,6 +8,7 @@ from rathaus_desk.domain.bookings.bookings import Booking
 from rathaus_desk.domain.cases.cases import CaseLine
 from rathaus_desk.domain.intake.drafts import DraftLine
 from rathaus_desk.domain.notices.notices import HungNotice
+from rathaus_desk.domain.pack.told import PackToSee
 from rathaus_desk.domain.people.people import Need
 from rathaus_desk.domain.promises.promises import Promise
 
@@ -71,6 +72,7 @@ class MyDay:
     notices_all: int = 0
     to_tell: tuple[Booking, ...] = ()  # whom nobody has promised a call, though their halt is another one now
     to_tell_all: int = 0
+    from_road: tuple[PackToSee, ...] = ()  # what came back from the road and waits for a decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -45,6 +46,16 @@ class ConflictShown:
     def whole(self) -> bool:
         """Whether it is a command as a whole, and not one field."""
         return not self.conflict.field
+
+
+@dataclass(frozen=True, slots=True)
+class PackToSee:
+    """A pack that came back with something that somebody must look at."""
+
+    pack_id: int
+    vehicle: str
+    day: date
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

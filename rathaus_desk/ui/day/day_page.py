@@ -24,6 +24,7 @@ from rathaus_desk.ui.day.day_rows import (
     next_in_words,
     notice_rows,
     promise_rows,
+    road_rows,
     unclear_rows,
 )
 from rathaus_desk.ui.kit import tokens
@@ -35,11 +36,13 @@ from rathaus_desk.usecases.day.my_day import my_day
 
 ROOM, ABSENT, TELL = "day", "day.absent", "booking.tell"
 PROMISES, NEWS, UNCLEAR, DRAFTS, NOTICES = "promises", "news", "unclear", "drafts", "notices"
+FROM_ROAD = "from_road"
 WATCHED = frozenset(
     {
         *("*", "promise", "task", "case_file", "query", "draft", "interim", "absence", "setting"),
         *("contact", "person", "task_argument", "notice", "notice_place"),
         *("booking", "halt", "tour", "timetable", "stop", "home_visit", "vehicle"),
+        *("pack", "pack_conflict", "device"),
     }
 )
 LOOK_AGAIN_MS = 20_000  # an edge is met to the millisecond; this is for a PC that slept
@@ -84,6 +87,8 @@ class DayPage(QWidget):
             self.draft_wanted.emit(found[0])
         elif kind == "notice":
             self.notice_wanted.emit(int(rest))
+        elif kind == "pack":
+            self.at.speaker.go_to("pack_conflicts")
         elif kind == "booking":
             self.at.actions[TELL].trigger()
         else:
@@ -183,6 +188,7 @@ class DayPage(QWidget):
             NEWS: DayCard(look, tr("NEUE AUFGABEN UND ANTWORTEN"), tr("Neue Aufgaben und Antworten")),
             UNCLEAR: DayCard(look, tr("UNKLAR, BITTE ZUORDNEN"), tr("Unklar, bitte zuordnen")),
             DRAFTS: DayCard(look, tr("GEPARKT UND ENTWÜRFE"), tr("Geparkt und Entwürfe")),
+            FROM_ROAD: DayCard(look, tr("VON UNTERWEGS ZURÜCK"), tr("Von unterwegs zurück")),
             NOTICES: DayCard(look, tr("AUSHÄNGE ABNEHMEN"), tr("Aushänge abnehmen")),
         }
 
@@ -295,8 +301,9 @@ class DayPage(QWidget):
         cards[NEWS].show_rows(news_rows(day.news, now, privacy), day.news_all)
         cards[UNCLEAR].show_rows(unclear_rows(day.unclear, now, privacy), day.unclear_all)
         cards[DRAFTS].show_rows(draft_rows(day.drafts, now, privacy), day.drafts_all)
+        cards[FROM_ROAD].show_rows(road_rows(day.from_road), len(day.from_road))
         cards[NOTICES].show_rows(notice_rows(day.notices, now), day.notices_all)
-        nothing = not (day.promises or day.to_tell or day.news or day.unclear or day.notices)
+        nothing = not (day.from_road or day.promises or day.to_tell or day.news or day.unclear or day.notices)
         self.date.setText(full_day(now.date()))
         self.empty.setText(next_in_words(day.next, now.date()))
         self.empty.setVisible(nothing)

@@ -11,6 +11,7 @@ from rathaus_desk.domain.day.my_day import DayNews, DayPromise, NewsKind
 from rathaus_desk.domain.intake.drafts import DraftLine
 from rathaus_desk.domain.notices.notices import HungNotice
 from rathaus_desk.domain.numbers import in_groups
+from rathaus_desk.domain.pack.told import PackToSee
 from rathaus_desk.domain.promises.promises import ATTEMPTS_BEFORE_A_LETTER, Promise, ReplyBy
 from rathaus_desk.domain.road.public_timetable import minute_on_clock
 from rathaus_desk.domain.road.timetables import HaltState
@@ -66,6 +67,11 @@ def draft_rows(found: Sequence[DraftLine], now: datetime, privacy: Privacy) -> l
 def unclear_rows(found: Sequence[CaseLine], now: datetime, privacy: Privacy) -> list[DayRow]:
     """Return the rows of cases that nobody has given a service yet."""
     return [_unclear_row(one, now, privacy) for one in found]
+
+
+def road_rows(found: Sequence[PackToSee]) -> list[DayRow]:
+    """Return the rows of packs that came back with something to look at."""
+    return [_road_row(one) for one in found]
 
 
 def notice_rows(found: Sequence[HungNotice], now: datetime) -> list[DayRow]:
@@ -223,6 +229,18 @@ def _booking_row(one: Booking, privacy: Privacy) -> DayRow:
 
 def _when(day: date, starts: int | None) -> str:
     return short_day(day) if starts is None else f"{short_day(day)} {minute_on_clock(starts)}"
+
+
+def _road_row(one: PackToSee) -> DayRow:
+    count = "1 Angabe" if one.count == 1 else f"{one.count} Angaben"
+    return DayRow(
+        key=f"pack {one.pack_id}",
+        icon="mobile",
+        tone=SOON,
+        state="bitte ansehen",
+        title=f"{count} von unterwegs",
+        detail=f"{one.vehicle}, {short_day(one.day)}",
+    )
 
 
 def _notice_row(one: HungNotice, now: datetime) -> DayRow:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.commands import Command
@@ -133,9 +133,19 @@ class PackPage(QWidget):
         if form is not None:
             form.send()
 
+    def go_to_list(self) -> None:
+        """Go back to the list."""
+        self._leave()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.go_to_list()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -156,7 +166,13 @@ class PackPage(QWidget):
         }
         for area in self._areas.values():
             self._side.addWidget(area)
-        self.panes = TwoPanes(self.at.look, self._list_card(), self._side, (52, 48), SIDE_NEEDS)
+        self.to_list = button(self.tr("Zur Liste"), self.go_to_list, "quiet", self.tr("Esc"))
+        beside = QWidget()
+        inner = QVBoxLayout(beside)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addLayout(row(self.to_list, None))
+        inner.addWidget(self._side, 1)
+        self.panes = TwoPanes(self.at.look, self._list_card(), beside, (52, 48), SIDE_NEEDS)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
         whole.setSpacing(tokens.M)
@@ -207,6 +223,7 @@ class PackPage(QWidget):
 
     def _arrange(self) -> None:
         self.panes.fold_for(self.width())
+        self.to_list.setVisible(self.panes.folded and self._form() is None)  # a form has its own way out
         self._title.setVisible(self.height() >= self.at.look.pixels(LOW_PAGE))
         fold_columns(self.list, self.at.look, self.list.viewport().width(), FOLDS, 2, NAME_NEEDS)
 
@@ -227,6 +244,16 @@ class PackPage(QWidget):
             self.panes.show_second()
         else:
             self.panes.show_first()
+        self._arrange()
+
+    def _show_card(self) -> None:
+        """Bring the chosen pack into sight, in place of the list on a narrow page."""
+        self._show(self.card)
+        self.panes.show_second()
+        if self.panes.folded:
+            self.to_list.setFocus()
+        else:
+            self.list.setFocus()
 
     def _focus(self) -> None:
         form = self._form()
@@ -265,7 +292,7 @@ class PackPage(QWidget):
             told()
 
     def _open(self, _index: QModelIndex) -> None:
-        self.panes.show_second()
+        self._show_card()
 
     def _packed(self, told: OutTold) -> None:
         self._wanted = told.issued.header.pack_id
@@ -276,15 +303,13 @@ class PackPage(QWidget):
     def _came_back(self, told: DayTold) -> None:
         self._wanted = told.header.pack_id
         self._last = told.header.pack_id, partial(self.card.show_back, told)
-        self._leave()
-        self.panes.show_second()
+        self._show_card()
         self.reload()
 
     def _revoked(self, pack_id: int, people: tuple[PackedPerson, ...]) -> None:
         self._wanted = pack_id
         self._last = pack_id, partial(self.card.show_people, people, told=True)
-        self._leave()
-        self.panes.show_second()
+        self._show_card()
         self.reload()
 
     def _draw(self, listing: Listing) -> None:

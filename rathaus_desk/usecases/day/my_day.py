@@ -25,6 +25,7 @@ from rathaus_desk.usecases.intake.reassign import unclear_cases
 from rathaus_desk.usecases.notices.hanging import to_take_down
 from rathaus_desk.usecases.office.deputies import kept_by_actor, stood_in_for
 from rathaus_desk.usecases.office.rights import demand_case_role, local, unlocked
+from rathaus_desk.usecases.pack.shown import packs_to_see
 from rathaus_desk.usecases.promises.promises import next_promise, promises_due
 
 One = TypeVar("One")
@@ -62,6 +63,7 @@ def my_day(work: Work, whole: tuple[str, ...] = ()) -> MyDay:
         notices_all=len(hung),
         to_tell=bookings_by_id(work, told_last),
         to_tell_all=len(untold),
+        from_road=packs_to_see(work),
     )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.dates import short_day
 from rathaus_desk.domain.pack.pack import ConflictState, PackConflict, PackedEntry
-from rathaus_desk.domain.pack.told import ConflictShown, EntryTold, outcome_of
+from rathaus_desk.domain.pack.told import ConflictShown, EntryTold, PackToSee, outcome_of
 from rathaus_desk.domain.road.public_timetable import minute_on_clock
 from rathaus_desk.store.booking_tables import BookingRow
 from rathaus_desk.store.case_tables import CaseRow, TaskRow
@@ -22,6 +23,7 @@ from rathaus_desk.usecases.pack.pack_kinds import KINDS, label_of
 from rathaus_desk.usecases.pack.packing import header_of, pack_row
 from rathaus_desk.usecases.pack.said import entry_in_words, lines_said, value_in_words
 
+DECIDERS = (Role.MOBILE, Role.LEAD)
 _UNKNOWN = "Unbekannt"
 
 
@@ -31,6 +33,20 @@ def conflicts_shown(work: Work) -> tuple[ConflictShown, ...]:
     packs = {one: _pack_name(work, one) for one in {conflict.pack_id for conflict in found}}
     shown = (_shown(work, one, packs[one.pack_id]) for one in found)
     return tuple(one for one in shown if one is not None)
+
+
+def packs_to_see(work: Work) -> tuple[PackToSee, ...]:
+    """Return the packs of which something waits, for whoever decides that; it opens nobody."""
+    if work.actor.role not in DECIDERS:
+        return ()
+    query = (
+        select(PackConflictRow.pack_id, func.count(PackConflictRow.id))
+        .where(PackConflictRow.state == ConflictState.OPEN)
+        .group_by(PackConflictRow.pack_id)
+        .order_by(PackConflictRow.pack_id)
+    )
+    found = ((header_of(work, pack_row(work, one)), count) for one, count in work.session.execute(query))
+    return tuple(PackToSee(one.pack_id, one.vehicle, one.day, count) for one, count in found)
 
 
 def entries_told(work: Work, pack_id: int, entries: Iterable[PackedEntry]) -> tuple[EntryTold, ...]:
