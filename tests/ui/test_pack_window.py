@@ -336,6 +336,8 @@ def test_a_lost_pack_is_revoked_and_its_people_stand_on_a_sheet(scene, house, ha
     scene.done(page.back)
     assert "gesperrt: Im Bus vergessen." in page.back.error.text()
     assert scene.path.exists()
+    sit(hands, "Özdemir")
+    assert not house.window.may_enter("packs"), "packs are the crew's and the lead's"
     sit(hands, "Hollmann")
     hands.press("Alt+P")
     hands.settle()

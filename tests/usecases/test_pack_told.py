@@ -56,6 +56,7 @@ def test_every_command_of_the_road_has_words():
     ("kind", "field", "value", "words"),
     [
         ("person", "phone", None, ""),
+        ("person", "phone", "+491713920011", "0171 3920011"),
         ("person", "birth_date", "1948-03-02", "02.03.1948"),
         ("person", "needs", ["large_print"], "Großdruck"),
         ("home_visit", "minutes", 45, "45 Minuten"),

@@ -8,6 +8,7 @@ from rathaus_desk.store.pack_tables import PackPersonRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office.phones import show_phone
 from rathaus_desk.usecases.office.rights import local, person_in_sight
 from rathaus_desk.usecases.pack.packing import header_of, only_named, pack_row
 
@@ -48,4 +49,4 @@ def _line(one: PersonRow) -> tuple[str, ...]:
     street = f"{one.street} {one.house_number}".strip()
     place = f"{one.postcode} {one.place}".strip()
     name = f"{one.given_name} {one.family_name}".strip()
-    return (name, ", ".join(part for part in (street, place) if part), one.phone, "")
+    return (name, ", ".join(part for part in (street, place) if part), show_phone(one.phone), "")

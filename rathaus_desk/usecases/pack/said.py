@@ -20,6 +20,7 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.intake.left_over import lines_of
+from rathaus_desk.usecases.office.phones import show_phone
 from rathaus_desk.usecases.pack.pack_kinds import label_of
 
 LISTED: dict[tuple[str, str], type[Enum]] = {
@@ -46,6 +47,8 @@ def value_in_words(kind: str, field: str, value: Any) -> str:
         return word(listed(value))
     if isinstance(value, bool):
         return "ja" if value else "nein"
+    if field == "phone":
+        return show_phone(value)
     if field == "cost_cents":
         return f"{value // 100},{value % 100:02} Euro"
     if field == "minutes":
