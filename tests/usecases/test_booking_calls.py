@@ -1,4 +1,4 @@
-"""Whom the front desk must tell: in Mein Tag behind the promises, once, and no name is read that is not shown."""
+"""Whom the front desk must tell: in Mein Tag behind the promises, once; who is not shown is not read."""
 
 import pytest
 from sqlalchemy import select
