@@ -14,6 +14,7 @@ from rathaus_desk.planning.conflicts import Conflict
 from rathaus_desk.planning.planner import ROUNDS, Progress
 from rathaus_desk.planning.planner import propose as propose_plans
 from rathaus_desk.planning.planner import replan as replan_plan
+from rathaus_desk.planning.reasons import Answer
 from rathaus_desk.planning.reasons import why_not as why_not_there
 from rathaus_desk.planning.rules import check
 from rathaus_desk.planning.values import Company, Givens
@@ -123,7 +124,14 @@ def why_not(
         answer = why_not_there(givens, plan, place, day, vehicle_id)
     except KeyError:
         return _never("Dafür ist kein Fahrzeug in Betrieb, oder der Hausbesuch ist schon erledigt.")
-    found = WhyNot(
+    found = _found(answer)
+    for against, change in _before_all(work, stop_id, day, timetable_id):
+        found = _and_also(found, against, change)
+    return found
+
+
+def _found(answer: Answer) -> WhyNot:
+    return WhyNot(
         fits=answer.fits,
         sentence=answer.sentence,
         vehicle_id=answer.vehicle_id,
@@ -133,9 +141,6 @@ def why_not(
         changes=answer.changes,
         hint=answer.hint,
     )
-    for against, change in _before_all(work, stop_id, day, timetable_id):
-        found = _and_also(found, against, change)
-    return found
 
 
 def _stop_asked(work: Work, stop_id: int | None) -> int:
