@@ -93,7 +93,7 @@ def test_translated_texts_are_whole_literals():
 
 def test_labels_are_made_at_one_place():
     """QLabel guesses markup; only widgets.label shows a citizen's name as it is."""
-    pictures = {"paper_view.py", "letter_preview.py"}
+    pictures = {"paper_view.py"}
     assert {path.name for path, _node in _calls("QLabel")} == {"widgets.py"} | pictures
 
 
