@@ -364,7 +364,8 @@ class FormPlace(QWidget):
             form.hide()
             self._column.removeWidget(form)
             form.deleteLater()
-        self._was_folded()
+        if name == self.unfolded:
+            self._was_folded()
 
     def drafts(self) -> dict[str, Draft]:
         """Return what is typed and not sent, by action."""
