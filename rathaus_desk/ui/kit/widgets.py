@@ -1,10 +1,10 @@
 """The small pieces that every page is made of."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.look import Look
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = True) -> QLabel:
@@ -68,6 +69,13 @@ def button(text: str, run: Callable[[], None] | None = None, kind: str = "", key
     if kind:
         made.setProperty("kind", kind)
     return made
+
+
+def give_bold_room(choices: Iterable[QPushButton], look: Look) -> None:
+    """Make choices as wide as a bold one needs: the chosen one is bold, and does not ask for more room."""
+    bold = QFontMetrics(look.font(bold=True))
+    for one in choices:
+        one.setMinimumWidth(bold.horizontalAdvance(one.text()) + 2 * look.pixels(tokens.L))
 
 
 def card(title: str = "") -> tuple[QFrame, QVBoxLayout]:
