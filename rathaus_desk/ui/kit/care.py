@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject
 
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import DeskError, Refused
-from rathaus_desk.ui.kit.inline_form import FormPlace, InlineForm
+from rathaus_desk.ui.kit.form_place import FormPlace
+from rathaus_desk.ui.kit.inline_form import InlineForm
 from rathaus_desk.ui.kit.workplace import Workplace
 
 UNDO_SECONDS = 10
