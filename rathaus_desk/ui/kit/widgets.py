@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.look import Look
 
 
@@ -97,6 +98,14 @@ def row(*parts: QWidget | None, spacing: int = tokens.S) -> QHBoxLayout:
     return made
 
 
+def wrapped(*parts: QWidget, last_right: bool = False) -> FlowLayout:
+    """Return widgets side by side where there is room for them, else on the next line."""
+    made = FlowLayout(last_right=last_right)
+    for part in parts:
+        made.addWidget(part)
+    return made
+
+
 def column(*parts: QWidget | None, spacing: int = tokens.S) -> QVBoxLayout:
     """Return widgets one below the other; None is a stretch."""
     made = QVBoxLayout()
@@ -123,6 +132,13 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     return area
+
+
+def scrolled_card(inside: QWidget) -> QScrollArea:
+    """Return a card in an area that scrolls: one that scrolls itself would lose its ground."""
+    around = QWidget()
+    around.setLayout(column(inside))
+    return scrolled(around)
 
 
 def clear(layout: QLayout) -> None:

@@ -9,7 +9,7 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.print_view import PrintView
-from rathaus_desk.ui.kit.widgets import button, column, label, scrolled
+from rathaus_desk.ui.kit.widgets import button, column, label, scrolled, scrolled_card
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.mailing.mailing_actions import CHANGE, CLOSE, NEW, ROOM, add_mailing_actions
 from rathaus_desk.ui.mailing.mailing_care import MailingCare
@@ -158,14 +158,9 @@ class MailingPage(PrintView):
     def _lay_out(self) -> None:
         forms = QWidget()
         forms.setLayout(column(self.care.place, None))
-        card, who = QWidget(), QWidget()  # a card that scrolls itself would lose its ground
-        for around, inside in ((card, self.card), (who, self.who)):
-            held = column(inside)
-            held.setContentsMargins(0, 0, 0, 0)
-            around.setLayout(held)
         self._right = QStackedWidget()
-        for one in (card, who, forms):
-            self._right.addWidget(scrolled(one))
+        for one in (scrolled_card(self.card), scrolled_card(self.who), scrolled(forms)):
+            self._right.addWidget(one)
         self._lay_out_panes(
             self._list_card(), self._right, (40, 60), CARD_NEEDS, lambda: self.lists.rows.rowCount() > 0
         )

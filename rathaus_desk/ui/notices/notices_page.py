@@ -15,7 +15,16 @@ from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.print_view import PrintView
 from rathaus_desk.ui.kit.tables import RowsView
 from rathaus_desk.ui.kit.two_panes import fold_columns
-from rathaus_desk.ui.kit.widgets import button, column, give_bold_room, label, row, scrolled, show_text
+from rathaus_desk.ui.kit.widgets import (
+    button,
+    column,
+    give_bold_room,
+    label,
+    row,
+    scrolled,
+    scrolled_card,
+    show_text,
+)
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.notices.list_card import ListCard
 from rathaus_desk.ui.notices.notice_actions import (
@@ -47,6 +56,7 @@ _VERBS = {CHANGE: _ALL, HANG: (NOTICES,), DONE: (HANGING,), PRINT_LIST: (HANGING
 Item = TypeVar("Item")
 SHEET_NEEDS = 460
 NAME_NEEDS = 280
+ROWS_SEEN, SHEET_SEEN = 4, 160  # the head and three rows; pixels at 100 %: less than that scrolls
 _FOLDS = (
     {1: 140, 2: 100, 3: 150},
     {1: 150, 2: 200, 3: 110, 4: 150},
@@ -210,10 +220,10 @@ class NoticesPage(PrintView):
         self._sheets, self._left = QStackedWidget(), QStackedWidget()
         forms = QWidget()
         forms.setLayout(column(self.care.place, None))
-        self._left.addWidget(self._list_card())
+        self._left.addWidget(scrolled_card(self._list_card()))
         self._left.addWidget(scrolled(forms))
         for one in (self.sheet, self.lists):
-            self._sheets.addWidget(one)
+            self._sheets.addWidget(scrolled_card(one))
         whole = self._lay_out_panes(
             self._left, self._sheets, (55, 45), SHEET_NEEDS, lambda: self.notices.rows.rowCount() > 0
         )
@@ -268,6 +278,9 @@ class NoticesPage(PrintView):
     def _arrange(self) -> None:
         look = self._at.look
         give_bold_room(self.choices, look)
+        self._lists.setMinimumHeight(look.pixels(ROWS_SEEN * tokens.ROW))
+        for one in (self.sheet, self.lists):
+            one.pages.setMinimumHeight(look.pixels(SHEET_SEEN))
         super()._arrange()
         for view, widths in zip(self._views, _FOLDS, strict=True):
             fold_columns(view, look, self._lists.width(), widths, 1, NAME_NEEDS)
