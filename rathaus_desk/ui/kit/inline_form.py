@@ -228,7 +228,8 @@ class InlineForm(QFrame):
             return
         if isinstance(error, Refused) and error.field in self._fields:
             self._fields[error.field].setFocus()
-        bring_soon(self.error)
+        if self.error.isVisibleTo(self):  # else the page says it itself
+            bring_soon(self.error)
 
     def _follow(self) -> None:
         """Take back what a rule said of a field once something else stands there."""
