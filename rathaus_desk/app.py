@@ -83,6 +83,7 @@ def build_window(
     sign_in.file_chosen.connect(opener.open)
     sign_in.left.connect(opener.leave_sign_in)
     window.add_page("sign_in", sign_in)
+    window.show_page(start)
     window.show_rooms(())
     window.rail.hide()  # nobody is in any room yet
     return window, opener

@@ -64,7 +64,7 @@ class Opener(QObject):
     def open(self, database: str, login: str = "", password: str = "") -> None:
         """Open `database` beside the GUI thread, then show its first room; on a server, sign in first."""
         self._signing_in = False
-        self._window.stack.setCurrentWidget(self._start_page())
+        self._window.show_page(self._start_page())
         if is_server(database):
             self._open_server(database, login, password)
             return
@@ -89,7 +89,7 @@ class Opener(QObject):
         keep = can_keep and not settings.load_settings().workplace.counter_view
         self._signing_in = True
         page = self._sign_in_page()
-        self._window.stack.setCurrentWidget(page)
+        self._window.show_page(page)
         page.offer(database, login, can_keep=can_keep, keep=keep, why=why)
 
     def open_sample(self) -> None:
@@ -248,7 +248,7 @@ class Opener(QObject):
         self._again.stop()
         self._newest += 1
         self._signing_in = False
-        self._window.stack.setCurrentWidget(self._start_page())
+        self._window.show_page(self._start_page())
         self._start_page().sample.setFocus()
 
     def _sign_in_page(self) -> SignInPage:

@@ -19,6 +19,7 @@ from rathaus_desk.store.migrate import create_schema, upgrade
 from rathaus_desk.store.opening import connect, lay_file
 from rathaus_desk.store.sessions import FileStore, open_store
 from rathaus_desk.ui.kit.look import Look, load_fonts
+from tests.in_memory import in_memory
 from tests.postgres_server import SHARED, shared_folder
 
 pytest_plugins = ["tests.compiled_once", "tests.guarded_server", "tests.house_fixtures"]
@@ -29,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Move every folder of the user aside before anything looks for one; child processes inherit that."""
     if SHARED not in os.environ:  # a worker finds the folder of who has started it
         shared = ExitStack()
+        shared.enter_context(in_memory())
         shared.enter_context(shared_folder())
         config.add_cleanup(shared.close)
     home = Path(tempfile.mkdtemp(prefix="rathaus-desk-tests-"))

@@ -96,7 +96,13 @@ def serve(binaries: Path, *, settings: tuple[str, ...] = (), model: Path | None 
         _copy(model, home / "data")
     version = lay_out(binaries, home)
     folder = home / "data"
-    lines = ("fsync = off", "full_page_writes = off", "max_connections = 300", *settings)
+    lines = (
+        "fsync = off",
+        "full_page_writes = off",
+        "max_connections = 300",
+        "dynamic_shared_memory_type = mmap",
+        *settings,
+    )
     with (folder / "postgresql.conf").open("a", encoding="utf-8") as conf:
         conf.write("\n".join(("", *lines, "")))
     server = Server(version, free_port(), folder, binaries)

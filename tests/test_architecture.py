@@ -93,7 +93,7 @@ def test_translated_texts_are_whole_literals():
 
 def test_labels_are_made_at_one_place():
     """QLabel guesses markup; only widgets.label shows a citizen's name as it is."""
-    pictures = {"paper_view.py", "letter_preview.py"}
+    pictures = {"paper_view.py"}
     assert {path.name for path, _node in _calls("QLabel")} == {"widgets.py"} | pictures
 
 
@@ -147,7 +147,7 @@ TEXT_PAIRS = (
     ("ink", "ground"), ("ink", "surface"), ("muted", "ground"), ("muted", "surface"), ("accent", "surface"),
     ("on_accent", "accent"), ("soon", "soon_soft"), ("late", "late_soft"), ("done", "done_soft"),
     ("ink", "selection"), ("accent", "accent_soft"), ("ink", "soon_soft"), ("surface", "ink"),
-    ("late", "surface"),
+    ("late", "surface"), ("hint", "surface"),
 )  # fmt: skip
 EDGE_PAIRS = (("control", "surface"), ("control", "ground"), ("focus", "surface"), ("focus", "ground"))
 
@@ -159,3 +159,9 @@ def test_contrast_is_enough_in_every_theme(theme):
         assert contrast(getattr(colours, first), getattr(colours, second)) >= 5.8, (first, second)
     for first, second in EDGE_PAIRS:
         assert contrast(getattr(colours, first), getattr(colours, second)) >= 4.1, (first, second)
+
+
+def test_in_high_contrast_what_is_chosen_and_what_is_only_an_example_are_told_apart():
+    colours = COLOURS[Theme.CONTRAST]
+    assert contrast(colours.chosen, colours.surface) >= 3, "a chosen row (WCAG 2.2, 1.4.11)"
+    assert contrast(colours.hint, colours.ink) >= 1.9, "an example in an empty field is no typed text"

@@ -12,9 +12,12 @@ from rathaus_desk.domain.campaigns.campaigns import Basis, Step
 from rathaus_desk.domain.campaigns.columns import Column
 from rathaus_desk.domain.campaigns.duplicates import PairDecision
 from rathaus_desk.domain.mailing.objections import Purpose
+from rathaus_desk.domain.paper.labels import LABEL_SHEETS, LabelStock
 from rathaus_desk.domain.paper.letters import PrintSize
+from rathaus_desk.ui.campaigns.print_card import PrintCard
 from rathaus_desk.usecases.campaigns.overview import campaigns, pairs
 from tests.campaign_scene import step
+from tests.paper.paper_reading import chars
 
 STOP = (("haltepunkt", "Dorfplatz"), ("haltezeiten", "Di 9 Uhr"))
 SMALL = """Anrede;Vorname;Nachname;Straße;PLZ;Ort
@@ -123,6 +126,30 @@ def test_broken_lines_come_back_as_a_file_that_starts_no_formula(hands, listed, 
     assert "steht eine Formel" in text
     assert "'=cmd" in text
     assert ";=cmd" not in text
+
+
+def test_labels_come_on_the_sheets_that_are_chosen_and_these_are_remembered(
+    house, hands, page, listed, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("RATHAUS_DESK_HOME", str(tmp_path / "Büro"))
+    hands.press("Return")
+    hands.press("Ctrl+Return")
+    hands.expect("print", lambda: listed.step is Step.PRINT)
+    card = page.desk.print
+    card.stock.setFocus()
+    hands.press("End")
+    hands.press("Shift+Tab")
+    hands.press("Return")
+    hands.expect("labels", lambda: bool(house.paper.pdf))
+    sheet = LABEL_SHEETS[LabelStock.L2X8_105X37]
+    across = {int(one.x // sheet.step_across) for one in chars(house.paper.pdf, 0)}
+    assert across == {0, 1}, "two beside each other"
+    second = min(one.x for one in chars(house.paper.pdf, 0) if one.x > sheet.step_across)
+    assert second == pytest.approx(sheet.step_across + 5, abs=0.3)
+    again = PrintCard(card._at, card._deeds)
+    again.begin()
+    assert again.stock.currentData() == LabelStock.L2X8_105X37
+    again.deleteLater()
 
 
 def test_a_small_campaign_is_printed_without_a_proof_and_leads_to_its_job(house, hands, listed):

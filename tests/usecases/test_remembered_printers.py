@@ -4,17 +4,25 @@ import os
 import socket
 import tomllib
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rathaus_desk.domain.errors import CannotOpen, Refused
+from rathaus_desk.domain.paper.labels import LabelStock
 from rathaus_desk.domain.printing.print_choices import PrintChoice, choices_as_toml, choices_of
 from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.printing.printers import PrintTicket, printer_address
 from rathaus_desk.usecases.printing import remembered_printers
-from rathaus_desk.usecases.printing.remembered_printers import keep_print_choice, print_choice, printers_here
+from rathaus_desk.usecases.printing.remembered_printers import (
+    keep_label_stock,
+    keep_print_choice,
+    label_stock,
+    print_choice,
+    printers_here,
+)
 from tests.private_cups import PROGRAM, serve
 
 CHOICE = PrintChoice('ipp://flur.example/"2"\\x', "fach-2", duplex=True, copies=3)
@@ -39,6 +47,15 @@ def test_each_kind_of_paper_has_its_own_printer(folder):
     assert [one.name for one in folder.iterdir()] == ["printing.toml"], "nothing half written is left"
 
 
+def test_the_sheets_for_labels_are_remembered_beside_their_printer(folder):
+    assert label_stock() is LabelStock.L3X8_70X36, "what most have"
+    keep_print_choice(PrintKind.LABEL, CHOICE)
+    keep_label_stock(LabelStock.L2X7_99X38)
+    assert label_stock() is LabelStock.L2X7_99X38
+    assert print_choice(PrintKind.LABEL) == replace(CHOICE, stock="2x7_99x38")
+    assert print_choice(PrintKind.LETTER) == PrintChoice()
+
+
 def test_a_choice_becomes_a_ticket():
     assert CHOICE.ticket("Rathaus Desk 4711") == PrintTicket("Rathaus Desk 4711", "fach-2", True, 3)
 
@@ -60,6 +77,7 @@ def test_what_cannot_be_meant_is_not_remembered(folder, choice):
         ("[letter]\ncopies = true", 2),
         ("\n[leaflet]\ncopies = 1", 2),
         ('[letter]\ntray = "a"\ncolour = 1', 3),
+        ('[label]\nstock = "9x9"', 2),
         ("letter = 5", 1),
         ("\x00", 1),
     ],
@@ -105,7 +123,14 @@ def test_the_printers_of_this_pc_are_those_of_its_print_server(monkeypatch):
 
 
 TEXTS = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=30)
-CHOICES = st.builds(PrintChoice, TEXTS, TEXTS, st.booleans(), st.integers(1, 999))
+CHOICES = st.builds(
+    PrintChoice,
+    TEXTS,
+    TEXTS,
+    st.booleans(),
+    st.integers(1, 999),
+    st.sampled_from(("", *map(str, LabelStock))),
+)
 
 
 @given(st.dictionaries(st.sampled_from(PrintKind), CHOICES))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from rathaus_desk.domain.paper.labels import LabelStock
 from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.printing.printers import MOST_COPIES, PrintTicket
 
@@ -13,12 +14,16 @@ _LONGEST = 300  # signs of an address
 
 @dataclass(frozen=True, slots=True)
 class PrintChoice:
-    """Where and how one kind of paper is printed; an empty printer means that nobody has chosen yet."""
+    """Where and how one kind of paper is printed; an empty printer means that nobody has chosen yet.
+
+    `stock` says on which sheets labels go.
+    """
 
     printer: str = ""
     tray: str = ""
     duplex: bool = False
     copies: int = 1
+    stock: str = ""
 
     def ticket(self, name: str) -> PrintTicket:
         """Return this choice for one job; `name` is what the printer shows."""
@@ -53,6 +58,8 @@ def _means_something(name: str, value: object) -> bool:
     usual = {one.name: one.default for one in fields(PrintChoice)}
     if name not in usual or type(value) is not type(usual[name]):
         return False
+    if name == "stock":
+        return value in ("", *LabelStock)
     if isinstance(value, str):
         return len(value) <= _LONGEST and value.isprintable()
     return isinstance(value, bool) or (isinstance(value, int) and 1 <= value <= MOST_COPIES)

@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from rathaus_desk.domain.campaigns.campaign_commands import Campaign, ForgetRecipients, OpenCampaign
@@ -16,9 +15,6 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.print_view import PrintView
 from rathaus_desk.ui.kit.tables import Column, RowsView
-from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
-from rathaus_desk.ui.kit.unanswered import Unanswered
-from rathaus_desk.ui.kit.view_switch import ViewSwitch
 from rathaus_desk.ui.kit.widgets import button, label, row
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.campaigns.overview import campaigns
@@ -35,11 +31,12 @@ WATCHED = frozenset(
 class CampaignsPage(PrintView):
     """The list leads to the campaign; on a narrow page one after the other."""
 
+    shows_own = True
     job_wanted = Signal(object)  # ids are wider than a C integer
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__(workplace)
-        self._stale, self._forgot = True, False
+        super().__init__(workplace, ROOM, WATCHED)
+        self._forgot = False
         self._register()
         self.list: RowsView[CampaignLine] = RowsView(
             self.tr("Serienbrief-Aktionen"),
@@ -52,13 +49,10 @@ class CampaignsPage(PrintView):
         )
         self.nothing = label(self.tr("Noch keine Aktion. Strg+N beginnt eine."), "muted")
         self.desk = CampaignDesk(workplace)
-        self.back = button(self.tr("Zur Liste"), self.go_to_list, "quiet", self.tr("Esc"))
         self._lay_out()
         self.list.activated.connect(self._open)
         self.desk.changed.connect(self._changed_here)
         self.desk.job_wanted.connect(self.job_wanted)
-        workplace.background.changed.connect(self._changed)
-        workplace.look.changed.connect(self._arrange)
 
     def sit_down(self) -> None:
         self._stale, self._forgot = True, False
@@ -95,24 +89,21 @@ class CampaignsPage(PrintView):
         else:
             self.desk.go()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+    def focus_here(self) -> None:
         self.list.setFocus()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.go_to_list()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._reload()
+    def reload(self) -> None:
+        """Read the list and the open campaign anew."""
+        self._stale = False
+        background = self._at.background
+        if not background.desk.may(OpenCampaign):
+            self._show(())
+            return
+        if not self._forgot:
+            self._forgot = True  # whose period is over goes before anybody sees the list
+            background.do(self, ForgetRecipients(), lambda _count: None, _stay_silent)
+        background.ask(self, campaigns, self._show)
+        self.desk.reload()
 
     def _register(self) -> None:
         add, tr = self._at.actions.add, self.tr
@@ -158,44 +149,12 @@ class CampaignsPage(PrintView):
         inner.addWidget(self.nothing)
         inner.addWidget(self.list, 1)
         inner.addStretch(0)
-        right = QFrame()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row(self.back, None))
-        column.addWidget(self.desk, 1)
-        self.panes = TwoPanes(self._at.look, left, right, (30, 70), DESK_NEEDS)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
-        whole.setSpacing(tokens.M)
-        self._title = label(self.tr("Serienbriefe"), "title", wrap=False)
-        whole.addLayout(row(self._title, None, ViewSwitch(self._at.actions, ROOM)))
-        self.unanswered = Unanswered(
-            self._at.background, self.tr("Serienbriefe"), lambda: self.list.rows.rowCount() > 0
-        )
-        whole.addWidget(self.unanswered)
-        whole.addWidget(self.panes, 1)
-
-    def _arrange(self) -> None:
-        self.panes.fold_for(self.width())
-        self._title.setVisible(self.height() >= self._at.look.pixels(LOW_PAGE))
-        self.back.setVisible(self.panes.folded)
+        self._lay_out_panes(left, self.desk, (30, 70), DESK_NEEDS, lambda: self.list.rows.rowCount() > 0)
 
     def _open(self) -> None:
         chosen = self.list.chosen()
         if chosen is not None:
             self.open(chosen.id)
-
-    def _reload(self) -> None:
-        self._stale = False
-        background = self._at.background
-        if not background.desk.may(OpenCampaign):
-            self._show(())
-            return
-        if not self._forgot:
-            self._forgot = True  # whose period is over goes before anybody sees the list
-            background.do(self, ForgetRecipients(), lambda _count: None, _stay_silent)
-        background.ask(self, campaigns, self._show)
-        self.desk.reload()
 
     def _show(self, lines: tuple[CampaignLine, ...]) -> None:
         self.list.show_items(lines)
@@ -205,12 +164,6 @@ class CampaignsPage(PrintView):
     def _changed_here(self, _campaign: Campaign) -> None:
         self._stale = False
         self._at.background.ask(self, campaigns, self._show)
-
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables & WATCHED:
-            self._stale = True
-            if self.isVisible() and not self._at.background.own_change:
-                self._reload()
 
 
 def _stay_silent(_error: DeskError) -> None:

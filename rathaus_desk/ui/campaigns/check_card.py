@@ -24,7 +24,7 @@ from rathaus_desk.ui.campaigns.pair_panel import PairPanel
 from rathaus_desk.ui.campaigns.step_card import Deeds, StepCard
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.long_work import LongWork
-from rathaus_desk.ui.kit.widgets import button, clear, label, row, show_text
+from rathaus_desk.ui.kit.widgets import button, clear, label, row, show_text, wrapped
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.campaigns.funnel_words import in_words
 from rathaus_desk.usecases.campaigns.overview import broken_lines, pairs, recipients
@@ -63,7 +63,7 @@ class CheckCard(StepCard):
         for said in (self.sentence, self.protected):
             self.column.addWidget(said)
         self.column.addWidget(self.household)
-        self.column.addLayout(row(self.certain_button, self.rejects_button, None))
+        self.column.addLayout(wrapped(self.certain_button, self.rejects_button))
         for one in (self.work, self.pair, self.windows):
             self.column.addWidget(one)
         self.column.addLayout(row(None, self.go_button))

@@ -12,7 +12,7 @@ from rathaus_desk.domain.text import figure
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.inline_form import Choice
-from rathaus_desk.ui.kit.widgets import button, clear, label, row, show_text
+from rathaus_desk.ui.kit.widgets import button, clear, label, row, show_text, wrapped
 
 _EXAMPLES = 3
 _LONGEST = 40
@@ -60,7 +60,7 @@ class ListMapping(QFrame):
         inner.addLayout(row(label(self.tr("Zeichensatz"), "small", wrap=False), self.encoding, None))
         for one in (self.note, self._place, self.missing):
             inner.addWidget(one)
-        inner.addLayout(row(self.leave_button, None, self.take_button))
+        inner.addLayout(wrapped(self.leave_button, self.take_button, last_right=True))
         self.hide()
 
     def show_list(self, found: ListRead, columns: tuple[Column, ...]) -> None:

@@ -8,7 +8,7 @@ from rathaus_desk.domain.campaigns.campaign_commands import PairToDecide, Stored
 from rathaus_desk.domain.text import figure
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.widgets import announce, button, clear, label, row
+from rathaus_desk.ui.kit.widgets import announce, button, clear, label, wrapped
 
 
 class PairPanel(QFrame):
@@ -35,7 +35,7 @@ class PairPanel(QFrame):
         inner.setSpacing(tokens.S)
         for part in (self.head, sides, self.because):
             inner.addWidget(part)
-        inner.addLayout(row(self.two_button, None, self.one_button))
+        inner.addLayout(wrapped(self.two_button, self.one_button, last_right=True))
         self.hide()
 
     def show_pair(self, pair: PairToDecide | None, left: int) -> None:

@@ -10,12 +10,14 @@ from rathaus_desk.domain.campaigns.campaign_commands import Campaign, FileCampai
 from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.errors import DeskError, Refused
+from rathaus_desk.domain.paper.labels import LabelStock
 from rathaus_desk.domain.printing.print_jobs import PrintJob, PrintKind
 from rathaus_desk.domain.text import figure
+from rathaus_desk.domain.words import word
 from rathaus_desk.ui.campaigns.step_card import Deeds, StepCard
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.long_work import LongWork
-from rathaus_desk.ui.kit.widgets import button, label, row, show_text
+from rathaus_desk.ui.kit.widgets import button, label, row, show_text, wrapped
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.campaigns.campaign_run import CampaignRun, campaign_run
 from rathaus_desk.usecases.campaigns.run_paper import (
@@ -27,7 +29,7 @@ from rathaus_desk.usecases.campaigns.run_paper import (
     problems_in_words,
 )
 from rathaus_desk.usecases.lists.export_files import Progress
-from rathaus_desk.usecases.printing.remembered_printers import print_choice
+from rathaus_desk.usecases.printing.remembered_printers import keep_label_stock, label_stock, print_choice
 
 BATCHES = (25, 50, 100, 200, 500)
 USUAL_BATCH = 50
@@ -57,15 +59,19 @@ class PrintCard(StepCard):
         self.go_button = button(self.tr("Drucken"), self.go, "primary", self.tr("Strg+Enter"))
         self.job_button = button(self.tr("Zum Druckauftrag"), self.open_job)
         self.pdf_button = button(self.tr("Alle als PDF"), partial(self._draw, draw_letters_of))
-        self.labels_button = button(self.tr("Etiketten"), partial(self._draw, draw_labels_of))
+        self.labels_button = button(self.tr("Etiketten"), self._draw_labels)
+        self.stock = Choice([(word(one), one.value) for one in LabelStock], "")
+        self.stock.removeItem(0)
+        self.stock.setAccessibleName(self.tr("Bogen der Etiketten"))
+        self.stock.setMinimumContentsLength(max(len(word(one)) for one in LabelStock) - 4)
         self.envelopes_button = button(self.tr("Umschläge"), partial(self._draw, draw_envelopes_of))
         for one in (self.state, self.own_pile):
             self.column.addWidget(one)
         line = row(self.duplex, label(self.tr("Auf einmal"), "small", wrap=False), self.batch, None)
         self.column.addLayout(line)
         self.column.addWidget(self.work)
-        self.column.addLayout(row(self.labels_button, self.envelopes_button, self.pdf_button, None))
-        self.column.addLayout(row(None, self.job_button, self.go_button))
+        self.column.addLayout(wrapped(self.labels_button, self.stock, self.envelopes_button, self.pdf_button))
+        self.column.addLayout(wrapped(self.job_button, self.go_button, last_right=True))
         self.column.addStretch(1)
 
     def show_campaign(self, campaign: Campaign) -> None:
@@ -94,6 +100,7 @@ class PrintCard(StepCard):
             self._remembered = True
             with suppress(DeskError):  # a file that cannot be read is told where the printer is chosen
                 self.duplex.setChecked(print_choice(PrintKind.MASS_LETTER).duplex)
+                self.stock.setCurrentIndex(self.stock.findData(label_stock().value))
         (self.go_button if self.go_button.isVisibleTo(self) else self.job_button).setFocus()
 
     def go(self) -> None:
@@ -133,6 +140,16 @@ class PrintCard(StepCard):
             duplex=self.duplex.isChecked(),
             batch_size=int(self.batch.currentData()),
         )
+
+    def _draw_labels(self) -> None:
+        """Draw labels for the chosen sheets, and remember these on this PC."""
+        self.forgive()
+        stock = LabelStock(self.stock.currentData())
+        try:
+            keep_label_stock(stock)
+        except DeskError as error:
+            self.refuse(error)  # the labels come all the same
+        self._draw(partial(draw_labels_of, stock))
 
     def _draw(self, draw: "Drawing") -> None:
         if self._campaign is not None:
@@ -192,9 +209,9 @@ def draw_letters_of(run: CampaignRun, progress: Progress) -> tuple[str, bytes]:
     return "Briefe", draw_letters(run, (), progress)
 
 
-def draw_labels_of(run: CampaignRun, _progress: Progress) -> tuple[str, bytes]:
+def draw_labels_of(stock: LabelStock, run: CampaignRun, _progress: Progress) -> tuple[str, bytes]:
     """Return the labels of a run, and their name."""
-    return "Etiketten", draw_labels(run)
+    return "Etiketten", draw_labels(run, stock)
 
 
 def draw_envelopes_of(run: CampaignRun, _progress: Progress) -> tuple[str, bytes]:

@@ -9,7 +9,7 @@ from rathaus_desk.domain.text import figure
 from rathaus_desk.ui.campaigns.sheet_pages import SheetPages
 from rathaus_desk.ui.campaigns.step_card import Deeds, StepCard
 from rathaus_desk.ui.kit.long_work import LongWork
-from rathaus_desk.ui.kit.widgets import button, label, row, show_text
+from rathaus_desk.ui.kit.widgets import button, label, show_text, wrapped
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.campaigns.campaign_run import CampaignRun, campaign_run
 from rathaus_desk.usecases.campaigns.run_paper import Layout, draw_letters, lay_out_run, problems_in_words
@@ -36,7 +36,7 @@ class ProofCard(StepCard):
         self.go_button = button(self.tr("Der Probedruck stimmt"), self.go, "primary", self.tr("Strg+Enter"))
         self.column.addWidget(self.state)
         self.column.addWidget(self.work)
-        self.column.addLayout(row(self.look_button, None, self.go_button))
+        self.column.addLayout(wrapped(self.look_button, self.go_button, last_right=True))
         self.pages = SheetPages(workplace.background, workplace.look)
         self.column.addWidget(self.pages)
         self.column.addStretch(1)

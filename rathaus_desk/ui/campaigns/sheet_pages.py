@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.background import Background
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.paper.letter_preview import LetterPreview
@@ -16,7 +15,7 @@ class SheetPages(LetterPreview):
 
     def __init__(self, background: Background, look: Look) -> None:
         super().__init__(background)
-        self._lanes, self._look = background, look
+        self._look = look
         look.changed.connect(self._stand)
         self._stand()
         self.hide()
@@ -26,8 +25,7 @@ class SheetPages(LetterPreview):
         self.pdf = pdf
         self.setAccessibleName(name)
         self.show()
-        across = max(round(self._room() * self.devicePixelRatioF()), tokens.RAIL_WIDTH)
-        self._lanes.draw(self, partial(sheet_images, pdf, across), self._show)
+        self._background.draw(self, partial(sheet_images, pdf, self._wanted()), self._show)
 
     def forget(self) -> None:
         """Show nothing any more."""

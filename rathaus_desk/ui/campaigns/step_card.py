@@ -9,6 +9,7 @@ from rathaus_desk.domain.campaigns.campaign_commands import Campaign
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.focus import bring_soon
 from rathaus_desk.ui.kit.widgets import announce, label, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 
@@ -56,6 +57,7 @@ class StepCard(QWidget):
         """Say at the card why it did not work."""
         show_text(self.error, str(error))
         announce(self.error)
+        bring_soon(self.error)
 
     def forgive(self) -> None:
         """Take back what a rule answered before."""

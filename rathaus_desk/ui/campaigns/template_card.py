@@ -16,7 +16,7 @@ from rathaus_desk.ui.campaigns.step_card import Deeds, StepCard
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice, TextField
-from rathaus_desk.ui.kit.widgets import button, column, label, row, show_text
+from rathaus_desk.ui.kit.widgets import button, column, label, row, show_text, wrapped
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.campaigns.template_preview import preview_letter, template_fields
 from rathaus_desk.usecases.campaigns.template_texts import template_choices
@@ -29,11 +29,8 @@ class TemplateCard(StepCard):
     """The template, its size, its open fields, and a preview to the worst recipient."""
 
     def __init__(self, workplace: Workplace, deeds: Deeds) -> None:
-        super().__init__(
-            workplace,
-            deeds,
-            self.tr("Was in jedem Brief gleich ist, tippen Sie hier. Namen kommen aus der Liste."),
-        )
+        lead = self.tr("Was in jedem Brief gleich ist, tippen Sie hier. Namen kommen aus der Liste.")
+        super().__init__(workplace, deeds, lead)
         self.template = Choice((), self.tr("Bitte wählen"))
         self.template.setAccessibleName(self.tr("Vorlage"))
         self.search = QLineEdit()
@@ -45,6 +42,7 @@ class TemplateCard(StepCard):
         self.type_size = Choice([(word(one), one.value) for one in PrintSize], "")
         self.type_size.removeItem(0)
         self.type_size.setAccessibleName(self.tr("Schriftgröße"))
+        self.type_size.setMinimumContentsLength(max(len(word(one)) for one in PrintSize))
         self.purpose = label("", "small")
         self._fields: dict[str, TextField] = {}
         self._asked: tuple[Field, ...] = ()
@@ -63,7 +61,7 @@ class TemplateCard(StepCard):
         both.addLayout(second, 1)
         self.column.addLayout(both)
         self.column.addWidget(self._place)
-        self.column.addLayout(row(self.look_button, None, self.go_button))
+        self.column.addLayout(wrapped(self.look_button, self.go_button, last_right=True))
         self.pages = SheetPages(workplace.background, workplace.look)
         self.column.addWidget(self.pages)
         self.column.addStretch(1)

@@ -15,7 +15,8 @@ from rathaus_desk.domain.errors import Conflict, DeskError, Refused
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
-from rathaus_desk.ui.kit.inline_form import Draft, FormPlace, InlineForm
+from rathaus_desk.ui.kit.form_place import FormPlace
+from rathaus_desk.ui.kit.inline_form import Draft, InlineForm
 from rathaus_desk.ui.kit.unanswered import UntilAnswered
 from rathaus_desk.ui.kit.widgets import announce, button, label, restyle, show_text
 from rathaus_desk.ui.kit.workplace import Workplace

@@ -15,8 +15,9 @@ from rathaus_desk.ui.intake.needs_row import NeedsRow
 from rathaus_desk.ui.intake.new_person import NewPersonForm, unreadable_phone
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.form_place import FormPlace
 from rathaus_desk.ui.kit.full_field import at_most
-from rathaus_desk.ui.kit.inline_form import Blank, Draft, FormPlace, InlineForm
+from rathaus_desk.ui.kit.inline_form import Blank, Draft, InlineForm
 from rathaus_desk.ui.kit.widgets import button, label, mark_wrong, row
 
 CORRECTION = "correction"

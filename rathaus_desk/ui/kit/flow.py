@@ -9,13 +9,16 @@ from rathaus_desk.ui.kit import tokens
 class FlowLayout(QLayout):
     """Sets its items from left to right, then on the next line; those of one line stand at one height.
 
-    With `rather_one_line` it asks for the room to set them all beside one another.
+    With `rather_one_line` it asks for the room to set them all beside one another; with `last_right` the last
+    one stands at the right edge, as the filled button of a form does.
     """
 
-    def __init__(self, spacing: int = tokens.S, *, rather_one_line: bool = False) -> None:
+    def __init__(
+        self, spacing: int = tokens.S, *, rather_one_line: bool = False, last_right: bool = False
+    ) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._rather_one_line = rather_one_line
+        self._rather_one_line, self._last_right = rather_one_line, last_right
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -59,11 +62,15 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         y = rect.y()
-        for line in self._lines(rect.width()):
+        lines = self._lines(rect.width())
+        last = lines[-1][-1] if lines and self._last_right else None
+        for line in lines:
             height = max(item.sizeHint().height() for item in line)
             x = rect.x()
             for item in line:
                 wanted = item.sizeHint()
+                if item is last:
+                    x = max(rect.right() + 1 - wanted.width(), x)
                 if move:
                     middle = QPoint(x, y + (height - wanted.height()) // 2)
                     item.setGeometry(QRect(middle, wanted))

@@ -1,5 +1,7 @@
 """The focus ring: two pixels outside the control, in every theme, drawn by one overlay."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import (
@@ -33,6 +35,11 @@ def bring_into_sight(widget: QWidget) -> None:
         _show_whole(area, widget)
     if isinstance(widget, QPlainTextEdit):
         widget.ensureCursorVisible()
+
+
+def bring_soon(widget: QWidget) -> None:
+    """Scroll to what has just been said, once it is laid out."""
+    QTimer.singleShot(0, widget, partial(bring_into_sight, widget))
 
 
 class FocusRing(QWidget):

@@ -1,6 +1,6 @@
 """A form that unfolds inside its card: Esc closes it and keeps the text, Strg+Enter sends it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -19,6 +19,7 @@ from rathaus_desk.domain.errors import Conflict, DeskError, Difference, Refused,
 from rathaus_desk.domain.merging import MergedField, merge
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.conflict_panel import ConflictPanel, TwoVersions
+from rathaus_desk.ui.kit.focus import bring_soon
 from rathaus_desk.ui.kit.widgets import announce, button, column, label, mark_wrong, row, show_text
 
 
@@ -106,6 +107,8 @@ class InlineForm(QFrame):
         self._closes = closes
         self._fields: dict[str, TextField | Choice] = {}
         self._titles: dict[str, str] = {}
+        self._around: dict[str, QVBoxLayout] = {}
+        self._foot = QVBoxLayout()
         self.base: dict[str, str] = {}
         self._contested: dict[str, MergedField] = {}
         self._objected: tuple[str, str] | None = None  # the field, if any, and what stood there
@@ -126,7 +129,8 @@ class InlineForm(QFrame):
         self._lay_out_head(inner, title)
         self._lay_out(inner, blanks)
         self.typed.connect(self._follow)
-        inner.addWidget(self.error)
+        inner.addLayout(self._foot)
+        self._foot.addWidget(self.error)
         inner.addWidget(self.versions)
         inner.addLayout(row(self.again, None))
         inner.addLayout(row(None, self.send_button))
@@ -204,6 +208,8 @@ class InlineForm(QFrame):
         """Say at the form why it did not work; the text stays."""
         self.forgive()
         self.set_busy(False)
+        field = (error.field or "") if isinstance(error, Refused) else ""
+        self._around.get(field, self._foot).addWidget(self.error)  # below what it speaks of, where one looks
         show_text(self.error, str(error))
         announce(self.error)
         if isinstance(error, Refused) and error.field in self._fields:
@@ -219,8 +225,11 @@ class InlineForm(QFrame):
         if isinstance(error, Conflict):
             if not self.versions.focus_undecided():
                 self.again.setFocus()
-        elif isinstance(error, Refused) and error.field in self._fields:
+            return
+        if isinstance(error, Refused) and error.field in self._fields:
             self._fields[error.field].setFocus()
+        if self.error.isVisibleTo(self):  # else the page says it itself
+            bring_soon(self.error)
 
     def _follow(self) -> None:
         """Take back what a rule said of a field once something else stands there."""
@@ -273,7 +282,8 @@ class InlineForm(QFrame):
         title.setBuddy(field)
         self._fields[blank.name] = field
         self._titles[blank.name] = blank.title
-        return column(title, field)
+        self._around[blank.name] = column(title, field)
+        return self._around[blank.name]
 
     def _show_versions(self, error: Conflict) -> None:
         """Take over what the other one alone changed, and let the person choose where both did."""
@@ -319,81 +329,3 @@ class InlineForm(QFrame):
         typed = self.tr("{field}, von Ihnen: {text}")
         both = ((stored, one.theirs), (typed, one.mine))
         return [words.format(field=one.field, text=text) for words, text in both if text]
-
-
-class FormPlace(QWidget):
-    """The forms of one card: one is unfolded at a time, each keeps its text."""
-
-    changed = Signal()
-
-    def __init__(self, build: Callable[[str], InlineForm]) -> None:
-        super().__init__()
-        self._build = build
-        self._forms: dict[str, InlineForm] = {}
-        self.unfolded = ""
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self.hide()
-
-    def form(self, name: str) -> InlineForm:
-        """Return the form of an action, built when it is first wanted."""
-        if name not in self._forms:
-            made = self._build(name)
-            made.hide()
-            made.folded.connect(self._was_folded)
-            self._forms[name] = made
-            self._column.addWidget(made)
-        return self._forms[name]
-
-    def unfold(self, name: str, seen_version: int) -> InlineForm:
-        """Show one form, as it was left, and fold the others."""
-        form = self.form(name)
-        if form.seen_version is None or not form.filled:
-            form.begin(seen_version)
-        for other in self._forms.values():
-            other.setVisible(other is form)
-        self.unfolded = name
-        self.show()
-        self.changed.emit()
-        return form
-
-    def empty(self, name: str) -> None:
-        """Throw a sent form away."""
-        form = self._forms.pop(name, None)
-        if form is not None:
-            form.hide()
-            self._column.removeWidget(form)
-            form.deleteLater()
-        self._was_folded()
-
-    def drafts(self) -> dict[str, Draft]:
-        """Return what is typed and not sent, by action."""
-        return {
-            name: Draft(form.values(), name == self.unfolded, form.seen_version, form.base)
-            for name, form in self._forms.items()
-            if form.filled
-        }
-
-    def restore(self, drafts: Mapping[str, Draft]) -> None:
-        """Put drafts back into their forms."""
-        for name, draft in drafts.items():
-            form = self.form(name)
-            form.fill(draft.values)
-            form.seen_version, form.base = draft.seen_version, dict(draft.base)
-            if draft.unfolded:
-                self.unfold(name, draft.seen_version or 0)
-
-    def clear(self) -> None:
-        """Throw all forms away."""
-        for name in tuple(self._forms):
-            self.empty(name)
-
-    def saw(self, version: int) -> None:
-        """Note that the person has seen this version, because it is of their own making."""
-        for form in self._forms.values():
-            form.seen_version = version
-
-    def _was_folded(self) -> None:
-        self.unfolded = ""
-        self.hide()
-        self.changed.emit()

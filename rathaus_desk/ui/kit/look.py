@@ -87,7 +87,7 @@ def _palette(colours: Colours) -> QPalette:
         role.Base: colours.surface,
         role.AlternateBase: colours.ground,
         role.Text: colours.ink,
-        role.PlaceholderText: colours.muted,
+        role.PlaceholderText: colours.hint,
         role.Button: colours.surface,
         role.ButtonText: colours.ink,
         role.BrightText: colours.late,

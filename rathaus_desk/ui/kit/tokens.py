@@ -33,6 +33,8 @@ class Colours:
     done_soft: str
     focus: str
     selection: str
+    chosen: str  # above and below a chosen row, whose ground alone few would see in high contrast
+    hint: str  # what stands in a field that is still empty
 
 
 LIGHT = Colours(
@@ -53,6 +55,8 @@ LIGHT = Colours(
     done_soft="#E4F1E7",
     focus="#B4490B",
     selection="#D3E5EC",
+    chosen="#D3E5EC",
+    hint="#545E69",
 )
 DARK = Colours(
     ground="#15181C",
@@ -72,6 +76,8 @@ DARK = Colours(
     done_soft="#1B3323",
     focus="#FFB072",
     selection="#26424F",
+    chosen="#26424F",
+    hint="#A8B2BB",
 )
 CONTRAST = Colours(
     ground="#000000",
@@ -91,6 +97,8 @@ CONTRAST = Colours(
     done_soft="#000000",
     focus="#4DF3FF",
     selection="#333300",
+    chosen="#FFE34D",
+    hint="#B8B8B8",
 )
 COLOURS = {Theme.LIGHT: LIGHT, Theme.DARK: DARK, Theme.CONTRAST: CONTRAST}
 

@@ -1,10 +1,10 @@
 """The small pieces that every page is made of."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.look import Look
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = True) -> QLabel:
@@ -70,6 +72,13 @@ def button(text: str, run: Callable[[], None] | None = None, kind: str = "", key
     return made
 
 
+def give_bold_room(choices: Iterable[QPushButton], look: Look) -> None:
+    """Make choices as wide as a bold one needs: the chosen one is bold, and does not ask for more room."""
+    bold = QFontMetrics(look.font(bold=True))
+    for one in choices:
+        one.setMinimumWidth(bold.horizontalAdvance(one.text()) + 2 * look.pixels(tokens.L))
+
+
 def card(title: str = "") -> tuple[QFrame, QVBoxLayout]:
     """Return a framed surface and its column, with a group label if it has a title."""
     frame = QFrame()
@@ -86,6 +95,14 @@ def row(*parts: QWidget | None, spacing: int = tokens.S) -> QHBoxLayout:
     """Return widgets side by side; None is a stretch."""
     made = QHBoxLayout()
     _fill(made, parts, spacing)
+    return made
+
+
+def wrapped(*parts: QWidget, last_right: bool = False) -> FlowLayout:
+    """Return widgets side by side where there is room for them, else on the next line."""
+    made = FlowLayout(last_right=last_right)
+    for part in parts:
+        made.addWidget(part)
     return made
 
 
@@ -115,6 +132,13 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     return area
+
+
+def scrolled_card(inside: QWidget) -> QScrollArea:
+    """Return a card in an area that scrolls: one that scrolls itself would lose its ground."""
+    around = QWidget()
+    around.setLayout(column(inside))
+    return scrolled(around)
 
 
 def clear(layout: QLayout) -> None:

@@ -1,8 +1,6 @@
 """Nachschlagen: services found by people's own words, and whom one reaches where."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QVBoxLayout
 
 from rathaus_desk.domain.cases.hits import Hit, HitKind
 from rathaus_desk.ui.cases.case_search import SearchLine
@@ -11,9 +9,8 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.fitting_hint import FittingHint
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.full_field import at_most
-from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
-from rathaus_desk.ui.kit.unanswered import Unanswered
-from rathaus_desk.ui.kit.widgets import button, label, row
+from rathaus_desk.ui.kit.list_page import ListPage
+from rathaus_desk.ui.kit.widgets import button, give_bold_room
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.lookup.lookup_lists import leaving
 from rathaus_desk.ui.lookup.offer_care import OfferCare
@@ -36,13 +33,11 @@ WATCHED = frozenset(
 SERVICES, PHONES, OFFERS, HOURS = range(4)
 
 
-class LookupPage(QWidget):
+class LookupPage(ListPage):
     """One line over lists: what people ask for, who works here, what the town offers, when it is open."""
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__()
-        self._at = workplace
-        self._stale = True
+        super().__init__(workplace, ROOM, WATCHED)
         self._register()
         self.search = SearchLine()
         self.services, self.phones = ServiceList(workplace), PhoneList(workplace)
@@ -58,7 +53,6 @@ class LookupPage(QWidget):
         self._papers = CounterPapers(self, workplace)
         self._list_papers = ListPaper(self, workplace)
         self._lists, self._sheets = QStackedWidget(), QStackedWidget()
-        self.back = button(self.tr("Zur Liste"), self._back_to_list, "quiet", self.tr("Esc"))
         self._lay_out()
         self._connect()
         self.show_services()
@@ -140,24 +134,22 @@ class LookupPage(QWidget):
         else:
             self._at.speaker.say(self.tr("Hier sind die Spalten fest."))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+    def go_to_list(self) -> None:
+        """Leave the sheet for the list."""
+        self.panes.show_first()
+        self._focus_list()
+
+    def focus_here(self) -> None:
         self.go_to_search()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._back_to_list()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._reload()
+    def reload(self) -> None:
+        """Read all four lists anew."""
+        self._stale = False
+        self.services.load()
+        self.care.sit_down()
+        self.offers.load()
+        self.hours.load()
+        self._look()
 
     # Building
 
@@ -220,26 +212,13 @@ class LookupPage(QWidget):
             views.addWidget(choice)
         inner.addLayout(views)
         inner.addWidget(self._lists, 1)
-        right = QWidget()
-        whole_right = QVBoxLayout(right)
-        whole_right.setContentsMargins(0, 0, 0, 0)
-        whole_right.addLayout(row(self.back, None))
-        whole_right.addWidget(self._sheets, 1)
-        self.panes = TwoPanes(self._at.look, left, right, (55, 45), SHEET_NEEDS)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
-        whole.setSpacing(tokens.M)
-        self._title = label(self.tr("Nachschlagen"), "title", wrap=False)
-        whole.addWidget(self._title)
-        self.unanswered = Unanswered(
-            self._at.background, self.tr("Nachschlagen"), lambda: self.services.list.rows.rowCount() > 0
+        self._lay_out_panes(
+            left, self._sheets, (55, 45), SHEET_NEEDS, lambda: self.services.list.rows.rowCount() > 0
         )
-        whole.addWidget(self.unanswered)
-        whole.addWidget(self.panes, 1)
 
     def _connect(self) -> None:
         self.search.textEdited.connect(self._look)
-        self.search.down.connect(self._go_to_list)
+        self.search.down.connect(self._focus_list)
         self.search.returnPressed.connect(self._open)
         self.services.moved.connect(self._show_service)
         self.phones.moved.connect(self.entry.show_entry)
@@ -249,18 +228,10 @@ class LookupPage(QWidget):
         self.sheet.take_wanted.connect(self.take)
         self.care.place.changed.connect(self._show_form)
         self.sheet.print_wanted.connect(self.print_checklist)
-        self._at.background.changed.connect(self._changed)
-        self._at.look.changed.connect(self._arrange)
 
     def _arrange(self) -> None:
-        look = self._at.look
-        bold = QFontMetrics(look.font(bold=True))
-        for choice in (self.by_service, self.by_phone, self.by_offer, self.by_hours):
-            # The chosen one is bold, and a button does not ask for more room then.
-            choice.setMinimumWidth(bold.horizontalAdvance(choice.text()) + 2 * look.pixels(tokens.L))
-        self.panes.fold_for(self.width())
-        self._title.setVisible(self.height() >= look.pixels(LOW_PAGE))
-        self.back.setVisible(self.panes.folded)
+        give_bold_room((self.by_service, self.by_phone, self.by_offer, self.by_hours), self._at.look)
+        super()._arrange()
 
     # What happens
 
@@ -296,20 +267,6 @@ class LookupPage(QWidget):
         if self._here != HOURS:
             (self.services, self.phones, self.offers)[self._here].look_for(text)
 
-    def _reload(self) -> None:
-        self._stale = False
-        self.services.load()
-        self.care.sit_down()
-        self.offers.load()
-        self.hours.load()
-        self._look()
-
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables & WATCHED:
-            self._stale = True
-            if self.isVisible():
-                self._reload()
-
     def _show_form(self) -> None:
         """Let the form of an offer be seen where list and sheet do not fit side by side."""
         if self.care.open:
@@ -324,7 +281,7 @@ class LookupPage(QWidget):
             return None
         return self.services.list.chosen()
 
-    def _go_to_list(self) -> None:
+    def _focus_list(self) -> None:
         places = (self.services.list, self.phones.list, self.offers.list, self.hours.area)
         places[self._here].setFocus()
 
@@ -335,7 +292,3 @@ class LookupPage(QWidget):
             (self.entry if self._here == PHONES else self.offer).area.setFocus()
         elif self._here == SERVICES:
             (self.sheet.take if self.sheet.take.isVisible() else self.sheet.print).setFocus()
-
-    def _back_to_list(self) -> None:
-        self.panes.show_first()
-        self._go_to_list()

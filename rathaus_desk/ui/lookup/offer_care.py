@@ -1,12 +1,13 @@
 """The town's offers are written down, changed and ended here by keyboard, with source and day of checking."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from rathaus_desk.domain.dates import numeric_date
-from rathaus_desk.domain.errors import DeskError, Refused
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.office.offers import (
     NO,
     OFFER_TITLES,
@@ -21,7 +22,8 @@ from rathaus_desk.domain.office.offices import District
 from rathaus_desk.domain.office.quick_dates import read_date
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit.actions import keys_in_words
-from rathaus_desk.ui.kit.inline_form import Blank, FormPlace, InlineForm
+from rathaus_desk.ui.kit.care import Care, Sending
+from rathaus_desk.ui.kit.inline_form import Blank, InlineForm
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.lookup.offer_list import OfferList
 from rathaus_desk.ui.lookup.offer_sheet import OfferSheet
@@ -30,10 +32,9 @@ from rathaus_desk.usecases.office.office import districts
 
 ROOM = "lookup"
 NEW, CHANGE, END, BACK = "lookup.offer_new", "lookup.offer_change", "lookup.offer_end", "lookup.offer_back"
-UNDO_SECONDS = 10
 
 
-class OfferCare(QObject):
+class OfferCare(Care):
     """One form on the sheet of offers; Strg+Enter sends it, Esc folds it and keeps what was typed."""
 
     def __init__(
@@ -41,25 +42,17 @@ class OfferCare(QObject):
         shown: Callable[[], bool],
     ) -> None:  # fmt: skip
         """Care for the offers of a list; `shown` tells whether it is on the page, and else puts it there."""
-        super().__init__(parent)
+        super().__init__(parent, workplace, BACK)
         self._shown = shown
-        self._at, self._offers, self._sheet = workplace, offers, sheet
+        self._offers, self._sheet = offers, sheet
         self._districts: tuple[District, ...] = ()
         self._about: Offer | None = None  # whom the form is about; None for a new one
-        self._ended: Offer | None = None
-        self._busy = False
-        self.place = FormPlace(self._build)
         sheet.take_form(self.place)
         self._register()
         for name in (NEW, CHANGE, END):
             action = workplace.actions[name]
             sheet.add_verb(action.text(), action.trigger, keys_in_words(action))
         self.sit_down()
-
-    @property
-    def open(self) -> bool:
-        """Tell whether the form is unfolded."""
-        return bool(self.place.unfolded)
 
     def sit_down(self) -> None:
         """Offer the verbs to whoever may care for offers."""
@@ -69,7 +62,7 @@ class OfferCare(QObject):
         """Unfold the fields for another offer."""
         self._shown()
         today = numeric_date(self._at.background.desk.now().date())
-        self._unfold(None, {**dict.fromkeys(OFFER_TITLES, ""), "step_free": YES, "checked": today})
+        self._unfold_about(None, {**dict.fromkeys(OFFER_TITLES, ""), "step_free": YES, "checked": today})
 
     def change(self) -> None:
         """Unfold the fields with what is known of the chosen offer."""
@@ -84,27 +77,6 @@ class OfferCare(QObject):
             command = EndOffer(offer_id=chosen.id, seen_version=chosen.version)
             self._at.background.do(self, command, self._over)
 
-    def bring_back(self) -> None:
-        """Put the offer back on the list that has just ended."""
-        ended, self._ended = self._ended, None
-        if ended is not None:
-            command = self._command(ended, ended.version, in_fields(ended))
-            self._at.background.do(self, command, self._saved)
-
-    def send(self) -> None:
-        """Save what stands in the fields."""
-        form = self._form()
-        if form is None or self._busy or not form.demand_choice():
-            return
-        try:
-            command = self._command(self._about, form.seen_version or 0, form.values())
-        except Refused as refused:
-            self._refuse(refused)
-            return
-        self._busy = True
-        form.set_busy(True)
-        self._at.background.do(self, command, self._saved, self._refuse)
-
     def _register(self) -> None:
         add, tr = self._at.actions.add, self.tr
         add(NEW, tr("Neues Angebot"), "Bearbeiten",
@@ -118,45 +90,35 @@ class OfferCare(QObject):
             self.end, keys="Ctrl+Shift+Del", room=ROOM)  # fmt: skip
         add(BACK, tr("Beendetes Angebot zurückholen"), "Bearbeiten",
             tr("Setzt das zuletzt beendete Angebot wieder auf die Liste."),
-            self.bring_back, room=ROOM)  # fmt: skip
+            self.undo, room=ROOM)  # fmt: skip
 
     def _chosen(self) -> Offer | None:
         """Return the offer that is meant, if the person here may care for it; else say what is needed."""
-        if not self._may():
+        if not self._may_care():
             return None
         chosen = self._offers.list.chosen() if self._shown() else None
         if chosen is None:
             self._at.speaker.say(self.tr("Bitte zuerst ein Angebot in der Liste wählen."))
         return chosen
 
-    def _may(self) -> bool:
-        may = self._at.background.desk.may(SaveOffer)
-        if not may:
-            self._at.speaker.say(self.tr("Angebote pflegen die Leitung und die Administration."))
-        return may
+    def _may_care(self) -> bool:
+        return self._may(SaveOffer, self.tr("Angebote pflegen die Leitung und die Administration."))
 
     def _change(self, one: Offer) -> None:
-        self._unfold(one, in_fields(one))
+        self._unfold_about(one, in_fields(one))
 
-    def _unfold(self, about: Offer | None, values: Mapping[str, str]) -> None:
-        if not self._may():
-            return
+    def _unfold_about(self, about: Offer | None, values: Mapping[str, str]) -> None:
+        if self._may_care():
+            self._at.background.ask(self, districts, partial(self._unfold_in, about, values))
 
-        def show(found: dict[int, District]) -> None:
-            self._districts = tuple(found.values())
-            name = NEW if about is None else f"{CHANGE}.{about.id}"
-            form = self.place.form(name)
-            if form.seen_version is None:
-                form.fill(values)
-                form.begin(about.version if about else 0)
-            self._about = about
-            self.place.unfold(name, about.version if about else 0)
-            form.focus_field("name")
-
-        self._at.background.ask(self, districts, show)
-
-    def _form(self) -> InlineForm | None:
-        return self.place.form(self.place.unfolded) if self.open else None
+    def _unfold_in(
+        self, about: Offer | None, values: Mapping[str, str], found: dict[int, District]
+    ) -> None:  # fmt: skip
+        """Unfold the fields of an offer, now that the districts are known."""
+        self._districts = tuple(found.values())
+        self._about = about
+        name = NEW if about is None else f"{CHANGE}.{about.id}"
+        self._unfold(name, about.version if about else 0, values, "name")
 
     def _build(self, name: str) -> InlineForm:
         tr = self.tr
@@ -179,11 +141,13 @@ class OfferCare(QObject):
                 Blank("text", tr("Worum es geht"), 3),
             ),
         )  # fmt: skip
-        form.sent.connect(self.send)
         form.folded.connect(self._offers.list.setFocus)
         return form
 
-    def _command(self, about: Offer | None, seen: int, values: Mapping[str, str]) -> SaveOffer:
+    def _command(self, values: Mapping[str, str], seen: int) -> Sending:
+        return self._save(self._about, seen, values), self._saved
+
+    def _save(self, about: Offer | None, seen: int, values: Mapping[str, str]) -> SaveOffer:
         if not values["kind"]:
             raise Refused(self.tr("Bitte noch die Art wählen. Es wurde nichts gespeichert."), "kind")
         checked = None
@@ -201,21 +165,13 @@ class OfferCare(QObject):
         )  # fmt: skip
 
     def _saved(self, saved: Offer) -> None:
-        self._busy = False
-        self.place.clear()
+        self._sent()
+        self._was_undone(saved)
+
+    def _was_undone(self, saved: Offer) -> None:
         self._at.speaker.say(self.tr("„{name}“ steht auf der Liste.").format(name=saved.name))
         self._offers.show_one(saved)
 
     def _over(self, ended: Offer) -> None:
-        self._ended = ended
         said = self.tr("„{name}“ ist von der Liste genommen.").format(name=ended.name)
-        self._at.speaker.offer(said, self.tr("Zurückholen"), BACK, UNDO_SECONDS)
-
-    def _refuse(self, error: DeskError) -> None:
-        self._busy = False
-        form = self._form()
-        if form is None:
-            self._at.background.refused.emit(error)
-        else:
-            form.refuse(error)
-            form.focus_refused(error)
+        self._offer(said, self._save(ended, ended.version, in_fields(ended)), self.tr("Zurückholen"))

@@ -1,7 +1,6 @@
 """Verteiler in the Druckwerkstatt: the lists, beside them who consented; a form takes the place of both."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.cases.hits import Hit
@@ -10,10 +9,7 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.print_view import PrintView
-from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
-from rathaus_desk.ui.kit.unanswered import Unanswered
-from rathaus_desk.ui.kit.view_switch import ViewSwitch
-from rathaus_desk.ui.kit.widgets import button, column, label, row, scrolled
+from rathaus_desk.ui.kit.widgets import button, column, label, scrolled, scrolled_card
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.mailing.mailing_actions import CHANGE, CLOSE, NEW, ROOM, add_mailing_actions
 from rathaus_desk.ui.mailing.mailing_care import MailingCare
@@ -35,8 +31,7 @@ class MailingPage(PrintView):
     letters_wanted = Signal(object)  # the list to which letters shall go
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__(workplace)
-        self._stale = True
+        super().__init__(workplace, ROOM, WATCHED)
         self._wanted: int | None = None
         self._open_lists: tuple[MailingList, ...] = ()
         add_mailing_actions(self, self, workplace)
@@ -152,58 +147,23 @@ class MailingPage(PrintView):
         """Take back what was done last."""
         self.care.undo()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+    def focus_here(self) -> None:
         if self.care.open:
             self.care.focus()
         else:
             self.lists.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.go_to_list()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.reload()
 
     # Building
 
     def _lay_out(self) -> None:
         forms = QWidget()
         forms.setLayout(column(self.care.place, None))
-        card, who = QWidget(), QWidget()  # a card that scrolls itself would lose its ground
-        for around, inside in ((card, self.card), (who, self.who)):
-            held = column(inside)
-            held.setContentsMargins(0, 0, 0, 0)
-            around.setLayout(held)
         self._right = QStackedWidget()
-        for one in (card, who, forms):
-            self._right.addWidget(scrolled(one))
-        beside = QWidget()
-        inner = QVBoxLayout(beside)
-        inner.setContentsMargins(0, 0, 0, 0)
-        self.back = button(self.tr("Zur Liste"), self.go_to_list, "quiet", self.tr("Esc"))
-        inner.addLayout(row(self.back, None))
-        inner.addWidget(self._right, 1)
-        self.panes = TwoPanes(self._at.look, self._list_card(), beside, (40, 60), CARD_NEEDS)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
-        whole.setSpacing(tokens.M)
-        self._title = label(self.tr("Verteiler"), "title", wrap=False)
-        whole.addLayout(row(self._title, None, ViewSwitch(self._at.actions, ROOM)))
-        self.unanswered = Unanswered(
-            self._at.background, self.tr("Verteiler"), lambda: self.lists.rows.rowCount() > 0
+        for one in (scrolled_card(self.card), scrolled_card(self.who), scrolled(forms)):
+            self._right.addWidget(one)
+        self._lay_out_panes(
+            self._list_card(), self._right, (40, 60), CARD_NEEDS, lambda: self.lists.rows.rowCount() > 0
         )
-        whole.addWidget(self.unanswered)
-        whole.addWidget(self.panes, 1)
 
     def _list_card(self) -> QFrame:
         made = QFrame()
@@ -229,15 +189,10 @@ class MailingPage(PrintView):
         self.who.left.connect(self._back_to_card)
         self.care.place.changed.connect(self._form_changed)
         self.care.saved.connect(self._show_saved)
-        self._at.background.changed.connect(self._changed)
-        self._at.look.changed.connect(self._arrange)
 
     def _arrange(self) -> None:
-        self.panes.fold_for(self.width())
-        low = self.height() < self._at.look.pixels(LOW_PAGE)
-        self._title.setVisible(not low)
-        self.card.wording.setVisible(not low)  # the form of a consent shows it whole
-        self.back.setVisible(self.panes.folded)
+        super()._arrange()
+        self.card.wording.setVisible(not self._low)  # the form of a consent shows it whole
         self.card.fit()
 
     # What happens
@@ -298,9 +253,3 @@ class MailingPage(PrintView):
         self.panes.show_first()
         self.lists.setFocus()
         self.reload()
-
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables & WATCHED:
-            self._stale = True
-            if self.isVisible():
-                self.reload()

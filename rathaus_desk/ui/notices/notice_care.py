@@ -1,6 +1,6 @@
 """Writing in Aushänge: one form at a time; Strg+Enter sends it, Esc folds it and keeps what was typed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.dates import numeric_date
-from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.notices.meetings import CancelMeeting, CouncilMeeting, SaveMeeting, meeting_fields
 from rathaus_desk.domain.notices.notices import (
     EndNotice,
@@ -20,7 +19,8 @@ from rathaus_desk.domain.notices.notices import (
     in_fields,
 )
 from rathaus_desk.domain.office.offices import District
-from rathaus_desk.ui.kit.inline_form import FormPlace, InlineForm
+from rathaus_desk.ui.kit.care import Care, Sending
+from rathaus_desk.ui.kit.inline_form import InlineForm
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.notices.notice_actions import UNDO
 from rathaus_desk.ui.notices.notice_forms import (
@@ -37,44 +37,24 @@ from rathaus_desk.ui.notices.notice_forms import (
 )
 from rathaus_desk.usecases.office.office import districts
 
-UNDO_SECONDS = 10
 About = Notice | CouncilMeeting | None
 
 
-class NoticeCare(QObject):
+class NoticeCare(Care):
     """The forms, and what follows when they are sent."""
 
     typed = Signal(object, object)  # the words so far, the unit whose head stands above
     saved = Signal(object)
 
     def __init__(self, parent: QObject, workplace: Workplace) -> None:
-        super().__init__(parent)
-        self._at = workplace
+        super().__init__(parent, workplace, UNDO)
         self._about: About = None
         self._districts: tuple[District, ...] = ()
-        self._back: Command[Any] | None = None
-        self._busy = False
-        self.place = FormPlace(self._build)
-
-    @property
-    def open(self) -> bool:
-        """Tell whether a form is unfolded."""
-        return bool(self.place.unfolded)
 
     @property
     def writes_notice(self) -> bool:
         """Tell whether a notice is being written, so that the sheet shows it."""
         return self.place.unfolded.startswith(NOTICE)
-
-    def forget(self) -> None:
-        """Throw away what somebody else has typed."""
-        self.place.clear()
-        self._back, self._busy = None, False
-
-    def focus(self) -> None:
-        """Go to the form that is open."""
-        if self.open:
-            self.place.form(self.place.unfolded).focus_first()
 
     def write(self, notice: Notice | None) -> None:
         """Unfold the fields of a notice, or those of a new one."""
@@ -86,7 +66,7 @@ class NoticeCare(QObject):
             self._at.speaker.say(said.format(unit=notice.unit))
             return
         values = in_fields(notice.words) if notice else {}
-        self._unfold(f"{NOTICE}.{notice.id if notice else 0}", notice, values, "title")
+        self._unfold_about(f"{NOTICE}.{notice.id if notice else 0}", notice, values, "title")
         self._tell()
 
     def write_copy(self, notice: Notice) -> None:
@@ -95,7 +75,7 @@ class NoticeCare(QObject):
             return
         if self.place.form(f"{NOTICE}.0").filled:
             self._at.speaker.say(self.tr("Hier liegt noch ein Aushang, den Sie angefangen haben."))
-        self._unfold(f"{NOTICE}.0", None, in_fields(notice.words), "title")
+        self._unfold_about(f"{NOTICE}.0", None, in_fields(notice.words), "title")
         self._tell()
 
     def write_place(self, notice: Notice) -> None:
@@ -106,7 +86,7 @@ class NoticeCare(QObject):
         def show(found: dict[int, District]) -> None:
             self._districts = tuple(found.values())
             values = {"hung_on": numeric_date(self._today())}
-            self._unfold(f"{PLACE}.{notice.id}", notice, values, "place")
+            self._unfold_about(f"{PLACE}.{notice.id}", notice, values, "place")
 
         self._at.background.ask(self, districts, show)
 
@@ -114,7 +94,7 @@ class NoticeCare(QObject):
         """Unfold the fields of a meeting, or those of a new one."""
         if self._may(SaveMeeting, self.tr("Sitzungstermine pflegen Rathaus und Administration.")):
             values = meeting_fields(meeting) if meeting else {}
-            self._unfold(f"{MEETING}.{meeting.id if meeting else 0}", meeting, values, "body")
+            self._unfold_about(f"{MEETING}.{meeting.id if meeting else 0}", meeting, values, "body")
 
     def end(self, notice: Notice) -> None:
         """Put a notice away, with a way back."""
@@ -131,29 +111,7 @@ class NoticeCare(QObject):
         command = CancelMeeting(meeting_id=meeting.id, seen_version=meeting.version)
         self._at.background.do(self, command, self._cancelled)
 
-    def undo(self) -> None:
-        """Take back what was put away or taken down last."""
-        back, self._back = self._back, None
-        if back is None:
-            self._at.speaker.say(self.tr("Hier gibt es gerade nichts zurückzunehmen."))
-        else:
-            self._at.background.do(self, back, self._was_undone)
-
-    def send(self) -> None:
-        """Save what stands in the form that is open."""
-        form = self._form()
-        if form is None or self._busy or not form.demand_choice():
-            return
-        try:
-            command, then = self._command(form.values(), form.seen_version or 0)
-        except Refused as refused:
-            self._refuse(refused)
-            return
-        self._busy = True
-        form.set_busy(True)
-        self._at.background.do(self, command, then, self._refuse)
-
-    def _command(self, values: Mapping[str, str], seen: int) -> tuple[Command[Any], Callable[[Any], None]]:
+    def _command(self, values: Mapping[str, str], seen: int) -> Sending:
         kind, _, _ = self.place.unfolded.partition(".")
         about, today = self._about, self._today()
         if kind == MEETING:
@@ -167,24 +125,9 @@ class NoticeCare(QObject):
     def _today(self) -> date:
         return self._at.background.desk.now().date()
 
-    def _may(self, command: type[Command[Any]], why_not: str) -> bool:
-        may = self._at.background.desk.may(command)
-        if not may:
-            self._at.speaker.say(why_not)
-        return may
-
-    def _unfold(self, name: str, about: About, values: Mapping[str, str], first: str) -> None:
-        form = self.place.form(name)
+    def _unfold_about(self, name: str, about: About, values: Mapping[str, str], first: str) -> None:
         self._about = about
-        version = about.version if about else 0
-        if form.seen_version is None or not form.filled:
-            form.fill(values)
-            form.begin(version)
-        self.place.unfold(name, version)
-        form.focus_field(first)
-
-    def _form(self) -> InlineForm | None:
-        return self.place.form(self.place.unfolded) if self.open else None
+        self._unfold(name, about.version if about else 0, values, first)
 
     def _build(self, name: str) -> InlineForm:
         kind, _, number = name.partition(".")
@@ -192,21 +135,10 @@ class NoticeCare(QObject):
         if kind == NOTICE:
             form = notice_form(self.tr("Neuer Aushang") if new else self.tr("Aushang ändern"))
             form.typed.connect(self._tell)
-        elif kind == PLACE:
-            form = place_form(self.tr("Aufgehängt"), self._districts)
-        else:
-            form = meeting_form(self.tr("Neuer Sitzungstermin") if new else self.tr("Sitzungstermin ändern"))
-        form.sent.connect(self.send)
-        form.look_again.connect(self._look_again)
-        return form
-
-    def _look_again(self) -> None:
-        """Go on with what the form holds now: what changes after that is another conflict."""
-        form = self._form()
-        if form is not None:
-            form.seen_version = form.stored_version
-            form.forgive()
-            form.focus_first()
+            return form
+        if kind == PLACE:
+            return place_form(self.tr("Aufgehängt"), self._districts)
+        return meeting_form(self.tr("Neuer Sitzungstermin") if new else self.tr("Sitzungstermin ändern"))
 
     def _tell(self) -> None:
         form = self._form()
@@ -214,58 +146,44 @@ class NoticeCare(QObject):
             unit = self._about.unit_id if isinstance(self._about, Notice) else None
             self.typed.emit(words_so_far(form.values(), self._today()), unit)
 
-    def _sent(self, said: str, back: Command[Any]) -> None:
-        self._busy, self._back = False, back
-        self.place.empty(self.place.unfolded)
-        self._at.speaker.offer(said, self.tr("Zurücknehmen"), UNDO, UNDO_SECONDS)
+    def _kept(self, said: str, back: Command[Any]) -> None:
+        self._sent()
+        self._offer(said, back)
 
     def _notice_saved(self, notice: Notice) -> None:
         before, seen = self._about, notice.version
         back: Command[Any] = EndNotice(notice_id=notice.id, seen_version=seen)
         if isinstance(before, Notice):
             back = SaveNotice(words=before.words, notice_id=notice.id, seen_version=seen)
-        self._sent(self.tr("„{title}“ ist gespeichert.").format(title=notice.words.title), back)
+        self._kept(self.tr("„{title}“ ist gespeichert.").format(title=notice.words.title), back)
         self.saved.emit(notice)
 
     def _hung(self, place: HungNotice) -> None:
         back = TakeDownNotice(place_id=place.id, seen_version=place.version)
-        self._sent(self.tr("Gemerkt: hängt bei {place}.").format(place=place.place), back)
+        self._kept(self.tr("Gemerkt: hängt bei {place}.").format(place=place.place), back)
 
     def _meeting_saved(self, meeting: CouncilMeeting) -> None:
         before, seen = self._about, meeting.version
         back: Command[Any] = CancelMeeting(meeting_id=meeting.id, seen_version=seen)
         if isinstance(before, CouncilMeeting):
             back = _as_before(before, seen)
-        self._sent(self.tr("{body} steht auf der Liste.").format(body=meeting.body), back)
+        self._kept(self.tr("{body} steht auf der Liste.").format(body=meeting.body), back)
 
     def _ended(self, notice: Notice) -> None:
-        self._back = SaveNotice(words=notice.words, notice_id=notice.id, seen_version=notice.version)
+        back = SaveNotice(words=notice.words, notice_id=notice.id, seen_version=notice.version)
         said = self.tr("„{title}“ ist weggelegt.").format(title=notice.words.title)
         if notice.hanging:
             said += " " + self.tr("Er hängt noch an {count} Stellen.").format(count=notice.hanging)
-        self._at.speaker.offer(said, self.tr("Zurückholen"), UNDO, UNDO_SECONDS)
+        self._offer(said, back, self.tr("Zurückholen"))
 
     def _taken_down(self, place: HungNotice) -> None:
-        self._back = TakeDownNotice(place_id=place.id, seen_version=place.version, again=True)
+        back = TakeDownNotice(place_id=place.id, seen_version=place.version, again=True)
         said = self.tr("Abgenommen: {place}.").format(place=place.place)
-        self._at.speaker.offer(said, self.tr("Hängt doch noch"), UNDO, UNDO_SECONDS)
+        self._offer(said, back, self.tr("Hängt doch noch"))
 
     def _cancelled(self, meeting: CouncilMeeting) -> None:
-        self._back = _as_before(meeting, meeting.version)
         said = self.tr("{body} ist von der Liste genommen.").format(body=meeting.body)
-        self._at.speaker.offer(said, self.tr("Zurückholen"), UNDO, UNDO_SECONDS)
-
-    def _was_undone(self, _result: object) -> None:
-        self._at.speaker.say(self.tr("Zurückgenommen."))
-
-    def _refuse(self, error: DeskError) -> None:
-        self._busy = False
-        form = self._form()
-        if form is None:
-            self._at.background.refused.emit(error)
-        else:
-            form.refuse(error)
-            form.focus_refused(error)
+        self._offer(said, _as_before(meeting, meeting.version), self.tr("Zurückholen"))
 
 
 def _as_before(meeting: CouncilMeeting, seen: int) -> SaveMeeting:

@@ -4,8 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.notices.meetings import CouncilMeeting
@@ -15,10 +14,17 @@ from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.print_view import PrintView
 from rathaus_desk.ui.kit.tables import RowsView
-from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes, fold_columns
-from rathaus_desk.ui.kit.unanswered import Unanswered
-from rathaus_desk.ui.kit.view_switch import ViewSwitch
-from rathaus_desk.ui.kit.widgets import button, column, label, row, scrolled, show_text
+from rathaus_desk.ui.kit.two_panes import fold_columns
+from rathaus_desk.ui.kit.widgets import (
+    button,
+    column,
+    give_bold_room,
+    label,
+    row,
+    scrolled,
+    scrolled_card,
+    show_text,
+)
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.notices.list_card import ListCard
 from rathaus_desk.ui.notices.notice_actions import (
@@ -50,6 +56,7 @@ _VERBS = {CHANGE: _ALL, HANG: (NOTICES,), DONE: (HANGING,), PRINT_LIST: (HANGING
 Item = TypeVar("Item")
 SHEET_NEEDS = 460
 NAME_NEEDS = 280
+ROWS_SEEN, SHEET_SEEN = 4, 160  # the head and three rows; pixels at 100 %: less than that scrolls
 _FOLDS = (
     {1: 140, 2: 100, 3: 150},
     {1: 150, 2: 200, 3: 110, 4: 150},
@@ -61,8 +68,7 @@ class NoticesPage(PrintView):
     """Three lists over one sheet."""
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__(workplace)
-        self._stale = True
+        super().__init__(workplace, ROOM, WATCHED)
         self._wanted: dict[int, int] = {}  # by list, what to go to as soon as it holds it
         add_notice_actions(self, self, workplace)
         self.notices = notice_list(workplace.look, self._today)
@@ -196,33 +202,17 @@ class NoticesPage(PrintView):
         self._wanted[HANGING] = place_id
         self.reload()
 
-    def back_to_list(self) -> None:
+    def go_to_list(self) -> None:
         """Leave form or sheet for the list."""
         self.panes.show_first()
         self.new_button.setVisible(not self.care.open)
         self._views[self._here].setFocus()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+    def focus_here(self) -> None:
         if self.care.open:
             self.care.focus()
         else:
             self._views[self._here].setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.back_to_list()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.reload()
 
     # Building
 
@@ -230,27 +220,13 @@ class NoticesPage(PrintView):
         self._sheets, self._left = QStackedWidget(), QStackedWidget()
         forms = QWidget()
         forms.setLayout(column(self.care.place, None))
-        self._left.addWidget(self._list_card())
+        self._left.addWidget(scrolled_card(self._list_card()))
         self._left.addWidget(scrolled(forms))
         for one in (self.sheet, self.lists):
-            self._sheets.addWidget(one)
-        right = QWidget()
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(0, 0, 0, 0)
-        self.back = button(self.tr("Zur Liste"), self.back_to_list, "quiet", self.tr("Esc"))
-        beside.addLayout(row(self.back, None))
-        beside.addWidget(self._sheets, 1)
-        self.panes = TwoPanes(self._at.look, self._left, right, (55, 45), SHEET_NEEDS)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
-        whole.setSpacing(tokens.M)
-        self._title = label(self.tr("Aushänge"), "title", wrap=False)
-        whole.addLayout(row(self._title, None, ViewSwitch(self._at.actions, ROOM)))
-        self.unanswered = Unanswered(
-            self._at.background, self.tr("Aushänge"), lambda: self.notices.rows.rowCount() > 0
+            self._sheets.addWidget(scrolled_card(one))
+        whole = self._lay_out_panes(
+            self._left, self._sheets, (55, 45), SHEET_NEEDS, lambda: self.notices.rows.rowCount() > 0
         )
-        whole.addWidget(self.unanswered)
-        whole.addWidget(self.panes, 1)
         begin = self._at.actions[NEW].trigger
         self.new_button = button(self.tr("Neuer Aushang"), begin, "primary", self._keys(NEW))
         whole.addLayout(row(None, self.new_button))
@@ -298,17 +274,14 @@ class NoticesPage(PrintView):
         self.care.place.changed.connect(self._form_changed)
         self.care.typed.connect(self.sheet.show_words)
         self.care.saved.connect(self.show_saved)
-        self._at.background.changed.connect(self._changed)
-        self._at.look.changed.connect(self._arrange)
 
     def _arrange(self) -> None:
         look = self._at.look
-        bold = QFontMetrics(look.font(bold=True))
-        for choice in self.choices:
-            choice.setMinimumWidth(bold.horizontalAdvance(choice.text()) + 2 * look.pixels(tokens.L))
-        self.panes.fold_for(self.width())
-        self._title.setVisible(self.height() >= look.pixels(LOW_PAGE))
-        self.back.setVisible(self.panes.folded)
+        give_bold_room(self.choices, look)
+        self._lists.setMinimumHeight(look.pixels(ROWS_SEEN * tokens.ROW))
+        for one in (self.sheet, self.lists):
+            one.pages.setMinimumHeight(look.pixels(SHEET_SEEN))
+        super()._arrange()
         for view, widths in zip(self._views, _FOLDS, strict=True):
             fold_columns(view, look, self._lists.width(), widths, 1, NAME_NEEDS)
 
@@ -391,9 +364,3 @@ class NoticesPage(PrintView):
         else:
             self._show_sheet()
             self._views[self._here].setFocus()
-
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables & WATCHED:
-            self._stale = True
-            if self.isVisible():
-                self.reload()

@@ -1,6 +1,6 @@
 """The Druckwerkstatt: each view is a page of its own, and the switch above leads from one to the other."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,7 @@ from rathaus_desk.ui.printing.printing_page import PrintingPage
 from rathaus_desk.ui.templates.templates_page import TemplatesPage
 
 # A further view is one line here, by the key under which ui/kit/rooms.py says its name and its Alt key.
-VIEWS: Mapping[str, type[PrintView]] = {
+VIEWS: Mapping[str, Callable[[Workplace], PrintView]] = {
     "print_shop": TemplatesPage,
     "notices": NoticesPage,
 }

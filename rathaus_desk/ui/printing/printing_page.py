@@ -1,7 +1,6 @@
 """Druckaufträge: which jobs there are, the one that is open, and letters that come back."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.printing.print_jobs import PrintJob
@@ -10,10 +9,7 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.print_view import PrintView
 from rathaus_desk.ui.kit.tables import Column, RowsView
-from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
-from rathaus_desk.ui.kit.unanswered import Unanswered
-from rathaus_desk.ui.kit.view_switch import ViewSwitch
-from rathaus_desk.ui.kit.widgets import button, label, row, scrolled
+from rathaus_desk.ui.kit.widgets import label, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.printing.job_panel import JobPanel
 from rathaus_desk.ui.printing.returns_panel import ReturnsPanel
@@ -30,11 +26,11 @@ WATCHED = frozenset(("*", "print_job", "print_batch", "print_sheet"))
 class PrintingPage(PrintView):
     """The list leads to the job; on a narrow page one after the other."""
 
+    shows_own = True
     campaign_wanted = Signal(object)  # ids are wider than a C integer
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__(workplace)
-        self._stale = True
+        super().__init__(workplace, ROOM, WATCHED)
         self.list: RowsView[PrintJob] = RowsView(
             self.tr("Druckaufträge"),
             (
@@ -49,14 +45,11 @@ class PrintingPage(PrintView):
             self.tr("Nichts zu drucken. Ein Auftrag entsteht bei „Serienbriefe“, Schritt 6."), "muted"
         )
         self.panel, self.returns = JobPanel(workplace), ReturnsPanel(workplace)
-        self.back = button(self.tr("Zur Liste"), self.go_to_list, "quiet", self.tr("Esc"))
         self._register()
         self._lay_out()
         self.list.activated.connect(self._open)
         self.panel.changed.connect(self._reload_list)
         self.panel.campaign_wanted.connect(self.campaign_wanted)
-        workplace.background.changed.connect(self._changed)
-        workplace.look.changed.connect(self._arrange)
 
     def sit_down(self) -> None:
         self._stale = True
@@ -93,24 +86,13 @@ class PrintingPage(PrintView):
         self.panes.show_first()
         self.list.setFocus()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+    def focus_here(self) -> None:
         self.list.setFocus()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.go_to_list()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._reload()
+    def reload(self) -> None:
+        """Read the list and the open job anew."""
+        self._reload_list()
+        self.panel.reload()
 
     def _register(self) -> None:
         add, tr = self._at.actions.add, self.tr
@@ -148,36 +130,13 @@ class PrintingPage(PrintView):
         for one in (self.panel, self.returns):
             column.addWidget(one)
         column.addStretch(1)
-        right = QWidget()
-        whole_right = QVBoxLayout(right)
-        whole_right.setContentsMargins(0, 0, 0, 0)
-        whole_right.addLayout(row(self.back, None))
-        whole_right.addWidget(scrolled(content), 1)
-        self.panes = TwoPanes(self._at.look, left, right, (36, 64), PANEL_NEEDS)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
-        whole.setSpacing(tokens.M)
-        self._title = label(self.tr("Druckaufträge"), "title", wrap=False)
-        whole.addLayout(row(self._title, None, ViewSwitch(self._at.actions, ROOM)))
-        self.unanswered = Unanswered(
-            self._at.background, self.tr("Druckaufträge"), lambda: self.list.rows.rowCount() > 0
-        )
-        whole.addWidget(self.unanswered)
-        whole.addWidget(self.panes, 1)
-
-    def _arrange(self) -> None:
-        self.panes.fold_for(self.width())
-        self._title.setVisible(self.height() >= self._at.look.pixels(LOW_PAGE))
-        self.back.setVisible(self.panes.folded)
+        right = scrolled(content)
+        self._lay_out_panes(left, right, (36, 64), PANEL_NEEDS, lambda: self.list.rows.rowCount() > 0)
 
     def _open(self) -> None:
         chosen = self.list.chosen()
         if chosen is not None:
             self.open(chosen.id)
-
-    def _reload(self) -> None:
-        self._reload_list()
-        self.panel.reload()
 
     def _reload_list(self) -> None:
         self._stale = False
@@ -191,12 +150,6 @@ class PrintingPage(PrintView):
         asks = next((one for one in jobs if one.question), None)
         if self.panel.job is None and jobs:
             self.panel.open((asks or jobs[0]).id)
-
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables & WATCHED:
-            self._stale = True
-            if self.isVisible() and not self._at.background.own_change:
-                self._reload()
 
 
 def _state(one: PrintJob) -> str:

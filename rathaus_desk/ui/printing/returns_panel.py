@@ -9,6 +9,7 @@ from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.printing.returns import RegisterReturn, Returned, ReturnReason
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.focus import bring_soon
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.widgets import announce, column, label, mark_wrong, row, show_text
@@ -88,6 +89,7 @@ class ReturnsPanel(QFrame):
         show_text(self.error, f"{code}: {error}")
         mark_wrong(self.code, True)
         announce(self.error)
+        bring_soon(self.error)
 
     def _show(self) -> None:
         one = self.count == 1

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.templates.imported import ImportedTemplate
@@ -17,14 +15,10 @@ from rathaus_desk.domain.templates.stored import (
     TemplateLine,
     TemplateOrigin,
 )
-from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.file_drop import FileDrop
 from rathaus_desk.ui.kit.print_view import PrintView
-from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes
-from rathaus_desk.ui.kit.unanswered import Unanswered
-from rathaus_desk.ui.kit.view_switch import ViewSwitch
-from rathaus_desk.ui.kit.widgets import button, label, row
+from rathaus_desk.ui.kit.widgets import button, row
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.templates.template_actions import ROOM, TemplateActions
 from rathaus_desk.ui.templates.template_desk import Opened, TemplateDesk
@@ -45,8 +39,7 @@ class TemplatesPage(PrintView):
     """All templates of the house, and one of them beside the list."""
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__(workplace)
-        self._stale = True
+        super().__init__(workplace, ROOM, WATCHED)
         self._known: frozenset[str] = frozenset()
         self._last: TemplateLine | None = None  # what was stored last, for taking it back
         # Versions beside which a newer shipped text was seen: storing after that keeps the own one.
@@ -187,8 +180,13 @@ class TemplatesPage(PrintView):
         else:
             self._at.speaker.say(self.tr("Bitte zuerst eine Vorlage öffnen: Strg+E."))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+    def go_to_list(self) -> None:
+        """Leave text or sheet for the list."""
+        self._stack.setCurrentWidget(self._room)
+        self.panes.show_first()
+        self.list.list.setFocus()
+
+    def focus_here(self) -> None:
         if self._stack.currentWidget() is self.desk:
             self.desk.form.text.setFocus()
         elif self._elsewhere:
@@ -196,44 +194,17 @@ class TemplatesPage(PrintView):
         else:
             self.go_to_search()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._back_to_list()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.reload()
-
     # Building
 
     def _lay_out(self) -> None:
-        right, actions = QWidget(), self._at.actions
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.back = button(self.tr("Zur Liste"), self._back_to_list, "quiet", self.tr("Esc"))
-        column.addLayout(row(self.back, None))
-        column.addWidget(self.sheet, 1)
+        actions = self._at.actions
         for name in ("edit", "copy", "versions", "retire"):
             self.sheet.add_verb(name, actions[f"print_shop.{name}"])
-        self.panes = TwoPanes(self._at.look, self.list, right, (50, 50), SHEET_NEEDS)
         self._room = QWidget()
-        whole = QVBoxLayout(self._room)
-        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
-        whole.setSpacing(tokens.M)
-        self._title = label(self.tr("Vorlagen"), "title", wrap=False)
-        whole.addLayout(row(self._title, None, ViewSwitch(actions, ROOM)))
-        self.unanswered = Unanswered(
-            self._at.background, self.tr("Vorlagen"), lambda: self.list.list.rows.rowCount() > 0
-        )
-        whole.addWidget(self.unanswered)
-        whole.addWidget(self.panes, 1)
+        whole = self._lay_out_panes(
+            self.list, self.sheet, (50, 50), SHEET_NEEDS, lambda: self.list.list.rows.rowCount() > 0,
+            page=self._room,
+        )  # fmt: skip
         begin = actions["print_shop.new"]
         self.new_button = button(begin.text(), begin.trigger, "primary", keys_in_words(begin))
         whole.addLayout(row(None, self.new_button))
@@ -246,18 +217,14 @@ class TemplatesPage(PrintView):
     def _connect(self) -> None:
         self.list.moved.connect(self.sheet.show_template)
         self.list.opened.connect(self._enter)
-        self.desk.left.connect(self._back_to_list)
+        self.desk.left.connect(self.go_to_list)
         self.desk.stored.connect(self._was_stored)
-        self.versions.left.connect(self._back_to_list)
+        self.versions.left.connect(self.go_to_list)
         self.versions.restored.connect(self._was_stored)
         self._drop.dropped.connect(self._take_files)
-        self._at.background.changed.connect(self._changed)
-        self._at.look.changed.connect(self._arrange)
 
     def _arrange(self) -> None:
-        self.panes.fold_for(self.width())
-        self._title.setVisible(self.height() >= self._at.look.pixels(LOW_PAGE))
-        self.back.setVisible(self.panes.folded)
+        super()._arrange()
         self.new_button.setVisible(self._writes_for_unit or self._writes_for_house)
 
     # What happens
@@ -291,11 +258,6 @@ class TemplatesPage(PrintView):
         if self._stack.currentWidget() is self.desk:
             self.desk.leave()
         self._stack.setCurrentWidget(self._room)
-
-    def _back_to_list(self) -> None:
-        self._stack.setCurrentWidget(self._room)
-        self.panes.show_first()
-        self.list.list.setFocus()
 
     def _opened(self, line: TemplateLine, *, key: str, seen: int, for_house: bool) -> Opened:
         compared = line.newer and (line.place, line.version) in self._compared
@@ -345,7 +307,7 @@ class TemplatesPage(PrintView):
     def _was_stored(self, line: TemplateLine) -> None:
         self._last = line
         self.list.show_one(line)
-        self._back_to_list()
+        self.go_to_list()
         text = self.tr("Gespeichert: „{name}“, Fassung {version}.")
         told = text.format(name=line.name, version=line.version)
         self._at.speaker.offer(told, self.tr("Zurücknehmen"), UNDO, UNDO_SECONDS)
@@ -365,9 +327,3 @@ class TemplatesPage(PrintView):
 
     def _keep_names(self, known: frozenset[str]) -> None:
         self._known = known
-
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables & WATCHED:
-            self._stale = True
-            if self.isVisible():
-                self.reload()

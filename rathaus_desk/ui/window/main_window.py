@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import delete, isValid
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import MENUS, Actions, Listed
@@ -115,6 +116,12 @@ class Ground(QWidget):
             self._spare.setVisible(room)
 
 
+def _delete(wings: QWidget) -> None:
+    """Delete the pages that were never shown together with their window: no other thread may find them."""
+    if isValid(wings):
+        delete(wings)
+
+
 class MainWindow(QMainWindow):
     """Holds the pages and what surrounds them."""
 
@@ -135,6 +142,8 @@ class MainWindow(QMainWindow):
         self._build_menus()
         self._register_rooms()
         self.stack = QStackedWidget()
+        self._wings = QWidget()  # pages wait here undressed: each costs as much as the window itself
+        self.destroyed.connect(partial(_delete, self._wings))
         self.banner = StandingBanner(self)
         self.notice = NoticeLine(self)
         self._lay_out()
@@ -149,9 +158,15 @@ class MainWindow(QMainWindow):
         self._wear()
 
     def add_page(self, key: str, page: QWidget) -> None:
-        """Put the page of a room in its place."""
+        """Keep the page of a room until it is shown."""
         self._pages[key] = page
-        self.stack.addWidget(page)
+        page.setParent(self._wings)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page; the first time it is dressed like the window."""
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
 
     def open_rooms(self) -> tuple[str, ...]:
         """Return the rooms on the rail that this person may enter, in their order."""
@@ -190,7 +205,7 @@ class MainWindow(QMainWindow):
         shown = self._rooms[key].within or key
         for other, one in self._buttons.items():
             one.setChecked(other == shown)
-        self.stack.setCurrentWidget(page)
+        self.show_page(page)
         self.actions_.enter(key)
         self._rest_closed()
         self.room_entered.emit(key)

@@ -3,9 +3,11 @@
 import os
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from rathaus_desk.domain.errors import CannotOpen, Refused
+from rathaus_desk.domain.paper.labels import LabelStock
 from rathaus_desk.domain.printing.print_choices import PrintChoice, choices_as_toml, choices_of
 from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.printing.printers import PrinterAddress, printer_address
@@ -45,6 +47,18 @@ def keep_print_choice(kind: PrintKind, choice: PrintChoice) -> None:
         raise CannotOpen(
             f"Der Drucker lässt sich in {path} nicht merken. Es bleibt alles, wie es war. Bitte die IT rufen."
         ) from error
+
+
+def label_stock() -> LabelStock:
+    """Return on which sheets this PC prints labels. Raises CannotOpen if its file cannot be read."""
+    return LabelStock(print_choice(PrintKind.LABEL).stock or LabelStock.L3X8_70X36)
+
+
+def keep_label_stock(stock: LabelStock) -> None:
+    """Remember on which sheets labels go. Raises CannotOpen if the file cannot be read or written."""
+    before = print_choice(PrintKind.LABEL)
+    if before.stock != stock:
+        keep_print_choice(PrintKind.LABEL, replace(before, stock=str(stock)))
 
 
 def printers_here() -> tuple[tuple[str, PrinterAddress], ...]:
