@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from rathaus_desk.domain.errors import Conflict, DeskError, Refused
 from rathaus_desk.domain.road.basics import RoadBasics
-from rathaus_desk.ui.kit.inline_form import FormPlace, InlineForm, TextField
+from rathaus_desk.ui.kit.form_place import FormPlace
+from rathaus_desk.ui.kit.inline_form import InlineForm, TextField
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.road.basics_sections import Change, Section, Typed
 from rathaus_desk.ui.road.road_undo import RoadUndo

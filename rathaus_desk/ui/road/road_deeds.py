@@ -22,7 +22,8 @@ from rathaus_desk.domain.road.timetables import (
     RemoveHalt,
     undo_of,
 )
-from rathaus_desk.ui.kit.inline_form import FormPlace, InlineForm, TextField
+from rathaus_desk.ui.kit.form_place import FormPlace
+from rathaus_desk.ui.kit.inline_form import InlineForm, TextField
 from rathaus_desk.ui.road.rhythm_form import (
     RHYTHM,
     new_rhythm_values,

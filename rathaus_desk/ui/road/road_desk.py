@@ -6,7 +6,8 @@ from typing import Any, Protocol
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.road.board import RoadBoard
 from rathaus_desk.domain.road.timetables import Timetable
-from rathaus_desk.ui.kit.inline_form import FormPlace, InlineForm
+from rathaus_desk.ui.kit.form_place import FormPlace
+from rathaus_desk.ui.kit.inline_form import InlineForm
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.road.road_layout import RoadLayout
 from rathaus_desk.ui.road.road_sheet import Spot

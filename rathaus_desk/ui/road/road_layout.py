@@ -17,7 +17,7 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.date_field import DateField
 from rathaus_desk.ui.kit.flow import FlowLayout
-from rathaus_desk.ui.kit.inline_form import FormPlace
+from rathaus_desk.ui.kit.form_place import FormPlace
 from rathaus_desk.ui.kit.tables import Column, RowsView
 from rathaus_desk.ui.kit.two_panes import TwoPanes, fold_columns
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
