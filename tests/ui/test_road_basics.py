@@ -35,7 +35,7 @@ def page(house, hands):
     sit(hands, "Poppe")
     hands.press("Alt+G")
     hands.settle()
-    return house.road_room.basics
+    return house.later.road.basics
 
 
 def go_to(hands, page, title):
@@ -260,7 +260,7 @@ def test_a_home_visit_is_begun_from_the_register_and_hidden_at_the_counter(house
 def test_reception_writes_visits_down_and_nothing_else(house, hands):
     hands.press("Alt+G")
     hands.settle()
-    page = house.road_room.basics
+    page = house.later.road.basics
     for keys in ("Ctrl+E", "Ctrl+Shift+N", "Ctrl+Shift+Del", "Ctrl+Shift+A", "Ctrl+Shift+F"):
         hands.press(keys)
         assert "Team des Servicemobils" in said(house), keys

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 MENUS = ("Datei", "Bearbeiten", "Ansicht", "Vorgang", "Drucken", "Extras", "Hilfe")
 EVERYWHERE = ""
+_COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 _KEY_WORDS = (
     ("Ctrl", "Strg"),
@@ -41,8 +42,10 @@ class Actions(QObject):
     added = Signal(object)
     resting = Signal(object)  # somebody pressed a key that works in another room only
 
-    def __init__(self, window: QObject) -> None:
+    def __init__(self, window: QObject, furnish: Callable[[], None] = lambda: None) -> None:
+        """Make it empty; `furnish` lets rooms register what nobody has needed so far."""
         super().__init__(window)
+        self._furnish = furnish
         self._listed: dict[str, Listed] = {}
         self._keys: dict[int, list[Listed]] = {}
         self._withheld: set[str] = set()
@@ -81,16 +84,21 @@ class Actions(QObject):
         return action
 
     def __getitem__(self, name: str) -> QAction:
-        return self._listed[name].action
+        return self._find(name).action
 
     def all(self) -> tuple[Listed, ...]:
         """Return every action that there is for the person here."""
+        self._furnish()
+        return self.known()
+
+    def known(self) -> tuple[Listed, ...]:
+        """Return those of the rooms that somebody has needed so far."""
         return tuple(one for name, one in self._listed.items() if name not in self._withheld)
 
     def offer(self, name: str, offered: bool) -> None:
         """Offer an action, or withhold it in every room: what has no meaning here is not even grey."""
         (self._withheld.discard if offered else self._withheld.add)(name)
-        self._show(self._listed[name])
+        self._show(self._find(name))
 
     def enter(self, room: str) -> None:
         """Let the actions of one room work and those of the others rest."""
@@ -108,10 +116,18 @@ class Actions(QObject):
             ours = self._keys.get(_combined(event.keyCombination()), ())
             if any(listed.action.isEnabled() for listed in ours):
                 return True
+            if event.modifiers() & _COMMANDING or Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35:
+                self._furnish()
+                ours = self._keys.get(_combined(event.keyCombination()), ())
             elsewhere = tuple(one for one in ours if one.room != self._room)
             if elsewhere and event.key() != Qt.Key.Key_Escape:  # Esc means something everywhere
                 self.resting.emit(elsewhere)
         return False
+
+    def _find(self, name: str) -> Listed:
+        if name not in self._listed:
+            self._furnish()
+        return self._listed[name]
 
     def _show(self, listed: Listed) -> None:
         here = listed.room in (EVERYWHERE, self._room) and listed.id not in self._withheld

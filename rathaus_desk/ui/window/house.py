@@ -24,21 +24,22 @@ from rathaus_desk.ui.kit.tokens import Theme
 from rathaus_desk.ui.kit.widgets import label
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.lookup.lookup_page import LookupPage
-from rathaus_desk.ui.pack.pack_pages import PackPages, tour_under_cursor
+from rathaus_desk.ui.pack.pack_pages import PackPages
 from rathaus_desk.ui.paper.paper_view import PaperView
 from rathaus_desk.ui.print_shop.print_shop_page import PrintShop
 from rathaus_desk.ui.queue.queue_room import QueueRoom
-from rathaus_desk.ui.road.road_room import RoadRoom
+from rathaus_desk.ui.road.road_page import RoadPage
 from rathaus_desk.ui.window.crash import CrashLog
 from rathaus_desk.ui.window.dock import Dock
 from rathaus_desk.ui.window.help import HelpWindow, KeySheet, help_topic
 from rathaus_desk.ui.window.last_words import LastWords
+from rathaus_desk.ui.window.later_rooms import LaterRooms
 from rathaus_desk.ui.window.main_window import MainWindow
 from rathaus_desk.ui.window.open_rooms import rooms_of
 from rathaus_desk.ui.window.palette import CommandPalette
 from rathaus_desk.ui.window.reach import Reach
 from rathaus_desk.ui.window.remembered import Remembered
-from rathaus_desk.ui.window.seats import LIST_WIDTH, ROLE_WORD, SignedIn, seat_box
+from rathaus_desk.ui.window.seats import LIST_WIDTH, SeatBox, SignedIn
 from rathaus_desk.ui.window.surroundings import Pc, Surroundings
 from rathaus_desk.ui.window.typed_page import TypedPage
 from rathaus_desk.usecases.cases.cases import case
@@ -71,7 +72,7 @@ class House(QObject):
         self._register()
         self.reception = ReceptionPage(self.workplace)
         self.cases = CasesPage(self.workplace)
-        self.lookup, self.road_room = LookupPage(self.workplace), RoadRoom(self, self.workplace)
+        self.lookup = LookupPage(self.workplace)
         self.day = DayPage(self.workplace)
         self.queue = QueueRoom(window, self.workplace, self.reception)
         self.appointments = AppointmentsPage(
@@ -80,13 +81,13 @@ class House(QObject):
             lambda: self.queue.page.waiting.chosen(),
             lambda: self.cases.detail.case,
         )
-        self.print_shop = PrintShop(self.workplace)
         self._add_pages()
         self.paper = PaperView(self.workplace, window.look)
         window.take_panel(self.paper)
         self.remembered = Remembered(self.background, window.look, self.paper)
         self._paper_room = ""
-        self.seat = seat_box(window.look.pixels(LIST_WIDTH))
+        self.seat = SeatBox(window.look.pixels(LIST_WIDTH))
+        self.later = LaterRooms(window, self.workplace)
         self.around = Surroundings(window, self.workplace, (self.reception, self.cases), pc)
         self.dock = Dock(window, self.reception)
         self.reach = Reach(window, self.workplace, self.around.drafts)
@@ -100,6 +101,21 @@ class House(QObject):
         desk = self.background.desk
         at_counter = desk.actor.role in (Role.GUIDE, Role.MOBILE)
         return "reception" if at_counter or desk.away else self.window.open_rooms()[0]
+
+    @property
+    def road(self) -> RoadPage:
+        """The timetable of the service mobile."""
+        return self.later.road.road
+
+    @property
+    def packs(self) -> PackPages:
+        """The packs of the road."""
+        return self.later.packs
+
+    @property
+    def print_shop(self) -> PrintShop:
+        """The print shop."""
+        return self.later.print_shop
 
     # What pages ask of the window (Speaker)
 
@@ -152,7 +168,7 @@ class House(QObject):
         """Finish what is under way."""
         self.around.close()
         self.cases.detail.presence.leave()
-        self.road.parts.watch.forget()
+        self.later.close()
         if self.workplace.privacy.counter_view:
             # Whoever sits down here next finds no trail.
             self.background.do(self, ForgetOpened(), lambda _none: None)
@@ -237,7 +253,7 @@ class House(QObject):
             partial(self.zoom, 0), keys="Ctrl+0")  # fmt: skip
         add("seat", tr("Ansehen als …"), "Extras",
             tr("In der Beispielstadt: das Programm mit den Augen einer anderen Rolle sehen."),
-            self._go_to_seat)  # fmt: skip
+            lambda: self.seat.unfold())  # fmt: skip
         add("help", tr("Hilfe zu dieser Stelle"), "Hilfe", tr("Erklärt, wo Sie gerade sind."),
             self.show_help, keys="F1")  # fmt: skip
         add("keys", tr("Tastenübersicht"), "Hilfe", tr("Zeigt alle Tasten dieses Raums."),
@@ -245,8 +261,6 @@ class House(QObject):
 
     def _add_pages(self) -> None:
         self.bookings = BookingDesk(self.window, self.workplace, self.appointments.starts.known)
-        self.road = self.road_room.road
-        self.packs = PackPages(self.window, self.workplace, lambda: tour_under_cursor(self.road))
         rooms = {
             "day": self.day,
             "reception": self.reception,
@@ -254,13 +268,8 @@ class House(QObject):
             "appointments": self.appointments,
             "cases": self.cases,
             "lookup": self.lookup,
-            **self.road_room.pages,
-            **self.packs.pages,
-            **self.print_shop.pages,
         }
-        for key, page in rooms.items():
-            page.setProperty("help", key)
-            self.window.add_page(key, page)
+        self.window.add_pages(rooms)
 
     def _connect(self, crashes: CrashLog) -> None:
         self.background.refused.connect(self._refused)
@@ -274,7 +283,7 @@ class House(QObject):
         for leaving in (self.cases.detail.turned, self.reception.began, self.window.room_entered):
             leaving.connect(self.words.leave_record)
         self.day.draft_wanted.connect(self.open_draft)
-        self.day.notice_wanted.connect(self.print_shop.show_place)
+        self.day.notice_wanted.connect(lambda place_id: self.print_shop.show_place(place_id))
         self.day.letter_wanted.connect(self.write_letter)
         self.window.actions_.resting.connect(self.words.say_where)
 
@@ -306,7 +315,6 @@ class House(QObject):
         self.window.practice.setVisible(office.practice)
         self.window.actions_.offer("seat", seats)
         self.window.actions_.offer("log_off", self._log_off is not None)
-        self.seat.setAccessibleName(self.tr("Ansehen als"))
         self.seat.setVisible(seats)
         self.seat_label = label(self.tr("Ansehen als"), "group")
         self.seat_label.setVisible(seats)
@@ -329,11 +337,7 @@ class House(QObject):
             self.reach.back_again.connect(self.around.sit_down, once)
 
     def _offer_seats(self, people: tuple[Actor, ...]) -> None:
-        for one in people:
-            self.seat.addItem(one.name, one)
-            self.seat.setItemData(self.seat.count() - 1, role_word(one.role, one.title), ROLE_WORD)
-        here = self.background.desk.actor.staff_id
-        self.seat.setCurrentIndex([one.staff_id for one in people].index(here))
+        self.seat.offer(people, self.background.desk.actor.staff_id)
 
     def _change_seat(self, index: int) -> None:
         actor = self.seat.itemData(index)
@@ -357,9 +361,7 @@ class House(QObject):
         self.queue.sit_down()
         self.appointments.start_anew()
         self.bookings.start_anew()
-        self.road_room.sit_down()
-        self.packs.sit_down()
-        self.print_shop.sit_down()
+        self.later.sit_down()
         self.paper.put_away()
         self.words.withdraw()
 
@@ -382,10 +384,6 @@ class House(QObject):
 
     def _refused(self, error: DeskError) -> None:
         self.say(str(error))
-
-    def _go_to_seat(self) -> None:
-        self.seat.setFocus()
-        self.seat.showPopup()
 
     def _leave(self) -> None:
         if self._log_off is not None:

@@ -1,6 +1,6 @@
 """The one main window: rail, menus, pages, status line. It is painted before anything heavy is imported."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -130,9 +130,10 @@ class MainWindow(QMainWindow):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.look = look
-        self.actions_ = Actions(self)
+        self.actions_ = Actions(self, self.furnish)
         self._rooms = {room.key: room for room in ROOMS}
         self._pages: dict[str, QWidget] = {}
+        self._later: dict[str, Callable[[], object]] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._menus: dict[str, QMenu] = {}
         self._closed: frozenset[str] = frozenset()
@@ -159,8 +160,24 @@ class MainWindow(QMainWindow):
 
     def add_page(self, key: str, page: QWidget) -> None:
         """Keep the page of a room until it is shown."""
+        self._later.pop(key, None)
         self._pages[key] = page
         page.setParent(self._wings)
+
+    def add_pages(self, pages: Mapping[str, QWidget]) -> None:
+        """Keep the pages of rooms that have a page of help."""
+        for key, page in pages.items():
+            page.setProperty("help", key)
+            self.add_page(key, page)
+
+    def add_later(self, keys: Iterable[str], build: Callable[[], object]) -> None:
+        """Have `build` called, which adds the pages of these rooms, as soon as one of them is needed."""
+        self._later |= dict.fromkeys(keys, build)
+
+    def furnish(self) -> None:
+        """Add the pages that are still to come, for somebody wants to know all that can be done."""
+        while self._later:
+            next(iter(self._later.values()))()
 
     def show_page(self, page: QWidget) -> None:
         """Show a page; the first time it is dressed like the window."""
@@ -174,6 +191,8 @@ class MainWindow(QMainWindow):
 
     def page(self, key: str) -> QWidget:
         """Return the page of a room."""
+        if key in self._later:
+            self._later[key]()
         return self._pages[key]
 
     def show_rooms(self, keys: tuple[str, ...]) -> None:
@@ -201,7 +220,7 @@ class MainWindow(QMainWindow):
             text = self.tr("„{room}“ gehört nicht zu Ihrer Rolle. Es bleibt alles, wie es ist.")
             self.notice.say(text.format(room=self._rooms[key].title))
             return self._pages.get(self.room, self)
-        page = self._pages[key]
+        page = self.page(key)
         shown = self._rooms[key].within or key
         for other, one in self._buttons.items():
             one.setChecked(other == shown)
@@ -242,6 +261,7 @@ class MainWindow(QMainWindow):
         for title in MENUS:
             menu = QMenu(title, self)
             menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(self.furnish)
             self._menus[title] = menu
             self.menuBar().addMenu(menu)
 
@@ -262,7 +282,7 @@ class MainWindow(QMainWindow):
         resting = [f"room.{key}" for key in self._closed]
         resting += [
             one.id
-            for one in self.actions_.all()
+            for one in self.actions_.known()
             if one.id.split(".")[0] in OF_RECEPTION and RECEPTION in self._closed
         ]
         for name in resting:
