@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
@@ -22,6 +23,11 @@ from rathaus_desk.ui.kit.look import Look, load_fonts
 from tests.in_memory import in_memory
 from tests.postgres_server import SHARED, shared_folder
 
+# How long a draw takes is the machine's; a fixture that lasts for all draws is looked at by the test.
+settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("suite")
 pytest_plugins = ["tests.compiled_once", "tests.guarded_server", "tests.house_fixtures"]
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rathaus_desk import cli_commands
@@ -298,7 +298,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(
     JSON | st.binary(max_size=60), st.sampled_from(["WriteNote", "TakeContact", "SetPreference", "Nichts"])
 )
@@ -314,7 +314,7 @@ def test_no_line_gets_past_the_reader_unrefused(value, name):
     assert type(command).__name__ in kinds
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.binary(max_size=30).filter(lambda one: b"\n" not in one), max_size=8))
 def test_lines_are_numbered_as_an_editor_does(tmp_path_factory, pieces):
     file = tmp_path_factory.mktemp("zeilen") / "eingang"

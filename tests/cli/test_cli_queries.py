@@ -265,7 +265,7 @@ def test_hostile_numbers_end_in_one_line(line, number):
     )
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 @given(st.text(max_size=60) | st.from_regex(r"(tel:)?[-+0-9 ()/%a-f]{0,40}", fullmatch=True))
 def test_a_number_that_passes_is_a_number(text):
     try:

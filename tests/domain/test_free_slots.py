@@ -289,7 +289,7 @@ def patterns(draw):
 DAYS = (date(2026, 10, 24), date(2026, 11, 24), date(2027, 3, 27), date(2026, 12, 23))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(patterns(), min_size=1, max_size=4),
     st.sampled_from(DAYS),

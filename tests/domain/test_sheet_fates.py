@@ -199,7 +199,7 @@ def step(job: Course, name: str, value: object) -> Course:
     return getattr(job, name)() if value is None else getattr(job, name)(value)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.integers(1, 3), min_size=1, max_size=9), st.lists(STEPS, max_size=30))
 def test_whatever_happens_each_sheet_has_one_fate(pages, steps):
     job = course(*pages)

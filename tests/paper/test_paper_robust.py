@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from paper_reading import line_with, page_count, structure_texts
 from paper_samples import LETTER, SHEET, SLIP
@@ -21,7 +21,7 @@ MARKUP = "<b>fett</b> & <img src='x'/> {feld} %(x)s $x {{x.__class__}} <para>"
 ANY_TEXT = st.text(max_size=120) | st.sampled_from(
     [MARKUP, "", "\x00", "שלום محمد", "e\u0301" * 40, "\ud800", "A" * 300]
 )
-PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(max_examples=60)
 
 
 def test_markup_is_plain_text() -> None:
@@ -104,7 +104,6 @@ def test_any_text_on_slip_and_checklist(pairs: list[tuple[str, str]], texts: lis
 
 
 @given(st.text(max_size=400), st.floats(20, 200), st.sampled_from([8.0, 11.0, 21.0]), st.sampled_from(Weight))
-@settings(deadline=None)
 def test_lines_are_never_too_wide_and_nothing_is_lost(
     text: str, room: float, size: float, weight: Weight
 ) -> None:

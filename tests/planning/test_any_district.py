@@ -112,14 +112,14 @@ def only_told_gaps(givens: Givens, plan: Plan) -> None:
     assert all(one.reasons for one in plan.left_out)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(districts())
 def test_no_proposal_breaks_a_rule(givens):
     *_, last = propose(givens, FIRST, LAST, rounds=12)
     only_told_gaps(givens, last.plan)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(districts(), st.data())
 def test_no_lost_day_breaks_a_rule_or_moves_anybody_else(givens, data):
     plan = published(next(propose(givens, FIRST, LAST, rounds=0)).plan)
@@ -132,7 +132,7 @@ def test_no_lost_day_breaks_a_rule_or_moves_anybody_else(givens, data):
     only_told_gaps(givens, again)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(districts(), DAYS, st.integers(1, 7))
 def test_what_is_said_to_fit_fits(givens, day, stop_id):
     plan = next(propose(givens, FIRST, LAST, rounds=0)).plan

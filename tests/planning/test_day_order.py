@@ -48,7 +48,7 @@ def cheapest_by_trying(frame, calls, matrix):
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(days())
 def test_no_order_drives_less(day):
     frame, calls, matrix = day
@@ -59,7 +59,7 @@ def test_no_order_drives_less(day):
         assert driving(frame, [calls[one] for one in found[1]], matrix) == found[0]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(days(Pause(30, 240, 600, 780)))
 def test_an_order_with_a_break_can_be_timed_and_rests_in_time(day):
     frame, calls, matrix = day
@@ -75,7 +75,7 @@ def test_an_order_with_a_break_can_be_timed_and_rests_in_time(day):
         assert 600 <= times.pause <= 780
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(days())
 def test_only_what_is_below_the_bound_is_found(day):
     frame, calls, matrix = day

@@ -54,7 +54,7 @@ def test_the_wittenberg_timetable_of_ten_years():
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(DAYS, st.integers(20, 200), st.integers(1, 4))
 def test_every_weeks_keeps_its_weekday_and_its_distance(first, length, weeks):
     found = patterns(EveryWeeks(weeks), first, first + timedelta(days=length), NO_DAYS_OFF)
@@ -72,7 +72,7 @@ def test_an_anchor_fixes_which_weeks():
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(DAYS, st.booleans())
 def test_odd_and_even_weeks_are_those_of_the_printed_calendar(first, odd):
     for one in patterns(WeekParity(odd), first, first + timedelta(days=100), NO_DAYS_OFF):

@@ -78,7 +78,7 @@ def cheapest_by_trying(tasks: Tasks) -> float:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small_problems())
 def test_small_problems_are_solved_as_by_trying_everything(tasks):
     search, _costs = searched(tasks, 1, 400)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
@@ -56,7 +56,7 @@ def test_moments_come_back_and_sort_across_summer_time(service: FileStore):
     assert found[2] - found[1] == timedelta(hours=1), "half past two comes twice on that night"
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50)
 @given(
     at=st.datetimes(datetime.fromisoformat("1970-01-02"), datetime.fromisoformat("2200-01-01")),
     minutes=st.integers(-14 * 60, 14 * 60),

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql
@@ -136,7 +136,7 @@ def test_the_index_is_read_from_the_newest_on_and_never_ranked(town):
     assert not any("TEMP B-TREE" in step for step in plan)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(text=st.one_of(st.text(max_size=60), st.text("\"*():^-+'&|!<> NEAROTD{}.,/\\%_a1ä", max_size=40)))
 @example(text='"')
 @example(text="NEAR(a b)")

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rathaus_desk.domain.cases.hits import HitKind
@@ -173,7 +173,7 @@ def test_administration_and_data_protection_see_services_and_colleagues_only(des
     assert {hit.kind for hit in hits} == {HitKind.SERVICE, HitKind.STAFF}
 
 
-@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120)
 @given(text=st.text(max_size=40), person_chosen=st.booleans())
 @example(text="'; DROP TABLE person; --", person_chosen=False)
 @example(text='" OR 1=1 NEAR(', person_chosen=False)

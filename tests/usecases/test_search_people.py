@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -376,7 +376,7 @@ ANYTHING = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(text=ANYTHING, limit=st.integers(0, 20))
 @example(text="31.02.1941", limit=8)
 @example(text="0000-00-00", limit=8)
@@ -393,7 +393,7 @@ def test_any_text_is_answered_with_at_most_the_limit(find, text, limit):
     assert all(hit.title and hit.title != "Katharina Brinkmann" for hit in hits)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(text=st.sampled_from([one[1] for one in OWN] + [one[0] for one in OWN]))
 def test_decomposed_letters_find_the_same(find, text):
     assert find(unicodedata.normalize("NFD", text)) == find(unicodedata.normalize("NFC", text))

@@ -157,7 +157,7 @@ def test_words_that_say_nothing_are_left_out_unless_there_is_nothing_else():
     assert meaning_words("ich bin") == ("ich", "bin")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(text=st.text(max_size=80), limit=st.integers(1, 12))
 @example(text="a", limit=8)
 @example(text="laterne " * 200, limit=8)
