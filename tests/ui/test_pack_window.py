@@ -181,7 +181,9 @@ def a_day_on_the_road(scene, laptop):
     """Take somebody in, tick somebody off, be refused, correct a number; returns what stands on the slip."""
     hands = Player(laptop, "laptop", None)
     hands.settle()
-    assert laptop.window.banner.text.text().startswith("Unterwegs: Tagespaket 24.11.2026, Mobil 1, gilt bis ")
+    assert laptop.window.banner.text.text().startswith(
+        "Unterwegs: Tagespaket Di 24.11., Mobil 1, gilt bis Do 26.11. "
+    )
     assert laptop.window.connection.text() == "Unterwegs"
     assert laptop.window.open_rooms() == ("day", "reception", "cases", "lookup", "road")
     hands.press("F2")
