@@ -45,6 +45,7 @@ class BookingList(QFrame):
     """The list, the chosen booking written out below it, and what can be done with it."""
 
     entered = Signal()
+    turned = Signal(object)  # to another booking
 
     def __init__(self, workplace: Workplace, close: Callable[[], None]) -> None:
         super().__init__()
@@ -177,6 +178,8 @@ class BookingList(QFrame):
 
     def _moved(self, _current: QModelIndex, _before: QModelIndex) -> None:
         self._write_out()
+        if (one := self.chosen()) is not None:
+            self.turned.emit(one)
 
     def _enter(self, _index: QModelIndex) -> None:
         """Lead to the halt from the list of all; at a halt open what is chosen, then go to its buttons."""
