@@ -1,6 +1,6 @@
 """A day on the road by keys: out of one window, into another without network, and back with both texts."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -284,6 +284,8 @@ def test_packing_and_handing_back_stop_at_esc_and_go_on(scene, hands):
     hands.press("Ctrl+Return")
     scene.done(page.back)
     assert "31 Einträge sind im Rathaus: 31 von selbst." in page.card.told.text()
+    assert "Die Uhr des Laptops ging mindestens 3 h vor." in page.card.clock.text()
+    assert page.card.clock.isVisible()
     file = scene.desk.ask(case, case_id=case_id)
     said = [one.text for one in file.timeline if one.text.startswith("Notiz ")]
     assert sorted(said) == sorted(f"Notiz {one}." for one in range(30)), "each of them once"
@@ -297,8 +299,12 @@ def stop_at_once(card):
 
 
 def notes_on_the_road(scene, count):
-    """Take somebody in on the laptop and write notes to that case; returns its number."""
-    clock = clock_of(scene.desk.office)
+    """Take somebody in on a laptop whose clock is wrong, and write notes to that case; returns its id."""
+    right = clock_of(scene.desk.office)
+
+    def clock():
+        return right() + timedelta(hours=3)
+
     pack = open_pack(scene.path, PIN, clock)
     desk = pack.desk(clock)
     intake = TakeContact(
