@@ -54,11 +54,10 @@ def _asked(path: Path, ask: Ask | None) -> LaptopPack:
     if 0 < lock.left < MOST_TRIES:
         left = "noch einen Versuch" if lock.left == 1 else f"noch {lock.left} Versuche"
         question += f" Sie haben {left}."
-    while True:
-        pin = ask(question)
-        if not pin:
-            raise CannotOpen(_NO_PIN)
+    refusal = CannotOpen(_NO_PIN)
+    while pin := ask(question):
         try:
             return open_for_return(path, pin)
         except WrongPin as wrong:
-            question = f"{whose} {wrong}"
+            question, refusal = f"{whose} {wrong}", wrong
+    raise refusal

@@ -13,6 +13,7 @@ from rathaus_desk.domain.pack.pack_words import ENTRY_WORDS
 from rathaus_desk.domain.pack.told import Outcome
 from rathaus_desk.domain.people.people import AddressLock, CorrectPerson
 from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases.office_door import open_office
 from rathaus_desk.usecases.pack.conflicts import pack_conflicts
 from rathaus_desk.usecases.pack.foreseen import pack_preview
 from rathaus_desk.usecases.pack.hand_back import CARRIED
@@ -171,3 +172,25 @@ def test_what_the_town_hall_does_not_take_is_there_word_for_word(day, town):
         session.get_one(PersonRow, ERNA).lock = AddressLock.BMG51
     assert day.mobile.ask(conflicts_shown) == ()
     assert len(town.lead.ask(conflicts_shown)) == 1
+
+
+def test_the_door_for_files_asks_for_the_pin_of_a_pack_until_it_is_right(day):
+    path = day.out()
+    asked, typed = [], iter(["falsch", "", "", "falsch", PIN])
+
+    def ask(question):
+        asked.append(question)
+        return next(typed)
+
+    with pytest.raises(CannotOpen, match="Noch 9 Versuche"):
+        open_office(str(path), ask=ask)
+    with pytest.raises(CannotOpen, match="keine PIN eingegeben"):
+        open_office(str(path), ask=ask)
+    office = open_office(str(path), ask=ask)
+    assert office.desk.on_the_road
+    assert office.standing.startswith("Unterwegs: Tagespaket Di 24.11., Mobil 1, gilt bis ")
+    office.close()
+    assert "Sie haben noch 9 Versuche." in asked[2]
+    assert "Noch 8 Versuche" in asked[4]
+    with pytest.raises(CannotOpen, match="niemand gefragt"):
+        open_office(str(path))
