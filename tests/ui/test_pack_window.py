@@ -171,6 +171,7 @@ def test_a_day_goes_out_and_comes_back_and_both_texts_wait(scene, house, hands, 
         ("Angaben zu einer Person", Outcome.LOOK),
     ]
     assert "4 Einträge sind im Rathaus: 3 von selbst, 1 bitte ansehen." in page.card.told.text()
+    assert page.card.verbs["room.pack_conflicts"].isVisible()
     assert list(scene.folder.iterdir()) == []
     assert scene.desk.ask(case_by_number, number=number).number == number
     assert scene.arrived(scene.desk) == ticked_off
