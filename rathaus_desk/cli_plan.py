@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rathaus_desk.planning.pvrp import Instance
     from rathaus_desk.planning.pvrp_bench import Result
 
-MOST_SECONDS, MOST_BYTES = 86_400, 5_000_000
+MOST_SECONDS, MOST_BYTES, MOST_TOLD = 86_400, 5_000_000, 10
 
 
 @click.group("plan", cls=GermanGroup, no_args_is_help=True)
@@ -63,8 +63,10 @@ def bench(file: str, seconds: float, best: float | None, seed: int, out: str | N
             f"{path.name}: {customers}, {days}, {_counted(instance.vehicles, 'Fahrzeug', 'Fahrzeuge')} am Tag"
         )
         say(_in_words(result, best))
-    for one in result.faults:
+    for one in result.faults[:MOST_TOLD]:
         warn(one)
+    if len(result.faults) > MOST_TOLD:
+        warn(f"… und {len(result.faults) - MOST_TOLD} weitere.")
     return 1 if result.faults else 0
 
 

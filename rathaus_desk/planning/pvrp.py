@@ -95,9 +95,9 @@ def tasks_of(instance: Instance) -> Tasks:
     matrix = tuple(tuple(hypot(a.x - b.x, a.y - b.y) for b in places) for a in places)
     timed = instance.kind in WITH_WINDOWS
     window = instance.depot.window or (0.0, inf)
+    span = (0, *window) if timed else (0, 0.0, inf)
     frames = tuple(
-        Frame(0, window[0] if timed else 0, window[1] if timed else inf, longest, load=largest, timed=timed)
-        for longest, largest in instance.bounds
+        Frame(*span, longest, load=largest, timed=timed, exact=False) for longest, largest in instance.bounds
     )
     days = range(len(instance.bounds))
     slots = tuple(Slot(day, day) for day in days for _ in range(instance.vehicles))
@@ -138,25 +138,27 @@ def _route_faults(instance: Instance, day: int, route: list[Customer]) -> Iterat
     longest, largest = instance.bounds[day]
     if sum(one.demand for one in route) > largest + 1e-6:
         yield f"An Tag {day + 1} ist ein Fahrzeug überladen."
-    begun, ended = _clock(instance, route)
-    if ended - begun > longest + 1e-6 or ended == inf:
+    lasts = _duration(instance, route)
+    if lasts == inf or lasts > longest + 1e-6:
         yield f"An Tag {day + 1} ist eine Tour zu lang oder ein Zeitfenster verfehlt."
 
 
-def _clock(instance: Instance, route: list[Customer]) -> tuple[float, float]:
-    """Return when a route begins and ends; it ends never if it misses a window."""
+def _duration(instance: Instance, route: list[Customer]) -> float:
+    """Return how long a route takes if it begins no sooner than needed; infinite if it misses a window."""
     timed = instance.kind in WITH_WINDOWS
     opened, shut = instance.depot.window if timed and instance.depot.window else (0.0, inf)
-    at, here = opened, instance.depot
+    at, here, waited, later = opened, instance.depot, 0.0, inf
     for one in route:
-        at, here = at + hypot(here.x - one.x, here.y - one.y), one
-        if timed and one.window:
-            if at > one.window[1] + 1e-6:
-                return 0, inf
-            at = max(at, one.window[0])
+        reached = at + hypot(here.x - one.x, here.y - one.y)
+        first, last = one.window if timed and one.window else (0.0, inf)
+        if reached > last + 1e-6:
+            return inf
+        at, here = max(reached, first), one
+        waited += at - reached
+        later = min(later, waited + last - at)  # so much later could the route begin, up to here
         at += one.stay
     at += hypot(here.x - instance.depot.x, here.y - instance.depot.y)
-    return (opened, at) if at <= shut + 1e-6 else (0, inf)
+    return at - opened - max(0.0, min(waited, later)) if at <= shut + 1e-6 else inf
 
 
 def _customer(lines: "_Lines", what: str, kind: int, days: int, *, depot: bool = False) -> Customer:

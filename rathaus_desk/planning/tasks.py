@@ -38,7 +38,11 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What bounds a vehicle's day: where and when it begins and ends, how long, how far, how much."""
+    """What bounds a vehicle's day: where and when it begins and ends, how long, how far, how much.
+
+    Not `timed` without windows; not `exact` with many halts of one window each and no break, which are put
+    in one by one instead of ordered anew.
+    """
 
     depot: int
     start: float = 0
@@ -49,6 +53,7 @@ class Frame:
     pause: Pause | None = None
     grid: int = 1
     timed: bool = True
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,12 @@ from collections.abc import Collection, Sequence
 from math import inf
 from operator import add, getitem, itemgetter, sub
 
+from rathaus_desk.planning.between_windows import (
+    earliest_leavings,
+    latest_arrivals,
+    leaving,
+    shortest_duty,
+)
 from rathaus_desk.planning.day_order import best_order, driving, in_this_order
 from rathaus_desk.planning.tasks import Frame, Tasks
 from rathaus_desk.planning.timing import timed
@@ -24,7 +30,9 @@ IMPOSSIBLE: Addition = (inf, ())
 class Tour:
     """One order of calls in a frame: its driving, its load, its minutes at the halts."""
 
-    __slots__ = ("additions", "drive", "ends", "frame", "legs", "load", "order", "polished", "starts", "stay")
+    __slots__ = (
+        "additions", "drive", "ends", "frame", "legs", "load", "order", "polished", "spans", "starts", "stay",
+    )  # fmt: skip
 
     def __init__(self, frame: int, order: tuple[int, ...], book: "TourBook") -> None:
         nodes = [book.depots[frame], *map(book.nodes.__getitem__, order), book.depots[frame]]
@@ -38,6 +46,7 @@ class Tour:
         self.load = sum(map(book.loads.__getitem__, order))
         self.additions: dict[int, Addition] = {}
         self.polished: Tour | None = None
+        self.spans: tuple[list[float], list[float]] | None = None
 
 
 class TourBook:
@@ -88,7 +97,8 @@ class TourBook:
         do so).
         """
         order = tuple(one for one in tour.order if one not in gone)
-        if not self.tasks.frames[tour.frame].timed or not order:
+        frame = self.tasks.frames[tour.frame]
+        if not (frame.timed and frame.exact) or not order:  # no minutes typed by hand
             return self.tour(tour.frame, order)
         if len(order) <= EXACT_INSERTION:
             best = self.best(tour.frame, order)
@@ -146,7 +156,8 @@ class TourBook:
     def _polished(self, tour: Tour) -> Tour:
         if len(tour.order) < 2:
             return tour
-        if len(tour.order) > EXACT_POLISH or not self.tasks.frames[tour.frame].timed:
+        frame = self.tasks.frames[tour.frame]
+        if len(tour.order) > EXACT_POLISH or not (frame.timed and frame.exact):
             return self._swept(tour)
         best = self.best(tour.frame, tour.order)
         return self.tour(tour.frame, best[1]) if best and best[0] < tour.drive - EPSILON else tour
@@ -156,7 +167,7 @@ class TourBook:
         stay = tour.stay + self.stays[call]
         if tour.load + one.load > frame.load or stay > min(frame.duty, frame.end - frame.start):
             return IMPOSSIBLE
-        if frame.timed and len(tour.order) < EXACT_INSERTION:
+        if frame.timed and frame.exact and len(tour.order) < EXACT_INSERTION:
             best = self.best(tour.frame, (*tour.order, call))
             return IMPOSSIBLE if best is None else (best[0] - tour.drive, best[1])
         near, away, order = self._columns[one.node], self.matrix[one.node], tour.order
@@ -164,6 +175,8 @@ class TourBook:
             costs = list(map(sub, map(add, tour.starts(near), tour.ends(away)), tour.legs))
         else:
             costs = [near[frame.depot] + away[frame.depot]]
+        if frame.timed and not frame.exact:
+            return self._between(tour, call, frame, costs)
         if frame.timed:
             return self._first_that_fits(tour, call, frame, costs)
         low = min(costs)
@@ -176,6 +189,27 @@ class TourBook:
             if tour.drive + cost > frame.driving:
                 break
             if self.fits(tour.frame, (*order[:place], call, *order[place:])):
+                return cost, place
+        return IMPOSSIBLE
+
+    def _between(self, tour: Tour, call: int, frame: Frame, costs: list[float]) -> Addition:
+        """Return the cheapest place of a call between the windows of a tour, where both sides are kept."""
+        one, matrix, order, kept = self.tasks.calls[call], self.matrix, tour.order, self.tasks.calls
+        if tour.spans is None:
+            calls = [kept[at] for at in order]
+            tour.spans = earliest_leavings(frame, calls, matrix), latest_arrivals(frame, calls, matrix)
+        nodes = [frame.depot, *(self.nodes[at] for at in order), frame.depot]
+        near, away = self._columns[one.node], matrix[one.node]
+        found = []
+        for place, (early, late) in enumerate(zip(*tour.spans, strict=True)):
+            left = leaving(one, early + near[nodes[place]])
+            if left + away[nodes[place + 1]] <= late + EPSILON:
+                found.append((costs[place], place))
+        for cost, place in sorted(found):
+            if tour.drive + cost > frame.driving:
+                break
+            calls = [kept[at] for at in (*order[:place], call, *order[place:])]
+            if frame.duty == inf or shortest_duty(frame, calls, matrix) <= frame.duty + EPSILON:
                 return cost, place
         return IMPOSSIBLE
 

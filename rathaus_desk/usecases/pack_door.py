@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from rathaus_desk.domain.dates import clock, numeric_date
+from rathaus_desk.domain.dates import clock, numeric_date, short_day
 from rathaus_desk.domain.errors import CannotOpen
 from rathaus_desk.domain.office.town import Office
 from rathaus_desk.domain.pack.pack import PackHeader
@@ -39,8 +39,8 @@ def standing_words(header: PackHeader, office: Office) -> str:
     """Say whose day this is, and until when it holds."""
     until = header.expires_at.astimezone(office.calendar.zone)
     return (
-        f"Unterwegs: Tagespaket {numeric_date(header.day)}, {header.vehicle}, gilt bis "
-        f"{numeric_date(until)}, {clock(until)} Uhr."
+        f"Unterwegs: Tagespaket {short_day(header.day)}, {header.vehicle}, gilt bis {short_day(until)} "
+        f"{clock(until)} Uhr."
     )
 
 
@@ -54,11 +54,10 @@ def _asked(path: Path, ask: Ask | None) -> LaptopPack:
     if 0 < lock.left < MOST_TRIES:
         left = "noch einen Versuch" if lock.left == 1 else f"noch {lock.left} Versuche"
         question += f" Sie haben {left}."
-    while True:
-        pin = ask(question)
-        if not pin:
-            raise CannotOpen(_NO_PIN)
+    refusal = CannotOpen(_NO_PIN)
+    while pin := ask(question):
         try:
             return open_for_return(path, pin)
         except WrongPin as wrong:
-            question = f"{whose} {wrong}"
+            question, refusal = f"{whose} {wrong}", wrong
+    raise refusal

@@ -68,11 +68,12 @@ def test_what_the_system_says_is_said_in_german():
 def test_all_promised_commands_are_there():
     promised = [
         "demo", "play", "rooms", "find", "do", "ask", "route", "letter", "slip", "call", "db", "queue",
-        "plan",
+        "plan", "pack",
     ]  # fmt: skip
     assert set(promised) == set(main.commands)
     of_files = {"create", "check", "backup", "restore", "info", "verify", "head"}
     assert set(main.commands["db"].commands) == of_files | {"postgres", "user", "protocols", "town"}
+    assert set(main.commands["plan"].commands) == {"bench", "minutes"}
     assert set(main.commands["db"].commands["postgres"].commands) == {"init", "upgrade"}
     assert set(main.commands["db"].commands["user"].commands) == {"add", "disable", "list"}
     assert set(main.commands["db"].commands["protocols"].commands) == {"show", "keep", "forget"}

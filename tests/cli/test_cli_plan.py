@@ -76,3 +76,13 @@ def test_lines_after_the_last_customer_are_told(problem, line):
     assert outcome.code == 0
     assert "2 Kunden" in outcome.out
     assert "die nicht mitzählen: 1" in outcome.err
+
+
+def test_of_many_faults_only_the_first_are_told(tmp_path, line):
+    file = tmp_path / "zu_weit.txt"
+    customers = "".join(f"{one} {one} 50 0 1 1 1 1\n" for one in range(1, 16))
+    file.write_text(f"1 1 15 1\n9 0\n0 0 0 0 0 0\n{customers}", encoding="utf-8")
+    outcome = line("plan", "bench", str(file), "--seconds", "0")
+    assert outcome.code == 1
+    assert len(outcome.err.splitlines()) == 11
+    assert outcome.err.splitlines()[-1] == "… und 5 weitere."

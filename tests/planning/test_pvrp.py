@@ -178,3 +178,18 @@ def test_problems_of_one_day_are_read_too(kind, word):
     window = " 0 100" if kind == 4 else ""
     text = f"{word} 1 2 1\n0 0\n0 0 0 0 0 0 0{window}\n1 3 4 0 1 1 1 1{window}\n2 6 8 0 1 1 1 1{window}\n"
     assert solve(read_instance(text), 0.3, clock=tick).length == pytest.approx(20)
+
+
+def test_a_route_between_windows_lasts_from_the_latest_departure_that_keeps_them():
+    text = "5 1 2 1\n30 0\n0 0 0 0 0 0 0 0 100\n1 10 0 5 1 1 1 1 40 60\n2 15 0 5 1 1 1 1 30 90\n"
+    instance = read_instance(text)
+    # 10 there, 5, 5 on, 5, 15 back: 40 in all, whenever it begins
+    assert list(faults(instance, [(0, [1, 2])])) != []
+    assert list(faults(read_instance(text.replace("30 0", "40 0")), [(0, [1, 2])])) == []
+    result = solve(read_instance(text.replace("30 0", "40 0")), 0.3, clock=tick)
+    assert (result.faults, result.length) == ((), pytest.approx(30))
+    waiting = text.replace("30 0", "50 0").replace(
+        "30 90", "80 90"
+    )  # at 60 the first must open at the latest
+    assert list(faults(read_instance(waiting), [(0, [1, 2])])) == []
+    assert list(faults(read_instance(waiting.replace("50 0", "44 0")), [(0, [1, 2])])) != []

@@ -58,5 +58,7 @@ def test_at_the_counter_the_row_names_nobody(house):
     (open_row,) = booking_rows([moved], Privacy())
     place = "Dorfplatz Klein Lohe"
     assert open_row.detail == f"030 23125606 · jetzt Do 26.11. 13:15 · nachgerückt · {place}"
+    (gone,) = booking_rows([replace(one, halt_state=HaltState.PUBLISHED)], Privacy())
+    assert " · fällt aus · " in gone.detail, "a later timetable does not know the halt"
     (row,) = booking_rows([moved], Privacy(counter_view=True))
     assert (row.title, row.detail) == ("Servicemobil", f"jetzt Do 26.11. 13:15 · nachgerückt · {place}")

@@ -185,6 +185,12 @@ def half_an_hour_later(halt):
 def test_papers_and_times_of_the_chosen_halt(house, hands, page):
     hands.press("Ctrl+B")
     hands.settle()
+    hands.press("Ctrl+P")
+    hands.press("Return")
+    hands.expect("Der Zettel", house.paper.isVisible)
+    page.parts.bookings.list.setFocus()
+    hands.press("Down")
+    assert not house.paper.isVisible(), "nobody's slip lies beside somebody else's booking"
     for typed, title in (
         ("", "Anmeldung beim Servicemobil"),
         ("türlisten", "Türlisten: Freitag, 27. November, Mobil 1"),

@@ -1,6 +1,6 @@
 """A day on the road by keys: out of one window, into another without network, and back with both texts."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -171,6 +171,7 @@ def test_a_day_goes_out_and_comes_back_and_both_texts_wait(scene, house, hands, 
         ("Angaben zu einer Person", Outcome.LOOK),
     ]
     assert "4 Einträge sind im Rathaus: 3 von selbst, 1 bitte ansehen." in page.card.told.text()
+    assert page.card.verbs["room.pack_conflicts"].isVisible()
     assert list(scene.folder.iterdir()) == []
     assert scene.desk.ask(case_by_number, number=number).number == number
     assert scene.arrived(scene.desk) == ticked_off
@@ -181,7 +182,9 @@ def a_day_on_the_road(scene, laptop):
     """Take somebody in, tick somebody off, be refused, correct a number; returns what stands on the slip."""
     hands = Player(laptop, "laptop", None)
     hands.settle()
-    assert laptop.window.banner.text.text().startswith("Unterwegs: Tagespaket 24.11.2026, Mobil 1, gilt bis ")
+    assert laptop.window.banner.text.text().startswith(
+        "Unterwegs: Tagespaket Di 24.11., Mobil 1, gilt bis Do 26.11. "
+    )
     assert laptop.window.connection.text() == "Unterwegs"
     assert laptop.window.open_rooms() == ("day", "reception", "cases", "lookup", "road")
     hands.press("F2")
@@ -282,6 +285,8 @@ def test_packing_and_handing_back_stop_at_esc_and_go_on(scene, hands):
     hands.press("Ctrl+Return")
     scene.done(page.back)
     assert "31 Einträge sind im Rathaus: 31 von selbst." in page.card.told.text()
+    assert "Die Uhr des Laptops ging mindestens 3 h vor." in page.card.clock.text()
+    assert page.card.clock.isVisible()
     file = scene.desk.ask(case, case_id=case_id)
     said = [one.text for one in file.timeline if one.text.startswith("Notiz ")]
     assert sorted(said) == sorted(f"Notiz {one}." for one in range(30)), "each of them once"
@@ -295,8 +300,12 @@ def stop_at_once(card):
 
 
 def notes_on_the_road(scene, count):
-    """Take somebody in on the laptop and write notes to that case; returns its number."""
-    clock = clock_of(scene.desk.office)
+    """Take somebody in on a laptop whose clock is wrong, and write notes to that case; returns its id."""
+    right = clock_of(scene.desk.office)
+
+    def clock():
+        return right() + timedelta(hours=3)
+
     pack = open_pack(scene.path, PIN, clock)
     desk = pack.desk(clock)
     intake = TakeContact(

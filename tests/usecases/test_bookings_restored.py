@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from rathaus_desk.domain.bookings.bookings import (
     BookHalt,
@@ -15,10 +16,11 @@ from rathaus_desk.domain.bookings.bookings import (
     restoring,
 )
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.store.reading_tables import ReadLogRow
 from rathaus_desk.usecases.bookings.booking_values import booking
 from rathaus_desk.usecases.bookings.halt_lists import halt_list, halt_tallies
 from rathaus_desk.usecases.bookings.halt_offers import other_offers
-from tests.small_town import HIDDEN
+from tests.small_town import ERNA, HIDDEN
 from tests.usecases.booking_scene import HALL_DAY, LATER, NINE, SLOTS, Booked
 
 
@@ -114,3 +116,15 @@ def test_how_many_come_is_counted_for_whom_one_may_see(road):
     both = {"first": HALL_DAY, "last": LATER}
     assert road.town.guide.ask(halt_tallies, **both) == {road.hall_halt: HaltTally(1, 1, 1)}
     assert road.town.lead.ask(halt_tallies, **both) == {road.hall_halt: HaltTally(2, 1, 1)}
+
+
+def test_whoever_is_listed_is_in_the_protocol_of_reading_and_whoever_is_counted_is_not(road):
+    road.book(NINE, name="", person_id=ERNA)
+    lead = road.town.lead
+    lead.ask(halt_tallies, first=HALL_DAY, last=LATER)
+    lead.ask(halt_list, halt_id=road.hall_halt)
+    lead.seal_journal()
+    with road.town.store.read() as session:
+        lines = session.scalars(select(ReadLogRow).order_by(ReadLogRow.id)).all()
+        read = [(one.purpose, one.person_ids) for one in lines if one.staff_id == lead.actor.staff_id]
+    assert read == [("halt_list", [ERNA])]

@@ -169,14 +169,14 @@ def test_a_published_plan_is_not_counted_up_by_a_halt_that_moves(road):
 
 def test_the_notes_of_a_draft_outlive_planning_dragging_taking_out_and_throwing_away(road):
     (one,) = road.halts()
-    road.do(road.move(one, WEDNESDAY, note="Schlüssel bei Frau Peters"))
+    road.do(road.move(one, WEDNESDAY, note="Eingang von hinten"))
     shown = planned_as_shown(road.ask(tours, timetable_id=road.draft.id, **SPAN))
     bare = replace(shown[0], halts=(replace(shown[0].halts[0], note=""),))
     road.do(road.again(road.now().version, replace(bare, day=FRIDAY), replace(bare, day=date(2026, 12, 9))))
     first, second = road.halts()
-    assert (first.note, second.note) == ("Schlüssel bei Frau Peters", "")
+    assert (first.note, second.note) == ("Eingang von hinten", "")
     moved = road.do(road.move(first, date(2026, 12, 3))).after
-    assert moved.note == "Schlüssel bei Frau Peters"
+    assert moved.note == "Eingang von hinten"
     removed = road.do(RemoveHalt(halt_id=moved.id, seen_version=moved.version))
     assert road.do(undo_of(removed)).after.note == moved.note
     kept = planned_as_shown(road.ask(tours, timetable_id=road.draft.id, **SPAN))

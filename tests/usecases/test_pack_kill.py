@@ -1,5 +1,6 @@
 """A program that hands a pack back is killed again and again, as by a power cut; then it comes to an end."""
 
+import gc
 import os
 import shutil
 import signal
@@ -7,13 +8,17 @@ import subprocess
 import sys
 import time
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import sessionmaker
 
 from rathaus_desk.domain.cases.cases import WriteNote
+from rathaus_desk.domain.intake.contacts import AnswerAtOnce
 from rathaus_desk.store.case_tables import CaseRow, TimelineRow
 from rathaus_desk.store.sessions import open_store
+from rathaus_desk.usecases.pack.laptop import chain_up
 from tests.pack_scene import RoadDay
 from tests.small_town import SmallTown
 
@@ -71,3 +76,29 @@ def test_a_hand_back_that_is_killed_again_and_again_carries_out_everything_once(
         assert sorted(session.scalars(select(CaseRow.number))) == sorted(numbers)
         notes = [one for one in session.scalars(select(TimelineRow.text)) if one.startswith("Notiz")]
     assert sorted(notes) == sorted(f"Notiz {count}" for count in range(15))
+
+
+def test_every_opening_of_a_pack_writes_its_chain(day):
+    path = day.out()
+    for count in range(1, 6):
+        pack = day.opened(path)
+        pack.desk(day.laptop_clock).do(AnswerAtOnce(service="wohngeld"))
+        assert len(pack.entries()) == count
+        pack.close()
+
+
+def test_a_file_at_the_address_of_one_that_was_closed_has_its_chain_too():
+    """What a program closed is not yet collected, and its address comes again."""
+    addresses = set()
+    gc.disable()
+    try:
+        for _ in range(50):
+            store = SimpleNamespace(write=sessionmaker())
+            addresses.add(id(store.write))
+            chain_up(store)
+            heard = [one.__name__ for one in store.write().dispatch.before_commit]
+            assert heard == ["_link_up"]
+            del store
+    finally:
+        gc.enable()
+    assert len(addresses) < 50  # else nothing was shown

@@ -3,21 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from test_pack_refusals import rename_service
 
 from rathaus_desk.domain.errors import CannotOpen, Conflict, NeedsConsent, Refused
+from rathaus_desk.domain.intake.contacts import Concern
 from rathaus_desk.domain.intake.drafts import KeepDraft
 from rathaus_desk.domain.pack.pack import ConflictState, ReopenConflict, SettleConflict
 from rathaus_desk.domain.pack.pack_words import ENTRY_WORDS
 from rathaus_desk.domain.pack.told import Outcome
 from rathaus_desk.domain.people.people import AddressLock, CorrectPerson
 from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases.office_door import open_office
 from rathaus_desk.usecases.pack.conflicts import pack_conflicts
 from rathaus_desk.usecases.pack.foreseen import pack_preview
 from rathaus_desk.usecases.pack.hand_back import CARRIED
 from rathaus_desk.usecases.pack.lost import pack_people_listing
 from rathaus_desk.usecases.pack.pack_work import BackWish, OutWish, hand_day_back, take_day_along
 from rathaus_desk.usecases.pack.said import value_in_words
-from rathaus_desk.usecases.pack.shown import conflicts_shown
+from rathaus_desk.usecases.pack.shown import conflicts_shown, packs_to_see
 from rathaus_desk.usecases.people.people import person
 from tests.pack_scene import CHEAP, PIN, RoadDay
 from tests.small_town import ERNA, HANS
@@ -145,3 +148,49 @@ def test_the_sheet_names_everybody_in_a_pack_but_nobody_out_of_sight(day, town):
         session.get_one(PersonRow, HANS).lock = AddressLock.BMG51
     rows = day.mobile.ask(pack_people_listing, pack_id=pack_id).rows
     assert [row[0] for row in rows] == ["Erna Schmidt"]
+
+
+def test_what_the_town_hall_does_not_take_is_there_word_for_word(day, town):
+    path = day.out()
+    pack = day.opened(path)
+    concern = Concern(service="wohngeld", note="Braucht den Bescheid.")
+    taken, _ = pack.desk(day.laptop_clock).do(town.intake(concern))
+    pack.close()
+    rename_service(town, "wohngeld", "wohngeld-alt")
+    told = hand_day_back(day.mobile, BackWish(path), lambda _done, _total: None)
+    assert [one.outcome for one in told.entries] == [Outcome.NOT_POSSIBLE]
+    (one,) = day.mobile.ask(conflicts_shown)
+    assert (one.whole, one.about, one.can_be_taken) == (True, f"Aufnahme {taken.cases[0].number}", True)
+    assert {("Was noch", "Braucht den Bescheid."), ("Wer", "Erna Schmidt")} <= set(one.lines)
+    settle(day.mobile, one, take_road=False)
+    assert day.mobile.ask(packs_to_see) == ()
+    day.mobile.do(ReopenConflict(conflict_id=one.id))
+    (waits,) = day.mobile.ask(packs_to_see)
+    assert (waits.count, waits.vehicle) == (1, "Mobil 1")
+    assert town.guide.ask(packs_to_see) == (), "it is the crew's and the lead's"
+    with town.store.write.begin() as session:
+        session.get_one(PersonRow, ERNA).lock = AddressLock.BMG51
+    assert day.mobile.ask(conflicts_shown) == ()
+    assert len(town.lead.ask(conflicts_shown)) == 1
+
+
+def test_the_door_for_files_asks_for_the_pin_of_a_pack_until_it_is_right(day):
+    path = day.out()
+    asked, typed = [], iter(["falsch", "", "", "falsch", PIN])
+
+    def ask(question):
+        asked.append(question)
+        return next(typed)
+
+    with pytest.raises(CannotOpen, match="Noch 9 Versuche"):
+        open_office(str(path), ask=ask)
+    with pytest.raises(CannotOpen, match="keine PIN eingegeben"):
+        open_office(str(path), ask=ask)
+    office = open_office(str(path), ask=ask)
+    assert office.desk.on_the_road
+    assert office.standing.startswith("Unterwegs: Tagespaket Di 24.11., Mobil 1, gilt bis ")
+    office.close()
+    assert "Sie haben noch 9 Versuche." in asked[2]
+    assert "Noch 8 Versuche" in asked[4]
+    with pytest.raises(CannotOpen, match="niemand gefragt"):
+        open_office(str(path))

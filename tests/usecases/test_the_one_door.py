@@ -22,7 +22,7 @@ from tests.small_town import ONLY_FILE
 
 SETS_THE_HOUSE_UP = {
     "SaveCounter", "SetQueueRules", "SetPattern", "DropPattern", "AddException", "DropException",
-    "SetBookingRules", "SaveOffer", "EndOffer",
+    "SetBookingRules", "SaveOffer", "EndOffer", "KeepStreetMinutes",
     "WriteTemplate", "RetireTemplate", "RestoreTemplateVersion", "SaveMeeting", "CancelMeeting",
 }  # fmt: skip
 SAYS_NOTHING_OF_CITIZENS = {

@@ -7,7 +7,13 @@ import pytest
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.road.places import Eligibility, HomeVisitWords, SaveHomeVisit, SaveStop
-from rathaus_desk.domain.road.timetables import KeepPlan, PublishTimetable
+from rathaus_desk.domain.road.timetables import (
+    HaltTimes,
+    KeepPlan,
+    PlannedHalt,
+    PlannedTour,
+    PublishTimetable,
+)
 from rathaus_desk.usecases.road.planning import why_not
 from tests.small_town import HEIDKAMP, HIDDEN
 from tests.usecases.road_scene import FIRST, HALL, LAST, Road
@@ -61,7 +67,17 @@ def test_a_stop_that_is_given_up_can_be_asked_about(road):
 
 
 def test_a_holiday_stays_one_however_much_else_could_be_changed(road):
-    assert ask(road, stop_id=road.market.id, day=date(2027, 1, 1)).changes == ()
+    found = ask(road, stop_id=road.market.id, day=date(2027, 1, 1))
+    assert (found.changes, found.hint.startswith("Für diesen Tag hilft keine Änderung.")) == ((), True)
+
+
+def test_what_is_there_already_needs_no_help(road):
+    halt = PlannedHalt(HaltTimes(535, 540, 630, 635), stop_id=road.hall.id)
+    tour = PlannedTour(THURSDAY, road.bus.id, (), (), 500, 670, (halt,))
+    road.draft = road.do(KeepPlan(name="Winter", first=FIRST, last=LAST, tours=(tour,)))
+    found = ask(road, stop_id=road.hall.id)
+    assert (found.sentence, found.changes) == ("Schützenhaus steht am 3.12. schon im Plan.", ())
+    assert "hilft keine" not in found.hint
 
 
 def test_a_home_visit_is_asked_about_by_those_who_may_know_of_it(road):

@@ -102,7 +102,7 @@ class Tour:
 
 @dataclass(frozen=True, slots=True)
 class PlannedHalt:
-    """A halt of a plan that is to be kept: at a stop, or a home visit."""
+    """A halt of a plan that is to be kept: at a stop, or a home visit; anybody may read its note one day."""
 
     times: HaltTimes
     stop_id: int | None = None

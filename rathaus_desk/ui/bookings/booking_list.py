@@ -22,6 +22,7 @@ from rathaus_desk.ui.kit.workplace import Workplace
 ARRIVED, MISSED, REBOOK = "road.arrived", "road.missed", "road.rebook"
 OFF, TOLD, SLIP = "road.booking_off", "road.told", "road.slip"
 TIME_WIDTH, DAY_WIDTH, STATE_WIDTH = 68, 106, 138
+LEAST_ROWS = 3  # in sight at the least; on a low page the rest is scrolled to
 ROOMY = 1.25  # up to this zoom buttons say their keys
 
 
@@ -38,13 +39,16 @@ class TwoLines(RowsView[Booking]):
 
     def _fit(self) -> None:
         super()._fit()
-        self.verticalHeader().setDefaultSectionSize(self._look.pixels(2 * tokens.DENSE_ROW))
+        high = self._look.pixels(2 * tokens.DENSE_ROW)
+        self.verticalHeader().setDefaultSectionSize(high)
+        self.setMinimumHeight(self._look.pixels(tokens.ROW) + LEAST_ROWS * high)
 
 
 class BookingList(QFrame):
     """The list, the chosen booking written out below it, and what can be done with it."""
 
     entered = Signal()
+    turned = Signal(object)  # to another booking
 
     def __init__(self, workplace: Workplace, close: Callable[[], None]) -> None:
         super().__init__()
@@ -54,10 +58,11 @@ class BookingList(QFrame):
         self._everywhere, self._opened = False, 0
         self.setProperty("kind", "card")
         self.title, self.sentence = label("", "large"), label("", "")
+        self.close_button = button(self.tr("Schließen"), close, "quiet", self.tr("Esc"))
         self.facts = label("", "")
         self.list = TwoLines(self.tr("Anmeldungen"), self._columns(), workplace.look)
         self.buttons: dict[str, QPushButton] = {}
-        self._lay_out(close)
+        self._lay_out()
         self.list.selectionModel().currentRowChanged.connect(self._moved)
         self.list.activated.connect(self._enter)
         workplace.privacy.changed.connect(self._hide_names)
@@ -177,6 +182,8 @@ class BookingList(QFrame):
 
     def _moved(self, _current: QModelIndex, _before: QModelIndex) -> None:
         self._write_out()
+        if (one := self.chosen()) is not None:
+            self.turned.emit(one)
 
     def _enter(self, _index: QModelIndex) -> None:
         """Lead to the halt from the list of all; at a halt open what is chosen, then go to its buttons."""
@@ -199,11 +206,10 @@ class BookingList(QFrame):
 
     # Building
 
-    def _lay_out(self, close: Callable[[], None]) -> None:
+    def _lay_out(self) -> None:
         inner = QVBoxLayout(self)
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         inner.setSpacing(tokens.S)
-        self.close_button = button(self.tr("Schließen"), close, "quiet", self.tr("Esc"))
         head = row(self.title, self.close_button)
         head.setStretch(0, 1)
         inner.addLayout(head)

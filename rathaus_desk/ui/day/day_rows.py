@@ -214,7 +214,7 @@ def _unclear_row(one: CaseLine, now: datetime, privacy: Privacy) -> DayRow:
 
 def _booking_row(one: Booking, privacy: Privacy) -> DayRow:
     """Return whom to tell: the number and the times first, for a narrow card cuts off what follows."""
-    fallen = one.halt_state is HaltState.CANCELLED
+    fallen = one.halt_state is HaltState.CANCELLED or not one.must_be_told  # the plan knows no such halt
     now = "fällt aus" if fallen else f"jetzt {_when(one.day, one.starts)}"
     known = f"weiß von {_when(one.told_day, one.told_starts)}" if one.told_day else "nachgerückt"
     return DayRow(

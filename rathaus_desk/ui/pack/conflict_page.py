@@ -26,7 +26,7 @@ WATCHED = frozenset(
         *("case_file", "contact", "halt", "tour", "stop", "device", "vehicle"),
     }
 )
-SIDE_NEEDS, NAME_NEEDS, UNDO_SECONDS = 470, 150, 30
+SIDE_NEEDS, NAME_NEEDS, UNDO_SECONDS = 470, 220, 30
 FOLDS = {1: 150, 2: 150}
 
 

@@ -155,7 +155,6 @@ class OutCard(WorkCard):
     def _missing(self) -> tuple[str, str | None] | None:
         """Return what is missing and where, if anything."""
         if not self.tour.currentData():
-            self.tour.setFocus()
             return self.tr("Bitte eine Tour wählen."), None
         if self.file.path is None:
             return self.tr("Bitte sagen, wohin das Tagespaket soll."), "path"

@@ -19,6 +19,7 @@ from rathaus_desk.usecases.pack.pack_work import DayTold
 
 TONES = {PackState.OUT: "soon", PackState.BACK: "done", PackState.REVOKED: "late"}
 OUTCOME_TONES = {Outcome.BY_ITSELF: "", Outcome.LOOK: "soon", Outcome.NOT_POSSIBLE: "late"}
+LOOK = "room.pack_conflicts"
 MOST_NAMES, LEAST_ROWS = 60, 7
 
 
@@ -131,6 +132,7 @@ class PackCard(QFrame):
     def _offered(self, one: Pack | None) -> dict[str, bool]:
         may = self._at.background.desk.may
         return {
+            LOOK: one is not None and one.open_conflicts > 0,
             LOST: one is not None and one.state is PackState.OUT,
             READMIT: one is not None and one.state is PackState.REVOKED and may(ReadmitPack),
             PEOPLE: one is not None and one.state is not PackState.BACK,
@@ -152,7 +154,8 @@ class PackCard(QFrame):
         inner.addWidget(self._people)
         verbs = FlowLayout(tokens.S)
         actions = self._at.actions
-        short = {LOST: self.tr("Ist verloren"), READMIT: self.tr("Wieder zulassen"),
+        short = {LOOK: self.tr("Bitte ansehen"),
+                 LOST: self.tr("Ist verloren"), READMIT: self.tr("Wieder zulassen"),
                  PEOPLE: self.tr("Personen drucken")}  # fmt: skip
         self.verbs = {
             name: button(text, actions[name].trigger, "quiet", keys_in_words(actions[name]))

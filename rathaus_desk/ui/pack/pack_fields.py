@@ -165,6 +165,8 @@ class WorkCard(QFrame):
             mark_wrong(wrong, True)
             wrong.setFocus()
             wrong.selectAll()
+        else:
+            self.verb.setFocus()  # the button that stops the work is gone
 
     def forgive(self) -> None:
         """Take back what was said before."""
@@ -180,7 +182,6 @@ class WorkCard(QFrame):
     def _stopped(self) -> None:
         self._tell_all()
         self.complain(self.stopped_words())
-        self.verb.setFocus()
 
     def _tell_all(self) -> None:
         """The work went past the lane of the database: nobody else tells the pages what it changed."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from rathaus_desk.domain.appointments.appointment_papers import AppointmentSheet
@@ -46,10 +46,13 @@ REACHED = frozenset({"promise"})  # who was reached on the call that was promise
 class HaltVisitors(QObject):
     """The list follows the cursor; every deed can be taken back as long as nobody else has the time."""
 
+    outdated = Signal()  # the slip beside the list is another one's than the chosen booking's
+
     def __init__(self, window: QWidget, page: RoadDesk) -> None:
         super().__init__(window)
         self._window, self._page, self._at = window, page, page.at
         self._telling = False
+        self._slip_of = 0  # the booking whose slip was shown last
         self._wanted = 0  # the booking to which the cursor is to go
         self.rebooking: HaltRebooking | None = None
         self.rules = SlotRules(self, page)
@@ -60,6 +63,7 @@ class HaltVisitors(QObject):
     def attend(self) -> None:
         """Follow the list, once the page is laid out."""
         self._page.parts.bookings.entered.connect(self._lead)
+        self._page.parts.bookings.turned.connect(self._turned)
 
     def forget(self) -> None:
         """Show nobody any more; somebody else sits here now."""
@@ -148,7 +152,8 @@ class HaltVisitors(QObject):
 
     def show_slip(self, one: Booking) -> None:
         """Show the slip of a booking."""
-        self._at.background.ask(self, booking_confirmation, self._draw, booking_id=one.id)
+        draw = partial(self._draw, one.id)
+        self._at.background.ask(self, booking_confirmation, draw, booking_id=one.id)
 
     def slip_of_chosen(self) -> tuple[str, Callable[[], None]] | None:
         """Return whose slip can be printed now, and how."""
@@ -288,11 +293,20 @@ class HaltVisitors(QObject):
             self.tr("Strg+Enter"),
         )
 
-    def _draw(self, sheet: AppointmentSheet) -> None:
-        self._at.background.draw(self, partial(draw_booking, sheet), self._show_slip)
+    def _draw(self, booking_id: int, sheet: AppointmentSheet) -> None:
+        self._at.background.draw(self, partial(draw_booking, sheet), partial(self._show_slip, booking_id))
 
-    def _show_slip(self, pdf: bytes) -> None:
-        self._at.speaker.show_paper(self.tr("Anmeldung beim Servicemobil"), pdf, "Anmeldung.pdf")
+    def _show_slip(self, booking_id: int, pdf: bytes) -> None:
+        now = self._page.parts.bookings.chosen()
+        if now is not None and now.id == booking_id:  # else somebody else is chosen by now
+            self._slip_of = booking_id
+            self._at.speaker.show_paper(self.tr("Anmeldung beim Servicemobil"), pdf, "Anmeldung.pdf")
+
+    def _turned(self, one: Booking) -> None:
+        """Let nobody's slip lie beside somebody else's booking."""
+        if self._slip_of not in (0, one.id):
+            self._slip_of = 0
+            self.outdated.emit()
 
     # Small things
 

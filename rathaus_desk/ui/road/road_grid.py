@@ -128,7 +128,9 @@ class SpotPainter(QStyledItemDelegate):
         painter.drawText(line, flags, metrics.elidedText(spot.text, right, line.width()))
         if spot.below and inside.height() >= 2 * row - 2:
             line.translate(0, row - tokens.XS)
-            painter.drawText(line, flags, metrics.elidedText(spot.below, right, line.width()))
+            small = self._look.font(tokens.SMALL)  # else the hours would not fit below the name
+            painter.setFont(small)
+            painter.drawText(line, flags, QFontMetrics(small).elidedText(spot.below, right, line.width()))
 
 
 class RoadGrid(QTableView):

@@ -74,7 +74,8 @@ class RoadLayout:
             self._views.addWidget(view)
         self._detail, self._forms = (scrolled(_wrapped(one)) for one in (self.card, forms))
         self._conflict_card = self._conflicts()
-        for side in (self._detail, self._forms, self.watch, self.report, self._conflict_card, self.bookings):
+        self._booked = scrolled(_wrapped(self.bookings, fill=True))
+        for side in (self._detail, self._forms, self.watch, self.report, self._conflict_card, self._booked):
             self._side.addWidget(side)
         self.hint = label("", "strong")
         self.hint.hide()
@@ -131,11 +132,11 @@ class RoadLayout:
     @property
     def bookings_open(self) -> bool:
         """Tell whether the list of bookings stands at the side."""
-        return self._side.currentWidget() is self.bookings
+        return self._side.currentWidget() is self._booked
 
     def show_bookings(self) -> None:
         """Bring the list of bookings into sight and the cursor into it."""
-        self._turn_side(self.bookings)
+        self._turn_side(self._booked)
         self.panes.show_second()
         self.bookings.setFocus()
 
@@ -337,10 +338,10 @@ class RoadLayout:
         ]
 
 
-def _wrapped(inner: QWidget) -> QWidget:
-    """Return a card in something that scrolls without taking its ground away."""
+def _wrapped(inner: QWidget, *, fill: bool = False) -> QWidget:
+    """Return a card in something that scrolls without taking its ground away; it may `fill` its place."""
     made = QWidget()
-    made.setLayout(column(inner, None))
+    made.setLayout(column(inner) if fill else column(inner, None))
     return made
 
 

@@ -150,7 +150,7 @@ def _field(board: RoadBoard, tour: Tour, halt: Halt, *, with_time: bool = False)
     mark = "late" if broken else "lock" if halt.pinned else STATE_ICONS[halt.state]
     begins = clock_of(halt.times.opens)
     text = f"{begins} {halt.name}" if with_time else halt.name
-    below = f"{begins} – {clock_of(halt.times.closes)}"
+    below = f"{begins}–{clock_of(halt.times.closes)}"
     return Spot(
         tour.day,
         tour.vehicle_id,

@@ -300,9 +300,9 @@ class House(QObject):
         paper = self.paper
         paper.left.connect(self._back_to_page)
         self.window.room_entered.connect(self._paper_stays_in)
-        self.cases.detail.turned.connect(paper.put_away)
-        self.reception.last.outdated.connect(paper.put_away)
-        self.reception.turned.connect(paper.put_away)
+        slip, last = self.road.visitors.outdated, self.reception.last.outdated
+        for another in (self.cases.detail.turned, last, self.reception.turned, slip):
+            another.connect(paper.put_away)
         self.appointments.changes.moved.connect(lambda _moved: paper.put_away())
 
     def _paper_stays_in(self, room: str) -> None:

@@ -233,10 +233,11 @@ def _opened(path: Path, key: bytes) -> LaptopPack:
 
 def chain_up(store: FileStore) -> None:
     """Let every command that this file carries out become a link of the chain, in its own transaction."""
-    if not event.contains(store.write, "before_commit", _link_up):
-        event.listen(store.write, "after_begin", _begin_fresh)
-        event.listen(store.write, "before_flush", _note_edits)
-        event.listen(store.write, "before_commit", _link_up)
+    # Twice does no harm. Not asked before by event.contains: that goes by the address in memory, and says yes
+    # of a new one where another was closed at the same, and the commands of the new one would be in no chain.
+    event.listen(store.write, "after_begin", _begin_fresh)
+    event.listen(store.write, "before_flush", _note_edits)
+    event.listen(store.write, "before_commit", _link_up)
 
 
 def _begin_fresh(session: Session, transaction: SessionTransaction, _connection: object) -> None:

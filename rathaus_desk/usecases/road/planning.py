@@ -10,7 +10,7 @@ from rathaus_desk.domain.road.findings import LeftOut, PlanConflict, Proposal, V
 from rathaus_desk.planning import plans
 from rathaus_desk.planning.comparing import Change, Comparison
 from rathaus_desk.planning.comparing import compare as compare_plans
-from rathaus_desk.planning.conflicts import Conflict
+from rathaus_desk.planning.conflicts import Code, Conflict
 from rathaus_desk.planning.planner import ROUNDS, Progress
 from rathaus_desk.planning.planner import propose as propose_plans
 from rathaus_desk.planning.planner import replan as replan_plan
@@ -33,6 +33,8 @@ from rathaus_desk.usecases.road.homes import visit_row
 from rathaus_desk.usecases.road.road_rows import row_of
 from rathaus_desk.usecases.road.stops import stops
 from rathaus_desk.usecases.road.timetables import LONGEST, plan_of, timetables
+
+_HOPELESS = "Für diesen Tag hilft keine Änderung."
 
 
 def conflicts(
@@ -131,6 +133,8 @@ def why_not(
 
 
 def _found(answer: Answer) -> WhyNot:
+    there_already = any(one.code is Code.VISIT_TWICE for one in answer.conflicts)
+    hopeless = not (answer.fits or answer.changes or there_already)
     return WhyNot(
         fits=answer.fits,
         sentence=answer.sentence,
@@ -139,7 +143,7 @@ def _found(answer: Answer) -> WhyNot:
         more_driving=answer.more_driving,
         against=tuple(one.sentence for one in answer.conflicts),
         changes=answer.changes,
-        hint=answer.hint,
+        hint=f"{_HOPELESS} {answer.hint}".strip() if hopeless else answer.hint,
     )
 
 
