@@ -22,8 +22,8 @@ THROWN_AWAY = {
     "opening_exception", "opening_pattern", "preference", "presence", "query", "recent", "saved_view", "task",
     "task_argument", "telling",
     # what the service mobile plans anew
-    "crew_member", "halt", "halt_count", "school_holiday", "stop_rhythm", "timetable", "tour", "travel_minutes",
-    "vehicle_out", "booking_cell",
+    "crew_member", "halt", "halt_count", "school_holiday", "stop_rhythm", "timetable", "tour",
+    "travel_minutes", "vehicle_out", "booking_cell",
 }  # fmt: skip
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'rathaus' ORDER BY 1"
 STRONG = ("SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE")
