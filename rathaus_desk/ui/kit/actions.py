@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 MENUS = ("Datei", "Bearbeiten", "Ansicht", "Vorgang", "Drucken", "Extras", "Hilfe")
 EVERYWHERE = ""
 _COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+_HELD = (Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Shift, Qt.Key.Key_Meta)
 
 _KEY_WORDS = (
     ("Ctrl", "Strg"),
@@ -116,7 +117,7 @@ class Actions(QObject):
             ours = self._keys.get(_combined(event.keyCombination()), ())
             if any(listed.action.isEnabled() for listed in ours):
                 return True
-            if event.modifiers() & _COMMANDING or Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35:
+            if _may_command(event):
                 self._furnish()
                 ours = self._keys.get(_combined(event.keyCombination()), ())
             elsewhere = tuple(one for one in ours if one.room != self._room)
@@ -133,6 +134,13 @@ class Actions(QObject):
         here = listed.room in (EVERYWHERE, self._room) and listed.id not in self._withheld
         listed.action.setEnabled(here)
         listed.action.setVisible(here)
+
+
+def _may_command(event: QKeyEvent) -> bool:
+    """Tell whether a key may be one of ours in some room: no letter of a text, and not Ctrl or Alt alone."""
+    if Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35:
+        return True
+    return bool(event.modifiers() & _COMMANDING) and event.key() not in _HELD
 
 
 def keys_in_words(action: QAction) -> str:

@@ -41,7 +41,8 @@ class ViewSwitch(QWidget):
             action.changed.connect(self._fit)
         self._stay()
         self._fit()
-        self.setVisible(len(views) > 1)
+        if len(views) < 2:
+            self.hide()  # never show(): it has no page yet, and would be a window of its own for a moment
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.ParentChange, QEvent.Type.Polish):

@@ -300,7 +300,7 @@ class House(QObject):
         paper = self.paper
         paper.left.connect(self._back_to_page)
         self.window.room_entered.connect(self._paper_stays_in)
-        slip, last = self.road.visitors.outdated, self.reception.last.outdated
+        last, slip = self.reception.last.outdated, self.later.outdated
         for another in (self.cases.detail.turned, last, self.reception.turned, slip):
             another.connect(paper.put_away)
         self.appointments.changes.moved.connect(lambda _moved: paper.put_away())

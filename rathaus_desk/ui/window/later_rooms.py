@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.pack.pack_pages import PackPages, tour_under_cursor
@@ -16,6 +16,8 @@ _PRINT_SHOP = ("print_shop", "notices", "campaigns", "printing", "mailing")
 
 class LaterRooms(QObject):
     """Vor Ort, its packs and the print shop."""
+
+    outdated = Signal()  # another booking is chosen: a slip beside it would be taken for that one's
 
     def __init__(self, window: MainWindow, workplace: Workplace) -> None:
         super().__init__(window)
@@ -36,6 +38,7 @@ class LaterRooms(QObject):
         """Vor Ort."""
         if self._road is None:
             self._road = RoadRoom(self, self._at)
+            self._road.road.visitors.outdated.connect(self.outdated)
             self._window.add_pages(self._road.pages)
         return self._road
 
