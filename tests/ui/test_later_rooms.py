@@ -1,4 +1,4 @@
-"""Rooms that are furnished when somebody needs them: unseen, and with every key and command from the start."""
+"""Rooms that are furnished when somebody needs them: unseen, and every command is there from the start."""
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget

@@ -102,7 +102,8 @@ def _add_deeds(owner: QObject, actions: Actions, deeds: Deeds) -> None:
          tr("Wie oft das Mobil an diesem Haltepunkt hält, von wann bis wann."), deeds.edit_rhythm,
          "Ctrl+Shift+R"),
         (UNDO, tr("Letzte Änderung zurücknehmen"), "Bearbeiten",
-         tr("Nimmt die letzte Änderung an Plan oder Anmeldungen zurück, dann die davor."), deeds.undo, "Ctrl+Shift+Z"),
+         tr("Nimmt die letzte Änderung an Plan oder Anmeldungen zurück, dann die davor."), deeds.undo,
+         "Ctrl+Shift+Z"),
     ):  # fmt: skip
         actions.add(name, text, menu, told, run, keys=keys, room=ROOM)
 
