@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _MEMORY = Path("/dev/shm")
-_ROOM_BYTES = 6 * 1024**3  # a complete run needs less than a third of it
+_ROOM_BYTES = 4 * 1024**3  # a complete run needs less than half of it
 _NAME = "rathaus-desk-run-"
 
 
