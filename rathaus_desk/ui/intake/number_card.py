@@ -31,6 +31,7 @@ class NumberCard(QFrame):
         self.setProperty(NO_RING, True)
         self._over = over
         self._back_to = back_to
+        self._several = False
         self.head = label(self.tr("IHRE NUMMER"), "group")
         self.number = label("", "number")
         self.kept = label("", "strong")
@@ -60,8 +61,7 @@ class NumberCard(QFrame):
         """Show what was taken in; `today` is the office's date; `kept_here`: the server does not know yet."""
         several = len(taken.cases) > 1
         self.head.setText(self.tr("IHRE NUMMERN") if several else self.tr("IHRE NUMMER"))
-        self.number.setProperty("kind", "title" if several else "number")
-        restyle(self.number)
+        self._several = several
         self.number.setText("\n".join(self._number(one, several=several) for one in taken.cases))
         self.number.setAccessibleName(", ".join(one.number for one in taken.cases))
         self.lines.setText("\n".join(self._sentences(taken, today)))
@@ -125,6 +125,15 @@ class NumberCard(QFrame):
             seen &= QRect(self._over.mapFrom(above, QPoint(0, 0)), above.size())
             above = None if above.isWindow() else above.parentWidget()
         self.setGeometry(seen)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Write the number as large as all of it stands in sight; a low card needs no heading above it."""
+        self.head.setVisible(not self._low)
+        kind = "title" if self._several or self._low else "number"
+        if self.number.property("kind") != kind:
+            self.number.setProperty("kind", kind)
+            restyle(self.number)
         self._show_keys()
 
     def _number(self, one: TakenCase, *, several: bool) -> str:
@@ -139,8 +148,11 @@ class NumberCard(QFrame):
             "Falsches Anliegen: Strg+Umschalt+B, falsche Person: Strg+Umschalt+P. "
             "Jede andere Taste schließt die Karte."
         )
-        low = self.height() < LOW * self.fontMetrics().lineSpacing()
-        self.keys.setText(f"{scrolls}{few if low else every}")
+        self.keys.setText(f"{scrolls}{few if self._low else every}")
+
+    @property
+    def _low(self) -> bool:
+        return self.height() < LOW * self.fontMetrics().lineSpacing()
 
     def _sentences(self, taken: Taken, today: date) -> list[str]:
         waiting = [one for one in taken.cases if not one.done]

@@ -116,7 +116,7 @@ class ReceptionSheet:
         self.fold_out = button(context.text(), context.trigger, "quiet")
         self.head = label(page.tr("Neue Aufnahme"), "title", wrap=False)
         self._switch = ViewSwitch(actions, "reception")
-        self._has_views = not self._switch.isHidden()
+        self._has_views = self._switch.has_views
         self._fill(parts)
         self._arrange(parts)
         self.fold()

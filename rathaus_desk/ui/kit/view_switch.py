@@ -41,7 +41,8 @@ class ViewSwitch(QWidget):
             action.changed.connect(self._fit)
         self._stay()
         self._fit()
-        if len(views) < 2:
+        self.has_views = len(views) > 1
+        if not self.has_views:
             self.hide()  # never show(): it has no page yet, and would be a window of its own for a moment
 
     def event(self, event: QEvent) -> bool:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.pack.pack import Pack, PackedPerson, RevokePack
+from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.widgets import label
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.pack.pack_fields import WorkCard, name_line
@@ -27,7 +28,7 @@ class LostCard(WorkCard):
         )
         self.inner.addWidget(label(told))
         self.because = name_line()
-        self.because.setMaxLength(LONGEST_BECAUSE)
+        at_most(self.because, LONGEST_BECAUSE)
         self.add_line("because", self.tr("Was ist geschehen?"), self.because)
         self.end_lines()
 
