@@ -161,8 +161,8 @@ def test_a_day_goes_out_and_comes_back_and_both_texts_wait(scene, house, hands, 
     hands.press("Ctrl+Shift+I")
     hands.type(str(scene.path))
     hands.press("Ctrl+Return")
-    scene.done(page.back)
-    assert page.back.error.text() == ""
+    scene.done(page.returned)
+    assert page.returned.error.text() == ""
     told = [(one.words, one.outcome) for one in rows(page.card.entries)]
     assert told == [
         (f"Aufnahme {number}", Outcome.BY_ITSELF),
@@ -277,13 +277,13 @@ def test_packing_and_handing_back_stop_at_esc_and_go_on(scene, hands):
     case_id = notes_on_the_road(scene, 30)
     hands.press("Ctrl+Shift+I")
     hands.type(str(scene.path))
-    stop_at_once(page.back)
-    scene.done(page.back)
-    assert page.back.error.text().startswith("Unterbrochen.")
+    stop_at_once(page.returned)
+    scene.done(page.returned)
+    assert page.returned.error.text().startswith("Unterbrochen.")
     assert scene.desk.ask(packs)[0].applied < 31
     assert scene.path.exists()
     hands.press("Ctrl+Return")
-    scene.done(page.back)
+    scene.done(page.returned)
     assert "31 Einträge sind im Rathaus: 31 von selbst." in page.card.told.text()
     assert "Die Uhr des Laptops ging mindestens 3 h vor." in page.card.clock.text()
     assert page.card.clock.isVisible()
@@ -342,8 +342,8 @@ def test_a_lost_pack_is_revoked_and_its_people_stand_on_a_sheet(scene, house, ha
     hands.press("Ctrl+Shift+I")
     hands.type(str(scene.path))
     hands.press("Ctrl+Return")
-    scene.done(page.back)
-    assert "gesperrt: Im Bus vergessen." in page.back.error.text()
+    scene.done(page.returned)
+    assert "gesperrt: Im Bus vergessen." in page.returned.error.text()
     assert scene.path.exists()
     sit(hands, "Özdemir")
     assert not house.window.may_enter("packs"), "packs are the crew's and the lead's"

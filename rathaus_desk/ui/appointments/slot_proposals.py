@@ -1,41 +1,26 @@
 """Three free times to choose from by figure; the chosen one is held for this desk."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.appointments.appointments import Hold, HoldSlot, Offers, ReleaseSlots, SlotOffer
 from rathaus_desk.domain.dates import clock, day_on_paper
 from rathaus_desk.domain.errors import DeskError
-from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.widgets import button, label, show_text
+from rathaus_desk.ui.kit.figured_chips import FiguredChips
+from rathaus_desk.ui.kit.widgets import show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.appointments.free_slots import PROPOSED
 
 
-class SlotProposals(QWidget):
+class SlotProposals(FiguredChips):
     """The first free times; what another desk was quicker with is asked for anew."""
 
     slower = Signal()
-    chose = Signal()
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__()
+        super().__init__(PROPOSED)
         self._at = workplace
         self.offered: tuple[SlotOffer, ...] = ()
-        self.chosen = 0
         self.minutes = 0
-        self.buttons: list[QPushButton] = []
-        self.told = label("", "small")
-        inner = QVBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(tokens.S)
-        for number in range(PROPOSED):
-            made = button("", None, "chip")
-            made.setCheckable(True)
-            made.clicked.connect(lambda _checked=False, at=number: self.choose(at))
-            self.buttons.append(made)
-            inner.addWidget(made)
-        inner.addWidget(self.told)
         self.empty()
 
     @property
@@ -66,21 +51,13 @@ class SlotProposals(QWidget):
             return
         self.chosen = min(number, len(self.offered) - 1)
         self._show()
-        self.chose.emit()
+        super().choose(self.chosen)
         one = self.offered[self.chosen]
         command = HoldSlot(counter_id=one.counter_id, start=one.start, minutes=self.minutes)
         self._at.background.do(self, command, self._held, self._was_slower)
 
     def _show(self) -> None:
-        for number, made in enumerate(self.buttons):
-            shown = number < len(self.offered)
-            made.setVisible(shown)
-            made.setChecked(shown and number == self.chosen)
-            if shown:
-                one = self.offered[number]
-                day = day_on_paper(one.start.date())
-                made.setText(f"{number + 1}   {day}, {clock(one.start)} Uhr\n{one.counter}")
-                made.setAccessibleName(made.text().replace("\n", ", "))
+        self._write([_proposal(one) for one in self.offered])
 
     def _held(self, hold: Hold) -> None:
         text = self.tr("Für Sie gehalten bis {until} Uhr: {day}, {time} Uhr.")
@@ -92,6 +69,10 @@ class SlotProposals(QWidget):
 
     def _was_slower(self, _error: DeskError) -> None:
         self.slower.emit()
+
+
+def _proposal(one: SlotOffer) -> str:
+    return f"{day_on_paper(one.start.date())}, {clock(one.start)} Uhr\n{one.counter}"
 
 
 def _nothing(_none: None) -> None:

@@ -2,42 +2,24 @@
 
 import re
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
-
 from rathaus_desk.domain.bookings.bookings import HaltOffer
 from rathaus_desk.domain.dates import day_on_paper
 from rathaus_desk.domain.road.public_timetable import minute_on_clock
-from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.widgets import button, label, show_text
+from rathaus_desk.ui.kit.figured_chips import FiguredChips
+from rathaus_desk.ui.kit.widgets import show_text
 
 SHOWN = 4
 _FIGURE = re.compile(r"[1-9]")
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
-class HaltProposals(QWidget):
+class HaltProposals(FiguredChips):
     """The next halts, each with its first free slot; where all are given, the waiting list."""
 
-    chose = Signal()
-
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(SHOWN)
         self.offered: tuple[HaltOffer, ...] = ()
-        self.chosen = 0
         self.slot: int | None = None
-        self.buttons: list[QPushButton] = []
-        self.told = label("", "small")
-        inner = QVBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(tokens.S)
-        for number in range(SHOWN):
-            made = button("", None, "chip")
-            made.setCheckable(True)
-            made.clicked.connect(lambda _checked=False, at=number: self.choose(at))
-            self.buttons.append(made)
-            inner.addWidget(made)
-        inner.addWidget(self.told)
         self._show()
 
     @property
@@ -58,7 +40,7 @@ class HaltProposals(QWidget):
         halt = self.halt
         self.slot = halt.slots[0] if halt and halt.slots else None
         self._show()
-        self.chose.emit()
+        super().choose(self.chosen)
 
     def wish(self, text: str) -> None:
         """Read "2" as the second halt, "10:20" as the first slot from then on, "2 10:20" as both."""
@@ -71,16 +53,12 @@ class HaltProposals(QWidget):
             self._show()
 
     def _show(self) -> None:
-        for number, made in enumerate(self.buttons):
-            shown = number < len(self.offered)
-            made.setVisible(shown)
-            made.setChecked(shown and number == self.chosen)
-            if shown:
-                one = self.offered[number]
-                slot = self.slot if number == self.chosen else next(iter(one.slots), None)
-                made.setText(f"{number + 1}   {self._when(one, slot)}\n{self._where(one)}")
-                made.setAccessibleName(made.text().replace("\n", ", "))
+        self._write([self._proposal(number, one) for number, one in enumerate(self.offered)])
         show_text(self.told, self._more())
+
+    def _proposal(self, number: int, one: HaltOffer) -> str:
+        slot = self.slot if number == self.chosen else next(iter(one.slots), None)
+        return f"{self._when(one, slot)}\n{self._where(one)}"
 
     def _when(self, one: HaltOffer, slot: int | None) -> str:
         day = day_on_paper(one.day)

@@ -16,13 +16,25 @@ Sending = tuple[Command[Any], Callable[[Any], None]]  # a command, and what foll
 
 
 class Care(QObject):
-    """The forms of a page; whose forms they are says `_build`, and what is sent `_command`."""
+    """The forms of a page, and what follows when they are sent."""
 
-    def __init__(self, parent: QObject, workplace: Workplace, undo: str) -> None:
-        """Care for forms; `undo` names the action that takes back what was done last."""
+    def __init__(
+        self,
+        parent: QObject,
+        workplace: Workplace,
+        undo: str,
+        build: Callable[[str], InlineForm],
+        command: Callable[[Mapping[str, str], int], Sending],
+    ) -> None:
+        """Care for the forms that `build` makes, by their names.
+
+        `undo` names the action that takes back what was done last. `command` says what to send of the form
+        that is open, from its values and the version that was seen; it raises Refused for what cannot be
+        meant.
+        """
         super().__init__(parent)
         self._at = workplace
-        self._undo = undo
+        self._undo, self._build_form, self._to_send = undo, build, command
         self._back: Command[Any] | None = None
         self._under_way = ""  # the form whose command nobody has answered yet
         self.place = FormPlace(self._built)
@@ -57,24 +69,12 @@ class Care(QObject):
             return
         self._under_way = self.place.unfolded
         try:
-            command, then = self._command(form.values(), form.seen_version or 0)
+            command, then = self._to_send(form.values(), form.seen_version or 0)
         except Refused as refused:
             self._refuse(refused)
             return
         form.set_busy(True)
         self._at.background.do(self, command, then, self._refuse)
-
-    # What each page says for itself
-
-    def _build(self, name: str) -> InlineForm:
-        """Return the form of this name."""
-        raise NotImplementedError
-
-    def _command(self, values: Mapping[str, str], seen: int) -> Sending:
-        """Return what to send of the form that is open. Raises Refused for what cannot be meant."""
-        raise NotImplementedError
-
-    # What is the same for all
 
     def _may(self, command: type[Command[Any]], why_not: str) -> bool:
         """Tell whether one may send a command; else say why not."""
@@ -84,7 +84,7 @@ class Care(QObject):
         return may
 
     def _built(self, name: str) -> InlineForm:
-        form = self._build(name)
+        form = self._build_form(name)
         form.sent.connect(self.send)
         form.look_again.connect(self._look_again)
         return form

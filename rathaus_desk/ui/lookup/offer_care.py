@@ -42,7 +42,7 @@ class OfferCare(Care):
         shown: Callable[[], bool],
     ) -> None:  # fmt: skip
         """Care for the offers of a list; `shown` tells whether it is on the page, and else puts it there."""
-        super().__init__(parent, workplace, BACK)
+        super().__init__(parent, workplace, BACK, self._build, self._command)
         self._shown = shown
         self._offers, self._sheet = offers, sheet
         self._districts: tuple[District, ...] = ()

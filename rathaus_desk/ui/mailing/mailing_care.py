@@ -42,7 +42,7 @@ class MailingCare(Care):
     saved = Signal(object)  # the list
 
     def __init__(self, parent: QObject, workplace: Workplace) -> None:
-        super().__init__(parent, workplace, UNDO)
+        super().__init__(parent, workplace, UNDO, self._build, self._command)
         self._list: MailingList | None = None
         self._person: Hit | None = None
         self._consent: Subscription | None = None

@@ -47,7 +47,7 @@ class NoticeCare(Care):
     saved = Signal(object)
 
     def __init__(self, parent: QObject, workplace: Workplace) -> None:
-        super().__init__(parent, workplace, UNDO)
+        super().__init__(parent, workplace, UNDO, self._build, self._command)
         self._about: About = None
         self._districts: tuple[District, ...] = ()
 

@@ -1,7 +1,6 @@
 """Bitte ansehen: what two have changed, both values side by side; nothing goes before somebody decides."""
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.cases.hits import Hit, HitKind
@@ -10,11 +9,10 @@ from rathaus_desk.domain.errors import Conflict, DeskError
 from rathaus_desk.domain.pack.pack import PackConflict, ReopenConflict, SettleConflict
 from rathaus_desk.domain.pack.told import ConflictShown
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.list_page import ListPage
 from rathaus_desk.ui.kit.tables import Column, RowsView
-from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes, fold_columns
-from rathaus_desk.ui.kit.unanswered import Unanswered
-from rathaus_desk.ui.kit.view_switch import ViewSwitch
-from rathaus_desk.ui.kit.widgets import button, label, row, scrolled, show_text
+from rathaus_desk.ui.kit.two_panes import fold_columns
+from rathaus_desk.ui.kit.widgets import label, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.pack.conflict_card import ConflictCard
 from rathaus_desk.ui.pack.pack_actions import CONFLICT_ROOM, UNDO, add_conflict_actions
@@ -30,13 +28,11 @@ SIDE_NEEDS, NAME_NEEDS, UNDO_SECONDS = 470, 220, 30
 FOLDS = {1: 150, 2: 150}
 
 
-class ConflictPage(QWidget):
+class ConflictPage(ListPage):
     """What waits at the left, the chosen one at the right."""
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__()
-        self.at = workplace
-        self._stale = True
+        super().__init__(workplace, CONFLICT_ROOM, WATCHED)
         self._undone: list[int] = []  # what was decided here, the last one last
         add_conflict_actions(self, workplace.actions, self)
         self.list: RowsView[ConflictShown] = RowsView(
@@ -46,8 +42,6 @@ class ConflictPage(QWidget):
         self._lay_out()
         self.list.selectionModel().currentRowChanged.connect(self._moved)
         self.list.activated.connect(self._open)
-        workplace.background.changed.connect(self._changed)
-        workplace.look.changed.connect(self._arrange)
         workplace.privacy.changed.connect(self._names_changed)
 
     # What one can do here
@@ -64,8 +58,8 @@ class ConflictPage(QWidget):
     def reload(self) -> None:
         """Read anew what waits."""
         self._stale = False
-        if self.at.background.desk.may(SettleConflict):
-            self.at.background.ask(self, conflicts_shown, self._take)
+        if self._at.background.desk.may(SettleConflict):
+            self._at.background.ask(self, conflicts_shown, self._take)
 
     def take_road(self) -> None:
         """Let hold what was written on the road."""
@@ -79,65 +73,36 @@ class ConflictPage(QWidget):
         """Open the case that the chosen conflict belongs to."""
         chosen = self.list.chosen()
         if chosen is None or chosen.case_id is None:
-            self.at.speaker.say(self.tr("Dazu gehört kein Vorgang."))
+            self._at.speaker.say(self.tr("Dazu gehört kein Vorgang."))
         else:
-            self.at.speaker.open_hit(Hit(HitKind.CASE, chosen.case_id, "", "", "", "", 0.0))
+            self._at.speaker.open_hit(Hit(HitKind.CASE, chosen.case_id, "", "", "", "", 0.0))
 
     def undo(self) -> None:
         """Let the last decision wait again."""
         if not self._undone:
-            self.at.speaker.say(self.tr("Hier ist nichts zurückzunehmen."))
+            self._at.speaker.say(self.tr("Hier ist nichts zurückzunehmen."))
             return
         command = ReopenConflict(conflict_id=self._undone.pop())
-        self.at.background.do(self, command, self._reopened)
+        self._at.background.do(self, command, self._reopened)
 
     def go_to_list(self) -> None:
         """Go back to the list."""
         self.panes.show_first()
         self.list.setFocus()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+    def focus_here(self) -> None:
         self.list.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.go_to_list()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.reload()
 
     # Building
 
     def _lay_out(self) -> None:
-        beside, held = QWidget(), QWidget()
+        held = QWidget()
         inside = QVBoxLayout(held)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.card)
-        inner = QVBoxLayout(beside)
-        inner.setContentsMargins(0, 0, 0, 0)
-        self.back = button(self.tr("Zur Liste"), self.go_to_list, "quiet", self.tr("Esc"))
-        inner.addLayout(row(self.back, None))
-        inner.addWidget(scrolled(held), 1)
-        self.panes = TwoPanes(self.at.look, self._list_card(), beside, (45, 55), SIDE_NEEDS)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
-        whole.setSpacing(tokens.M)
-        self._title = label(self.tr("Bitte ansehen"), "title", wrap=False)
-        whole.addLayout(row(self._title, None, ViewSwitch(self.at.actions, CONFLICT_ROOM)))
-        self.unanswered = Unanswered(
-            self.at.background, self.tr("Bitte ansehen"), lambda: self.list.rows.rowCount() > 0
+        self._lay_out_panes(
+            self._list_card(), scrolled(held), (45, 55), SIDE_NEEDS, lambda: self.list.rows.rowCount() > 0
         )
-        whole.addWidget(self.unanswered)
-        whole.addWidget(self.panes, 1)
 
     def _list_card(self) -> QFrame:
         made = QFrame()
@@ -158,10 +123,8 @@ class ConflictPage(QWidget):
         ]
 
     def _arrange(self) -> None:
-        self.panes.fold_for(self.width())
-        self.back.setVisible(self.panes.folded)
-        self._title.setVisible(self.height() >= self.at.look.pixels(LOW_PAGE))
-        fold_columns(self.list, self.at.look, self.list.viewport().width(), FOLDS, 0, NAME_NEEDS)
+        super()._arrange()
+        fold_columns(self.list, self._at.look, self.list.viewport().width(), FOLDS, 0, NAME_NEEDS)
 
     # What happens
 
@@ -169,12 +132,12 @@ class ConflictPage(QWidget):
         """Return what a row says; where citizens can see the screen, nobody's name."""
         if one.whole:
             return one.about
-        return one.field if self.at.privacy.counter_view else f"{one.about}: {one.field}"
+        return one.field if self._at.privacy.counter_view else f"{one.about}: {one.field}"
 
     def _settle(self, *, take_road: bool) -> None:
         chosen = self.list.chosen()
         if chosen is None:
-            self.at.speaker.say(self.tr("Es ist nichts anzusehen."))
+            self._at.speaker.say(self.tr("Es ist nichts anzusehen."))
             return
         if take_road and not chosen.can_be_taken:
             self.card.complain(
@@ -182,16 +145,16 @@ class ConflictPage(QWidget):
             )
             return
         command = SettleConflict(conflict_id=chosen.id, take_road=take_road, theirs=chosen.conflict.theirs)
-        self.at.background.do(self, command, self._settled, self._refused)
+        self._at.background.do(self, command, self._settled, self._refused)
 
     def _settled(self, done: PackConflict) -> None:
         self._undone.append(done.id)
         said = self.tr("Entschieden. Beide Fassungen bleiben im Protokoll.")
-        self.at.speaker.offer(said, self.tr("Zurücknehmen"), UNDO, UNDO_SECONDS)
+        self._at.speaker.offer(said, self.tr("Zurücknehmen"), UNDO, UNDO_SECONDS)
         self.go_to_list()
 
     def _reopened(self, _done: PackConflict) -> None:
-        self.at.speaker.say(self.tr("Die Entscheidung ist zurückgenommen; es wartet wieder."))
+        self._at.speaker.say(self.tr("Die Entscheidung ist zurückgenommen; es wartet wieder."))
 
     def _refused(self, error: DeskError) -> None:
         self.card.complain(str(error))
@@ -218,12 +181,6 @@ class ConflictPage(QWidget):
         self.card.show_conflict(self.list.chosen())
         if self.isVisible():
             self.reload()
-
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables & WATCHED:
-            self._stale = True
-            if self.isVisible():
-                self.reload()
 
 
 def _when(one: ConflictShown) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.commands import Command
@@ -24,11 +23,10 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.list_page import ListPage
 from rathaus_desk.ui.kit.tables import Column, RowsView
-from rathaus_desk.ui.kit.two_panes import LOW_PAGE, TwoPanes, fold_columns
-from rathaus_desk.ui.kit.unanswered import Unanswered
-from rathaus_desk.ui.kit.view_switch import ViewSwitch
-from rathaus_desk.ui.kit.widgets import button, label, row, scrolled, show_text
+from rathaus_desk.ui.kit.two_panes import fold_columns
+from rathaus_desk.ui.kit.widgets import button, label, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.pack.back_card import BackCard
 from rathaus_desk.ui.pack.lost_card import LostCard
@@ -46,13 +44,11 @@ SIDE_NEEDS, NAME_NEEDS = 430, 150
 FOLDS = {0: 110, 3: 130, 2: 130}
 
 
-class PackPage(QWidget):
+class PackPage(ListPage):
     """The packs at the left; at the right the chosen one, or a form."""
 
     def __init__(self, workplace: Workplace) -> None:
-        super().__init__()
-        self.at = workplace
-        self._stale = True
+        super().__init__(workplace, ROOM, WATCHED)
         self._wanted: int | None = None
         self._shown: object = None
         self._last: tuple[int, Callable[[], None]] | None = None  # what was just told, and of which pack
@@ -62,7 +58,7 @@ class PackPage(QWidget):
             self.tr("Tagespakete"), self._columns(), workplace.look, lambda one: one.id
         )
         self.card = PackCard(workplace)
-        self.out, self.back = OutCard(workplace, keys), BackCard(workplace, keys)
+        self.out, self.returned = OutCard(workplace, keys), BackCard(workplace, keys)
         self.lost = LostCard(workplace, keys)
         self._lay_out()
         self._connect()
@@ -84,8 +80,8 @@ class PackPage(QWidget):
     def reload(self) -> None:
         """Read the packs anew."""
         self._stale = False
-        if self.at.background.desk.may(RevokePack):
-            self.at.background.ask(self, packs, self._take)
+        if self._at.background.desk.may(RevokePack):
+            self._at.background.ask(self, packs, self._take)
 
     def take_along(self, tour_id: int | None = None) -> None:
         """Open the form for a pack, for a tour or for the next one."""
@@ -96,14 +92,14 @@ class PackPage(QWidget):
     def hand_back(self) -> None:
         """Open the form for a pack that comes back."""
         if self._may(BeginHandBack):
-            self._show(self.back)
-            self.back.begin()
+            self._show(self.returned)
+            self.returned.begin()
 
     def revoke(self) -> None:
         """Open the form for a lost pack."""
         chosen = self.list.chosen()
         if chosen is None or chosen.state is not PackState.OUT:
-            self.at.speaker.say(self.tr("Bitte zuerst ein Tagespaket wählen, das unterwegs ist."))
+            self._at.speaker.say(self.tr("Bitte zuerst ein Tagespaket wählen, das unterwegs ist."))
         elif self._may(RevokePack):
             self._show(self.lost)
             self.lost.begin(chosen)
@@ -112,20 +108,20 @@ class PackPage(QWidget):
         """Let a revoked pack come back after all."""
         chosen = self.list.chosen()
         if chosen is None or chosen.state is not PackState.REVOKED:
-            self.at.speaker.say(self.tr("Bitte zuerst ein gesperrtes Tagespaket wählen."))
+            self._at.speaker.say(self.tr("Bitte zuerst ein gesperrtes Tagespaket wählen."))
         elif self._may(ReadmitPack):
             said = self.tr("Das Tagespaket darf wieder zurückkommen.")
-            self.at.background.do(
-                self, ReadmitPack(pack_id=chosen.id), lambda _none: self.at.speaker.say(said)
+            self._at.background.do(
+                self, ReadmitPack(pack_id=chosen.id), lambda _none: self._at.speaker.say(said)
             )
 
     def print_people(self) -> None:
         """Show the list of the people in the chosen pack as a sheet."""
         chosen = self.list.chosen()
         if chosen is None:
-            self.at.speaker.say(self.tr("Bitte zuerst ein Tagespaket wählen."))
+            self._at.speaker.say(self.tr("Bitte zuerst ein Tagespaket wählen."))
         else:
-            self.at.background.ask(self, pack_people_listing, self._draw, pack_id=chosen.id)
+            self._at.background.ask(self, pack_people_listing, self._draw, pack_id=chosen.id)
 
     def send(self) -> None:
         """Do what the open form says."""
@@ -137,52 +133,26 @@ class PackPage(QWidget):
         """Go back to the list."""
         self._leave()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._focus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.go_to_list()
+    def focus_here(self) -> None:
+        form = self._form()
+        if form is None:
+            self.list.setFocus()
         else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.reload()
+            next(iter(form.fields.values())).setFocus()
 
     # Building
 
     def _lay_out(self) -> None:
         self._side = QStackedWidget()
-        self._forms: tuple[OutCard | BackCard | LostCard, ...] = (self.out, self.back, self.lost)
+        self._forms: tuple[OutCard | BackCard | LostCard, ...] = (self.out, self.returned, self.lost)
         self._areas: dict[QWidget, QScrollArea] = {
             one: scrolled(_held(one)) for one in (self.card, *self._forms)
         }
         for area in self._areas.values():
             self._side.addWidget(area)
-        self.to_list = button(self.tr("Zur Liste"), self.go_to_list, "quiet", self.tr("Esc"))
-        beside = QWidget()
-        inner = QVBoxLayout(beside)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addLayout(row(self.to_list, None))
-        inner.addWidget(self._side, 1)
-        self.panes = TwoPanes(self.at.look, self._list_card(), beside, (52, 48), SIDE_NEEDS)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(tokens.XL, tokens.L, tokens.XL, tokens.L)
-        whole.setSpacing(tokens.M)
-        self._title = label(self.tr("Tagespakete"), "title", wrap=False)
-        whole.addLayout(row(self._title, None, ViewSwitch(self.at.actions, ROOM)))
-        self.unanswered = Unanswered(
-            self.at.background, self.tr("Tagespakete"), lambda: self.list.rows.rowCount() > 0
+        self._lay_out_panes(
+            self._list_card(), self._side, (52, 48), SIDE_NEEDS, lambda: self.list.rows.rowCount() > 0
         )
-        whole.addWidget(self.unanswered)
-        whole.addWidget(self.panes, 1)
 
     def _list_card(self) -> QFrame:
         made = QFrame()
@@ -194,7 +164,7 @@ class PackPage(QWidget):
         inner.addWidget(self.nothing)
         inner.addWidget(self.list, 1)
         verbs = FlowLayout(tokens.S)
-        actions = self.at.actions
+        actions = self._at.actions
         for name, text in ((OUT, self.tr("Mitnehmen")), (BACK, self.tr("Zurückgeben"))):
             made_verb = button(text, actions[name].trigger, "quiet", keys_in_words(actions[name]))
             made_verb.setAccessibleName(actions[name].text())
@@ -216,22 +186,19 @@ class PackPage(QWidget):
         for one in self._forms:
             one.left.connect(self._leave)
         self.out.packed.connect(self._packed)
-        self.back.came_back.connect(self._came_back)
+        self.returned.came_back.connect(self._came_back)
         self.lost.revoked.connect(self._revoked)
-        self.at.background.changed.connect(self._changed)
-        self.at.look.changed.connect(self._arrange)
 
     def _arrange(self) -> None:
-        self.panes.fold_for(self.width())
-        self.to_list.setVisible(self.panes.folded and self._form() is None)  # a form has its own way out
-        self._title.setVisible(self.height() >= self.at.look.pixels(LOW_PAGE))
-        fold_columns(self.list, self.at.look, self.list.viewport().width(), FOLDS, 2, NAME_NEEDS)
+        super()._arrange()
+        self.back.setVisible(self.panes.folded and self._form() is None)  # a form has its own way out
+        fold_columns(self.list, self._at.look, self.list.viewport().width(), FOLDS, 2, NAME_NEEDS)
 
     # What happens
 
     def _may(self, command: type[Command[Any]]) -> bool:
-        if not self.at.background.desk.may(command):
-            self.at.speaker.say(self.tr("Das gehört nicht zu Ihrer Rolle. Es bleibt alles, wie es ist."))
+        if not self._at.background.desk.may(command):
+            self._at.speaker.say(self.tr("Das gehört nicht zu Ihrer Rolle. Es bleibt alles, wie es ist."))
             return False
         return True
 
@@ -251,16 +218,9 @@ class PackPage(QWidget):
         self._show(self.card)
         self.panes.show_second()
         if self.panes.folded:
-            self.to_list.setFocus()
+            self.back.setFocus()
         else:
             self.list.setFocus()
-
-    def _focus(self) -> None:
-        form = self._form()
-        if form is None:
-            self.list.setFocus()
-        else:
-            next(iter(form.fields.values())).setFocus()
 
     def _leave(self) -> None:
         self._show(self.card)
@@ -272,7 +232,7 @@ class PackPage(QWidget):
             self._wanted = None
             self.list.selectRow(place)
         nothing = self.tr("Noch kein Tagespaket. Eines mitnehmen: {keys}.").format(
-            keys=keys_in_words(self.at.actions[OUT])
+            keys=keys_in_words(self._at.actions[OUT])
         )
         show_text(self.nothing, "" if found else nothing)
         self._follow()
@@ -313,16 +273,10 @@ class PackPage(QWidget):
         self.reload()
 
     def _draw(self, listing: Listing) -> None:
-        self.at.background.draw(self, partial(draw_listing, listing), self._show_sheet)
+        self._at.background.draw(self, partial(draw_listing, listing), self._show_sheet)
 
     def _show_sheet(self, pdf: bytes) -> None:
-        self.at.speaker.show_paper(self.tr("Personen im Tagespaket"), pdf, "Tagespaket-Personen.pdf")
-
-    def _changed(self, tables: frozenset[str]) -> None:
-        if tables & WATCHED:
-            self._stale = True
-            if self.isVisible():
-                self.reload()
+        self._at.speaker.show_paper(self.tr("Personen im Tagespaket"), pdf, "Tagespaket-Personen.pdf")
 
 
 def _held(inside: QWidget) -> QWidget:

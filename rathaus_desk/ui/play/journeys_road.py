@@ -151,7 +151,7 @@ def _hand_back(hands: Player, path: Path) -> None:
     sit(hands, CREW)
     hands.press("Alt+P")
     hands.press("Ctrl+Shift+I")
-    back, card = packs_page(hands).back, packs_page(hands).card
+    back, card = packs_page(hands).returned, packs_page(hands).card
     hands.type(str(path), free=True)
     for _twice in range(2):
         hands.strike("Ctrl+Return")

@@ -1,5 +1,6 @@
 """A section of the view "Grundlagen": what its list shows, its form asks, and what is sent."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -91,7 +92,7 @@ class Typed(Generic[Item]):
     seen: int
 
 
-class Section(Generic[Item]):
+class Section(ABC, Generic[Item]):
     """What all sections have; each says the rest of itself, from what is `known`."""
 
     key = ""
@@ -104,13 +105,13 @@ class Section(Generic[Item]):
     only_new: tuple[str, ...] = ()  # fields that stay as they were once something stands there
     known = NOTHING
 
+    @abstractmethod
     def items(self) -> Sequence[Item]:
         """Return what the list shows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def columns(self) -> list[Column[Item]]:
         """Return the columns of the list; the first takes the rest."""
-        raise NotImplementedError
 
     def number(self, item: Item) -> object:
         """Return what an item is found again by."""
