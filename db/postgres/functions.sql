@@ -52,7 +52,7 @@ AS $$
 DECLARE given bigint;
 BEGIN
   PERFORM desk.demand_case_role();
-  IF wanted !~ '^((case|appointment)-[0-9]{4}|queue-[0-9]{4}-[0-9]{2}-[0-9]{2}-[A-Z]{1,3})$'
+  IF wanted !~ '^((case|appointment|letters|notices)-[0-9]{4}|queue-[0-9]{4}-[0-9]{2}-[0-9]{2}-[A-Z]{1,3})$'
     OR split_part(wanted, '-', 2)::integer NOT BETWEEN 2020 AND extract(year FROM clock_timestamp()) + 1 THEN
     RAISE EXCEPTION 'no such running number' USING ERRCODE = '42501';
   END IF;

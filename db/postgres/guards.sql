@@ -156,6 +156,8 @@ FOR EACH ROW WHEN (desk.me() IS NOT NULL)
 EXECUTE FUNCTION desk.guard_links('person_id', 'person', 'case_id', 'case');
 CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF person_id ON rathaus.home_visit
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('person_id', 'person');
+CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT ON rathaus.pack_person
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_links('person_id', 'person');
 CREATE OR REPLACE TRIGGER guard_links BEFORE INSERT OR UPDATE OF person_id, contact_id ON rathaus.booking
 FOR EACH ROW WHEN (desk.me() IS NOT NULL)
 EXECUTE FUNCTION desk.guard_links('person_id', 'person', 'contact_id', 'contact');
@@ -177,11 +179,23 @@ CREATE OR REPLACE FUNCTION desk.guard_sheet() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
 BEGIN
-  PERFORM desk.demand(EXISTS (SELECT FROM paper WHERE id = NEW.paper_id AND staff_id = desk.me()));
+  PERFORM desk.demand(EXISTS (SELECT FROM paper WHERE id = NEW.paper_id AND staff_id = desk.me() AND reference !~ '^E[0-9]{2}-'));
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER guard_sheet BEFORE INSERT ON rathaus.case_paper
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_sheet();
+
+-- A letter of no case stays its writer's own: so it lies in none, and there is one for each job of hers.
+CREATE OR REPLACE FUNCTION desk.guard_single() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  PERFORM desk.demand(NEW.kind = 'letter' AND NOT EXISTS (SELECT FROM paper WHERE reference = NEW.reference)
+    AND EXISTS (SELECT FROM print_job WHERE run = NEW.reference AND staff_id = desk.me()));
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER guard_single BEFORE INSERT ON rathaus.paper
+FOR EACH ROW WHEN (desk.me() IS NOT NULL AND NEW.reference ~ '^E[0-9]{2}-') EXECUTE FUNCTION desk.guard_single();
 
 -- A clerk takes out of a case what she sees of it: sheets of her unit, and others of a case that she answers for.
 CREATE OR REPLACE FUNCTION desk.guard_sheet_out() RETURNS trigger
@@ -239,6 +253,21 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER guard_entry BEFORE UPDATE OF text ON rathaus.timeline
 FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_entry();
+
+-- That somebody took a notice down takes back who said so, the unit whose notice it is, and the lead. Nobody says it anew.
+CREATE OR REPLACE FUNCTION desk.guard_place() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  PERFORM desk.demand((NEW.taken_down_at IS NULL) = (NEW.taken_down_by IS NULL));
+  IF OLD.taken_down_by IS NOT NULL AND (NEW.taken_down_at, NEW.taken_down_by) IS DISTINCT FROM (OLD.taken_down_at, OLD.taken_down_by) THEN
+    PERFORM desk.demand(NEW.taken_down_by IS NULL AND (OLD.taken_down_by = desk.me() OR desk.my_role() = 'lead'
+      OR (SELECT unit_id FROM notice WHERE id = OLD.notice_id) = desk.my_unit()));
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER guard_place BEFORE UPDATE ON rathaus.notice_place
+FOR EACH ROW WHEN (desk.me() IS NOT NULL) EXECUTE FUNCTION desk.guard_place();
 
 -- A template is changed in one's own name, version after version, and is no longer than the program reads.
 CREATE OR REPLACE FUNCTION desk.guard_template() RETURNS trigger

@@ -5,6 +5,8 @@ ALTER TABLE rathaus.appointment ADD COLUMN IF NOT EXISTS restricted boolean NOT 
 ALTER TABLE rathaus.authority ADD COLUMN IF NOT EXISTS restricted boolean NOT NULL DEFAULT false;
 ALTER TABLE rathaus.phone ADD COLUMN IF NOT EXISTS apart boolean NOT NULL DEFAULT false;
 
+ALTER TABLE rathaus.paper ADD COLUMN IF NOT EXISTS filed boolean NOT NULL DEFAULT false;
+
 DO $$
 DECLARE one text;
 BEGIN
@@ -137,6 +139,17 @@ BEGIN
       ' EXECUTE FUNCTION desk.%I()', one.parent || '_id', one.name, 'mark_of_' || one.parent);
   END LOOP;
 END $$;
+
+-- A sheet that lay in a case once follows cases from then on: it is its writer's own no more.
+CREATE OR REPLACE FUNCTION desk.mark_filed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
+AS $$
+BEGIN
+  UPDATE paper SET filed = true WHERE id = NEW.paper_id AND NOT filed;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER mark_filed AFTER INSERT ON rathaus.case_paper
+FOR EACH ROW EXECUTE FUNCTION desk.mark_filed();
 
 -- As the mark is now: a trigger that ran before this one may have changed it once more.
 CREATE OR REPLACE FUNCTION desk.pass_mark_on() RETURNS trigger
@@ -342,6 +355,8 @@ BEGIN
     EXECUTE format('UPDATE rathaus.%I SET restricted = true FROM rathaus.case_file c'
       ' WHERE c.restricted AND case_id = c.id AND NOT %1$I.restricted', one);
   END LOOP;
+  UPDATE rathaus.paper SET filed = true WHERE NOT filed AND (reference !~ '^E[0-9]{2}-'
+    OR EXISTS (SELECT FROM rathaus.case_paper s WHERE s.paper_id = paper.id));
   UPDATE rathaus.promise SET restricted = true FROM rathaus.contact k
   WHERE (k.restricted OR k.shielded) AND contact_id = k.id AND NOT promise.restricted;
 END $$;

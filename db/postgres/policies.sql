@@ -14,6 +14,7 @@ DECLARE
   of_campaign constant text := 'campaign_id IN (SELECT c.id FROM rathaus.campaign c'
     ' WHERE c.unit_id = (SELECT desk.my_unit()))';
   of_list constant text := 'list_id IN (SELECT l.id FROM rathaus.mailing_list l WHERE l.unit_id = (SELECT desk.my_unit()))';
+  way text;
   is_open constant text := 'EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = subscription.person_id)';
 BEGIN
   FOR one IN SELECT polname, c.relname FROM pg_policy JOIN pg_class c ON c.oid = polrelid
@@ -30,8 +31,8 @@ BEGIN
   -- The town hall itself is no secret among those who work in it.
   FOR one IN SELECT unnest(ARRAY['setting', 'unit', 'staff', 'deputy', 'absence', 'district', 'street', 'service',
     'responsibility', 'outside_authority', 'offer', 'counter', 'opening_pattern', 'opening_exception', 'queue_day',
-    'appointment_series', 'alembic_version', 'template', 'template_version', 'stop', 'stop_rhythm', 'vehicle', 'vehicle_out',
-    'equipment_set', 'crew_member', 'school_holiday', 'travel_minutes', 'timetable', 'tour', 'halt', 'institution',
+    'appointment_series', 'alembic_version', 'template', 'template_version', 'stop', 'stop_rhythm', 'stop_closure', 'vehicle',
+    'vehicle_out', 'equipment_set', 'equipment_out', 'crew_member', 'school_holiday', 'travel_minutes', 'timetable', 'tour', 'halt', 'institution',
     'halt_count', 'slot_rule', 'street_minutes']) AS name
   LOOP
     EXECUTE format('CREATE POLICY everybody ON rathaus.%I FOR SELECT TO @staff@ USING (true)', one.name);
@@ -48,27 +49,26 @@ BEGIN
   EXECUTE 'CREATE POLICY in_line ON rathaus.queue_ticket TO ' || cases || ' USING (true) WITH CHECK (true)';
   EXECUTE 'CREATE POLICY asked ON rathaus.quick_answer TO ' || cases || ' USING (true) WITH CHECK (true)';
 
-  -- Print jobs are their unit's and the lead's; a letter that comes back is scanned by whoever opens the post.
-  EXECUTE 'CREATE POLICY titles ON rathaus.print_job FOR SELECT TO ' || cases || ' USING (true)';
+  -- Print jobs are their unit's and the lead's: what is asked of others' goes through the functions of printing.sql. What the
+  -- post says of an address, and of which job the letter was, reads whoever has opened that person.
   CREATE POLICY own ON rathaus.print_job TO @guide@, @clerk@, @mobile@
     USING (unit_id = (SELECT desk.my_unit())) WITH CHECK (unit_id = (SELECT desk.my_unit()));
   CREATE POLICY lead ON rathaus.print_job TO @lead@ USING (true) WITH CHECK (true);
+  EXECUTE 'CREATE POLICY flagged ON rathaus.print_job FOR SELECT TO ' || cases
+    || ' USING (id IN (SELECT f.job_id FROM rathaus.address_flag f))';
+  EXECUTE 'CREATE POLICY made ON rathaus.print_job AS RESTRICTIVE FOR INSERT TO ' || cases || ' WITH CHECK (' || mine
+    || ' AND state = ''running'' AND batch = 0)';
   -- A job is of a campaign that one sees; nobody hangs sheets on that of another unit.
   EXECUTE 'CREATE POLICY of_campaign ON rathaus.print_job AS RESTRICTIVE FOR INSERT TO ' || cases
     || ' WITH CHECK (campaign_id IS NULL OR EXISTS (SELECT FROM rathaus.campaign c WHERE c.id = campaign_id))';
-  FOR one IN SELECT unnest(ARRAY['print_batch', 'print_sheet', 'print_letter', 'letter_reader']) AS name
+  EXECUTE 'CREATE POLICY of_run ON rathaus.print_job AS RESTRICTIVE FOR INSERT TO ' || cases || ' WITH CHECK (desk.may_run(run))';
+  FOR one IN SELECT unnest(ARRAY['print_batch', 'print_sheet', 'print_letter', 'letter_reader', 'printed_notice']) AS name
   LOOP
     EXECUTE format('CREATE POLICY of_job ON rathaus.%I TO @guide@, @clerk@, @mobile@ USING (%s) WITH CHECK (%s)',
       one.name, of_job, of_job);
     EXECUTE format('CREATE POLICY lead ON rathaus.%I TO @lead@ USING (true) WITH CHECK (true)', one.name);
   END LOOP;
-  EXECUTE 'CREATE POLICY came_back ON rathaus.print_letter FOR SELECT TO ' || cases || ' USING (true)';
-  EXECUTE 'CREATE POLICY came_back ON rathaus.letter_reader FOR SELECT TO ' || cases || ' USING (true)';
-  EXECUTE 'CREATE POLICY of_list ON rathaus.letter_reader AS RESTRICTIVE FOR INSERT TO ' || cases || ' WITH CHECK (EXISTS ('
-    'SELECT FROM rathaus.print_job j JOIN rathaus.campaign_recipient r ON r.campaign_id = j.campaign_id'
-    ' WHERE j.id = job_id AND r.person_id = letter_reader.person_id))';
-  EXECUTE 'CREATE POLICY marked ON rathaus.print_letter FOR UPDATE TO ' || cases || ' USING (true) WITH CHECK (true)';
-  EXECUTE 'CREATE POLICY marked ON rathaus.address_flag TO ' || cases || ' USING (true) WITH CHECK (' || mine || ')';
+  EXECUTE 'CREATE POLICY opened ON rathaus.address_flag TO ' || cases || ' USING (desk.is_open(person_id))';
 
   -- Templates are read by all; a unit writes its own, the lead and the administration those of the house.
   CREATE POLICY own ON rathaus.template TO @guide@, @clerk@, @lead@
@@ -148,7 +148,7 @@ BEGIN
     EXECUTE format('CREATE POLICY of_task ON rathaus.%I TO @clerk@ USING (%s) WITH CHECK (%s)', one.name, of_task, of_task);
   END LOOP;
   EXECUTE 'CREATE POLICY own ON rathaus.paper TO ' || cases || ' USING (' || mine
-    || ' OR EXISTS (SELECT FROM rathaus.case_paper c WHERE c.paper_id = paper.id)) WITH CHECK (' || mine || ')';
+    || ' AND NOT filed OR EXISTS (SELECT FROM rathaus.case_paper c WHERE c.paper_id = paper.id)) WITH CHECK (' || mine || ')';
   EXECUTE 'CREATE POLICY of_attachment ON rathaus.attachment_content TO ' || cases
     || ' USING (EXISTS (SELECT FROM rathaus.attachment a WHERE a.id = attachment_id)) WITH CHECK (true)';
 
@@ -161,6 +161,7 @@ BEGIN
   EXECUTE 'CREATE POLICY opened ON rathaus.person_change TO ' || cases
     || ' USING (EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = person_change.person_id)) WITH CHECK ('
     || 'EXISTS (SELECT FROM desk.open_person s WHERE s.person_id = person_change.person_id))';
+  EXECUTE 'CREATE POLICY own ON rathaus.person_change AS RESTRICTIVE FOR INSERT TO ' || cases || ' WITH CHECK (' || mine || ')';
 
   -- Letters to many are their unit's and the lead's. A number of the register goes in only from a ticket of one's own.
   EXECUTE 'CREATE POLICY own ON rathaus.campaign TO @guide@, @clerk@, @mobile@ USING (unit_id = (SELECT desk.my_unit()))'
@@ -173,6 +174,16 @@ BEGIN
     EXECUTE format('CREATE POLICY of_campaign ON rathaus.%I TO @guide@, @clerk@, @mobile@ USING (%s) WITH CHECK (%s)',
       one.name, of_campaign, of_campaign);
     EXECUTE format('CREATE POLICY lead ON rathaus.%I TO @lead@ USING (true) WITH CHECK (true)', one.name);
+    -- What was filed nobody adds to and nobody changes; people leave it, for their time is over, or under § 51 BMG.
+    FOREACH way IN ARRAY ARRAY['INSERT WITH CHECK', 'UPDATE USING (true) WITH CHECK'] LOOP
+      EXECUTE format('CREATE POLICY %I ON rathaus.%I AS RESTRICTIVE FOR %s TO %s %s (campaign_id IN'
+        ' (SELECT c.id FROM rathaus.campaign c WHERE c.filed_at IS NULL))', lower(split_part(way, ' ', 1)) || '_unfiled', one.name,
+        split_part(way, ' ', 1), cases, substr(way, 8));
+    END LOOP;
+    -- Their time is over when the server says so, whatever clock a PC has: KEPT_DAYS of domain/campaigns/campaign_commands.py.
+    EXECUTE format('CREATE POLICY over ON rathaus.%I AS RESTRICTIVE FOR DELETE TO %s USING (campaign_id IN (SELECT c.id'
+      ' FROM rathaus.campaign c WHERE c.filed_at IS NULL OR c.filed_at <= now() - interval ''180 days'' OR EXISTS (SELECT'
+      ' FROM rathaus.setting s WHERE s.key = ''town'' AND s.value ->> ''practice_now'' IS NOT NULL)))', one.name, cases);
   END LOOP;
   EXECUTE 'CREATE POLICY picked ON rathaus.campaign_recipient AS RESTRICTIVE FOR INSERT TO ' || cases
     || ' WITH CHECK (person_id IS NULL OR desk.is_picked(person_id))';
@@ -188,6 +199,11 @@ BEGIN
   CREATE POLICY own ON rathaus.mailing_list TO @guide@, @clerk@, @mobile@ USING (unit_id = (SELECT desk.my_unit()))
     WITH CHECK (unit_id = (SELECT desk.my_unit()) AND author_id = (SELECT desk.me()));
   CREATE POLICY lead ON rathaus.mailing_list TO @lead@ USING (true) WITH CHECK (author_id = (SELECT desk.me()));
+  -- What one consented to stays as it was; a version is written down once, as the list has it then.
+  CREATE POLICY everybody ON rathaus.mailing_wording FOR SELECT TO @guide@, @clerk@, @mobile@, @lead@ USING (true);
+  EXECUTE format('CREATE POLICY kept ON rathaus.mailing_wording FOR INSERT TO %s WITH CHECK (author_id = (SELECT desk.me())'
+    ' AND EXISTS (SELECT FROM rathaus.mailing_list l WHERE l.id = list_id AND l.wording = mailing_wording.wording'
+    ' AND l.wording_version = mailing_wording.version) AND (%s OR desk.sees_locked()))', cases, of_list);
   EXECUTE format('CREATE POLICY own ON rathaus.subscription FOR SELECT TO @guide@, @clerk@, @mobile@'
     ' USING (NOT restricted AND %s)', of_list);
   CREATE POLICY lead ON rathaus.subscription FOR SELECT TO @lead@ USING (true);
@@ -196,8 +212,9 @@ BEGIN
     ' AND withdrawn_by IS NULL AND withdrawn_how IS NULL AND EXISTS (SELECT FROM rathaus.mailing_list l WHERE l.id = list_id'
     ' AND l.active AND l.wording = subscription.wording AND l.wording_version = subscription.wording_version)'
     ' AND (%s OR person_id IS NULL AND (%s OR desk.sees_locked())))', cases, mine, is_open, of_list);
-  EXECUTE format('CREATE POLICY withdrawn ON rathaus.subscription FOR UPDATE TO %s USING ((withdrawn_at IS NULL'
-    ' OR withdrawn_at > now() - interval ''1 day'') AND (%s OR person_id IS NULL AND (%s OR desk.sees_locked())))'
+  EXECUTE format('CREATE POLICY withdrawn ON rathaus.subscription FOR UPDATE TO %1$s USING ((withdrawn_at IS NULL'
+    ' OR withdrawn_at > now() - interval ''1 day'' AND (withdrawn_by = (SELECT desk.me()) OR %3$s OR desk.sees_locked()))'
+    ' AND (%2$s OR person_id IS NULL AND (%3$s OR desk.sees_locked())))'
     ' WITH CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL) AND (withdrawn_at IS NULL) = (withdrawn_how IS NULL)'
     ' AND (withdrawn_by IS NULL OR withdrawn_by = (SELECT desk.me())))', cases, is_open, of_list);
 
@@ -216,8 +233,8 @@ BEGIN
   CREATE POLICY kept ON rathaus.council_meeting TO @guide@, @clerk@, @lead@, @admin@ USING (true) WITH CHECK (true);
 
   -- The timetable of the service mobile is everybody's to read and the crew's to write. What is published stays.
-  FOR one IN SELECT unnest(ARRAY['stop', 'stop_rhythm', 'vehicle', 'vehicle_out', 'equipment_set', 'crew_member',
-    'school_holiday', 'institution', 'slot_rule']) AS name
+  FOR one IN SELECT unnest(ARRAY['stop', 'stop_rhythm', 'stop_closure', 'vehicle', 'vehicle_out', 'equipment_set',
+    'equipment_out', 'crew_member', 'school_holiday', 'institution', 'slot_rule']) AS name
   LOOP
     EXECUTE format('CREATE POLICY crew ON rathaus.%I TO @mobile@ USING (true) WITH CHECK (true)', one.name);
   END LOOP;
@@ -257,6 +274,9 @@ BEGIN
   CREATE POLICY crew ON rathaus.pack_person FOR SELECT TO @mobile@ USING (NOT restricted);
   CREATE POLICY packed ON rathaus.pack_person FOR INSERT TO @mobile@ WITH CHECK (NOT restricted AND EXISTS (
     SELECT FROM rathaus.pack p WHERE p.id = pack_id AND p.staff_id = (SELECT desk.me()) AND p.state = 'out'));
+  -- Whoever hands a pack back adds the people who were written down on the road.
+  CREATE POLICY met ON rathaus.pack_person FOR INSERT TO @mobile@, @lead@ WITH CHECK (NOT restricted AND EXISTS (
+    SELECT FROM rathaus.pack p WHERE p.id = pack_id AND p.brought_by = (SELECT desk.me())));
   CREATE POLICY lead ON rathaus.pack_person FOR SELECT TO @lead@ USING (true);
   CREATE POLICY crew ON rathaus.pack_conflict FOR SELECT TO @mobile@ USING (NOT restricted);
   CREATE POLICY kept ON rathaus.pack_conflict FOR INSERT TO @mobile@, @lead@ WITH CHECK (EXISTS (

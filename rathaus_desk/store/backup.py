@@ -29,10 +29,9 @@ from rathaus_desk.store.opening import (
     refuse_newer,
     revision_of,
     sweep_leftovers,
-    sync_folder,
-    unfinished,
 )
 from rathaus_desk.store.sessions import FileStore, open_store
+from rathaus_desk.whole_file import beside_of, sync_folder
 
 _SPARE_BYTES = 16 * 1024 * 1024
 _LAST_BACKUP = "last_backup"
@@ -166,7 +165,7 @@ def info(path: Path, key: bytes) -> FileInfo:
 def _copy(path: Path, key: bytes, target: Path, *, take_place: bool = False) -> BackupReport:
     """Copy under another name, prove the copy, then give it its name."""
     began = time.monotonic()
-    temporary = unfinished(target)
+    temporary = beside_of(target)
     kept = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -33,6 +33,18 @@ class MailingListRow(Row):
     __mapper_args__ = {"version_id_col": version}
 
 
+class MailingWordingRow(Row):
+    """One version of the words to consent to; written once, never changed."""
+
+    __tablename__ = "mailing_wording"
+
+    list_id: Mapped[int] = mapped_column(ForeignKey("mailing_list.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    wording: Mapped[str] = mapped_column(Text)
+    since: Mapped[datetime]
+    author_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
 class SubscriptionRow(Row):
     """A consent in the words that were shown; only its withdrawal is ever written into it."""
 

@@ -49,11 +49,14 @@ def create_schema(engine: Engine) -> None:
     _run(engine, None, "head")
 
 
-def upgrade(path: Path, key: bytes, *, scripts: Path | None = None, target: str = "head") -> bool:
+def upgrade(
+    path: Path, key: bytes, *, scripts: Path | None = None, target: str = "head", copied: bool = True
+) -> bool:
     """Bring a file up to this program's tables; return False if it was already.
 
-    A dated copy is left beside the file first. Raises CannotOpen, and then the file is as before.
-    `scripts` and `target` are for rehearsals.
+    A dated copy is left beside the file first, unless it is not to be `copied`: beside a pack that will be
+    deleted nothing of it may stay. Raises CannotOpen, and then the file is as before. `scripts` and `target`
+    are for rehearsals.
     """
     examine(path, key)
     path = path.resolve()
@@ -63,7 +66,7 @@ def upgrade(path: Path, key: bytes, *, scripts: Path | None = None, target: str 
     refuse_newer(path, revision, known)
     if revision == known[-1]:
         return False
-    kept = copy_beside(path, key, f"vor-stand-{known[-1]}") if revision else None
+    kept = copy_beside(path, key, f"vor-stand-{known[-1]}") if revision and copied else None
     engine = writing_engine(path, key)
     try:
         _run(engine, scripts, target)

@@ -1,11 +1,12 @@
 """Tables of notices, of the places where they hang, and of the dates of council and committees."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import JSON, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rathaus_desk.domain.notices.notices import NoticeIcon
+from rathaus_desk.domain.notices.notices import NoticeIcon, NoticeSheet
 from rathaus_desk.store.base import Row, Word
 
 
@@ -54,6 +55,17 @@ class NoticePlaceRow(Row):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class PrintedNoticeRow(Row):
+    """The words of a notice as a print job has them, so that copies printed again are the same."""
+
+    __tablename__ = "printed_notice"
+
+    job_id: Mapped[int] = mapped_column(ForeignKey("print_job.id"), primary_key=True, autoincrement=False)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
+    sheet: Mapped[NoticeSheet] = mapped_column(Word(NoticeSheet))
+    words: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class CouncilMeetingRow(Row):

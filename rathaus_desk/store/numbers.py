@@ -73,10 +73,10 @@ def number_of(year: int, running: int) -> str:
     return show_number(year, running, check_digit(year, running))
 
 
-def year_and_running(number: str, century: int = 2000) -> tuple[int, int]:
+def year_and_running(number: str) -> tuple[int, int]:
     """Return year and running number of a case number as `number_of` writes it."""
     year, running, _ = number.split("-")
-    return century + int(year), int(running)
+    return 2000 + int(year), int(running)
 
 
 def next_appointment_number(session: Session, year: int) -> str:

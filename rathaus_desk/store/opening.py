@@ -22,6 +22,7 @@ from rathaus_desk.places import place
 from rathaus_desk.settings import PRACTICE_KEY, AskPassphrase, find_key, key_note
 from rathaus_desk.store.left_journal import PAGE, journal_fits
 from rathaus_desk.store.location import refuse_network_share
+from rathaus_desk.whole_file import beside_of, sync_folder
 
 APPLICATION_ID = 0x52444B31  # "RDK1", in the header of each of our files
 OLDEST_ENGINE = (3, 51, 3)  # before it, two writers and a checkpoint can lose pages (the WAL-reset bug)
@@ -85,7 +86,7 @@ def lay_file(path: Path, key: bytes) -> None:
     if path.exists():
         raise CannotOpen(f"Unter {path} liegt schon etwas. Es wurde nichts überschrieben.")
     sweep_leftovers(path)
-    temporary = unfinished(path)
+    temporary = beside_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(open_keyed(str(temporary), key)) as connection:
@@ -100,11 +101,6 @@ def lay_file(path: Path, key: bytes) -> None:
             f"Unter {path} lässt sich keine Datei anlegen. Bitte einen Ordner wählen, in den Sie schreiben "
             "dürfen."
         ) from error
-
-
-def unfinished(path: Path) -> Path:
-    """Return the name under which this program writes what is to appear at `path`."""
-    return path.with_name(f"{path.name}.{os.getpid()}.neu")
 
 
 def sweep_leftovers(path: Path) -> None:
@@ -127,16 +123,6 @@ def _runs(process: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder outlive a power cut; Windows sees to it by itself."""
-    if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
 
 
 def examine(path: Path, key: bytes, *, writing: bool = True) -> None:

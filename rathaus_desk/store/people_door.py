@@ -6,9 +6,22 @@ the ids of whom it may mean come back, with the parts of their names; everything
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Integer, String, cast, column, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Date,
+    Integer,
+    Select,
+    String,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
@@ -117,14 +130,6 @@ def reserve_number(session: Session, year: int, workplace: str) -> int:
     return int(session.scalars(select(func.desk.reserve_number(cast(year, Integer), workplace))).one())
 
 
-def corrected_by(session: Session, person_id: int, since: datetime) -> tuple[int, datetime] | None:
-    """Return who corrected a person last since a moment, and when; None if nobody whom one may ask did."""
-    call = func.desk.corrected_by(person_id, since)
-    found = call.table_valued(column("staff_id", Integer), column("at", Moment()))
-    row = session.execute(select(found.c.staff_id, found.c.at)).first()
-    return None if row is None else (row[0], row[1])
-
-
 def keeper_of_tour(session: Session, tour_id: int) -> int | None:
     """Return who has the pack of a tour with them on the road; None if it is in the town hall."""
     return session.scalar(select(func.desk.keeper_of_tour(tour_id)))
@@ -133,3 +138,31 @@ def keeper_of_tour(session: Session, tour_id: int) -> int | None:
 def take_pack_numbers(session: Session, pack_id: int) -> None:
     """Put the numbers of a pack down to the one who hands it back."""
     session.execute(select(func.desk.take_pack_numbers(pack_id)))
+
+
+def born_of_pack(pack_id: int) -> Select[Any]:
+    """Select on a server the cases with a number of a pack, whoever of the crew brought them."""
+    call = func.desk.born_of_pack(cast(pack_id, BigInteger))
+    return select(call.table_valued(column("case_id", BigInteger)).c.case_id)
+
+
+def pack_slips(session: Session, pack_id: int) -> set[str]:
+    """Return the numbers on slips of a pack whose intakes nobody has taken in yet, whoever they are from."""
+    found = func.desk.pack_slips(pack_id).table_valued(column("number", String)).render_derived()
+    return set(session.scalars(select(found.c.number)))
+
+
+def hidden_bookings(session: Session, first: date) -> list[tuple[int, int, date, int, int | None, int]]:
+    """Return id, halt, day, opening, minutes after it, and length of bookings that one does not see."""
+    call = func.desk.hidden_bookings(cast(first, Date))
+    names = ("id", "halt_id", "day", "opens", "after_opening", "minutes")
+    found = call.table_valued(*(column(one, Date() if one == "day" else Integer()) for one in names))
+    return [(*row,) for row in session.execute(select(*(found.c[one] for one in names)))]
+
+
+def carry_booking(
+    session: Session, booking_id: int, halt_id: int, after: int | None, cells: tuple[int, ...]
+) -> None:
+    """Let a booking that one does not see follow to the same stop of a newer timetable."""
+    taken = cast(list(cells), ARRAY(Integer))
+    session.execute(select(func.desk.carry_booking(booking_id, halt_id, cast(after, Integer), taken)))

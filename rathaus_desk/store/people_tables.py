@@ -1,6 +1,6 @@
 """Tables of citizens and of the index that finds them by name or phone number."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
@@ -43,13 +43,18 @@ class PersonRow(Row):
 
 
 class PersonChangeRow(Row):
-    """Which fields of a person a correction touched; the version is the one that it made."""
+    """Which fields of a person a correction touched, by whom and when; the version is the one that it made.
+
+    Of corrections of before 0031 nobody knows who made them.
+    """
 
     __tablename__ = "person_change"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     fields: Mapped[list[Any]]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime | None]
 
 
 class PhoneRow(Row):

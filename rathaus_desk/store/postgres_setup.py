@@ -34,6 +34,7 @@ SCRIPTS = (
     "campaigns.sql",
     "road.sql",
     "pack.sql",
+    "printing.sql",
     "mailing.sql",
     "policies.sql",
     "door.sql",

@@ -53,6 +53,7 @@ class PrintLetterRow(Row):
     """One letter of a job: when all of it was on paper, and when it came back.
 
     Of a campaign it bears the number of its recipient, without a reference: recipients are forgotten one day.
+    To whom it goes no login reads on a server; it is loaded where it is asked for, in a file.
     """
 
     __tablename__ = "print_letter"
@@ -60,7 +61,7 @@ class PrintLetterRow(Row):
     job_id: Mapped[int] = mapped_column(ForeignKey("print_job.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     pages: Mapped[int]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, deferred=True)
     recipient_id: Mapped[int | None] = mapped_column(index=True)
     printed_at: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]

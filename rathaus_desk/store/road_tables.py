@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rathaus_desk.domain.road.places import Coverage, Eligibility, VisitState
+from rathaus_desk.domain.road.places import Coverage, Eligibility, StopKind, VisitState
 from rathaus_desk.domain.road.rhythms import RhythmKind
 from rathaus_desk.domain.road.timetables import HaltState, TimetableState
 from rathaus_desk.store.base import Row, Word
@@ -41,6 +41,7 @@ class StopRow(Row):
     pack_up: Mapped[int]
     staff: Mapped[int]
     active: Mapped[bool]
+    kind: Mapped[StopKind] = mapped_column(Word(StopKind), default=StopKind.HALT, server_default="halt")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -69,8 +70,20 @@ class StopRhythmRow(Row):
     __mapper_args__ = {"version_id_col": version}
 
 
+class StopClosureRow(Row):
+    """Days on which a stop cannot be used."""
+
+    __tablename__ = "stop_closure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stop_id: Mapped[int] = mapped_column(ForeignKey("stop.id"), index=True)
+    first: Mapped[date]
+    last: Mapped[date]
+    reason: Mapped[str]
+
+
 class VehicleRow(Row):
-    """`crew` and `equipment` are ids, the preferred first."""
+    """`crew` and `equipment` are ids, the preferred first; no `van` is a team that comes by itself."""
 
     __tablename__ = "vehicle"
 
@@ -83,6 +96,7 @@ class VehicleRow(Row):
     crew: Mapped[list[Any]]
     equipment: Mapped[list[Any]]
     active: Mapped[bool]
+    van: Mapped[bool] = mapped_column(default=True, server_default=true())
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -113,6 +127,18 @@ class EquipmentSetRow(Row):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class EquipmentOutRow(Row):
+    """Days on which a set of equipment is not to be had."""
+
+    __tablename__ = "equipment_out"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    equipment_id: Mapped[int] = mapped_column(ForeignKey("equipment_set.id"), index=True)
+    first: Mapped[date]
+    last: Mapped[date]
+    reason: Mapped[str]
 
 
 class CrewMemberRow(Row):
@@ -242,7 +268,10 @@ class HomeVisitRow(Row):
 
 
 class HaltRow(Row):
-    """One halt; `moved_from` and `moved_opens` are where it was published before."""
+    """One halt; `moved_from` and `moved_opens` are where it was published before.
+
+    `note` is for everybody, once it is published; `internal` never leaves the house.
+    """
 
     __tablename__ = "halt"
 
@@ -259,6 +288,7 @@ class HaltRow(Row):
     moved_from: Mapped[date | None]
     moved_opens: Mapped[int | None]
     note: Mapped[str]
+    internal: Mapped[str] = mapped_column(default="", server_default="")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -268,6 +298,9 @@ class HaltCountRow(Row):
     """How many came to a halt and what it cost, so that demand can be told."""
 
     __tablename__ = "halt_count"
+    __table_args__ = tuple(
+        CheckConstraint(f"{one} >= 0", name=one) for one in ("walk_ins", "served", "cost_cents")
+    )
 
     halt_id: Mapped[int] = mapped_column(ForeignKey("halt.id"), primary_key=True)
     walk_ins: Mapped[int]

@@ -86,7 +86,8 @@ def test_every_table_can_be_made_on_postgresql(table):
     dialect = postgresql.dialect()
     made_table = str(CreateTable(table).compile(dialect=dialect))
     assert f"CREATE TABLE {table.name}" in made_table
-    assert "CHECK" not in made_table, "closed lists grow; a check would not let them"
+    checked = [line for line in made_table.splitlines() if "CHECK" in line and ">= 0" not in line]
+    assert not checked, "closed lists grow; a check would not let them"
     for index in table.indexes:
         assert f"ON {table.name}" in str(CreateIndex(index).compile(dialect=dialect))
 

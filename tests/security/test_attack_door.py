@@ -2,6 +2,7 @@
 
 import re
 
+import psycopg
 import pytest
 
 pytestmark = pytest.mark.server
@@ -27,6 +28,17 @@ def test_nobody_is_known_by_asking_who_is_not_seen_by_name(fort, login):
         opened = ids(line, OPEN, list(EVERYBODY))
         assert opened == ids(line, "SELECT person_id FROM desk.open_person")
         assert opened - {102} == ({101, 103} if login == "vogel" else {101})
+
+
+def test_a_correction_bears_the_name_of_whose_login_it_is(fort):
+    said = "INSERT INTO person_change VALUES (101, 99, '[]', {}, now()) RETURNING staff_id"
+    with fort.line("oezdemir") as line:
+        line.execute("SELECT desk.open_people(ARRAY[101], 'opened', 'x', '')")
+        line.execute("BEGIN")
+        assert line.execute(said.format("desk.me()")).fetchone() == (11,)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            line.execute(said.format(12))
+        line.execute("ROLLBACK")
 
 
 def test_who_stands_in_a_case_of_somebody_locked_is_not_known_by_it(fort):

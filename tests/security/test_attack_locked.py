@@ -37,7 +37,7 @@ LOOKS = {
     "a correction": ("UPDATE desk.person SET phone = 'x' WHERE id = {id} RETURNING id",),
     "a phone number": ("INSERT INTO desk.phone VALUES ('+491', {id})",),
     "words of the name": ("SELECT desk.index_person({id}, '{{\"family\": [], \"given\": []}}')",),
-    "what was corrected": ("INSERT INTO person_change VALUES ({id}, 2, '[]')",),
+    "what was corrected": ("INSERT INTO person_change VALUES ({id}, 2, '[]', desk.me(), now())",),
     "the same key": (
         "INSERT INTO desk.person SELECT {id}, 'x', 'x', 'x', 'x', NULL, '', '', '', '', NULL, '', '', "
         "'', '[]', "

@@ -19,11 +19,11 @@ WHO = ("oezdemir", "meyer", "tepe", "vogel", "admin", "busse")
 THROWN_AWAY = {
     "absence", "address_flag", "appointment", "appointment_cell", "appointment_series", "campaign_pair",
     "campaign_recipient", "campaign_source", "case_paper", "draft", "interim", "objection",
-    "opening_exception", "opening_pattern", "preference", "presence", "query", "recent", "saved_view", "task",
-    "task_argument", "telling",
+    "opening_exception", "opening_pattern", "preference", "presence", "query", "recent", "saved_view",
+    "subscription", "task", "task_argument", "telling",
     # what the service mobile plans anew
     "crew_member", "halt", "halt_count", "school_holiday", "stop_rhythm", "timetable", "tour",
-    "travel_minutes", "vehicle_out", "booking_cell",
+    "travel_minutes", "vehicle_out", "stop_closure", "equipment_out", "booking_cell",
 }  # fmt: skip
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'rathaus' ORDER BY 1"
 STRONG = ("SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE")

@@ -83,7 +83,10 @@ REFUSED = (
            "INSERT INTO appointment (id, person_id) VALUES (1, 104)"),
     attack("somebody's name by an authority made up", "oezdemir",
            "INSERT INTO authority (id, person_id) VALUES (1, 104)"),
-    attack("what was corrected of somebody", "wilkens", "INSERT INTO person_change VALUES (101, 2, '[]')"),
+    attack("what was corrected of somebody", "wilkens",
+           "INSERT INTO person_change VALUES (101, 2, '[]', desk.me(), now())"),
+    attack("a correction in a colleague's name", "wilkens",
+           "INSERT INTO person_change VALUES (101, 2, '[]', 11, now())"),
 )  # fmt: skip
 
 

@@ -23,40 +23,9 @@ from rathaus_desk.settings import (
 from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.opening import unlock
 from rathaus_desk.store.sessions import open_store
+from tests.vault import Vault
 
 PASSPHRASE = "Rathaus Öffnung früh um acht"
-
-
-class Vault:
-    """A keyring as the system would have it, in memory; it can be locked or forgetful."""
-
-    entries: dict[tuple[str, str], str] = {}
-    viable = True
-    locked = False
-    forgetful = False
-
-    def set_password(self, service: str, user: str, secret: str) -> None:
-        if self.locked:
-            raise RuntimeError("the user dismissed the prompt")
-        if not self.forgetful:
-            self.entries[service, user] = secret
-
-    def get_password(self, service: str, user: str) -> str | None:
-        if self.locked:
-            raise RuntimeError("the user dismissed the prompt")
-        return self.entries.get((service, user))
-
-
-@pytest.fixture
-def vault(monkeypatch: pytest.MonkeyPatch) -> type[Vault]:
-    """Stand in for the system's keyring, as the library would load it."""
-
-    class Fresh(Vault):
-        entries: dict[tuple[str, str], str] = {}
-
-    module, name = settings._VAULTS[sys.platform][0]
-    monkeypatch.setattr(import_module(module), name, Fresh)
-    return Fresh
 
 
 class Person:

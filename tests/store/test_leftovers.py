@@ -9,7 +9,8 @@ import pytest
 from rathaus_desk.domain.errors import CannotOpen, Refused
 from rathaus_desk.settings import PRACTICE_KEY, key_note
 from rathaus_desk.store.backup import restore
-from rathaus_desk.store.opening import sweep_leftovers, unfinished, unlock
+from rathaus_desk.store.opening import sweep_leftovers, unlock
+from rathaus_desk.whole_file import beside_of
 
 REAL_KEY = bytes(range(32))
 NOTE = '{"id": "00000000000000000000000000000000", "kept": "keyring"}'
@@ -21,13 +22,13 @@ def test_what_a_dead_program_left_unfinished_is_swept(tmp_path):
     dead.wait()
     left = path.with_name(f"{path.name}.{dead.pid}.neu")
     others = path.with_name(f"anders.db.{dead.pid}.neu")
-    for one in (left, unfinished(path), others):
+    for one in (left, beside_of(path), others):
         one.write_bytes(b"x")
     sweep_leftovers(path)
     assert not left.exists()
-    assert unfinished(path).exists(), "this program is still at work"
+    assert beside_of(path).exists(), "this program is still at work"
     assert others.exists()
-    assert str(os.getpid()) in unfinished(path).name
+    assert str(os.getpid()) in beside_of(path).name
 
 
 def test_the_public_key_opens_nothing_beside_the_note_of_a_town_hall(database):

@@ -15,8 +15,11 @@ from rathaus_desk.store.server import secured
 from rathaus_desk.store.server_opening import open_server, url_of
 from rathaus_desk.store.turned_away import WantsPassword, in_words
 from rathaus_desk.usecases.office_door import open_office
+from rathaus_desk.usecases.pack.own_pack import LineWish, _town_hall
 from tests.guarded_server import PASSWORDS, TOWN
 from tests.postgres_server import OWNER
+from tests.small_town import TEPE as TEPE_ID
+from tests.small_town import VOGEL
 
 assert usecases.__all__
 pytestmark = pytest.mark.server
@@ -54,6 +57,15 @@ def for_now(dba):
             until_then.callback(dba.execute, back)
 
         yield change
+
+
+@pytest.mark.parametrize(("offered", "who"), [(True, "tepe"), (False, "vogel")])
+def test_a_name_a_laptop_only_offers_gives_way_to_the_one_in_the_address(guarded, offered, who):
+    """Typed by somebody, it is theirs: nobody hands in under the name of a shortcut."""
+    address = guarded.database.replace("://", f"://{TOWN}_tepe@")
+    wish = LineWish(address, "vogel", offered, PASSWORDS[who])
+    with closing(_town_hall(wish)) as office:
+        assert office.desk.actor.staff_id == {"tepe": TEPE_ID, "vogel": VOGEL}[who]
 
 
 # Who somebody is
