@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "installer" / "requirements.lock"
 STAMP = VENV / "rathaus-desk.stamp"
+UNFINISHED = "unfinished"  # stands in the stamp while packages come
 WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
@@ -64,7 +65,7 @@ print(json.dumps([sys.version_info[:2], own and pip, sysconfig.get_path("purelib
 
 USAGE = """Aufruf: python3 installer/bootstrap.py demo | test
 
-  demo   richtet das Programm ein und öffnet die Musterstadt Musterhausen;
+  demo   richtet das Programm ein und öffnet die Beispielstadt Musterhausen;
          ohne Bildschirm spielt es die Hauptaufgabe ohne Fenster und legt
          Bilder, Laufzettel und Brief in den Ordner out/.
   test   richtet das Programm ein und führt alle Prüfungen aus.
@@ -213,14 +214,20 @@ def ensure_parts(task: str, new_venv: bool) -> None:
 
 
 def clean_environment() -> "dict[str, str]":
-    """Return the environment without what would lead the Python in .venv to other packages."""
-    strange = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__")
+    """Return the environment without what would lead the Python in .venv, or its pip, to other packages."""
+    strange = ["PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__"]
+    strange += ["PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT"]
     return {name: value for name, value in os.environ.items() if name not in strange}
 
 
 def usable_venv() -> "Environment | None":
-    """Return .venv if it can be kept: it starts, is of this Python's version and has pip."""
+    """Return .venv if it can be kept: it starts, is of this Python's version, has pip and was left whole.
+
+    What was killed among the packages leaves one that pip takes for whole and that is not.
+    """
     try:
+        if STAMP.exists() and STAMP.read_text(encoding="utf-8") == UNFINISHED:
+            return None
         answer = subprocess.run(
             [str(PYTHON), "-I", "-c", PROBE],
             capture_output=True,
@@ -247,7 +254,7 @@ def make_venv() -> None:
             raise Stop(
                 "Die Umgebung .venv muss neu entstehen. Bitte den Befehl mit dem Python des Systems geben."
             )
-        say("Die Umgebung .venv passt nicht zu diesem Python oder ist beschädigt. Sie wird neu angelegt.")
+        say("Die Umgebung .venv passt nicht zu diesem Python oder ist unvollständig. Sie wird neu angelegt.")
     else:
         say(f"Lege die Umgebung .venv an (Python {platform.python_version()}).")
     made = subprocess.run([sys.executable, "-I", "-m", "venv", "--clear", str(VENV)], check=False)
@@ -269,8 +276,18 @@ def install_packages() -> None:
     say(f"Hole und prüfe bis zu {count} Pakete (etwa 170 MB). Das dauert beim ersten Mal einige Minuten.")
     pip = [str(PYTHON), "-I", "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
     # -qq: errors only. The lock is complete: nothing to resolve. Wheels only: no foreign code runs.
-    strict = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--no-warn-script-location"]
+    # Into .venv, also where somebody's pip.conf says `user = true`.
+    strict = [
+        "--no-deps",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--no-warn-script-location",
+        "--no-user",
+    ]
     done = subprocess.run([*pip, *strict, "-r", str(LOCK)], env=clean_environment(), check=False)
+    if done.returncode > 0:  # pip ended by itself and left nothing half done
+        STAMP.unlink()
     if done.returncode:
         raise Stop(
             "Die Pakete ließen sich nicht einrichten; der Grund steht darüber. Ihre Daten sind unberührt.\n"
@@ -306,7 +323,7 @@ def set_up(task: str) -> None:
         make_venv()
         found = usable_venv()
     if found and not (STAMP.exists() and STAMP.read_text(encoding="utf-8") == fingerprint()):
-        STAMP.unlink(missing_ok=True)
+        STAMP.write_text(UNFINISHED, encoding="utf-8")
         install_packages()
         link_project(Path(found.packages))
         STAMP.write_text(fingerprint(), encoding="utf-8")
@@ -339,7 +356,7 @@ def run_demo(rest: "list[str]") -> int:
     """Open the sample town, or play the main job where there is no display."""
     environment = clean_environment()
     if has_display(environment):
-        say("Öffne die Musterstadt Musterhausen.")
+        say("Öffne die Beispielstadt Musterhausen.")
         return start(["-P", "-m", "rathaus_desk", "demo", *rest], environment)
     say("Kein Bildschirm gefunden: Die Hauptaufgabe läuft ohne Fenster, Bilder und Blätter kommen nach out/.")
     environment["QT_QPA_PLATFORM"] = "offscreen"
@@ -368,6 +385,13 @@ def main(arguments: "list[str]") -> int:
         set_up(arguments[0])
     except Stop as stop:
         say(str(stop))
+        return 2
+    except OSError as error:
+        say(
+            f"Die Einrichtung kam nicht weiter: {error}\nIhre Daten sind unberührt. Bitte Platz und Rechte "
+            f"im Ordner {ROOT} prüfen; hat ein anderes Konto den Ordner .venv angelegt, ihn löschen. "
+            "Danach den Befehl wiederholen."
+        )
         return 2
     except KeyboardInterrupt:
         say("Abgebrochen. Der Befehl kann jederzeit wiederholt werden.")

@@ -1,7 +1,8 @@
 """Puts the rooms together: paints the window first, then imports and opens what is heavy."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -108,23 +109,48 @@ class Front(QObject):
         self._sweep = sweep_on_gui_thread(self.window)
         # Not in the slot of a button that belongs to the window which goes.
         self.opener.logged_off.connect(self._next, Qt.ConnectionType.QueuedConnection)
+        self.opener.pack_gone.connect(self._let_pack_go, Qt.ConnectionType.QueuedConnection)
 
     @Slot(str, str)
     def _next(self, address: str, said: str) -> None:
-        """Put a fresh window in the place of the one before: nothing of the person before is left in it."""
+        """Let the next one sign in where the one before did."""
+        whom = read_address(address)
+
+        def begin() -> None:
+            self.opener.ask_to_sign_in(replace(whom, user="").text, whom.login_of(whom.user), said)
+
+        self._change(begin)
+
+    @Slot(object)
+    def _let_pack_go(self, delete: Callable[[], str]) -> None:
+        """Delete the pack that was open, once no window works on it, and say what came of that."""
+        told: list[str] = []
+        self._change(lambda: None, lambda: told.append(delete()))
+        self._start_page().tell(told[0])
+
+    def _change(self, begin: Callable[[], None], end: Callable[[], None] = lambda: None) -> None:
+        """Put a fresh window in the place of the one before: nothing of the person before is left in it.
+
+        `end` is called when the window before is closed, and its database not yet given back.
+        """
         before, opener, sweep = self.window, self.opener, self._sweep
         self._begin()
         self.window.look.wear(before.look.theme, before.look.zoom)
         self.window.restoreGeometry(before.saveGeometry())
         self.window.show()
-        whom = read_address(address)
-        self.opener.ask_to_sign_in(replace(whom, user="").text, whom.login_of(whom.user), said)
+        begin()
         if self._catching:
             self.opener.crashes.take_over()
         sweep.stop()
         before.close()
+        end()
         opener.close()
         before.deleteLater()
+
+    def _start_page(self) -> StartPage:
+        page = self.window.page("start")
+        assert isinstance(page, StartPage)
+        return page
 
     def end(self) -> None:
         """Give everything back."""
@@ -143,6 +169,20 @@ def run(database: str, login: str, log_folder: Path) -> int:
     code = app.exec()
     front.end()
     return code
+
+
+@contextmanager
+def another_window(database: str, log_folder: Path) -> Iterator[Front]:
+    """Open a second window while the block lasts, as on another PC; whoever sits there is asked."""
+    front = Front(log_folder)
+    front.window.show()
+    front.opener.open(database)
+    try:
+        yield front
+    finally:
+        front.window.close()
+        front.end()
+        shiboken6.delete(front.window)
 
 
 def with_house(

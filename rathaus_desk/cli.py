@@ -188,20 +188,21 @@ def play(journey: str, out: str, as_json: bool, **wishes: Any) -> int:
     kann das nur eine Beispielstadt sein, die niemanden nach einem Kennwort fragt.
     """
     _be_offscreen_without_display()
-    from rathaus_desk.app import with_house
+    from rathaus_desk.app import another_window, with_house
     from rathaus_desk.store.turned_away import WantsPassword
     from rathaus_desk.ui.play.journeys import JOURNEYS
     from rathaus_desk.ui.play.journeys import play as play_journey
+    from rathaus_desk.ui.play.player import Beside
 
     name = {one.lower(): one for one in JOURNEYS}.get(journey.lower())
     if name is None:
         raise Refused(f"„{journey}“ lässt sich nicht spielen. Möglich sind: {', '.join(JOURNEYS)}.")
     folder = _folder(out)
     with _stage(_plan(wishes)) as stage:
+        beside = Beside(stage, partial(another_window, log_folder=_log_folder()))
+        playing = partial(play_journey, journey=name, out=folder, beside=beside)
         try:
-            account = with_house(
-                stage, place().login, _log_folder(), partial(play_journey, journey=name, out=folder)
-            ).as_plain()
+            account = with_house(stage, place().login, _log_folder(), playing).as_plain()
         except WantsPassword:
             raise CannotOpen(_WITHOUT_PASSWORD) from None
     if as_json:

@@ -15,7 +15,7 @@ from rathaus_desk.cli_german import GermanCommand, words
 from rathaus_desk.cli_output import cause, printable, say_json, warn
 from rathaus_desk.cli_place import open_desk, placed
 from rathaus_desk.domain.codec import from_plain, to_plain
-from rathaus_desk.domain.commands import Command
+from rathaus_desk.domain.commands import MOST_ID, Command
 from rathaus_desk.domain.errors import Conflict, DeskError, Refused
 from rathaus_desk.error_log import record_error
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 LONGEST_LINE = 1_000_000  # bytes
 LONGEST_MESSAGE = 400  # characters
 DEEPEST = 20
-_LARGEST_NUMBER = 2**63 - 1  # what a database column holds
 _CHUNK = 65_536
 
 
@@ -207,7 +206,7 @@ def _finite(text: str) -> float:
 
 
 def _small(text: str) -> int:
-    if len(text) > 20 or abs(value := int(text)) > _LARGEST_NUMBER:
+    if len(text) > 20 or abs(value := int(text)) > MOST_ID:
         raise Refused(f"Die Zahl {text[:30]} ist zu groß.")
     return value
 

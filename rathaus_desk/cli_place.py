@@ -142,10 +142,11 @@ def open_desk(*, untouched: bool = False, who_may: str = "") -> "Iterator[Desk]"
 
 def case_meant(desk: "Desk", text: str) -> "Case":
     """Return the case with this number, however it is typed, or with this id. Refuses unknown ones."""
+    from rathaus_desk.domain.commands import MOST_ID
     from rathaus_desk.domain.numbers import read_number
     from rathaus_desk.usecases.cases.cases import case, case_by_number
 
-    if text.isascii() and text.isdecimal() and int(text) < 2**63 and read_number(text) is None:
+    if text.isascii() and text.isdecimal() and int(text) <= MOST_ID and read_number(text) is None:
         return desk.ask(case, case_id=int(text))
     return desk.ask(case_by_number, number=text)
 

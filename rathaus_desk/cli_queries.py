@@ -15,6 +15,7 @@ from rathaus_desk.cli_output import say, say_json, warn
 from rathaus_desk.cli_place import case_meant, open_desk, placed, standing_database
 from rathaus_desk.domain.cases.hits import Hit
 from rathaus_desk.domain.codec import from_plain
+from rathaus_desk.domain.commands import MOST_ID
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.text import fold
 
@@ -30,6 +31,10 @@ ABOUT = {
     "counts": "Wie viele Vorgänge in jeder Liste stehen.",
     "case": "Ein Vorgang mit Verlauf, Teilaufgaben und Blättern; number ist seine Nummer oder Kennung.",
     "open_cases_of": "Die offenen Vorgänge einer Person.",
+    "appointments_of": "Die Termine im Rathaus, zu denen eine Person erwartet wird.",
+    "bookings_of": "Wo eine Person beim Servicemobil angemeldet ist.",
+    "letters_to": "Welche Briefe an viele eine Person bekommen hat.",
+    "subscriptions_of": "In welchen Verteilern eine Person steht oder stand, und seit wann.",
     "my_tasks": "Was auf die Person wartet, die angemeldet ist.",
     "authorities": "Die Behörden draußen, mit Anschrift und Telefon.",
     "bounces": "Wie oft Fragen zurückkamen und an wen verwiesen wurde; nur für Leitung und Administration.",
@@ -136,6 +141,7 @@ def queries() -> dict[str, Query]:
         "counts": cases.count_cases,
         "case": cases.case_by_number,
         "open_cases_of": cases.open_cases_of,
+        **_about_a_person(),
         "my_tasks": tasks.my_tasks,
         "authorities": outside.authorities,
         "bounces": bounces.bounces,
@@ -155,6 +161,20 @@ def queries() -> dict[str, Query]:
         "absences": absences.absence_board,
         "absence_effects": absence_effects.absence_effects,
         "export_log": export.export_log,
+    }
+
+
+def _about_a_person() -> dict[str, Query]:
+    from rathaus_desk.usecases.appointments.appointment_values import appointments_of
+    from rathaus_desk.usecases.bookings.booking_values import bookings_of
+    from rathaus_desk.usecases.mailing.subscriptions import subscriptions_of
+    from rathaus_desk.usecases.printing.returned_mail import letters_to
+
+    return {
+        "appointments_of": appointments_of,
+        "bookings_of": bookings_of,
+        "letters_to": letters_to,
+        "subscriptions_of": subscriptions_of,
     }
 
 
@@ -203,7 +223,7 @@ def _read(kind: Any, text: str, key: str) -> Any:
     kinds = get_args(kind) or (kind,)
     if int not in kinds:
         return from_plain(kind, text, key)
-    if not re.fullmatch(r"[0-9]{1,19}", text) or int(text) >= 2**63:
+    if not re.fullmatch(r"[0-9]{1,19}", text) or int(text) > MOST_ID:
         raise Refused(f"{key}: „{text}“ ist keine Zahl.")
     return int(text)
 

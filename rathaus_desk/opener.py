@@ -35,6 +35,7 @@ class Opener(QObject):
 
     opened = Signal(object)
     logged_off = Signal(str, str)  # from which database, and what to say of it
+    pack_gone = Signal(object)  # the open pack shall go; this deletes it and says what came of it
     _ready = Signal(int, object, object)
     _asked = Signal(str)
 
@@ -208,6 +209,9 @@ class Opener(QObject):
             built.offer_log_off(partial(self.logged_off.emit, self.office.address.text))
         built.reach.keep_saying(self.office.warning)
         built.reach.stand_all_day(self.office.standing)
+        built.later.pack_gone.connect(self.pack_gone)
+        if self.office.title:
+            self._window.setWindowTitle(f"{self.office.title} – {self._window.windowTitle()}")
         listener = instance.Listener(self._database, self._window)
         listener.called.connect(built.show_call)
         listener.ended.connect(built.around.calls.hang_up)

@@ -26,6 +26,7 @@ from argon2.low_level import Type, hash_secret_raw
 from rathaus_desk.domain.errors import CannotOpen, KeyGone, Refused
 from rathaus_desk.domain.office.this_pc import ThisPc
 from rathaus_desk.domain.office.this_pc_lines import LONGEST_IDLE, SECTION, means_something, with_workplace
+from rathaus_desk.whole_file import beside_of, write_whole
 
 AskPassphrase = Callable[[str], str]
 
@@ -108,14 +109,9 @@ def keep_workplace(here: ThisPc) -> None:
             f"In {path} steht der Arbeitsplatz in einer Form, die hier nicht geändert werden kann. "
             "Es bleibt alles, wie es war. Bitte die Zeilen von Hand ändern."
         )
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.neu")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
         raise CannotOpen(
             f"Die Einstellungen in {path} lassen sich nicht schreiben. Es bleibt alles, wie es war. "
@@ -312,7 +308,7 @@ def _derived(passphrase: str, note: dict[str, Any]) -> bytes:
 def _write_note(path: Path, note: dict[str, Any]) -> None:
     """Write the note so that it is there whole or not at all, and nobody else on this PC reads it."""
     target = key_note(path)
-    temporary = target.with_name(f"{target.name}.{os.getpid()}.neu")
+    temporary = beside_of(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)
@@ -383,7 +379,7 @@ def _unreadable(path: Path, line: int) -> CannotOpen:
         f"Die Einstellungen in {path} sind in Zeile {line} nicht zu verstehen. Möglich ist: "
         'database = "…" (Datei oder Adresse) und unter [workplace] counter = "…", public = true oder false, '
         f"idle_seconds = 0 bis {LONGEST_IDLE}, distance_cm = 50, 60 oder 70, "
-        'scans = "…" (ein Ordner). '
+        "scans = \"…\" (ein Ordner). Ein Pfad mit \\ gehört zwischen einfache Striche: 'C:\\…'. "
         "An den Daten wurde nichts geändert. Bitte die Zeile berichtigen oder die Datei löschen."
     )
 

@@ -106,7 +106,8 @@ def test_bootstrap_sets_up_repairs_and_hands_on(tmp_path: Path) -> None:
     folder = tmp_path / "Über uns" / "Rathaus Prüfung"
     started = small_project(folder)
 
-    first = run(sys.executable, started, "test", "-k", "zwei Wörter", cwd=tmp_path)
+    elsewhere = {"PIP_TARGET": str(tmp_path / "elsewhere"), "PIP_USER": "1"}
+    first = run(sys.executable, started, "test", "-k", "zwei Wörter", cwd=tmp_path, **elsewhere)
     assert first.returncode == 7, first.stdout + first.stderr
     assert "Lege die Umgebung .venv an" in first.stdout
     handed_on = ["-n", "3", "--dist", "worksteal", "-k", "zwei Wörter"]
@@ -122,13 +123,29 @@ def test_bootstrap_sets_up_repairs_and_hands_on(tmp_path: Path) -> None:
     direct = run(command, "--version", cwd=tmp_path)
     assert "GOT ['--version']" in direct.stdout, direct.stderr
 
-    for python in command.parent.glob("python*"):
-        python.unlink()
+    started.write_bytes(BOOTSTRAP.read_bytes() + b"# newer\n")
+    (pointer,) = folder.joinpath(".venv").rglob("rathaus-desk.pth")
+    pointer.unlink()
+    pointer.mkdir()  # what cannot be written, like another account's file
+    stopped = run(sys.executable, started, "test", cwd=tmp_path)
+    assert stopped.returncode == 2, stopped.stdout + stopped.stderr
+    assert "Ihre Daten sind unberührt" in stopped.stdout
+    assert "Traceback" not in stopped.stderr
+
+    pointer.rmdir()
     folder.joinpath(".venv", "Fremdes").touch()
     repaired = run(sys.executable, started, "test", cwd=tmp_path)
     assert repaired.returncode == 7, repaired.stdout + repaired.stderr
     assert "wird neu angelegt" in repaired.stdout
     assert not folder.joinpath(".venv", "Fremdes").exists()
+
+
+def test_bootstrap_keeps_no_environment_that_does_not_start(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(bootstrap, "PYTHON", tmp_path / "python")
+    assert bootstrap.usable_venv() is None
 
 
 def test_bootstrap_leaves_a_folder_alone_that_is_no_environment(tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ from sqlalchemy.engine import make_url
 
 from rathaus_desk.store.server import ServerStore
 from tests.fault_proxy import fault_proxy
-from tests.faults.started_pc import address, at_pc, machine, server, vault, worked_here
+from tests.faults.started_pc import address, at_pc, machine, server, worked_here
 from tests.founded_town import founded
 from tests.postgres_server import chosen, serve
 from tests.small_town import SmallTown
 
-__all__ = ["address", "at_pc", "machine", "server", "vault", "worked_here"]  # what is used by its name
+__all__ = ["address", "at_pc", "machine", "server", "worked_here"]  # what is used by its name
 
 
 @pytest.fixture(scope="module")

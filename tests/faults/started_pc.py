@@ -1,8 +1,6 @@
 """A PC at which the program is started and closed, at a server of its own that may be down."""
 
 import gc
-from importlib import import_module
-from sys import platform
 
 import pytest
 import shiboken6
@@ -21,22 +19,6 @@ from tests.postgres_server import OWNER, chosen, serve
 
 PASSWORD, NEW_PASSWORD = "drei Katzen, ein Hund", "vier Katzen, kein Hund"
 PATIENCE = 20_000
-
-
-class Vault:
-    """A keyring as the system would have it, in memory."""
-
-    viable = True
-    entries: dict[tuple[str, str], str] = {}
-
-    def set_password(self, service, user, secret):
-        self.entries[service, user] = secret
-
-    def get_password(self, service, user):
-        return self.entries.get((service, user))
-
-    def delete_password(self, service, user):
-        del self.entries[service, user]
 
 
 @pytest.fixture(scope="module")
@@ -63,18 +45,6 @@ def server(machine):
     machine.start()
     with machine.owner() as dba:
         dba.execute("DROP DATABASE small (FORCE)")
-
-
-@pytest.fixture
-def vault(monkeypatch):
-    """Stand in for the system's keyring, as the library would load it."""
-
-    class Fresh(Vault):
-        entries: dict[tuple[str, str], str] = {}
-
-    module, name = settings._VAULTS[platform][0]
-    monkeypatch.setattr(import_module(module), name, Fresh)
-    return Fresh
 
 
 @pytest.fixture

@@ -31,12 +31,12 @@ from rathaus_desk.usecases.find.entry_line import entry_line
 from rathaus_desk.usecases.find.find_cases import cases_by_number
 from rathaus_desk.usecases.intake.drafts import my_drafts
 from rathaus_desk.usecases.intake.emergency_desk import EmergencyDesk
-from rathaus_desk.usecases.intake.hand_in import unaccounted
 from rathaus_desk.usecases.intake.intake_preview import preview_intake
 from rathaus_desk.usecases.intake.outbox import Outbox
 from rathaus_desk.usecases.intake.slips import slip_for
 from rathaus_desk.usecases.office.office import actor_for, load_office
 from rathaus_desk.usecases.people.people import person
+from tests.accounted_numbers import unaccounted
 from tests.small_town import ERNA, TODAY, Clock
 
 pytestmark = pytest.mark.server
