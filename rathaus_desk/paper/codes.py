@@ -1,6 +1,6 @@
 """Codes to be read by a scanner."""
 
-from functools import partial
+from functools import cache, partial
 from typing import cast
 
 import zxingcpp
@@ -8,19 +8,27 @@ import zxingcpp
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.paper.bitmap import Bitmap
 from rathaus_desk.paper.document import Box, Element, Page
+from rathaus_desk.paper.qr_mask import MASKS, QrGrid
 
 QUIET_MODULES = 4  # ISO/IEC 18004 asks for a margin of four modules around a QR code
-_BITS = bytes.maketrans(b"\x00\xff", b"01")  # black is painted where an image mask has 0
+_BITS = bytes.maketrans(b"\x00\xff", b"10")  # a dark module is 1
 
 
 def qr_bitmap(text: str) -> Bitmap:
     """Return `text` as QR code of level M, without its quiet zone. Raises Refused if it is too long."""
-    return _bitmap(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    side, modules = _qr_modules(text, 0)
+    grid = _qr_grid(side)
+    if not grid.masks:
+        grid.learn([grid.number(_qr_modules(text, mask)[1]) for mask in range(MASKS)])
+    return Bitmap(side, side, grid.image(grid.best(grid.number(modules))))
 
 
 def data_matrix(text: str) -> Bitmap:
     """Return `text` as square DataMatrix (ISO/IEC 16022), without its quiet zone."""
-    return _bitmap(text, zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
+    side, modules = _modules(text, zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
+    filled = "0" * (-side % 8)
+    bits = filled.join([modules[at : at + side] for at in range(0, side * side, side)]) + filled
+    return Bitmap(side, side, f"{int(bits, 2) ^ ((1 << len(bits)) - 1):0{len(bits) // 4}x}")
 
 
 def _inside(square: tuple[float, float, float], bitmap: Bitmap) -> Box:
@@ -40,7 +48,17 @@ def qr_code(
     page.code(qr_bitmap(text), partial(_inside, square), figure, source=source)
 
 
-def _bitmap(text: str, kind: zxingcpp.BarcodeFormat, **options: object) -> Bitmap:
+@cache
+def _qr_grid(side: int) -> QrGrid:
+    return QrGrid(side)
+
+
+def _qr_modules(text: str, mask: int) -> tuple[int, str]:
+    return _modules(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=mask)
+
+
+def _modules(text: str, kind: zxingcpp.BarcodeFormat, **options: object) -> tuple[int, str]:
+    """Return the side of a square code and its modules row by row, "1" for a dark one."""
     try:
         image = zxingcpp.create_barcode(text, kind, **options).to_image(scale=1, add_quiet_zones=False)
     except (ValueError, RuntimeError) as error:
@@ -50,8 +68,4 @@ def _bitmap(text: str, kind: zxingcpp.BarcodeFormat, **options: object) -> Bitma
             "code",
         ) from error
     view = memoryview(cast("bytes", image))  # it has the interface, though its stub does not say so
-    height, width = view.shape or (0, 0)
-    bits = view.tobytes().translate(_BITS).decode("ascii")
-    filled = "1" * (-width % 8)
-    rows = filled.join([bits[at : at + width] for at in range(0, width * height, width)]) + filled
-    return Bitmap(width, height, f"{int(rows, 2):0{len(rows) // 4}x}")
+    return view.shape[0] if view.shape else 0, view.tobytes().translate(_BITS).decode("ascii")

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from rathaus_desk.domain.paper.letters import LetterForm
 
 MARGIN_LEFT = 25.0
-MARGIN_RIGHT = 20.0
 TEXT_WIDTH = 165.0
 
 HOLE_MARK = 148.5
 
-ADDRESS_LEFT = 20.0
-ADDRESS_WIDTH = 85.0
 ADDRESS_HEIGHT = 45.0
 RETURN_LINE_HEIGHT = 5.0
 ENDORSEMENTS_HEIGHT = 12.7  # 17.7 together with the line of the sender

@@ -100,7 +100,7 @@ class Code:
     @property
     def operators(self) -> str:
         """The picture without its mark, as PDF operators."""
-        return placed_code(self.bitmap, self.place(self.bitmap))
+        return f"{into(self.place(self.bitmap))} {self.bitmap.operators} Q"
 
 
 class Page:
@@ -108,6 +108,7 @@ class Page:
 
     def __init__(self) -> None:
         self.operations: list[str | Setting | Code] = []
+        self.inks: set[Colour] = set()  # of all that is drawn; text is black
         self.pieces: list[Element] = []
         self.used: dict[Weight, Used] = {}
         self.pictures: dict[str, Picture] = {}
@@ -213,7 +214,7 @@ class Page:
     def picture(self, picture: Picture, box: Box) -> None:
         """Draw a picture in colour into a box; it must stand in an artifact."""
         self.pictures[picture.name] = picture
-        self.operations.append(f"{_into(box)} /{picture.name} Do Q")
+        self.operations.append(f"{into(box)} /{picture.name} Do Q")
 
     def _piece(self, element: Element) -> int:
         number = len(self.pieces)
@@ -252,7 +253,7 @@ class Page:
     def rule(self, start: tuple[float, float], length: float, points: float, colour: Colour = BLACK) -> None:
         """Draw a level line of `length` mm, `points` thick."""
         left, top = start
-        shade = " ".join(map(short, colour))
+        shade = self._shade(colour)
         self.operations.append(
             f"q {shade} RG {short(points)} w {_x(left)} {_y(top)} m {_x(left + length)} {_y(top)} l S Q"
         )
@@ -266,21 +267,25 @@ class Page:
         dash: float = 0.0,
     ) -> None:
         """Draw a line from place to place, `points` thick, in dashes of `dash` mm if there are any."""
-        shade = " ".join(map(short, colour))
+        shade = self._shade(colour)
         dashes = f"[{short(dash * POINTS)}] 0 d " if dash else ""
         path = f"{_x(start[0])} {_y(start[1])} m {_x(end[0])} {_y(end[1])} l S"
         self.operations.append(f"q {shade} RG {short(points)} w {dashes}{path} Q")
 
     def fill(self, box: Box, colour: Colour) -> None:
         """Fill a box with a colour."""
-        self.operations.append(f"q {' '.join(map(short, colour))} rg {_rectangle(box)} f Q")
+        self.operations.append(f"q {self._shade(colour)} rg {_rectangle(box)} f Q")
 
     def outline(self, path: Iterable[str], box: Box, units: float, thick: float, colour: Colour) -> None:
         """Draw a path of PDF operators into a square box of `units` to the side, counted from the top."""
         scale = box[2] * POINTS / units
-        shade = " ".join(map(short, colour))
+        shade = self._shade(colour)
         place = f"{short(scale)} 0 0 {short(-scale)} {_x(box[0])} {_y(box[1])} cm"
         self.operations.append(f"q {place} {shade} RG {short(thick)} w 1 J 1 j {' '.join(path)} S Q")
+
+    def _shade(self, colour: Colour) -> str:
+        self.inks.add(colour)
+        return " ".join(map(short, colour))
 
     def frame(self, box: Box, points: float) -> None:
         """Draw the outline of a box."""
@@ -350,12 +355,7 @@ def _y(top: float) -> str:
     return short((SHEET_HEIGHT - top) * POINTS)
 
 
-def placed_code(bitmap: Bitmap, box: Box) -> str:
-    """Return the operators that draw a code into a box."""
-    return f"{_into(box)} {bitmap.operators} Q"
-
-
-def _into(box: Box) -> str:
+def into(box: Box) -> str:
     """Return the operators that make a box the unit square of PDF."""
     left, top, width, height = box
     return f"q {short(width * POINTS)} 0 0 {short(height * POINTS)} {_x(left)} {_y(top + height)} cm"

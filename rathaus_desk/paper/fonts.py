@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 from itertools import count, groupby, pairwise
+from operator import add
 
 import uharfbuzz as hb
 
@@ -21,7 +22,6 @@ REPLACEMENT = "\ufffd"
 # No ligatures: one glyph for one letter is easier to read, and to read back.
 _FEATURES = {"liga": False, "clig": False, "calt": False, "dlig": False}
 _NOT_FOR_PDF = ("GSUB", "GPOS", "GDEF", "STAT", "OS/2", "cmap", "gasp", "name", "post")
-_NOT_PLAIN = 1 << 20
 _KEPT_BLANKS = re.compile("([\u00a0\u202f])")
 _INVISIBLE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # variation selectors
 _UNTIDY = re.compile(f"  |{_INVISIBLE.pattern}")
@@ -71,8 +71,8 @@ class Face:
     font: hb.Font
     characters: frozenset[str]
     text_of: dict[int, str]
-    plain: dict[str, tuple[int, int]]  # letters that are placed without marks: their glyphs and advances
-    kerns: dict[str, int]  # what stands between two of those, in 1/1000 em
+    plain: dict[str, tuple[int, str]]  # letters that are placed without marks, and the glyphs that read so
+    pairs: dict[str, tuple[str, int] | None]  # two of those: how the first is shown, and its advance
 
 
 @lru_cache
@@ -84,9 +84,7 @@ def face(weight: Weight) -> Face:
     for code in sorted(file.unicodes):
         text_of.setdefault(font.get_nominal_glyph(code), chr(code))
     plain = {
-        letter: (glyph, font.get_glyph_h_advance(glyph))
-        for glyph, letter in text_of.items()
-        if unicodedata.category(letter)[0] != "M"
+        letter: (glyph, letter) for glyph, letter in text_of.items() if unicodedata.category(letter)[0] != "M"
     }
     return Face(file, font, frozenset(map(chr, file.unicodes)), text_of, plain, {})
 
@@ -125,39 +123,43 @@ def shape(text: str, weight: Weight) -> Word:
 
 
 def _in_pairs(opened: Face, text: str) -> Word | None:
-    """Return a word of plain letters from the glyph of each and the kern of each pair, or None.
+    """Return a word of plain letters from how each is shown before the next, or None.
 
     HarfBuzz is asked once for each pair; a mark, or a pair that is not merely kerned, makes it a case for it.
     """
-    try:
-        letters = [opened.plain[one] for one in text]
-        kerns = [_kern(opened, first + second) for first, second in pairwise(text)]
-    except KeyError:
+    if len(text) < 2:  # HarfBuzz draws some letters as a base and a mark; in a pair that shows
         return None
-    if len(letters) < 2:  # HarfBuzz draws some letters as a base and a mark; in a pair that shows
-        return None
-    glyphs = [glyph for glyph, _ in letters]
-    shown = "".join(
-        f"{glyph:04x}>{-kern}<" if kern else f"{glyph:04x}"
-        for glyph, kern in zip(glyphs, [*kerns, 0], strict=True)
-    )
-    width = sum(advance for _, advance in letters) + sum(kerns)
-    return Word(text, width / 1000, ((0, f"<{shown}>"),), tuple(zip(glyphs, text, strict=True)), True)
+    pairs = opened.pairs
+    shown, width = "", 0
+    for pair in map(add, text, text[1:]):
+        found = pairs.get(pair) or _pair(opened, pair)
+        if found is None:
+            return None
+        shown += found[0]
+        width += found[1]
+    glyphs = tuple([opened.plain[one] for one in text])
+    last = glyphs[-1][0]
+    width += opened.font.get_glyph_h_advance(last)
+    return Word(text, width / 1000, ((0, f"<{shown}{last:04x}>"),), glyphs, True)
 
 
-def _kern(opened: Face, pair: str) -> int:
-    """Return what HarfBuzz adds between two letters. Raises KeyError if it does anything else to them."""
-    known = opened.kerns.get(pair)
-    if known is None:
-        (first, advance), second = (opened.plain[one] for one in pair)
-        infos, places = _shaped(opened, pair)
-        kerned = [one.codepoint for one in infos] == [first, second[0]] and places[1].x_advance == second[1]
-        moved = any(one.x_offset or one.y_offset for one in places)
-        known = places[0].x_advance - advance if kerned and not moved else _NOT_PLAIN
-        opened.kerns[pair] = known
-    if known == _NOT_PLAIN:
-        raise KeyError(pair)
-    return known
+def _pair(opened: Face, pair: str) -> tuple[str, int] | None:
+    """Return how HarfBuzz shows a letter before another, in a TJ array, or None if it does more than kern."""
+    if pair not in opened.pairs:
+        opened.pairs[pair] = _kerned(opened, pair) if opened.plain.keys() >= set(pair) else None
+    return opened.pairs[pair]
+
+
+def _kerned(opened: Face, pair: str) -> tuple[str, int] | None:
+    first, second = (opened.plain[one][0] for one in pair)
+    infos, places = _shaped(opened, pair)
+    alone = opened.font.get_glyph_h_advance
+    if [one.codepoint for one in infos] != [first, second] or places[1].x_advance != alone(second):
+        return None
+    if any(one.x_offset or one.y_offset for one in places):
+        return None
+    kern = places[0].x_advance - alone(first)
+    return f"{first:04x}>{-kern}<" if kern else f"{first:04x}", places[0].x_advance
 
 
 def _shaped(opened: Face, shown: str) -> tuple[list[hb.GlyphInfo], list[hb.GlyphPosition]]:

@@ -2,7 +2,6 @@
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -51,7 +50,7 @@ class LetterFile:
         forms: Mapping[str, str],
         pictures: Iterable[Picture],
     ) -> None:
-        """Begin a file; `forms` are drawings by name that letters repeat."""
+        """Begin a file; `forms` are drawings that letters repeat, and their names."""
         self._file = ObjectFile(write)
         self._title, self._day = title, day
         self._file.reserve(RESOURCES)
@@ -67,9 +66,16 @@ class LetterFile:
 
     def fork(self, write: Callable[[bytes], object]) -> "LetterFile":
         """Return a file without letters that begins like this one; `write` has got that beginning already."""
-        twin = copy(self)
-        vars(twin).update(_file=self._file.fork(write), _leaves=[], _kids=[], _letters=[])
-        vars(twin).update(_backs=[], _back_leaves=[])
+        # Not by __init__, which would write the drawings again: `write` has them, and their numbers stay.
+        twin = LetterFile.__new__(LetterFile)
+        fresh: dict[str, list[object]] = {
+            "_leaves": [],
+            "_kids": [],
+            "_letters": [],
+            "_backs": [],
+            "_back_leaves": [],
+        }
+        vars(twin).update(vars(self) | fresh, _file=self._file.fork(write))
         return twin
 
     def settle(self) -> None:
@@ -159,7 +165,7 @@ class LetterFile:
         inner = self._file.reserve()
         self._file.put(inner, f"<<{entries}/XObject<<{shown}>>>>")
         head = f"/Type/XObject/Subtype/Form/BBox{_SHEET}/Resources {inner} 0 R"
-        for name, drawing in forms.items():
+        for drawing, name in forms.items():
             number = self._file.reserve()
             self._file.deflated(number, drawing.encode("ascii"), head)
             shown += f"/{name} {number} 0 R"

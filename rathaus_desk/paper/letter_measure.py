@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from rathaus_desk.domain.paper.letters import Letter, Paragraph, PrintSize
+from rathaus_desk.domain.paper.letters import Letter, LetterCode, Paragraph, PrintSize
 from rathaus_desk.paper import din5008
 from rathaus_desk.paper.bitmap import Bitmap
 from rathaus_desk.paper.codes import qr_bitmap
-from rathaus_desk.paper.flow import Row, rows
+from rathaus_desk.paper.flow import Block, Row, rows
 from rathaus_desk.paper.letter import info_rows
-from rathaus_desk.paper.letter_text import code_block, paragraph_blocks, salutation_block
-from rathaus_desk.paper.text import Line
-from rathaus_desk.paper.window import fit_recipient
+from rathaus_desk.paper.letter_text import code_block, code_text, paragraph_blocks, salutation_block
+from rathaus_desk.paper.typesetter import SetText, Typesetter, set_rows
+from rathaus_desk.paper.window import WIDTH, fit_recipient, recipient_style, source_of
 
 # Whatever of these differs from the pattern is laid out anew, because it rarely does within a run.
 _FIXED = (
@@ -28,24 +28,17 @@ Key = tuple[Any, ...]
 class Measured:
     """The texts of a letter that its pattern does not have, in lines, by their sources; and its QR code.
 
-    `reads_back` says whether the glyphs alone tell all letters.
     Letters with the same `key` are laid out the same: they differ in these texts and in nothing else.
     """
 
     key: Key = ()
-    texts: dict[str, list[Line]] = field(default_factory=dict)
+    texts: dict[str, SetText] = field(default_factory=dict)
     code: Bitmap | None = None
-    reads_back: bool = True
 
-    def take(self, source: str, line: Line) -> None:
-        """Add a line to a text."""
-        if source in self.texts:
-            self.texts[source].append(line)
-        else:
-            self.texts[source] = [line]
-        for word, _ in line.pieces:
-            if not word.reads_back:
-                self.reads_back = False
+    @property
+    def reads_back(self) -> bool:
+        """Whether the glyphs alone tell all letters."""
+        return all(one.reads_back for one in self.texts.values())
 
 
 class Measure:
@@ -56,18 +49,18 @@ class Measure:
         self._pattern = pattern
         self._fixed = tuple(getattr(pattern, one) for one in _FIXED)
         self._paragraphs = {one: at for at, one in enumerate(pattern.body)}
-        self._known: dict[tuple[Paragraph, PrintSize, int], tuple[Key, list[Row]]] = {}
+        self._known: dict[tuple[Paragraph, PrintSize, int], tuple[Key, dict[str, SetText]]] = {}
+        self._address = Typesetter(recipient_style(), WIDTH)
+        self._salutations = {size: _typesetter(salutation_block("", size)) for size in PrintSize}
+        self._captions = {size: _typesetter(code_block(_NO_CODE, size)) for size in PrintSize}
 
     def __call__(self, letter: Letter) -> Measured:
         """Return what `letter` has of its own. Raises Refused if its code is too long."""
         fixed = tuple([getattr(letter, one) for one in _FIXED])
         found = Measured()
-        recipient = fit_recipient(letter.recipient)
-        _take(found, recipient)
         found.key = (
             () if fixed == self._fixed else fixed,
-            recipient[0].block.style.size if recipient else 0,
-            tuple([row.index for row in recipient]),
+            self._recipient(letter, found),
             self._salutation(letter, found),
             tuple([self._paragraph(one, letter.size, at, found) for at, one in enumerate(letter.body)]),
             self._info(letter, found),
@@ -75,12 +68,23 @@ class Measure:
         )
         return found
 
+    def _recipient(self, letter: Letter, found: Measured) -> Key:
+        texts = [self._address(one) for one in letter.recipient]
+        counts = tuple([len(one.lines) for one in texts])
+        if max(counts, default=0) > 1:
+            some = fit_recipient(letter.recipient)
+            found.texts |= set_rows(some)
+            return _form(some)
+        for index, one in enumerate(texts):
+            if one.lines:
+                found.texts[source_of("recipient", index)] = one
+        return counts
+
     def _salutation(self, letter: Letter, found: Measured) -> int:
         if letter.salutation == self._pattern.salutation:
             return -1
-        some = rows([salutation_block(letter.salutation, letter.size)], din5008.TEXT_WIDTH)
-        _take(found, some)
-        return len(some)
+        text = found.texts["salutation"] = self._salutations[letter.size](letter.salutation)
+        return len(text.lines)
 
     def _paragraph(self, paragraph: Paragraph, size: PrintSize, index: int, found: Measured) -> int | Key:
         at = self._paragraphs.get(paragraph)
@@ -91,8 +95,8 @@ class Measure:
             some = rows(paragraph_blocks(paragraph, size, index), din5008.TEXT_WIDTH)
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            known = self._known[paragraph, size, index] = (_form(some), some)
-        _take(found, known[1])
+            known = self._known[paragraph, size, index] = (_form(some), set_rows(some))
+        found.texts |= known[1]
         return known[0]
 
     def _info(self, letter: Letter, found: Measured) -> Key:
@@ -100,7 +104,7 @@ class Measure:
         if letter.info == pattern.info and letter.reference == pattern.reference:
             return ()
         some = info_rows(letter)
-        _take(found, some)
+        found.texts |= set_rows(some)
         return _form(some)
 
     def _code(self, letter: Letter, found: Measured) -> Key:
@@ -109,17 +113,19 @@ class Measure:
             return (False,)
         if code == self._pattern.code:
             return ()
-        some = rows([code_block(code, letter.size)], din5008.TEXT_WIDTH)
-        _take(found, some)
+        text = found.texts["code"] = self._captions[letter.size](code_text(code))
         if not code.content:
-            return (code.description, len(some))
+            return (code.description, len(text.lines))
         found.code = qr_bitmap(code.content)
-        return (code.description, len(some), True)
+        return (code.description, len(text.lines), True)
 
 
-def _take(found: Measured, some: Iterable[Row]) -> None:
-    for row in some:
-        found.take(row.block.source, row.line)
+_NO_CODE = LetterCode("", "", "")
+
+
+def _typesetter(block: Block) -> Typesetter:
+    """Return what sets texts as `rows` sets that of a block."""
+    return Typesetter(block.style, din5008.TEXT_WIDTH - block.indent)
 
 
 def _form(some: Iterable[Row]) -> Key:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from hashlib import sha256
 from itertools import accumulate
 
 from rathaus_desk.paper.bitmap import Bitmap
@@ -16,19 +15,20 @@ from rathaus_desk.paper.document import (
     Page,
     Setting,
     corners,
+    into,
     marked,
     move,
-    placed_code,
     short,
 )
 from rathaus_desk.paper.fonts import Weight, utf16
 from rathaus_desk.paper.letter_file import DOCUMENT, RESOURCES, Skeleton, Used
-from rathaus_desk.paper.text import Line, Style, plain_line
+from rathaus_desk.paper.text import plain_line
+from rathaus_desk.paper.typesetter import SetText
 
 _WORTH_A_FORM = 40  # characters; what is shorter is drawn where it stands
 _BREAK = "\x00"  # stands in a drawing where something is to be filled in
 
-Texts = Mapping[str, Sequence[Line]]
+Texts = Mapping[str, SetText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +37,33 @@ class _LineGap:
 
     source: str
     index: int
-    style: Style
 
 
 @dataclass(frozen=True, slots=True)
 class _CodeGap:
-    """Where the code of sheet `sheet` belongs."""
+    """Where the code of sheet `sheet` belongs; `places` remembers where codes of a size stand."""
 
     code: Code
     sheet: int
+    places: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def filled(self, codes: Sequence[Bitmap]) -> str:
+        """Return the operators that draw the code of this sheet, or of all sheets."""
+        bitmap = codes[min(self.sheet, len(codes) - 1)]
+        size = (bitmap.width, bitmap.height)
+        if size not in self.places:
+            self.places[size] = into(self.code.place(bitmap))
+        return f"{self.places[size]} {bitmap.operators} Q"
 
 
 @dataclass(slots=True)
 class Forms:
-    """What the letters of a run repeat: drawings by name, and where the first letter has them."""
+    """What the letters of a run repeat: names by drawings, and where the first letter has them.
 
-    drawings: dict[str, str] = field(default_factory=dict)
+    A name is a number, in the order of the pattern: a part of a run printed again has the same content.
+    """
+
+    names: dict[str, str] = field(default_factory=dict)
     _texts: dict[str, tuple[str, float, float]] = field(default_factory=dict)
 
     def learn(self, document: Document) -> None:
@@ -83,13 +94,11 @@ class Forms:
 
     def drawing(self, operators: str) -> str:
         """Return the operators of a drawing, or of its form."""
-        name = _form_name(operators)
-        return f"/{name} Do" if name in self.drawings else operators
+        name = self.names.get(operators)
+        return f"/{name} Do" if name else operators
 
     def _name(self, drawing: str) -> str:
-        name = _form_name(drawing)
-        self.drawings[name] = drawing
-        return name
+        return self.names.setdefault(drawing, f"F{len(self.names)}")
 
 
 class Plan:
@@ -107,11 +116,9 @@ class Plan:
             found = drawn.copy()
             for at, gap in enumerate(gaps):
                 if isinstance(gap, _LineGap):
-                    found[2 * at + 1] = plain_line(texts[gap.source][gap.index], gap.style)
+                    found[2 * at + 1] = texts[gap.source].shown[gap.index]
                 else:
-                    bitmaps = codes[gap.code.source]
-                    bitmap = bitmaps[min(gap.sheet, len(bitmaps) - 1)]
-                    found[2 * at + 1] = placed_code(bitmap, gap.code.place(bitmap))
+                    found[2 * at + 1] = gap.filled(codes[gap.code.source])
             yield "".join(found)
 
 
@@ -171,7 +178,7 @@ def _part(
     if isinstance(group, Code):
         gaps.append(_CodeGap(group, number))
         return marked(group, _BREAK)
-    gaps += [_LineGap(group.source, group.first + at, group.style) for at in range(len(group.placed))]
+    gaps += [_LineGap(group.source, group.first + at) for at in range(len(group.placed))]
     moves = " ".join(f"{move(left, base)} {_BREAK}" for left, base, _ in group.placed)
     return marked(group, f"{group.opening}{moves} ET")
 
@@ -193,11 +200,6 @@ def _relative(setting: Setting) -> str:
         for left, base, line in setting.placed
     )
     return setting.opening + " ".join(lines)
-
-
-def _form_name(drawing: str) -> str:
-    """Return a name that says what is drawn, so that a part of a run printed again has the same content."""
-    return f"F{sha256(drawing.encode('ascii')).hexdigest()[:8]}"
 
 
 def _skeleton(document: Document) -> Skeleton:

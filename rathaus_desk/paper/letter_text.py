@@ -58,7 +58,7 @@ def code_block(code: LetterCode, size: PrintSize) -> Block:
     """Return a QR code with its words beside it."""
     style = Style(BODY_POINTS[size])
     return Block(
-        code.caption if printable(code.caption) else code.description,
+        code_text(code),
         style,
         before=_BETWEEN_PARAGRAPHS * style.line_height,
         indent=_CODE_SIDE + _CODE_GAP,
@@ -68,6 +68,11 @@ def code_block(code: LetterCode, size: PrintSize) -> Block:
         code_alt=code.description if printable(code.description) else "QR-Code",
         source="code",
     )
+
+
+def code_text(code: LetterCode) -> str:
+    """Return what stands beside a QR code."""
+    return code.caption if printable(code.caption) else code.description
 
 
 def paragraph_blocks(paragraph: Paragraph, size: PrintSize, index: int) -> list[Block]:

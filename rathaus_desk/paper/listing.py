@@ -42,6 +42,21 @@ class _Grid:
 
 def render_listing(sheet: Listing) -> bytes:
     """Return the list as PDF; no row is cut, a row stands whole on its sheet if one can hold it."""
+    document, top = _begun(sheet)
+    if sheet.rows:
+        _table(document, sheet, top)
+    number_pages(document, sheet.title, _NUMBER_POINTS, _NUMBER_BASE)
+    return pdf_bytes(document)
+
+
+def rows_beside_words(sheet: Listing) -> int:
+    """Return how many rows stand on the first sheet, with all of the words above them; 0 if none does."""
+    document, top = _begun(sheet)
+    return _table(document, sheet, top) if len(document.pages) == 1 else 0
+
+
+def _begun(sheet: Listing) -> tuple[Document, float]:
+    """Return the list up to its rows, and where these begin in mm."""
     document = Document(
         practice_title(sheet.title, sheet.practice), sheet.dated, mark_as_practice if sheet.practice else None
     )
@@ -50,14 +65,13 @@ def render_listing(sheet: Listing) -> bytes:
     blocks = [Block(sheet.title, _TITLE, "H1"), Block(sheet.note, _NOTE, before=1.0)]
     if not sheet.rows:
         blocks.append(Block(_EMPTY, _NOTE, before=4.0))
-    top = column_of(page, root, blocks, Column(MARGIN_LEFT, _TOP, TEXT_WIDTH, NEXT_PAGE_BOTTOM)) + 4.0
-    if sheet.rows:
-        _table(document, sheet, top)
-    number_pages(document, sheet.title, _NUMBER_POINTS, _NUMBER_BASE)
-    return pdf_bytes(document)
+    end = column_of(page, root, blocks, Column(MARGIN_LEFT, _TOP, TEXT_WIDTH, NEXT_PAGE_BOTTOM))
+    return document, end + 4.0
 
 
-def _table(document: Document, sheet: Listing, top: float) -> None:
+def _table(document: Document, sheet: Listing, top: float) -> int:
+    """Draw the rows; return how many end on the sheet on which they begin."""
+    began, on_first = document.pages[-1], 0
     grid = _grid(sheet)
     table = document.root.add("Table")
     page = document.pages[-1]
@@ -73,6 +87,8 @@ def _table(document: Document, sheet: Listing, top: float) -> None:
                 with page.artifact("/Pagination /Subtype /Header"):
                     top = _head_row(page, grid, titles, NEXT_PAGE_TOP, None)
             top = _row(page, grid, part, top, element)
+        on_first += page is began
+    return on_first
 
 
 def _grid(sheet: Listing) -> _Grid:

@@ -44,6 +44,17 @@ def page_size(pdf: bytes) -> tuple[float, float]:
     return width * _MM, height * _MM
 
 
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF has. Raises Refused if it cannot be read."""
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise Refused(_BROKEN) from error
+    count = len(document)
+    document.close()
+    return count
+
+
 def _image(page: pypdfium2.PdfPage, width: int) -> tuple[int, int, bytes]:
     scale = (width - 0.01) / page.get_width()  # PDFium rounds up
     bitmap = page.render(scale=scale, rev_byteorder=True, maybe_alpha=False)

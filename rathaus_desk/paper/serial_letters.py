@@ -20,13 +20,13 @@ from rathaus_desk.domain.paper.serial_letters import (
 )
 from rathaus_desk.paper.codes import data_matrix
 from rathaus_desk.paper.document import Document
-from rathaus_desk.paper.fonts import Weight, missing_glyphs, printable, shape
+from rathaus_desk.paper.fonts import Weight, Word, missing_glyphs, printable, shape
 from rathaus_desk.paper.letter import lay_out, letter_title
-from rathaus_desk.paper.letter_file import LetterFile, Used, nothing_used
+from rathaus_desk.paper.letter_file import LetterFile, nothing_used
 from rathaus_desk.paper.letter_measure import Key, Measure, Measured
 from rathaus_desk.paper.letter_plan import Forms, Plan
-from rathaus_desk.paper.sheet_mark import SOURCE, mark_line
-from rathaus_desk.paper.text import Line
+from rathaus_desk.paper.sheet_mark import SOURCE, STYLE, mark_line
+from rathaus_desk.paper.typesetter import SetText, set_text
 
 _MOST_PLANS = 256
 # What a file of one letter embeds: first the letters of German, then those of all Latin names (DIN 91379).
@@ -34,24 +34,48 @@ _GERMAN = [*map(chr, range(0x20, 0x7F)), *"ÄÖÜäöüßẞéèáàçñ€§–
 _LATIN = [*map(chr, (*range(0xA0, 0x250), *range(0x1E00, 0x1F00)))]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Filled:
     """One letter, ready to be written."""
 
     plan: Plan
     contents: list[str]
-    texts: dict[str, list[Line]]  # its own, all in the regular weight
+    texts: dict[str, SetText]  # its own
 
-    def note(self, used: Used, known: set[str]) -> None:
-        """Add the glyphs that the letter uses, but for those of words that are known; then they are."""
-        for weight, glyphs in self.plan.used.items():
-            used[weight] |= glyphs
-        for lines in self.texts.values():
-            for line in lines:
+    def words(self) -> Iterator[tuple[Weight, Word]]:
+        """Yield the words of its own texts."""
+        for text in self.texts.values():
+            for line in text.lines:
                 for word, _ in line.pieces:
-                    if word.text not in known:
-                        known.add(word.text)
-                        used[Weight.REGULAR].update(word.glyphs)
+                    yield text.weight, word
+
+
+class _Glyphs:
+    """The glyphs of a file, and what they read as; each word is looked through once."""
+
+    def __init__(self) -> None:
+        self.used = nothing_used()
+        self._words: dict[Weight, set[str]] = {weight: set() for weight in Weight}
+
+    def add(self, filled: _Filled) -> None:
+        """Take in the glyphs of a letter."""
+        for weight, glyphs in filled.plan.used.items():
+            self.used[weight] |= glyphs
+        for weight, word in filled.words():
+            if word.text not in self._words[weight]:
+                self._words[weight].add(word.text)
+                self.used[weight].update(word.glyphs)
+
+    def has(self, filled: _Filled) -> bool:
+        """Say whether all glyphs of a letter are here."""
+        if not all(glyphs <= self.used[weight] for weight, glyphs in filled.plan.used.items()):
+            return False
+        for weight, word in filled.words():
+            if word.text not in self._words[weight]:
+                if not self.used[weight].issuperset(word.glyphs):
+                    return False
+                self._words[weight].add(word.text)
+        return True
 
 
 class _Printing:
@@ -70,7 +94,7 @@ class _Printing:
         """Begin a file for letters of this run."""
         pattern = self._run.pattern
         title = printable(letter_title(pattern)) or "Schreiben"
-        return LetterFile(write, title, pattern.dated, self._forms.drawings, self.pictures.values())
+        return LetterFile(write, title, pattern.dated, self._forms.names, self.pictures.values())
 
     def fill(self, copy: SerialCopy) -> _Filled:
         """Return a letter, filled in. Raises Refused if it cannot be printed."""
@@ -81,7 +105,7 @@ class _Printing:
         if not measured.reads_back:
             return self._by_itself(letter, mark, measured)
         plan = self._plan(letter, mark, measured)
-        measured.take(SOURCE, mark_line(mark))
+        measured.texts[SOURCE] = set_text((mark_line(mark),), STYLE)
         codes = {SOURCE: [data_matrix(mark.code(sheet)) for sheet in range(1, plan.skeleton.pages + 1)]}
         if measured.code:
             codes["code"] = [measured.code]
@@ -89,7 +113,7 @@ class _Printing:
 
     def _by_itself(self, letter: Letter, mark: SheetMark, measured: Measured) -> _Filled:
         """Lay out a letter that has marks to be placed, and an ActualText for them."""
-        text = "".join(line.text for lines in measured.texts.values() for line in lines)
+        text = "".join(line.text for one in measured.texts.values() for line in one.lines)
         if missing := missing_glyphs(text):
             raise Refused(
                 f"Diese Zeichen hat unsere Schrift nicht: {missing}. Der Brief wurde ausgelassen, damit "
@@ -133,7 +157,7 @@ def write_serial_letters(
     """
     printing = _Printing(run)
     file = printing.begin(write)
-    used, known = nothing_used(), set[str]()
+    glyphs = _Glyphs()
     sheets: list[tuple[int, int]] = []
     problems: list[SerialProblem] = []
     for copy in copies:
@@ -146,9 +170,9 @@ def write_serial_letters(
         file.letter(skeleton, filled.contents)
         if run.duplex and skeleton.pages % 2:
             file.blank()
-        filled.note(used, known)
+        glyphs.add(filled)
         sheets.append((copy.number, skeleton.pages))
-    file.put_fonts(used)
+    file.put_fonts(glyphs.used)
     file.close(run.id)
     return SerialReport(tuple(sheets), tuple(problems))
 
@@ -166,7 +190,7 @@ def serial_files(run: SerialRun, copies: Iterable[SerialCopy]) -> Iterator[Seria
         except Refused as refused:
             yield SerialProblem(copy.number, str(refused), refused.field)
             continue
-        beginning = next((one for one in beginnings if one.has(filled)), None)
+        beginning = next((one for one in beginnings if one.glyphs.has(filled)), None)
         if beginning is None:
             beginning = _Beginning(printing, filled, len(beginnings))
             if len(beginnings) < _KEPT_BEGINNINGS:
@@ -183,23 +207,17 @@ class _Beginning:
 
     def __init__(self, printing: _Printing, filled: _Filled, before: int) -> None:
         """Embed what a letter uses, and the more of names the more such beginnings did not do."""
-        self._used = nothing_used()
-        filled.note(self._used, set())
+        self.glyphs = _Glyphs()
+        self.glyphs.add(filled)
         for letter in (_GERMAN, _GERMAN + _LATIN)[min(before, 1)]:
             word = shape(letter, Weight.REGULAR)
             if word.reads_back:
-                self._used[Weight.REGULAR] |= set(word.glyphs)
+                self.glyphs.used[Weight.REGULAR] |= set(word.glyphs)
         sink = BytesIO()
         self._file = printing.begin(sink.write)
-        self._file.put_fonts(self._used)
+        self._file.put_fonts(self.glyphs.used)
         self._file.settle()
         self._bytes = sink.getvalue()
-
-    def has(self, filled: _Filled) -> bool:
-        """Say whether all glyphs of a letter are embedded."""
-        used = nothing_used()
-        filled.note(used, set())
-        return all(glyphs <= self._used[weight] for weight, glyphs in used.items())
 
     def finish(self, filled: _Filled, identity: str) -> bytes:
         """Return a whole file."""

@@ -37,7 +37,6 @@ _HEADS = {
     LetterForm.A: _Head(7.6, 19.6, 20.5, Style(15, Weight.SEMIBOLD, 1.2), Style(10.5, Weight.REGULAR, 1.25)),
     LetterForm.B: _Head(14.0, 33.0, 38.0, Style(19, Weight.SEMIBOLD, 1.25), Style(12, Weight.REGULAR, 1.3)),
 }
-HEAD_RULE = _HEADS[LetterForm.B].rule
 _HEAD_SMALLEST = 9.0
 _HEAD_GAP = 6.0
 _CREST_WIDTH = 30.0

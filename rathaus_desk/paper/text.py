@@ -1,7 +1,7 @@
 """Words into lines: left-aligned, never hyphenated, never lost."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,11 +14,15 @@ _ELLIPSIS = "…"
 # from a PDF loses that hyphen, because it is taken for a hyphenation.
 # A word that is longer than a line breaks here rather than anywhere.
 _SOFT = "-/@._ "
-# What one reads in one breath stays on one line: "26. November", "11 Uhr", "Rosenweg 4", "(030) 23125 021".
+_IN_DATE = ". "  # "Mittwoch," ends a line better than "Mittwoch, 16."
+# What one reads in one breath stays on one line: "26. November", "11 Uhr", "Rosenweg 4", "(030) 23125 021",
+# "49999 Musterhausen".
 _MONTHS = "|".join(MONTHS)
 _ONE_BREATH = re.compile(
     rf"[^ ]*\d\.? (Uhr|Euro|€|{_MONTHS})\W*|[^\W\d_][^ ]* \d{{1,4}}[a-z]?\W*|[(+]?\d[\d/()-]*\)? [\d/-]+\W*"
+    r"|\d{5} [A-ZÄÖÜ][^ ]*"
 )
+_LONELY = 5  # signs: a word so short is not left alone on the last line
 _DIGIT = re.compile(r"\d")
 
 
@@ -65,8 +69,14 @@ class Line:
 
 def single(text: str, style: Style, ends: str = "") -> Line:
     """Return `text` as one line, however long it is, ending in a blank or in nothing."""
-    words = [shape(one, style.weight) for one in printable(text).split(" ") if one]
-    return Line((*((one, " ") for one in words[:-1]), *((one, ends) for one in words[-1:])))
+    return _line([shape(one, style.weight) for one in printable(text).split(" ") if one], ends)
+
+
+def _line(words: Sequence[Word], ends: str = "") -> Line:
+    blanks = [" "] * len(words)
+    if words:
+        blanks[-1] = ends
+    return Line(tuple(zip(words, blanks, strict=True)))
 
 
 @lru_cache(maxsize=1 << 10)
@@ -79,15 +89,31 @@ def width(text: str, style: Style) -> float:
 def wrap(text: str, style: Style, room: float) -> tuple[Line, ...]:
     """Return `text` in lines of at most `room` mm; all but the last end in the blank of the text."""
     ems = room / (style.size * MM_PER_POINT)
+    blank = _blank(style.weight)
+    words = _breaths(printable(text))
+    shaped = [shape(one, style.weight) for one in words]
+    if sum(one.width + blank for one in shaped) - blank <= ems:
+        return (_line(shaped),) if shaped else ()
     lines: list[list[tuple[Word, str]]] = [[]]
     used = 0.0
-    for word, blank in _pieces(text, style.weight, ems):
+    for word, follows in _pieces(words, style.weight, ems):
         if lines[-1] and used + word.width > ems:
             lines.append([])
             used = 0.0
-        lines[-1].append((word, blank))
-        used += word.width + (_blank(style.weight) if blank else 0)
+        lines[-1].append((word, follows))
+        used += word.width + (blank if follows else 0)
+    _keep_company(lines)
     return tuple(Line(tuple(one)) for one in lines if one)
+
+
+def _keep_company(lines: list[list[tuple[Word, str]]]) -> None:
+    """Bring the word before it down to a short one that stands alone on the last line."""
+    if len(lines) < 2 or len(lines[-1]) != 1 or len(lines[-1][0][0].text) > _LONELY:
+        return
+    above, alone = lines[-2], lines[-1][0][0]
+    room = sum(word.width for word, _ in above[:-1])  # what the line above gives up, it has
+    if len(above) > 2 and room >= alone.width and all(blank for _, blank in above[-2:]):
+        lines[-1].insert(0, above.pop())
 
 
 def shortened(text: str, style: Style, room: float) -> Line:
@@ -144,9 +170,8 @@ def _blank(weight: Weight) -> float:
     return shape(" ", weight).width
 
 
-def _pieces(text: str, weight: Weight, room: float) -> Iterator[tuple[Word, str]]:
+def _pieces(words: Sequence[str], weight: Weight, room: float) -> Iterator[tuple[Word, str]]:
     """Yield what may stand on a line of its own (`room` in em), each with the blank that follows it."""
-    words = _breaths(printable(text))
     for index, one in enumerate(words):
         parts = list(_no_wider(one, weight, room))
         for part in parts[:-1]:
@@ -187,6 +212,7 @@ def _cut(text: str, weight: Weight, room: float) -> Iterator[str]:
             used = sum(shape(one, weight).width for one in text[cut:at])
             start = cut
         used += wide
-        if letter == "@" or (letter in _SOFT and "@" not in text[start:at]):
+        before_date = soft > start and text[:soft].endswith(", ") and letter in _IN_DATE
+        if letter == "@" or (letter in _SOFT and "@" not in text[start:at] and not before_date):
             soft = at + 1
     yield text[start:]

@@ -11,7 +11,7 @@ from rathaus_desk.paper.flow import Block, Column, Row, Writing, rows, write
 from rathaus_desk.paper.text import MM_PER_POINT, Style, fitted
 
 _LEFT = din5008.MARGIN_LEFT  # the address begins where the text begins, 5 mm inside its field
-_WIDTH = 75.0  # leaves 5 mm to the right edge of the field, for a sheet that has slipped
+WIDTH = 75.0  # leaves 5 mm to the right edge of the field, for a sheet that has slipped
 _SMALLEST = 8.0  # points
 
 _RECIPIENT_POINTS = 11.0
@@ -60,6 +60,16 @@ def fit_recipient(recipient: Sequence[str]) -> list[Row]:
     return _fit("recipient", recipient, _RECIPIENT_POINTS, _SMALLEST, _RECIPIENT_PITCH)
 
 
+def recipient_style() -> Style:
+    """Return the type of a recipient whose texts all find room in it."""
+    return _pitched(_RECIPIENT_POINTS, _RECIPIENT_PITCH)
+
+
+def source_of(name: str, index: int) -> str:
+    """Return how the author of an address calls a text of it: "recipient" number 0, 1 …"""
+    return f"{name} {index}"
+
+
 def too_many_lines(lines: int) -> Refused:
     """Return the refusal of an address that would show only in part."""
     return Refused(
@@ -79,7 +89,7 @@ def address_field(page: Page, parent: Element, address: Address, top: float) -> 
         (address.endorsements, endorsement_top),
         (address.recipient, recipient_top),
     ):
-        write(page, some, Column(_LEFT, begin, _WIDTH, top + din5008.ADDRESS_HEIGHT), Writing(block))
+        write(page, some, Column(_LEFT, begin, WIDTH, top + din5008.ADDRESS_HEIGHT), Writing(block))
 
 
 def _extra(recipient: Sequence[Row]) -> int:
@@ -99,10 +109,10 @@ def _fit(name: str, texts: Sequence[str], size: float, smallest: float, pitch: f
     if any(row.index for row in found):
         style = Style(size)
         for one in texts:
-            style = fitted(one, style, smallest, _WIDTH)
+            style = fitted(one, style, smallest, WIDTH)
         found = _set(name, texts, _pitched(style.size, pitch))
     return found
 
 
 def _set(name: str, texts: Sequence[str], style: Style) -> list[Row]:
-    return rows([Block(one, style, source=f"{name} {index}") for index, one in enumerate(texts)], _WIDTH)
+    return rows([Block(one, style, source=source_of(name, index)) for index, one in enumerate(texts)], WIDTH)

@@ -1,6 +1,7 @@
 """What is told of a letter before it is printed agrees with what stands on the sheet."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from paper_reading import lines
@@ -46,6 +47,54 @@ def test_the_check_sees_where_the_ink_really_is() -> None:
         found = window_check(SIX, EnvelopeFormat.DL, size)
         assert found.shift == size
         assert found.fits  # an envelope lets a sheet slip no further than it has room
+
+
+# Of each envelope (DIN 680; for C4 what makers sell): its width, how far its window begins above its foot,
+# where the sheet inside is folded, how high it stands, and how far up and down it slips.
+Measures = tuple[float, float, dict[LetterForm, float], float, tuple[float, float]]
+ENVELOPES: dict[EnvelopeFormat, Measures] = {
+    EnvelopeFormat.DL: (220, 15, {LetterForm.A: 87, LetterForm.B: 105}, 0, (0, 5)),
+    EnvelopeFormat.C5: (229, 60, {LetterForm.A: 148.5, LetterForm.B: 148.5}, 0, (0, 5)),
+    EnvelopeFormat.C4: (229, 219, {LetterForm.A: 297, LetterForm.B: 297}, 13.5, (-5, 5)),
+}
+
+
+def _showing(letter: Letter, envelope: EnvelopeFormat) -> tuple[set[str], set[str]]:
+    """Return which lines of the address on the sheet a window may cut, and what else shows in it."""
+    field = 27 if letter.form is LetterForm.A else 45
+    width, foot, fold, rest, slips = ENVELOPES[envelope]
+    aside = min(5.0, (width - 210) / 2)
+    cut, seen = set(), set()
+    for one in lines(render_letter(letter)):
+        ink = [each for each in one.chars if each.text.strip()]
+        left, right = min(each.left for each in ink), one.right
+        bottom = max(each.bottom for each in ink)
+        for across, up in product((-aside, 0, aside), (0, *slips)):
+            x = 20 - (width - 210) / 2 + across
+            y = fold[letter.form] - foot - 45 + rest + up
+            text = one.text.replace(" ", "")
+            if field + 5 < one.base < field + 45 and left < 100:
+                if not (x <= left and right <= x + 90 and y <= one.top and bottom <= y + 45):
+                    cut.add(text)
+            elif x < right and left < x + 90 and y < bottom and one.top < y + 45:
+                seen.add(text)
+    return cut, seen
+
+
+@pytest.mark.parametrize("envelope", EnvelopeFormat)
+@pytest.mark.parametrize("form", LetterForm)
+@pytest.mark.parametrize("size", PrintSize)
+def test_the_check_says_of_every_window_what_the_sheet_shows(
+    envelope: EnvelopeFormat, form: LetterForm, size: PrintSize
+) -> None:
+    """Both forms, all sizes, the three envelopes, by the ink on the finished sheet and five millimetres."""
+    letter = replace(LETTER, form=form, size=size)
+    cut, seen = _showing(letter, envelope)
+    sender = {letter.letterhead.return_line.replace(" ", "")}
+    found = window_check(letter, envelope)
+    assert {one.replace(" ", "") for one in found.hidden} - sender == cut
+    assert {one.replace(" ", "") for one in found.foreign} == seen - sender
+    assert found.fits == (form is LetterForm.B or envelope is EnvelopeFormat.DL)
 
 
 def test_an_address_that_is_wide_may_be_cut_by_a_wide_envelope() -> None:

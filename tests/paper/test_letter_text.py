@@ -18,6 +18,7 @@ from paper_samples import HEAD, LETTER, LETTER_TEXTS
 
 from rathaus_desk.domain.paper.letters import Paragraph, PrintSize
 from rathaus_desk.paper.letter import render_letter
+from rathaus_desk.paper.text import Style, width, wrap
 
 LONG_BODY = tuple(Paragraph(f"Absatz {index}. " + "Noch ein Satz dazu. " * 8) for index in range(60))
 EVERY_SIZE = pytest.mark.parametrize("size", list(PrintSize))
@@ -113,6 +114,28 @@ def test_no_word_is_hyphenated_and_what_is_read_in_one_breath_stays_on_one_line(
         found = [one.text.replace(" ", "") for page in range(page_count(pdf)) for one in lines(pdf, page)]
         assert any(compound in one for one in found)
         assert not [one for one in found if one.endswith(("26.", "11", "(030)", "23125", "-"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Ausweis, Wohngeld, Fragen – bei Ihnen vor Ort.", "vor Ort."),
+        ("Rathaus, Rathausplatz 1, 12345 Musterhausen", "12345 Musterhausen"),
+        ("Wir machen Ihr Bild und nehmen Ihre Fingerabdrücke", "Fingerabdrücke"),
+    ],
+)
+def test_no_short_word_is_left_alone_and_a_postcode_stays_with_its_town(text: str, last: str) -> None:
+    style = Style(12)
+    found = wrap(text, style, width(text, style) - 1)
+    assert len(found) == 2
+    assert found[-1].text == last
+    assert "".join(one.text for one in found) == text
+
+
+def test_a_day_too_wide_for_its_line_breaks_before_the_date_and_not_within_it() -> None:
+    style = Style(12)
+    found = wrap("Mittwoch, 16. Dezember 2026", style, width("Mittwoch, 16. Deze", style))
+    assert [one.text.strip() for one in found] == ["Mittwoch,", "16. Dezember", "2026"]
 
 
 def test_a_compound_stays_on_one_line_so_that_its_hyphen_survives_copying(tmp_path: Path) -> None:

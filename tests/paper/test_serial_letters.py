@@ -116,7 +116,9 @@ def test_every_sheet_has_its_number_and_no_name() -> None:
         )
         assert [one.text for one in found] == [f"K26-014/{copy.number}/{sheet}"]
         mark = line_with(pdf, f"{copy.number}/812", sheet - 1)
-        assert (mark.x, mark.base) == pytest.approx((191.5, 290.5), abs=0.2)
+        assert (mark.x, mark.base) == pytest.approx((191.5, 291.0), abs=0.2)
+        run = line_with(pdf, "K26-014", sheet - 1)
+        assert (run.x, run.base) == pytest.approx((191.5, 288.2), abs=0.2), "to be typed"
 
 
 def test_codes_are_read_even_from_a_poor_print() -> None:
@@ -282,6 +284,30 @@ def test_texts_that_change_places_are_not_mixed_up() -> None:
         body = tuple(Paragraph(chance.choice(texts)) for _ in range(3))
         some.append(SerialCopy(number, replace(PATTERN, salutation=chance.choice(texts), body=body)))
     pdf, _ = written(RUN, some)
+    _assert_alike(pdf, some)
+
+
+def test_a_heading_of_its_own_has_all_its_letters() -> None:
+    """It is bold, and no other letter has those letters in bold."""
+    some = [
+        SerialCopy(at, replace(PATTERN, body=(Paragraph(words, heading=True), *PATTERN.body)))
+        for at, words in enumerate(("Alt", "Quiz in Wyk", "Xaver"), 1)
+    ]
+    pdf, _ = written(RUN, some)
+    _assert_alike(pdf, some)
+    files = [one for one in serial_files(RUN, some) if isinstance(one, SerialFile)]
+    for copy, file in zip(some, files, strict=True):
+        _assert_alike(file.pdf, [copy])
+
+
+def test_an_empty_line_of_an_address_may_stand_anywhere() -> None:
+    """The same number of lines, each time from others."""
+    lines = ("Frau", "Erna Schmidt", "Rosenweg 4")
+    some = [
+        SerialCopy(at + 1, replace(PATTERN, recipient=(*lines[:at], " ", *lines[at:]))) for at in range(4)
+    ]
+    pdf, report = written(RUN, some)
+    assert not report.problems
     _assert_alike(pdf, some)
 
 

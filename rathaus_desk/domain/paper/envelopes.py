@@ -1,13 +1,7 @@
-"""Envelopes and their windows, what shows through them, and which letter goes to the post first."""
+"""Envelopes and their windows, and what shows through them."""
 
-import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
-
-Item = TypeVar("Item")
-_POSTCODE = re.compile(r"(?:^|[ \u00a0])(?:D-)?(\d{5})[ \u00a0]+\S")
 
 
 class EnvelopeFormat(StrEnum):
@@ -102,17 +96,6 @@ class GlyphCheck:
             f"Diese Zeichen hat unsere Schrift nicht, an ihrer Stelle stünde ein leeres Zeichen. {places}. "
             "Bitte ändern Sie die Schreibweise."
         )
-
-
-def postcode_of(address: Iterable[str]) -> str:
-    """Return the postcode of a German address, from its last line that has one, or nothing."""
-    found = [match.group(1) for line in address for match in _POSTCODE.finditer(line)]
-    return found[-1] if found else ""
-
-
-def by_postcode(items: Iterable[Item], address: Callable[[Item], Iterable[str]]) -> list[Item]:
-    """Return items as the post wants them bundled: by postcode, without one at the end, else as they came."""
-    return sorted(items, key=lambda one: postcode_of(address(one)) or "~")
 
 
 def _mm(length: float) -> str:

@@ -129,7 +129,10 @@ class PaperKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FiledPaper:
-    """A sheet in the file of a case, without its bytes."""
+    """A sheet in the file of a case, without its bytes.
+
+    Of a letter also when it was printed, or only saved `as_file`, and when and why, in words, it came back.
+    """
 
     id: int
     kind: PaperKind
@@ -137,6 +140,10 @@ class FiledPaper:
     reference: str
     filed_at: datetime
     by: str
+    printed_at: datetime | None = None
+    returned_at: datetime | None = None
+    returned: str = ""
+    as_file: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
