@@ -46,15 +46,19 @@ _PPD = """*PPD-Adobe: "4.3"
 *OpenUI *PageSize: PickOne
 *DefaultPageSize: A4
 *PageSize A4: ""
+*PageSize A3: ""
 *CloseUI: *PageSize
 *OpenUI *PageRegion: PickOne
 *DefaultPageRegion: A4
 *PageRegion A4: ""
+*PageRegion A3: ""
 *CloseUI: *PageRegion
 *DefaultImageableArea: A4
 *ImageableArea A4: "12 12 583 830"
+*ImageableArea A3: "12 12 830 1178"
 *DefaultPaperDimension: A4
 *PaperDimension A4: "595 842"
+*PaperDimension A3: "842 1191"
 *OpenUI *InputSlot: PickOne
 *DefaultInputSlot: Fach1
 *InputSlot Fach1: ""

@@ -77,11 +77,22 @@ def _times(folder: DayFolder) -> list[tuple[str, str]]:
         place = f", {one.place}" if printable(one.place) else ""
         until = f"weiter um {minute_on_clock(one.leaves)} Uhr"
         what = "Hausbesuch" if one.is_visit else "geöffnet"
-        lines.append((one.arrives, f"{one.name}{place}: {what} {span}, {until}"))
+        rides = "; ".join(
+            _ride(each) for each in one.bookings if each.ride_needed and each.starts is not None
+        )
+        fetched = f". Abzuholen: {rides}" if rides else ""
+        lines.append((one.arrives, f"{one.name}{place}: {what} {span}, {until}{fetched}"))
     if folder.pause:
         lines.append((folder.pause[0], f"Pause bis {minute_on_clock(folder.pause[1])} Uhr"))
     lines.append((folder.back, f"Zurück {folder.depot}".strip()))
     return [(minute_on_clock(at), text) for at, text in sorted(lines, key=lambda one: one[0])]
+
+
+def _ride(one: FolderBooking) -> str:
+    due = f"für {minute_on_clock(one.starts)} Uhr" if one.starts is not None else ""
+    where = one.ride_from or "Anschrift erfragen"
+    phone = f"Telefon {one.phone}" if one.phone else ""
+    return ", ".join(part for part in (one.name, where, due, phone) if part)
 
 
 def _doors(document: Document, folder: DayFolder) -> None:

@@ -7,6 +7,7 @@ so a screen reader says everything once, and in order. The leaflet's tree goes a
 from collections.abc import Sequence
 
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.notices.greyscale import WHITE, greyscale_safe
 from rathaus_desk.domain.notices.notices import NoticePaper, NoticeSheet
 from rathaus_desk.domain.notices.sheet_rules import SHEETS, SheetFit, fit_sentence
 from rathaus_desk.domain.words import word
@@ -37,7 +38,9 @@ def render_notice(paper: NoticePaper) -> bytes:
 def render_with_fit(paper: NoticePaper) -> tuple[bytes, SheetFit]:
     """Return a notice as PDF and in what type it stands there. Raises Refused as `render_notice` does."""
     document, points, brief = _drawn(paper)
-    sentence = fit_sentence(paper.sheet, points, brief=brief, print_shop=paper.print_shop)
+    inks = {ink for page in document.pages for ink in page.inks} - {WHITE}
+    grey = all(map(greyscale_safe, inks))
+    sentence = fit_sentence(paper.sheet, points, brief=brief, print_shop=paper.print_shop, grey=grey)
     return pdf_bytes(document), SheetFit(paper.sheet, points, sentence, brief)
 
 
@@ -80,7 +83,7 @@ def _drawn(paper: NoticePaper) -> tuple[Document, float, bool]:
             "sheet",
         )
     if not paper.words.title.strip():
-        raise Refused("Die Überschrift fehlt noch. Es wurde nichts gedruckt.", "title")
+        raise Refused("Die Überschrift fehlt noch; ohne sie gibt es kein Blatt.", "title")
     if paper.sheet is NoticeSheet.READING:
         return *draw_reading(paper), False
     if paper.sheet is NoticeSheet.LEAFLET:

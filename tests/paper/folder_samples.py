@@ -44,7 +44,10 @@ FOLDER = DayFolder(
     halts=(HALL, VISIT),
     kit=(
         ("Ausrüstung", ("Koffer 1",)),
-        ("Unterlagen für die Anmeldungen", ("1 × Personalausweis beantragen", "1 × Wohnung anmelden")),
+        (
+            "Unterlagen für Anmeldungen und Hausbesuche",
+            ("1 × Personalausweis beantragen", "1 × Wohnung anmelden"),
+        ),
         ("Für die Plätze", ("Verlängerungskabel: Schützenhaus Heidkamp",)),
     ),
     phones=(("Bürgerbüro", "(030) 23125 020"), ("Ordnungsamt", "(030) 23125 030")),

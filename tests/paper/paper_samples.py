@@ -183,6 +183,14 @@ LISTING = Listing(
 )
 
 
+MAIL = (
+    b"From: Erna Schmidt <erna.schmidt@post.example>\r\nTo: lotsen@musterhausen.example\r\n"
+    b"Date: Mon, 23 Nov 2026 18:04:00 +0100\r\nSubject: =?utf-8?q?Die_Stra=C3=9Fenlaterne?=\r\n"
+    b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+    + b"Guten Tag,\r\n\r\ndie Laterne vor dem Haus Rosenweg 4 leuchtet nicht.\r\n\r\nErna Schmidt\r\n"
+)
+
+
 def din_91379(*groups: str) -> list[str]:
     """Return the characters and sequences of some groups; of all that can be seen if none is named."""
     found = []

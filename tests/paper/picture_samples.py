@@ -9,12 +9,26 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 from appointment_samples import CONFIRMATION, DAY_LIST
 from envelope_samples import ENVELOPES, LABELS
 from folder_samples import FOLDER
 from notice_samples import PAPER, SHORT, TOWN_LIST
-from paper_samples import CODE, CREST, DAY_HEAD, HANDOVER, HEAD, LETTER, LISTING, SHEET, SLIP, TICKET
+from paper_samples import (
+    CODE,
+    CREST,
+    DAY,
+    DAY_HEAD,
+    HANDOVER,
+    HEAD,
+    LETTER,
+    LISTING,
+    MAIL,
+    SHEET,
+    SLIP,
+    TICKET,
+)
 from PIL import Image
 from serial_samples import RUN, copies, written
 
@@ -29,6 +43,7 @@ from rathaus_desk.paper.confirmation import render_confirmation
 from rathaus_desk.paper.day_folder import render_day_folder
 from rathaus_desk.paper.day_head import render_day_head
 from rathaus_desk.paper.day_list import render_day_list
+from rathaus_desk.paper.foreign_sheets import mail_pdf
 from rathaus_desk.paper.handover import render_handover
 from rathaus_desk.paper.labels import render_envelopes, render_labels
 from rathaus_desk.paper.letter import render_letter
@@ -44,6 +59,18 @@ _FULL = replace(LETTER, letterhead=replace(HEAD, crest=CREST), code=CODE)
 _MARK = SheetMark("K26-014", 147, 812)
 
 
+_SHOPS = (NoticeSheet.POSTER_A4, NoticeSheet.POSTER_A3, NoticeSheet.CARD, NoticeSheet.LEAFLET)
+
+
+def _inside(pdf: bytes) -> bytes:
+    """Return the second page of a PDF alone."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        del document.pages[0]
+        target = BytesIO()
+        document.save(target)
+    return target.getvalue()
+
+
 def _notice(sheet: NoticeSheet, **values: bool) -> bytes:
     return render_notice(replace(PAPER, sheet=sheet, words=SHORT, **values))
 
@@ -53,6 +80,7 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "letter-a": lambda: render_letter(replace(_FULL, form=LetterForm.A), _MARK),
     "letter-a-practice": lambda: render_letter(replace(_FULL, form=LetterForm.A, practice=True)),
     "letter-senior": lambda: render_letter(replace(_FULL, size=PrintSize.SENIOR)),
+    "letter-large": lambda: render_letter(replace(_FULL, size=PrintSize.LARGE)),
     "letter-very-large": lambda: render_letter(replace(_FULL, size=PrintSize.VERY_LARGE)),
     "serial": lambda: written(RUN, copies(range(7, 8)))[0],
     "labels-70x36": lambda: render_labels(LABELS),
@@ -71,6 +99,9 @@ SHEETS: dict[str, Callable[[], bytes]] = {
     "day-head": lambda: render_day_head(DAY_HEAD),
     **{f"notice-{sheet}": partial(_notice, sheet) for sheet in NoticeSheet},
     "town-list": lambda: render_town_list(TOWN_LIST),
+    "notice-leaflet-inside": lambda: _inside(_notice(NoticeSheet.LEAFLET)),
+    **{f"notice-{sheet}-print-shop": partial(_notice, sheet, print_shop=True) for sheet in _SHOPS},
+    "mail": lambda: mail_pdf(MAIL, DAY),
     "notice-print-shop": partial(_notice, NoticeSheet.HANDBILL, print_shop=True, practice=True),
 }
 

@@ -36,6 +36,7 @@ def test_the_route_is_read_in_the_order_of_the_day():
     steps = ("Abfahrt Bauhof", "geöffnet 9:00 bis 10:30 Uhr", "Pause bis", "Hausbesuch", "Zurück Bauhof")
     assert sorted(steps, key=found.index) == list(steps)
     assert "Frau Kröger, 04471 5566" in found
+    assert "Abzuholen: Erna Schmidt, Rosenweg 4, für 9:20 Uhr, Telefon 04471 123456" in found
 
 
 def test_a_door_list_names_who_comes_and_who_waits():

@@ -16,8 +16,10 @@ from notice_samples import LONG, PAPER, SHORT, WORDS
 from paper_reading import MM, Char, chars, structure, structure_texts
 
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.notices.greyscale import WHITE, Colour, greyscale_safe
 from rathaus_desk.domain.notices.notices import NoticeIcon, NoticePaper, NoticeSheet, NoticeText
 from rathaus_desk.domain.notices.sheet_rules import SHEETS
+from rathaus_desk.paper import leaflet, notice_plate
 from rathaus_desk.paper.leaflet import FOLDED_IN, INSIDE_FOLDS, OUTSIDE_FOLDS, PANEL
 from rathaus_desk.paper.notice_sheets import notice_fit, render_notice
 from rathaus_desk.paper.tear_off import STRIP_WIDTH, STRIPS, STRIPS_HEIGHT
@@ -207,13 +209,52 @@ def test_the_leaflet_is_read_front_inside_at_a_glance_back() -> None:
     assert [one for one in told if one in order] == order
 
 
+@pytest.mark.parametrize("shop", [False, True])
 @pytest.mark.parametrize("sheet", NoticeSheet)
-def test_each_code_opens_the_page_from_a_print_at_150_dpi(sheet: NoticeSheet) -> None:
-    file = pypdfium2.PdfDocument(drawn(sheet))
+def test_each_code_opens_the_page_from_a_grey_print_at_150_dpi_of_a_worn_printer(
+    sheet: NoticeSheet, shop: bool
+) -> None:
+    if shop and sheet not in SHOP:
+        return
+    pdf = drawn(sheet, print_shop=shop)
     found = [
-        one.text for page in file for one in zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())
+        one.text
+        for page in pypdfium2.PdfDocument(pdf)
+        for one in zxingcpp.read_barcodes(
+            page.render(scale=150 / 72, grayscale=True)
+            .to_pil()
+            .point(lambda shade: 255 - (255 - shade) * 0.85)
+        )
     ]
-    assert found == [URL] * COPIES.get(sheet, 1)
+    assert found == [URL] * (1 if shop else COPIES.get(sheet, 1))
+    colours = inks(pdf) - {WHITE}
+    assert colours
+    assert [one for one in colours if not greyscale_safe(one)] == []
+
+
+@pytest.mark.parametrize("sheet", [NoticeSheet.POSTER_A4, NoticeSheet.CARD, NoticeSheet.LEAFLET])
+def test_the_clerk_is_told_whether_a_sheet_can_be_read_without_colour(
+    sheet: NoticeSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = replace(PAPER, sheet=sheet, words=WORDS if sheet is NoticeSheet.LEAFLET else SHORT)
+    assert "Auch ohne Farbe gut zu lesen." in notice_fit(paper).sentence
+    for module in (notice_plate, leaflet):
+        monkeypatch.setattr(module, "ACCENT", (0.7, 0.9, 0.5))  # a town with a pale colour of its own
+    assert "Ohne Farbe ist nicht alles gut zu lesen." in notice_fit(paper).sentence
+
+
+def inks(pdf: bytes) -> set[Colour]:
+    """Return every colour in which something is written, filled or drawn."""
+    found = set()
+    with pikepdf.open(BytesIO(pdf)) as file:
+        for page in file.pages:
+            for operands, operator in pikepdf.parse_content_stream(page):
+                shades = (
+                    tuple(float(one) for one in operands) if str(operator) in ("rg", "RG", "g", "G") else ()
+                )
+                if shades:
+                    found.add((shades[0], shades[-1] if len(shades) == 1 else shades[1], shades[-1]))
+    return found
 
 
 def test_the_longest_address_still_reads_on_the_smallest_card() -> None:

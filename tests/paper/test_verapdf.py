@@ -12,16 +12,18 @@ import pikepdf
 import pytest
 from appointment_samples import CONFIRMATION, DAY_LIST
 from envelope_samples import ENVELOPES, LABELS
-from folder_samples import FOLDER, LONG_FOLDER
+from folder_samples import EMPTY_FOLDER, FOLDER, LONG_FOLDER
 from notice_samples import PAPER, SHORT, TOWN_LIST, WORDS
 from paper_samples import (
     CODE,
     CREST,
+    DAY,
     DAY_HEAD,
     HANDOVER,
     HEAD,
     LETTER,
     LISTING,
+    MAIL,
     SHEET,
     SLIP,
     TICKET,
@@ -29,6 +31,7 @@ from paper_samples import (
 )
 from serial_samples import PATTERN, RUN, copies, copy_to, written
 
+from rathaus_desk.domain.bookings.day_folders import FolderPart
 from rathaus_desk.domain.notices.notices import NoticeSheet
 from rathaus_desk.domain.notices.sheet_rules import SHEETS as NOTICE_SHEETS
 from rathaus_desk.domain.paper.envelopes import EnvelopeFormat
@@ -41,6 +44,7 @@ from rathaus_desk.paper.confirmation import render_confirmation
 from rathaus_desk.paper.day_folder import render_day_folder
 from rathaus_desk.paper.day_head import render_day_head
 from rathaus_desk.paper.day_list import render_day_list
+from rathaus_desk.paper.foreign_sheets import mail_pdf
 from rathaus_desk.paper.handover import render_handover
 from rathaus_desk.paper.labels import render_envelopes, render_labels
 from rathaus_desk.paper.letter import render_letter
@@ -108,6 +112,17 @@ MORE_SHEETS = {
         for shop in ([False, True] if rule.print_shop else [False])
         for practice in (False, True)
     },
+    **{
+        f"letter-form-a-{size}": lambda size=size: render_letter(
+            replace(LETTER, form=LetterForm.A, size=size, code=CODE, letterhead=replace(HEAD, crest=CREST))
+        )
+        for size in PrintSize
+    },
+    **{f"folder-{part}": lambda part=part: render_day_folder(FOLDER, (part,)) for part in FolderPart},
+    "folder-empty": lambda: render_day_folder(EMPTY_FOLDER),
+    "mail": lambda: mail_pdf(MAIL, DAY),
+    "labels-practice": lambda: render_labels(replace(LABELS, practice=True)),
+    "envelopes-practice": lambda: render_envelopes(replace(ENVELOPES, practice=True)),
     "town-list-long": lambda: render_town_list(
         replace(TOWN_LIST, sections=TOWN_LIST.sections * 20, practice=True)
     ),
