@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.printing.ranges import parse_numbers, written_numbers
+from rathaus_desk.domain.printing.ranges import counted, parse_numbers, written_numbers
 
 THERE = frozenset(range(1, 201))
 
@@ -79,3 +79,27 @@ def test_numbers_are_written_as_one_would():
 @given(st.sets(st.integers(1, 40)))
 def test_what_is_written_reads_back(numbers):
     assert parse_numbers(written_numbers(numbers), range(1, 41)) == numbers
+
+
+@pytest.mark.parametrize(
+    ("typed", "last", "meant"),
+    [
+        ("2", False, {4, 5}),
+        ("2", True, {8, 9}),
+        (" Alle ", False, {4, 5, 8, 9}),
+        ("keine", True, set()),
+        ("0", False, set()),
+    ],
+)
+def test_copies_are_counted_from_either_end(typed, last, meant):
+    assert counted(typed, {9, 4, 5, 8}, last=last) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("5", "um 4 Stück"), ("4–5", "reicht eine Anzahl"), ("", "reicht eine Anzahl"), ("-1", "reicht")],
+)
+def test_what_is_no_count_is_said_with_one_that_fits(typed, said):
+    with pytest.raises(Refused, match=said) as refused:
+        counted(typed, {9, 4, 5, 8}, "came_out")
+    assert refused.value.field == "came_out"

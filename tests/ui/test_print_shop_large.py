@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 from rathaus_desk.domain.campaigns.campaign_commands import OpenCampaign
 from rathaus_desk.domain.campaigns.campaigns import Basis
 from rathaus_desk.domain.mailing.objections import Purpose
-from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.ui.kit.tables import RowsView
+from rathaus_desk.ui.kit.tokens import ROW, Theme
 from rathaus_desk.ui.kit.widgets import wrapped
 
 
@@ -68,11 +69,16 @@ def test_a_code_that_is_none_is_refused_in_sight(large, hands):
     assert in_sight(returns.error)
 
 
-def test_of_the_notices_three_rows_are_seen_however_large_the_letters_are(large, hands):
+def test_of_what_hangs_two_rows_are_seen_however_large_the_letters_are(large, hands):
     hands.press("Alt+A")
     hands.press("Ctrl+T")
     view = large.print_shop.views["notices"].hanging
-    assert view.viewport().height() >= 2.5 * view.rowHeight(0)
+    assert view.viewport().height() >= 2 * view.rowHeight(0), "each has two lines"
+    first = view.rows.item(0)
+    assert view.rows.index(0, 0).data() == f"{first.place}\n{first.title}", (
+        "what hangs there is never folded away"
+    )
+    assert [at for at in (0, 1) if view.isColumnHidden(at)] == []
     assert in_sight(view)
 
 
@@ -80,7 +86,7 @@ def test_the_filled_button_stands_at_the_right_or_on_a_line_of_its_own(qtbot):
     first, hidden, last = (QPushButton(text) for text in ("Vorschau", "Nichts", "So schreiben"))
     around = QWidget()
     qtbot.addWidget(around)
-    around.setLayout(wrapped(first, last, hidden, last_right=True))
+    around.setLayout(wrapped(first, hidden, last, last_right=True))
     hidden.hide()
     for width, same_line in ((600, True), (first.sizeHint().width() + 20, False)):
         around.resize(width, 200)
@@ -89,3 +95,19 @@ def test_the_filled_button_stands_at_the_right_or_on_a_line_of_its_own(qtbot):
         assert (first.y() == last.y()) is same_line
         assert last.geometry().right() == around.rect().right()
         assert first.x() == 0
+    last.hide()
+    hidden.show()
+    QApplication.processEvents()
+    assert hidden.x() < around.width() // 2, "its place is no other's"
+
+
+def test_back_from_large_letters_rows_are_as_high_as_before(large, hands):
+    hands.press("Alt+6")
+    hands.settle()
+    large.window.look.wear(Theme.LIGHT, 1.0)
+    hands.settle()
+    for keys, view in (("Alt+D", "printing"), ("Alt+V", "mailing")):
+        hands.press(keys)
+        hands.settle()
+        shown = [one for one in large.print_shop.views[view].findChildren(RowsView) if one.isVisible()]
+        assert {one.rowHeight(0) for one in shown if one.rows.rowCount()} == {ROW}, view

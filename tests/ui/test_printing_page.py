@@ -60,26 +60,102 @@ def test_a_printer_that_is_not_there_costs_no_sheet(hands, panel):
         hands.expect("asks", lambda: bool(panel.job.question))
         assert len(printer.jobs) == 1
         assert print_choice(PrintKind.MASS_LETTER).printer == printer.uri, "remembered on this PC"
+        said, timer = panel.spool.said, panel.spool.timer
+        assert timer.isActive()
+        for hindrances, told in (
+            (("media-empty-error",), "Der Drucker meldet: angehalten. Das Papier ist leer."),
+            ((), "Der Drucker meldet: fertig."),
+        ):
+            printer.hindrances = hindrances
+            timer.timeout.emit()
+            hands.expect("said", lambda wanted=told: said.text() == wanted)
+        assert not timer.isActive(), "what is done is not asked again"
         hands.press("Return")
         hands.expect("done", lambda: panel.job.state is JobState.DONE)
+        assert not said.text()
 
 
 def test_a_file_is_always_a_way(hands, panel, tmp_path):
     target = tmp_path / "alle.pdf"
+    assert "· bereit ·" in panel.facts.text(), "nothing was sent, so nothing runs"
     panel.write(target)
     hands.expect("asks", lambda: bool(panel.job.question))
+    assert "· läuft ·" in panel.facts.text()
+    panel.pdf_button.click()
+    assert "danach in die PDF" in panel.error.text(), "the way stays in sight, and says what comes first"
+    assert panel.came_out.hasFocus()
+    first, last = panel.jam_line.placeholderText().removeprefix("zum Beispiel ").split("–")
+    assert 1 <= int(first) < int(last) <= panel.job.letters, "the example is one that this job has"
     assert len(pypdfium2.PdfDocument(target)) == panel.job.sheets
     panel.came_out.setText("keine")
     panel.confirm()
     hands.expect("again", lambda: panel.job.lost == panel.job.sheets)
 
 
+def rows(view):
+    """Return the texts of a list."""
+    model = view.rows
+    columns = range(model.columnCount())
+    return [tuple(model.index(row, at).data() for at in columns) for row in range(model.rowCount())]
+
+
+def test_the_panel_tells_which_sheets_were_lost_and_the_reprint_is_one_key_away(hands, panel, tmp_path):
+    fates, last = panel.fates, panel.job.letters
+    assert not fates.isVisible()
+    hands.press("Ctrl+B")
+    panel.write(tmp_path / "alle.pdf")
+    hands.expect("asks", lambda: bool(panel.job.question))
+    assert not fates.isVisible(), "all of them are at the printer: the counts say so"
+    panel.came_out.setText(f"1, 3–{last}")
+    panel.confirm()
+    hands.expect("shown", fates.isVisible)
+    assert rows(fates.list) == [
+        ("1", "1 Blatt", "gedruckt"),
+        ("2", "1 Blatt", "verloren, kommt noch einmal"),
+        (f"3–{last}", f"{last - 2} Blätter", "gedruckt"),
+    ]
+    hands.press("Ctrl+B")
+    assert fates.list.hasFocus()
+    hands.press("End")
+    hands.press("Return")
+    assert panel.jam_line.hasFocus()
+    assert panel.jam_line.text() == f"3–{last}"
+    assert panel.job.lost == 1, "the numbers are only named so far"
+    hands.press("Return")
+    hands.expect("again", lambda: panel.job.lost == last - 1)
+    panel.write(tmp_path / "nochmal.pdf")
+    hands.expect("asks", lambda: bool(panel.job.question))
+    panel.confirm()
+    hands.expect("told", lambda: rows(fates.list) == [
+        ("1", "1 Blatt", "gedruckt"), (f"2–{last}", f"{last - 1} Blätter", "gedruckt, zum 2. Mal")
+    ])  # fmt: skip
+
+
 def test_a_job_without_letters_of_a_campaign_gives_its_batch_back(house, hands, panel):
     letters = (JobLetter(1), JobLetter(2))
     wanted = StartPrintJob(run="K1", title="Sonstiges", kind=PrintKind.MASS_LETTER, letters=letters)
     other, _ = house.background.desk.do(wanted)
-    panel.open(other.id)
-    hands.expect("other", lambda: panel.job.id == other.id)
+    page, before = house.print_shop.printing, panel.job.id
+    page.reload()
+    hands.expect("both", lambda: page.list.rows.row_of(other.id) >= 0)
+    page.list.setFocus()
+    assert page.list.chosen().id == before, "a new row does not take the cursor from the open job"
+    page.list.selectRow(page.list.rows.row_of(other.id))
+    assert panel.job is None, "a quick key does not print the job before"
+    panel.go()
+    hands.expect("other", lambda: panel.job is not None and panel.job.id == other.id)
+    assert page.list.hasFocus()
+    page.open(before)
+    assert page.list.chosen().id == before, "the cursor stands on the job of the panel"
+    hands.expect("opened", lambda: panel.job is not None and panel.job.id == before)
+    hands.settle()
+    panel.press.busy = True
+    page.list.setFocus()
+    hands.press("Up")
+    hands.expect("the cursor stays", lambda: page.list.chosen().id == before == panel.job.id)
+    panel.press.busy = False
+    hands.press("Up")
+    hands.expect("other again", lambda: panel.job is not None and panel.job.id == other.id)
     choose(hands, panel, "ipp://127.0.0.1:9/ipp/print")
     hands.press("Ctrl+Return")
     hands.expect("given back", lambda: panel.job.state is JobState.PAUSED)
@@ -87,11 +163,15 @@ def test_a_job_without_letters_of_a_campaign_gives_its_batch_back(house, hands, 
     assert "gehört keine Serienbrief-Aktion" in panel.reason.text()
 
 
-def test_a_cancelled_job_sends_nothing_more(hands, panel):
+def test_a_cancelled_job_sends_nothing_more(house, hands, panel):
     panel.cancel_button.click()
     hands.expect("cancelled", lambda: panel.job.state is JobState.CANCELLED)
     assert panel.job.cancelled == panel.job.sheets
     assert not panel.go_button.isVisible()
+    page = house.print_shop.printing
+    page._show(())
+    page.focus_here()
+    assert page.returns.code.hasFocus(), "with no job the focus goes to what can be seen"
 
 
 def test_numbers_that_are_not_there_are_said_at_the_line(hands, panel, tmp_path):
@@ -111,17 +191,33 @@ def test_somebody_whose_letter_came_back_is_marked_until_the_address_is_looked_a
     panel.confirm()
     hands.expect("done", lambda: panel.job.state is JobState.DONE)
     hands.press("Ctrl+R")
+    returns = house.print_shop.printing.returns
+    hands.type("K99-001/1/1")
+    hands.press("Return")
+    hands.expect("refused", lambda: "K99-001" in returns.error.text())
+    hands.press("Alt+V")
+    hands.press("Alt+D")
+    assert returns.error.text() == "", "what is old is not said again"
+    hands.press("Ctrl+R")
     hands.type(f"{panel.job.run}/1/1")
     hands.press("Return")
-    returns = house.print_shop.printing.returns
     hands.expect("noted", lambda: returns.count == 1)
     assert "Anschrift ist vermerkt" in returns.lines.text()
     hands.type(f"{panel.job.run}/1/1")
     hands.press("Return")
     hands.settle()
     assert returns.count == 1, "scanned twice is one letter"
+    for keys, reason in (("Up", "anderer Grund"), ("Down", "unbekannt verzogen")):  # round the list
+        hands.press(keys)
+        assert returns.reason.currentText() == reason
+        hands.type(f"{panel.job.run}/1/1")
+        hands.press("Return")
+        hands.settle()
+        assert returns.lines.text().splitlines()[0].partition(" · Fest · ")[2].startswith(reason)
+    assert returns.count == 1, "only its reason was put right"
     with closing(sample_copy_file.owner()) as store, store.read() as session:
         wanted = select(PrintLetterRow.person_id).where(PrintLetterRow.number == 1)
+        wanted = wanted.where(PrintLetterRow.job_id == panel.job.id)
         person_id = session.scalar(wanted)
     hands.press("Alt+2")
     card = house.reception.side.letters

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
+from rathaus_desk.domain.commands import new_command_id
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.printing.course import BatchState, JobState, Outcome
 from rathaus_desk.domain.printing.print_jobs import (
@@ -17,17 +18,20 @@ from rathaus_desk.domain.printing.print_jobs import (
     StartPrintJob,
     spool_name,
 )
-from rathaus_desk.domain.printing.sheets import JobLetter, SheetFate
+from rathaus_desk.domain.printing.sheets import JobLetter, SheetFate, SheetSpan
 from rathaus_desk.store.printing_tables import PrintBatchRow, PrintJobRow, PrintSheetRow
-from rathaus_desk.usecases.printing.job_queries import job_sheets, print_job, print_jobs
-from tests.small_town import ERNA
+from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.printing.job_queries import print_job, print_jobs, sheet_spans
+from rathaus_desk.usecases.printing.runs import next_counted
+from tests.laid_letters import lay_letters
+from tests.small_town import ERNA, HIDDEN
 
 
 def lay_down(desk, letters=312, *, run="K26-014", pages=1, **values):
     """Lay down a job of letters with as many pages each; the first is for Erna."""
     found = tuple(JobLetter(one, pages, ERNA if one == 1 else None) for one in range(1, letters + 1))
     usual = {"title": "Einladung zum Seniorennachmittag", "kind": PrintKind.MASS_LETTER, "batch_size": 50}
-    job, changed = desk.do(StartPrintJob(run=run, letters=found, **{**usual, **values}))
+    job, changed = lay_letters(desk, StartPrintJob(run=run, letters=found, **{**usual, **values}))
     assert {"print_job", "print_letter", "print_sheet"} <= changed
     return job
 
@@ -63,8 +67,13 @@ def test_a_jam_after_147_sends_exactly_eight_sheets_again(town):
     job, _ = desk.do(ConfirmBatch(job_id=job.id, batch=again.number))
     assert (job.printed, job.lost, job.reprinted) == (150, 0, 8)
     assert [one.letter for one in send(desk, job).sheets] == list(range(151, 201))
-    fates = [one.fate for one in desk.ask(job_sheets, job_id=job.id)]
-    assert fates == [SheetFate.PRINTED] * 150 + [SheetFate.SENT] * 50 + [SheetFate.WAITING] * 112
+    assert desk.ask(sheet_spans, job_id=job.id) == (
+        SheetSpan(1, 139, 139, SheetFate.PRINTED, 0),
+        SheetSpan(140, 147, 8, SheetFate.PRINTED, 1),
+        SheetSpan(148, 150, 3, SheetFate.PRINTED, 0),
+        SheetSpan(151, 200, 50, SheetFate.SENT, 0),
+        SheetSpan(201, 312, 112, SheetFate.WAITING, 0),
+    )
 
 
 def test_the_same_command_sent_twice_prints_nothing_twice(town):
@@ -121,16 +130,15 @@ def test_pause_and_cancel(town):
     batch = send(desk, job)
     job, _ = desk.do(CancelJob(job_id=job.id))
     assert (job.state, job.printed, job.sent, job.cancelled) == (JobState.CANCELLED, 2, 2, 2)
-    assert [one.id for one in desk.ask(print_jobs, only_open=True)] == [job.id], "two sheets are asked for"
+    assert job.question == "3–4", "two sheets are asked for"
     job, _ = desk.do(ConfirmBatch(job_id=job.id, batch=batch.number, came_out="keine"))
-    assert (job.printed, job.cancelled) == (2, 4)
-    assert desk.ask(print_jobs, only_open=True) == ()
+    assert (job.printed, job.cancelled, job.question) == (2, 4, "")
 
 
 def test_a_job_belongs_to_its_unit_and_the_lead(town):
     mine = lay_down(town.guide, 2)
     town.clock.forward(minutes=1)
-    roads = lay_down(town.clerk, 2, run="T26-001")
+    roads = lay_down(town.clerk, 2, run="X26-001")
     assert [one.id for one in town.guide.ask(print_jobs)] == [mine.id]
     assert [one.id for one in town.desk("wilkens").ask(print_jobs)] == [mine.id]
     assert [one.id for one in town.lead.ask(print_jobs)] == [roads.id, mine.id]
@@ -189,3 +197,29 @@ def test_the_printer_reads_no_name_and_no_endless_list():
     scattered = spool_name("4711", range(1, 900, 2))
     assert len(scattered) < 130
     assert scattered.endswith(" ...")
+
+
+def test_nobody_is_given_a_letter_or_a_counted_number_by_the_plain_command(town):
+    """A letter that comes back marks an address: whom it was for is never what somebody typed."""
+    made_up = ((JobLetter(1, 1, ERNA),), (JobLetter(1, 1, HIDDEN),), (JobLetter(1, 1, 999_999),))
+    others = ((JobLetter(1, readers=(HIDDEN,)),), (JobLetter(1, recipient_id=7),))
+    said = set()
+    for letters in (*made_up, *others):
+        with pytest.raises(Refused) as refused:
+            town.clerk.do(StartPrintJob(run="X-1", title="x", kind=PrintKind.LETTER, letters=letters))
+        said.add(str(refused.value))
+    assert len(said) == 1, "who guesses ids learns nothing from the words"
+    for run in ("K26-99999999999999999999", "K27-001", "A26-999999", "E26-99999999999999999999"):
+        with pytest.raises(Refused, match="zählt das Programm"):
+            town.clerk.do(StartPrintJob(run=run, title="x", kind=PrintKind.LETTER, letters=(JobLetter(1),)))
+
+
+def test_a_made_up_number_stops_no_run_of_the_year(town_file):
+    """What a file of before may hold is passed over; the next number is counted."""
+    for run in ("K26-99999999999999999999", "K26-001", "K26-003"):
+        lay_down(town_file.guide, 1, run=run)
+    with town_file.store.write.begin() as session:
+        desk = town_file.guide
+        work = Work(session, desk.actor, desk.now(), desk.office, new_command_id())
+        assert [next_counted(work, "K", "letters") for _ in range(3)] == ["K26-002", "K26-004", "K26-005"]
+        assert next_counted(work, "A", "notices") == "A26-001"

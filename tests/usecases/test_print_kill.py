@@ -72,7 +72,7 @@ def test_after_a_kill_it_asks_and_goes_on_behind_the_last_confirmed_sheet(town_f
     assert printer.jobs == (1 if stage == "written down" else 2)
 
     desk = SmallTown(town_file.open_again()).guide
-    waiting = desk.ask(print_jobs, only_open=True)
+    waiting = desk.ask(print_jobs)
     assert [(one.question, one.printed, one.waiting) for one in waiting] == [("51–100", 50, 100)]
     assert waiting[0].batch_state is (BatchState.SENT if stage == "noted" else BatchState.SENDING)
     with pytest.raises(Refused, match="51–100 waren beim Drucker"):

@@ -9,9 +9,11 @@ from enum import StrEnum
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.printing.course import BatchState, JobState, Outcome
 from rathaus_desk.domain.printing.ranges import ALL, written_numbers
-from rathaus_desk.domain.printing.sheets import JobLetter, SheetFate
+from rathaus_desk.domain.printing.returns import ReturnReason
+from rathaus_desk.domain.printing.sheets import JobLetter
 
 RUN = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
+COUNTED_RUN = re.compile(r"[AK][0-9]{2}-")  # runs of notices and campaigns are counted, never chosen
 LONGEST_RUN = 24  # signs; it stands in the code of every sheet
 MOST_SHEETS = 20_000
 LARGEST_BATCH = 500
@@ -27,15 +29,22 @@ class PrintKind(StrEnum):
     LABEL = "label"
     ENVELOPE = "envelope"
     NOTICE = "notice"
+    NOTICE_A3 = "notice_a3"
     SLIP = "slip"
     LIST = "list"
+    TICKET = "ticket"
+
+
+# Copies that are all alike: nobody asks which of them came out, only how many. A3 is another printer.
+COPIES = frozenset((PrintKind.NOTICE, PrintKind.NOTICE_A3))
 
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
     """A job as it stands: how many sheets have which fate, and what has to be looked for at the printer.
 
-    `question` is empty if nothing is asked; else it names the numbers of the margin, "101–150".
+    `question` is empty if nothing is asked; else it names the numbers of the margin, "101–150", which are
+    `asked`. Of a notice the letters are its copies.
     """
 
     id: int
@@ -63,6 +72,15 @@ class PrintJob:
     by: str
     version: int
     campaign_id: int | None = None
+    notice_id: int | None = None
+    asked: int = 0
+    returned_at: datetime | None = None  # and why, of a single letter
+    return_reason: ReturnReason | None = None
+
+    @property
+    def are_copies(self) -> bool:
+        """Tell whether its letters are copies of one notice, so that they are counted, not named."""
+        return self.kind in COPIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +100,6 @@ class BatchToSend:
     number: int
     spool_name: str
     sheets: tuple[SheetToSend, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """One sheet in the list of a job."""
-
-    number: int
-    letter: int
-    place: int
-    places: int
-    fate: SheetFate
-    reprinted: int
-    batch: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +136,10 @@ class BatchSent(Command[PrintJob]):
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmBatch(Command[PrintJob]):
-    """Note which numbers came out, as typed: "alle", "101–139", "keine". The others go once more."""
+    """Note which numbers came out, as typed: "alle", "101–139", "keine". The others go once more.
+
+    Of copies of a notice it is how many: "47".
+    """
 
     job_id: int
     batch: int
@@ -140,7 +148,7 @@ class ConfirmBatch(Command[PrintJob]):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportJam(Command[PrintJob]):
-    """Note which numbers were lost, as typed: "140–147". Just these go once more."""
+    """Note which numbers were lost, as typed: "140–147"; of copies how many. Just these go once more."""
 
     job_id: int
     numbers: str

@@ -11,6 +11,7 @@ from rathaus_desk.domain.printing.course import Outcome
 _PORT = 631
 _SCHEMES = {"ipp": False, "ipps": True, "http": False, "https": True}
 MOST_COPIES = 999
+A4, A3 = (21_000, 29_700), (29_700, 42_000)  # 1/100 mm
 WHY_STOPPED = {
     "media-empty": "Das Papier ist leer.",
     "media-needed": "Das richtige Papier fehlt.",
@@ -67,7 +68,8 @@ class PrinterAbilities:
 class PrintTicket:
     """How something is to be printed; an empty `tray` leaves it to the printer, `name` names no person.
 
-    `pages` are the pages to be printed out of the file, from and to; without any all of them.
+    `pages` are the pages to be printed out of the file, from and to; without any all of them. A sheet on both
+    sides is turned over its long edge, or over the short one; `paper` is its size in 1/100 mm.
     """
 
     name: str
@@ -75,6 +77,8 @@ class PrintTicket:
     duplex: bool = False
     copies: int = 1
     pages: tuple[tuple[int, int], ...] = ()
+    short_edge: bool = False
+    paper: tuple[int, int] = A4
 
 
 @dataclass(frozen=True, slots=True)

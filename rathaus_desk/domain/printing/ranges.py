@@ -45,6 +45,24 @@ def parse_numbers(text: str, there: Collection[int], field: str = "numbers") -> 
     return frozenset().union(*(_meant(_span(part, field), there, field) for part in parts))
 
 
+def counted(
+    text: str, there: Collection[int], field: str = "numbers", *, last: bool = False
+) -> frozenset[int]:
+    """Return as many of the numbers as somebody counted: "47", "alle", "keine"; with `last` the last ones.
+
+    Raises Refused for what is no count, or for more than are `there`.
+    """
+    typed = " ".join(text.casefold().split())
+    words = {ALL: len(there), NONE: 0}
+    if typed not in words and not _ONE.fullmatch(typed):
+        raise Refused(f"Hier reicht eine Anzahl, zum Beispiel {len(there)}, oder „alle“ oder „keine“.", field)
+    count = words[typed] if typed in words else int(typed)
+    if count > len(there):
+        raise Refused(f"So viele sind es nicht: Hier geht es um {len(there)} Stück.", field)
+    ordered = sorted(there, reverse=last)
+    return frozenset(ordered[:count])
+
+
 def written_numbers(numbers: Collection[int]) -> str:
     """Return numbers as one would write them: "140–147, 152", and "keine" for none."""
     ordered = sorted(set(numbers))

@@ -7,8 +7,13 @@ from enum import StrEnum
 
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.text import any_hyphen
 
 _CODE = re.compile(r"([A-Z0-9]+(?:-[A-Z0-9]+)*)/([0-9]{1,7})(?:/([0-9]{1,4}))?")
+_RUN = re.compile(r"(?<=^[A-Z])[0-9OIL]{2}-[0-9OIL]+$")  # K26-014: after its letter a run has only figures
+_LETTERS_FOR_FIGURES = str.maketrans("OIL", "011")
+# What scanners put around a code: the sign of its kind (ISO/IEC 15424), stars of Code 39.
+_WRAPPED = re.compile(r"^(?:\][A-Za-z]\d|\*)?(.*?)\*?$", re.DOTALL)
 _LONGEST = 60
 # A scanner set to an American keyboard, read by a German one: what its signs become.
 _GERMAN_KEYS = str.maketrans("ß-YZyz", "-/ZYzy")
@@ -45,7 +50,7 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A letter that came back; `person_id` is None if the register does not know whom it was for.
+    """A letter that came back; to whom it went is not said to whoever has its number.
 
     `flagged` tells whether the address counts as wrong now, `before` when this letter was scanned already.
     """
@@ -54,7 +59,6 @@ class Returned:
     letter: int
     title: str
     reason: ReturnReason
-    person_id: int | None
     flagged: bool
     before: datetime | None
 
@@ -99,12 +103,18 @@ class LiftAddressFlag(Command[None]):
 def read_scan(text: str) -> Scan:
     """Return what a scanned code means. Raises Refused if it is none of ours.
 
-    A scanner may be set to an American keyboard: then no slash arrives, and hyphen, Y and Z are others.
+    A scanner may be set to an American keyboard: then no slash arrives, and hyphen, Y and Z are others. Typed
+    off the margin it is two words, "K26-014 147/812", of which the last figure says only how many there are.
     """
-    typed = "".join(text.split())
+    text = _WRAPPED.sub(r"\1", any_hyphen(text).strip())
+    run, *rest = text.split() or [""]
+    typed = (
+        f"{run}/{rest[0].partition('/')[0]}" if len(rest) == 1 and "/" not in run else "".join((run, *rest))
+    )
     if "/" not in typed:
         typed = typed.translate(_GERMAN_KEYS)
     found = _CODE.fullmatch(typed.upper()) if len(typed) <= _LONGEST else None
     if found is None:
         raise Refused(NO_CODE, "code")
-    return Scan(found[1], int(found[2]), int(found[3] or 1))
+    run = _RUN.sub(lambda one: one[0].translate(_LETTERS_FOR_FIGURES), found[1])
+    return Scan(run, int(found[2]), int(found[3] or 1))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 
 
 class SheetFate(StrEnum):
@@ -56,6 +57,17 @@ class Sheet:
     def reprinted(self) -> int:
         """How often it was sent again."""
         return max(self.attempts - 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpan:
+    """Sheets side by side with one fate, `first` to `last` of the numbers that they bear in their margin."""
+
+    first: int
+    last: int
+    sheets: int
+    fate: SheetFate
+    reprinted: int
 
 
 _FATES: dict[tuple[SheetFate, SheetMove], SheetFate] = {
@@ -125,6 +137,16 @@ def next_batch(sheets: Iterable[Sheet], size: int) -> tuple[Sheet, ...]:
 def named_by(sheets: Iterable[Sheet], numbers: Collection[int]) -> tuple[Sheet, ...]:
     """Return the sheets that bear these numbers in their margin, "147/812": all sheets of these letters."""
     return tuple(one for one in sheets if one.letter in numbers)
+
+
+def spans_of(sheets: Iterable[Sheet]) -> tuple[SheetSpan, ...]:
+    """Return the sheets as they lie, those together that share one fate and were sent again as often."""
+    found = []
+    for (fate, reprinted), group in groupby(sheets, lambda one: (one.fate, one.reprinted)):
+        together = list(group)
+        ends = together[0].letter, together[-1].letter
+        found.append(SheetSpan(*ends, len(together), fate, reprinted))
+    return tuple(found)
 
 
 def _by_letter(sheets: Iterable[Sheet]) -> list[list[Sheet]]:

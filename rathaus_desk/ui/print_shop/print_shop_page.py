@@ -30,6 +30,10 @@ class PrintShop:
         self.views: dict[str, PrintView] = {key: make(workplace) for key, make in VIEWS.items()}
         self.views |= {"campaigns": self.campaigns, "printing": self.printing, "mailing": self.mailing}
         self.campaigns.job_wanted.connect(self._show_job)
+        self.notices = self.views["notices"]
+        if isinstance(self.notices, NoticesPage):
+            self.notices.job_wanted.connect(self._show_job)
+        self.printing.notice_wanted.connect(self._show_notice)
         self.mailing.letters_wanted.connect(self._write_letters)
         self.printing.campaign_wanted.connect(self._show_campaign)
 
@@ -53,6 +57,12 @@ class PrintShop:
         """Lead from a campaign to its print job."""
         if self._go_to("printing") is self.printing:
             self.printing.open(job_id)
+
+    def _show_notice(self, notice_id: int) -> None:
+        """Lead from a print job back to its notice."""
+        page = self._go_to("notices")
+        if isinstance(page, NoticesPage):
+            page.show_notice(notice_id)
 
     def _show_campaign(self, campaign_id: int) -> None:
         """Lead from a print job back to its campaign."""

@@ -4,10 +4,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QVBoxLayout
 
 from rathaus_desk.domain.errors import DeskError, Refused
-from rathaus_desk.domain.printing.course import JobState
+from rathaus_desk.domain.printing.course import OPEN_JOBS, JobState
 from rathaus_desk.domain.printing.print_jobs import (
     ConfirmBatch,
     ContinueJob,
@@ -17,16 +17,21 @@ from rathaus_desk.domain.printing.print_jobs import (
     ReportJam,
 )
 from rathaus_desk.domain.text import figure
-from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.file_names import ask_where, in_documents
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.long_work import LongWork
-from rathaus_desk.ui.kit.widgets import announce, button, column, label, mark_wrong, row, show_text
+from rathaus_desk.ui.kit.widgets import announce, breakable, button, column, label, mark_wrong, row, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.paper.filed_sheet import open_filed
 from rathaus_desk.ui.printing.job_printer import JobPrinter
+from rathaus_desk.ui.printing.job_words import done_of, facts_of, letter_fate, lost_asked, question_of
 from rathaus_desk.ui.printing.printer_row import PrinterRow
 from rathaus_desk.ui.printing.rest_time import RestTime
+from rathaus_desk.ui.printing.sheet_fates import SheetFates
+from rathaus_desk.ui.printing.spool_watch import SpoolWatch
 from rathaus_desk.usecases.printing.job_queries import print_job
+from rathaus_desk.usecases.printing.single_letters import letter_of_job
 
 ALL = "alle"
 
@@ -36,11 +41,14 @@ class JobPanel(QFrame):
 
     changed = Signal()
     campaign_wanted = Signal(object)  # ids are wider than a C integer
+    notice_wanted = Signal(object)
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
         self._at = workplace
         self.job: PrintJob | None = None
+        self.wanted: int | None = None
+        self._focus_wanted = False
         self._rest = RestTime()
         self.setProperty("kind", "card")
         self._make()
@@ -50,39 +58,65 @@ class JobPanel(QFrame):
         self._lay_out()
         self.show_job(None)
 
-    def open(self, job_id: int) -> None:
-        """Open a job."""
-        self._at.background.ask(self, print_job, self.show_job, job_id=job_id)
+    def open(self, job_id: int, *, focus: bool = False, passing: bool = False) -> None:
+        """Open a job; until it is there none is shown, or a quick key would print the one before.
+
+        With `focus` go to its next step then; who is only `passing` with the cursor is not taken away from
+        the list.
+        """
+        if self.job is None or self.job.id != job_id:
+            self.show_job(None)
+        self.wanted, self._focus_wanted = job_id, focus or (self._focus_wanted and not passing)
+        self._at.background.ask(self, print_job, partial(self._arrived, passing), job_id=job_id)
+
+    def _arrived(self, passing: bool, job: PrintJob) -> None:
+        if job.id == self.wanted:
+            focus, self._focus_wanted = self._focus_wanted, False
+            self.show_job(job, passing=passing and not focus)
+            if focus and job.question:
+                self.came_out.setFocus()
+            if focus and not job.question:
+                self.go_button.setFocus()
 
     def reload(self) -> None:
         """Read the open job anew."""
         if self.job is not None and not self.press.busy:
             self.open(self.job.id)
 
-    def show_job(self, job: PrintJob | None) -> None:
+    def reload_all(self) -> None:
+        """Read the open job anew, and let the list be read: something became of a sheet."""
+        self.reload()
+        self.changed.emit()
+
+    def show_job(self, job: PrintJob | None, *, passing: bool = False) -> None:
         """Show a job as it stands; None shows that nothing is to be printed."""
         other = self.job is None or job is None or job.id != self.job.id
         asked_before = "" if other or self.job is None else self.job.question
         self.job = job
+        self.fates.look(job)
+        self.spool.look(job)
         for part in (self.facts, self.bar, self.counts, self.printer, *self._lost):
             part.setVisible(job is not None)
         for verb in self._verbs:
             verb.setVisible(job is not None)
         self.question.setVisible(job is not None and bool(job.question))
         if job is None:
+            self.wanted = None
             self.press.flowing = False  # whoever comes next begins anew
             self.title.setText(self.tr("Kein Druckauftrag offen."))
             return
         if other:
             self.forgive()
-            self.printer.look()
+            self.jam_line.clear()  # the numbers of another job
+            self.printer.look(job.kind)
         self._say(job)
         self._offer(job)
         if job.question and job.question != asked_before:
             self.came_out.setText(ALL)
-            self.came_out.setFocus()
             self.came_out.selectAll()
-            announce(self.asked)
+            if not passing:
+                self.came_out.setFocus()
+                announce(self.asked)
 
     def go(self) -> None:
         """Send the next batch; if something is asked, answer that first."""
@@ -91,6 +125,9 @@ class JobPanel(QFrame):
             return
         if job.question:
             self.confirm()
+            return
+        if job.kind is PrintKind.LETTER:
+            self.open_letter()
             return
         choice = self.printer.choice
         if not choice.printer:
@@ -119,6 +156,12 @@ class JobPanel(QFrame):
             command = ReportJam(job_id=self.job.id, numbers=self.jam_line.text().strip())
             self._at.background.do(self, command, self._jammed, partial(self._wrong, self.jam_line))
 
+    def name_lost(self, numbers: str) -> None:
+        """Put numbers into the line for lost ones; Enter prints them again, and nothing else does."""
+        self.jam_line.setText(numbers)
+        self.jam_line.setFocus()
+        self.jam_line.selectAll()
+
     def pause(self) -> None:
         """Send nothing more for now, or go on."""
         job = self.job
@@ -136,21 +179,33 @@ class JobPanel(QFrame):
             self.press.cancel(self.job)
 
     def choose_file(self) -> None:
-        """Ask where the PDF goes."""
+        """Ask where the PDF goes; what is at the printer has to be answered for first, or it came twice."""
         if self.job is None:
             return
-        suggestion = f"{self.job.run}.pdf"
-        target, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("Alle Blätter als PDF speichern"), suggestion, self.tr("PDF (*.pdf)")
-        )
-        if target:
-            self.write(Path(target))
+        if self.job.question:
+            told = self.tr(
+                "Bitte erst sagen, was herausgekommen ist: „alle“, „keine“ oder welche. Was fehlt, und was "
+                "noch wartet, kommt danach in die PDF."
+            )
+            self._wrong(self.came_out, Refused(told))
+            self.came_out.setFocus()
+            return
+        title, kind = self.tr("Alle Blätter als PDF speichern"), self.tr("PDF (*.pdf)")
+        target = ask_where(self, title, in_documents(f"{self.job.run}.pdf"), kind, ".pdf")
+        if target is not None:
+            self.write(target)
 
     def write(self, target: Path) -> None:
         """Write all that is still to be printed into one file."""
         if self.job is not None:
             self.forgive()
             self.press.write(self.job, target)
+
+    def open_letter(self) -> None:
+        """Show the one letter of this job as it was filed; from there it is printed."""
+        if self.job is not None and self.job.kind is PrintKind.LETTER:
+            show = partial(open_filed, self._at, noted=self.reload_all)
+            self._at.background.ask(self, letter_of_job, show, on_refusal=self.refuse, job_id=self.job.id)
 
     def refuse(self, error: DeskError) -> None:
         """Say why it did not work."""
@@ -176,24 +231,24 @@ class JobPanel(QFrame):
         self.question.setProperty("kind", "inline")
         self.asked = label("", "strong")
         self.came_out = QLineEdit(ALL)
-        self.came_out.setAccessibleName(tr("Welche Nummern sind herausgekommen?"))
         self.came_out.returnPressed.connect(self.confirm)
         self.confirm_button = button(tr("Bestätigen"), self.confirm, "primary", tr("Enter"))
-        self.jam_title = label(tr("Papierstau? Verlorene Nummern, die noch einmal gedruckt werden"), "small")
+        self.jam_title = label("", "small")
         self.jam_line = QLineEdit()
-        self.jam_line.setAccessibleName(tr("Verlorene Nummern"))
-        self.jam_line.setPlaceholderText(tr("140–147"))
         self.jam_line.returnPressed.connect(self.jam)
         self.jam_line.textChanged.connect(self._name_jam)
         self.jam_button = button("", self.jam, keys=tr("Enter"))
-        self.printer = PrinterRow(self._at, PrintKind.MASS_LETTER)
+        self.fates, self.spool = SheetFates(self._at), SpoolWatch(self._at.background)
+        self.fates.again.connect(self.name_lost)
+        self.printer = PrinterRow(self._at)
         self.work = LongWork(self._at.background)
         self.go_button = button("", self.go, "primary", tr("Strg+Enter"))
         self.pause_button = button(tr("Anhalten"), self.pause)
         self.cancel_button = button(tr("Abbrechen"), self.cancel)
         self.pdf_button = button(tr("Als PDF …"), self.choose_file)
-        self.back_button = button(tr("Zur Aktion"), self._to_campaign, "quiet")
-        beside = (self.pause_button, self.cancel_button, self.pdf_button, self.back_button)
+        self.back_button = button("", self._back, "quiet")
+        self.open_button = button(tr("Brief öffnen und drucken"), self.open_letter, "", tr("Strg+P"))
+        beside = (self.open_button, self.pause_button, self.cancel_button, self.pdf_button, self.back_button)
         self._verbs = (self.go_button, *beside)
         self._lost = (self.jam_title, self.jam_line, self.jam_button)
         self._name_jam()
@@ -207,10 +262,12 @@ class JobPanel(QFrame):
         line = row(self.came_out, self.confirm_button)
         line.setStretch(0, 1)
         asked.addLayout(line)
+        asked.addWidget(self.spool)
         self.question.setLayout(asked)
         for one in (self.title, self.facts, self.bar, self.counts, self.error, self.reason, self.question):
             inner.addWidget(one)
         inner.addWidget(self.work)
+        inner.addWidget(self.fates)
         lost = row(self.jam_line, self.jam_button)
         lost.setStretch(0, 1)
         inner.addWidget(self.jam_title)
@@ -224,17 +281,12 @@ class JobPanel(QFrame):
 
     def _say(self, job: PrintJob) -> None:
         tr = self.tr
-        self.title.setText(job.title)
-        told = tr("{run} · {letters} Briefe auf {sheets} Blättern · {state} · {by}")
-        self.facts.setText(
-            told.format(
-                run=job.run,
-                letters=figure(job.letters),
-                sheets=figure(job.sheets),
-                state=word(job.state),
-                by=job.by,
-            )
-        )
+        self.title.setText(breakable(job.title))
+        self.facts.setText(facts_of(job))
+        asked, name, example = lost_asked(job)
+        self.jam_title.setText(asked)
+        self.jam_line.setAccessibleName(name)
+        self.jam_line.setPlaceholderText(example)
         self.bar.setRange(0, max(job.sheets, 1))
         self.bar.setValue(job.printed)
         self.bar.setAccessibleName(tr("Gedruckte Blätter"))
@@ -247,9 +299,15 @@ class JobPanel(QFrame):
         values = {name: figure(getattr(job, name)) for name in names}
         rest = self._rest.words(job.printed, job.sheets - job.cancelled)
         self.counts.setText(" · ".join((*(one.format(**values) for one in parts), *([rest] if rest else []))))
+        if job.kind is PrintKind.LETTER:
+            self.counts.setText(letter_fate(job))
         show_text(self.reason, job.reason)
-        asked = tr("{numbers} waren beim Drucker. Welche sind herausgekommen?")
-        self.asked.setText(asked.format(numbers=job.question))
+        self.asked.setText(question_of(job))
+        self.came_out.setAccessibleName(
+            tr("Wie viele sind herausgekommen?")
+            if job.are_copies
+            else tr("Welche Nummern sind herausgekommen?")
+        )
 
     def _offer(self, job: PrintJob) -> None:
         """Show the verbs that mean something now."""
@@ -257,15 +315,22 @@ class JobPanel(QFrame):
         verb = self.tr("Weiterdrucken") if job.printed or job.batch else self.tr("Ersten Stapel drucken")
         self.go_button.setText(f"{verb}  {self.tr('Strg+Enter')}")
         self.go_button.setAccessibleName(verb)
-        is_open = job.state in (JobState.RUNNING, JobState.PAUSED)
+        single = job.kind is PrintKind.LETTER
+        is_open = job.state in (JobState.RUNNING, JobState.PAUSED) and not single
+        self.open_button.setVisible(single)
         self.go_button.setVisible(is_open and still > 0 and not job.question)
-        self.pause_button.setVisible(job.state is JobState.RUNNING and still > 0)
-        self.cancel_button.setVisible(is_open)
-        self.pdf_button.setVisible(is_open and still > 0 and not job.question)
-        self.back_button.setVisible(job.campaign_id is not None)
+        self.pause_button.setVisible(job.state is JobState.RUNNING and still > 0 and not single)
+        self.pdf_button.setVisible(is_open and (still > 0 or bool(job.question)))
+        self.back_button.setVisible(job.campaign_id is not None or job.notice_id is not None)
+        back = self.tr("Zum Aushang") if job.are_copies else self.tr("Zur Aktion")
+        self.back_button.setText(back)
+        self.back_button.setAccessibleName(back)
         at_printer = job.printed + job.sent + job.lost > 0
         for one in self._lost:
-            one.setVisible(at_printer)
+            one.setVisible(at_printer and not single)
+        self.printer.setVisible(not single)
+        self.bar.setVisible(not single)
+        self.cancel_button.setVisible(job.state in OPEN_JOBS)
 
     def _name_jam(self) -> None:
         typed = self.jam_line.text().strip()
@@ -289,8 +354,7 @@ class JobPanel(QFrame):
         if self.press.flowing and job.state is JobState.RUNNING and job.waiting + job.lost:
             self.press.print_next(job, self.printer.choice)
         elif job.state is JobState.DONE:
-            said = self.tr("Fertig: {letters} Briefe sind gedruckt.")
-            self._at.speaker.say(said.format(letters=figure(job.letters)))
+            self._at.speaker.say(done_of(job))
 
     def _jammed(self, job: PrintJob) -> None:
         self.forgive()
@@ -302,6 +366,10 @@ class JobPanel(QFrame):
         mark_wrong(field, True)
         announce(self.error)
 
-    def _to_campaign(self) -> None:
-        if self.job is not None and self.job.campaign_id is not None:
-            self.campaign_wanted.emit(self.job.campaign_id)
+    def _back(self) -> None:
+        """Go to what the job prints."""
+        job = self.job
+        if job is not None and job.campaign_id is not None:
+            self.campaign_wanted.emit(job.campaign_id)
+        elif job is not None and job.notice_id is not None:
+            self.notice_wanted.emit(job.notice_id)

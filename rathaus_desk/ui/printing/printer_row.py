@@ -39,13 +39,14 @@ class TypedChoice(QComboBox):
 class PrinterRow(QWidget):
     """A printer by its name or address, and one of its trays; a choice is kept as soon as it prints."""
 
-    def __init__(self, workplace: Workplace, kind: PrintKind) -> None:
+    def __init__(self, workplace: Workplace) -> None:
         super().__init__()
-        self._at, self._kind = workplace, kind
+        self._at = workplace
+        self._kind: PrintKind | None = None
         self._asked = False
-        example = self.tr("ipp://drucker.example/ipp/print")
+        example = self.tr("wählen oder Adresse tippen")
         self.printer = TypedChoice(self.tr("Drucker oder Adresse"), example)
-        self.tray = TypedChoice(self.tr("Papierfach"), self.tr("wie der Drucker will"))
+        self.tray = TypedChoice(self.tr("Papierfach"), self.tr("automatisch"))
         self.note = label("", "small")
         self.note.hide()
         both = row(spacing=tokens.M)
@@ -65,22 +66,26 @@ class PrinterRow(QWidget):
         address = str(self.printer.itemData(at)) if at >= 0 else self.printer.currentText().strip()
         return PrintChoice(address, self.tray.currentText().strip())
 
-    def look(self) -> None:
-        """Show what this PC remembers, and ask once which printers it has."""
-        if self._asked:
+    def look(self, kind: PrintKind) -> None:
+        """Show what this PC remembers for a kind of paper, and ask once which printers it has."""
+        if self._kind is kind:
             return
-        self._asked = True
+        self._kind = kind
         try:
-            kept = print_choice(self._kind)
+            kept = print_choice(kind)
         except DeskError as error:
             show_text(self.note, str(error))
             return
-        self.printer.setCurrentText(kept.printer)
+        self._choose(kept.printer)
         self.tray.setCurrentText(kept.tray)
-        self._at.background.draw(self, printers_here, self._offer)
+        if not self._asked:
+            self._asked = True
+            self._at.background.draw(self, printers_here, self._offer)
 
     def keep(self, *, duplex: bool) -> None:
         """Remember the choice for this kind of paper."""
+        if self._kind is None:
+            return
         chosen = self.choice
         try:
             keep_print_choice(self._kind, PrintChoice(chosen.printer, chosen.tray, duplex))
@@ -91,11 +96,15 @@ class PrinterRow(QWidget):
         typed = self.choice.printer
         for name, address in found:
             self.printer.addItem(name, address.uri)
-        at = self.printer.findData(typed)
+        self._choose(typed)
+
+    def _choose(self, address: str) -> None:
+        """Show a printer by its name, where this PC has one, else by its address."""
+        at = self.printer.findData(address)
         if at >= 0:
             self.printer.setCurrentIndex(at)
         else:
-            self.printer.setCurrentText(typed)
+            self.printer.setCurrentText(address)
 
     def _ask_abilities(self) -> None:
         address = self.choice.printer

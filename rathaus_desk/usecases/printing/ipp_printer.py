@@ -22,6 +22,7 @@ from rathaus_desk.domain.printing.ipp_message import (
     written,
 )
 from rathaus_desk.domain.printing.printers import (
+    A4,
     MOST_COPIES,
     PrinterAbilities,
     PrinterAddress,
@@ -36,9 +37,8 @@ from rathaus_desk.domain.printing.printers import (
 
 SECONDS = 20.0  # of silence, for each step on the line
 _LONGEST_ANSWER = 4 * 1024 * 1024
-_A4 = (21_000, 29_700)  # hundredths of a millimetre
 _WHO = "Rathaus Desk"  # never who sits at the desk
-_SIDES = {False: "one-sided", True: "two-sided-long-edge"}
+_ONE_SIDE, _LONG_EDGE, _SHORT_EDGE = "one-sided", "two-sided-long-edge", "two-sided-short-edge"
 _UNCERTAIN = (0x0500, 0x0508)  # internal error, job cancelled: there may be paper
 _numbers = itertools.count(1)
 _BROKE = (
@@ -166,19 +166,24 @@ def _wanted(ticket: PrintTicket) -> tuple[Attribute, ...]:
 def _job(ticket: PrintTicket) -> tuple[Attribute, ...]:
     found = [
         attribute("copies", Tag.INTEGER, ticket.copies),
-        attribute("sides", Tag.KEYWORD, _SIDES[ticket.duplex]),
+        attribute("sides", Tag.KEYWORD, _sides(ticket)),
     ]
     if ticket.pages:
         found.append(attribute("page-ranges", Tag.RANGE, *ticket.pages))
-    if ticket.tray:
-        width, height = _A4
+    if ticket.tray or ticket.paper != A4:
+        width, height = ticket.paper
         sizes = (attribute("x-dimension", Tag.INTEGER, width), attribute("y-dimension", Tag.INTEGER, height))
-        members = (
-            attribute("media-size", Tag.BEGIN_COLLECTION, Collection(sizes)),
-            attribute("media-source", Tag.KEYWORD, ticket.tray),
-        )
-        found.append(attribute("media-col", Tag.BEGIN_COLLECTION, Collection(members)))
+        members = [attribute("media-size", Tag.BEGIN_COLLECTION, Collection(sizes))]
+        if ticket.tray:
+            members.append(attribute("media-source", Tag.KEYWORD, ticket.tray))
+        found.append(attribute("media-col", Tag.BEGIN_COLLECTION, Collection(tuple(members))))
     return tuple(found)
+
+
+def _sides(ticket: PrintTicket) -> str:
+    if not ticket.duplex:
+        return _ONE_SIDE
+    return _SHORT_EDGE if ticket.short_edge else _LONG_EDGE
 
 
 def _request(
@@ -271,7 +276,7 @@ def _abilities(answer: Message, groups: Iterable[tuple[int, tuple[Attribute, ...
     return PrinterAbilities(
         name=str(known.get("printer-name", ("",))[0]),
         takes_pdf="application/pdf" in known.get("document-format-supported", ()),
-        duplex=_SIDES[True] in known.get("sides-supported", ()),
+        duplex=_LONG_EDGE in known.get("sides-supported", ()),
         trays=tuple(str(one) for one in known.get("media-source-supported", ())),
         accepts=known.get("printer-is-accepting-jobs", (True,))[0] is True,
         reasons=reasons_in_words(reasons),

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from rathaus_desk.domain.printing.ipp_message import (
+    Attribute,
     BrokenMessage,
     Group,
     Message,
@@ -16,9 +17,11 @@ from rathaus_desk.domain.printing.ipp_message import (
     read,
     written,
 )
+from rathaus_desk.domain.printing.printers import SpoolState
 
 _PATH = "/ipp/print"
 _TRAYS = ("fach-1", "fach-2")
+_BOTH_SIDES = ("two-sided-long-edge", "two-sided-short-edge")
 _NOT_HERE = 0x0501  # this printer knows no such question
 _LARGEST = 200_000_000  # bytes of one job
 
@@ -37,6 +40,7 @@ class PracticePrinter:
 
     def __init__(self) -> None:
         self.jobs: list[TakenJob] = []
+        self.hindrances: tuple[str, ...] = ()  # such as "media-empty": then it says that it stopped
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Line)
         self._server.daemon_threads = True
         self._server.printer = self  # type: ignore[attr-defined]
@@ -62,22 +66,33 @@ class PracticePrinter:
         """Return what the printer says to a question or a job."""
         if message.code == Operation.PRINT_JOB:
             name = str(message.get(Group.OPERATION, "job-name")[0])
-            duplex = "two-sided-long-edge" in message.get(Group.JOB, "sides")
+            duplex = any(one in _BOTH_SIDES for one in message.get(Group.JOB, "sides"))
             self.jobs.append(TakenJob(name, message.data, duplex))
             number = attribute("job-id", Tag.INTEGER, len(self.jobs))
             return Message(0, message.request_id, ((Group.JOB, (number,)),))
         if message.code == Operation.CANCEL_JOB:
             return Message(0, message.request_id, ())
+        if message.code == Operation.GET_JOB_ATTRIBUTES:
+            return Message(0, message.request_id, ((Group.JOB, self._fate()),))
         if message.code != Operation.GET_PRINTER_ATTRIBUTES:
             return Message(_NOT_HERE, message.request_id, ())
         able = (
             attribute("printer-name", Tag.NAME, "Übungsdrucker"),
             attribute("document-format-supported", Tag.MIME_TYPE, "application/pdf"),
-            attribute("sides-supported", Tag.KEYWORD, "one-sided", "two-sided-long-edge"),
+            attribute("sides-supported", Tag.KEYWORD, "one-sided", *_BOTH_SIDES),
             attribute("media-source-supported", Tag.KEYWORD, *_TRAYS),
             attribute("printer-is-accepting-jobs", Tag.BOOLEAN, True),
         )
         return Message(0, message.request_id, ((Group.PRINTER, able),))
+
+    def _fate(self) -> tuple[Attribute, ...]:
+        """Return how far a job is: done, as long as nothing hinders the printer."""
+        state = SpoolState.STOPPED if self.hindrances else SpoolState.COMPLETED
+        why = self.hindrances or ("job-completed-successfully",)
+        return (
+            attribute("job-state", Tag.ENUM, int(state)),
+            attribute("job-state-reasons", Tag.KEYWORD, *why),
+        )
 
 
 class _Line(BaseHTTPRequestHandler):

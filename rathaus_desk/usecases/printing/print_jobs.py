@@ -10,6 +10,8 @@ from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.printing.course import BatchState, Course, JobState, Outcome
 from rathaus_desk.domain.printing.print_jobs import (
+    COPIES,
+    COUNTED_RUN,
     LARGEST_BATCH,
     LONGEST_RUN,
     MOST_SHEETS,
@@ -27,8 +29,9 @@ from rathaus_desk.domain.printing.print_jobs import (
     StartPrintJob,
     spool_name,
 )
-from rathaus_desk.domain.printing.ranges import parse_numbers
+from rathaus_desk.domain.printing.ranges import counted, parse_numbers
 from rathaus_desk.domain.printing.sheets import JobLetter, Sheet, SheetFate, pages_of, sheets_of
+from rathaus_desk.domain.printing.single_letters import is_single
 from rathaus_desk.store.printing_tables import (
     LetterReaderRow,
     PrintBatchRow,
@@ -40,12 +43,28 @@ from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.printing.job_queries import course_of, job_row, last_batch, print_job
 from rathaus_desk.usecases.texts import typed
 
+_TO_NOBODY = (
+    "An wen ein Brief geht, sagt die Serienbrief-Aktion oder der Vorgang, aus dem er kommt. Es wurde nichts "
+    "gedruckt."
+)
+_COUNTED = (
+    "Diese Nummern zählt das Programm für Serienbriefe, Aushänge und einzelne Briefe. Es wurde nichts "
+    "gedruckt; bitte eine andere nehmen."
+)
 _Step = Callable[[Course], Course]
 
 
 @handles(StartPrintJob, *CASE_ROLES)
 def start_print_job(work: Work, command: StartPrintJob) -> PrintJob:
-    """Lay a job down with all its sheets; it runs, but nothing is at a printer yet."""
+    """Lay a job down with all its sheets; it runs, but nothing is at a printer yet.
+
+    Who of the register a letter is for says the campaign that lays it down: a letter that comes back marks an
+    address. Their runs have numbers of their own.
+    """
+    if any(one.person_id or one.readers or one.recipient_id for one in command.letters):
+        raise Refused(_TO_NOBODY, "letters")
+    if COUNTED_RUN.match(command.run) or is_single(command.run):
+        raise Refused(_COUNTED, "run")
     return lay_down(work, command, work.actor.unit_id)
 
 
@@ -129,9 +148,11 @@ def batch_sent(work: Work, command: BatchSent) -> PrintJob:
 def confirm_batch(work: Work, command: ConfirmBatch) -> PrintJob:
     """Note which numbers came out of the printer; the others of the batch are lost and go once more."""
 
+    read = counted if job_row(work, command.job_id).kind in COPIES else parse_numbers
+
     def confirm(course: Course) -> Course:
         there = {one.letter for one in course.in_batch}
-        return course.confirm(command.batch, parse_numbers(command.came_out, there, "came_out"))
+        return course.confirm(command.batch, read(command.came_out, there, "came_out"))
 
     row, _ = _changed(work, command.job_id, confirm)
     return print_job(work, row.id)
@@ -141,7 +162,12 @@ def confirm_batch(work: Work, command: ConfirmBatch) -> PrintJob:
 def report_jam(work: Work, command: ReportJam) -> PrintJob:
     """Note which numbers were lost at the printer; just these go once more."""
 
+    copies = job_row(work, command.job_id).kind in COPIES
+
     def jam(course: Course) -> Course:
+        if copies:  # one is as good as the other; what was lost is not lost once more
+            lost = {one.letter for one in course.sheets if one.fate is SheetFate.LOST}
+            return course.jam(counted(command.numbers, course.on_paper - lost, last=True))
         return course.jam(parse_numbers(command.numbers, course.on_paper))
 
     row, _ = _changed(work, command.job_id, jam)
@@ -237,7 +263,7 @@ def _mark_letters(work: Work, row: PrintJobRow, course: Course, touched: set[int
     missing = {one.letter for one in course.sheets if one.fate is not SheetFate.PRINTED}
     found = select(PrintLetterRow).where(PrintLetterRow.job_id == row.id, PrintLetterRow.number.in_(touched))
     for letter in work.session.scalars(found):
-        letter.printed_at = None if letter.number in missing else letter.printed_at or work.now
+        letter.printed_at = None if letter.number in missing else work.now
 
 
 def _columns(sheet: Sheet) -> dict[str, Any]:

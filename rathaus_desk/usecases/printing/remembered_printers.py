@@ -1,6 +1,5 @@
 """The printers that this PC remembers for each kind of paper, and those that it has."""
 
-import os
 import re
 import tomllib
 from dataclasses import replace
@@ -13,6 +12,7 @@ from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.printing.printers import PrinterAddress, printer_address
 from rathaus_desk.settings import settings_folder
 from rathaus_desk.usecases.printing.ipp_printer import printers_of
+from rathaus_desk.whole_file import write_whole
 
 _FILE = "printing.toml"
 _SECONDS = 2.0  # the print server of this very PC answers at once, or there is none
@@ -35,14 +35,9 @@ def keep_print_choice(kind: PrintKind, choice: PrintChoice) -> None:
     except ValueError as error:
         raise Refused("Drucker, Fach oder Exemplare sind so nicht möglich. Gemerkt wurde nichts.") from error
     path = _path()
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.neu")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
         raise CannotOpen(
             f"Der Drucker lässt sich in {path} nicht merken. Es bleibt alles, wie es war. Bitte die IT rufen."
