@@ -1,7 +1,12 @@
 """What tests of campaigns share: the steps of one, and its letters printed as somebody at the desk does."""
 
-from rathaus_desk.domain.campaigns.campaign_commands import PrintCampaign
+from datetime import UTC, datetime
+
+from sqlalchemy import update
+
+from rathaus_desk.domain.campaigns.campaign_commands import KEPT_DAYS, PrintCampaign
 from rathaus_desk.domain.printing.print_jobs import ConfirmBatch, SendBatch
+from rathaus_desk.store.campaign_tables import CampaignRow
 from rathaus_desk.usecases.campaigns.campaign_run import campaign_run
 from rathaus_desk.usecases.campaigns.overview import campaign
 from rathaus_desk.usecases.campaigns.run_paper import lay_out_run
@@ -35,3 +40,11 @@ def print_all(desk, before):
     batch, _ = desk.do(SendBatch(job_id=job.id, printer="Flur 2", whole=True))
     desk.do(ConfirmBatch(job_id=job.id, batch=batch.number))
     return again(desk, before)
+
+
+def let_the_time_be_over(town):
+    """Let the time of every filed campaign be over: on a server its own clock is asked as well."""
+    town.clock.forward(days=KEPT_DAYS, minutes=1)
+    if town.open_as is not None:
+        with town.store.write.begin() as session:
+            session.execute(update(CampaignRow).values(filed_at=datetime(2001, 1, 1, tzinfo=UTC)))

@@ -11,7 +11,7 @@ from rathaus_desk.domain.campaigns import lists
 from rathaus_desk.domain.campaigns.columns import Column
 from rathaus_desk.domain.campaigns.encodings import decode
 from rathaus_desk.domain.campaigns.funnel import Fate, fate_of, funnel
-from rathaus_desk.domain.campaigns.lists import SourceKind, read_text_list, sort_lines
+from rathaus_desk.domain.campaigns.lists import SourceKind, other_kind, read_text_list, sort_lines
 from rathaus_desk.domain.errors import Refused
 from tests.campaign_lists import LINES, LONG_NAME, PLANTED, j6_list
 
@@ -190,3 +190,19 @@ def test_the_planted_list_has_what_was_planted():
     assert [one.family_name for one in found.recipients].count(LONG_NAME) == 1
     assert sum("HYPERLINK" in cell for one in found.broken for cell in one.cells) == 2
     assert sorted(one.reason for one in found.broken)[0] == "14 statt 12 Spalten"
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"  <HTML>", "eine Internetseite"),
+        (b"<?xml version='1.0'?>", "eine XML-Datei"),
+        (b"{\\rtf1", "ein Textdokument (RTF)"),
+        (b"\x01\x02\x03" * 50, "keine Liste, die sich lesen lässt"),
+        ("Käthe;Weg 1;Ort".encode("utf-16-le"), ""),
+        (b"Name;\x01Ort" + b"x" * 90, ""),
+        (b"", ""),
+    ],
+)
+def test_what_is_no_list_is_told_by_its_first_bytes(data, what):
+    assert other_kind(data) == what

@@ -168,7 +168,9 @@ def test_columns_are_known_by_their_heads():
 def test_what_is_missing_is_said():
     assert not enough(USUAL)
     assert "Name" in enough((Column.STREET, Column.PLACE))
-    assert "Straße und Ort" in enough((Column.NAME, Column.PLACE))
+    assert "Straße und Ort fehlen" in enough((Column.NAME, Column.MORE))
+    assert enough((Column.NAME, Column.PLACE)).startswith("Die Straße fehlt.")
+    assert enough((Column.NAME, Column.STREET)).startswith("Der Ort fehlt.")
 
 
 def test_a_line_becomes_a_recipient():
@@ -201,6 +203,8 @@ def test_a_name_in_one_cell(name, given, family):
         (("", "49999 Kleinstadt", ""), "49999", "Kleinstadt"),
         (("", "D-49999 Kleinstadt", ""), "49999", "Kleinstadt"),
         (("1067", "Dresden", ""), "01067", "Dresden"),
+        (("9999", "Ort", ""), "09999", "Ort"),
+        (("0123", "Ort", ""), "0123", "Ort"),  # no postcode begins with two zeros
         (("1011", "Amsterdam", "Niederlande"), "1011", "Amsterdam"),
         (("", "Kleinstadt", ""), "", "Kleinstadt"),
     ],
@@ -208,6 +212,7 @@ def test_a_name_in_one_cell(name, given, family):
 def test_postcode_and_place(cells, postcode, place):
     one = recipient_of(1, cells, ("PLZ", "Ort", "Land"), (Column.POSTCODE, Column.PLACE, Column.COUNTRY))
     assert (one.postcode, one.place) == (postcode, place)
+    assert one.zero_added == (cells[0] != postcode and bool(cells[0]))
 
 
 @pytest.mark.parametrize("street", ["Rosenweg", "Straße des 17. Juni", "C 4"])

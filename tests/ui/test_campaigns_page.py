@@ -1,6 +1,12 @@
 """Serienbriefe in the window: what must be chosen, what can be changed, what comes back as a file."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from test_case_people import said
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.campaigns.campaign_commands import (
@@ -16,7 +22,7 @@ from rathaus_desk.domain.paper.labels import LABEL_SHEETS, LabelStock
 from rathaus_desk.domain.paper.letters import PrintSize
 from rathaus_desk.ui.campaigns.print_card import PrintCard
 from rathaus_desk.usecases.campaigns.overview import campaigns, pairs
-from tests.campaign_scene import step
+from tests.campaign_scene import print_all, step
 from tests.paper.paper_reading import chars
 
 STOP = (("haltepunkt", "Dorfplatz"), ("haltezeiten", "Di 9 Uhr"))
@@ -48,17 +54,24 @@ def listed(house, hands, page):
 
 
 def test_nobody_is_written_to_without_a_legal_basis(house, hands, page):
+    house.window.resize(1366, 768)
+    hands.settle()
+    assert len({one.y() for one in page.desk.rail.values()}) == 1, "seven steps in one line"
+    begin = page.desk.occasion.form.send_button
+    assert begin.visibleRegion().boundingRect().size() == begin.size(), "the step's button is seen whole"
     hands.press("Ctrl+N")
     hands.type("Fest")
     hands.press("Tab")
     hands.press("Down")
     hands.press("Ctrl+Return")
     assert "Rechtsgrundlage" in page.desk.occasion.form.error.text()
-    assert house.background.desk.ask(campaigns) == ()
+    before = house.background.desk.ask(campaigns)
+    assert "Fest" not in [one.title for one in before]
     assert house.window.focusWidget().accessibleName() == "Rechtsgrundlage"
     hands.press("Down")
     hands.press("Ctrl+Return")
-    (line,) = house.background.desk.ask(campaigns)
+    line, *others = house.background.desk.ask(campaigns)
+    assert tuple(others) == before
     assert (line.title, page.desk.step) == ("Fest", Step.TEMPLATE)
 
 
@@ -73,7 +86,22 @@ def test_what_is_typed_for_all_letters_is_kept_and_shown_again(house, hands, pag
     hands.type("Dorfplatz")
     hands.press("Ctrl+P")
     hands.expect("preview", lambda: bool(card.pages.pdf))
+    hands.settle()
+    assert not card.pages.visibleRegion().isEmpty(), "the preview comes into sight"
     hands.press("Ctrl+Return")
+    hands.expect("said", lambda: "„Haltezeiten“ ist noch leer" in card.error.text())
+    times, more = card._fields["haltezeiten"], card._fields["halteleistungen"]
+    assert times.hasFocus()
+    assert (times.property("wrong"), more.property("wrong")) == ("true", "false")
+    hands.type("x")
+    assert times.property("wrong") == "false", "what is being put right is no longer marked"
+    hands.press("Backspace")
+    said = [one.text() for one in card.findChildren(QLabel) if one.buddy() is more]
+    assert said == ["Was am Haltepunkt geht (muss nicht sein)"]
+    hands.press("Tab")
+    hands.press("Tab")
+    assert card.look_button.hasFocus(), "after the last field comes what one does with them"
+    hands.press("Ctrl+Return")  # a column of the list may fill it
     assert page.desk.campaign.details == (("haltepunkt", "Dorfplatz"),)
     page.sit_down()
     page.open(house.background.desk.ask(campaigns)[0].id)
@@ -83,20 +111,78 @@ def test_what_is_typed_for_all_letters_is_kept_and_shown_again(house, hands, pag
     assert page.desk.template._fields["haltepunkt"].toPlainText() == "Dorfplatz"
 
 
+def test_nothing_of_one_campaign_is_taken_over_into_the_next(house, hands, page, listed):
+    page.reload()
+    hands.settle()
+    assert page.list.chosen().id == listed.campaign.id, "the list marks what is open"
+    hands.press("Ctrl+N")
+    assert not page.list.selectedIndexes(), "what is only begun stands in no line"
+    listed.recipients.register.age_from.setText("75")
+    page.desk.send(OpenCampaign, title="Zweite", purpose=Purpose.INVITATION, basis=Basis.TASK)
+    hands.settle()
+    assert page.list.chosen().title == "Zweite"
+    assert not listed.template.template.currentData()
+    hands.type("gibt es nicht")
+    hands.press("Return")
+    assert "Keine Vorlage heißt so" in listed.template.error.text()
+    hands.press("Ctrl+Return")
+    assert page.desk.step is Step.TEMPLATE, "no letter goes out that nobody has chosen"
+    hands.press("Ctrl+N")
+    assert listed.template.search.text() == listed.recipients.register.age_from.text() == ""
+    assert not listed.template.error.text()
+
+
+def test_a_name_of_300_letters_makes_nothing_wider_and_stands_in_the_way_until_it_is_taken_out(
+    house, hands, page, tmp_path
+):
+    desk, path = house.background.desk, tmp_path / "lang.csv"
+    path.write_bytes(f"Nachname;Straße;Ort\n{'N' * 300};Weg 1;12345 Ort\nKurz;Weg 2;12345 Ort\n;;\n".encode())
+    wanted = OpenCampaign(title="F" * 90, purpose=Purpose.INVITATION, basis=Basis.TASK)
+    now = step(desk, ChooseTemplate, desk.do(wanted)[0], template="servicemobil", details=STOP)
+    page.open(now.id)
+    hands.expect("recipients", lambda: page.desk.step is Step.RECIPIENTS)
+    hands.settle()
+    hands.type(str(path))
+    hands.press("Return")
+    hands.expect("mapping", page.desk.recipients.mapping.isVisible)
+    hands.press("Ctrl+Return")
+    hands.expect("check", lambda: page.desk.step is Step.CHECK)
+    hands.settle()
+    card = page.desk.check
+    assert card.minimumSizeHint().width() <= card.parentWidget().width()
+    hands.press("Ctrl+Return")
+    assert "erst herausnehmen" in said(house)
+    assert page.desk.step is Step.CHECK
+    hands.press("Space")
+    hands.settle()
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert page.desk.step is not Step.CHECK
+
+
 def test_encoding_and_columns_are_shown_and_can_be_changed(hands, page, listed, tmp_path):
     path = tmp_path / "zweite.csv"
-    path.write_bytes("Nachname;Vorname;Straße;PLZ;Ort\nMüller;Ida;Weg 2;49999;Ort\n".encode("cp1252"))
+    lines = "Nachname;Vorname;Straße;PLZ;Ort;geb. am\nMüller;Ida;Weg 2;3309;Ort;12/31/1940\n"
+    path.write_bytes(lines.encode("cp1252"))
     hands.press("Ctrl+PgUp")
     hands.type(str(path))
     hands.press("Return")
     mapping = listed.recipients.mapping
     hands.expect("mapping", mapping.isVisible)
     assert "cp1252" in mapping.head.text()
+    book = replace(mapping.list.read, sheet="Eltern", sheets=2)
+    assert "Blatt „Eltern“, eines von 2" in mapping._read_as(book)
     assert mapping.columns()[0] is Column.FAMILY_NAME
+    assert "1 Postleitzahl hat vier Ziffern" in mapping.note.text(), "nothing is added silently"
+    assert "3309 → 03309" in mapping.note.text()
+    assert "steht der Monat vorn" in mapping.note.text()
     mapping.encoding.setCurrentIndex(mapping.encoding.findData("utf-8"))
     mapping.encoding.activated.emit(mapping.encoding.currentIndex())
     hands.expect("read again", lambda: "utf-8" in mapping.head.text())
-    assert "Straße und Ort fehlen" in mapping.missing.text(), "its head cannot be read that way"
+    assert "Die Straße fehlt" in mapping.missing.text(), "its head cannot be read that way"
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert not listed.recipients.error.isVisible(), "the same is not said twice"
     mapping.encoding.setCurrentIndex(0)
     mapping.encoding.activated.emit(0)
     hands.expect("as it was", lambda: "cp1252" in mapping.head.text() and not mapping.missing.text())
@@ -149,7 +235,42 @@ def test_labels_come_on_the_sheets_that_are_chosen_and_these_are_remembered(
     again = PrintCard(card._at, card._deeds)
     again.begin()
     assert again.stock.currentData() == LabelStock.L2X8_105X37
+    assert again.first_label.choice.count() == 16
     again.deleteLater()
+
+
+def test_a_sheet_of_labels_that_was_begun_is_used_up(house, hands, page, listed):
+    """By key to label 23 of 24; by mouse to another; the letters may lie there printed already."""
+    hands.press("Return")
+    hands.press("Ctrl+Return")
+    hands.expect("print", lambda: listed.step is Step.PRINT)
+    card = page.desk.print
+    card.first_label.choice.setFocus()
+    for key in ("End", "Up"):
+        hands.press(key)
+    assert card.first_label.choice.currentText() == "Feld 23: Zeile 8, Spalte 2"
+    card.labels_button.setFocus()
+    hands.press("Return")
+    hands.expect("labels", lambda: bool(house.paper.pdf))
+    sheet = LABEL_SHEETS[LabelStock.L3X8_70X36]
+
+    def places(pdf):
+        rows = ((int((one.base - 4.5) // sheet.step_down) + 1, one) for one in chars(pdf, 0))
+        return {(row, int(one.x // sheet.step_across) + 1) for row, one in rows if one.base > 10}
+
+    assert places(house.paper.pdf) == {(8, 2), (8, 3)}
+    assert card.first_label.end.text() == "1 Bogen. Der letzte ist voll."
+    print_all(house.background.desk, listed.campaign)
+    picture = card.first_label.picture
+    event_at = picture.box(4).center()
+    QTest.mouseClick(picture, Qt.MouseButton.LeftButton, pos=event_at.toPoint())
+    assert card.first_label.start == 4
+    assert not card.first_label.end.text()
+    before = house.paper.pdf
+    card.labels_button.click()
+    hands.expect("labels of what is printed", lambda: house.paper.pdf not in (b"", before))
+    assert places(house.paper.pdf) == {(2, 1), (2, 2)}
+    assert "Feld 6" in card.first_label.end.text()
 
 
 def test_a_small_campaign_is_printed_without_a_proof_and_leads_to_its_job(house, hands, listed):

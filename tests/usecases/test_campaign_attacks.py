@@ -1,10 +1,7 @@
 """What a login of another unit gets of a campaign past the program: no line, no sheet, no recipient."""
 
-from contextlib import contextmanager
-
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from rathaus_desk.domain.campaigns.campaign_commands import (
     AddListSource,
@@ -18,6 +15,7 @@ from rathaus_desk.domain.campaigns.criteria import RegisterCriteria
 from rathaus_desk.domain.mailing.objections import Purpose
 from rathaus_desk.domain.printing.print_jobs import ConfirmBatch, SendBatch
 from tests.campaign_scene import print_job_of, step
+from tests.past_the_program import at_psql, refused, rows
 from tests.small_town import ERNA, HANS, HIDDEN
 
 pytestmark = pytest.mark.server
@@ -45,25 +43,6 @@ def printed(town):
     desk.do(SendBatch(job_id=job.id, printer="Flur 2", whole=True))
     desk.do(ConfirmBatch(job_id=job.id, batch=1))
     return job
-
-
-@contextmanager
-def at_psql(town, login):
-    """Open a line to the server as somebody's login does with a program of her own."""
-    with town.sign_in(login).engine.connect() as line:
-        yield line.execution_options(isolation_level="READ COMMITTED")
-
-
-def rows(line, statement, **values):
-    return line.execute(text(statement), values).all()
-
-
-def refused(line, statement, **values):
-    """Return whether the server refuses a statement for want of a right."""
-    with pytest.raises(DBAPIError) as error:
-        rows(line, statement, **values)
-    line.rollback()
-    return error.value.orig.sqlstate == "42501"
 
 
 def changed(line, statement, **values):

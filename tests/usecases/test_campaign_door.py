@@ -1,11 +1,9 @@
 """What a login gets past the program: nobody without a committed line, and nothing of other units."""
 
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from rathaus_desk.domain.campaigns.campaign_commands import AddRegisterSource, OpenCampaign
 from rathaus_desk.domain.campaigns.campaigns import Basis
@@ -13,6 +11,7 @@ from rathaus_desk.domain.campaigns.criteria import RegisterCriteria
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.mailing.objections import ObjectTo, Purpose
+from tests.past_the_program import at_psql, refused, rows
 from tests.small_town import ERNA, HANS, HIDDEN
 
 pytestmark = pytest.mark.server
@@ -24,25 +23,6 @@ NOBODY = 4_711
 @pytest.fixture
 def town(town_server):
     return town_server
-
-
-@contextmanager
-def at_psql(town, login):
-    """Open a line to the server as somebody's login does with a program of her own."""
-    with town.sign_in(login).engine.connect() as line:
-        yield line.execution_options(isolation_level="READ COMMITTED")
-
-
-def rows(line, statement, **values):
-    return line.execute(text(statement), values).all()
-
-
-def refused(line, statement, **values):
-    """Return whether the server refuses a statement for want of a right."""
-    with pytest.raises(DBAPIError) as error:
-        rows(line, statement, **values)
-    line.rollback()
-    return error.value.orig.sqlstate == "42501"
 
 
 def picked(line, ticket):

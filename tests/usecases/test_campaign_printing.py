@@ -49,6 +49,7 @@ from rathaus_desk.usecases.campaigns.run_paper import (
 from rathaus_desk.usecases.lists.export_files import Cancelled, Progress
 from rathaus_desk.usecases.printing.job_queries import print_job
 from rathaus_desk.usecases.printing.returned_mail import address_flag, letters_to
+from rathaus_desk.usecases.templates.composing import frame
 from tests.campaign_scene import again, laid_out, print_all, print_job_of, step
 from tests.private_cups import PROGRAM, serve
 from tests.small_town import ERNA, HANS
@@ -97,6 +98,8 @@ def test_every_sheet_bears_its_number_and_the_job_knows_campaign_and_recipients(
     job = print_job_of(desk, now)
     assert (job.run, job.campaign_id, job.letters, job.title) == ("K26-001", now.id, 3, "Servicemobil")
     run = desk.ask(job_run, job_id=job.id)
+    assert run.letterhead.phone == "(030) 23125 100", "its unit's own"
+    assert run.letterhead == desk.ask(frame).letterhead, "a unit has one head on all its letters"
     pages = text_of(draw_letters(run, (), Progress()))
     assert [f"{at}/3" in page for at, page in enumerate(pages, 1)] == [True] * 3
     assert ["Evers" in page or "49901" in page for page in pages] == [True, False, False], "by postcode"

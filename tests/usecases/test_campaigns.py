@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.campaigns.campaign_commands import (
-    KEPT_DAYS,
     AcceptCertain,
     AddListSource,
     AddRegisterSource,
@@ -54,7 +53,8 @@ from rathaus_desk.usecases.campaigns.overview import (
 from rathaus_desk.usecases.campaigns.reading import read_list
 from rathaus_desk.usecases.mailing.objections import objections
 from tests.campaign_lists import CERTAIN, GENERATIONS, LETTERS, LIKELY, LINES, PLANTED, WINDOWS, j6_list
-from tests.campaign_scene import print_all, step
+from tests.campaign_scene import let_the_time_be_over, print_all, step
+from tests.laid_letters import lay_letters
 from tests.small_town import ERNA, HANS, HIDDEN
 
 SMALL = """Anrede;Vorname;Nachname;Straße;PLZ;Ort
@@ -151,7 +151,8 @@ def test_a_proof_holds_until_anything_changes(town, begin):
     with pytest.raises(Refused, match="abgelegt"):
         step(desk, CheckAgain, filed)
     assert desk.do(ForgetRecipients())[0] == 0
-    town.clock.forward(days=KEPT_DAYS, minutes=1)
+    let_the_time_be_over(town)
+    assert town.clerk.do(ForgetRecipients())[0] == 0, "another unit's are not its own to forget"
     assert desk.do(ForgetRecipients())[0] == LINES
     with town.store.read() as session:
         left = [select(func.count()).select_from(row) for row in (CampaignRecipientRow, CampaignPairRow)]
@@ -338,7 +339,7 @@ def test_who_did_not_get_the_last_letter_gets_none_until_the_address_is_right(to
     now = step(town.guide, AddRegisterSource, begin(), criteria=SENIORS)
     letters = (JobLetter(1, 1, HANS),)
     kind = PrintKind.MASS_LETTER
-    job, _ = town.guide.do(StartPrintJob(run="K26-014", title="Sommer", kind=kind, letters=letters))
+    job, _ = lay_letters(town.guide, StartPrintJob(run="K26-014", title="Sommer", kind=kind, letters=letters))
     town.guide.do(SendBatch(job_id=job.id, printer="Flur 2"))
     town.guide.do(ConfirmBatch(job_id=job.id, batch=1))
     code = SheetMark("K26-014", 1, 1).code(1)
@@ -383,9 +384,30 @@ def test_an_objection_of_somebody_under_lock_looks_like_one_of_nobody(town):
         town.guide.ask(objections, person_id=HIDDEN)
 
 
-def test_a_double_of_the_register_keeps_the_register(town, begin):
+def with_erna_twice(desk, before):
+    """Take Erna from a list and from the register."""
     content = "Vorname;Nachname;Straße;PLZ;Ort\nErna;Schmidt;Rosenweg 4;49999;Kleinstadt\n".encode()
-    now = step(town.guide, AddRegisterSource, listed(town.guide, begin(), content), criteria=SENIORS)
+    return step(desk, AddRegisterSource, listed(desk, before, content), criteria=SENIORS)
+
+
+def test_a_question_goes_with_those_it_is_about(town, begin):
+    now = with_erna_twice(town.guide, begin())
+    assert now.undecided == 1
+    town.guide.do(ObjectTo(person_id=ERNA, purpose=Purpose.INVITATION, channel=Channel.PHONE))
+    assert step(town.guide, CheckAgain, now).undecided == 0
+
+
+def test_who_is_taken_out_and_a_double_besides_counts_as_a_double(town_file):
+    desk = town_file.guide
+    now, _ = desk.do(OpenCampaign(title="Fest", purpose=Purpose.INVITATION, basis=Basis.TASK))
+    now = listed(desk, now)
+    _karl, _eva, again = desk.ask(recipients, campaign_id=now.id, fate=Fate.LETTER)
+    now = step(desk, TakeOut, now, recipient_id=again.id, reason="x")
+    assert fates(step(desk, AcceptCertain, now)) == {Fate.LETTER: 2, Fate.DOUBLE: 1, Fate.BROKEN: 1}
+
+
+def test_a_double_of_the_register_keeps_the_register(town, begin):
+    now = with_erna_twice(town.guide, begin())
     now = step(town.guide, AcceptCertain, now)
     double = town.guide.ask(recipients, campaign_id=now.id, fate=Fate.DOUBLE)[0]
     assert (double.source_id, now.funnel.letters) == (now.sources[0].id, 2)

@@ -118,6 +118,8 @@ def test_a_home_with_hundreds_is_compared_by_name_only():
 def test_reasons_are_said():
     (pair,) = likely_pairs([named(born=date(1950, 1, 2)), named(born=date(1978, 1, 2))], sound, OSA.distance)
     assert pair.because == "gleicher Name, gleiche Anschrift, aber 28 Jahre auseinander"
+    (pair,) = likely_pairs([named(family="Groß"), named(family="Gross")], sound, OSA.distance)
+    assert pair.because == "gleiche Anschrift, der Name ist anders geschrieben"
     (pair,) = likely_pairs([named(family="Meier"), named(family="Maier")], sound, OSA.distance)
     assert pair.because == "gleiche Anschrift, der Name klingt gleich"
     born = date(1950, 1, 2)

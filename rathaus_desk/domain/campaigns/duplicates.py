@@ -141,6 +141,8 @@ def _equal(one: Recipient, other: Recipient) -> bool:
 
 def _said(one: Recipient, other: Recipient) -> str:
     same_name, same_roof = fold(one.name) == fold(other.name), address_key(one) == address_key(other)
+    if same_name and same_roof and one.name.lower() != other.name.lower():
+        return "gleiche Anschrift, der Name ist anders geschrieben"
     if same_name and same_roof:
         return "gleicher Name, gleiche Anschrift"
     if same_roof:

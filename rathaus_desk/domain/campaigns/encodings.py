@@ -21,6 +21,8 @@ _NULS = 0.2  # of all bytes: so many zeros are halves of characters, not slips
 _UMLAUTS = frozenset("äöüßÄÖÜ")
 _QUIET = frozenset("§€„“”‚‘’–—°´`·…\u00a0«»")
 _ABOVE_ASCII = re.compile(rb"[\x80-\xff]+")
+# First byte and second of a sign of UTF-8, each shown as Windows does; "Ã" before a sign is in no name.
+_TWICE = re.compile("[ÂÃÄÅ][" + bytes(range(0x80, 0xC0)).decode("cp1252", "ignore").replace("]", "") + "]")
 _UMLAUT, _LETTER, _SIGN, _STRANGE, _UNREADABLE = 3, 1, 0, -4, -9
 
 
@@ -44,10 +46,51 @@ def decode(data: bytes, chosen: str = "") -> Decoded:
     if half := _halves(data):
         return Decoded(data.decode(half, "replace"), half)
     try:
-        return Decoded(data.decode("utf-8"), "utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        table = max(_TABLES, key=lambda one: _fit(data, one))
-        return Decoded(data.decode(table, "replace"), table)
+        return _mixed(data) or _by_table(data)
+    return Decoded("".join(map(_undoubled, text.splitlines(keepends=True))), "utf-8")
+
+
+def _by_table(data: bytes) -> Decoded:
+    table = max(_TABLES, key=lambda one: _fit(data, one))
+    return Decoded(data.decode(table, "replace"), table)
+
+
+def _mixed(data: bytes) -> Decoded | None:
+    """Return a list whose lines are mostly UTF-8, the others by their table; two files were put together.
+
+    A line that is UTF-8 but for a torn sign keeps U+FFFD there, and is given back for it.
+    """
+    lines = data.splitlines(keepends=True)
+    above = [one for one in lines if not one.isascii()]
+    others = [one for one in above if not _is_utf8(one, "strict")]
+    if len(others) * 2 > len(above):
+        return None
+    foreign = b"".join(one for one in others if not _is_utf8(one, "ignore"))
+    table = _by_table(foreign).encoding if foreign else "utf-8"
+    told = (
+        one.decode("utf-8" if one.isascii() or _is_utf8(one, "ignore") else table, "replace") for one in lines
+    )
+    return Decoded("".join(told), "utf-8")
+
+
+def _is_utf8(line: bytes, errors: str) -> bool:
+    """Tell whether a line has signs of UTF-8 above ASCII, and with "strict" no others."""
+    try:
+        return not line.decode("utf-8", errors).isascii()
+    except UnicodeDecodeError:
+        return False
+
+
+def _undoubled(line: str) -> str:
+    """Return a line that went through UTF-8 twice as it was: "MÃ¼ller" is Müller, and nobody's name."""
+    if not _TWICE.search(line):
+        return line
+    try:
+        return line.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return line
 
 
 def _halves(data: bytes) -> str:

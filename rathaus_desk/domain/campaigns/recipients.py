@@ -42,6 +42,7 @@ class Recipient:
     street: str = ""
     house_number: str = ""
     postcode: str = ""
+    zero_added: bool = False  # to a postcode of four digits; the list itself has none there
     place: str = ""
     country: str = ""
     birth_date: date | None = None

@@ -23,7 +23,7 @@ from rathaus_desk.ui.campaigns.step_card import StepCard
 from rathaus_desk.ui.campaigns.template_card import TemplateCard
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.flow import FlowLayout
-from rathaus_desk.ui.kit.widgets import button, label, scrolled
+from rathaus_desk.ui.kit.widgets import breakable, button, label, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.campaigns.overview import campaign as campaign_now
 
@@ -34,6 +34,7 @@ class CampaignDesk(QWidget):
     """Sends the steps of the open campaign, and shows what came of each."""
 
     changed = Signal(object)  # the campaign after a step
+    opened = Signal(object)  # the id of the campaign that came onto the desk
     job_wanted = Signal(object)  # ids are wider than a C integer
 
     def __init__(self, workplace: Workplace) -> None:
@@ -76,8 +77,7 @@ class CampaignDesk(QWidget):
         self.campaign = None
         self.title.setText(self.tr("Neue Serienbrief-Aktion"))
         self.occasion.show_new()
-        self.occasion.forget()
-        self.recipients.mailing.taken()
+        self._forget()
         self._show_rail()
         self._turn(Step.OCCASION)
 
@@ -90,14 +90,13 @@ class CampaignDesk(QWidget):
 
     def open(self, campaign_id: int) -> None:
         """Open a campaign at its first step that is not done."""
-        self.recipients.mailing.taken()  # another campaign does not wait for that list
         self._at.background.ask(self, campaign_now, self._opened, campaign_id=campaign_id)
 
     def reload(self) -> None:
         """Read the open campaign anew; the card in sight stays."""
         if self.campaign is not None and not self._busy:
             self._at.background.ask(
-                self, campaign_now, self._show, campaign_id=self.campaign.id, on_refusal=self._gone
+                self, campaign_now, self._read_anew, campaign_id=self.campaign.id, on_refusal=self._gone
             )
 
     def show_step(self, step: Step) -> None:
@@ -127,7 +126,7 @@ class CampaignDesk(QWidget):
         self.card.forgive()
         sent = self.card
         self._at.background.do(
-            self, make(**values), partial(self._sent, sent, stay), partial(self._refused, sent)
+            self, make(**values), partial(self._sent, sent, stay, self._id), partial(self._refused, sent)
         )
 
     def printed(self, job_id: int) -> None:
@@ -147,8 +146,15 @@ class CampaignDesk(QWidget):
         else:
             self._at.speaker.say(self.tr("Zu sehen gibt es etwas bei „Vorlage“ und beim „Probedruck“."))
 
-    def _sent(self, card: StepCard, stay: bool, result: Any) -> None:
+    @property
+    def _id(self) -> int | None:
+        return self.campaign.id if self.campaign else None
+
+    def _sent(self, card: StepCard, stay: bool, of: int | None, result: Any) -> None:
         self._busy = False
+        if self._id != of:  # another campaign is on the desk by now
+            self.changed.emit(result)
+            return
         if card is self.recipients and not stay:
             self.recipients.taken()
         if isinstance(result, PrintJob):
@@ -157,7 +163,9 @@ class CampaignDesk(QWidget):
             return
         self._show(result)
         self.changed.emit(result)
-        if not stay:
+        if card is self.recipients and not stay and self.rail[Step.CHECK].isEnabled():
+            self.show_step(Step.CHECK)  # also where nothing is to be decided: who gets a letter is seen once
+        elif not stay:
             self.go_on()
 
     def _refused(self, card: StepCard, error: DeskError) -> None:
@@ -166,8 +174,15 @@ class CampaignDesk(QWidget):
         if isinstance(error, Conflict):
             self.reload()
 
+    def _read_anew(self, found: Campaign) -> None:
+        if self._id == found.id:  # else another one was begun or opened meanwhile
+            self._show(found)
+
     def _opened(self, found: Campaign) -> None:
+        if self._id != found.id:
+            self._forget()
         self._show(found)
+        self.opened.emit(found.id)
         self.go_on()
 
     def _gone(self, _error: DeskError) -> None:
@@ -175,10 +190,15 @@ class CampaignDesk(QWidget):
 
     def _show(self, campaign: Campaign) -> None:
         self.campaign = campaign
-        self.title.setText(campaign.title)
+        self.title.setText(breakable(campaign.title))
         self._show_rail()
         for card in self.cards.values():
             card.show_campaign(campaign)
+
+    def _forget(self) -> None:
+        """Empty all cards: what was typed or chosen for one campaign is never sent for another."""
+        for card in self.cards.values():
+            card.forget()
 
     def _show_rail(self) -> None:
         """Say of each step whether it is done, is next, or waits for those before."""
@@ -202,6 +222,7 @@ class CampaignDesk(QWidget):
         rail = FlowLayout(tokens.XS)
         for step in RAIL:
             made = button(word(step), partial(self.show_step, step), "chip")
+            made.setProperty("narrow", "true")  # all seven stand in one line at 1366 pixels
             made.setCheckable(True)
             made.setAutoExclusive(True)
             self.rail[step] = made

@@ -5,15 +5,15 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from rathaus_desk.domain.campaigns.campaign_commands import Campaign, ForgetRecipients, OpenCampaign
+from rathaus_desk.domain.campaigns.campaign_commands import Campaign, OpenCampaign
 from rathaus_desk.domain.campaigns.campaigns import CampaignLine
-from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.mailing.mailing_lists import MailingList
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.campaigns.campaign_desk import RAIL, CampaignDesk
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.print_view import PrintView
+from rathaus_desk.ui.kit.snug_columns import SnugColumns
 from rathaus_desk.ui.kit.tables import Column, RowsView
 from rathaus_desk.ui.kit.widgets import button, label, row
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -36,7 +36,6 @@ class CampaignsPage(PrintView):
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(workplace, ROOM, WATCHED)
-        self._forgot = False
         self._register()
         self.list: RowsView[CampaignLine] = RowsView(
             self.tr("Serienbrief-Aktionen"),
@@ -47,15 +46,17 @@ class CampaignsPage(PrintView):
             workplace.look,
             lambda one: one.id,
         )
+        SnugColumns(self.list, workplace.look)
         self.nothing = label(self.tr("Noch keine Aktion. Strg+N beginnt eine."), "muted")
         self.desk = CampaignDesk(workplace)
         self._lay_out()
         self.list.activated.connect(self._open)
         self.desk.changed.connect(self._changed_here)
+        self.desk.opened.connect(self._mark)
         self.desk.job_wanted.connect(self.job_wanted)
 
     def sit_down(self) -> None:
-        self._stale, self._forgot = True, False
+        self._stale = True
         self.desk.begin_new()
         self.list.show_items(())
         self.panes.show_first()
@@ -63,14 +64,12 @@ class CampaignsPage(PrintView):
     def begin_new(self) -> None:
         """Begin another campaign."""
         self.desk.begin_new()
-        self.panes.show_second()
-        self.desk.card.begin()
+        self._began()
 
     def begin_for_list(self, kept: MailingList) -> None:
         """Begin a campaign for a mailing list: its name and purpose stand there, and its recipients wait."""
         self.desk.begin_for_list(kept)
-        self.panes.show_second()
-        self.desk.card.begin()
+        self._began()
 
     def open(self, campaign_id: int) -> None:
         """Open a campaign."""
@@ -90,7 +89,7 @@ class CampaignsPage(PrintView):
             self.desk.go()
 
     def focus_here(self) -> None:
-        self.list.setFocus()
+        (self.list if self.list.isVisibleTo(self) else self.new_button).setFocus()
 
     def reload(self) -> None:
         """Read the list and the open campaign anew."""
@@ -99,9 +98,6 @@ class CampaignsPage(PrintView):
         if not background.desk.may(OpenCampaign):
             self._show(())
             return
-        if not self._forgot:
-            self._forgot = True  # whose period is over goes before anybody sees the list
-            background.do(self, ForgetRecipients(), lambda _count: None, _stay_silent)
         background.ask(self, campaigns, self._show)
         self.desk.reload()
 
@@ -145,7 +141,8 @@ class CampaignsPage(PrintView):
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         inner.setSpacing(tokens.S)
         new = self._at.actions[NEW]
-        inner.addLayout(row(button(self.tr("Neue Aktion"), new.trigger, keys=keys_in_words(new)), None))
+        self.new_button = button(self.tr("Neue Aktion"), new.trigger, keys=keys_in_words(new))
+        inner.addLayout(row(self.new_button, None))
         inner.addWidget(self.nothing)
         inner.addWidget(self.list, 1)
         inner.addStretch(0)
@@ -160,11 +157,22 @@ class CampaignsPage(PrintView):
         self.list.show_items(lines)
         self.list.setVisible(bool(lines))
         self.nothing.setVisible(not lines)
+        if not self.list.hasFocus():
+            self._mark(self.desk.campaign.id if self.desk.campaign else None)
+
+    def _began(self) -> None:
+        self.panes.show_second()
+        self._mark(None)
+        self.desk.card.begin()
+
+    def _mark(self, campaign_id: int | None) -> None:
+        """Mark in the list what is open beside it; what is only being begun stands in no line."""
+        row = -1 if campaign_id is None else self.list.rows.row_of(campaign_id)
+        if row >= 0:
+            self.list.selectRow(row)
+        else:
+            self.list.clearSelection()
 
     def _changed_here(self, _campaign: Campaign) -> None:
         self._stale = False
         self._at.background.ask(self, campaigns, self._show)
-
-
-def _stay_silent(_error: DeskError) -> None:
-    """What could not be forgotten now is forgotten the next time."""

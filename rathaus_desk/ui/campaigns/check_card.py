@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.campaigns.campaign_commands import (
     AcceptCertain,
@@ -23,8 +23,9 @@ from rathaus_desk.domain.text import figure
 from rathaus_desk.ui.campaigns.pair_panel import PairPanel
 from rathaus_desk.ui.campaigns.step_card import Deeds, StepCard
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.file_names import ask_where, in_documents
 from rathaus_desk.ui.kit.long_work import LongWork
-from rathaus_desk.ui.kit.widgets import button, clear, label, row, show_text, wrapped
+from rathaus_desk.ui.kit.widgets import breakable, button, clear, label, row, show_text, wrapped
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.campaigns.funnel_words import in_words
 from rathaus_desk.usecases.campaigns.overview import broken_lines, pairs, recipients
@@ -80,6 +81,7 @@ class CheckCard(StepCard):
         self.household.setChecked(campaign.household)
         broken = counts.get(Fate.BROKEN, 0)
         out = self.tr("{count} nicht lesbare Zeilen ausgeben …")
+        out = self.tr("1 nicht lesbare Zeile ausgeben …") if broken == 1 else out
         self.rejects_button.setText(out.format(count=figure(broken)))
         self.rejects_button.setVisible(bool(broken))
         self.go_button.setEnabled(STEPS.index(campaign.step) > STEPS.index(Step.CHECK))
@@ -91,8 +93,18 @@ class CheckCard(StepCard):
         self._look_closer()
 
     def go(self) -> None:
-        """Go on to the proof."""
-        self._deeds.go_on()
+        """Go on to the proof; while something is left to decide, say what, and go there."""
+        if self.go_button.isEnabled():
+            self._deeds.go_on()
+            return
+        said = self.tr("Hier ist noch kein Brief zu drucken. Bitte weitere Empfänger dazunehmen.")
+        if self.pair.isVisibleTo(self):
+            said = self.tr("Bitte erst sagen, ob die beiden eine Person sind.")
+        elif self._outs:
+            said = self.tr("Bitte erst herausnehmen, was nicht ins Fenster des Umschlags passt.")
+        self._at.speaker.say(said)
+        if self.pair.isVisibleTo(self) or self._outs:
+            self._lead()
 
     def accept_certain(self) -> None:
         """Say of all pairs that are equal in every part that they are one person."""
@@ -115,11 +127,10 @@ class CheckCard(StepCard):
 
     def choose_rejects(self) -> None:
         """Ask where the lines that could not be read go."""
-        target, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("Nicht lesbare Zeilen speichern"), "Nicht-lesbar.csv", self.tr("CSV (*.csv)")
-        )
-        if target:
-            self.write_rejects(Path(target))
+        title, kind = self.tr("Nicht lesbare Zeilen speichern"), self.tr("CSV (*.csv)")
+        target = ask_where(self, title, in_documents("Nicht-lesbar.csv"), kind, ".csv")
+        if target is not None:
+            self.write_rejects(target)
 
     def write_rejects(self, target: Path) -> None:
         """Give the broken lines back, each with its reason."""
@@ -149,6 +160,7 @@ class CheckCard(StepCard):
 
     def _written(self, count: int) -> None:
         said = self.tr("{count} Zeilen sind geschrieben, jede mit ihrem Grund.")
+        said = self.tr("1 Zeile ist geschrieben, mit ihrem Grund.") if count == 1 else said
         self._at.speaker.say(said.format(count=figure(count)))
 
     def _share(self) -> None:
@@ -196,7 +208,7 @@ class CheckCard(StepCard):
             out = button(self.tr("Herausnehmen"), partial(self._take_out, one.id), "quiet")
             out.setAccessibleName(self.tr("{name} herausnehmen").format(name=one.name))
             self._outs.append(out)
-            line = row(label(f"{one.name} – {one.reason}"), out)
+            line = row(label(breakable(f"{one.name} – {one.reason}")), out)
             line.setStretch(0, 1)
             line.setSpacing(tokens.M)
             self._windows.addLayout(line)

@@ -7,15 +7,16 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.campaigns.columns import Column, enough
 from rathaus_desk.domain.campaigns.encodings import CHOICES
-from rathaus_desk.domain.campaigns.lists import ReadList, SourceKind, sort_lines
+from rathaus_desk.domain.campaigns.lists import ReadList, Sorted, SourceKind, sort_lines
 from rathaus_desk.domain.text import figure
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.inline_form import Choice
-from rathaus_desk.ui.kit.widgets import button, clear, label, row, show_text, wrapped
+from rathaus_desk.ui.kit.widgets import breakable, button, clear, label, row, show_text, wrapped
 
 _EXAMPLES = 3
 _LONGEST = 40
+_LONGEST_HEAD = 28  # letters
 _WIDEST = 19  # letters of what a column can mean
 
 
@@ -57,7 +58,8 @@ class ListMapping(QFrame):
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         inner.setSpacing(tokens.S)
         inner.addWidget(self.head)
-        inner.addLayout(row(label(self.tr("Zeichensatz"), "small", wrap=False), self.encoding, None))
+        self._encoded = label(self.tr("Zeichensatz"), "small", wrap=False)
+        inner.addLayout(row(self._encoded, self.encoding, None))
         for one in (self.note, self._place, self.missing):
             inner.addWidget(one)
         inner.addLayout(wrapped(self.leave_button, self.take_button, last_right=True))
@@ -67,9 +69,16 @@ class ListMapping(QFrame):
         """Show a list with what its columns meant the last time, or probably mean."""
         self.list = found
         read = found.read
-        said = self.tr("{name} · {encoding} · {lines} Zeilen")
-        self.head.setText(said.format(name=found.name, encoding=read.encoding, lines=figure(len(read.lines))))
-        self.encoding.setVisible(read.kind is not SourceKind.XLSX)
+        one = len(read.lines) == 1
+        said = (
+            self.tr("{name} · {encoding} · 1 Zeile")
+            if one
+            else self.tr("{name} · {encoding} · {lines} Zeilen")
+        )
+        told = said.format(name=found.name, encoding=self._read_as(read), lines=figure(len(read.lines)))
+        self.head.setText(breakable(told))
+        for part in (self._encoded, self.encoding):
+            part.setVisible(read.kind is not SourceKind.XLSX)
         self._fill(columns)
         self._changed()
         self.show()
@@ -105,9 +114,9 @@ class ListMapping(QFrame):
             choice.setAccessibleName(self.tr("Spalte {head} bedeutet").format(head=head))
             choice.currentIndexChanged.connect(self._changed)
             self.choices.append(choice)
-            self._grid.addWidget(label(head, wrap=False), at, 0)
+            self._grid.addWidget(label(_short(head), wrap=False), at, 0)
             self._grid.addWidget(choice, at, 1)
-            self._grid.addWidget(label(self._examples(at), "small"), at, 2)
+            self._grid.addWidget(label(breakable(self._examples(at)), "small"), at, 2)
         self._grid.setColumnStretch(2, 1)
 
     def _examples(self, at: int) -> str:
@@ -123,11 +132,38 @@ class ListMapping(QFrame):
         missing = enough(self.columns())
         show_text(self.missing, missing)
         self.take_button.setEnabled(not missing)
-        broken = len(sort_lines(self.list.read, self.columns()).broken) if not missing else 0
-        rest = len(self.list.read.lines) - broken
-        self._verb(self.tr("{lines} Zeilen übernehmen").format(lines=figure(len(self.list.read.lines))))
-        said = self.tr("{good} lesbar, {broken} nicht lesbar; diese bekommen Sie mit Grund zurück.")
-        show_text(self.note, said.format(good=figure(rest), broken=figure(broken)) if broken else "")
+        found = sort_lines(self.list.read, self.columns()) if not missing else None
+        count = len(self.list.read.lines)
+        verb = self.tr("1 Zeile übernehmen") if count == 1 else self.tr("{lines} Zeilen übernehmen")
+        self._verb(verb.format(lines=figure(count)))
+        show_text(self.note, self._noted(found) if found else "")
+
+    def _noted(self, found: Sorted) -> str:
+        """Return what somebody should know of the lines before they are taken."""
+        told = []
+        if found.broken:
+            said = self.tr("{good} lesbar, {broken} nicht lesbar; diese bekommen Sie mit Grund zurück.")
+            good, broken = figure(len(found.recipients)), figure(len(found.broken))
+            told.append(said.format(good=good, broken=broken))
+        if zeros := [one.postcode for one in found.recipients if one.zero_added]:
+            some = ", ".join(f"{one[1:]} → {one}" for one in list(dict.fromkeys(zeros))[:_EXAMPLES])
+            said = self.tr("{count} Postleitzahlen haben vier Ziffern; die Null davor wird ergänzt: {some}.")
+            if len(zeros) == 1:
+                said = self.tr("1 Postleitzahl hat vier Ziffern; die Null davor wird ergänzt: {some}.")
+            told.append(said.format(count=figure(len(zeros)), some=some))
+            told.append(self.tr("Fehlt in Wahrheit eine andere Ziffer, bitte erst die Liste berichtigen."))
+        if found.months_first:
+            told.append(self.tr("In den Geburtsdaten steht der Monat vorn; 3/12/1948 gilt als 12.03.1948."))
+        return " ".join(told)
+
+    def _read_as(self, read: ReadList) -> str:
+        """Return the encoding of a file, or the sheet of a workbook."""
+        if not read.sheet:
+            return read.encoding
+        said = self.tr("Blatt „{sheet}“")
+        if read.sheets > 1:
+            said = self.tr("Blatt „{sheet}“, eines von {sheets}; die anderen werden nicht gelesen")
+        return said.format(sheet=read.sheet, sheets=read.sheets)
 
     def _verb(self, text: str) -> None:
         self.take_button.setText(f"{text}  {self.tr('Strg+Enter')}")
@@ -135,3 +171,8 @@ class ListMapping(QFrame):
 
     def _encoding_changed(self) -> None:
         self.encoding_chosen.emit(str(self.encoding.currentData() or ""))
+
+
+def _short(head: str) -> str:
+    """Return the head of a column as there is room for it; all of it is in the name of its choice."""
+    return head if len(head) <= _LONGEST_HEAD else f"{head[: _LONGEST_HEAD - 1]}…"

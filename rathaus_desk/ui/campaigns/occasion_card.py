@@ -33,7 +33,7 @@ class OccasionCard(StepCard):
             (
                 Blank("title", self.tr("Name der Aktion"), 1),
                 Blank("purpose", self.tr("Zweck"), choices=tuple((word(one), one.value) for one in Purpose)),
-                Blank("basis", self.tr("Rechtsgrundlage"), choices=bases),
+                Blank("basis", self.tr("Rechtsgrundlage"), choices=bases, beside=True),
                 Blank("occasion", self.tr("Anlass in einem Satz (muss nicht sein)"), 2),
             ),
             closes=False,
@@ -102,7 +102,7 @@ class OccasionCard(StepCard):
         self.form.focus_refused(error)
 
     def forget(self) -> None:
-        """Empty the form."""
+        super().forget()
         self.form.fill(dict.fromkeys(("title", "purpose", "basis", "occasion"), ""))
         self.form.forgive()
         self.form.set_busy(False)

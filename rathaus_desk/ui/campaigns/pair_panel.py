@@ -8,7 +8,7 @@ from rathaus_desk.domain.campaigns.campaign_commands import PairToDecide, Stored
 from rathaus_desk.domain.text import figure
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.widgets import announce, button, clear, label, wrapped
+from rathaus_desk.ui.kit.widgets import announce, breakable, button, clear, label, wrapped
 
 
 class PairPanel(QFrame):
@@ -73,6 +73,6 @@ def _side(one: StoredRecipient, number: str) -> QFrame:
     inner.setSpacing(tokens.XS)
     inner.addWidget(label(number, "small"))
     for text in one.address:
-        inner.addWidget(label(text))
+        inner.addWidget(label(breakable(text)))
     inner.addStretch(1)
     return frame

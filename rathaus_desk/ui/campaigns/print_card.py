@@ -14,6 +14,7 @@ from rathaus_desk.domain.paper.labels import LabelStock
 from rathaus_desk.domain.printing.print_jobs import PrintJob, PrintKind
 from rathaus_desk.domain.text import figure
 from rathaus_desk.domain.words import word
+from rathaus_desk.ui.campaigns.label_start import LabelStart
 from rathaus_desk.ui.campaigns.step_card import Deeds, StepCard
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.long_work import LongWork
@@ -64,13 +65,16 @@ class PrintCard(StepCard):
         self.stock.removeItem(0)
         self.stock.setAccessibleName(self.tr("Bogen der Etiketten"))
         self.stock.setMinimumContentsLength(max(len(word(one)) for one in LabelStock) - 4)
-        self.envelopes_button = button(self.tr("Umschläge"), partial(self._draw, draw_envelopes_of))
+        self.first_label = LabelStart(workplace.look)
+        self.stock.currentIndexChanged.connect(self._show_stock)
+        self.envelopes_button = button(self.tr("Umschläge"), self._draw_envelopes)
         for one in (self.state, self.own_pile):
             self.column.addWidget(one)
         line = row(self.duplex, label(self.tr("Auf einmal"), "small", wrap=False), self.batch, None)
         self.column.addLayout(line)
         self.column.addWidget(self.work)
         self.column.addLayout(wrapped(self.labels_button, self.stock, self.envelopes_button, self.pdf_button))
+        self.column.addWidget(self.first_label)
         self.column.addLayout(wrapped(self.job_button, self.go_button, last_right=True))
         self.column.addStretch(1)
 
@@ -149,7 +153,23 @@ class PrintCard(StepCard):
             keep_label_stock(stock)
         except DeskError as error:
             self.refuse(error)  # the labels come all the same
-        self._draw(partial(draw_labels_of, stock))
+        self._draw_addresses(partial(self._run_labels, stock))
+
+    def _run_labels(self, stock: LabelStock, run: CampaignRun) -> None:
+        start = self.first_label.start
+        self.first_label.tell_end(len(run.letters))
+        self._run_drawing(partial(draw_labels_of, stock, start), run)
+
+    def _draw_envelopes(self) -> None:
+        self._draw_addresses(partial(self._run_drawing, draw_envelopes_of))
+
+    def _draw_addresses(self, go_on: Callable[[CampaignRun], None]) -> None:
+        """Go on with every letter of the campaign: those on paper wait for their envelopes."""
+        if self._campaign is not None:
+            self._at.background.ask(self, campaign_run, go_on, campaign_id=self._campaign.id, every=True)
+
+    def _show_stock(self) -> None:
+        self.first_label.show_stock(LabelStock(self.stock.currentData()))
 
     def _draw(self, draw: "Drawing") -> None:
         if self._campaign is not None:
@@ -209,9 +229,9 @@ def draw_letters_of(run: CampaignRun, progress: Progress) -> tuple[str, bytes]:
     return "Briefe", draw_letters(run, (), progress)
 
 
-def draw_labels_of(stock: LabelStock, run: CampaignRun, _progress: Progress) -> tuple[str, bytes]:
-    """Return the labels of a run, and their name."""
-    return "Etiketten", draw_labels(run, stock)
+def draw_labels_of(stock: LabelStock, start: int, run: CampaignRun, _progress: Progress) -> tuple[str, bytes]:
+    """Return the labels of a run from the first free one on, and their name."""
+    return "Etiketten", draw_labels(run, stock, start)
 
 
 def draw_envelopes_of(run: CampaignRun, _progress: Progress) -> tuple[str, bytes]:

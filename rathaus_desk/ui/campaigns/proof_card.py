@@ -24,7 +24,8 @@ class ProofCard(StepCard):
             workplace,
             deeds,
             self.tr(
-                "Gezeigt werden die schwierigsten Briefe (längster Name, vollstes Fenster) und jeder n-te."
+                "Gezeigt werden die schwierigsten Briefe (längster Name, vollstes Fenster) und einige aus "
+                "dem ganzen Stapel."
             ),
         )
         self.layout_known: Layout | None = None

@@ -73,6 +73,10 @@ class RecipientsCard(StepCard):
         self.mailing.show_campaign(campaign)
         self.register.show_campaign(campaign)
 
+    def forget(self) -> None:
+        self.taken()
+        self.register.forget()
+
     def begin(self) -> None:
         if self.mapping.isVisibleTo(self):
             self.mapping.begin()
@@ -106,6 +110,9 @@ class RecipientsCard(StepCard):
             return
         if found is None:
             self._deeds.go_on()
+            return
+        if self.mapping.missing.isVisibleTo(self.mapping):
+            self.mapping.begin()  # the sentence stands there already; once is enough
             return
         self._deeds.send(
             AddListSource,

@@ -58,6 +58,13 @@ class RegisterForm(QWidget):
         if self.district.count() == 1:
             self._at.background.ask(self, districts, self._offer)
 
+    def forget(self) -> None:
+        """Empty the form."""
+        for field in (self.age_from, self.age_to, self.jubilee):
+            field.clear()
+        self.district.setCurrentIndex(0)
+        show_text(self.error, "")
+
     def take(self) -> None:
         """Take who is meant."""
         show_text(self.error, "")

@@ -47,6 +47,10 @@ class StepCard(QWidget):
     def show_campaign(self, campaign: Campaign) -> None:
         """Show a campaign as it stands."""
 
+    def forget(self) -> None:
+        """Empty what was typed: another campaign comes onto the desk."""
+        self.forgive()
+
     def begin(self) -> None:
         """Take the focus to what is to be done first."""
 

@@ -1,6 +1,7 @@
 """Step 2: what the letters say, how large, and what is typed for all of them."""
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
@@ -14,11 +15,12 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.ui.campaigns.sheet_pages import SheetPages
 from rathaus_desk.ui.campaigns.step_card import Deeds, StepCard
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.focus import bring_soon
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice, TextField
-from rathaus_desk.ui.kit.widgets import button, column, label, row, show_text, wrapped
+from rathaus_desk.ui.kit.widgets import button, column, label, mark_wrong, row, show_text, wrapped
 from rathaus_desk.ui.kit.workplace import Workplace
-from rathaus_desk.usecases.campaigns.template_preview import preview_letter, template_fields
+from rathaus_desk.usecases.campaigns.template_preview import empty_fields, preview_letter, template_blanks
 from rathaus_desk.usecases.campaigns.template_texts import template_choices
 from rathaus_desk.usecases.cases.letters import draw_letter
 
@@ -46,6 +48,7 @@ class TemplateCard(StepCard):
         self.purpose = label("", "small")
         self._fields: dict[str, TextField] = {}
         self._asked: tuple[Field, ...] = ()
+        self._told: tuple[str, ...] = ()  # the empty fields that were named already
         self._wanted: dict[str, str] = {}
         self._known = ""
         self._place = QWidget()
@@ -74,6 +77,15 @@ class TemplateCard(StepCard):
                 self, template_choices, partial(self._offer, campaign.template, campaign.size)
             )
 
+    def forget(self) -> None:
+        super().forget()
+        self.search.clear()
+        self._build(())
+        self._wanted = {}
+        self.template.setCurrentIndex(0)
+        self.type_size.setCurrentIndex(0)
+        show_text(self.purpose, "")
+
     def begin(self) -> None:
         empty = [one for one in self._fields.values() if not one.toPlainText()]
         if not self.template.currentData():
@@ -98,16 +110,35 @@ class TemplateCard(StepCard):
             self.refuse(Refused(self.tr("Bitte zuerst eine Vorlage wählen.")))
             self.template.setFocus()
             return
-        typed = tuple(self._details().items())
-        self._deeds.send(ChooseTemplate, template=key, size=self._size(), details=typed)
+        typed = self._details()
+        self._at.background.ask(self, empty_fields, partial(self._take, key, typed), key=key, details=typed)
+
+    def _take(self, key: str, typed: dict[str, str], empty: tuple[str, ...]) -> None:
+        """Send it; what is empty is said once, at its field: a column of the list may yet fill it."""
+        gaps = tuple(one for one in empty if one in self._fields)
+        if gaps and gaps != self._told:
+            self._told = gaps
+            for name, field in self._fields.items():
+                mark_wrong(field, name in gaps)
+            first = self._fields[gaps[0]]
+            said = self.tr(
+                "„{name}“ ist noch leer. Bitte hier eintragen. Steht es in einer Spalte Ihrer Liste, "
+                "dann noch einmal „So schreiben“."
+            )
+            self.refuse(Refused(said.format(name=first.accessibleName())))
+            first.setFocus()
+            return
+        self._deeds.send(ChooseTemplate, template=key, size=self._size(), details=tuple(typed.items()))
 
     def _find(self, text: str) -> None:
-        """Choose the first template whose name holds all the words."""
+        """Choose the first template whose name holds all the words; without one none is chosen."""
         words = fold(text).split()
         names = [fold(self.template.itemText(at)) for at in range(1, self.template.count())]
         at = next((at for at, name in enumerate(names, 1) if all(one in name for one in words)), 0)
-        if words and at:
+        if words:
             self.template.setCurrentIndex(at)
+            nothing = self.tr("Keine Vorlage heißt so. Bitte anders suchen oder unten eine wählen.")
+            show_text(self.error, "" if at else nothing)
 
     def _offer(self, chosen: str, size: PrintSize, found: tuple[tuple[str, Template], ...]) -> None:
         self.template.blockSignals(True)
@@ -125,22 +156,23 @@ class TemplateCard(StepCard):
         key = str(self.template.currentData() or "")
         if key != self._known or not key:
             self._known = key
+            self.forgive()
             self.pages.forget()
             self._build(())
             if key:
-                self._at.background.ask(self, template_fields, self._ask_for, key=key)
+                self._at.background.ask(self, template_blanks, self._ask_for, key=key)
 
-    def _ask_for(self, found: tuple[Template, tuple[Field, ...]]) -> None:
-        template, asked = found
+    def _ask_for(self, found: tuple[Template, tuple[Field, ...], frozenset[str]]) -> None:
+        template, asked, spare = found
         show_text(self.purpose, template.purpose)
         campaign = self._deeds.campaign
         if campaign is None or campaign.template != self._known:
             self.type_size.setCurrentIndex(max(self.type_size.findData(template.size.value), 0))
-        self._build(asked)
+        self._build(asked, spare)
 
-    def _build(self, asked: tuple[Field, ...]) -> None:
+    def _build(self, asked: tuple[Field, ...], spare: frozenset[str] = frozenset()) -> None:
         self._wanted |= {key: text for key, text in self._details().items() if text}
-        self._asked, self._fields = asked, {}
+        self._asked, self._fields, self._told = asked, {}, ()
         while self._form.rowCount():
             self._form.removeRow(0)
         for one in asked:
@@ -149,10 +181,17 @@ class TemplateCard(StepCard):
             field.setPlaceholderText(self.tr("zum Beispiel: {text}").format(text=shown(one.example)))
             field.setPlainText(self._wanted.get(one.key, ""))
             self._fields[one.key] = field
+            field.textChanged.connect(partial(_put_right, field))
             title = label(one.name, "small")
+            if one.key in spare:
+                title.setText(self.tr("{name} (muss nicht sein)").format(name=one.name))
+            title.setWordWrap(False)  # a form asks a wrapped label for its height only, and breaks it early
             title.setBuddy(field)
             self._form.addRow(title, field)
         self._place.setVisible(bool(asked))
+        fields = tuple(self._fields.values())  # made last, they would come last at the Tab key
+        for before, after in pairwise((self.type_size, *fields, self.look_button, self.go_button)):
+            QWidget.setTabOrder(before, after)
 
     def _details(self) -> dict[str, str]:
         return {key: one.toPlainText() for key, one in self._fields.items()}
@@ -165,3 +204,10 @@ class TemplateCard(StepCard):
 
     def _show(self, pdf: bytes) -> None:
         self.pages.show_pdf(pdf, self.tr("Vorschau: längster Name, volles Fenster"))
+        bring_soon(self.pages)
+
+
+def _put_right(field: TextField) -> None:
+    """Take the mark off a field that somebody is filling."""
+    if field.property("wrong") == "true":
+        mark_wrong(field, False)

@@ -17,8 +17,8 @@ from rathaus_desk.usecases.campaigns.overview import proof_digest, value
 from rathaus_desk.usecases.campaigns.printed import LAST_FATES, printed_recipients
 from rathaus_desk.usecases.campaigns.template_texts import text_now
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
-from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.printing.print_jobs import lay_down
+from rathaus_desk.usecases.printing.runs import next_counted
 
 _STILL_OPEN = (
     "Von dieser Aktion läuft schon ein Druckauftrag. Bitte erst dort weiterdrucken oder abbrechen. Es wurde "
@@ -54,7 +54,7 @@ def print_campaign(work: Work, command: PrintCampaign) -> PrintJob:
         raise Conflict(CHANGED, version=row.version)
     row.template_text = text_now(work, row)
     wanted = StartPrintJob(
-        run=next_run(work),
+        run=next_counted(work, "K", "letters"),
         title=row.title,
         kind=PrintKind.MASS_LETTER,
         letters=tuple(
@@ -65,14 +65,6 @@ def print_campaign(work: Work, command: PrintCampaign) -> PrintJob:
         batch_size=command.batch_size,
     )
     return lay_down(work, wanted, row.unit_id, row.id)
-
-
-def next_run(work: Work) -> str:
-    """Return the number of the next run, "K26-014": year, and how many it is in this year."""
-    begin = f"K{local(work, work.now):%y}-"
-    runs = work.session.scalars(select(PrintJobRow.run).where(PrintJobRow.run.startswith(begin)))
-    numbers = [int(run.removeprefix(begin)) for run in runs if run.removeprefix(begin).isdigit()]
-    return f"{begin}{max(numbers, default=0) + 1:03}"
 
 
 def _job_letter(number: int, one: CampaignLetter, pages: int) -> JobLetter:

@@ -24,6 +24,7 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.printing.job_queries import job_row, print_job
+from rathaus_desk.usecases.templates.town_values import contact_values, town_values
 
 CLOSING = "Mit freundlichen Grüßen"
 PROOF = "PROBE"  # in the margin of a proof, where a run has its number
@@ -84,10 +85,10 @@ class CampaignRun:
         return letter, words.problems
 
 
-def campaign_run(work: Work, campaign_id: int, *, duplex: bool = False) -> CampaignRun:
-    """Return the letters of a campaign that are not on paper yet, in the order of the post."""
+def campaign_run(work: Work, campaign_id: int, *, duplex: bool = False, every: bool = False) -> CampaignRun:
+    """Return the letters of a campaign that are not on paper yet, or `every` one, as the post wants them."""
     row = campaign_row(work, campaign_id)
-    printed = printed_recipients(work, row.id)
+    printed = frozenset() if every else printed_recipients(work, row.id)
     letters = [one for one in letters_to_print(work, row.id) if one.recipient_ids[0] not in printed]
     numbered = tuple(NumberedLetter(at, one) for at, one in enumerate(letters, 1))
     return _run(work, row, PROOF, numbered, len(numbered), duplex)
@@ -135,7 +136,7 @@ def _run(
         size=row.size,
         details=dict(row.details),
         office=_office_values(work, row, dated),
-        letterhead=work.office.letterhead(unit),
+        letterhead=office.letterhead_of(work, row.unit_id),
         info=tuple(one for one in reached if one[1]),
         signatory=(writer.full_name, unit),
         dated=dated,
@@ -147,17 +148,5 @@ def _run(
 
 
 def _office_values(work: Work, row: CampaignRow, dated: date) -> dict[str, Value]:
-    town, writer = work.office.town, office.staff(work)[row.created_by]
-    unit = office.units(work)[row.unit_id].name
-    return {
-        "stadt": town.name,
-        "stadt_telefon": town.phone,
-        "stadt_email": town.email,
-        "stadt_anschrift": f"{town.street}, {town.postcode} {town.place}",
-        "oeffnungszeiten": work.office.letterhead(unit).opening_hours,
-        "ansprechperson": writer.shown,
-        "ansprechperson_telefon": writer.phone,
-        "ansprechperson_zimmer": writer.room,
-        "stelle": unit,
-        "heute": dated,
-    }
+    writer, unit = office.staff(work)[row.created_by], office.units(work)[row.unit_id].name
+    return {**town_values(work), **contact_values(writer), "stelle": unit, "heute": dated}

@@ -23,8 +23,10 @@ from rathaus_desk.domain.mailing.objections import ONE_FOR_A_HOUSEHOLD
 from rathaus_desk.domain.paper.letters import PrintSize
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.campaign_tables import CampaignPairRow, CampaignRecipientRow, CampaignRow
+from rathaus_desk.store.people_door import behind_door
 from rathaus_desk.usecases.campaigns.access import begin_change, campaign_in_sight
 from rathaus_desk.usecases.campaigns.checking import check
+from rathaus_desk.usecases.campaigns.known_now import known_now
 from rathaus_desk.usecases.campaigns.overview import proof_digest, value
 from rathaus_desk.usecases.campaigns.printed import asks_first
 from rathaus_desk.usecases.campaigns.template_texts import template_by_key, text_now
@@ -138,7 +140,13 @@ def forget_recipients(work: Work, _command: ForgetRecipients) -> int:
 
 
 def forget_old(work: Work) -> int:
-    """Delete whose period is over; return how many recipients."""
+    """Delete whose period is over, on a server by its clock as well; return how many recipients.
+
+    Who came under § 51 BMG leaves what was filed, too: nothing of it is checked again. On a server at once.
+    """
+    if not behind_door(work.session):
+        for row in work.session.scalars(select(CampaignRow).where(CampaignRow.filed_at.is_not(None))).all():
+            known_now(work, row)
     over = work.now - timedelta(days=KEPT_DAYS)
     found = select(CampaignRow.id).where(campaign_in_sight(work), CampaignRow.filed_at <= over)
     old = list(work.session.scalars(found))

@@ -89,7 +89,7 @@ def value(work: Work, row: CampaignRow) -> Campaign:
         counts=tuple((one, counts[one]) for one in Fate if one in counts),
         undecided=undecided,
         window_problems=problems,
-        sources=_sources(work, row.id),
+        sources=_sources(work, row),
         proofed_at=_local(work, row.proofed_at),
         filed_at=_local(work, row.filed_at),
         jobs=jobs,
@@ -118,11 +118,24 @@ def _local(work: Work, moment: datetime | None) -> datetime | None:
     return local(work, moment) if moment else None
 
 
-def _sources(work: Work, campaign_id: int) -> tuple[Source, ...]:
-    row = CampaignSourceRow
-    found = select(row).where(row.campaign_id == campaign_id).order_by(row.id)
+def _sources(work: Work, campaign: CampaignRow) -> tuple[Source, ...]:
+    """Return the sources, each with the lines that it has now, or had when they were forgotten."""
+    row, line = CampaignSourceRow, CampaignRecipientRow
+    of_source = select(line.source_id, func.count()).where(line.campaign_id == campaign.id)
+    lines: dict[int, int] = {
+        one[0]: one[1] for one in work.session.execute(of_source.group_by(line.source_id))
+    }
+    found = select(row).where(row.campaign_id == campaign.id).order_by(row.id)
+    forgotten = campaign.filed_at is not None and not lines
     return tuple(
-        Source(one.id, one.kind, one.name, one.encoding, one.lines, one.criteria)
+        Source(
+            one.id,
+            one.kind,
+            one.name,
+            one.encoding,
+            one.lines if forgotten else lines.get(one.id, 0),
+            one.criteria,
+        )
         for one in work.session.scalars(found)
     )
 

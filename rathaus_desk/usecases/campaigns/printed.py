@@ -16,7 +16,7 @@ def printing_of(work: Work, campaign_id: int) -> tuple[tuple[int, ...], int, int
     A letter counts once, however many jobs it was in.
     """
     found = select(PrintJobRow.id).where(PrintJobRow.campaign_id == campaign_id)
-    jobs = tuple(work.session.scalars(found.order_by(PrintJobRow.id.desc())))
+    jobs = tuple(work.session.scalars(found.order_by(PrintJobRow.created_at.desc(), PrintJobRow.id.desc())))
     if not jobs:
         return (), 0, 0
     letter = PrintLetterRow

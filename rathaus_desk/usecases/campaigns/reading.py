@@ -10,6 +10,7 @@ from rathaus_desk.domain.campaigns.lists import (
     ListLine,
     ReadList,
     SourceKind,
+    other_kind,
     read_text_list,
 )
 from rathaus_desk.domain.cases.exports import Cell, ExportColumn, ExportFormat
@@ -18,11 +19,16 @@ from rathaus_desk.usecases.campaigns.workbook import read_workbook
 from rathaus_desk.usecases.lists.export_files import Progress, export_table, give_name
 
 _ARCHIVE = b"PK\x03\x04"
+_OTHER = "Das ist {what}. Gebraucht wird eine Liste als XLSX oder CSV. Es wurde nichts übernommen."
 
 
 def read_list(data: bytes, kind: SourceKind = SourceKind.CSV, encoding: str = "") -> ReadList:
     """Return a list by its first bytes, not by its name. Refuses one that is no list, in German."""
-    return read_workbook(data) if data.startswith(_ARCHIVE) else read_text_list(data, kind, encoding)
+    if data.startswith(_ARCHIVE):
+        return read_workbook(data)
+    if what := other_kind(data):
+        raise Refused(_OTHER.format(what=what), "content")
+    return read_text_list(data, kind, encoding)
 
 
 def read_file(path: Path, encoding: str = "") -> tuple[bytes, ReadList]:

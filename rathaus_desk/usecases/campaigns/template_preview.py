@@ -7,7 +7,7 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.paper.letters import Letter, PrintSize
 from rathaus_desk.domain.templates.blocks import Template
 from rathaus_desk.domain.templates.fields import Field, Value
-from rathaus_desk.domain.templates.filling import fill
+from rathaus_desk.domain.templates.filling import ProblemKind, fill
 from rathaus_desk.domain.templates.worst import made_up_worst
 from rathaus_desk.usecases.campaigns.campaign_run import CLOSING
 from rathaus_desk.usecases.campaigns.template_texts import NO_TEMPLATE, template_by_key
@@ -25,6 +25,25 @@ def template_fields(work: Work, key: str) -> tuple[Template, tuple[Field, ...]]:
     return template, asked_details(template)
 
 
+def template_blanks(work: Work, key: str) -> tuple[Template, tuple[Field, ...], frozenset[str]]:
+    """Return a template, the fields that somebody types, and the keys of those it can do without."""
+    template, asked = template_fields(work, key)
+    needed = empty_fields(work, key, {})
+    return template, asked, frozenset(one.key for one in asked if one.key not in needed)
+
+
+def empty_fields(work: Work, key: str, details: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the fields without which the letter has a gap, by key; a column of the list may fill them."""
+    template, asked = template_fields(work, key)
+    of_all = {one.key for one in asked}
+    values: dict[str, Value] = {
+        **{name: one for name, one in made_up_worst().values.items() if name not in of_all},
+        **{name: text for name, text in details.items() if text.strip()},
+    }
+    missing = {one.field for one in fill(template, values, {}).problems if one.kind is ProblemKind.MISSING}
+    return tuple(one.key for one in asked if one.key in missing)
+
+
 def preview_letter(work: Work, key: str, size: PrintSize, details: Mapping[str, str]) -> Letter:
     """Return the letter to the worst recipient; what is not typed yet stands there as its longest example."""
     template, _ = template_fields(work, key)
@@ -37,7 +56,7 @@ def preview_letter(work: Work, key: str, size: PrintSize, details: Mapping[str, 
     writer = office.staff(work)[work.actor.staff_id]
     unit = office.units(work)[work.actor.unit_id].name
     return Letter(
-        letterhead=work.office.letterhead(unit),
+        letterhead=office.letterhead_of(work, work.actor.unit_id),
         reference="",
         endorsements=(),
         recipient=worst.lines,
