@@ -10,7 +10,7 @@ import pytest
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.templates.blocks import Chip, HeadingBlock, ListBlock, TextBlock
 from rathaus_desk.domain.templates.document_import import import_document
-from rathaus_desk.domain.templates.imported import ImportedTemplate
+from rathaus_desk.domain.templates.imported import WORDS_IN_BOX, ImportedTemplate
 from rathaus_desk.domain.templates.office_file import LARGEST_FILE, read_xml
 from rathaus_desk.domain.templates.text_reader import read_template
 
@@ -168,6 +168,23 @@ def test_tables_pictures_and_deleted_text_are_noted():
     assert found.left_out == ("Tabellen: der Text ist da, die Spalten nicht", "Bilder", "gelöschter Text")
 
 
+def test_words_in_boxes_and_hidden_ones_are_named_and_a_hard_hyphen_stays():
+    box = f"<w:txbxContent>{p('Kasten')}</w:txbxContent>"
+    found = imported(
+        docx(
+            p("Betreff: Probe")
+            + p(f'<m:AlternateContent xmlns:m="m"><m:Choice><w:drawing>{box}</w:drawing></m:Choice>'
+                + f"<m:Fallback><w:pict>{box}</w:pict></m:Fallback></m:AlternateContent>"
+                + run("<w:rPr><w:vanish/></w:rPr><w:t>geheim</w:t>")
+                + run("<w:t>E</w:t><w:noBreakHyphen/><w:t>Mail</w:t>"))
+        )
+    )  # fmt: skip
+    assert found.template.blocks == (TextBlock(("E\u2011Mail",)),)
+    assert found.left_out == (WORDS_IN_BOX, "verborgener Text")
+    boxed = "<draw:frame><draw:text-box><text:p>Kasten</text:p></draw:text-box></draw:frame>"
+    assert imported(odt(f"<text:p>Titel</text:p><text:p>A{boxed}</text:p>")).left_out == (WORDS_IN_BOX,)
+
+
 def test_a_letter_of_writer_becomes_blocks():
     styles = '<text:list-style style:name="L1"><text:list-level-style-number/></text:list-style>'
     found = imported(
@@ -250,8 +267,8 @@ def test_xml_that_declares_anything_is_refused(text: str) -> None:
     ("data", "reason"),
     [
         (lambda: b"", "lässt sich nicht lesen"),
-        (lambda: b"%PDF-1.7", "lässt sich nicht lesen"),
-        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "lässt sich nicht lesen"),
+        (lambda: b"%PDF-1.7", "Das ist ein PDF"),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, r"alter Art \(DOC\)"),
         (lambda: archive(a="b"), "kein Brief"),
         (lambda: docx(""), "kein Text"),
         (lambda: docx("<w:p><w:r>"), "lässt sich nicht lesen"),

@@ -69,6 +69,14 @@ def test_what_a_template_asks_for_is_filled_in_before_it_is_printed(house, hands
     while page.desk.text.textCursor().hasSelection():
         hands.type("Der Weg gehört der Nachbarstadt.", free=True)
         hands.press("F8")
+    subject = page.desk.subject.text()
+    page.desk.subject.setText("Ihre Post vom [Tag fehlt]")
+    hands.press("Ctrl+Return")
+    assert "„Tag“" in page.desk.error.text()
+    assert page.desk.subject.selectedText() == "[Tag fehlt]", (
+        "F8 and Enter find what is open above the text too"
+    )
+    page.desk.subject.setText(subject)
     hands.press("Ctrl+Return")
     hands.expect("Der Brief liegt nicht in der Akte.", lambda: bool(now(house, case.id).papers))
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton
 from template_scene import choose, mine, open_templates, pick, rest, sheet_text
 
 from rathaus_desk.domain.templates.stored import TemplateOrigin
+from rathaus_desk.ui.kit.picker import Picker
 from rathaus_desk.ui.kit.tokens import Theme
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
 from tests.domain.test_document_import import docx, p, simple
@@ -204,6 +205,41 @@ def test_what_is_no_letter_is_not_taken_over(house, hands, page, tmp_path, monke
     hands.settle()
     assert page.list.isVisible()
     assert "nichts übernommen" in house.window.notice.text.text()
+    file.write_bytes(docx(p("Betreff: Sommerfest") + p("wir laden Sie ein.")))
+    hands.press("Ctrl+Shift+O")
+    hands.settle()
+    assert "noch nicht gespeichert" in house.window.notice.text.text(), (
+        "what was said of the other file is gone"
+    )
+    assert page.desk.form.name.height() == page.desk.form.subject.height(), "both fields of one row"
+
+
+def test_new_texts_that_were_begun_are_offered_again_with_all_that_was_typed(house, hands, page):
+    hands.press("Ctrl+Shift+N")
+    hands.settle()
+    hands.type("Herbstbrief", free=True)
+    page.desk.form.text.setFocus()
+    hands.type("Das Laub fällt.", free=True)
+    hands.press("Escape")
+    assert "Strg+Umschalt+N" in house.window.notice.text.text()
+    hands.press("Ctrl+Shift+N")
+    picker = house.window.findChild(Picker)
+    assert [one.name for one in picker.shown()] == ["Herbstbrief", "Neu anfangen"]
+    hands.press("End")
+    picker.list.setCurrentRow(1)
+    hands.press("Return")
+    hands.settle()
+    assert page.desk.form.text.source() == ""
+    hands.type("Zweiter", free=True)
+    hands.press("Escape")
+    hands.press("Ctrl+Shift+N")
+    picker = next(one for one in house.window.findChildren(Picker) if one.isVisible())
+    assert [one.name for one in picker.shown()] == ["Zweiter", "Herbstbrief", "Neu anfangen"]
+    hands.press("Down")
+    hands.press("Return")
+    hands.settle()
+    assert page.desk.form.name.text() == "Herbstbrief"
+    assert page.desk.form.text.source() == "Das Laub fällt."
 
 
 def test_a_text_that_was_left_waits(house, hands, page):

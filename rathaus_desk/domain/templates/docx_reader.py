@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from rathaus_desk.domain.templates.blocks import Chip
-from rathaus_desk.domain.templates.imported import Notes, merge_words
+from rathaus_desk.domain.templates.imported import WORDS_IN_BOX, Notes, merge_words
 from rathaus_desk.domain.templates.office_file import OfficeFile
 from rathaus_desk.domain.templates.raw_blocks import RawBlock
 
@@ -16,9 +16,10 @@ _HEADING = re.compile(r"(?:heading|berschrift|title|titel)\s*\d*", re.IGNORECASE
 _LEFT_OUT = {
     "drawing": "Bilder", "pict": "Bilder", "object": "eingebettete Objekte", "footnoteReference": "Fußnoten",
     "endnoteReference": "Fußnoten", "commentReference": "Kommentare", "del": "gelöschter Text",
-    "moveFrom": "gelöschter Text", "oMath": "Formeln", "txbxContent": "Textfelder",
+    "moveFrom": "gelöschter Text", "oMath": "Formeln", "Fallback": "",
     "altChunk": "eingefügte Dateien",
 }  # fmt: skip
+_BOXED = ("drawing", "pict", "AlternateContent")
 _STYLES = {"b": "Fettdruck", "i": "Kursivschrift", "u": "Unterstreichung", "color": "Farben"}
 
 
@@ -71,8 +72,7 @@ def _paragraphs(root: Element, notes: Notes) -> list[Element]:
             continue
         if name == "tbl":
             notes.left_out("Tabellen: der Text ist da, die Spalten nicht")
-        elif name in _LEFT_OUT:
-            notes.left_out(_LEFT_OUT[name])
+        elif _is_left_out(one, notes):
             continue
         stack.extend(reversed(list(one)))
     return found
@@ -96,9 +96,9 @@ def _paragraph(element: Element, ordered: dict[str, bool], reading: _Reading) ->
 def _runs(element: Element, reading: _Reading) -> None:
     for one in element:
         name = _name(one)
-        if name in _LEFT_OUT:
-            reading.notes.left_out(_LEFT_OUT[name])
-        elif name == "fldSimple":
+        if _is_left_out(one, reading.notes):
+            continue
+        if name == "fldSimple":
             _simple_field(one, reading)
         elif name == "rPr":
             _note_styles(one, reading.notes)
@@ -106,6 +106,24 @@ def _runs(element: Element, reading: _Reading) -> None:
             _PIECES[name](one, reading)
         elif name != "pPr":
             _runs(one, reading)
+
+
+def _is_left_out(element: Element, notes: Notes) -> bool:
+    """Tell whether an element does not come along, and note it; a box says that there were words in it."""
+    name = element.tag.rpartition("}")[2]  # boxes and formulas have name spaces of their own
+    if name in _BOXED and any(_name(one) == "txbxContent" for one in element.iter()):
+        notes.left_out(WORDS_IN_BOX)
+    elif name == "r" and _is_set(_child(element, "rPr", "vanish")):
+        notes.left_out("verborgener Text")
+    elif name not in _LEFT_OUT:
+        return False
+    elif _LEFT_OUT[name]:
+        notes.left_out(_LEFT_OUT[name])
+    return True
+
+
+def _is_set(element: Element | None) -> bool:
+    return element is not None and _attribute(element, "val") not in {"0", "false", "none", "auto"}
 
 
 def _simple_field(element: Element, reading: _Reading) -> None:
@@ -125,6 +143,12 @@ def _text(element: Element, reading: _Reading) -> None:
 def _gap(_element: Element, reading: _Reading) -> None:
     if not _hidden(reading):
         reading.words.append(" ")
+
+
+def _hyphen(_element: Element, reading: _Reading) -> None:
+    """Keep a hyphen at which no line may break; without it "E‑Mail" would be "EMail"."""
+    if not _hidden(reading):
+        reading.words.append("\u2011")
 
 
 def _code(element: Element, reading: _Reading) -> None:
@@ -169,12 +193,20 @@ def _add_merge(match: re.Match[str], reading: _Reading) -> None:
     reading.words += merge_words(match.group(1) or match.group(2), reading.mapping, reading.notes)
 
 
-_PIECES = {"t": _text, "tab": _gap, "br": _gap, "cr": _gap, "instrText": _code, "fldChar": _mark}
+_PIECES = {
+    "t": _text,
+    "tab": _gap,
+    "br": _gap,
+    "cr": _gap,
+    "noBreakHyphen": _hyphen,
+    "instrText": _code,
+    "fldChar": _mark,
+}
 
 
 def _note_styles(properties: Element, notes: Notes) -> None:
     for one in properties:
-        if _name(one) in _STYLES and _attribute(one, "val") not in {"0", "false", "none", "auto"}:
+        if _name(one) in _STYLES and _is_set(one):
             notes.left_out(_STYLES[_name(one)])
 
 

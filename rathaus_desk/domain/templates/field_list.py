@@ -133,6 +133,10 @@ _APPOINTMENT = (
           ("Dienstag, 1. Dezember, 9 bis 11 Uhr",),
           ("Donnerstag, 24. September, 9:30 bis 11:30 Uhr", "Mittwoch, 30. September, 13:30 bis 15:30 Uhr",
            "Donnerstag, 31. Dezember, 9:30 bis 11:30 Uhr")),
+    Field("halteleistungen", "Was am Haltepunkt geht", _K.LIST, _S.APPOINTMENT, "Leistungen am Haltepunkt",
+          ("Personalausweis", "Meldebescheinigung"),
+          ("Personalausweis und vorläufiger Personalausweis", "Beglaubigung von Abschriften",
+           "Wohnsitz anmelden, ummelden und abmelden", "Führungszeugnis", "Beratung zum Wohngeld")),
 )  # fmt: skip
 _CLERK = (
     Field("grund", "Grund", _K.TEXT, _S.CLERK, "wird beim Schreiben eingetragen",

@@ -7,6 +7,7 @@ from rathaus_desk.domain.templates.field_list import BY_KEY, field_by_name
 from rathaus_desk.domain.templates.words import Problem
 from rathaus_desk.domain.text import fold
 
+WORDS_IN_BOX = "Textfelder: der Text darin ist nicht dabei"
 # Names of merge fields as they stand in the letters of town halls, by the key of our field.
 _ALIASES = {
     "anrede": "anrede briefanrede anredezeile salutation greetingline begruessung",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from rathaus_desk.domain.templates.blocks import Chip
-from rathaus_desk.domain.templates.imported import Notes, merge_words
+from rathaus_desk.domain.templates.imported import WORDS_IN_BOX, Notes, merge_words
 from rathaus_desk.domain.templates.office_file import OfficeFile
 from rathaus_desk.domain.templates.raw_blocks import RawBlock, RawKind
 
@@ -19,6 +19,8 @@ _LEFT_OUT = {
     "object": "eingebettete Objekte", "table-of-content": "Verzeichnisse", "custom-shape": "Bilder",
     "forms": "Formularfelder", "ruby-text": "Lautschrift",
 }  # fmt: skip
+
+_BOXED = ("frame", "custom-shape")
 
 
 @dataclass(slots=True)
@@ -46,6 +48,12 @@ def _name(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
+def _called(element: Element) -> str:
+    """Return what is left out, as one would call it; a box with words in it is no picture."""
+    boxed = _name(element) in _BOXED and any(_name(one) in {"p", "h"} for one in element.iter())
+    return WORDS_IN_BOX if boxed else _LEFT_OUT[_name(element)]
+
+
 def _blocks(parent: Element, kind: RawKind, reading: _Reading) -> None:
     for one in parent:
         name = _name(one)
@@ -58,7 +66,7 @@ def _blocks(parent: Element, kind: RawKind, reading: _Reading) -> None:
             ordered = reading.ordered.get(one.get(_TEXT + "style-name") or "", kind == "numbered")
             _blocks(one, "numbered" if ordered else "item", reading)
         elif name in _LEFT_OUT:
-            reading.notes.left_out(_LEFT_OUT[name])
+            reading.notes.left_out(_called(one))
         else:
             if name == "table":
                 reading.notes.left_out("Tabellen: der Text ist da, die Spalten nicht")
@@ -82,7 +90,7 @@ def _run(one: Element, reading: _Reading) -> None:
     elif name in {"s", "tab", "line-break"}:
         reading.words.append(" ")
     elif name in _LEFT_OUT:
-        reading.notes.left_out(_LEFT_OUT[name])
+        reading.notes.left_out(_called(one))
     else:
         if name == "span":
             reading.notes.left_out("Schriftarten, Fettdruck und Farben")

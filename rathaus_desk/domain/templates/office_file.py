@@ -22,6 +22,14 @@ _DEEPEST = 200
 _MOST_ELEMENTS = 200_000
 _MACROS = ("vbaproject.bin", "vbadata.xml", "basic/", "scripts/")
 _UNREADABLE = (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+_OTHER_KINDS = (
+    (b"\xd0\xcf\x11\xe0", "ein Word-Dokument alter Art (DOC) oder eines mit Passwort"),
+    (b"{\\rtf", "ein Textdokument (RTF)"),
+    (b"%pdf", "ein PDF"),
+    (b"<!doctype html", "eine Internetseite"),
+    (b"<html", "eine Internetseite"),
+    (b"<?xml", "eine XML-Datei"),
+)
 _SAFE = " Es wurde nichts übernommen."
 
 
@@ -34,7 +42,7 @@ class OfficeFile:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise _broken() from error
+            raise _other_kind(data) or _broken() from error
         self.names = _checked(self._archive.infolist())
 
     def has(self, name: str) -> bool:
@@ -110,6 +118,13 @@ def _strays(name: str) -> bool:
     """Tell whether a name points out of its archive; nothing is unpacked, but such a file is no letter."""
     path = PurePosixPath(name.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or ":" in name or "\x00" in name
+
+
+def _other_kind(data: bytes) -> Refused | None:
+    """Return the refusal of a file that is told by its first bytes to be something else."""
+    beginning = data[:1_000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    what = next((what for mark, what in _OTHER_KINDS if beginning.startswith(mark)), "")
+    return _refused(f"Das ist {what}. Bitte dort als DOCX oder ODT speichern.") if what else None
 
 
 def _broken() -> Refused:

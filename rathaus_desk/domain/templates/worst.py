@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rathaus_desk.domain.templates.blocks import Template
 from rathaus_desk.domain.templates.field_list import FIELDS, example_values
@@ -80,6 +81,7 @@ def measure(letter: FilledLetter, address: tuple[str, ...]) -> Measure:
     )
 
 
+@lru_cache(maxsize=1 << 12)  # among thousands of letters of one template most lines are the same
 def width(text: str) -> float:
     """Return about how wide a text is, in widths of "n"; marks that sit on a letter take no room."""
     return sum(map(_sign_width, unicodedata.normalize("NFC", text)))

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.look import Look
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.templates.chip_text import ChipSource
 
 SIGN = "\ufffc"
@@ -28,7 +29,7 @@ def chip_format(chip: ChipSource) -> QTextCharFormat:
     made.setProperty(SOURCE, chip.source)
     made.setProperty(SHOWN, chip.shown)
     made.setProperty(ALONE, chip.alone)
-    made.setToolTip(chip.shown)
+    made.setToolTip(plain_tip(chip.shown))
     made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBottom)
     return made
 

@@ -61,6 +61,7 @@ class SampleView(QFrame):
         self._edition = 0
         self._text: tuple[TemplateKind, str, str] | None = None
         self.recipient, self.size_, self.form = (Choice((), "") for _ in range(3))
+        self.size_.fit_longest()
         self.paper, self.ease = label("", "small"), label("", "small")
         self.preview = LetterPreview(workplace.background)
         self._fill_choices()

@@ -40,6 +40,12 @@ class Deeds(Protocol):
     def print_sample(self) -> None:
         """Show what is in sight as a sheet to be printed."""
 
+    def write_letter(self) -> None:
+        """Write a letter to a typed address."""
+
+    def next_open(self) -> None:
+        """Go to the next hint or open place."""
+
     def save(self) -> None:
         """Store the text."""
 
@@ -72,6 +78,9 @@ class TemplateActions:
             page.copy, keys="Ctrl+U", room=ROOM)  # fmt: skip
         add("print_shop.new", tr("Neue Vorlage"), "Datei", tr("Beginnt einen leeren Brief."),
             page.begin, keys="Ctrl+Shift+N", room=ROOM)  # fmt: skip
+        add("print_shop.letter", tr("Brief an eine Anschrift"), "Drucken",
+            tr("Schreibt aus der gewählten Vorlage einen Brief an eine Anschrift, die Sie tippen."),
+            page.write_letter, keys="Ctrl+B", room=ROOM)  # fmt: skip
         add("print_shop.new_module", tr("Neuer Textbaustein"), "Datei",
             tr("Beginnt ein Stück Text, das in vielen Briefen steht."),
             page.begin_module, keys="Ctrl+Shift+B", room=ROOM)  # fmt: skip
@@ -105,7 +114,7 @@ class TemplateActions:
             partial(page.write, TemplateDesk.pick_module), keys="Ctrl+F9", room=ROOM)  # fmt: skip
         add("print_shop.hint", tr("Nächster Hinweis"), "Bearbeiten",
             tr("Geht zur nächsten Stelle, die sich klarer sagen lässt oder falsch geschrieben ist."),
-            partial(page.write, TemplateDesk.next_hint), keys="F8", room=ROOM)  # fmt: skip
+            page.next_open, keys="F8", room=ROOM)  # fmt: skip
         add("print_shop.proposal", tr("Vorschlag nehmen"), "Bearbeiten",
             tr("Zeigt, was an dieser Stelle stehen könnte."),
             partial(page.write, TemplateDesk.take_proposal), keys="F6", room=ROOM)  # fmt: skip

@@ -1,12 +1,12 @@
 """Writing a template: the text with its chips on the left, on the right the sheet as it will be printed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.errors import Conflict, DeskError, Difference
 from rathaus_desk.domain.templates.stored import TemplateKind, TemplateLine, WriteTemplate
@@ -16,7 +16,7 @@ from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.conflict_panel import ConflictPanel, TwoVersions
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.picker import Offered, Picker
-from rathaus_desk.ui.kit.two_panes import FOLDS_BELOW
+from rathaus_desk.ui.kit.two_panes import FOLDS_BELOW, SHEET_HEIGHT, beside_or_below
 from rathaus_desk.ui.kit.widgets import announce, button, card, label, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.templates.chip_edit import ChipEdit
@@ -24,16 +24,20 @@ from rathaus_desk.ui.templates.chip_text import ChipSource, line_chip, readable
 from rathaus_desk.ui.templates.hint_list import HintList, Remark
 from rathaus_desk.ui.templates.sample_view import SampleView
 from rathaus_desk.ui.templates.template_choices import offered_conditions, offered_fields, offered_modules
-from rathaus_desk.ui.templates.template_form import TemplateForm
+from rathaus_desk.ui.templates.template_form import TemplateForm, Typed
 from rathaus_desk.usecases.templates.checking import TextHint, TextHintKind, spelled_otherwise
 from rathaus_desk.usecases.templates.composing import Frame
 
 PAUSE_MS = 80  # after the last key
 EDITOR_WIDTH = 480
-SHEET_HEIGHT = 520
 HINT_ROWS = 3
-SAVE = "print_shop.save"
+SAVE, EDIT = "print_shop.save", "print_shop.edit"
+NEW = {TemplateKind.LETTER: "print_shop.new", TemplateKind.MODULE: "print_shop.new_module"}
 END = line_chip("[Ende]", {})
+INSERTS = ("print_shop.field", "print_shop.condition", "print_shop.module")
+NAMED_BY = 60  # letters of a text that has no name yet
+
+Place = tuple[str, bool, TemplateKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,12 @@ class Opened:
     text: str
     name: str
     shipped_read: bool = False
+    turn: int = 0  # of new texts, which have no key yet: the how many-eth that was begun here
 
     @property
-    def place(self) -> tuple[str, bool, TemplateKind]:
-        """What a text that was not stored yet waits under; one that is new has nothing but its name."""
-        return self.key or f" {self.name}", self.for_house, self.kind
+    def place(self) -> Place:
+        """What a text that was not stored yet waits under."""
+        return self.key or f" {self.turn} {self.name}", self.for_house, self.kind
 
 
 class TemplateDesk(QWidget):
@@ -64,7 +69,8 @@ class TemplateDesk(QWidget):
         super().__init__()
         self._at = workplace
         self._opened: Opened | None = None
-        self._unsent: dict[tuple[str, bool, TemplateKind], tuple[Opened, str]] = {}
+        self._unsent: dict[Place, tuple[Opened, Typed]] = {}
+        self._turns, self._theirs = 0, (0, "")
         self._around: Frame | None = None
         self._busy = self._touched = False
         self.head, self.error = label("", "title"), label("", "error")
@@ -75,6 +81,9 @@ class TemplateDesk(QWidget):
         self.for_house = Choice((), "")
         self.for_house.setAccessibleName(self.tr("Gehört"))
         self.versions = ConflictPanel(self.tr("Speichern"))
+        for action in (workplace.actions[name] for name in INSERTS):
+            verb = button(action.text(), action.trigger, "quiet", keys_in_words(action))
+            self.form.verbs.addWidget(verb)
         keys = keys_in_words(workplace.actions[SAVE])
         self.save_button = button(self.tr("Speichern"), self.save, "primary", keys)
         self._timer = QTimer(self)
@@ -86,14 +95,16 @@ class TemplateDesk(QWidget):
     def open(self, opened: Opened, around: Frame, known: frozenset[str]) -> None:
         """Show a template to be written, or what was begun of it before."""
         begun = self._unsent.get(opened.place)
-        self._opened, text = begun or (opened, opened.text)
+        self._opened, typed = begun or (opened, None)
         self._around = around
         names = {key: one.name for key, one in around.modules.items()}
         self.form.text.modules = self.form.subject.modules = names
-        self.form.show_text(opened.kind, text, opened.name)
-        self._touched, self._busy = begun is not None, False
+        self.form.show_text(opened.kind, opened.text, opened.name)
+        if typed is not None:
+            self.form.put_back(typed)
+        self._touched, self._busy = typed is not None, False
         self.head.setText(self._title(opened))
-        show_text(self.note, self.tr("Hier lag noch Ihr Text.") if begun else "")
+        show_text(self.note, self.tr("Hier lag noch Ihr Text.") if typed else "")
         show_text(self.error, "")
         self.versions.forget()
         self._show_owner(opened)
@@ -135,11 +146,26 @@ class TemplateDesk(QWidget):
 
     def leave(self) -> None:
         """Go back to the list; a text that is not stored waits here."""
-        if self._opened is not None and self._touched:
-            self._unsent[self._opened.place] = (self._opened, self.form.written())
-            self._at.speaker.say(self.tr("Ihr Text ist noch nicht gespeichert. Er wartet hier."))
+        opened = self._opened
+        if opened is not None and self._touched:
+            self._unsent.pop(opened.place, None)  # what was left last is offered first
+            self._unsent[opened.place] = (opened, self.form.typed())
+            back = self._at.actions[EDIT if opened.key else NEW[opened.kind]]
+            told = self.tr("Ihr Text ist noch nicht gespeichert. „{verb}“ ({keys}) holt ihn zurück.")
+            self._at.speaker.say(told.format(verb=back.text(), keys=keys_in_words(back)))
         self._timer.stop()
         self.left.emit()
+
+    def new_turn(self) -> int:
+        """Return what keeps one new text apart from the others that were begun."""
+        self._turns += 1
+        return self._turns
+
+    def begun(self, kind: TemplateKind) -> tuple[Offered, ...]:
+        """Return the new texts that were begun and not stored, the last one first; each hands back itself."""
+        waiting = [(one, typed) for one, typed in self._unsent.values() if one.kind is kind and not one.key]
+        detail = self.tr("angefangen, noch nicht gespeichert")
+        return tuple(Offered(_named(typed), detail, one) for one, typed in reversed(waiting))
 
     def forget(self) -> None:
         """Throw away what was begun and not stored."""
@@ -241,8 +267,7 @@ class TemplateDesk(QWidget):
         """Put the sheet beside the text, or below it on a narrow page."""
         look = self._at.look
         narrow = self.width() < look.pixels(FOLDS_BELOW)
-        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._both.setDirection(direction)
+        beside_or_below(self._both, narrow=narrow)
         self.sample.setMinimumHeight(look.pixels(SHEET_HEIGHT) if narrow else 0)
         # Where both stand one below the other the page scrolls, else the text alone.
         self._writing.setMinimumHeight(self._left.sizeHint().height() if narrow else 0)
@@ -353,18 +378,20 @@ class TemplateDesk(QWidget):
         )
         return TwoVersions("text", one.field, mine, theirs)
 
-    _theirs: tuple[int, str] = (0, "")
-
     def _choose_version(self, _field: str, mine: bool) -> None:
         """Go on from the version that was chosen; the other one stays among the versions or in the undo."""
         if self._opened is None:
             return
         version, text = self._theirs
         opened = self._opened
-        self._opened = Opened(
-            opened.kind, opened.key, opened.for_house, version, opened.text, opened.name, opened.shipped_read
-        )
+        self._opened = replace(opened, seen=version)
         if not mine:
             self.form.show_text(opened.kind, text, opened.name)
         show_text(self.error, "")
         self._redraw()
+
+
+def _named(typed: Typed) -> str:
+    """Return what a text that has perhaps no name yet is known by."""
+    words = " ".join((typed.name or typed.subject or typed.text).split())
+    return words if len(words) <= NAMED_BY else f"{words[:NAMED_BY]} …"

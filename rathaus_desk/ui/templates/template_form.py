@@ -1,15 +1,17 @@
 """The fields of a template: its name, its frame and its text, and how they become a text form again."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.templates.blocks import Template, TemplateGroup, TextModule
 from rathaus_desk.domain.templates.stored import TemplateKind
 from rathaus_desk.domain.templates.text_form import GREETINGS, GROUPS, SIZES
 from rathaus_desk.domain.templates.words import written
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.look import Look
@@ -19,6 +21,20 @@ from rathaus_desk.usecases.templates.kept import read
 
 NEW_MODULE = "neu"  # the key of a new text module is found when it is stored
 TEXT_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the fields, whether or not it makes a template."""
+
+    name: str
+    purpose: str
+    enclosures: str
+    group: object
+    greeting: object
+    size: object
+    subject: str
+    text: str
 
 
 class TemplateForm(QFrame):
@@ -38,6 +54,8 @@ class TemplateForm(QFrame):
         tr, inner = self.tr, self._column(self)
         self._row(inner, (tr("Name der Vorlage"), self.name), (tr("Betreff"), self.subject))
         self._row(inner, (tr("Text"), self.text), stretch=1)
+        self.verbs = FlowLayout(tokens.S)  # what can be put into the text
+        inner.addLayout(self.verbs)
         hint = tr("Eine Leerzeile trennt Absätze. „- “ beginnt einen Punkt, „# “ eine Zwischenüberschrift.")
         inner.addWidget(label(hint, "small"))
         # What one seldom changes stands below the text, in a card of its own.
@@ -75,6 +93,39 @@ class TemplateForm(QFrame):
         for line in (self.name, self.purpose, self.enclosures):
             line.setCursorPosition(0)
         self.forgive()
+        self.blockSignals(False)
+
+    def typed(self) -> Typed:
+        """Return what stands in the fields as it was typed."""
+        return Typed(
+            name=self.name.text(),
+            purpose=self.purpose.text(),
+            enclosures=self.enclosures.text(),
+            group=self.group.currentData(),
+            greeting=self.greeting.currentData(),
+            size=self.size_.currentData(),
+            subject=self.subject.source(),
+            text=self.text.source(),
+        )
+
+    def put_back(self, typed: Typed) -> None:
+        """Put back into the fields what was typed before."""
+        self.blockSignals(True)
+        for line, text in (
+            (self.name, typed.name),
+            (self.purpose, typed.purpose),
+            (self.enclosures, typed.enclosures),
+        ):
+            line.setText(text)
+            line.setCursorPosition(0)
+        for choice, value in (
+            (self.group, typed.group),
+            (self.greeting, typed.greeting),
+            (self.size_, typed.size),
+        ):
+            choice.setCurrentIndex(choice.findData(value))
+        self.subject.set_source(typed.subject)
+        self.text.set_source(typed.text)
         self.blockSignals(False)
 
     def written(self) -> str:
@@ -141,7 +192,9 @@ class TemplateForm(QFrame):
             field.setAccessibleName(title)
             column.addWidget(name)
             column.addWidget(field, 1 if stretch else 0)
-            if not stretch:
+            if field is self.name:  # as high as the subject beside it
+                field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+            elif not stretch:
                 column.addStretch(1)
             line.addWidget(one, 1)
             if field is self.subject:

@@ -9,6 +9,7 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.ui.cases.case_search import SearchLine
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.full_field import at_most
+from rathaus_desk.ui.kit.snug_columns import SnugColumns
 from rathaus_desk.ui.kit.tables import Column, RowsView
 from rathaus_desk.ui.kit.two_panes import fold_columns
 from rathaus_desk.ui.kit.widgets import label, show_text
@@ -46,6 +47,7 @@ class TemplateList(QFrame):
             self.tr("Vorlagen"), columns, workplace.look, lambda one: one.place
         )
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        SnugColumns(self.list, workplace.look)
         self.empty = label("", "muted")
         inner = QVBoxLayout(self)
         inner.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)

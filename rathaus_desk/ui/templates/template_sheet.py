@@ -13,12 +13,14 @@ from rathaus_desk.domain.templates.worst import made_up_worst
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import button, label, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.paper.letter_preview import LetterPreview
 from rathaus_desk.ui.templates.template_list import whose
 from rathaus_desk.usecases.templates.composing import Frame, Sample, frame, sample
 
+PREVIEW_NEEDS = 260  # pixels: a sheet of which one sees less says nothing
 KEYS_FIT_UP_TO = 1.25  # the zoom from which on the keys no longer stand on the buttons
 
 
@@ -36,6 +38,7 @@ class TemplateSheet(QFrame):
         self.name, self.purpose, self.facts = label("", "title"), label(), label("", "small")
         self.hint = label("", "error")
         self.preview = LetterPreview(workplace.background)
+        self.preview.setMinimumHeight(PREVIEW_NEEDS)
         self._flow = FlowLayout()
         inner = QVBoxLayout(self)
         inner.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
@@ -50,7 +53,7 @@ class TemplateSheet(QFrame):
     def add_verb(self, name: str, action: QAction) -> None:
         """Show what can be done with a template."""
         made = button(action.text(), action.trigger)
-        made.setToolTip(action.toolTip())
+        made.setToolTip(plain_tip(action.toolTip()))
         self.verbs[name] = made
         self._keys[name] = keys_in_words(action)
         self._flow.addWidget(made)

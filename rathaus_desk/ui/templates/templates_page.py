@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from rathaus_desk.domain.errors import DeskError, Refused
+from rathaus_desk.domain.printing.single_letters import FileSingleLetter
 from rathaus_desk.domain.templates.imported import ImportedTemplate
 from rathaus_desk.domain.templates.stored import (
     RestoreTemplateVersion,
@@ -17,9 +18,11 @@ from rathaus_desk.domain.templates.stored import (
 )
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.file_drop import FileDrop
+from rathaus_desk.ui.kit.picker import Offered, Picker
 from rathaus_desk.ui.kit.print_view import PrintView
-from rathaus_desk.ui.kit.widgets import button, row
+from rathaus_desk.ui.kit.widgets import button, scrolled_card, wrapped
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.templates.address_desk import AddressDesk
 from rathaus_desk.ui.templates.template_actions import ROOM, TemplateActions
 from rathaus_desk.ui.templates.template_desk import Opened, TemplateDesk
 from rathaus_desk.ui.templates.template_list import TemplateList
@@ -47,6 +50,7 @@ class TemplatesPage(PrintView):
         TemplateActions(self, workplace)
         self.list, self.sheet = TemplateList(workplace), TemplateSheet(workplace)
         self.desk, self.versions = TemplateDesk(workplace), VersionsView(workplace)
+        self.letter = AddressDesk(workplace)
         self._lay_out()
         self._connect()
 
@@ -55,6 +59,7 @@ class TemplatesPage(PrintView):
     def sit_down(self) -> None:
         """Begin for whoever sits here now."""
         self.desk.forget()
+        self.letter.forget()
         self._leave()
         self.list.forget()
         self.sheet.forget()
@@ -139,16 +144,41 @@ class TemplatesPage(PrintView):
             self._take_files((Path(name),))
 
     def print_sample(self) -> None:
-        """Show what is in sight as a sheet to be printed."""
+        """Show what is in sight as a sheet to be printed; a letter to an address is kept and printed."""
+        if self._stack.currentWidget() is self.letter:
+            self.letter.file()
+            return
         writing = self._stack.currentWidget() is self.desk
         pdf = self.desk.sample.pdf if writing else self.sheet.pdf
         if pdf:
             self._at.speaker.show_paper(self.tr("Probe einer Vorlage"), pdf, self.tr("Probe.pdf"))
 
+    def write_letter(self) -> None:
+        """Write a letter to a typed address from the chosen template, or go on with the one begun."""
+        line = self.list.chosen()
+        if self._elsewhere or line is None:
+            return
+        if not self._at.background.desk.may(FileSingleLetter):
+            self._at.speaker.say(self.tr("Briefe schreibt hier, wer Vorgänge bearbeitet."))
+        elif (line.kind is TemplateKind.MODULE or line.broken or line.retired) and not self.letter.begun:
+            self._at.speaker.say(self.tr("Bitte eine Vorlage für Briefe wählen."))
+        else:
+            self._stack.setCurrentWidget(self.letter)
+            self.letter.open(line.key)
+
     def save(self) -> None:
-        """Store the text that is being written."""
+        """Store the text that is being written, or print the letter."""
         if self._stack.currentWidget() is self.desk:
             self.desk.save()
+        elif self._stack.currentWidget() is self.letter:
+            self.letter.file()
+
+    def next_open(self) -> None:
+        """Go to the next hint in the template, or the next open place in a letter."""
+        if self._stack.currentWidget() is self.letter:
+            self.letter.gaps.go_on()
+        else:
+            self.write(TemplateDesk.next_hint)
 
     def restore(self) -> None:
         """Bring the chosen version back."""
@@ -189,6 +219,8 @@ class TemplatesPage(PrintView):
     def focus_here(self) -> None:
         if self._stack.currentWidget() is self.desk:
             self.desk.form.text.setFocus()
+        elif self._stack.currentWidget() is self.letter:
+            self.letter.address.setFocus()
         elif self._elsewhere:
             self.versions.list.setFocus()
         else:
@@ -202,14 +234,16 @@ class TemplatesPage(PrintView):
             self.sheet.add_verb(name, actions[f"print_shop.{name}"])
         self._room = QWidget()
         whole = self._lay_out_panes(
-            self.list, self.sheet, (50, 50), SHEET_NEEDS, lambda: self.list.list.rows.rowCount() > 0,
-            page=self._room,
+            self.list, scrolled_card(self.sheet), (50, 50), SHEET_NEEDS,
+            lambda: self.list.list.rows.rowCount() > 0, self._room,
         )  # fmt: skip
         begin = actions["print_shop.new"]
         self.new_button = button(begin.text(), begin.trigger, "primary", keys_in_words(begin))
-        whole.addLayout(row(None, self.new_button))
+        letter = actions["print_shop.letter"]
+        self.letter_button = button(letter.text(), letter.trigger, "", keys_in_words(letter))
+        whole.addLayout(wrapped(self.letter_button, self.new_button, last_right=True))
         self._stack = QStackedLayout(self)
-        for one in (self._room, self.desk, self.versions):
+        for one in (self._room, self.desk, self.versions, self.letter):
             self._stack.addWidget(one)
         self._drop = FileDrop(self._room)
         self._drop.lead_to(self.tr("Brief als neue Vorlage übernehmen"))
@@ -218,6 +252,7 @@ class TemplatesPage(PrintView):
         self.list.moved.connect(self.sheet.show_template)
         self.list.opened.connect(self._enter)
         self.desk.left.connect(self.go_to_list)
+        self.letter.left.connect(self.go_to_list)
         self.desk.stored.connect(self._was_stored)
         self.versions.left.connect(self.go_to_list)
         self.versions.restored.connect(self._was_stored)
@@ -226,6 +261,7 @@ class TemplatesPage(PrintView):
     def _arrange(self) -> None:
         super()._arrange()
         self.new_button.setVisible(self._writes_for_unit or self._writes_for_house)
+        self.letter_button.setVisible(self._at.background.desk.may(FileSingleLetter))
 
     # What happens
 
@@ -272,7 +308,23 @@ class TemplatesPage(PrintView):
         if not (self._writes_for_unit or self._writes_for_house):
             self._at.speaker.say(self.tr("Vorlagen ändern hier nur die Stellen selbst und die Leitung."))
             return
-        self._write(Opened(kind, "", not self._writes_for_unit, 0, "", ""))
+        begun = self.desk.begun(kind)
+        if not begun:
+            self._begin_empty(kind)
+            return
+        empty = Offered(self.tr("Neu anfangen"), self.tr("Die angefangenen bleiben liegen."), None)
+        picker = Picker(self.window(), self.tr("Weiterschreiben oder neu anfangen?"), (*begun, empty))
+        picker.chosen.connect(partial(self._go_on, kind))
+        picker.open()
+
+    def _go_on(self, kind: TemplateKind, begun: Opened | None) -> None:
+        if begun is None:
+            self._begin_empty(kind)
+        else:
+            self._write(begun)
+
+    def _begin_empty(self, kind: TemplateKind) -> None:
+        self._write(Opened(kind, "", not self._writes_for_unit, 0, "", "", turn=self.desk.new_turn()))
 
     def _write(self, opened: Opened, taken: ImportedTemplate | None = None) -> None:
         around = self.sheet.around
@@ -294,8 +346,14 @@ class TemplatesPage(PrintView):
         if isinstance(taken, Refused):
             self._refused(taken)
         elif self._writes_for_unit or self._writes_for_house:
-            opened = Opened(TemplateKind.LETTER, "", not self._writes_for_unit, 0, "", taken.template.name)
+            opened = Opened(
+                TemplateKind.LETTER, "", not self._writes_for_unit, 0, "", taken.template.name,
+                turn=self.desk.new_turn(),
+            )  # fmt: skip
             self._write(opened, taken)
+            # In place of what was said of the file before, if that could not be read.
+            said = self.tr("„{name}“ ist gelesen, noch nicht gespeichert.")
+            self._at.speaker.say(said.format(name=taken.template.name))
 
     def _notes(self, taken: ImportedTemplate) -> str:
         """Say what of the document is not in the template, and which of its fields nobody here knows."""

@@ -17,6 +17,7 @@ from rathaus_desk.domain.templates.stored import (
 from rathaus_desk.domain.templates.text_form import ChangedLine
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
+from rathaus_desk.ui.kit.snug_columns import SnugColumns
 from rathaus_desk.ui.kit.tables import Column, RowsView
 from rathaus_desk.ui.kit.two_panes import TwoPanes
 from rathaus_desk.ui.kit.widgets import announce, button, label, row, show_text
@@ -51,6 +52,7 @@ class VersionsView(QWidget):
         self.list: RowsView[TemplateVersion] = RowsView(
             self.tr("Fassungen"), columns, workplace.look, lambda one: one.version
         )
+        SnugColumns(self.list, workplace.look)
         self.changes = QPlainTextEdit()
         self.changes.setReadOnly(True)
         self.changes.setAccessibleName(self.tr("Was diese Fassung geändert hat"))

@@ -17,16 +17,16 @@ from rathaus_desk.domain.paper.letters import LetterDraft, PrintSize
 from rathaus_desk.domain.people.people import Person
 from rathaus_desk.domain.templates.fields import Value
 from rathaus_desk.domain.templates.filling import FillProblem, fill
-from rathaus_desk.domain.templates.worst import Recipient
 from rathaus_desk.store.appointment_tables import AppointmentRow
 from rathaus_desk.usecases.appointments.appointment_values import appointment
 from rathaus_desk.usecases.cases.cases import case
-from rathaus_desk.usecases.cases.letter_text import recipient_lines, salutation
+from rathaus_desk.usecases.cases.letter_text import salutation
 from rathaus_desk.usecases.cases.letters import addressee, usual_size
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.templates.kept import NO_TEMPLATE, modules_for, template_of, usable_templates
+from rathaus_desk.usecases.templates.town_values import contact_values, town_values
 
 _AMOUNT = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+),(\d{2})\s*(?:€|EUR|Euro)")
 _MISSED = re.compile(r"\d+\. Anruf, niemand erreicht")
@@ -69,19 +69,11 @@ def template_draft(work: Work, case_id: int, key: str) -> FilledDraft:
     return FilledDraft(template.name, draft, filled.problems)
 
 
-def values_for(work: Work, case_id: int) -> Recipient:
-    """Return the address and the values of all fields that are known of a case, its person and appointment.
-
-    Refuses a case that the actor must not see. What is not known is left out: filling names it.
-    """
-    file = case(work, case_id)
-    return Recipient(recipient_lines(file.person) if file.person else (), _values(work, file))
-
-
 def _values(work: Work, file: Case) -> dict[str, Value]:
-    values = _office_values(work, file) | _case_values(file) | _appointment_values(work, file.id)
+    today = local(work, work.now).date()
+    values = _office_values(work, file) | _case_values(file, today) | _appointment_values(work, file.id)
     if file.person is not None:
-        values |= _person_values(file.person, local(work, work.now).date())
+        values |= _person_values(file.person, today)
     return values
 
 
@@ -109,7 +101,7 @@ def _person_values(person: Person, today: date) -> dict[str, Value]:
     return found
 
 
-def _case_values(file: Case) -> dict[str, Value]:
+def _case_values(file: Case, today: date) -> dict[str, Value]:
     words = [one for task in file.tasks for one in task.interims]
     units = dict.fromkeys(task.outside or task.unit for task in file.tasks)
     missed = (one.at for one in file.timeline if one.kind is EntryKind.PROMISE and _MISSED.search(one.text))
@@ -118,13 +110,14 @@ def _case_values(file: Case) -> dict[str, Value]:
         "leistung": file.service.name,
         "anliegen": file.note,
         "eingang": file.opened_at.date(),
-        "frist": file.told_due.date(),
         "ergebnis": file.result or "\n".join(one.answer for one in file.tasks if one.answer),
         "zwischenstand": max(words, key=lambda one: one.at).text if words else "",
         "stelle": " und ".join(units),
         "unterlagen": tuple(one.name for one in file.service.documents),
         "anrufversuche": tuple(f"{day_on_paper(at.date())}, {clock(at)} Uhr" for at in missed),
     }
+    if file.told_due.date() >= today:
+        found["frist"] = file.told_due.date()  # a day that has passed is nothing to announce
     if file.service.fee:
         found["gebuehr"] = _amount(file.service.fee)
     return found
@@ -137,23 +130,8 @@ def _amount(fee: str) -> Value:
 
 
 def _office_values(work: Work, file: Case) -> dict[str, Value]:
-    head = work.office.letterhead("")
     owner: Staff | None = office.staff(work).get(file.owner_id)
-    found: dict[str, Value] = {
-        "stadt": work.office.town.name,
-        "stadt_telefon": head.phone,
-        "stadt_email": head.email,
-        "stadt_anschrift": f"{head.street}, {head.postcode} {head.place}",
-        "oeffnungszeiten": head.opening_hours,
-        "heute": local(work, work.now).date(),
-    }
-    if owner is not None:
-        found |= {
-            "ansprechperson": owner.shown,
-            "ansprechperson_telefon": owner.phone,
-            "ansprechperson_zimmer": owner.room,
-        }
-    return found
+    return town_values(work) | (contact_values(owner) if owner is not None else {})
 
 
 def _appointment_values(work: Work, case_id: int) -> dict[str, Value]:

@@ -45,7 +45,7 @@ def frame(work: Work) -> Frame:
     writer = office.staff(work)[work.actor.staff_id]
     unit = office.units(work)[writer.unit_id]
     return Frame(
-        letterhead=work.office.letterhead(unit.name, unit.phone, unit.email),
+        letterhead=office.letterhead_of(work, unit.id),
         signatory=(writer.full_name, unit.name),
         info=(("Name", writer.shown), ("Zimmer", writer.room), ("Telefon", writer.phone)),
         today=local(work, work.now).date(),
