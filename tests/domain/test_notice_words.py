@@ -83,6 +83,13 @@ def test_the_web_page_is_whole_escaped_and_runs_nothing():
     assert '<time datetime="2026-12-24">Donnerstag, 24. Dezember 2026</time>' in web_snippet(WORDS)
 
 
+@pytest.mark.parametrize("phone", ["+49 1\u0661;ext=1", "04471 185\uff10", "Zentrale", "112?"])
+def test_only_what_a_telephone_dials_becomes_a_link_to_dial(phone):
+    tree = Tree(web_snippet(replace(WORDS, phone=phone)))
+    assert [one for one in tree.links if one.startswith("tel:")] == []
+    assert phone in tree.text
+
+
 @pytest.mark.parametrize(
     "field", ["title", "summary", "text", "when", "where", "who", "access", "contact", "phone"]
 )
@@ -109,15 +116,15 @@ def test_the_press_reads_who_writes_when_the_news_and_whom_to_ask():
     assert press_note(replace(PAPER, practice=True)).startswith("Übung – diese Mitteilung gilt nicht")
 
 
-def test_the_newsletter_is_one_paragraph_with_what_one_must_know():
-    title, _, rest = newsletter(WORDS).partition("\n")
-    assert title == WORDS.title
-    said = " ".join(rest.split())
-    assert said == (
-        "Wir helfen beim Ausfüllen. Wann: Dienstag, 10 Uhr, Donnerstag, 14 Uhr. Wo: Zimmer 3. "
-        "Fragen beantwortet: Frau Müller, Telefon (030) 23125 20. Mehr: www.stadt.example/hilfe?a=1&b=2"
+def test_the_newsletter_says_what_the_notice_says_each_paragraph_in_one_line():
+    long = "Ein Satz, der viel länger ist als eine Zeile in einem Brief. " * 3
+    assert newsletter(replace(WORDS, text=f"{long}\n\n# Das geht\n\n- Anträge\n- Briefe")) == (
+        f"{WORDS.title}\n\nWir helfen beim Ausfüllen.\n\n{long.strip()}\n\n"
+        "Das geht\n\n- Anträge\n- Briefe\n\n"
+        "Wann: Dienstag, 10 Uhr, Donnerstag, 14 Uhr. Wo: Zimmer 3. "
+        "Fragen beantwortet: Frau Müller, Telefon (030) 23125 20. Mehr: www.stadt.example/hilfe?a=1&b=2\n"
     )
-    assert "Kommen Sie vorbei." in newsletter(replace(WORDS, summary=""))
+    assert long.strip() in press_note(replace(PAPER, words=replace(WORDS, summary=long)))
 
 
 def test_each_kind_of_words_is_made_of_the_same_text():
@@ -191,6 +198,8 @@ def test_sizes_fall_to_the_least_that_its_readers_can_read():
     assert "Schrift 14,5 Punkt" in fit_sentence(NoticeSheet.HANDBILL, 14.5, brief=False)
     assert "kurze Kante" in fit_sentence(NoticeSheet.LEAFLET, 14, brief=False)
     assert "kurze Kante" not in fit_sentence(NoticeSheet.LEAFLET, 14, brief=False, print_shop=True)
+    assert "Auch ohne Farbe gut zu lesen." in fit_sentence(NoticeSheet.CARD, 14, brief=False)
+    assert "Ohne Farbe ist nicht alles" in fit_sentence(NoticeSheet.CARD, 14, brief=False, grey=False)
     assert "eine Zeile zu lang" in too_long(NoticeSheet.CARD, 1)
     assert "etwa 3 Zeilen zu lang" in too_long(NoticeSheet.POSTER_A4, 3)
     assert "„Aushang A3“ nehmen" in too_long(NoticeSheet.POSTER_A4, 3)

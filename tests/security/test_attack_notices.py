@@ -36,6 +36,7 @@ def posted(fort):
         dba.execute(written(900, 2, 21))
         dba.execute(hung(901, 21))
         dba.execute(hung(902, 21, 12))
+        dba.execute("UPDATE notice_place SET taken_down_at = now() WHERE id = 902")
         dba.execute("INSERT INTO council_meeting VALUES (903, 'Rat', '', '', now(), '', now(), false, 1)")
     fort.changed()
     return fort
@@ -60,6 +61,11 @@ FORGED = (
            "UPDATE notice_place SET taken_down_at = now(), taken_down_by = 22 WHERE id = 901"),
     attack("another day on what a colleague took down", "tepe",
            "UPDATE notice_place SET taken_down_at = now() WHERE id = 902"),
+    attack("what a colleague took down put down to me", "tepe",
+           "UPDATE notice_place SET taken_down_at = now(), taken_down_by = 21 WHERE id = 902"),
+    attack("what a colleague took down of another unit's hangs again", "luebbe",
+           "UPDATE notice_place SET taken_down_at = NULL, taken_down_by = NULL WHERE id = 902"),
+    attack("taken down by nobody", "tepe", "UPDATE notice_place SET taken_down_at = now() WHERE id = 901"),
     attack("a place torn out", "tepe", "DELETE FROM notice_place WHERE id = 901"),
     attack("a meeting called off from the road", "meyer",
            "UPDATE council_meeting SET cancelled = true WHERE id = 903"),

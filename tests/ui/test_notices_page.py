@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 from icalendar import Calendar
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from test_case_people import said
 
 from rathaus_desk.domain.notices.notices import HangNotice, NoticeSheet, NoticeWords, SaveNotice
 from rathaus_desk.ui.notices.notices_page import HANGING, NOTICES
 from rathaus_desk.usecases.notices.hanging import hanging
 from rathaus_desk.usecases.notices.meetings import meetings
-from rathaus_desk.usecases.notices.notices import notices
+from rathaus_desk.usecases.notices.notices import LONGEST_TITLE, notices
 from tests.paper.paper_reading import page_count, structure_texts
 
 
@@ -61,7 +61,16 @@ def choose(hands, page, title):
 def test_a_notice_is_written_by_keys_while_its_sheet_is_in_sight(house, hands, page, qtbot):
     before = page.sheet.pages.pdf
     hands.press("Ctrl+Shift+N")
+    title = form(page)._fields["title"]
+    title.setPlainText("x" * (LONGEST_TITLE + 1))
+    said = [one.text() for one in form(page).findChildren(QLabel)]
+    assert "Überschrift · 91 von höchstens 90 Zeichen" in said, (
+        "what saving would refuse is said while typing"
+    )
+    assert title.property("wrong") == "true"
+    title.setPlainText("")
     hands.type("Bücherbus")
+    assert title.property("wrong") == "false"
     go_to(hands, page, "when")
     hands.type("Freitag, 15 Uhr")
     go_to(hands, page, "web")
@@ -194,6 +203,15 @@ def test_a_place_is_noted_and_what_is_taken_down_can_hang_again(house, hands, pa
     hands.press("Ctrl+Shift+P")
     hands.settle()
     assert "Feuerwehrhaus" in structure_texts(house.paper.pdf)
+    assert page.choices[HANGING].text() == "Was wo hängt: 1 abnehmen"
+    icons = page.hanging.itemDelegateForColumn(1)
+    assert [bool(name) for name, _ in icons._states[:2]] == [True, False], "what is late bears an icon too"
+    page.hanging.selectRow(0)
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert page.choices[HANGING].text() == "Was wo hängt"
+    house.workplace.actions["notices.undo"].trigger()
+    hands.settle()
     page.hanging.selectRow(1)
     hands.press("Ctrl+Return")
     hands.settle()

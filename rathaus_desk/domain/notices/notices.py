@@ -114,7 +114,6 @@ class HungNotice:
     place: str
     district: str
     hung_on: date
-    hung_by_id: int
     hung_by: str
     take_down_on: date | None
     taken_down_on: date | None

@@ -1,6 +1,6 @@
 """The same notice as press note, as part of a web page, and as paragraph of a newsletter."""
 
-import textwrap
+import re
 from collections.abc import Iterator
 from datetime import date
 from html import escape
@@ -10,7 +10,6 @@ from rathaus_desk.domain.notices.notice_text import NoticeBlock, read_notice_tex
 from rathaus_desk.domain.notices.notices import NoticePaper, NoticeText, NoticeWords, facts_of
 from rathaus_desk.domain.notices.web_address import web_in_words, web_target
 
-_COLUMNS = 76  # what an e-mail shows without breaking lines again
 FILE_ENDINGS = {NoticeWords.PRESS: "txt", NoticeWords.WEB: "html", NoticeWords.NEWSLETTER: "txt"}
 
 
@@ -28,7 +27,7 @@ def press_note(paper: NoticePaper) -> str:
         "Übung – diese Mitteilung gilt nicht" if paper.practice else "",
         f"Pressemitteilung\n{head.town}, {head.unit}\n{long_date(paper.dated)}",
         words.title,
-        _wrapped(words.summary),
+        _line(words.summary),
         *_plain_blocks(words),
         "\n".join(_fact_lines(words)),
         f"Für Rückfragen der Redaktion: {head.unit}, Telefon {head.phone}, {head.email}",
@@ -38,13 +37,16 @@ def press_note(paper: NoticePaper) -> str:
 
 
 def newsletter(words: NoticeText) -> str:
-    """Return one short paragraph with what one must know, for a newsletter of many."""
-    said = words.summary.strip() or next((one.text for one in _blocks(words) if one.text), "")
+    """Return what the notice says for a newsletter of many: title, text, and what one must know in one line.
+
+    Each paragraph is one line; the program for e-mail breaks it where its reader's window ends.
+    """
     facts = [f"{name}: {', '.join(lines)}." for name, lines in facts_of(words)]
     ask = _ask(words)
     more = f"Mehr: {web_in_words(words.web)}" if words.web.strip() else ""
-    sentences = (_closed(said), *facts, _closed(ask), more)
-    return _wrapped(words.title) + "\n" + _wrapped(" ".join(one for one in sentences if one)) + "\n"
+    facts_in_one = " ".join(one for one in (*facts, _closed(ask), more) if one)
+    sections = (_line(words.title), _closed(_line(words.summary)), *_plain_blocks(words), facts_in_one)
+    return "\n\n".join(one for one in sections if one) + "\n"
 
 
 def web_snippet(words: NoticeText) -> str:
@@ -70,13 +72,9 @@ def _plain_blocks(words: NoticeText) -> Iterator[str]:
     for block in _blocks(words):
         if block.items:
             marks = (f"{turn}. " if block.numbered else "- " for turn in range(1, len(block.items) + 1))
-            yield "\n".join(
-                textwrap.fill(item, _COLUMNS, initial_indent=mark, subsequent_indent=" " * len(mark),
-                              break_long_words=False, break_on_hyphens=False)
-                for mark, item in zip(marks, block.items, strict=True)
-            )  # fmt: skip
+            yield "\n".join(f"{mark}{_line(item)}" for mark, item in zip(marks, block.items, strict=True))
         else:
-            yield _wrapped(block.text)
+            yield _line(block.text)
 
 
 def _fact_lines(words: NoticeText) -> Iterator[str]:
@@ -100,8 +98,8 @@ def _closed(sentence: str) -> str:
     return said if not said or said[-1] in ".?!:" else f"{said}."
 
 
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text.strip(), _COLUMNS, break_long_words=False, break_on_hyphens=False)
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _html_facts(words: NoticeText) -> Iterator[str]:
@@ -124,13 +122,20 @@ def _html_block(block: NoticeBlock) -> Iterator[str]:
         yield f"<{tag}>{escape(block.text)}</{tag}>"
 
 
+def _dialled(phone: str) -> str:
+    """Return a number as a link, if it is one that a telephone dials (RFC 3966); else as it stands."""
+    number = re.sub(r"[ ()/.\u2013-]", "", phone)
+    if not re.fullmatch(r"\+?[0-9]+", number):
+        return escape(phone)
+    return f'<a href="tel:{number}">{escape(phone)}</a>'
+
+
 def _html_contact(words: NoticeText) -> Iterator[str]:
     said = []
     if words.contact.strip():
         said.append(escape(words.contact.strip()))
     if words.phone.strip():
-        digits = "".join(one for one in words.phone if one.isdigit() or one == "+")
-        said.append(f'Telefon <a href="tel:{digits}">{escape(words.phone.strip())}</a>')
+        said.append(f"Telefon {_dialled(words.phone.strip())}")
     if said:
         yield f"<p>Fragen beantwortet: {', '.join(said)}</p>"
     if words.web.strip():

@@ -65,12 +65,18 @@ def sizes(sheet: NoticeSheet) -> tuple[float, ...]:
     return tuple(rule.largest - turn * rule.step for turn in range(count + 1))
 
 
-def fit_sentence(sheet: NoticeSheet, points: float, *, brief: bool, print_shop: bool = False) -> str:
-    """Return in what type the body stands, whether the text was left out, and what to do with the sheet."""
+def fit_sentence(
+    sheet: NoticeSheet, points: float, *, brief: bool, print_shop: bool = False, grey: bool = True
+) -> str:
+    """Return in what type the body stands, whether the text was left out, and what to do with the sheet.
+
+    `grey` tells whether all of it can be read from a worn printer without colour.
+    """
     said = f"{points:g}".replace(".", ",")
     how = "passt ohne den langen Text, mit dem einen Satz und den Angaben" if brief else "passt"
     hint = "" if print_shop else _HINTS.get(sheet, "")
-    return f"{SHEET_NAMES[sheet]}: {how}; Schrift {said} Punkt. {hint}".rstrip()
+    read = "Auch ohne Farbe gut zu lesen." if grey else "Ohne Farbe ist nicht alles gut zu lesen."
+    return f"{SHEET_NAMES[sheet]}: {how}; Schrift {said} Punkt. {read} {hint}".rstrip()
 
 
 def may_be_brief(sheet: NoticeSheet) -> bool:

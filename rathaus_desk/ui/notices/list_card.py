@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from rathaus_desk.domain.notices.town_lists import TownList, TownListKind
+from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.flow import FlowLayout
@@ -60,7 +61,7 @@ class ListCard(QFrame):
         """Show the list beside the page, where it is printed or saved."""
         if self.pages.pdf:
             title = self.kind.currentText()
-            self._at.speaker.show_paper(title, self.pages.pdf, f"{title}.pdf")
+            self._at.speaker.show_paper(title, self.pages.pdf, f"{title}.pdf", kind=PrintKind.NOTICE)
 
     def _draw(self, sheet: TownList) -> None:
         self.pages.draw(partial(drawn_list, sheet))

@@ -8,7 +8,7 @@ from rathaus_desk.ui.kit.workplace import Workplace
 
 ROOM = "notices"
 NEW, CHANGE, END, HANG, DONE = (f"{ROOM}.{one}" for one in ("new", "change", "end", "hang", "done"))
-PRINT_LIST, AGAIN = f"{ROOM}.print_list", f"{ROOM}.again"
+PRINT_LIST, AGAIN, MANY = (f"{ROOM}.{one}" for one in ("print_list", "again", "many"))
 PRINT, COPY, SAVE_TEXT, CALENDAR, UNDO = (
     f"{ROOM}.{one}" for one in ("print", "copy", "save_text", "calendar", "undo")
 )
@@ -37,6 +37,9 @@ class Deeds(Protocol):
 
     def print_sheet(self) -> None:
         """Show what is in sight as a sheet."""
+
+    def print_many(self) -> None:
+        """Ask how many copies of the chosen notice become a print job."""
 
     def print_list(self) -> None:
         """Print what hangs where."""
@@ -82,9 +85,23 @@ def add_notice_actions(page: Deeds, owner: QObject, workplace: Workplace) -> Non
         (DONE, tr("Abgenommen"), "Bearbeiten",
          tr("Hält fest, dass der gewählte Aushang abgenommen ist; in einem Formular speichert es."),
          page.done, "Ctrl+Return, Ctrl+Enter"),
+        (UNDO, tr("Zurücknehmen, was gerade an den Aushängen geschah"), "Bearbeiten",
+         tr("Holt zurück, was zuletzt weggelegt oder abgenommen wurde."), page.undo, ""),
+    ):  # fmt: skip
+        add(name, text, menu, told, run, keys=keys, room=ROOM)
+    _add_papers(page, owner, workplace)
+    _add_views(page, owner, workplace)
+
+
+def _add_papers(page: Deeds, owner: QObject, workplace: Workplace) -> None:
+    tr, add = owner.tr, workplace.actions.add
+    for name, text, menu, told, run, keys in (
         (PRINT, tr("Drucken oder als PDF"), "Drucken",
          tr("Zeigt das gewählte Blatt fertig gesetzt; dort wird es gedruckt oder gespeichert."),
          page.print_sheet, "Ctrl+P"),
+        (MANY, tr("Viele drucken …"), "Drucken",
+         tr("Macht aus dem gewählten Blatt einen Druckauftrag mit so vielen Stück, wie gebraucht werden."),
+         page.print_many, "Ctrl+M"),
         (PRINT_LIST, tr("Rundgang drucken"), "Drucken",
          tr("Druckt für den Rundgang, was wo hängt und wann es abgenommen wird."),
          page.print_list, "Ctrl+Shift+P"),
@@ -97,11 +114,8 @@ def add_notice_actions(page: Deeds, owner: QObject, workplace: Workplace) -> Non
         (CALENDAR, tr("Sitzungstermine als Kalenderdatei"), "Datei",
          tr("Speichert die kommenden Sitzungen für jeden Kalender (ICS)."),
          page.save_calendar, "Ctrl+Shift+T"),
-        (UNDO, tr("Zurücknehmen, was gerade an den Aushängen geschah"), "Bearbeiten",
-         tr("Holt zurück, was zuletzt weggelegt oder abgenommen wurde."), page.undo, ""),
     ):  # fmt: skip
         add(name, text, menu, told, run, keys=keys, room=ROOM)
-    _add_views(page, owner, workplace)
 
 
 def _add_views(page: Deeds, owner: QObject, workplace: Workplace) -> None:

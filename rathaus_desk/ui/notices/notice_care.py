@@ -11,28 +11,35 @@ from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.notices.meetings import CancelMeeting, CouncilMeeting, SaveMeeting, meeting_fields
 from rathaus_desk.domain.notices.notices import (
+    SHEET_NAMES,
     EndNotice,
     HungNotice,
     Notice,
+    NoticeSheet,
     SaveNotice,
     TakeDownNotice,
     in_fields,
 )
+from rathaus_desk.domain.notices.printed_notices import PrintNotice
 from rathaus_desk.domain.office.offices import District
+from rathaus_desk.domain.printing.print_jobs import PrintJob
 from rathaus_desk.ui.kit.care import Care, Sending
 from rathaus_desk.ui.kit.inline_form import InlineForm
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.notices.notice_actions import UNDO
 from rathaus_desk.ui.notices.notice_forms import (
+    COPIES,
     MEETING,
     NOTICE,
     PLACE,
+    copies_form,
     hang_command,
     meeting_command,
     meeting_form,
     notice_form,
     notice_words,
     place_form,
+    print_command,
     words_so_far,
 )
 from rathaus_desk.usecases.office.office import districts
@@ -45,11 +52,13 @@ class NoticeCare(Care):
 
     typed = Signal(object, object)  # the words so far, the unit whose head stands above
     saved = Signal(object)
+    job_laid_down = Signal(object)
 
     def __init__(self, parent: QObject, workplace: Workplace) -> None:
         super().__init__(parent, workplace, UNDO, self._build, self._command)
         self._about: About = None
         self._districts: tuple[District, ...] = ()
+        self._sheet = NoticeSheet.POSTER_A4  # of which copies are printed
 
     @property
     def writes_notice(self) -> bool:
@@ -90,6 +99,12 @@ class NoticeCare(Care):
 
         self._at.background.ask(self, districts, show)
 
+    def write_copies(self, notice: Notice, sheet: NoticeSheet) -> None:
+        """Unfold how many copies of a sheet are printed."""
+        if self._may(PrintNotice, self.tr("Drucken können hier die Stellen und die Leitung.")):
+            self._sheet = sheet
+            self._unfold_about(f"{COPIES}.{notice.id}.{sheet}", notice, {}, "copies")
+
     def write_meeting(self, meeting: CouncilMeeting | None) -> None:
         """Unfold the fields of a meeting, or those of a new one."""
         if self._may(SaveMeeting, self.tr("Sitzungstermine pflegen Rathaus und Administration.")):
@@ -116,6 +131,8 @@ class NoticeCare(Care):
         about, today = self._about, self._today()
         if kind == MEETING:
             return meeting_command(about.id if about else None, seen, values, today), self._meeting_saved
+        if kind == COPIES and about is not None:
+            return print_command(about.id, self._sheet, values), self._laid_down
         if kind == PLACE and about is not None:
             return hang_command(about.id, values, today), self._hung
         words = notice_words(values, today)
@@ -136,6 +153,9 @@ class NoticeCare(Care):
             form = notice_form(self.tr("Neuer Aushang") if new else self.tr("Aushang ändern"))
             form.typed.connect(self._tell)
             return form
+        if kind == COPIES:
+            title = self.tr("{sheet}: viele drucken").format(sheet=SHEET_NAMES[self._sheet])
+            return copies_form(title, several_pages=self._sheet is NoticeSheet.READING)
         if kind == PLACE:
             return place_form(self.tr("Aufgehängt"), self._districts)
         return meeting_form(self.tr("Neuer Sitzungstermin") if new else self.tr("Sitzungstermin ändern"))
@@ -157,6 +177,10 @@ class NoticeCare(Care):
             back = SaveNotice(words=before.words, notice_id=notice.id, seen_version=seen)
         self._kept(self.tr("„{title}“ ist gespeichert.").format(title=notice.words.title), back)
         self.saved.emit(notice)
+
+    def _laid_down(self, job: PrintJob) -> None:
+        self._sent()
+        self.job_laid_down.emit(job)
 
     def _hung(self, place: HungNotice) -> None:
         back = TakeDownNotice(place_id=place.id, seen_version=place.version)

@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from rathaus_desk.ui.kit.file_names import ask_where, in_documents
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.notices.meetings import meeting_calendar
 
@@ -32,14 +32,10 @@ class NoticeFiles:
 
     def _save(self, name: str, content: bytes) -> None:
         tr = self._parent.tr
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        kind = f"(*{Path(name).suffix})"
-        target, _kind = QFileDialog.getSaveFileName(
-            self._parent, tr("Als Datei speichern"), str(Path(folder) / name), kind
-        )
-        if not target:
+        ending = Path(name).suffix
+        file = ask_where(self._parent, tr("Als Datei speichern"), in_documents(name), f"(*{ending})", ending)
+        if file is None:
             return
-        file = Path(target).with_suffix(Path(name).suffix)
         try:
             file.write_bytes(content)
         except OSError:

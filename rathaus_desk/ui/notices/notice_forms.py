@@ -8,14 +8,17 @@ from PySide6.QtCore import QCoreApplication
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.notices.meetings import SaveMeeting
-from rathaus_desk.domain.notices.notices import HangNotice, NoticeIcon, NoticeText
+from rathaus_desk.domain.notices.notices import HangNotice, NoticeIcon, NoticeSheet, NoticeText
+from rathaus_desk.domain.notices.printed_notices import PrintNotice
 from rathaus_desk.domain.office.offices import District
 from rathaus_desk.domain.office.quick_dates import read_date
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit.inline_form import Blank, InlineForm
+from rathaus_desk.usecases.notices.notices import LONGEST_SUMMARY, LONGEST_TITLE
 
-NOTICE, PLACE, MEETING = "notice", "place", "meeting"
+NOTICE, PLACE, MEETING, COPIES = "notice", "place", "meeting", "copies"
 _LINES = ("title", "summary", "text", "when", "where", "who", "access", "contact", "phone", "web")
+_COUNT = re.compile(r"[0-9]{1,6}")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*uhr)?", re.I)
 
 
@@ -30,8 +33,8 @@ def notice_form(title: str) -> InlineForm:
     return InlineForm(
         title, tr("Speichern"), tr("Strg+Enter"),
         (
-            Blank("title", tr("Überschrift"), 2),
-            Blank("summary", tr("In einem Satz: worum es geht"), 2),
+            Blank("title", tr("Überschrift"), 2, most=LONGEST_TITLE),
+            Blank("summary", tr("In einem Satz: worum es geht"), 2, most=LONGEST_SUMMARY),
             Blank("when", tr("Wann (jede Zeit in einer Zeile)"), 2),
             Blank("where", tr("Wo"), 1),
             Blank("who", tr("Für wen"), 1, beside=True),
@@ -73,6 +76,28 @@ def meeting_form(title: str) -> InlineForm:
             Blank("note", tr("Hinweis, zum Beispiel „Einwohner fragen ab 18 Uhr“"), 1),
         ),
     )  # fmt: skip
+
+
+def copies_form(title: str, *, several_pages: bool) -> InlineForm:
+    """Return the form that asks how many copies are printed."""
+    sides = ((tr("auf beide Seiten"), "yes"), (tr("auf eine Seite"), "no"))
+    return InlineForm(
+        title, tr("Druckauftrag anlegen"), tr("Strg+Enter"),
+        (
+            Blank("copies", tr("Wie viele Blätter, zum Beispiel 50"), 1),
+            *((Blank("sides", tr("Wie"), choices=sides),) if several_pages else ()),
+        ),
+    )  # fmt: skip
+
+
+def print_command(notice_id: int, sheet: NoticeSheet, values: Mapping[str, str]) -> PrintNotice:
+    """Return what the form of copies says. Refuses what is no number."""
+    typed = values["copies"].strip()
+    if not _COUNT.fullmatch(typed):
+        raise Refused(tr("Bitte eine Anzahl eintragen, zum Beispiel 50. Es wurde nichts gedruckt."), "copies")
+    return PrintNotice(
+        notice_id=notice_id, sheet=sheet, copies=int(typed), duplex=values.get("sides") == "yes"
+    )
 
 
 def notice_words(values: Mapping[str, str], today: date) -> NoticeText:

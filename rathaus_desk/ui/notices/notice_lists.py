@@ -9,7 +9,10 @@ from rathaus_desk.domain.dates import clock, numeric_date, short_day, until_in_w
 from rathaus_desk.domain.notices.meetings import CouncilMeeting
 from rathaus_desk.domain.notices.notices import HungNotice, Notice, is_due
 from rathaus_desk.ui.kit.look import Look
+from rathaus_desk.ui.kit.snug_columns import SnugColumns
+from rathaus_desk.ui.kit.state_pill import PLAIN, IconInRow, urgency_icon
 from rathaus_desk.ui.kit.tables import Column, RowsView
+from rathaus_desk.ui.kit.two_lines import TwoLines
 
 
 def tr(text: str) -> str:
@@ -34,7 +37,7 @@ def notice_list(look: Look, today: Callable[[], date]) -> RowsView[Notice]:
         Column[Notice](tr("Hängt"), lambda one: _places(one.hanging), 100),
         Column[Notice](tr("Von"), lambda one: one.unit, 150),
     )  # fmt: skip
-    return _view(RowsView(tr("Aushänge"), columns, look, lambda one: one.id))
+    return _view(RowsView(tr("Aushänge"), columns, look, lambda one: one.id), look)
 
 
 def hanging_list(look: Look, today: Callable[[], date]) -> RowsView[HungNotice]:
@@ -54,13 +57,24 @@ def hanging_list(look: Look, today: Callable[[], date]) -> RowsView[HungNotice]:
         return "late" if one.take_down_on and one.take_down_on < today() else "soon"
 
     columns = (
-        Column[HungNotice](tr("Wo"), lambda one: one.place),
+        Column[HungNotice](tr("Wo, und welcher Aushang"), lambda one: f"{one.place}\n{one.title}"),
         Column[HungNotice](tr("Abnehmen"), urgency, 150, tone=tone, spoken=spoken),
-        Column[HungNotice](tr("Aushang"), lambda one: one.title, 200),
         Column[HungNotice](tr("Ortsteil"), lambda one: one.district, 110),
         Column[HungNotice](tr("Von"), lambda one: f"{one.hung_by}, {short_day(one.hung_on)}", 150),
     )
-    return _view(RowsView(tr("Was wo hängt"), columns, look, lambda one: one.id))
+    made = TwoLines[HungNotice](tr("Was wo hängt"), columns, look, lambda one: one.id)
+    icons = IconInRow(look, made)
+    made.setItemDelegateForColumn(1, icons)
+
+    def mark() -> None:
+        """Say by an icon too what the colour says."""
+        shown = (made.rows.item(row) for row in range(made.rows.rowCount()))
+        tones = [tone(one) if one else "" for one in shown]
+        icons.show_states([(urgency_icon(one) if one else "", one or PLAIN) for one in tones])
+
+    for changed in (made.rows.modelReset, made.rows.dataChanged):
+        changed.connect(mark)
+    return _view(made, look)
 
 
 def meeting_list(look: Look) -> RowsView[CouncilMeeting]:
@@ -71,7 +85,7 @@ def meeting_list(look: Look) -> RowsView[CouncilMeeting]:
         Column[CouncilMeeting](tr("Ort"), lambda one: one.place, 150),
         Column[CouncilMeeting](tr("Worum es geht"), lambda one: one.title, 170),
     )
-    return _view(RowsView(tr("Sitzungstermine"), columns, look, lambda one: one.id))
+    return _view(RowsView(tr("Sitzungstermine"), columns, look, lambda one: one.id), look)
 
 
 def _when(one: CouncilMeeting) -> str:
@@ -82,6 +96,7 @@ def _places(count: int) -> str:
     return "" if not count else tr("1 Stelle") if count == 1 else tr("{count} Stellen").format(count=count)
 
 
-def _view(made: RowsView) -> RowsView:  # type: ignore[type-arg]
+def _view(made: RowsView, look: Look) -> RowsView:  # type: ignore[type-arg]
+    SnugColumns(made, look)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return made

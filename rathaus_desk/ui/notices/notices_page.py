@@ -1,19 +1,21 @@
 """Aushänge in the Druckwerkstatt: lists, beside them the sheet; a form takes the place of the list."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.notices.meetings import CouncilMeeting
-from rathaus_desk.domain.notices.notices import HungNotice, Notice
+from rathaus_desk.domain.notices.notices import HungNotice, Notice, is_due
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.print_view import PrintView
 from rathaus_desk.ui.kit.tables import RowsView
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.two_panes import fold_columns
 from rathaus_desk.ui.kit.widgets import (
     button,
@@ -56,16 +58,18 @@ _VERBS = {CHANGE: _ALL, HANG: (NOTICES,), DONE: (HANGING,), PRINT_LIST: (HANGING
 Item = TypeVar("Item")
 SHEET_NEEDS = 460
 NAME_NEEDS = 280
-ROWS_SEEN, SHEET_SEEN = 4, 160  # the head and three rows; pixels at 100 %: less than that scrolls
+ROWS_SEEN, SHEET_SEEN = 4.5, 160  # the head and two rows of two lines; pixels at 100 %: less scrolls
 _FOLDS = (
     {1: 140, 2: 100, 3: 150},
-    {1: 150, 2: 200, 3: 110, 4: 150},
+    {1: 160, 2: 140, 3: 160},
     {1: 200, 2: 150, 3: 170},
 )
 
 
 class NoticesPage(PrintView):
     """Three lists over one sheet."""
+
+    job_wanted = Signal(object)  # ids are wider than a C integer
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(workplace, ROOM, WATCHED)
@@ -162,6 +166,17 @@ class NoticesPage(PrintView):
         """Show what is in sight as a sheet."""
         (self.lists if self._here == MEETINGS else self.sheet).print_sheet()
 
+    def print_many(self) -> None:
+        """Ask how many copies of the chosen notice become a print job; what is being typed is saved first."""
+        if self.care.writes_notice:
+            self._at.speaker.say(self.tr("Bitte erst speichern: Gedruckt wird, was gespeichert ist."))
+        elif self._here == MEETINGS:
+            self._at.speaker.say(self.tr("Listen druckt Strg+P. Einen Auftrag gibt es für Aushänge."))
+        elif (sheet := self.sheet.printable) is None:
+            self._at.speaker.say(self.tr("Bitte zuerst ein Blatt wählen, das hier gedruckt wird."))
+        elif (notice := self.chosen_notice()) is not None:
+            self.care.write_copies(notice, sheet)
+
     def print_list(self) -> None:
         """Print what hangs where, for whoever goes round."""
         self._list_papers.print_list(hanging_listing, self.tr("Was wo hängt.pdf"))
@@ -194,6 +209,12 @@ class NoticesPage(PrintView):
         """Go to a notice that was just saved."""
         self._turn_to(NOTICES)
         self._wanted[NOTICES] = notice.id
+        self.reload()
+
+    def show_notice(self, notice_id: int) -> None:
+        """Go to a notice."""
+        self._turn_to(NOTICES)
+        self._wanted[NOTICES] = notice_id
         self.reload()
 
     def show_place(self, place_id: int) -> None:
@@ -264,7 +285,7 @@ class NoticesPage(PrintView):
         made = button(action.text(), action.trigger, "chip")
         made.setCheckable(True)
         made.setAutoExclusive(True)
-        made.setToolTip(action.toolTip())
+        made.setToolTip(plain_tip(action.toolTip()))
         return made
 
     def _connect(self) -> None:
@@ -274,6 +295,7 @@ class NoticesPage(PrintView):
         self.care.place.changed.connect(self._form_changed)
         self.care.typed.connect(self.sheet.show_words)
         self.care.saved.connect(self.show_saved)
+        self.care.job_laid_down.connect(lambda job: self.job_wanted.emit(job.id))
 
     def _arrange(self) -> None:
         look = self._at.look
@@ -323,9 +345,21 @@ class NoticesPage(PrintView):
         if (place := view.rows.row_of(self._wanted.get(index))) >= 0:
             del self._wanted[index]
             view.selectRow(place)
+        if index == HANGING:
+            self._count_due([one for one in found if isinstance(one, HungNotice)])
         if index == self._here:
             self._say_empty()
             self._show_sheet()
+
+    def _count_due(self, hanging: Sequence[HungNotice]) -> None:
+        """Say on the chip how many hang longer than they should."""
+        today = self._today()
+        due = sum(is_due(one, today) for one in hanging)
+        text = self._at.actions[f"{ROOM}.hanging"].text()
+        said = self.tr("{what}: {count} abnehmen").format(what=text, count=due) if due else text
+        self.choices[HANGING].setText(said)
+        self.choices[HANGING].setAccessibleName(said)
+        give_bold_room(self.choices, self._at.look)
 
     def _say_empty(self) -> None:
         nothing = (

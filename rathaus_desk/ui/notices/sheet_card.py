@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QPlainTextEdit, QStackedWidget,
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.notices.notices import NoticePaper, NoticeSheet, NoticeText, NoticeWords
 from rathaus_desk.domain.notices.other_words import FILE_ENDINGS
+from rathaus_desk.domain.notices.printed_notices import print_kind
 from rathaus_desk.domain.notices.sheet_rules import SHEETS
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
@@ -57,9 +58,10 @@ class SheetCard(QFrame):
         self.print = button(self.tr("Drucken oder als PDF"), self._trigger("print"), "", self.tr("Strg+P"))
         self.copy = button(self.tr("Kopieren"), self._trigger("copy"), "", self.tr("Strg+Umschalt+C"))
         self.save = button(self.tr("Als Datei"), self._trigger("save_text"), "", self.tr("Strg+Umschalt+S"))
+        self.many = button(self.tr("Viele drucken …"), self._trigger("many"), "", self.tr("Strg+M"))
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._turn)
-        self.shop.toggled.connect(self._draw)
+        self.shop.toggled.connect(self._turn)
         self.pages.drawn.connect(self._drawn)
         self._turn()
 
@@ -75,6 +77,14 @@ class SheetCard(QFrame):
     def title(self) -> str:
         """What the sheet is called, without the notice: names of files and papers are seen by others."""
         return self.kind.currentText()
+
+    @property
+    def printable(self) -> NoticeSheet | None:
+        """The sheet that is chosen, if a printer in the house prints it."""
+        if self.words_kind is not None:
+            return None
+        sheet = NoticeSheet(self.kind.currentData())
+        return None if self.shop.isChecked() and SHEETS[sheet].print_shop else sheet
 
     def show_words(self, words: NoticeText | None, unit_id: int | None) -> None:
         """Show a notice as it stands or is being typed; the head is that of its unit."""
@@ -99,7 +109,8 @@ class SheetCard(QFrame):
         if self.words_kind is not None:
             self._at.speaker.say(self.tr("Diesen Text kopiert oder speichert man: Strg+Umschalt+C oder S."))
         elif self.pages.pdf:
-            self._at.speaker.show_paper(self.title, self.pages.pdf, f"{self.title}.pdf")
+            kind = print_kind(NoticeSheet(self.kind.currentData()))
+            self._at.speaker.show_paper(self.title, self.pages.pdf, f"{self.title}.pdf", kind=kind)
         elif self._words is not None:
             self._at.speaker.say(self.fit.text())
 
@@ -130,7 +141,7 @@ class SheetCard(QFrame):
         for one in (self.kind, self.shop):
             top.addWidget(one)
         foot = FlowLayout(tokens.S)
-        for verb in (self.copy, self.save, self.print):
+        for verb in (self.copy, self.save, self.many, self.print):
             foot.addWidget(verb)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
@@ -163,6 +174,7 @@ class SheetCard(QFrame):
         self.print.setVisible(some and kind is None)
         sheet = None if kind else NoticeSheet(self.kind.currentData())
         self.shop.setVisible(sheet is not None and SHEETS[sheet].print_shop)
+        self.many.setVisible(some and self.printable is not None)
 
     def _draw(self) -> None:
         if self._base is None or self._words is None:

@@ -28,22 +28,13 @@ _LASTS = timedelta(hours=2)  # nobody knows before; a calendar wants an end
 
 
 @may_lag
-def meetings(work: Work, *, past: bool = False) -> tuple[CouncilMeeting, ...]:
-    """Return the meetings from today on, the next one first; with `past` those before, the last one first."""
+def meetings(work: Work) -> tuple[CouncilMeeting, ...]:
+    """Return the meetings from today on, the next one first."""
     today = local(work, work.now).replace(hour=0, minute=0, second=0, microsecond=0)
     begins = CouncilMeetingRow.starts
-    query = select(CouncilMeetingRow).where(CouncilMeetingRow.cancelled.is_(False)).limit(MOST)
-    if past:
-        query = query.where(begins < today).order_by(begins.desc(), CouncilMeetingRow.id.desc())
-    else:
-        query = query.where(begins >= today).order_by(begins, CouncilMeetingRow.id)
-    return tuple(_value(work, row) for row in work.session.scalars(query))
-
-
-def council_bodies(work: Work) -> tuple[str, ...]:
-    """Return council and committees by the names that were used before, in their order."""
-    query = select(CouncilMeetingRow.body).distinct().order_by(CouncilMeetingRow.body)
-    return tuple(work.session.scalars(query.limit(MOST)))
+    query = select(CouncilMeetingRow).where(CouncilMeetingRow.cancelled.is_(False), begins >= today)
+    in_order = query.order_by(begins, CouncilMeetingRow.id).limit(MOST)
+    return tuple(_value(work, row) for row in work.session.scalars(in_order))
 
 
 @handles(SaveMeeting, *KEEPERS)

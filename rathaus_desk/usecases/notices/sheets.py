@@ -34,7 +34,7 @@ def notice_paper(
     """Return a notice for paper as its unit publishes it; `words` may still be being typed."""
     unit = office.units(work)[unit_id or work.actor.unit_id]
     return NoticePaper(
-        letterhead=work.office.letterhead(unit.name),
+        letterhead=office.letterhead_of(work, unit.id),
         words=words,
         sheet=sheet,
         dated=local(work, work.now).date(),
