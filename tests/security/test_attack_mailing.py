@@ -1,5 +1,6 @@
 """Mailing lists with psql: a consent is never forged, never reworded, and never seen by another unit."""
 
+import psycopg
 import pytest
 
 from tests.security.attack_scene import attack
@@ -26,18 +27,26 @@ def kept(list_id, unit, author):
     )
 
 
-def given(number, by, person="NULL", wording="Ja bitte", version=1):
+def given(number, by, person="NULL", wording="Ja bitte", version=1, at="now()"):
     """Return a statement that writes a consent down."""
     return (
         f"INSERT INTO subscription ({_CONSENT}) VALUES ({number}, 900, {person}, 'Ute', 'Zabel', 'Deich',"
-        f" '3', '26000', 'Ort', '', '{wording}', {version}, now(), 'visit', {by}, 1)"
+        f" '3', '26000', 'Ort', '', '{wording}', {version}, {at}, 'visit', {by}, 1)"
     )
 
 
-def withdrawn(number, by):
+def worded(version, by, words="Ja bitte", since="now()"):
+    """Return a statement that writes a version of the words of list 900 down."""
+    return (
+        "INSERT INTO mailing_wording (list_id, version, wording, since, author_id)"
+        f" VALUES (900, {version}, '{words}', {since}, {by})"
+    )
+
+
+def withdrawn(number, by, at="now()"):
     """Return a statement that withdraws a consent."""
     return (
-        f"UPDATE subscription SET withdrawn_at = now(), withdrawn_how = 'phone', withdrawn_by = {by}"
+        f"UPDATE subscription SET withdrawn_at = {at}, withdrawn_how = 'phone', withdrawn_by = {by}"
         f" WHERE id = {number}"
     )
 
@@ -48,6 +57,7 @@ def listed(fort):
     with fort.owner() as dba:
         dba.execute("SET search_path = rathaus")
         dba.execute(kept(900, 2, 21))
+        dba.execute(worded(1, 21, since="now() - interval '5 minutes'"))
         dba.execute(given(901, 21))
         dba.execute(given(902, 21, ERNA))
         dba.execute(given(903, 41, HIDDEN))
@@ -58,6 +68,14 @@ def listed(fort):
         )
     fort.changed()
     return fort
+
+
+@pytest.fixture(autouse=True)
+def nobody_opened(listed):
+    """Whoever was opened in the test before stands open for a while."""
+    with listed.owner() as dba:
+        if dba.execute("DELETE FROM rathaus.opening").rowcount:
+            listed.changed()
 
 
 FORGED = (
@@ -81,6 +99,15 @@ FORGED = (
     attack("a consent reworded", "tepe", "UPDATE subscription SET wording = 'Alles' WHERE id = 901"),
     attack("a consent to another list", "vogel", "UPDATE subscription SET list_id = 900 WHERE id = 901"),
     attack("a consent torn out", "vogel", "DELETE FROM subscription WHERE id = 901"),
+    attack("a consent of next year", "tepe", given(911, 21, at="now() + interval '1 year'"), state="RD001"),
+    attack("a consent of last week", "tepe", given(911, 21, at="now() - interval '7 days'"), state="RD001"),
+    attack(
+        "a consent before its words", "tepe", given(911, 21, at="now() - interval '8 minutes'"), state="RD001"
+    ),
+    attack("words that the list never had", "tepe", worded(2, 21, "Alles")),
+    attack("words in a colleague's name", "tepe", worded(2, 22)),
+    attack("words written anew", "vogel", "UPDATE mailing_wording SET wording = 'Alles'"),
+    attack("words torn out", "vogel", "DELETE FROM mailing_wording"),
     attack("a list torn out", "vogel", "DELETE FROM mailing_list WHERE id = 900"),
     attack("a withdrawal in a colleague's name", "tepe", withdrawn(901, 22)),
     attack("a withdrawal by nobody", "tepe", "UPDATE subscription SET withdrawn_at = now() WHERE id = 901"),
@@ -102,8 +129,6 @@ def test_it_is_refused_and_nothing_is_changed(listed, one):
     [("tepe", [901, 902, 904]), ("luebbe", []), ("oezdemir", []), ("vogel", [901, 902, 903, 904])],
 )
 def test_its_unit_sees_who_stands_in_a_list_but_nobody_under_lock(listed, login, seen):
-    with listed.owner() as dba:
-        dba.execute("DELETE FROM rathaus.opening")
     with listed.line(login) as line:
         assert [one for (one,) in line.execute("SELECT id FROM subscription ORDER BY id")] == seen
         assert line.execute("SELECT count(*) FROM mailing_list").fetchone() == (1,)
@@ -118,10 +143,38 @@ def test_what_one_may_not_touch_is_not_there(listed, login, me, number):
     assert listed.changed() == set()
 
 
+def test_a_withdrawal_stands_that_somebody_of_another_unit_did_not_write_down(listed):
+    """Whoever has opened her sees it; the list's unit takes back what was a slip."""
+    said = "withdrawn_at = NULL, withdrawn_how = NULL, withdrawn_by = NULL"
+    taken_back = []
+    for login in ("luebbe", "thole"):
+        with listed.line("tepe") as line:
+            line.execute(OPEN_ERNA)
+            line.execute(withdrawn(902, 21))
+        with listed.line(login) as line:
+            line.execute(OPEN_ERNA)
+            taken_back.append(line.execute(f"UPDATE subscription SET {said} WHERE id = 902").rowcount)
+    assert taken_back == [0, 1]
+    listed.changed()
+
+
 def test_a_withdrawal_of_days_ago_stands(listed):
     with listed.line("tepe") as line:
         back = "withdrawn_at = NULL, withdrawn_how = NULL, withdrawn_by = NULL"
         assert line.execute(f"UPDATE subscription SET {back} WHERE id = 904").rowcount == 0
+    assert listed.changed() == set()
+
+
+@pytest.mark.parametrize(
+    "at", ["now() + interval '1 day'", "now() - interval '9 days'", "now() - interval '9 minutes'"]
+)
+def test_a_withdrawal_is_never_refused_and_dated_by_the_server_after_its_consent(listed, at):
+    with listed.line("tepe") as line:
+        line.execute("BEGIN")
+        assert line.execute(withdrawn(901, 21, at)).rowcount == 1
+        found = "SELECT withdrawn_at BETWEEN at AND clock_timestamp() FROM subscription WHERE id = 901"
+        assert line.execute(found).fetchone() == (True,)
+        line.execute("ROLLBACK")
     assert listed.changed() == set()
 
 
@@ -134,4 +187,24 @@ def test_whoever_is_locked_afterwards_is_gone_from_the_list(listed):
         dba.execute("UPDATE rathaus.person SET lock = '' WHERE id = %s", (ERNA,))
     with listed.line("tepe") as line:
         assert line.execute("SELECT count(*) FROM subscription WHERE id = 902").fetchone() == (1,)
+    listed.changed()
+
+
+def test_the_proof_of_a_withdrawal_goes_after_three_full_years_by_its_unit(listed):
+    long_ago = "date_trunc('year', now()) - interval '3 years' + interval '{} hours'"
+    with listed.owner() as dba:
+        dba.execute("SET search_path = rathaus")
+        for number, hours in ((905, -1), (906, 1)):
+            dba.execute(given(number, 21, at="now() - interval '5 years'"))
+            dba.execute(withdrawn(number, 21, long_ago.format(hours)))
+    for login, gone in (("luebbe", 0), ("tepe", 1), ("tepe", 0)):
+        with listed.line(login) as line:
+            assert line.execute("SELECT desk.forget_consents()").fetchone() == (gone,)
+    with listed.line("admin") as line, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        line.execute("SELECT desk.forget_consents()")
+    with listed.line("tepe") as line:
+        left = line.execute("SELECT id FROM subscription WHERE id IN (904, 905, 906) ORDER BY id").fetchall()
+        assert left == [(904,), (906,)]
+    with listed.owner() as dba:
+        dba.execute("DELETE FROM rathaus.subscription WHERE id = 906")
     listed.changed()

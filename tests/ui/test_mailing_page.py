@@ -1,6 +1,7 @@
 """Verteiler by keys: a consent in the words read out, withdrawn and taken back, and letters to all."""
 
 import pytest
+from case_scene import sit
 from PySide6.QtWidgets import QApplication
 from test_case_people import said
 
@@ -78,6 +79,7 @@ def test_the_view_shows_who_consented_and_finds_one_by_a_few_letters(house, hand
 
 def test_a_person_of_the_register_consents_by_keys_in_the_words_that_hold(house, hands, page):
     choose_list(hands, page, SENIORS)
+    choose_somebody(hands, page, "deich jan")
     hands.press("Ctrl+N")
     hands.type("Ingeborg Meyer")
     hands.press("Return")
@@ -99,6 +101,8 @@ def test_a_person_of_the_register_consents_by_keys_in_the_words_that_hold(house,
         if one.subscriber.given_name == "Ingeborg"
     )  # fmt: skip
     assert (made.channel, made.wording, made.person_id is None) == (Channel.PHONE, kept.wording, False)
+    hands.expect("marked", lambda: page.card.table.chosen() and page.card.table.chosen().id == made.id)
+    assert page.card.search.text() == "", "nothing hides who was just taken in"
 
 
 def test_words_that_changed_meanwhile_are_read_out_anew(house, hands, page):
@@ -149,6 +153,65 @@ def test_a_withdrawal_says_how_it_came_and_can_be_taken_back(house, hands, page)
     assert page.card.table.chosen().withdrawn_how is Channel.PHONE
     house.workplace.actions["mailing.undo"].trigger()
     hands.settle()
+    assert "Tönjes" in names(house)
+
+
+def test_a_consent_is_read_in_its_own_words_and_every_version_is_there(house, hands, page):
+    choose_list(hands, page, MOBILE)
+    choose_somebody(hands, page, "dorfladen")
+    assert page.card.proof.text() == (
+        "Eingewilligt am 11.11.2026, E-Mail (Herr Schütte), Fassung 2 (die jetzige)."
+    )
+    choose_somebody(hands, page, "schmidt erna")
+    assert "Fassung 1: „Ich möchte wissen" in page.card.proof.text()
+    assert "mit der Post schicken" in page.card.proof.text()
+    hands.press("Ctrl+Shift+F")
+    hands.settle()
+    assert page.words.text.hasFocus()
+    first, second = page.words.text.toPlainText().split("\n\n")
+    assert first.startswith("Fassung 2, seit 19.10.2026 (Herr Schütte) · 3 Einwilligungen\n")
+    assert first.endswith(f"„{stored(house, MOBILE).wording}“")
+    assert second.startswith("Fassung 1, seit 05.10.2026 (Herr Schütte) · 2 Einwilligungen\n")
+    hands.press("Esc")
+    assert page.card.table.hasFocus()
+    choose_list(hands, page, SENIORS)
+    hands.press("Ctrl+T")
+    hands.settle()
+    assert page.card.proof.text().endswith(
+        "Widerrufen am 09.11.2026, Telefon. Dieser Nachweis wird nach dem 31.12.2029 von selbst gelöscht."
+    )
+
+
+def test_of_another_units_list_nothing_is_offered_that_would_be_refused(house, hands, page):
+    sit(house, hands, "Tepe")
+    hands.press("Alt+V")
+    hands.settle()
+    choose_list(hands, page, SENIORS)
+    shown = {name.partition(".")[2] for name, verb in page.card.verbs.items() if verb.isVisible()}
+    assert shown == {"withdraw", "wordings"}
+    assert [name for name, verb in page.verbs.items() if verb.isVisible()] == ["mailing.new"]
+    assert not page.card.table.isVisible()
+    assert "sehen Bürgerbüro und die Leitung" in page.card.empty.text()
+    assert page.card.facts.height() < 2 * page.card.facts.fontMetrics().height(), "the words stand together"
+    hands.press("Ctrl+N")
+    assert not page.who.free.isVisible()
+    hands.press("Esc")
+    hands.press("Ctrl+Shift+W")
+    for typed in ("Harm Lübbe", "Hedwig Tönjes"):
+        page.who.line.setFocus()
+        hands.press("Ctrl+A")
+        hands.type(typed)
+        hands.press("Return")
+        hands.settle()
+        hands.press("Return")
+        hands.settle()
+    by(form(page), "how", Channel.PHONE)
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert "Hedwig Tönjes bekommt nichts mehr" in said(house)
+    house.workplace.actions["mailing.undo"].trigger()
+    hands.settle()
+    sit(house, hands, "Özdemir")
     assert "Tönjes" in names(house)
 
 

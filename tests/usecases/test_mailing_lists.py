@@ -1,7 +1,10 @@
 """Mailing lists: consents keep their words, are given once, withdrawn for good, and leave as addresses."""
 
+from contextlib import closing
 from dataclasses import replace
+from datetime import date, timedelta
 
+import pypdfium2
 import pytest
 from sqlalchemy import select, text
 
@@ -13,15 +16,19 @@ from rathaus_desk.domain.commands import new_command_id
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.mailing.mailing_lists import (
+    ForgetConsents,
     ListChannel,
     SaveMailingList,
     Subscribe,
     Subscriber,
     TakeWithdrawalBack,
     WithdrawSubscription,
+    Wording,
     email_problem,
+    first_kept,
     is_reached,
     is_same,
+    proof_ends,
 )
 from rathaus_desk.domain.mailing.objections import ObjectTo, Purpose
 from rathaus_desk.domain.people.people import AddressLock, CorrectPerson
@@ -29,7 +36,8 @@ from rathaus_desk.store.list_tables import ExportRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.campaigns.overview import recipients
 from rathaus_desk.usecases.lists.export import Export, Progress, export_list
-from rathaus_desk.usecases.mailing.mailing_lists import mailing_list, mailing_lists
+from rathaus_desk.usecases.lists.list_sheets import SIGN_UP_ROWS, draw_listing, sign_up_listing
+from rathaus_desk.usecases.mailing.mailing_lists import mailing_list, mailing_lists, wordings
 from rathaus_desk.usecases.mailing.subscriptions import (
     MAILING_COLUMNS,
     addressees,
@@ -38,9 +46,13 @@ from rathaus_desk.usecases.mailing.subscriptions import (
     subscriptions_of,
 )
 from rathaus_desk.usecases.people.people import person
-from tests.small_town import ERNA, HANS, HIDDEN, OEZDEMIR
+from tests.small_town import ERNA, HANS, HIDDEN, OEZDEMIR, TODAY
 
 WORDS = "Ich möchte den Seniorenbrief bekommen. Ich kann das jederzeit beenden."
+TOLERANCE = (
+    "CREATE OR REPLACE FUNCTION desk.clock_tolerance() RETURNS interval LANGUAGE sql IMMUTABLE"
+    " SET search_path = pg_catalog AS $$ SELECT interval '15 minutes' $$"
+)
 FREE = Subscriber(
     given_name="=Ute", family_name="Zabel", street="Am Deich", house_number="3", postcode="26000",
     place="Anderswo", email="ute.zabel@post.example",
@@ -67,8 +79,9 @@ def withdraw(town, one, login="oezdemir", how=Channel.PHONE, **values):
     return town.desk(login).do(command)[0]
 
 
-def take_back(town, one, login="oezdemir"):
-    return town.desk(login).do(TakeWithdrawalBack(subscription_id=one.id, seen_version=one.version))[0]
+def take_back(town, one, login="oezdemir", **values):
+    command = TakeWithdrawalBack(subscription_id=one.id, seen_version=one.version, **values)
+    return town.desk(login).do(command)[0]
 
 
 def test_a_list_is_known_in_the_house_and_changed_by_its_unit_and_the_lead(town):
@@ -102,6 +115,78 @@ def test_a_consent_keeps_the_words_that_were_shown(town):
     assert (old.by, old.channel, new.subscriber) == ("Frau Özdemir", Channel.VISIT, FREE)
 
 
+def test_each_version_of_the_words_is_kept_with_its_day_its_author_and_who_agreed_to_it(town):
+    kept = save(town)
+    consent(town, kept, person_id=ERNA)
+    same = save(town, list_id=kept.id, seen_version=kept.version, name="Anderer Name")
+    town.clock.forward(days=3)
+    new = save(town, "vogel", list_id=kept.id, seen_version=same.version, wording="Neue Worte.")
+    withdraw(town, consent(town, new, subscriber=FREE))
+    first, second = TODAY, town.clock.now
+    told = town.guide.ask(wordings, list_id=kept.id)
+    assert told == (
+        Wording(2, "Neue Worte.", second, "Frau Vogel", 0),
+        Wording(1, WORDS, first, "Frau Özdemir", 1),
+    )
+    assert [one.subscribers for one in town.clerk.ask(wordings, list_id=kept.id)] == [0, 0]
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        town.guide.ask(wordings, list_id=4711)
+
+
+def test_nothing_is_dated_before_what_it_follows_by_a_clock_that_is_slow(town):
+    kept = save(town)
+    given = consent(town, kept, person_id=ERNA)
+    town.clock.forward(minutes=-1)
+    with pytest.raises(Refused, match=r"Dieser Wortlaut gilt seit 24\.11\.2026, 9:40 Uhr"):
+        consent(town, kept, person_id=HANS)
+    assert withdraw(town, given).withdrawn_at == TODAY, "nobody is kept from withdrawing"
+
+
+@pytest.mark.server
+def test_a_clock_that_is_not_the_servers_dates_no_consent(town_server):
+    kept = save(town_server)
+    with town_server.store.write.begin() as session:
+        session.execute(text(TOLERANCE))
+    town_server.clock.forward(days=4000)
+    with pytest.raises(Refused, match="Die Uhr dieses PCs geht anders als die des Servers"):
+        consent(town_server, kept, person_id=ERNA)
+    assert town_server.guide.ask(subscribers, list_id=kept.id) == ()
+
+
+def test_whoever_signs_has_all_of_the_words_on_the_same_sheet(town_file):
+    counts = []
+    for times in (1, 18, 26):
+        kept = save(town_file, name=f"Verteiler {times}", wording=" ".join([WORDS] * times))
+        listing = town_file.guide.ask(sign_up_listing, list_id=kept.id)
+        with closing(pypdfium2.PdfDocument(draw_listing(listing))) as pdf:
+            assert len(pdf) == 1, times
+        counts.append(len(listing.rows))
+    assert counts[0] == SIGN_UP_ROWS > counts[1] > counts[2] > 0
+    for times in (50, 56):
+        kept = save(town_file, name=f"Verteiler {times}", wording=" ".join([WORDS] * times))
+        with pytest.raises(Refused, match="Bitte den Wortlaut kürzen"):
+            town_file.guide.ask(sign_up_listing, list_id=kept.id)
+
+
+def test_the_proof_of_a_withdrawal_is_deleted_after_three_full_years(town_file):
+    kept = save(town_file)
+    consent(town_file, kept, person_id=ERNA)
+    gone = withdraw(town_file, consent(town_file, kept, person_id=HANS))
+    other = save(town_file, "tepe", name="Tiefbau")
+    withdraw(town_file, consent(town_file, other, "tepe", subscriber=FREE), "tepe")
+    last = proof_ends(TODAY.date())
+    assert (last, first_kept(last)) == (date(2029, 12, 31), date(2026, 1, 1))
+    town_file.clock.on(last)
+    assert town_file.guide.do(ForgetConsents())[0] == 0
+    assert town_file.guide.ask(subscribers, list_id=kept.id, withdrawn=True) == (gone,)
+    town_file.clock.on(last + timedelta(days=1))
+    assert town_file.guide.do(ForgetConsents())[0] == 1
+    assert town_file.guide.ask(subscribers, list_id=kept.id, withdrawn=True) == ()
+    assert town_file.guide.ask(mailing_list, list_id=kept.id).subscribers == 1
+    assert town_file.lead.do(ForgetConsents())[0] == 1
+    assert town_file.clerk.ask(subscribers, list_id=other.id, withdrawn=True) == ()
+
+
 def test_a_person_stands_in_a_list_once_and_may_come_back(town):
     kept = save(town)
     first = consent(town, kept, person_id=ERNA)
@@ -127,7 +212,10 @@ def test_a_person_stands_in_a_list_once_and_may_come_back(town):
 def test_a_withdrawal_that_was_a_slip_is_taken_back_on_its_day_only(town):
     kept = save(town)
     given = consent(town, kept, person_id=ERNA)
-    back = take_back(town, withdraw(town, given))
+    slip = withdraw(town, given)
+    with pytest.raises(Refused, match="gehört zu"):
+        take_back(town, slip, "tepe", person_id=ERNA)  # neither written down by him nor his unit's list
+    back = take_back(town, slip, "wilkens")
     assert (back.withdrawn_at, back.withdrawn_how) == (None, None)
     gone = withdraw(town, back)
     assert withdraw(town, back, how=Channel.LETTER) == gone

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from rathaus_desk.domain.actors import Actor, Role
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.mailing.objections import Purpose
 from rathaus_desk.domain.people.people import AddressLock, email_hint
 from rathaus_desk.domain.text import fold
+
+# So long somebody can ask who agreed to a letter, and since when no more: until claims that may arise from it
+# have lapsed, three years from the end of the year of the withdrawal (§§ 195, 199 BGB; Art. 7 (1) GDPR).
+PROOF_YEARS = 3
 
 
 class ListChannel(StrEnum):
@@ -34,6 +39,17 @@ class MailingList:
     unit_id: int
     unit: str
     version: int
+    subscribers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one version, since when and by whom; `subscribers` in the list agreed to these."""
+
+    version: int
+    words: str
+    since: datetime
+    by: str
     subscribers: int = 0
 
 
@@ -131,6 +147,16 @@ class TakeWithdrawalBack(Command[Subscription]):
     person_id: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class ForgetConsents(Command[int]):
+    """Delete the consents whose withdrawal nobody has to prove any more; returns how many."""
+
+
+def keeps_list(actor: Actor, unit_id: int) -> bool:
+    """Tell whether somebody sits in the unit that keeps a list, or leads the house."""
+    return actor.role is Role.LEAD or unit_id == actor.unit_id
+
+
 def is_reached(channel: ListChannel, who: Subscriber) -> bool:
     """Tell whether a list of this channel can reach somebody with what is known."""
     by_paper = bool(who.street and who.place)
@@ -168,6 +194,16 @@ def is_subscribed(existing: Iterable[Subscription], person_id: int | None, who: 
 def may_take_back(withdrawn_on: date | None, today: date) -> bool:
     """Tell whether a withdrawal can still have been a slip."""
     return withdrawn_on == today
+
+
+def proof_ends(withdrawn_on: date) -> date:
+    """Return the last day on which a withdrawn consent is kept."""
+    return date(withdrawn_on.year + PROOF_YEARS, 12, 31)
+
+
+def first_kept(today: date) -> date:
+    """Return the first day whose withdrawals still have to be proved."""
+    return date(today.year - PROOF_YEARS, 1, 1)
 
 
 def next_wording_version(before: str, after: str, version: int) -> int:

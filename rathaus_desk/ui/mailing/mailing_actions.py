@@ -10,9 +10,11 @@ ROOM = "mailing"
 NEW, CHANGE, CLOSE, CONSENT, WITHDRAW, SEND = (
     f"{ROOM}.{one}" for one in ("new", "change", "close", "consent", "withdraw", "send")
 )
-FIND, EXPORT, LETTERS, LIST, ENDED, UNDO = (
-    f"{ROOM}.{one}" for one in ("find", "export", "letters", "list", "ended", "undo")
+FIND, EXPORT, LETTERS, LIST, ENDED, WORDINGS, UNDO = (
+    f"{ROOM}.{one}" for one in ("find", "export", "letters", "list", "ended", "wordings", "undo")
 )
+
+PRINT = f"{ROOM}.print"
 
 
 class Deeds(Protocol):
@@ -20,6 +22,9 @@ class Deeds(Protocol):
 
     def begin(self) -> None:
         """Begin a list."""
+
+    def print_sign_up(self) -> None:
+        """Print the sheet on which people sign."""
 
     def change(self) -> None:
         """Change the chosen list."""
@@ -51,6 +56,9 @@ class Deeds(Protocol):
     def turn(self) -> None:
         """Show those who have withdrawn, or those who stand in the list."""
 
+    def show_wordings(self) -> None:
+        """Show every version of the words of the chosen list."""
+
     def undo(self) -> None:
         """Take back what was done last."""
 
@@ -80,14 +88,28 @@ def add_mailing_actions(page: Deeds, owner: QObject, workplace: Workplace) -> No
          page.take_out, "Ctrl+Shift+S"),
         (LETTERS, tr("Serienbrief an diesen Verteiler"), "Drucken",
          tr("Beginnt eine Serienbrief-Aktion mit diesem Verteiler."), page.write_letters, "Ctrl+B"),
+        (PRINT, tr("Blatt zum Eintragen drucken"), "Drucken",
+         tr("Druckt den Wortlaut der Einwilligung mit Zeilen für Name, Anschrift und Unterschrift."),
+         page.print_sign_up, "Ctrl+P"),
+        (UNDO, tr("Zurücknehmen, was gerade am Verteiler geschah"), "Bearbeiten",
+         tr("Nimmt einen Widerruf oder eine Änderung zurück, solange die Zeile es anbietet."),
+         page.undo, "Ctrl+Shift+Z"),
+    ):  # fmt: skip
+        add(name, text, menu, told, run, keys=keys, room=ROOM)
+    _add_views(page, owner, workplace)
+
+
+def _add_views(page: Deeds, owner: QObject, workplace: Workplace) -> None:
+    tr, add = owner.tr, workplace.actions.add
+    for name, text, menu, told, run, keys in (
         (FIND, tr("Im Verteiler suchen"), "Ansicht",
          tr("Geht zur Suche nach Namen, Straße oder E-Mail."), page.search, "Ctrl+F"),
         (LIST, tr("Zu den Verteilern"), "Ansicht",
          tr("Geht zur Liste der Verteiler."), page.go_to_list, "Ctrl+L"),
         (ENDED, tr("Wer widerrufen hat"), "Ansicht",
          tr("Zeigt, wer widerrufen hat, oder wieder, wer im Verteiler steht."), page.turn, "Ctrl+T"),
-        (UNDO, tr("Zurücknehmen, was gerade am Verteiler geschah"), "Bearbeiten",
-         tr("Nimmt einen Widerruf oder eine Änderung zurück, solange die Zeile es anbietet."),
-         page.undo, ""),
+        (WORDINGS, tr("Fassungen des Wortlauts"), "Ansicht",
+         tr("Zeigt, in welchen Worten wann um die Einwilligung gebeten wurde."), page.show_wordings,
+         "Ctrl+Shift+F"),
     ):  # fmt: skip
         add(name, text, menu, told, run, keys=keys, room=ROOM)

@@ -5,13 +5,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.hits import Hit
 from rathaus_desk.domain.mailing.mailing_lists import (
     MailingList,
     SaveMailingList,
     Subscription,
     TakeWithdrawalBack,
+    keeps_list,
 )
 from rathaus_desk.ui.kit.care import Care, Sending
 from rathaus_desk.ui.kit.inline_form import InlineForm
@@ -40,17 +40,19 @@ class MailingCare(Care):
     """The forms, and what follows when they are sent."""
 
     saved = Signal(object)  # the list
+    consented = Signal(object)  # who stands in it now
 
     def __init__(self, parent: QObject, workplace: Workplace) -> None:
         super().__init__(parent, workplace, UNDO, self._build, self._command)
         self._list: MailingList | None = None
         self._person: Hit | None = None
         self._consent: Subscription | None = None
+        self._ender: int | None = None  # who withdraws from a list of another unit
 
     def forget(self) -> None:
         """Throw away what somebody else has typed."""
         super().forget()
-        self._list = self._person = self._consent = None
+        self._list = self._person = self._consent = self._ender = None
 
     def write(self, kept: MailingList | None) -> None:
         """Unfold the fields of a list, or those of a new one."""
@@ -63,8 +65,7 @@ class MailingCare(Care):
 
     def may_care(self, kept: MailingList) -> bool:
         """Tell whether one may care for a list; else say who may."""
-        me = self._at.background.desk.actor
-        may = me.role is Role.LEAD or kept.unit_id == me.unit_id
+        may = keeps_list(self._at.background.desk.actor, kept.unit_id)
         if not may:
             said = self.tr("Diesen Verteiler führt {unit}. Das kann dort jemand oder die Leitung tun.")
             self._at.speaker.say(said.format(unit=kept.unit))
@@ -77,9 +78,9 @@ class MailingCare(Care):
         name = f"{PERSON}.{kept.id}.{words}.{person.id}" if person else f"{FREE}.{kept.id}.{words}"
         self._unfold(name, kept.version, {})
 
-    def write_end(self, one: Subscription) -> None:
-        """Unfold the withdrawal of somebody."""
-        self._consent = one
+    def write_end(self, one: Subscription, person_id: int | None = None) -> None:
+        """Unfold the withdrawal of somebody; with the person's number also from another unit's list."""
+        self._consent, self._ender = one, person_id
         self._unfold(f"{END}.{one.id}", one.version, {})
 
     def close_list(self, kept: MailingList) -> None:
@@ -91,7 +92,7 @@ class MailingCare(Care):
     def _command(self, values: Mapping[str, str], seen: int) -> Sending:
         kind = self.place.unfolded.partition(".")[0]
         if kind == END and self._consent is not None:
-            return end_command(self._consent, values), self._ended
+            return end_command(self._consent, values, self._ender), self._ended
         if kind in (PERSON, FREE) and self._list is not None:
             person = self._person.id if self._person else None
             return consent_command(self._list, person, values), self._consented
@@ -135,11 +136,12 @@ class MailingCare(Care):
 
     def _consented(self, one: Subscription) -> None:
         self._sent()
+        self.consented.emit(one)
         said = self.tr("{name} steht jetzt im Verteiler „{kept}“.")
         self._at.speaker.say(said.format(name=full_name(one), kept=one.list_name))
 
     def _ended(self, one: Subscription) -> None:
         self._sent()
-        back = TakeWithdrawalBack(subscription_id=one.id, seen_version=one.version)
+        back = TakeWithdrawalBack(subscription_id=one.id, seen_version=one.version, person_id=self._ender)
         said = self.tr("Widerruf festgehalten: {name} bekommt nichts mehr aus „{kept}“.")
         self._offer(said.format(name=full_name(one), kept=one.list_name), back)

@@ -89,12 +89,13 @@ def list_fields(kept: MailingList) -> dict[str, str]:
 
 
 def list_command(kept: MailingList | None, seen: int, values: Mapping[str, str]) -> SaveMailingList:
-    """Return what the form of a list says. Refuses one without purpose or channel."""
+    """Return what the form of a list says. Refuses one without name, purpose or channel."""
     for name, asked in (
+        ("name", tr("Bitte noch den Namen eintragen. Es wurde nichts gespeichert.")),
         ("purpose", tr("Bitte noch den Zweck wählen. Es wurde nichts gespeichert.")),
         ("channel", tr("Bitte noch wählen, wie es ankommt. Es wurde nichts gespeichert.")),
     ):
-        if not values[name]:
+        if not values[name].strip():
             raise Refused(asked, name)
     return SaveMailingList(
         name=values["name"],
@@ -133,11 +134,15 @@ def consent_command(kept: MailingList, person_id: int | None, values: Mapping[st
     )
 
 
-def end_command(one: Subscription, values: Mapping[str, str]) -> WithdrawSubscription:
+def end_command(
+    one: Subscription, values: Mapping[str, str], person_id: int | None = None
+) -> WithdrawSubscription:
     """Return what the form of a withdrawal says. Refuses one of which nobody says how it came."""
     if not values["how"]:
         raise Refused(tr("Bitte noch wählen, wie der Widerruf kam. Es wurde nichts gespeichert."), "how")
-    return WithdrawSubscription(subscription_id=one.id, seen_version=one.version, how=Channel(values["how"]))
+    return WithdrawSubscription(
+        subscription_id=one.id, seen_version=one.version, how=Channel(values["how"]), person_id=person_id
+    )
 
 
 def _channels() -> tuple[tuple[str, str], ...]:

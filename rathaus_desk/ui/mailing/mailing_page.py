@@ -1,10 +1,18 @@
 """Verteiler in the Druckwerkstatt: the lists, beside them who consented; a form takes the place of both."""
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.cases.hits import Hit
-from rathaus_desk.domain.mailing.mailing_lists import ListChannel, MailingList, Subscribe
+from rathaus_desk.domain.mailing.mailing_lists import (
+    ListChannel,
+    MailingList,
+    Subscribe,
+    Subscription,
+    keeps_list,
+)
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
@@ -16,13 +24,21 @@ from rathaus_desk.ui.mailing.mailing_care import MailingCare
 from rathaus_desk.ui.mailing.mailing_tables import list_table
 from rathaus_desk.ui.mailing.subscribers_card import SubscribersCard
 from rathaus_desk.ui.mailing.who_panel import WhoPanel
+from rathaus_desk.ui.mailing.wordings_panel import WordingsPanel
 from rathaus_desk.ui.paper.export_panel import ExportPanel, Leaving
+from rathaus_desk.ui.paper.list_paper import ListPaper
+from rathaus_desk.usecases.lists.list_sheets import sign_up_listing
 from rathaus_desk.usecases.mailing.mailing_lists import mailing_lists
-from rathaus_desk.usecases.mailing.subscriptions import MAILING_COLUMNS, count_subscribers, mailing_rows
+from rathaus_desk.usecases.mailing.subscriptions import (
+    MAILING_COLUMNS,
+    count_subscribers,
+    mailing_rows,
+    subscriptions_of,
+)
 
 WATCHED = frozenset(("*", "mailing_list", "subscription", "person"))
 CARD_NEEDS = 460
-_CARD, _WHO, _FORM = range(3)
+_CARD, _WHO, _FORM, _WORDS = range(4)
 
 
 class MailingPage(PrintView):
@@ -34,9 +50,13 @@ class MailingPage(PrintView):
         super().__init__(workplace, ROOM, WATCHED)
         self._wanted: int | None = None
         self._open_lists: tuple[MailingList, ...] = ()
+        self._paper = ListPaper(self, workplace)
         add_mailing_actions(self, self, workplace)
         self.lists = list_table(workplace.look)
         self.card, self.who = SubscribersCard(workplace), WhoPanel(workplace)
+        self.words = WordingsPanel(workplace)
+        self.verbs: dict[str, QPushButton] = {}
+        self._withdraws = False  # whether it is asked who withdraws, not who consents
         self.care = MailingCare(self, workplace)
         self._lay_out()
         self._connect()
@@ -49,6 +69,7 @@ class MailingPage(PrintView):
         self.lists.show_items(())
         self.card.show_list(None)
         self.who.begin()
+        self.words.forget()
         self._show_right(_CARD)
         self.panes.show_first()
         self._stale = True
@@ -58,8 +79,10 @@ class MailingPage(PrintView):
     def reload(self) -> None:
         """Read the lists anew, the open ones before the closed ones."""
         self._stale = False
-        if self._at.background.desk.may(Subscribe):
-            self._at.background.ask(self.lists, mailing_lists, self._got_open)
+        background = self._at.background
+        if not background.desk.may(Subscribe):
+            return
+        background.ask(self.lists, mailing_lists, self._got_open)
 
     def begin(self) -> None:
         """Begin a list."""
@@ -83,13 +106,14 @@ class MailingPage(PrintView):
         if not kept.active:
             self._at.speaker.say(self.tr("Dieser Verteiler ist geschlossen."))
             return
-        self.panes.show_second()
-        self._show_right(_WHO)
-        self.who.begin()
+        self._ask_who(kept, withdraws=False)
 
     def withdraw(self) -> None:
-        """Write down that the chosen subscriber wants no more."""
-        one = self.card.table.chosen()
+        """Write down that the chosen subscriber wants no more; in another unit's list it is asked who."""
+        kept, one = self.lists.chosen(), self.card.table.chosen()
+        if kept is not None and not self._mine(kept):
+            self._ask_who(kept, withdraws=True)
+            return
         if one is None:
             self._at.speaker.say(self.tr("Bitte zuerst im Verteiler jemanden wählen."))
         elif one.withdrawn_at is not None:
@@ -123,6 +147,11 @@ class MailingPage(PrintView):
         leaving = Leaving(title, title, "", MAILING_COLUMNS, mailing_rows, values, count_subscribers)
         ExportPanel(self.window(), self._at, leaving).open()
 
+    def print_sign_up(self) -> None:
+        """Print the sheet on which people say by hand that they want to be in the chosen list."""
+        if (kept := self._chosen()) is not None:
+            self._paper.print_list(sign_up_listing, self.tr("Einwilligung.pdf"), list_id=kept.id)
+
     def write_letters(self) -> None:
         """Begin letters to the chosen list."""
         kept = self._chosen()
@@ -143,6 +172,14 @@ class MailingPage(PrintView):
         """Show those who have withdrawn, or those who stand in the list."""
         self.card.turn()
 
+    def show_wordings(self) -> None:
+        """Show every version of the words of the chosen list."""
+        if (kept := self._chosen()) is not None:
+            self._leave()
+            self.panes.show_second()
+            self._show_right(_WORDS)
+            self.words.show_list(kept)
+
     def undo(self) -> None:
         """Take back what was done last."""
         self.care.undo()
@@ -159,7 +196,8 @@ class MailingPage(PrintView):
         forms = QWidget()
         forms.setLayout(column(self.care.place, None))
         self._right = QStackedWidget()
-        for one in (scrolled_card(self.card), scrolled_card(self.who), scrolled(forms)):
+        parts = (self.card, self.who)
+        for one in (*map(scrolled_card, parts), scrolled(forms), scrolled_card(self.words)):
             self._right.addWidget(one)
         self._lay_out_panes(
             self._list_card(), self._right, (40, 60), CARD_NEEDS, lambda: self.lists.rows.rowCount() > 0
@@ -176,7 +214,8 @@ class MailingPage(PrintView):
         verbs = FlowLayout(tokens.S)
         for name in (NEW, CHANGE, CLOSE):
             action = self._at.actions[name]
-            verbs.addWidget(button(action.text(), action.trigger, "quiet", keys_in_words(action)))
+            self.verbs[name] = button(action.text(), action.trigger, "quiet", keys_in_words(action))
+            verbs.addWidget(self.verbs[name])
         inner.addWidget(self.nothing)
         inner.addWidget(self.lists, 1)
         inner.addLayout(verbs)
@@ -186,9 +225,11 @@ class MailingPage(PrintView):
         self.lists.selectionModel().currentRowChanged.connect(self._moved)
         self.lists.activated.connect(self._open)
         self.who.chosen.connect(self._consents)
-        self.who.left.connect(self._back_to_card)
+        for one in (self.who, self.words):
+            one.left.connect(self._back_to_card)
         self.care.place.changed.connect(self._form_changed)
         self.care.saved.connect(self._show_saved)
+        self.care.consented.connect(self.card.choose)
 
     def _arrange(self) -> None:
         super()._arrange()
@@ -214,10 +255,28 @@ class MailingPage(PrintView):
             self._wanted = None
             self.lists.selectRow(place)
         self.nothing.setVisible(not self.lists.rows.rowCount())
-        self.card.show_list(self.lists.chosen())
+        self._show_chosen()
 
     def _moved(self, _current: QModelIndex, _before: QModelIndex) -> None:
-        self.card.show_list(self.lists.chosen())
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Show the chosen list, and of the verbs those that its unit would not refuse."""
+        kept = self.lists.chosen()
+        self.card.show_list(kept)
+        for name in (CHANGE, CLOSE):
+            self.verbs[name].setVisible(kept is not None and self._mine(kept))
+
+    def _mine(self, kept: MailingList) -> bool:
+        return keeps_list(self._at.background.desk.actor, kept.unit_id)
+
+    def _ask_who(self, kept: MailingList, *, withdraws: bool) -> None:
+        """Ask whom of the register is meant; somebody by address is for the list's own unit."""
+        self._withdraws = withdraws
+        self.panes.show_second()
+        self._show_right(_WHO)
+        asked = self.tr("WER WIDERRUFT?") if withdraws else ""
+        self.who.begin(asked, free=not withdraws and self._mine(kept))
 
     def _open(self) -> None:
         self.panes.show_second()
@@ -225,8 +284,19 @@ class MailingPage(PrintView):
 
     def _consents(self, person: Hit | None) -> None:
         kept = self._chosen()
-        if kept is not None and (person is not None or self.care.may_care(kept)):
+        if kept is not None and person is not None and self._withdraws:
+            end = partial(self._ends, kept, person.id)
+            self._at.background.ask(self, subscriptions_of, end, person_id=person.id)
+        elif kept is not None and (person is not None or self.care.may_care(kept)):
             self.care.write_consent(kept, person)
+
+    def _ends(self, kept: MailingList, person_id: int, found: tuple[Subscription, ...]) -> None:
+        """Ask how the withdrawal of somebody came, if there is a consent to that list."""
+        now = (one for one in found if one.list_id == kept.id and one.withdrawn_at is None)
+        if (one := next(now, None)) is None:
+            self._at.speaker.say(self.tr("Diese Person steht nicht in diesem Verteiler."))
+        else:
+            self.care.write_end(one, person_id)
 
     def _show_right(self, which: int) -> None:
         self._right.setCurrentIndex(which)

@@ -3,10 +3,11 @@
 from PySide6.QtCore import QCoreApplication, Qt
 
 from rathaus_desk.domain.dates import numeric_date
-from rathaus_desk.domain.mailing.mailing_lists import MailingList, Subscription
+from rathaus_desk.domain.mailing.mailing_lists import MailingList, Subscription, proof_ends
 from rathaus_desk.domain.text import fold
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit.look import Look
+from rathaus_desk.ui.kit.snug_columns import SnugColumns
 from rathaus_desk.ui.kit.tables import Column, RowsView
 
 
@@ -23,6 +24,7 @@ def list_table(look: Look) -> RowsView[MailingList]:
     )
     made = RowsView(tr("Verteiler"), columns, look, lambda one: one.id)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    SnugColumns(made, look)
     return made
 
 
@@ -35,6 +37,7 @@ def subscriber_table(look: Look) -> RowsView[Subscription]:
     )
     made = RowsView(tr("Wer im Verteiler steht"), columns, look, lambda one: one.id)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    SnugColumns(made, look)
     return made
 
 
@@ -42,6 +45,25 @@ def fits(one: Subscription, typed: str) -> bool:
     """Tell whether every typed word begins a word of name, address or e-mail."""
     told = " " + fold(f"{_name(one)} {_address(one)}")
     return all(f" {part}" in told for part in fold(typed).split())
+
+
+def proof_of(one: Subscription, version: int) -> str:
+    """Return what proves a consent: when, how, to whom, in which words; `version` holds now."""
+    said = tr("Eingewilligt am {day}, {how} ({by}), Fassung {version}").format(
+        day=numeric_date(one.at.date()), how=word(one.channel), by=one.by, version=one.wording_version
+    )
+    said += (
+        tr(" (die jetzige).")
+        if one.wording_version == version
+        else tr(": „{words}“").format(words=one.wording)
+    )
+    if one.withdrawn_at is not None and one.withdrawn_how is not None:
+        ended = one.withdrawn_at.date()
+        told = tr(" Widerrufen am {day}, {how}. Dieser Nachweis wird nach dem {last} von selbst gelöscht.")
+        said += told.format(
+            day=numeric_date(ended), how=word(one.withdrawn_how), last=numeric_date(proof_ends(ended))
+        )
+    return said
 
 
 def _list_name(one: MailingList) -> str:

@@ -3,17 +3,17 @@
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout
 
 from rathaus_desk.domain.errors import DeskError
-from rathaus_desk.domain.mailing.mailing_lists import MailingList, Subscription
+from rathaus_desk.domain.mailing.mailing_lists import ListChannel, MailingList, Subscription, keeps_list
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.two_panes import fold_columns
-from rathaus_desk.ui.kit.widgets import button, label, show_text
+from rathaus_desk.ui.kit.widgets import breakable, button, label, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
-from rathaus_desk.ui.mailing.mailing_actions import CONSENT, ENDED, EXPORT, LETTERS, WITHDRAW
-from rathaus_desk.ui.mailing.mailing_tables import fits, subscriber_table
+from rathaus_desk.ui.mailing.mailing_actions import CONSENT, ENDED, EXPORT, LETTERS, WITHDRAW, WORDINGS
+from rathaus_desk.ui.mailing.mailing_tables import fits, proof_of, subscriber_table
 from rathaus_desk.usecases.mailing.subscriptions import subscribers
 
 NAME_NEEDS = 150
@@ -31,6 +31,7 @@ class SubscribersCard(QFrame):
         self._at = workplace
         self.kept: MailingList | None = None
         self._all: tuple[Subscription, ...] = ()
+        self._wanted: int | None = None
         self._ended = False  # whether those are shown who have withdrawn
         self.title, self.facts = label("", "large"), label("", "small")
         self.wording = label("", "muted")
@@ -41,10 +42,11 @@ class SubscribersCard(QFrame):
         self.search.textChanged.connect(self._show)
         self.search.returnPressed.connect(self._to_table)
         self.table = subscriber_table(workplace.look)
-        self.empty = label("", "muted")
+        self.empty, self.proof = label("", "muted"), label("", "small")
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._prove())
         self.ended = self._verb(ENDED, "chip")
         self.ended.setCheckable(True)
-        self.verbs = {name: self._verb(name, "quiet") for name in (WITHDRAW, EXPORT, LETTERS)}
+        self.verbs = {name: self._verb(name, "quiet") for name in (WITHDRAW, WORDINGS, EXPORT, LETTERS)}
         self.add = self._verb(CONSENT, "primary")
         self._lay_out()
         workplace.look.changed.connect(self.fit)
@@ -61,25 +63,33 @@ class SubscribersCard(QFrame):
             said = f"{word(kept.purpose)} · {word(kept.channel)} · {kept.unit}"
             if not kept.active:
                 said += self.tr(" · geschlossen")
-        show_text(self.title, kept.name if kept else "")
+        self._offer(kept)
+        show_text(self.title, breakable(kept.name) if kept else "")
         show_text(self.facts, said)
-        self.wording.setText(self.tr("„{words}“").format(words=kept.wording) if kept else "")
+        self.wording.setText(self.tr("„{words}“").format(words=breakable(kept.wording)) if kept else "")
         self._show()
         self.read()
 
     def read(self) -> None:
-        """Read who stands in the list."""
-        if self.kept is not None:
+        """Read who stands in the list; who that is in a list of another unit is no business of ours."""
+        if self.kept is not None and self._mine:
             self._at.background.ask(
                 self, subscribers, self._got, on_refusal=self._refused,
                 list_id=self.kept.id, withdrawn=self._ended,
             )  # fmt: skip
+
+    def choose(self, one: Subscription) -> None:
+        """Put the cursor on somebody, once the list is read: who was just taken in is who is meant next."""
+        self.search.clear()
+        self._wanted = one.id
+        self.read()
 
     def turn(self) -> None:
         """Show those who have withdrawn, or those who stand in the list."""
         self._all = ()
         self._ended = not self._ended
         self.ended.setChecked(self._ended)  # a click has done so already, the key has not
+        self._offer(self.kept)
         self._show()
         self.read()
 
@@ -105,7 +115,30 @@ class SubscribersCard(QFrame):
         inner.addLayout(top)
         inner.addWidget(self.empty)
         inner.addWidget(self.table, 1)
+        inner.addStretch(0)  # where the table is not shown
+        inner.addWidget(self.proof)
         inner.addLayout(foot)
+
+    @property
+    def _mine(self) -> bool:
+        return self.kept is not None and keeps_list(self._at.background.desk.actor, self.kept.unit_id)
+
+    def _offer(self, kept: MailingList | None) -> None:
+        """Show the verbs that mean something here; what is only refused is not offered."""
+        mine, is_open = self._mine, kept is not None and kept.active
+        letters = is_open and kept is not None and kept.channel is not ListChannel.EMAIL
+        shown = {WITHDRAW: kept is not None and not self._ended, WORDINGS: kept is not None, EXPORT: mine,
+                 LETTERS: mine and letters}  # fmt: skip
+        for name, verb in self.verbs.items():
+            verb.setVisible(shown[name])
+        self.add.setVisible(is_open)
+        for one in (self.ended, self.search, self.table):
+            one.setVisible(mine or kept is None)
+
+    def _prove(self) -> None:
+        one = self.table.chosen() if self._mine else None
+        said = proof_of(one, self.kept.wording_version) if one and self.kept else ""
+        show_text(self.proof, breakable(said))
 
     def _to_table(self) -> None:
         if self.table.rows.rowCount():
@@ -116,6 +149,9 @@ class SubscribersCard(QFrame):
             return  # the answer for a list that was chosen before
         self._all = found
         self._show()
+        if (place := self.table.rows.row_of(self._wanted)) >= 0:
+            self._wanted = None
+            self.table.selectRow(place)
 
     def _refused(self, error: DeskError) -> None:
         self._all = ()
@@ -125,9 +161,15 @@ class SubscribersCard(QFrame):
     def _show(self) -> None:
         shown = [one for one in self._all if fits(one, self.search.text())]
         self.table.show_items(shown)
+        self._prove()
         said = ""
         if self.kept is None:
             said = self.tr("Hier steht der Verteiler, sobald einer gewählt ist.")
+        elif not self._mine:
+            said = self.tr(
+                "Wer hier eingewilligt hat, sehen {unit} und die Leitung. Einwilligung und Widerruf von "
+                "Personen aus dem Verzeichnis nehmen auch Sie auf."
+            ).format(unit=self.kept.unit)
         elif not shown and self.search.text().strip():
             said = self.tr("Dazu steht hier niemand.")
         elif not shown and self._ended:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 from rathaus_desk.domain.cases.hits import Hit
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.full_field import at_most
+from rathaus_desk.ui.kit.snug_columns import SnugColumns
 from rathaus_desk.ui.kit.tables import Column, RowsView
 from rathaus_desk.ui.kit.widgets import announce, button, label, row, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -29,6 +30,8 @@ class WhoPanel(QFrame):
         self.setProperty("kind", "card")
         self._at = workplace
         self._asked = ""
+        self._title = asked or self.tr("WER WILLIGT EIN?")
+        self.title = label(self._title, "group", wrap=False)
         self.line = QLineEdit()
         self.line.setAccessibleName(self.tr("Person im Verzeichnis suchen"))
         self.line.setPlaceholderText(self.tr("Name, Geburtstag oder Straße; Enter sucht"))
@@ -42,6 +45,7 @@ class WhoPanel(QFrame):
             workplace.look,
             lambda one: one.id,
         )
+        SnugColumns(self.people, workplace.look)
         self.people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.people.activated.connect(self.take)
         workplace.look.changed.connect(self._fit)
@@ -54,16 +58,16 @@ class WhoPanel(QFrame):
         inner = QVBoxLayout(self)
         inner.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
         inner.setSpacing(tokens.S)
-        inner.addLayout(
-            row(label(asked or self.tr("WER WILLIGT EIN?"), "group", wrap=False), None, self.close_button)
-        )
+        inner.addLayout(row(self.title, None, self.close_button))
         for one in (self.line, self.said):
             inner.addWidget(one)
         inner.addWidget(self.people, 1)
         inner.addLayout(row(self.free, None))
 
-    def begin(self) -> None:
-        """Ask anew."""
+    def begin(self, asked: str = "", *, free: bool = True) -> None:
+        """Ask anew, perhaps for somebody else; without `free` only who is in the register can be meant."""
+        self.title.setText(asked or self._title)
+        self.free.setVisible(free)
         self.line.clear()
         self.people.show_items(())
         show_text(self.said, "")

@@ -1,11 +1,13 @@
 """Consents to mailing lists: given, withdrawn, shown, and as addresses that leave the program."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
 from rathaus_desk.domain.actors import CASE_ROLES
 from rathaus_desk.domain.cases.exports import Cell, ExportColumn
+from rathaus_desk.domain.dates import clock, numeric_date
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.mailing.mailing_lists import (
     Addressee,
@@ -21,7 +23,7 @@ from rathaus_desk.domain.mailing.mailing_lists import (
 )
 from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.people.reading import ReadKind
-from rathaus_desk.store.mailing_tables import MailingListRow, SubscriptionRow
+from rathaus_desk.store.mailing_tables import MailingListRow, MailingWordingRow, SubscriptionRow
 from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
@@ -43,6 +45,10 @@ MAILING_COLUMNS = (
 _NAMES = {one.key: one.title for one in MAILING_COLUMNS}
 _HOME = ("street", "house_number", "postcode", "place")
 _SAFE = " Es wurde nichts gespeichert."
+_CLOCK = (
+    "Die Uhr dieses PCs geht nach: Dieser Wortlaut gilt seit {day}, {time} Uhr. Es wurde nichts gespeichert. "
+    "Bitte die Uhr stellen lassen und es dann noch einmal festhalten."
+)
 _GONE = "Diese Einwilligung gibt es hier nicht. Es wurde nichts geändert."
 
 
@@ -106,6 +112,9 @@ def subscribe(work: Work, command: Subscribe) -> Subscription:
         raise Refused("Dieser Verteiler ist geschlossen." + _SAFE, "list_id")
     if kept.wording_version != command.wording_version:
         raise Conflict(CHANGED, version=kept.version)
+    words = work.session.get(MailingWordingRow, (kept.id, kept.wording_version))
+    if words is not None:
+        _demand_after(work, words.since)
     who = _who(work, command)
     if command.person_id is None:
         demand_own(work, kept)
@@ -137,16 +146,23 @@ def withdraw(work: Work, command: WithdrawSubscription) -> Subscription:
     row = _in_sight(work, command)
     if row.withdrawn_at is None:
         _demand_seen(row, command.seen_version)
-        row.withdrawn_at, row.withdrawn_how, row.withdrawn_by = work.now, command.how, work.actor.staff_id
+        # Whatever the clock here says, nobody is kept from withdrawing; it is just not before the consent.
+        row.withdrawn_at = max(work.now, row.at)
+        row.withdrawn_how, row.withdrawn_by = command.how, work.actor.staff_id
         work.session.flush()
     return _one(work, row.id)
 
 
 @handles(TakeWithdrawalBack, *CASE_ROLES)
 def take_withdrawal_back(work: Work, command: TakeWithdrawalBack) -> Subscription:
-    """Take a withdrawal back on its day. Refuses it later, and if there is a new consent since."""
+    """Take a withdrawal back on its day: who wrote it down, or whose list it is.
+
+    Refuses it later, and if there is a new consent since.
+    """
     row = _in_sight(work, command)
     _demand_seen(row, command.seen_version)
+    if row.withdrawn_by not in (None, work.actor.staff_id):
+        demand_own(work, list_row(work, row.list_id))
     on = local(work, row.withdrawn_at).date() if row.withdrawn_at else None
     if not may_take_back(on, local(work, work.now).date()):
         raise Refused("Das geht nur am selben Tag; danach braucht es eine neue Einwilligung." + _SAFE)
@@ -195,6 +211,13 @@ def _knows(work: Work, person_id: int) -> bool:
     except Refused:
         return False
     return True
+
+
+def _demand_after(work: Work, before: datetime) -> None:
+    """Refuse to date a consent before its words: then the clock here cannot be right."""
+    if work.now < before:
+        told = local(work, before)
+        raise Refused(_CLOCK.format(day=numeric_date(told.date()), time=clock(told)))
 
 
 def _demand_seen(row: SubscriptionRow, seen: int) -> None:
