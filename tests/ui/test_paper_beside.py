@@ -60,6 +60,21 @@ def test_esc_in_the_sheet_closes_it_and_leads_back_to_the_line(house, hands):
     assert house.reception.entry.hasFocus()
 
 
+def test_esc_on_the_page_closes_the_sheet_first_and_stays_there(house, hands):
+    case_id = lamp(house, hands)
+    house.window.enter("cases")
+    house.cases.open_case(case_id)
+    settle(hands)
+    before = house.window.focusWidget()
+    hands.press("Ctrl+P")
+    hands.expect("slip", house.paper.isVisible)
+    hands.press("Escape")
+    assert not house.paper.isVisible()
+    assert house.window.focusWidget() is before
+    assert house.cases.detail.isVisible()
+    assert house.cases.detail.case.id == case_id
+
+
 def test_the_key_that_made_the_sheet_prints_it(house, hands):
     hands.press("F2")
     hands.type("perso")

@@ -4,7 +4,10 @@ from silent_line import silent
 
 
 def test_a_room_that_was_not_read_yet_says_that_it_needs_the_database(house, hands, qtbot):
-    rooms = (("cases", house.cases), ("lookup", house.lookup))
+    road = house.later.road
+    rooms = (
+        ("cases", house.cases), ("lookup", house.lookup), ("road", road.road), ("road_basics", road.basics),
+    )  # fmt: skip
     with silent(house):
         for key, page in rooms:
             assert not page.unanswered._filled()

@@ -237,6 +237,7 @@ def test_whoever_leaves_the_house_hands_everything_over(town, file):
     (freed,) = town.lead.ask(case, case_id=file.id).tasks
     assert (freed.state, freed.staff) == (TaskState.OPEN, "")
     assert [one.id for one in town.desk("thole").ask(my_tasks)] == [freed.id]
+    assert town.lead.ask(case, case_id=file.id).state is CaseState.NEW
     with pytest.raises(Refused, match="lässt sich hier nicht verabschieden"):
         town.lead.do(SeeOff(staff_id=11))
     for login in ("thole", "admin"):  # the administration has no part in cases

@@ -22,7 +22,7 @@ from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.lists import export_files
 from rathaus_desk.usecases.lists.export import Export, Progress, export_list, export_log
-from rathaus_desk.usecases.lists.export_files import Cancelled, beside_of, export_table, remove_beside
+from rathaus_desk.usecases.lists.export_files import Cancelled, export_table, remove_beside
 from rathaus_desk.usecases.lists.export_rows import (
     CASE_COLUMNS,
     PHONE_COLUMNS,
@@ -31,6 +31,7 @@ from rathaus_desk.usecases.lists.export_rows import (
     phone_rows,
     service_rows,
 )
+from rathaus_desk.whole_file import beside_of
 from tests.small_town import ONLY_FILE
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)

@@ -15,7 +15,9 @@ from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
 from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
+from rathaus_desk.store.case_tables import PaperRow
 from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases.campaigns.case_copies import cases_by_number
 from rathaus_desk.usecases.cases.attachments import attachment_content, attachments_of
 from rathaus_desk.usecases.cases.cases import case, case_by_number, case_lines, count_cases
 from rathaus_desk.usecases.cases.papers import paper_pdf
@@ -70,6 +72,7 @@ def test_the_lamp_of_the_neighbour_is_no_secret(town):
 
 
 HEDGE = Concern(service="hecke", place="Geheimweg 8", note="wohnt am Geheimweg", concerned_id=ERNA)
+HEDGE_OF_HANS = replace(HEDGE, concerned_id=HANS)
 LOCKED_PARTIES = pytest.mark.parametrize(
     ("caller", "concerned"), [(HIDDEN, ERNA), (ERNA, HIDDEN)], ids=["she_reported", "it_is_about_her"]
 )
@@ -132,6 +135,46 @@ def test_a_unit_keeps_the_task_of_a_locked_case_without_names_and_others_papers(
     assert "Hecke ist zu hoch." in texts
     assert "Sie wohnt am Geheimweg." not in texts
     assert unit.ask(parties_of, case_id=case_id).concerned_name == ""
+
+
+def test_a_letter_of_a_case_that_is_hidden_by_now_is_gone_for_its_writer_as_well(town):
+    """Only a letter of no case stays its writer's own: what lies in a file follows the file."""
+    file = town.taken(promise=NO_REPLY)
+    sheet, _ = town.guide.do(
+        FilePaper(case_ids=(file.id,), kind=PaperKind.LETTER, title="Brief", reference="", pdf=PDF)
+    )
+    assert town.guide.ask(paper_pdf, paper_id=sheet.id) == PDF
+    with town.store.write.begin() as session:
+        session.get(PersonRow, ERNA).lock = AddressLock.BMG51
+    said = set()
+    for paper_id in (sheet.id, 424_242):
+        with pytest.raises(Refused) as caught:
+            town.guide.ask(paper_pdf, paper_id=paper_id)
+        said.add(str(caught.value))
+    assert len(said) == 1
+    assert town.lead.ask(case, case_id=file.id).papers[0].id == sheet.id
+
+
+def test_a_sheet_in_a_file_is_no_letter_of_no_case_whatever_its_sign(town_file):
+    file = town_file.taken(promise=NO_REPLY)
+    sheet, _ = town_file.guide.do(
+        FilePaper(case_ids=(file.id,), kind=PaperKind.LETTER, title="Brief", reference="", pdf=PDF)
+    )
+    with town_file.store.write.begin() as session:
+        session.get(PersonRow, ERNA).lock = AddressLock.BMG51
+        session.get(PaperRow, sheet.id).reference = "E26-001"  # of before such a sign was refused
+    with pytest.raises(Refused, match="gibt es hier nicht"):
+        town_file.guide.ask(paper_pdf, paper_id=sheet.id)
+
+
+@LOCKED_PARTIES
+def test_a_letter_to_many_is_filed_to_no_case_out_of_sight(town, caller, concerned):
+    case_id = spoken(town, caller, concerned, promise=NO_REPLY)
+    named = {1: town.lead.ask(case, case_id=case_id).number, 2: town.taken(HEDGE_OF_HANS).number}
+    ours = town.guide.ask(cases_by_number, named=named)
+    assert [letter for letter, _ in ours] == [2]
+    assert town.guide.ask(cases_by_number, named={1: named[1]}) == ()
+    assert town.lead.ask(cases_by_number, named=named)[0] == (1, case_id)
 
 
 @LOCKED_PARTIES

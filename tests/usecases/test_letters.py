@@ -4,17 +4,16 @@ from datetime import date
 
 import pypdfium2
 import pytest
-from sqlalchemy import func, select
+from sheet_scene import filing, visit
 
-from rathaus_desk.domain.cases.cases import AddTask, EntryKind
+from rathaus_desk.domain.cases.cases import AddTask, DropCase
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Channel, Concern, TakeContact, UndoContact
-from rathaus_desk.domain.paper.letters import FilePaper, LetterDraft, PaperKind, Paragraph, PrintSize
+from rathaus_desk.domain.paper.letters import LetterDraft, PaperKind, Paragraph, PrintSize
 from rathaus_desk.domain.people.people import CorrectPerson, Need, RegisterPerson
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
-from rathaus_desk.store.case_tables import PaperRow
+from rathaus_desk.domain.templates.stored import TemplateKind, WriteTemplate
 from rathaus_desk.store.office_tables import ServiceRow, StaffRow
-from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.cases.letter_text import print_size, recipient_lines, salutation
 from rathaus_desk.usecases.cases.letters import (
     checklist_for,
@@ -26,6 +25,7 @@ from rathaus_desk.usecases.cases.letters import (
 from rathaus_desk.usecases.cases.papers import paper_pdf
 from rathaus_desk.usecases.intake.slips import draw_slip, slip_for
 from rathaus_desk.usecases.people.people import person
+from rathaus_desk.usecases.templates.case_letters import template_draft
 
 ERNA, HANS, HIDDEN, ROBIN = 101, 102, 103, 104
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
@@ -70,6 +70,27 @@ def test_the_letter_that_tells_a_senior_what_happens_now(town):
     ]
     assert (found.size, found.closing, found.practice) == (PrintSize.LARGE, "Mit freundlichen Grüßen", False)
     assert (found.signatory, found.letterhead.unit) == (("Aylin Özdemir", "Bürgerbüro"), "Bürgerbüro")
+
+
+def test_paper_announces_no_day_that_has_passed(town):
+    file = town.taken()
+    last_day = "Sie hören von uns bis Dienstag, 1. Dezember."
+    town.clock.forward(days=7)
+    assert body(letter(town, file))[1].endswith(last_day)
+    town.clock.forward(days=1)
+    assert body(letter(town, file))[1] == (
+        "Ihr Anliegen ist noch nicht fertig. Bis Dienstag, 1. Dezember sollten Sie von uns hören. "
+        "Das haben wir nicht geschafft, und das tut uns leid. Darum kümmert sich: Tiefbau."
+    )
+    text = "Vorlage: Bis wann\nBetreff: Frist\n\nBis {{frist}}.\n"
+    made, _ = town.guide.do(WriteTemplate(kind=TemplateKind.LETTER, text=text))
+    (unknown,) = town.guide.ask(template_draft, case_id=file.id, key=made.key).problems
+    assert unknown.field == "frist"
+    slip = town.guide.ask(slip_for, contact_id=file.contact_id)
+    assert slip.concerns[0].next_step == "Tiefbau kümmert sich darum."
+    town.guide.do(DropCase(case_id=file.id, because="Der Mast ist weg.", seen_version=file.version))
+    with pytest.raises(Refused, match=f"{file.number} ist eingestellt"):
+        letter(town, file)
 
 
 def test_the_letter_of_a_clerk_names_her_unit_and_the_citizens_contact(town, answer):
@@ -137,7 +158,7 @@ def test_without_an_address_there_is_no_letter_but_a_slip(town):
             letter(town, town.taken(promise=NO_REPLY, **values))
     taken, _ = town.guide.do(town.intake())
     town.guide.do(UndoContact(contact_id=taken.contact_id))
-    with pytest.raises(Refused, match="zurückgenommen"):
+    with pytest.raises(Refused, match="eingestellt"):
         town.guide.ask(letter_for, case_id=taken.cases[0].id)
     with pytest.raises(Refused, match="gibt es hier nicht"):
         letter(town, town.taken(Concern(service="hecke")), "tepe")
@@ -202,13 +223,6 @@ def test_a_letter_stays_possible_when_the_contact_person_has_left(town):
     assert "Name" not in dict(found.info)
     slip = town.desk("wilkens").ask(slip_for, contact_id=file.contact_id)
     assert (slip.contact_person, slip.contact_phone) == ("Frau Özdemir", "(030) 23125 000")
-
-
-def visit(town, *keys, **values):
-    taken, _ = town.guide.do(
-        town.intake(*(Concern(service=key, place="Rosenweg 4") for key in keys), **values)
-    )
-    return taken
 
 
 def test_the_slip_tells_who_what_next_and_until_when(town):
@@ -297,89 +311,6 @@ def test_the_list_of_what_to_bring(town):
 def test_a_sheet_becomes_pictures(town):
     pages = sheet_images(draw_checklist(town.guide.ask(checklist_for, service_key="wohngeld")), 300)
     assert [(width, len(data) == width * height * 3) for width, height, data in pages] == [(300, True)]
-
-
-def filing(case_id, pdf=b"%PDF-1.7 x", **values):
-    usual = {"kind": PaperKind.SLIP, "title": "Laufzettel", "reference": "26-00001-0"}
-    return FilePaper(case_ids=(case_id,), pdf=pdf, **{**usual, **values})
-
-
-def test_the_sheet_that_was_shown_is_the_sheet_that_is_kept(town):
-    taken = visit(town, "hecke", "strassenlaterne")
-    pdf = draw_slip(town.guide.ask(slip_for, contact_id=taken.contact_id))
-    command = FilePaper(
-        case_ids=tuple(one.id for one in taken.cases) * 2,
-        kind=PaperKind.SLIP,
-        title="Laufzettel 1",
-        reference="26-00001-0",
-        pdf=pdf,
-    )
-    filed, changed = town.guide.do(command)
-    assert {"paper", "case_paper", "timeline"} <= changed
-    assert (filed.kind, filed.title, filed.by) == (PaperKind.SLIP, "Laufzettel 1", "Frau Özdemir")
-    for one in taken.cases:
-        file = town.file(one.id)
-        assert file.papers == (filed,)
-        assert (file.timeline[-1].kind, file.timeline[-1].text) == (
-            EntryKind.PAPER,
-            "Laufzettel abgelegt: Laufzettel 1",
-        )
-    assert town.guide.ask(paper_pdf, paper_id=filed.id) == pdf
-    assert town.guide.do(command) == (filed, frozenset())
-
-
-def test_the_same_sheet_lies_in_a_file_once(town):
-    first, second = town.taken(), town.taken()
-    filed, _ = town.guide.do(filing(first.id))
-    again, _ = town.guide.do(filing(first.id))
-    assert again == filed
-    to_both = {"case_ids": (first.id, second.id), "kind": PaperKind.SLIP, "title": "x", "reference": ""}
-    both, _ = town.guide.do(FilePaper(pdf=b"%PDF-1.7 x", **to_both))
-    assert both.id == filed.id
-    with town.store.read() as session:
-        assert session.scalar(select(func.count()).select_from(PaperRow)) == 1
-    kinds = [entry.kind for entry in town.file(first.id).timeline]
-    assert kinds.count(EntryKind.PAPER) == 1
-    assert town.file(second.id).papers == (filed,)
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"pdf": b"MZ"}, "kein PDF"),
-        ({"pdf": b"%PDF-" + b"x" * 20_000_000}, "kein PDF"),
-        ({"title": ""}, "Titel fehlt"),
-        ({"reference": "x" * 301}, "Zeichen"),
-        ({"case_ids": ()}, "gibt es hier nicht"),
-        ({"case_ids": (1,)}, "gibt es hier nicht"),
-    ],
-)
-def test_what_cannot_be_filed_is_refused(town, values, words):
-    usual = {
-        "case_ids": (town.taken().id,),
-        "kind": PaperKind.LETTER,
-        "title": "x",
-        "reference": "x",
-        "pdf": b"%PDF-",
-    }
-    with pytest.raises(Refused, match=words):
-        town.guide.do(FilePaper(**{**usual, **values}))
-
-
-def test_a_unit_sees_the_sheets_it_wrote_itself(town):
-    file = town.taken()
-    by_guide, _ = town.guide.do(filing(file.id))
-    by_clerk, _ = town.clerk.do(filing(file.id, b"%PDF-1.7 letter", kind=PaperKind.LETTER, title="Brief"))
-    assert town.clerk.ask(case, case_id=file.id).papers == (by_clerk,)
-    assert town.clerk.ask(paper_pdf, paper_id=by_clerk.id) == b"%PDF-1.7 letter"
-    for login, paper in (("tepe", by_guide), ("luebbe", by_clerk)):
-        with pytest.raises(Refused, match="Blatt gibt es hier nicht"):
-            town.desk(login).ask(paper_pdf, paper_id=paper.id)
-    with pytest.raises(Refused, match="gibt es hier nicht"):
-        town.desk("luebbe").do(filing(file.id))
-    with pytest.raises(Refused, match="sieht keine Vorgänge"):
-        town.desk("admin").ask(paper_pdf, paper_id=by_guide.id)
-    assert len(town.file(file.id).papers) == 2
 
 
 def test_the_letter_is_drawn_and_carries_what_it_should(town):

@@ -11,7 +11,6 @@ from rathaus_desk.store.case_tables import ContactRow
 from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.intake.slips import slip_for
-from rathaus_desk.usecases.people.authority import disclosure_of
 from rathaus_desk.usecases.people.parties import parties_of
 
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
@@ -37,7 +36,7 @@ def test_an_anonymous_case_bears_no_name_and_is_told_with_its_code_only(town):
     found = town.guide.ask(parties_of, case_id=case_id)
     assert found.caller_state is CallerState.ANONYMOUS
     assert (found.caller, found.caller_name, found.concerned, found.concerned_name) == (None, "", None, "")
-    told = town.guide.ask(disclosure_of, case_id=case_id)
+    told = town.guide.ask(parties_of, case_id=case_id).disclosure
     assert (told.allowed, "nur mit dem Abholcode" in told.sentence) == (False, True)
     assert check(town, case_id, taken.pickup_code).right
     spelled = " ".join(taken.pickup_code)
@@ -47,7 +46,7 @@ def test_an_anonymous_case_bears_no_name_and_is_told_with_its_code_only(town):
 def test_a_name_that_nobody_checked_needs_the_code_too(town):
     taken, case_id = anonymous(town, caller_name="Frau Becker")
     assert taken.pickup_code
-    assert not town.guide.ask(disclosure_of, case_id=case_id).allowed
+    assert not town.guide.ask(parties_of, case_id=case_id).disclosure.allowed
     assert town.guide.ask(slip_for, contact_id=taken.contact_id).pickup_code == taken.pickup_code
 
 
@@ -57,7 +56,7 @@ def test_whom_the_register_knows_needs_no_code(town):
     slip = town.guide.ask(slip_for, contact_id=taken.contact_id)
     assert slip.pickup_code == ""
     assert render_slip(slip)
-    assert town.guide.ask(disclosure_of, case_id=taken.cases[0].id).allowed
+    assert town.guide.ask(parties_of, case_id=taken.cases[0].id).disclosure.allowed
 
 
 def test_five_wrong_codes_in_a_row_end_with_the_lead(town):
@@ -118,8 +117,8 @@ def test_a_name_put_to_the_caller_does_not_undo_five_wrong_codes(town):
     for _ in range(5):
         check(town, case_id, wrong(taken.pickup_code))
     town.guide.do(IdentifyCaller(contact_id=taken.contact_id, person_id=101))
-    told = town.guide.ask(disclosure_of, case_id=case_id)
+    told = town.guide.ask(parties_of, case_id=case_id).disclosure
     assert (told.allowed, told.sentence.endswith("Jetzt muss die Leitung helfen.")) == (False, True)
-    assert town.lead.ask(disclosure_of, case_id=case_id).allowed
+    assert town.lead.ask(parties_of, case_id=case_id).disclosure.allowed
     assert check(town, case_id, taken.pickup_code, "vogel").right
-    assert town.guide.ask(disclosure_of, case_id=case_id).allowed
+    assert town.guide.ask(parties_of, case_id=case_id).disclosure.allowed

@@ -19,6 +19,16 @@ def test_a_sheet_replaces_an_older_one(tmp_path):
     assert os.listdir(tmp_path) == ["Zettel.pdf"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows sees to it by itself")
+def test_its_name_is_on_the_disk_as_well_when_it_is_called_written(tmp_path, monkeypatch):
+    synced = []
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda number: (synced.append(os.fstat(number).st_ino), sync(number)))
+    target = tmp_path / "Zettel.pdf"
+    write_sheet(SHEET, target)
+    assert synced == [target.stat().st_ino, tmp_path.stat().st_ino]
+
+
 def test_a_slip_of_the_hand_costs_no_database(database, tmp_path):
     before = database.read_bytes()
     empty_log = database.with_name(f"{database.name}-wal")

@@ -44,7 +44,7 @@ def test_a_task_is_claimed_and_answered(town, task):
     file = town.file(task.case_id)
     assert file.state is CaseState.IN_WORK
     assert [(one.kind, one.actor, one.text) for one in file.timeline[3:]] == [
-        (EntryKind.CLAIMED, "Herr Tepe", "Tiefbau: übernommen von Herr Tepe."),
+        (EntryKind.CLAIMED, "Herr Tepe", "Tiefbau: übernommen von Herrn Tepe."),
         (EntryKind.ANSWERED, "Herr Tepe", "Tiefbau: Ist repariert.\nBirne getauscht."),
     ]
 

@@ -230,13 +230,14 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """What happened, when, by whom."""
+    """What happened, when, by whom; and the sheet that was filed then."""
 
     id: int
     at: datetime
     actor: str
     kind: EntryKind
     text: str
+    paper: FiledPaper | None = None
 
 
 @dataclass(frozen=True, slots=True)

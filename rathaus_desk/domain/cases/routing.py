@@ -86,7 +86,7 @@ def _who(person: Staff | None, deputy: Staff | None, day: date) -> str:
     if not person:
         return ""
     if deputy:
-        return f"{person.shown}, heute vertreten durch {deputy.shown}"
+        return f"{person.shown}, heute vertreten durch {deputy.shown_after}"
     return f"{person.shown}, heute nicht da" if person.absent_on(day) else person.shown
 
 

@@ -17,6 +17,7 @@ from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.form_place import FormPlace
 from rathaus_desk.ui.kit.inline_form import Draft, InlineForm
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.unanswered import UntilAnswered
 from rathaus_desk.ui.kit.widgets import announce, button, label, restyle, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -201,7 +202,7 @@ class ActionCard(QFrame):
     def _button(self, name: str) -> QPushButton:
         action = self.at.actions[name]
         made = button(action.text(), partial(self.act, name))
-        made.setToolTip(f"{action.toolTip()} {keys_in_words(action)}".strip())
+        made.setToolTip(plain_tip(f"{action.toolTip()} {keys_in_words(action)}".strip()))
         made.setAccessibleDescription(action.toolTip())
         made.setAutoDefault(True)  # Enter presses it
         made.setParent(self)

@@ -37,6 +37,7 @@ from rathaus_desk.ui.kit.file_drop import FileDrop
 from rathaus_desk.ui.kit.inline_form import Draft
 from rathaus_desk.ui.kit.widgets import announce, button, label, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.paper.filed_sheet import open_filed
 from rathaus_desk.usecases.cases.cases import case as case_by_id
 from rathaus_desk.usecases.cases.outside import authorities
 from rathaus_desk.usecases.office.office import staff as all_staff
@@ -218,6 +219,7 @@ class CaseDetail(QWidget):
         self._listen(self.queries)
         self.reporters.opened.connect(self.head.cause_wanted)
         self.reporters.ticked.connect(self.refresh)
+        self.timeline.paper_wanted.connect(partial(open_filed, self._at))
         self._drop.dropped.connect(self.attachments.attach)
         self.bounces.closed.connect(self.bounces.hide)
 

@@ -17,6 +17,7 @@ from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import button, clear, column, label, row, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
 
@@ -102,7 +103,7 @@ class FilterBar(QWidget):
     def _verb(self, name: str) -> QWidget:
         action = self._at.actions[name]
         made = button(action.text(), action.trigger, "quiet", keys_in_words(action))
-        made.setToolTip(action.toolTip())
+        made.setToolTip(plain_tip(action.toolTip()))
         return made
 
     def _chip(self, part: str) -> QWidget:

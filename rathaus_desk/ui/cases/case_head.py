@@ -18,6 +18,7 @@ from rathaus_desk.ui.cases.case_presence import in_words
 from rathaus_desk.ui.cases.case_story import language_word
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.state_pill import CASE_ICONS, LATE, PLAIN, StatePill, urgency, urgency_icon
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import button, label, row, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 
@@ -149,7 +150,7 @@ class CaseHead(CaseForms):
         self.due.setVisible(is_open)
         self._explained = case.due_explained if is_open else ""
         self._explain()
-        self.due.setToolTip(case.due_explained)
+        self.due.setToolTip(plain_tip(case.due_explained))
         if is_open:
             day = case.told_due.date()
             tone = urgency(day, today)

@@ -30,8 +30,13 @@ def state_in_words(one: CaseLine) -> str:
     return word(one.state)
 
 
-def nothing_here(self: QObject, selection: CaseSelection) -> str:
+def nothing_here(self: QObject, selection: CaseSelection, *, on_the_road: bool = False) -> str:
     """Return what is good about a list without lines; the texts belong to the widget that shows them."""
+    if on_the_road:
+        return self.tr(
+            "Hier ist nichts. Im Tagespaket sind nur offene Vorgänge der Menschen dieses Tages; die anderen "
+            "führt das Rathaus."
+        )
     if selection.filter.parts:
         return self.tr("Dazu passt kein Vorgang. Ein Klick auf einen Filter nimmt ihn weg.")
     return {

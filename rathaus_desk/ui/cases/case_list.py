@@ -316,7 +316,8 @@ class CaseList(QFrame):
             self.list.clearSelection()
         elif not before and lines:
             self._rest.start()
-        self.empty.setText(nothing_here(self, self._views.selection))
+        road = self._at.background.desk.on_the_road
+        self.empty.setText(nothing_here(self, self._views.selection, on_the_road=road))
         self._arrange()
         if self._list_wanted and lines and self.search.hasFocus() and not self.search.text():
             self._list_wanted = False

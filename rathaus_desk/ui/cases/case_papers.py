@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from rathaus_desk.domain.cases.cases import Task
@@ -10,20 +11,19 @@ from rathaus_desk.domain.cases.outside import HandoverSheet
 from rathaus_desk.domain.dates import clock, short_day
 from rathaus_desk.domain.paper.letters import FiledPaper, FilePaper, PaperKind
 from rathaus_desk.domain.paper.slips import RoutingSlip
-from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.snug_columns import SnugColumns
 from rathaus_desk.ui.kit.tables import Column, RowsView
+from rathaus_desk.ui.kit.two_panes import fold_columns
 from rathaus_desk.ui.kit.widgets import card, label
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.paper.filed_sheet import fate_in_words, file_name, open_filed
 from rathaus_desk.usecases.cases.outside import draw_handover, handover_for
-from rathaus_desk.usecases.cases.papers import paper_pdf
 from rathaus_desk.usecases.intake.slips import draw_slip, slip_for
 
-
-def file_name(kind: PaperKind, reference: str) -> str:
-    """Return what a saved sheet is called: kind and reference, never a person."""
-    safe = "".join(one if one.isalnum() else "-" for one in reference).strip("-")
-    return f"{word(kind)}-{safe}.pdf"
+FATE, FILED = 1, 2
+WIDTHS = {FATE: 180, FILED: 250}
+NAME_NEEDS = 130
 
 
 class PapersCard(QFrame):
@@ -38,13 +38,21 @@ class PapersCard(QFrame):
         whole.addWidget(frame)
         columns = (
             Column[FiledPaper](self.tr("Blatt"), lambda one: one.title),
-            Column[FiledPaper](self.tr("Abgelegt"), _filed, 150),
-            Column[FiledPaper](self.tr("Von"), lambda one: one.by, 130),
+            Column[FiledPaper](
+                self.tr("Verbleib"),
+                partial(fate_in_words, short=True),
+                WIDTHS[FATE],
+                tone=_tone,
+                spoken=_spoken,
+            ),
+            Column[FiledPaper](self.tr("Abgelegt"), _filed, WIDTHS[FILED]),
         )
         self.list: RowsView[FiledPaper] = RowsView(
             self.tr("Papiere des Vorgangs, Enter öffnet"), columns, workplace.look, lambda one: one.id
         )
         self.empty = label(self.tr("Noch kein Blatt. „Brief schreiben“ legt das erste an."), "muted")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        SnugColumns(self.list, workplace.look)
         inner.addWidget(self.list)
         inner.addWidget(self.empty)
         self.list.activated.connect(self._open)
@@ -60,14 +68,15 @@ class PapersCard(QFrame):
     def _open(self) -> None:
         paper = self.list.chosen()
         if paper is not None:
-            show = partial(self._show, paper)
-            self._at.background.ask(self, paper_pdf, show, paper_id=paper.id)
+            open_filed(self._at, paper)
 
-    def _show(self, paper: FiledPaper, pdf: bytes) -> None:
-        self._at.speaker.show_paper(paper.title, pdf, file_name(paper.kind, paper.reference))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _fit(self) -> None:
         """Give the list the height of its rows: the page scrolls, not the list in it."""
+        fold_columns(self.list, self._at.look, self.list.width(), WIDTHS, kept=1, stretch=NAME_NEEDS)
         rows = self.list.rows.rowCount()
         header = self.list.horizontalHeader().sizeHint().height()
         self.list.setFixedHeight(header + rows * self._at.look.pixels(tokens.ROW) + tokens.XS)
@@ -127,4 +136,12 @@ class SheetPrinter(QObject):
 
 
 def _filed(one: FiledPaper) -> str:
-    return f"{short_day(one.filed_at.date())}, {clock(one.filed_at)}"
+    return f"{short_day(one.filed_at.date())}, {clock(one.filed_at)} · {one.by}"
+
+
+def _spoken(one: FiledPaper) -> str:
+    return fate_in_words(one)
+
+
+def _tone(one: FiledPaper) -> str:
+    return "late" if one.returned_at is not None else ""

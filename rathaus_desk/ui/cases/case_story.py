@@ -1,10 +1,13 @@
 """What a case tells: who came, what was said, what has happened since."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.cases.cases import Case, TimelineEntry
 from rathaus_desk.domain.dates import clock, numeric_date, short_day
+from rathaus_desk.domain.paper.letters import FiledPaper
 from rathaus_desk.domain.people.people import Person
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
@@ -12,6 +15,7 @@ from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.state_pill import ENTRY_ICONS, icon_label
 from rathaus_desk.ui.kit.widgets import button, card, clear, column, label, row, tone
+from rathaus_desk.ui.paper.filed_sheet import fate_in_words
 
 LANGUAGES = {
     "ar": "Arabisch", "bg": "Bulgarisch", "bs": "Bosnisch", "cs": "Tschechisch", "da": "Dänisch",
@@ -110,7 +114,9 @@ class StoryCard(QWidget):
 
 
 class Timeline(QWidget):
-    """What happened, newest first."""
+    """What happened, newest first; a sheet that was filed is opened from its line."""
+
+    paper_wanted = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -159,6 +165,21 @@ class Timeline(QWidget):
         inner = row(picture)
         inner.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         inner.setSpacing(tokens.M)
-        inner.addLayout(column(head, label(entry.text), spacing=0), 1)
+        told = column(head, label(entry.text), spacing=0)
+        inner.addLayout(told, 1)
+        if entry.paper is not None:
+            self._add_paper(told, inner, entry.paper)
         line.setLayout(inner)
         return line
+
+    def _add_paper(self, told: QVBoxLayout, line: QHBoxLayout, paper: FiledPaper) -> None:
+        """Say what became of a sheet, and offer to open it."""
+        fate = fate_in_words(paper)
+        if fate:
+            said = label(fate, "" if paper.returned_at else "small")
+            if paper.returned_at:
+                tone(said, "late")
+            told.addWidget(said)
+        show = button(self.tr("Öffnen"), partial(self.paper_wanted.emit, paper), "quiet")
+        show.setAccessibleName(self.tr("{title} öffnen").format(title=paper.title))
+        line.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)

@@ -34,6 +34,7 @@ WATCHED = frozenset(
     {
         *("*", "case_file", "task", "query", "promise", "timeline", "paper", "saved_view", "person"),
         *("authority", "contact", "telling", "interim", "case_paper", "task_argument", "absence"),
+        *("print_job", "print_letter"),
     }
 )
 # Of these the list and its counts: a note in a case makes nobody read the list again.

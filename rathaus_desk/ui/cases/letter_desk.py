@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -28,14 +27,14 @@ from rathaus_desk.domain.paper.letters import (
     PrintSize,
 )
 from rathaus_desk.domain.words import word
-from rathaus_desk.ui.cases.case_papers import file_name
+from rathaus_desk.ui.cases.letter_gaps import LetterGaps
 from rathaus_desk.ui.cases.letter_templates import LetterTemplates, draft_of
 from rathaus_desk.ui.cases.letter_text import paragraphs_of, text_of
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice, TextField
-from rathaus_desk.ui.kit.two_panes import FOLDS_BELOW
+from rathaus_desk.ui.kit.two_panes import FOLDS_BELOW, SHEET_HEIGHT, beside_or_below
 from rathaus_desk.ui.kit.unanswered import UntilAnswered
 from rathaus_desk.ui.kit.widgets import (
     announce,
@@ -49,15 +48,14 @@ from rathaus_desk.ui.kit.widgets import (
     show_text,
 )
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.paper.filed_sheet import show_filed
 from rathaus_desk.ui.paper.letter_preview import Drawn, LetterPreview
-from rathaus_desk.usecases.cases.letter_checks import gaps, next_gap
 from rathaus_desk.usecases.cases.letters import letter_for
 from rathaus_desk.usecases.templates.case_letters import FilledDraft
 
 PAUSE_MS = 250  # after the last key
 EDITOR_WIDTH = 470
 TEMPLATE, GAP = "cases.template", "cases.gap"
-SHEET_HEIGHT = 520
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,9 @@ class LetterDesk(QWidget):
         self.head = label("", "title")
         self.subject, self.salutation, self.enclosures = QLineEdit(), QLineEdit(), QLineEdit()
         self.text = TextField(6)
+        self.gaps = LetterGaps(self, workplace, (self.subject, self.salutation), self.text)
         self.size_, self.form = Choice((), ""), Choice((), "")
+        self.size_.fit_longest()
         self.error, self.pages, self.remarks = label("", "error"), label("", "small"), label("", "small")
         self.templates = LetterTemplates(self, workplace)
         self._register()
@@ -137,19 +137,14 @@ class LetterDesk(QWidget):
 
     def go_to_gap(self) -> None:
         """Go to the next place where a field of the template is still empty."""
-        text, cursor = self.text.toPlainText(), self.text.textCursor()
-        place = next_gap(text, cursor.selectionEnd()) if self.isVisible() else None
-        if place is None:
+        if self.isVisible():
+            self.gaps.go_on()
+        else:
             self._at.speaker.say(self.tr("In diesem Brief ist nichts offen."))
-            return
-        cursor.setPosition(place[0])
-        cursor.setPosition(place[1], cursor.MoveMode.KeepAnchor)
-        self.text.setTextCursor(cursor)
-        self.text.setFocus()
 
     def file(self) -> None:
         """File exactly the sheet that is shown, and show it to be printed; a newer text is drawn first."""
-        if self._filing or self._still_open():
+        if self._filing or self.gaps.refuse(self.error):
             return
         if self._drawn is None or self._drawn.edition != self._edition:
             self._file_when_drawn = True
@@ -273,8 +268,7 @@ class LetterDesk(QWidget):
         """Put the sheet beside the text, or below it on a narrow page."""
         look = self._at.look
         narrow = self.width() < look.pixels(FOLDS_BELOW)
-        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._both.setDirection(direction)
+        beside_or_below(self._both, narrow=narrow)
         self._sheet.setMinimumHeight(look.pixels(SHEET_HEIGHT) if narrow else 0)
         widest = self.width() if narrow else max(look.pixels(EDITOR_WIDTH), self.width() * 2 // 5)
         self._editor.setMaximumWidth(widest)
@@ -313,7 +307,7 @@ class LetterDesk(QWidget):
         self._edition += 1
         self._redraw()  # at once: nobody is typing
         self.text.setFocus()
-        if self._open_fields():
+        if self.gaps.names:
             self.go_to_gap()
 
     def _take_usual(self) -> None:
@@ -330,19 +324,6 @@ class LetterDesk(QWidget):
         self._edition += 1
         self._redraw()
 
-    def _open_fields(self) -> tuple[str, ...]:
-        return gaps(self.subject.text(), self.salutation.text(), self.text.toPlainText())
-
-    def _still_open(self) -> bool:
-        """Say what is missing rather than print "[Grund fehlt]"."""
-        names = ", ".join(f"„{one}“" for one in self._open_fields())
-        if names:
-            told = self.tr("Im Brief fehlt noch: {names}. Ihr Text ist noch da. F8 geht zur nächsten Stelle.")
-            show_text(self.error, told.format(names=names))
-            announce(self.error)
-            self.go_to_gap()
-        return bool(names)
-
     def _edited(self) -> None:
         self._edition += 1
         self._touched = True
@@ -350,7 +331,7 @@ class LetterDesk(QWidget):
 
     def _redraw(self) -> None:
         if self.case is not None:
-            draw = partial(self.preview.draw, self._edition)
+            draw = partial(self.preview.draw, self._edition, run=self._reference(self.case))
             ask, case_id = self._at.background.ask, self.case.id
             ask(self, letter_for, draw, on_refusal=self._refused, case_id=case_id, draft=self.draft())
 
@@ -361,7 +342,7 @@ class LetterDesk(QWidget):
         show_text(self.pages, "" if not count else one if count == 1 else more)
         fits = self.tr("Anschrift passt ins Fenster, alle Zeichen lassen sich drucken.")
         show_text(self.remarks, "" if drawn.problem else " ".join(drawn.remarks) or fits)
-        if drawn.problem or not self._open_fields():  # what is still open stays said
+        if drawn.problem or not self.gaps.names:  # what is still open stays said
             show_text(self.error, drawn.problem)
         if drawn.problem:
             self._file_when_drawn = False
@@ -381,7 +362,7 @@ class LetterDesk(QWidget):
     def _was_filed(self, case_id: int, pdf: bytes, paper: FiledPaper) -> None:
         self._filing = False
         self._unsent.pop(case_id, None)
-        self._at.speaker.show_paper(paper.title, pdf, file_name(paper.kind, paper.reference))
+        show_filed(self._at, paper, pdf)
         self.filed.emit()
 
     def _refused(self, error: DeskError) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.cases.cases import Argument, InterimWord, Query, Task
 from rathaus_desk.domain.dates import clock, day_on_paper, short_day
+from rathaus_desk.domain.words import name_after
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.widgets import clear, label
 
@@ -62,7 +63,7 @@ class TaskTalk(QWidget):
 
     def _show_query(self, query: Query) -> None:
         at = f"{short_day(query.asked_at.date())}, {clock(query.asked_at)}"
-        asked = self.tr("Rückfrage von {name}, {at}:").format(name=query.asked_by, at=at)
+        asked = self.tr("Rückfrage von {name}, {at}:").format(name=name_after(query.asked_by), at=at)
         self._lines.addWidget(label(asked, "small"))
         self._lines.addWidget(label(query.text))
         answer = self.tr("Antwort: {text}").format(text=query.answer)
@@ -71,7 +72,7 @@ class TaskTalk(QWidget):
 
     def _show_interim(self, word: InterimWord) -> None:
         at = f"{short_day(word.at.date())}, {clock(word.at)}"
-        said = self.tr("Zwischenstand von {name}, {at}:").format(name=word.by, at=at)
+        said = self.tr("Zwischenstand von {name}, {at}:").format(name=name_after(word.by), at=at)
         self._lines.addWidget(label(said, "small"))
         self._lines.addWidget(label(word.text))
         known = self.tr("Die Bürgerin oder der Bürger weiß Bescheid.")

@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QProgressBar, QWidget
 
 from rathaus_desk.domain.cases.exports import ExportColumn, ExportFormat
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.file_names import ask_where, in_documents
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.inline_form import Choice
@@ -96,15 +97,13 @@ class ExportPanel(QDialog):
             self.purpose.setFocus()
             return
         kind = ExportFormat(self.kind.currentData())
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         # The name of a file tells nobody whose cases are in it.
         today = self._at.background.desk.now().date()
-        suggestion = str(Path(folder) / f"Liste-{today.isoformat()}.{kind}")
+        suggestion = in_documents(f"Liste-{today.isoformat()}.{kind}")
         pattern = f"{word(kind)} (*.{kind})"
-        target, _kind = QFileDialog.getSaveFileName(self, self.tr("Liste ausgeben"), suggestion, pattern)
-        if target:
-            path = Path(target)
-            self.write_to(path if path.suffix else path.with_suffix(f".{kind}"))
+        target = ask_where(self, self.tr("Liste ausgeben"), suggestion, pattern, f".{kind}")
+        if target is not None:
+            self.write_to(target)
 
     def stop(self) -> None:
         """Stop writing; of the file nothing is left."""

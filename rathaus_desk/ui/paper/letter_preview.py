@@ -26,10 +26,10 @@ class Drawn:
     remarks: tuple[str, ...] = ()
 
 
-def draw_pages(letter: Letter, edition: int, checked: bool, width: int) -> Drawn:
+def draw_pages(letter: Letter, edition: int, checked: bool, run: str, width: int) -> Drawn:
     """Draw a letter and its pages `width` pixels wide, and check it if asked; runs on the paper lane."""
     try:
-        pdf = draw_letter(letter)
+        pdf = draw_letter(letter, run)
         remarks = paper_problems(letter) if checked else ()
         return Drawn(edition, pdf, sheet_images(pdf, width), "", remarks)
     except Refused as error:
@@ -44,9 +44,12 @@ class LetterPreview(PagePictures):
         super().__init__(background, self.tr("Vorschau des Briefes, die Pfeiltasten blättern"))
         self._checked = checked
 
-    def draw(self, edition: int, letter: Letter) -> None:
-        """Draw a letter, at once or after the one that is being drawn; what waited before is forgotten."""
-        self._wish(partial(draw_pages, letter, edition, self._checked))
+    def draw(self, edition: int, letter: Letter, run: str = "") -> None:
+        """Draw a letter, at once or after the one that is being drawn; what waited before is forgotten.
+
+        `run` is what the code in its corner says, by which it is known if it comes back.
+        """
+        self._wish(partial(draw_pages, letter, edition, self._checked, run))
 
     def _show_drawn(self, pages: tuple[Page, ...]) -> None:
         if pages:

@@ -1,14 +1,13 @@
 """A finished sheet beside the page: look, print, save. It never takes the focus from the form."""
 
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSize, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QFileDialog,
     QFrame,
     QLabel,
     QVBoxLayout,
@@ -16,8 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.printing.print_jobs import PrintKind
+from rathaus_desk.domain.printing.single_letters import FILE
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.file_names import ask_where, in_documents
 from rathaus_desk.ui.kit.look import Look
+from rathaus_desk.ui.kit.two_panes import beside_or_below
 from rathaus_desk.ui.kit.widgets import button, clear, label, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.paper.printing import print_pages, printer_by_name, printer_from_dialog
@@ -27,15 +30,18 @@ from rathaus_desk.usecases.cases.sheet_files import sheet_size, write_sheet
 PREVIEW_WIDTH = 380
 EDGES = tokens.XL + tokens.L  # frame and scroll bar beside the picture of the sheet
 PRINT_KEY = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_P)
+CLOSE_KEY = QKeyCombination(Qt.Key.Key_Escape)
 PRINT_WIDTH = 2480  # pixels across A4 at 300 dpi
 
 Pages = tuple[tuple[int, int, bytes], ...]
+WentOut = Callable[[str, int], None]  # where to, and how many pages
+USUAL = PrintKind.LETTER
 
 
 class PaperView(QFrame):
-    """The last sheet that was made. With a printer remembered it is printed at once."""
+    """The last sheet that was made. With a printer remembered for its kind it is printed at once."""
 
-    printer_chosen = Signal(str)
+    printer_chosen = Signal()
     left = Signal()  # somebody closed it, who wants to go on with the page
 
     def __init__(self, workplace: Workplace, look: Look) -> None:
@@ -46,7 +52,9 @@ class PaperView(QFrame):
         self.setProperty("kind", "card")
         self.pdf = b""
         self.file_name = ""
-        self.printer_name = ""
+        self._went_out: WentOut | None = None
+        self.printers: dict[PrintKind, str] = {}  # as remembered, by what is printed
+        self._kind = USUAL
         self.title = label("", "strong")
         self.state = label("", "small")
         self._pages = QVBoxLayout()
@@ -85,34 +93,41 @@ class PaperView(QFrame):
         super().resizeEvent(event)
         self._arrange()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._close()
-        else:
-            super().keyPressEvent(event)
-
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """While a sheet is shown, the key that made it prints it."""
+        """While a sheet is shown, the key that made it prints it and Esc closes it, wherever the focus is."""
         kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
         if event.type() not in kinds or not isinstance(event, QKeyEvent):
             return False
-        if event.keyCombination() != PRINT_KEY or not self._may_print():
+        run = {PRINT_KEY: self.print_sheet, CLOSE_KEY: self._close}.get(event.keyCombination())
+        if run is None or not self._in_front():
             return False
-        event.accept()  # so that the page does not make the sheet anew
+        event.accept()  # so that the page does not make the sheet anew, or close itself behind it
         if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
-            self.print_sheet()
+            run()
         return True
 
-    def show_sheet(self, title: str, pdf: bytes, file_name: str) -> None:
-        """Show a sheet; if a printer is remembered, print it."""
+    def show_sheet(
+        self,
+        title: str,
+        pdf: bytes,
+        file_name: str,
+        went_out: WentOut | None = None,
+        kind: PrintKind = USUAL,
+    ) -> None:
+        """Show a sheet; with a printer remembered for its kind, print it.
+
+        `went_out` hears where to and how many pages.
+        """
         self._forget()
-        self.pdf, self.file_name = pdf, file_name
+        self._kind = kind
+        self.pdf, self.file_name, self._went_out = pdf, file_name, went_out
         self.title.setText(title)
         self.show()
         show = partial(self._show_pages, pdf)
         self._at.background.draw(self, partial(sheet_images, pdf, PREVIEW_WIDTH * 2), show)
-        if self.printer_name and printer_by_name(self.printer_name) is not None:
-            self._send(self.printer_name)
+        name = self._printer()
+        if name and printer_by_name(name) is not None:
+            self._send(name)
 
     def put_away(self) -> None:
         """Hide the sheet and forget it: it belongs to somebody who is no longer being served."""
@@ -123,41 +138,53 @@ class PaperView(QFrame):
         """Print by the system's dialog, and remember the printer."""
         name = printer_from_dialog(self)
         if name:
-            self.printer_name = name
-            self.printer_chosen.emit(name)
+            self.printers[self._kind] = name
+            self.printer_chosen.emit()
             self._send(name)
 
     def save_sheet(self) -> None:
         """Save the sheet as PDF where the person wants it."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        suggestion = str(Path(folder) / self.file_name)
-        target, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("Blatt als PDF speichern"), suggestion, self.tr("PDF (*.pdf)")
-        )
-        if not target:
+        title, kind = self.tr("Blatt als PDF speichern"), self.tr("PDF (*.pdf)")
+        target = ask_where(self, title, in_documents(self.file_name), kind, ".pdf")
+        if target is None:
             return
         try:
-            write_sheet(self.pdf, Path(target))
+            write_sheet(self.pdf, target)
         except Refused as error:
             self.state.setText(f"{error} {self.tr('Das Blatt ist noch hier.')}")
             return
         self.state.setText(self.tr("Gespeichert."))
+        if self._went_out is not None:
+            self._went_out(FILE, len(self._images))
 
-    def _may_print(self) -> bool:
+    def _printer(self) -> str:
+        """Return the printer of this kind; until one is chosen that of letters, but not for A3."""
+        usual = "" if self._kind is PrintKind.NOTICE_A3 else self.printers.get(USUAL, "")
+        return self.printers.get(self._kind, usual)
+
+    def _in_front(self) -> bool:
         shown = self.isVisible() and bool(self.pdf) and self.window().isActiveWindow()
-        return shown and QApplication.activeModalWidget() is None
+        return shown and not (QApplication.activeModalWidget() or QApplication.activePopupWidget())
 
     def _close(self) -> None:
+        """Close the sheet; who was on the page stays there, at the same place."""
+        focus = QApplication.focusWidget()
+        on_the_page = focus is not None and not self.isAncestorOf(focus)
         self.put_away()
-        self.left.emit()
+        if not on_the_page:
+            self.left.emit()
 
     def _send(self, printer_name: str) -> None:
         self.state.setText(self.tr("Wird an {printer} gesendet …").format(printer=printer_name))
-        sent = partial(self._print_pages, printer_name, sheet_size(self.pdf))
+        sent = partial(self._print_pages, printer_name, sheet_size(self.pdf), self._went_out)
         self._at.background.draw(self, partial(sheet_images, self.pdf, PRINT_WIDTH), sent)
 
-    def _print_pages(self, printer_name: str, size: tuple[float, float], pages: Pages) -> None:
+    def _print_pages(
+        self, printer_name: str, size: tuple[float, float], went_out: WentOut | None, pages: Pages
+    ) -> None:
         printed = print_pages(printer_name, pages, size)
+        if printed and went_out is not None:
+            went_out(printer_name, len(pages))
         if not self.pdf:
             return
         text = (
@@ -170,7 +197,7 @@ class PaperView(QFrame):
         self.state.setText(text.format(printer=printer_name))
 
     def _forget(self) -> None:
-        self.pdf, self.file_name = b"", ""
+        self.pdf, self.file_name, self._went_out = b"", "", None
         self.title.clear()
         self.state.clear()
         self._images.clear()
@@ -189,9 +216,8 @@ class PaperView(QFrame):
         """Set buttons side by side or one below the other, and fit the sheet to the width."""
         room = self.width() - tokens.S - tokens.L
         narrow = self.save_button.sizeHint().width() + self.print_button.sizeHint().width() + tokens.S > room
-        side, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         for one in (self._head, self._foot):
-            one.setDirection(below if narrow else side)
+            beside_or_below(one, narrow=narrow)
         self._lay_out_pages()
 
     def _lay_out_pages(self) -> None:

@@ -39,6 +39,7 @@ from rathaus_desk.usecases.cases.causes import reporters
 from rathaus_desk.usecases.cases.endings import case_row
 from rathaus_desk.usecases.cases.lists import MOST_LINES, counts, ids_in, lines
 from rathaus_desk.usecases.cases.queries import queries_beside
+from rathaus_desk.usecases.cases.sent_papers import with_fates, with_papers
 from rathaus_desk.usecases.cases.task_values import task_values
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.lagging import may_lag
@@ -115,6 +116,7 @@ def case(work: Work, case_id: int) -> Case:
     """
     row, contact, service, unit, owner, person, home, district = _found(work, case_id)
     whole, known = sees_whole(work, row.owner_id), sees_names(work, row.id)
+    papers = with_fates(work, _papers(work, row.id, whole=whole and known))
     reachable = known and sees_contact(work, contact.id)
     return Case(
         id=row.id,
@@ -141,8 +143,8 @@ def case(work: Work, case_id: int) -> Case:
         followers=_followers(work, row.id) if whole else (),
         promise=_promise(work, contact.id, phone=whole) if reachable else None,
         tasks=_tasks(work, row, whole=whole),
-        timeline=_timeline(work, row, whole=whole, known=known),
-        papers=_papers(work, row.id, whole=whole and known),
+        timeline=with_papers(_timeline(work, row, whole=whole, known=known), papers),
+        papers=papers,
         version=row.version,
         open_queries=queries_beside(work, row) if whole and known and row.state in OPEN_CASES else (),
         reporters=reporters(work, row.id) if whole and row.cause_id is None else (),

@@ -31,6 +31,7 @@ from rathaus_desk.usecases.office.complaints import NO_UNIT, away_from, keeper_o
 from rathaus_desk.usecases.office.phones import show_phone
 from rathaus_desk.usecases.office.rights import NO_CASE, case_in_sight, local, sees_lock
 from rathaus_desk.usecases.office.routes import house, route_in
+from rathaus_desk.usecases.promises.promised_calls import promised_calls
 from rathaus_desk.usecases.promises.promises import settle
 from rathaus_desk.usecases.timeline import note_down
 
@@ -278,7 +279,9 @@ def _promise_again(work: Work, one: Report, colleagues: dict[int, Staff]) -> Rep
     owner = colleagues.get(one.case.owner_id) or colleagues[work.actor.staff_id]
     if way is ReplyBy.CALL:
         try:
-            window = propose_window(owner, work.now, work.office.calendar, colleagues)
+            window = propose_window(
+                owner, work.now, work.office.calendar, colleagues, promised_calls(work, owner.id)
+            )
         except Refused:  # nobody calls for weeks
             way = ReplyBy.LETTER
     promise = PromiseRow(

@@ -10,7 +10,7 @@ from rathaus_desk.domain.office.offices import Staff
 from rathaus_desk.domain.promises.promises import PromiseState
 from rathaus_desk.store.case_tables import CaseRow, PromiseRow, TaskRow
 from rathaus_desk.store.office_tables import DeputyRow, StaffRow
-from rathaus_desk.usecases.cases.tasks import GUIDES, demand_keeper
+from rathaus_desk.usecases.cases.tasks import GUIDES, demand_keeper, let_state_follow
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.change_author import changed_by
@@ -132,6 +132,7 @@ def _free_tasks(work: Work, row: StaffRow, others: dict[int, Staff]) -> None:
     for task in work.session.scalars(select(TaskRow).where(*held)):
         if task.state is TaskState.CLAIMED and task.outside_id is None:
             task.state, task.staff_id = TaskState.OPEN, None
+            let_state_follow(work, work.session.get_one(CaseRow, task.case_id))
         elif unit:
             task.staff_id = unit[0].id
     meant = (TaskRow.suggested_id == row.id, TaskRow.state.in_(_OPEN_IN_A_UNIT))

@@ -47,7 +47,7 @@ def print_size(person: Person, needs: tuple[Need, ...], today: date) -> PrintSiz
     return PrintSize.SENIOR if age >= SENIOR_YEARS else PrintSize.STANDARD
 
 
-def body(case: Case, channel: Channel | None, owner: Staff | None) -> tuple[Paragraph, ...]:
+def body(case: Case, channel: Channel | None, owner: Staff | None, today: date) -> tuple[Paragraph, ...]:
     """Return the text: the result, or the answers so far, or what happens now and until when.
 
     Without a `channel` somebody else spoke to us for the one who gets the letter; who it was stays out.
@@ -64,7 +64,7 @@ def body(case: Case, channel: Channel | None, owner: Staff | None) -> tuple[Para
             *(one for task in answers for one in _paragraphs(task.answer)),
         ]
     else:
-        middle = [Paragraph(_on_its_way(case))]
+        middle = [Paragraph(_on_its_way(case, today))]
     return (opening, *middle, _questions(case, owner))
 
 
@@ -72,10 +72,14 @@ def _paragraphs(text: str) -> list[Paragraph]:
     return [Paragraph(part) for part in text.split("\n") if part.strip()]
 
 
-def _on_its_way(case: Case) -> str:
+def _on_its_way(case: Case, today: date) -> str:
+    """Say what happens and until when; a day that has passed is no promise but one we broke."""
     units = " und ".join(dict.fromkeys(task.outside or task.unit for task in case.tasks))
     who = f"Darum kümmert sich: {units}." if units else "Wir kümmern uns darum."
     until = day_on_paper(case.told_due.date())
+    if case.told_due.date() < today:
+        late = f"Bis {until} sollten Sie von uns hören. Das haben wir nicht geschafft, und das tut uns leid."
+        return f"Ihr Anliegen ist noch nicht fertig. {late} {who}"
     return f"Wir haben Ihr Anliegen aufgenommen. {who} Sie hören von uns bis {until}."
 
 

@@ -7,6 +7,7 @@ from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.office.offices import Staff
 from rathaus_desk.domain.office.town import opening_lines
 from rathaus_desk.domain.paper.letters import ChecklistSheet, Letter, LetterDraft, Paragraph, PrintSize
+from rathaus_desk.domain.paper.serial_letters import SheetMark
 from rathaus_desk.domain.people.people import Need, Person
 from rathaus_desk.domain.templates.blocks import MOST_ENCLOSURES
 from rathaus_desk.domain.words import name_after
@@ -49,13 +50,13 @@ def letter_for(work: Work, case_id: int, draft: LetterDraft | None = None) -> Le
     ours = LetterDraft(
         subject=f"Ihr Anliegen „{file.service.name}“",
         salutation=salutation(person),
-        body=body(file, channel, owner),
+        body=body(file, channel, owner, today),
         size=usual_size(work, file, person),
     )
-    text = _cleaned(draft) if draft else ours
+    text = cleaned(draft) if draft else ours
     came_on = (_CAME_ON[channel] if channel else "Aufgenommen am", long_date(file.opened_at.date()))
     return Letter(
-        letterhead=work.office.letterhead(home.name, home.phone, home.email),
+        letterhead=office.letterhead_of(work, home.id),
         reference=file.number,
         endorsements=(),
         recipient=recipient_lines(person),
@@ -76,7 +77,7 @@ def letter_for(work: Work, case_id: int, draft: LetterDraft | None = None) -> Le
 def addressee(file: Case) -> Person:
     """Return who gets the letters of a case. Refuses a case without an address, and one taken back."""
     if file.state is CaseState.DROPPED:
-        raise Refused(f"{file.number} wurde zurückgenommen, darum geht kein Brief.")
+        raise Refused(f"{file.number} ist eingestellt, darum geht kein Brief.")
     person = file.person
     if person is None or not (person.street and person.place):
         raise Refused(
@@ -107,7 +108,7 @@ def checklist_for(work: Work, service_key: str) -> ChecklistSheet:
         ("Telefon", unit.phone),
     )
     return ChecklistSheet(
-        letterhead=work.office.letterhead(unit.name),
+        letterhead=office.letterhead_of(work, unit.id),
         title=service.name,
         intro=service.plain,
         documents=tuple((one.name, one.note) for one in service.documents),
@@ -118,9 +119,12 @@ def checklist_for(work: Work, service_key: str) -> ChecklistSheet:
     )
 
 
-def draw_letter(letter: Letter) -> bytes:
-    """Return a letter as PDF. Raises Refused if the address does not fit its window."""
-    return render_letter(letter)
+def draw_letter(letter: Letter, run: str = "") -> bytes:
+    """Return a letter as PDF; of a run, with the code in its corner by which it is known if it comes back.
+
+    Raises Refused if the address does not fit its window.
+    """
+    return render_letter(letter, SheetMark(run, 1, 1) if run else None)
 
 
 def draw_checklist(sheet: ChecklistSheet) -> bytes:
@@ -155,7 +159,8 @@ def _enclosures(draft: LetterDraft) -> tuple[str, ...]:
     return tuple(one for one in found if one)
 
 
-def _cleaned(draft: LetterDraft) -> LetterDraft:
+def cleaned(draft: LetterDraft) -> LetterDraft:
+    """Return what was typed as it may stand on paper. Raises Refused at the field that is wrong."""
     if len(draft.body) > _MOST_PARAGRAPHS:
         raise Refused(f"Ein Brief hat höchstens {_MOST_PARAGRAPHS} Absätze. Bitte kürzen.", "body")
     return LetterDraft(

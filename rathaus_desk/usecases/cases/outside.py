@@ -81,9 +81,8 @@ def handover_for(work: Work, task_id: int) -> HandoverSheet:
     outside = work.session.get_one(OutsideAuthorityRow, row.outside_id)
     service = work.session.get_one(ServiceRow, file.service_id)
     owner = work.session.get_one(StaffRow, file.owner_id)
-    unit = office.units(work)[owner.unit_id].name
     return HandoverSheet(
-        letterhead=work.office.letterhead(unit),
+        letterhead=office.letterhead_of(work, owner.unit_id),
         recipient=(outside.name, *outside.address.splitlines()),
         dated=local(work, work.now).date(),
         number=file.number,
@@ -94,7 +93,7 @@ def handover_for(work: Work, task_id: int) -> HandoverSheet:
         contact_person=office.shown(owner),
         contact_place=owner.room,
         contact_phone=owner.phone,
-        unit=unit,
+        unit=office.units(work)[owner.unit_id].name,
         practice=work.office.practice,
     )
 

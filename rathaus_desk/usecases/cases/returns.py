@@ -14,7 +14,7 @@ from rathaus_desk.domain.errors import Difference, Refused
 from rathaus_desk.domain.intake.contacts import UNDO_SECONDS
 from rathaus_desk.domain.office.complaints import demand_not_about
 from rathaus_desk.domain.office.duedates import due_after_days
-from rathaus_desk.domain.words import word
+from rathaus_desk.domain.words import name_after, word
 from rathaus_desk.store.case_tables import CaseRow, TaskRow
 from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.office_tables import UnitRow
@@ -95,7 +95,11 @@ def route_task(work: Work, command: RouteTask) -> Task:
     row.state = move(row.state, TaskMove.ROUTE)
     before = office.units(work)[row.unit_id].short
     followed = unit.id == row.proposed_unit_id
-    why = f"weil {before} es so vorschlägt" if followed else f"so entschieden von {actor_name(work)}"
+    why = (
+        f"weil {before} es so vorschlägt"
+        if followed
+        else f"so entschieden von {name_after(actor_name(work))}"
+    )
     reason = f"geht an {unit.short}, {why}"
     if because:
         reason += f": {because.rstrip('.')}"
@@ -130,7 +134,7 @@ def undo_routing(work: Work, command: UndoRouting) -> Task:
     back = f"bei {office.units(work)[row.unit_id].short}"
     waits = f"{back} zurückgegeben, wartet auf eine neue Stelle"
     text = waits if row.state is TaskState.RETURNED else f"liegt wieder {back}"
-    return moved(work, row, EntryKind.ROUTED, f"Zurückgenommen von {actor_name(work)}: {text}.")
+    return moved(work, row, EntryKind.ROUTED, f"Zurückgenommen von {name_after(actor_name(work))}: {text}.")
 
 
 def _as_it_lies(row: TaskRow) -> RoutedFrom:

@@ -1,12 +1,11 @@
 """Writes finished sheets to files, where a person or a script wants them."""
 
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.paper.preview import page_size
+from rathaus_desk.whole_file import may_replace, write_whole
 
 _PDF = b"%PDF-"
 
@@ -21,31 +20,11 @@ def write_sheet(pdf: bytes, target: Path, before: Callable[[], None] | None = No
 
     Refuses to replace anything that is no PDF: a slip of the hand must not cost a database.
     """
-    if not _replaceable(target):
+    if not may_replace(target, lambda beginning: beginning.startswith(_PDF), ".pdf"):
         raise Refused(
             f"{target} ist kein PDF und wird nicht überschrieben. Bitte einen anderen Namen wählen."
         )
-    temporary = target.with_name(f"{target.name}.{os.getpid()}.neu")
     try:
-        temporary.write_bytes(pdf)
-        if before is not None:
-            before()
-        os.replace(temporary, target)
+        write_whole(target, pdf, before)
     except OSError as error:
         raise Refused(f"{target} lässt sich nicht schreiben. Bitte einen anderen Ort wählen.") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
-
-
-def _replaceable(target: Path) -> bool:
-    try:
-        if not target.exists():
-            return True
-        if not target.is_file():
-            return False
-        with target.open("rb") as file:
-            beginning = file.read(len(_PDF))
-    except OSError:
-        return True  # writing will say in words why it cannot be
-    return beginning == _PDF or (not beginning and target.suffix.lower() == ".pdf")

@@ -8,6 +8,7 @@ from rathaus_desk.domain.cases.task_moves import TaskMove, move
 from rathaus_desk.domain.cases.tasks import ChangeTask, PassTask, ShareAnswer, UnclaimTask, WithdrawTask
 from rathaus_desk.domain.errors import Difference, Refused
 from rathaus_desk.domain.office.complaints import demand_not_about
+from rathaus_desk.domain.words import name_after
 from rathaus_desk.store.case_tables import TaskRow
 from rathaus_desk.store.office_tables import UnitRow
 from rathaus_desk.usecases.cases.outside import demand_inside
@@ -41,7 +42,9 @@ def unclaim_task(work: Work, command: UnclaimTask) -> Task:
     demand_inside(work, row)
     row.state = move(row.state, TaskMove.UNCLAIM)
     row.staff_id = None
-    return moved(work, row, EntryKind.ROUTED, f"{unit}: wieder frei, zurückgelegt von {actor_name(work)}.")
+    return moved(
+        work, row, EntryKind.ROUTED, f"{unit}: wieder frei, zurückgelegt von {name_after(actor_name(work))}."
+    )
 
 
 @handles(PassTask, *CASE_ROLES)
@@ -53,13 +56,15 @@ def pass_task(work: Work, command: PassTask) -> Task:
     if there is None or there.unit_id != row.unit_id:
         raise Refused(f"Das ist niemand von {unit}. Es wurde nichts geändert.", "to_staff_id")
     if there.id == row.staff_id:
-        raise Refused(f"Die Teilaufgabe liegt schon bei {there.shown}.", "to_staff_id")
+        raise Refused(f"Die Teilaufgabe liegt schon bei {name_after(there.shown)}.", "to_staff_id")
     acting = deputies_today(work, (there.id,))
     if there.id in acting:
         raise Refused(_away(there.shown, acting[there.id]), "to_staff_id")
     row.state = move(row.state, TaskMove.PASS)
     row.staff_id = there.id
-    return moved(work, row, EntryKind.ROUTED, f"{unit}: {actor_name(work)} gibt an {there.shown}.")
+    return moved(
+        work, row, EntryKind.ROUTED, f"{unit}: {actor_name(work)} gibt an {name_after(there.shown)}."
+    )
 
 
 @handles(WithdrawTask, *CASE_ROLES)
@@ -102,7 +107,7 @@ def change_task(work: Work, command: ChangeTask) -> Task:
     if (unit.id, question, command.after_task_id) == (row.unit_id, row.question, row.after_task_id):
         raise Refused("Das ist schon so. Es wurde nichts geändert.")
     row.unit_id, row.question = unit.id, question
-    row.reason = f"geht an {unit.short}, zusätzlich gefragt von {actor_name(work)}"
+    row.reason = f"geht an {unit.short}, zusätzlich gefragt von {name_after(actor_name(work))}"
     row.after_task_id = before.id if before else None
     if before is None or before.state is TaskState.DONE:
         release(work, row, "eine andere Stelle")

@@ -23,7 +23,7 @@ from rathaus_desk.domain.dates import day_on_paper
 from rathaus_desk.domain.errors import Conflict, Difference, Refused
 from rathaus_desk.domain.office.complaints import demand_not_about
 from rathaus_desk.domain.office.duedates import due_after_days, reserve_before
-from rathaus_desk.domain.words import word
+from rathaus_desk.domain.words import name_after, word
 from rathaus_desk.store.case_tables import CaseRow, QueryRow, TaskRow
 from rathaus_desk.store.office_tables import UnitRow
 from rathaus_desk.store.routing_tables import InterimRow
@@ -92,7 +92,7 @@ def claim_task(work: Work, command: ClaimTask) -> Task:
     demand_seen(work, row, command.seen_version)
     row.state = move(row.state, TaskMove.CLAIM)
     row.staff_id = work.actor.staff_id
-    return moved(work, row, EntryKind.CLAIMED, f"{unit}: übernommen von {actor_name(work)}.")
+    return moved(work, row, EntryKind.CLAIMED, f"{unit}: übernommen von {name_after(actor_name(work))}.")
 
 
 @handles(AnswerTask, *CASE_ROLES, locks_rows=True)
@@ -151,7 +151,7 @@ def add_task(work: Work, command: AddTask) -> Task:
         case_id=row.id,
         unit_id=unit.id,
         question=question,
-        reason=f"geht an {unit.short}, zusätzlich gefragt von {actor_name(work)}",
+        reason=f"geht an {unit.short}, zusätzlich gefragt von {name_after(actor_name(work))}",
         state=TaskState.WAITING if waits else TaskState.OPEN,
         visible_from=NOT_YET if waits else work.now,
         due=fresh_due(work, row),

@@ -17,6 +17,7 @@ from rathaus_desk.domain.cases.exports import Cell, ExportColumn, ExportFormat
 from rathaus_desk.domain.cell import safe_cell
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.whole_file import beside_of, may_replace
 
 MOST_XLSX_ROWS = 1_048_575  # below the head, what a sheet can hold (ECMA-376)
 _BLOCK = 1 << 20
@@ -69,11 +70,6 @@ def export_table(
         raise
 
 
-def beside_of(target: Path) -> Path:
-    """Return where a file is written until it is whole."""
-    return target.with_name(f"{target.name}.{os.getpid()}.neu")
-
-
 def remove_beside(target: Path) -> None:
     """Remove what was written beside `target`."""
     with suppress(OSError):
@@ -93,15 +89,8 @@ def give_name(target: Path) -> None:
 
 
 def _refuse_foreign(target: Path, kind: ExportFormat) -> None:
-    """A slip of the hand must not cost a database: only a table of the same kind is replaced."""
-    try:
-        with target.open("rb") as file:
-            beginning = file.read(len(_HEAD[kind]))
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise Refused(f"{target} lässt sich nicht schreiben. Bitte einen anderen Ort wählen.") from error
-    if beginning != _HEAD[kind]:
+    """Only a table of the same kind is replaced."""
+    if not may_replace(target, lambda beginning: beginning.startswith(_HEAD[kind]), f".{kind.value}"):
         raise Refused(
             f"{target} ist keine Tabelle dieser Art und wird nicht überschrieben. "
             "Bitte einen anderen Namen wählen."

@@ -1,24 +1,32 @@
 """Lists on paper, in large type: cases, phone list, services, offers."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
 from rathaus_desk.domain.cases.exports import Cell
 from rathaus_desk.domain.cases.views import CaseSelection
 from rathaus_desk.domain.dates import short_day
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.office.offers import Offer, OfferKind
 from rathaus_desk.domain.paper.listings import Listing, ListingColumn
 from rathaus_desk.domain.words import word
-from rathaus_desk.paper.listing import render_listing
+from rathaus_desk.paper.listing import render_listing, rows_beside_words
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.lagging import may_lag
 from rathaus_desk.usecases.lists.export_rows import WHOLE_TOWN, case_rows, phone_rows, service_rows
+from rathaus_desk.usecases.mailing.mailing_lists import mailing_list
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.offers import offers
 from rathaus_desk.usecases.office.rights import local
 
 MOST_ROWS = 1_000  # some fifty sheets; whoever needs more takes the file
+SIGN_UP_ROWS = 14  # beside a short wording; a longer one leaves room for fewer
+_NO_ROOM = (
+    "Der Wortlaut von „{name}“ füllt das ganze Blatt; darunter könnte niemand unterschreiben. Es wurde "
+    "nichts gedruckt. Bitte den Wortlaut kürzen."
+)
 _CUT = "Gedruckt sind die ersten {count} Zeilen."
 
 
@@ -82,6 +90,37 @@ def offer_listing(work: Work, text: str = "", kind: OfferKind | None = None, dis
     ]
     rows = (_offer(one) for one in offers(work, text, kind, district, limit=MOST_ROWS))
     return _listing(work, "Angebote in unserer Stadt", ", ".join(one for one in parts if one), columns, rows)
+
+
+def shown_listing(
+    work: Work, title: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]], note: str = ""
+) -> Listing:
+    """Return what somebody has before them on the screen for paper, in the same words."""
+    columns = []
+    for at, head in enumerate(heads):
+        longest = max(len(one[at]) for one in (tuple(heads), *rows))
+        columns.append(ListingColumn(head, min(max(longest, 8), 40) / 16))
+    return _listing(work, title, note, columns, rows)
+
+
+def sign_up_listing(work: Work, list_id: int) -> Listing:
+    """Return a sheet on which people sign that they want to be in a mailing list, with its wording.
+
+    Nobody signs on a sheet without the words. Refuses a wording that leaves no room for a signature.
+    """
+    kept = mailing_list(work, list_id)
+    columns = [
+        ListingColumn("Nr.", 0.4),
+        ListingColumn("Name", 1.6),
+        ListingColumn("Anschrift", 2.2),
+        ListingColumn("Tag und Unterschrift", 1.8),
+    ]
+    rows = [(str(number), "", "", "") for number in range(1, SIGN_UP_ROWS + 1)]
+    listing = _listing(work, kept.name, kept.wording, columns, rows)
+    fitting = rows_beside_words(listing)
+    if not fitting:
+        raise Refused(_NO_ROOM.format(name=kept.name), "wording")
+    return replace(listing, rows=listing.rows[:fitting])
 
 
 def _offer(one: Offer) -> tuple[str, ...]:
