@@ -20,8 +20,12 @@ def plan(*visits):
 
 
 def notes(tours, *before):
-    made = with_notes(tours, [(place, date(2026, 12, day), note) for place, day, note in before])
-    return [(tour.day.day, halt.note) for tour in made for halt in tour.halts]
+    noted = [(place, date(2026, 12, day), (note, f"intern: {note}")) for place, day, note in before]
+    made = [(tour.day.day, halt) for tour in with_notes(tours, noted) for halt in tour.halts]
+    olds = [halt for _day, halt in made if halt.internal]
+    assert all(halt.internal == f"intern: {halt.note}" for halt in olds), "both go together"
+    assert {halt.note for halt in olds} <= {note for _place, _day, note in before}
+    return [(day, halt.note) for day, halt in made]
 
 
 def test_a_note_stays_on_its_day_even_if_another_came_first():

@@ -24,6 +24,9 @@ _HALT = (
     "INSERT INTO halt (id, tour_id, arrives, opens, closes, leaves, state, pinned, note, version)"
     " VALUES ({}, {}, 535, 540, 600, 605, '{}', false, '', 1)"
 )
+_AT_HOME = (
+    _HALT.format(950, 911, "draft").replace("tour_id,", "tour_id, visit_id,").replace("911,", "911, {},")
+)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +57,26 @@ ATTACKS = (
     attack("a timetable that was never a draft", "meyer", _TIMETABLE.format(950, "published")),
     attack("a published halt back to a draft", "meyer", "UPDATE halt SET state = 'draft' WHERE id = 930"),
     attack("a halt into another timetable", "meyer", "UPDATE halt SET tour_id = 911 WHERE id = 930"),
+    attack("a published halt moved in silence", "meyer",
+           "UPDATE halt SET opens = 1, closes = 61 WHERE id = 930"),
+    attack("a shorter one", "meyer", "UPDATE halt SET closes = 541 WHERE id = 930"),
+    attack("one that was moved from elsewhere", "meyer",
+           "UPDATE halt SET opens = 600, closes = 660, state = 'moved', moved_from = '2026-12-01',"
+           " moved_opens = 540 WHERE id = 930"),
+    attack("one that says it was moved and stands still", "meyer",
+           "UPDATE halt SET state = 'moved', moved_from = '2026-12-01', moved_opens = 480 WHERE id = 930"),
+    attack("one that is called off and moved", "meyer",
+           "UPDATE halt SET state = 'cancelled', opens = 600, closes = 660 WHERE id = 930"),
+    attack("less than nobody came", "meyer",
+           "INSERT INTO halt_count (halt_id, walk_ins, served, staff_id, version) VALUES (930, -5, 1, 13, 1)",
+           state="23514"),
+    attack("a draft changed in a colleague's name", "meyer",
+           "UPDATE timetable SET changes = '[[2, 11, null, null, \"geplant\"]]' WHERE id = 901"),
+    attack("the same at its beginning", "meyer",
+           "INSERT INTO timetable (id, name, first, last, state, changes, version) VALUES"
+           " (950, 'H', now(), now(), 'draft', '[[2, 11, null, null, \"geplant\"]]', 1)"),
+    attack("a halt at the home of somebody locked", "meyer", _AT_HOME.format(941)),
+    attack("a halt at no home", "meyer", _AT_HOME.format(949)),
     attack("another stop under a halt", "meyer", "UPDATE halt SET stop_id = 1 WHERE id = 931"),
     attack("a halt that was published at once", "meyer", _HALT.format(950, 910, "published")),
     attack("minutes to a home", "meyer",
@@ -123,4 +146,32 @@ def test_who_comes_under_a_lock_takes_the_visit_along(timed):
         dba.execute("UPDATE rathaus.person SET lock = 'none' WHERE id = 101")
     with timed.line("meyer") as line:
         assert line.execute("SELECT id FROM home_visit").fetchall() == [(940,)]
+    timed.changed()
+
+
+def test_a_published_halt_is_moved_and_put_back_and_called_off_in_so_many_words(timed):
+    away = "state = 'moved', moved_from = '2026-12-02', moved_opens = 540"
+    steps = (
+        f"opens = 600, closes = 660, {away}",
+        "opens = 630, closes = 690",
+        "state = 'cancelled'",
+        "state = 'moved', note = 'Doch'",
+        "opens = 540, closes = 600, state = 'published', moved_from = NULL, moved_opens = NULL",
+    )
+    with timed.line("meyer") as line, line.transaction(force_rollback=True):
+        for step in steps:
+            assert line.execute(f"UPDATE halt SET {step} WHERE id = 930").rowcount == 1
+    assert timed.changed() == set()
+
+
+def test_a_home_that_stood_in_a_plan_may_stand_in_the_next_one(timed):
+    with timed.owner() as dba:
+        dba.execute("SET search_path = rathaus")
+        dba.execute(_AT_HOME.format(941))
+    with timed.line("meyer") as line, line.transaction(force_rollback=True):
+        line.execute("DELETE FROM halt WHERE id = 950")
+        assert line.execute(_AT_HOME.format(941)).rowcount == 1
+    with timed.owner() as dba:
+        dba.execute("DELETE FROM rathaus.halt WHERE id = 950")
+        dba.execute("UPDATE rathaus.home_visit SET driven = false")
     timed.changed()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from test_case_people import said
 from test_road_page import plan_december
 
+from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.road.fleet import SaveVehicle, SetDrive
 from rathaus_desk.domain.road.places import Eligibility
 from rathaus_desk.domain.road.rhythms import RhythmKind
@@ -16,7 +17,9 @@ from rathaus_desk.domain.road.timetables import SetCompany
 from rathaus_desk.ui.kit.tokens import Theme
 from rathaus_desk.ui.play.journeys_december import go_to_day
 from rathaus_desk.ui.play.journeys_steps import sit, texts
+from rathaus_desk.ui.road.basics_actions import NEW
 from rathaus_desk.ui.road.basics_page import VISITS
+from rathaus_desk.usecases.road.closures import equipment_outs, stop_closures
 from rathaus_desk.usecases.road.counts import halt_count
 from rathaus_desk.usecases.road.fleet import crew, drives, outages, school_holidays, vehicles
 from rathaus_desk.usecases.road.homes import home_visits
@@ -24,8 +27,8 @@ from rathaus_desk.usecases.road.stops import rhythms
 from rathaus_desk.usecases.road.timetables import tour
 
 SECTIONS = (
-    *("Fahrzeuge", "Ausfälle", "Ausrüstung", "Team", "Schulferien", "Fahrzeiten", "Einrichtungen"),
-    "Hausbesuche",
+    *("Fahrzeuge", "Ausfälle, Sperrungen", "Ausrüstung", "Team", "Schulferien", "Fahrzeiten"),
+    *("Einrichtungen", "Hausbesuche"),
 )
 
 
@@ -175,6 +178,71 @@ def test_an_outage_says_what_it_touches_and_leads_to_a_plan_without_the_vehicle(
     assert asked(house, outages) == out
 
 
+def test_a_stop_is_closed_from_its_card_and_the_planner_says_so(house, hands, page):
+    hands.press("Alt+5")
+    hands.press("Ctrl+Shift+H")
+    road = house.road
+    today = house.background.desk.now().date()
+    halt = next(one for _tour, one in road.board.halts() if one.stop_id and one.day > today)
+    stops = road.parts.stops
+    stops.selectRow(stops.rows.row_of(halt.stop_id))
+    hands.press("Ctrl+Shift+X")
+    hands.settle()
+    assert (house.window.room, page.section.key) == ("road_basics", "outages")
+    over(hands, numeric_date(halt.day))
+    hands.press("Tab")
+    hands.press("Tab")
+    hands.type("Schützenfest", free=True)
+    hands.press("Ctrl+Return")
+    hands.settle()
+    (closed,) = asked(house, stop_closures)
+    assert (closed.stop_id, closed.first, closed.last) == (halt.stop_id, halt.day, halt.day)
+    assert page.parts.table().chosen() == closed
+    assert page.parts.detail.title.text() == road.board.stop(halt.stop_id).words.name
+    assert "veröffentlicht" in page.parts.detail.touched.text()
+    hands.press("Alt+5")
+    hands.settle()
+    assert "Schützenfest" in texts(road.parts.card)
+    sentences = [one.sentence for one in road.board.conflicts if one.stop_id == halt.stop_id]
+    assert any("gesperrt (Schützenfest)" in one for one in sentences)
+    hands.press("Alt+G")
+    go_to(hands, page, "Ausrüstung")
+    kit = page.parts.table().chosen()
+    hands.press("Ctrl+Shift+A")
+    over(hands, numeric_date(halt.day))
+    hands.press("Ctrl+Return")
+    hands.settle()
+    (out,) = asked(house, equipment_outs)
+    assert (out.equipment_id, page.parts.detail.title.text()) == (kit.id, kit.name)
+    for _step in range(2):
+        hands.press("Ctrl+Shift+Z")
+    assert (asked(house, stop_closures), asked(house, equipment_outs)) == ((), ())
+
+
+def test_grundlagen_stand_alike_on_every_visit_and_keep_the_focus_on_a_narrow_page(house, hands, page):
+    house.window.resize(1366, 768)
+    hands.settle()
+    parts, seen = page.parts, set()
+    for size in (None, (1920, 1000), (1366, 768)):
+        if size:
+            house.window.resize(*size)
+        for keys in ("Alt+5", "Alt+G"):
+            hands.press(keys)
+            hands.settle()
+        assert parts.choice.isVisible() != parts.sections.isVisible()
+        seen.add((page.width(), parts.choice.isVisible(), parts.table().isColumnHidden(2)))
+    assert len(seen) == 2, "one look for each width"
+    house.window.look.wear(Theme.LIGHT, 2.0)
+    hands.settle()
+    hands.press("Ctrl+Shift+A")
+    over(hands, "28.11.2026")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert page.isAncestorOf(QApplication.focusWidget()), "not in the rail"
+    hands.press("Escape")
+    assert parts.table().hasFocus()
+
+
 def test_the_crew_the_holidays_and_the_drives_are_taken_back_one_after_the_other(house, hands, page):
     begun = (asked(house, crew), asked(house, school_holidays), asked(house, drives))
     go_to(hands, page, "Team")
@@ -265,7 +333,9 @@ def test_reception_writes_visits_down_and_nothing_else(house, hands):
         hands.press(keys)
         assert "Team des Servicemobils" in said(house), keys
         assert not page.care.open
+    assert all(one.isHidden() for one in page.parts.verbs.values())
     page.show_section(VISITS)
+    assert not page.parts.verbs[NEW].isHidden()
     hands.press("Ctrl+E")
     assert page.care.open
     over(hands, "Frau T.")
@@ -367,7 +437,7 @@ def test_a_stop_gets_a_second_season_and_a_draft_is_dropped_after_its_company_is
     hands.press("Ctrl+Shift+T")
     over(hands, ", ".join(one.name for one in asked(house, crew)))
     hands.press("Ctrl+Return")
-    assert len(asked(house, tour, tour_id=halt.tour_id).crew) == 4
+    assert len(asked(house, tour, tour_id=halt.tour_id).crew) == 6
     hands.press("Ctrl+Shift+Z")
     assert asked(house, tour, tour_id=halt.tour_id).crew == crew_then
     hands.press("Ctrl+Shift+Z")

@@ -7,6 +7,14 @@ import pytest
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.road.basics import DriveLine, RoadBasics
+from rathaus_desk.domain.road.closures import (
+    DropClosure,
+    DropEquipmentOut,
+    EquipmentOut,
+    NoteClosure,
+    NoteEquipmentOut,
+    StopClosure,
+)
 from rathaus_desk.domain.road.fleet import (
     CrewMember,
     DropCrewMember,
@@ -28,7 +36,8 @@ from rathaus_desk.domain.road.places import (
     VisitState,
 )
 from rathaus_desk.domain.road.rhythms import Rhythm, RhythmKind, StopRhythm
-from rathaus_desk.ui.road.basics_fleet import Crew, Equipment, Outages, Vehicles
+from rathaus_desk.ui.road.basics_fleet import Crew, Equipment, Vehicles
+from rathaus_desk.ui.road.basics_outages import Outages
 from rathaus_desk.ui.road.basics_places import Drives, Holidays, Institutions, Visits
 from rathaus_desk.ui.road.basics_sections import Typed, days_in_words, ones_named
 from rathaus_desk.ui.road.rhythm_form import new_rhythm_values, rhythm_command, season_of
@@ -139,7 +148,7 @@ def test_a_new_home_visit_keeps_whose_it_is_and_taking_it_back_calls_it_off():
 
 def test_an_outage_of_one_day_needs_no_second_one():
     section = known(Outages())
-    typed = {"vehicle_id": "7", "first": "1.12.", "last": "", "reason": "TÜV"}
+    typed = {"what": "v7", "first": "1.12.", "last": "", "reason": "TÜV"}
     change = section.change(Typed(typed, None, 0))
     assert (change.command.first, change.command.last) == (date(2026, 12, 1), date(2026, 12, 1))
     assert isinstance(change.back(OUT), DropOutage)
@@ -147,8 +156,20 @@ def test_an_outage_of_one_day_needs_no_second_one():
     back = section.drop(OUT).back(None)
     assert isinstance(back, NoteOutage)
     assert (back.vehicle_id, back.first, back.last, back.reason) == (7, OUT.first, OUT.last, "TÜV")
-    with pytest.raises(Refused, match="Fahrzeug"):
-        section.change(Typed({**typed, "vehicle_id": ""}, None, 0))
+    closed = StopClosure(31, 5, OUT.first, OUT.last, "Schützenfest")
+    broken = EquipmentOut(32, CASE.id, OUT.first, OUT.last, "Reparatur")
+    for item, drop, note in (
+        (closed, DropClosure(closure_id=31), NoteClosure(stop_id=5, first=OUT.first, last=OUT.last)),
+        (broken, DropEquipmentOut(out_id=32),
+         NoteEquipmentOut(equipment_id=CASE.id, first=OUT.first, last=OUT.last)),
+    ):  # fmt: skip
+        gone = section.drop(item)
+        again = replace(gone.back(item), command_id=note.command_id)
+        assert replace(gone.command, command_id=drop.command_id) == drop
+        assert again == replace(note, reason=item.reason)
+    assert "gesperrt" in section.drop(closed).said
+    with pytest.raises(Refused, match="gesperrt"):
+        section.change(Typed({**typed, "what": ""}, None, 0))
 
 
 def test_the_crew_takes_somebody_in_and_lets_go_again():

@@ -118,3 +118,9 @@ def test_a_home_visit_is_asked_about_like_a_stop_and_unnamed_as_soon_as_somebody
     hands.settle()
     assert room.parts.report.decides
     assert visit[1].name not in texts(room.parts.report) + str(room.parts.report.shown)
+    hands.press("Escape")  # pressed for "Genügt so", a moment late
+    assert room.parts.report.decides
+    assert room.parts.report_open
+    assert "Noch einmal Esc verwirft ihn." in texts(room.parts.report)
+    hands.press("Escape")
+    assert not room.parts.report_open

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.road.places import Coverage, StopWords
+from rathaus_desk.domain.road.places import Coverage, StopKind, StopWords
 from rathaus_desk.domain.road.rhythms import LAST, Rhythm, RhythmKind, StopRhythm
 from rathaus_desk.ui.road.rhythm_form import rhythm_command, rhythm_values
-from rathaus_desk.ui.road.road_forms import stop_values, stop_words
+from rathaus_desk.ui.road.road_forms import services_of, stop_values, stop_words
 
 TODAY = date(2026, 11, 24)
 SERVICES = {"perso": "Personalausweis", "wohngeld": "Wohngeld"}
@@ -36,6 +36,7 @@ FULL = StopWords(
     pack_up=15,
     staff=3,
     active=False,
+    kind=StopKind.CONSULTING,
 )
 
 
@@ -64,12 +65,38 @@ def test_hours_are_read_as_people_write_them(typed):
         ("latitude", "Nord"),
         ("permit_until", "bald"),
         ("district_id", ""),
+        ("name", " "),
+        ("power", ""),
+        ("step_free", ""),
     ],
 )
 def test_what_cannot_be_read_marks_its_field(field, typed):
     with pytest.raises(Refused) as refused:
         read(**{field: typed})
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("field", ["place", "indoor"])
+def test_a_consulting_hour_is_somewhere(field):
+    with pytest.raises(Refused) as refused:
+        read(**{field: " ", "active": "ja"})
+    assert refused.value.field == field
+    for other in ({"active": "nein"}, {"active": "ja", "kind": "halt"}):
+        assert getattr(read(**{field: "", **other}), field) == ""
+
+
+def test_a_service_is_understood_as_citizens_call_it_and_else_proposed():
+    assert services_of("Perso, wohngeld", SERVICES, {"perso": "perso"}) == ("perso", "wohngeld")
+    assert services_of("Lappen", {**SERVICES, "licence": "Führerschein"}, {"lappen": "licence"}) == (
+        "licence",
+    )
+    with pytest.raises(Refused, match="Meinten Sie „Personalausweis“"):
+        services_of("ausweis", SERVICES)
+
+
+def test_a_halt_without_a_length_is_as_long_as_it_is_open():
+    assert read(minutes="", windows="Mi 9–12:30").minutes == 210
+    assert read(minutes="", windows="").minutes == 60
 
 
 MONTHLY = Rhythm(RhythmKind.MONTHLY, weekdays=(3,), nths=(1, LAST), months=(3, 12), in_school_holidays=False)

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from rathaus_desk.domain.road.timetables import KeepPlan, PublishTimetable
+from rathaus_desk.usecases.bookings.stop_notices import draw_posters, posters_of
 from rathaus_desk.usecases.road.board import road_board
 from rathaus_desk.usecases.road.planning import ground
-from rathaus_desk.usecases.road.posters import draw_posters, stop_posters
 from rathaus_desk.usecases.road.watching import PlanWatch, watched_offer
 from tests.paper.paper_reading import page_count, structure_texts
 from tests.usecases.road_scene import FIRST, LAST, Road
@@ -58,10 +58,11 @@ def test_the_planner_says_how_far_it_is_and_stops_when_it_is_enough(road):
 
 def test_each_stop_gets_a_poster_with_its_dates_all_in_one_document(road):
     draft = kept(road)
-    assert road.ask(stop_posters, **PERIOD) == ()
+    assert road.ask(posters_of, **PERIOD) == ()
+    assert len(road.ask(posters_of, **PERIOD, timetable_id=draft.id)) == 1
     road.do(PublishTimetable(timetable_id=draft.id, seen_version=draft.version, consent=True))
-    papers = road.ask(stop_posters, **PERIOD)
-    assert [one.words.where for one in papers] == ["Schützenhaus"]
+    papers = road.ask(posters_of, **PERIOD)
+    assert [one.words.where for one in papers] == ["Schützenhaus\nHeidkamp"]
     pdf = draw_posters((*papers, *papers))
     assert page_count(pdf) == 2
     told = " ".join(structure_texts(pdf))

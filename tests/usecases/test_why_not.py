@@ -60,8 +60,8 @@ def test_against_a_day_that_is_over_nothing_helps(road):
 def test_a_stop_that_is_given_up_can_be_asked_about(road):
     road.do(SaveStop(stop_id=road.hall.id, seen_version=1, words=replace(HALL, active=False)))
     found = ask(road, stop_id=road.hall.id)
-    assert found.against == ("Schützenhaus wird nicht mehr angefahren.",)
-    assert found.changes == ("Schützenhaus wieder anfahren lassen",)
+    assert found.against == ("Schützenhaus ist nicht mehr in Gebrauch.",)
+    assert found.changes == ("Schützenhaus wieder in Gebrauch nehmen",)
     road.do(SaveStop(stop_id=road.hall.id, seen_version=2, words=HALL))
     assert ask(road, stop_id=road.hall.id).fits
 

@@ -1,10 +1,11 @@
 """What the plans of the service mobile stand on, as the view "Grundlagen" shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from rathaus_desk.domain.road.fleet import CrewMember, EquipmentSet, SchoolHoliday, Vehicle, VehicleOut
-from rathaus_desk.domain.road.places import HomeVisit, Institution, Span
+from rathaus_desk.domain.road.closures import Outage
+from rathaus_desk.domain.road.fleet import CrewMember, EquipmentSet, SchoolHoliday, Vehicle
+from rathaus_desk.domain.road.places import HomeVisit, Institution, Span, Stop
 
 Days = tuple[date, date]
 
@@ -32,7 +33,7 @@ class RoadBasics:
 
     today: date
     vehicles: tuple[Vehicle, ...]
-    outages: tuple[VehicleOut, ...]
+    outages: tuple[Outage, ...]
     equipment: tuple[EquipmentSet, ...]
     crew: tuple[CrewMember, ...]
     staff: dict[int, str]  # who works here, by name
@@ -44,10 +45,8 @@ class RoadBasics:
     visits: tuple[HomeVisit, ...]
     districts: dict[int, str]
     services: dict[str, str]  # names by key
-
-    def vehicle(self, vehicle_id: int) -> str:
-        """Return what a vehicle is called."""
-        return next((one.name for one in self.vehicles if one.id == vehicle_id), "")
+    service_words: dict[str, str] = field(default_factory=dict)  # keys by what citizens say, folded
+    stops: tuple[Stop, ...] = ()
 
     def crew_names(self) -> dict[int, str]:
         """Return who goes along, by name."""

@@ -1,12 +1,13 @@
 """What Vor Ort shows at once: one version of the timetable between two days, and what it stands on."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from rathaus_desk.domain.road.findings import PlanConflict
+from rathaus_desk.domain.road.closures import StopClosure
+from rathaus_desk.domain.road.findings import PlanConflict, StopDemand
 from rathaus_desk.domain.road.fleet import Vehicle
-from rathaus_desk.domain.road.places import Stop
+from rathaus_desk.domain.road.places import Stop, StopKind, name_beside
 from rathaus_desk.domain.road.timetables import Halt, Timetable, TimetableState, Tour
 
 HOME_VISIT = "Hausbesuch"
@@ -39,6 +40,9 @@ class RoadBoard:
     days: dict[date, str]  # holidays and school holidays by name
     shapes: tuple[DistrictShape, ...]
     services: dict[str, str]  # names by key
+    service_words: dict[str, str] = field(default_factory=dict)  # keys by what citizens say, folded
+    demand: dict[int, StopDemand] = field(default_factory=dict)  # of the last year, by stop
+    closures: tuple[StopClosure, ...] = ()  # of stops, from today on
 
     @property
     def is_draft(self) -> bool:
@@ -64,9 +68,23 @@ class RoadBoard:
         """Return a halt with its tour, if it is here."""
         return next((one for one in self.halts() if one[1].id == halt_id), None)
 
+    def closed(self, stop_id: int | None) -> tuple[StopClosure, ...]:
+        """Return from today on when a stop cannot be used."""
+        return tuple(one for one in self.closures if one.stop_id == stop_id)
+
     def stop(self, stop_id: int | None) -> Stop | None:
         """Return a stop, if it is here."""
         return next((one for one in self.stops if one.id == stop_id), None)
+
+    def is_consulting(self, stop_id: int | None) -> bool:
+        """Tell whether a stop is a room for consulting hours."""
+        stop = self.stop(stop_id)
+        return stop is not None and stop.words.kind is StopKind.CONSULTING
+
+    def halt_name(self, halt: Halt) -> str:
+        """Return how a halt is called where the tour beside it does not say what it is."""
+        stop = self.stop(halt.stop_id)
+        return name_beside(stop.words.kind, halt.name) if stop else halt.name
 
     @property
     def visit_names(self) -> frozenset[str]:

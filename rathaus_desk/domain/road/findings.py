@@ -82,3 +82,8 @@ class StopDemand:
     walk_ins: int
     served: int
     cost_each: int | None
+
+    @property
+    def served_each(self) -> float:
+        """How many people were served at a halt on average."""
+        return self.served / self.halts

@@ -10,7 +10,10 @@ from rathaus_desk.domain.road.places import Span
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
-    """A vehicle, where it stands, and who and what usually goes along, the preferred first."""
+    """A vehicle, where it stands, and who and what usually goes along, the preferred first.
+
+    One that is no `van` is a team that comes by itself, for consulting hours and home visits.
+    """
 
     id: int
     name: str
@@ -22,6 +25,7 @@ class Vehicle:
     equipment: tuple[int, ...]
     active: bool
     version: int
+    van: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class SaveVehicle(Command[Vehicle]):
     crew: tuple[int, ...] = ()
     equipment: tuple[int, ...] = ()
     active: bool = True
+    van: bool = True
     vehicle_id: int | None = None
     seen_version: int = 0
 

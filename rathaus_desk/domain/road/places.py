@@ -11,6 +11,13 @@ DAY_MINUTES = 24 * 60
 Span = tuple[int, int, int]  # weekday (0 is Monday), from minute, until minute
 
 
+class StopKind(StrEnum):
+    """How the town hall comes to a place: with the service mobile, or as a consulting hour in a room."""
+
+    HALT = "halt"
+    CONSULTING = "consulting"
+
+
 class Coverage(StrEnum):
     """How well the laptop reaches the network at a stop."""
 
@@ -40,7 +47,10 @@ class VisitState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StopWords:
-    """What a stop's card says; without `permit_until` nobody has to permit anything."""
+    """What a stop's card says; without `permit_until` nobody has to permit anything.
+
+    At a consulting hour `indoor` is the room itself, elsewhere where one may go when it rains.
+    """
 
     name: str
     district_id: int
@@ -64,6 +74,7 @@ class StopWords:
     pack_up: int = 5
     staff: int = 2
     active: bool = True
+    kind: StopKind = StopKind.HALT
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +176,7 @@ STOP_TITLES = {
     "step_free": "Stufenlos",
     "toilet": "Toilette",
     "coverage": "Netz",
-    "indoor": "Raum daneben",
+    "indoor": "Raum",
     "key_holder": "Schlüssel bei",
     "permit_until": "Genehmigung bis",
     "permit_note": "Zur Genehmigung",
@@ -176,8 +187,22 @@ STOP_TITLES = {
     "set_up": "Aufbau",
     "pack_up": "Abbau",
     "staff": "Personen",
-    "active": "Wird angefahren",
+    "active": "In Gebrauch",
+    "kind": "Art",
 }
+
+
+COMES_AS = {StopKind.HALT: "Servicemobil", StopKind.CONSULTING: "Sprechstunde"}
+
+
+def name_beside(kind: StopKind, name: str) -> str:
+    """Return a stop's name as it stands beside others: of a consulting hour one reads that it is one."""
+    return f"{COMES_AS[kind]} {name}" if kind is StopKind.CONSULTING else name
+
+
+def whereabouts(kind: StopKind, place: str, indoor: str) -> str:
+    """Return where one finds us at a stop: the place, and at a consulting hour its room."""
+    return ", ".join(one for one in (place, indoor if kind is StopKind.CONSULTING else "") if one)
 
 
 def demand_spans(spans: tuple[Span, ...], field: str = "windows") -> None:

@@ -14,9 +14,10 @@ from enum import StrEnum
 
 from rathaus_desk.domain.cell import safe_cell
 from rathaus_desk.domain.dates import WEEKDAYS, full_day, numeric_date
+from rathaus_desk.domain.road.places import COMES_AS, StopKind, name_beside
 from rathaus_desk.domain.road.timetables import HaltState
 
-COLUMNS = ("Tag", "Wochentag", "von", "bis", "Haltepunkt", "Ortsteil", "Ort", "stufenlos", "Hinweis")
+COLUMNS = ("Tag", "Wochentag", "von", "bis", "Haltepunkt", "Ortsteil", "Ort", "stufenlos", "Hinweis", "Art")
 
 
 class PublicForm(StrEnum):
@@ -39,7 +40,10 @@ class PublicFile:
 
 @dataclass(frozen=True, slots=True)
 class PublicHalt:
-    """One halt as the town tells everybody; minutes of the day."""
+    """One halt or consulting hour as the town tells everybody; minutes of the day.
+
+    `place` says where one finds us, at a consulting hour with the room.
+    """
 
     halt_id: int
     stop_id: int
@@ -56,6 +60,12 @@ class PublicHalt:
     version: int
     moved_from: date | None = None
     note: str = ""
+    kind: StopKind = StopKind.HALT
+
+    @property
+    def named(self) -> str:
+        """The name as it stands beside others: of a consulting hour one reads that it is one."""
+        return name_beside(self.kind, self.name)
 
     @property
     def told(self) -> str:
@@ -87,6 +97,7 @@ def timetable_csv(halts: Sequence[PublicHalt]) -> bytes:
             one.place,
             "ja" if one.step_free else "nein",
             one.told,
+            COMES_AS[one.kind],
         )
         table.writerow([safe_cell(cell) for cell in cells])
     return file.getvalue().encode("utf-8-sig")
@@ -107,6 +118,7 @@ def timetable_geojson(halts: Sequence[PublicHalt]) -> bytes:
                 "geometry": {"type": "Point", "coordinates": [first.longitude, first.latitude]},
                 "properties": {
                     "name": first.name,
+                    "kind": first.kind.value,
                     "district": first.district,
                     "place": first.place,
                     "step_free": first.step_free,
@@ -120,7 +132,9 @@ def timetable_geojson(halts: Sequence[PublicHalt]) -> bytes:
 
 def timetable_html(town: str, phone: str, halts: Sequence[PublicHalt], dated: date) -> bytes:
     """Return a page that needs nothing but itself: one table a day, readable aloud, without scripts."""
-    title = html.escape(f"Fahrplan des Servicemobils, {town}")
+    rooms = any(one.kind is StopKind.CONSULTING for one in halts)
+    what = "Servicemobil und Sprechstunden" if rooms else "Fahrplan des Servicemobils"
+    title = html.escape(f"{what}, {town}")
     days = dict.fromkeys(one.day for one in halts)
     tables = "\n".join(_day_table(day, [one for one in halts if one.day == day]) for day in days)
     page = f"""<!DOCTYPE html>
@@ -176,4 +190,4 @@ def _row(one: PublicHalt) -> str:
     steps = "ohne Stufen" if one.step_free else "mit Stufen"
     place = ", ".join(part for part in (one.district, one.place, steps) if part)
     cells = "".join(f"<td>{html.escape(part)}</td>" for part in (place, one.told))
-    return f'<tr><td>{hours}</td><th scope="row">{html.escape(one.name)}</th>{cells}</tr>'
+    return f'<tr><td>{hours}</td><th scope="row">{html.escape(one.named)}</th>{cells}</tr>'

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from rathaus_desk.domain.road.places import Coverage, Eligibility, VisitState
+from rathaus_desk.domain.road.places import Coverage, Eligibility, StopKind, VisitState
 from rathaus_desk.domain.road.public_timetable import PublicForm
 from rathaus_desk.domain.road.rhythms import RhythmKind
 from rathaus_desk.domain.road.timetables import HaltState, TimetableState
@@ -14,6 +14,7 @@ ROAD_WORDS: dict[type[Enum], dict[Enum, str]] = {
         Coverage.WEAK: "schwach",
         Coverage.NONE: "keines",
     },
+    StopKind: {StopKind.HALT: "Halt des Servicemobils", StopKind.CONSULTING: "Sprechstunde"},
     Eligibility: {
         Eligibility.NONE: "noch nicht geprüft",
         Eligibility.CARE_LEVEL: "Pflegegrad 4 oder 5",

@@ -4,7 +4,7 @@ What is published stands: it is moved or cancelled with a word to those who rely
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -80,6 +80,7 @@ class Halt:
     moved_from: date | None = None
     moved_opens: int | None = None
     note: str = ""
+    internal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,17 @@ class Tour:
 
 @dataclass(frozen=True, slots=True)
 class PlannedHalt:
-    """A halt of a plan that is to be kept: at a stop, or a home visit; anybody may read its note one day."""
+    """A halt of a plan that is to be kept: at a stop, or a home visit.
+
+    Anybody may read its note one day; what is `internal` is for the house.
+    """
 
     times: HaltTimes
     stop_id: int | None = None
     visit_id: int | None = None
     pinned: bool = False
     note: str = ""
+    internal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +206,11 @@ class CancelHalt(Command[HaltChange]):
 
 @dataclass(frozen=True, kw_only=True)
 class RestoreHalt(Command[HaltChange]):
-    """Let a cancelled halt take place after all."""
+    """Let a cancelled halt take place after all; what was said of it before may stand there again."""
 
     halt_id: int
     seen_version: int
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +226,17 @@ class AddHalt(Command[HaltChange]):
     minutes: int | None = None
     pinned: bool = False
     note: str = ""
+    internal: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteHalt(Command[HaltChange]):
+    """Say something about a halt at a stop: to everybody, and to the house alone."""
+
+    halt_id: int
+    note: str
+    internal: str
+    seen_version: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,7 +296,8 @@ def planned_as_shown(tours: Iterable[Tour]) -> tuple[PlannedTour, ...]:
             departs=one.departs,
             back=one.back,
             halts=tuple(
-                PlannedHalt(it.times, it.stop_id, it.visit_id, it.pinned, it.note) for it in one.halts
+                PlannedHalt(it.times, it.stop_id, it.visit_id, it.pinned, it.note, it.internal)
+                for it in one.halts
             ),
             pause=one.pause,
         )
@@ -295,7 +313,7 @@ def undo_of(change: HaltChange) -> Command[Any]:
         return AddHalt(
             timetable_id=before.timetable_id, day=before.day, vehicle_id=before.vehicle_id,
             opens=before.times.opens, stop_id=before.stop_id, visit_id=before.visit_id, minutes=minutes,
-            pinned=before.pinned, note=before.note,
+            pinned=before.pinned, note=before.note, internal=before.internal,
         )  # fmt: skip
     if after is None:
         raise ValueError("nothing has changed")
@@ -305,8 +323,12 @@ def undo_of(change: HaltChange) -> Command[Any]:
 
 
 def _back(before: Halt, after: Halt) -> Command[Any]:
+    if replace(after, note=before.note, internal=before.internal, version=before.version) == before:
+        return NoteHalt(
+            halt_id=after.id, note=before.note, internal=before.internal, seen_version=after.version
+        )
     if after.state is HaltState.CANCELLED:
-        return RestoreHalt(halt_id=after.id, seen_version=after.version)
+        return RestoreHalt(halt_id=after.id, seen_version=after.version, note=before.note)
     if before.state is HaltState.CANCELLED:
         return CancelHalt(halt_id=after.id, seen_version=after.version, note=before.note)
     if (before.day, before.vehicle_id, before.times) == (after.day, after.vehicle_id, after.times):

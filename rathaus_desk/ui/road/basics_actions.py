@@ -12,6 +12,8 @@ NEW, CHANGE, DROP, OUTAGE, TAKE_OVER = (
 )
 REPLAN, CONFIRM, SECTIONS, UNDO = (f"{ROOM}.{one}" for one in ("replan", "confirm", "sections", "undo"))
 
+PRINT = f"{ROOM}.print"
+
 
 class Deeds(Protocol):
     """The page as its actions need it."""
@@ -24,6 +26,7 @@ class Deeds(Protocol):
     def replan(self) -> None: ...
     def confirm(self) -> None: ...
     def choose_section(self) -> None: ...
+    def print_list(self) -> None: ...
     def undo(self) -> None: ...
 
 
@@ -39,8 +42,9 @@ def add_basics_actions(owner: QObject, actions: Actions, page: Deeds) -> None:
         (DROP, tr("Wegnehmen oder stilllegen"), "Bearbeiten",
          tr("Nimmt von der Liste, was gewählt ist; ein Fahrzeug wird nur stillgelegt."), page.drop,
          "Ctrl+Shift+Del"),
-        (OUTAGE, tr("Ausfall melden"), "Bearbeiten",
-         tr("Merkt, von wann bis wann ein Fahrzeug fehlt, und zeigt, welche Touren das trifft."),
+        (OUTAGE, tr("Ausfall oder Sperrung melden"), "Bearbeiten",
+         tr("Merkt, wann ein Fahrzeug oder eine Ausrüstung fehlt oder ein Haltepunkt gesperrt ist, "
+            "und zeigt, welche Touren das trifft."),
          page.note_outage, "Ctrl+Shift+A"),
         (REPLAN, tr("Rest neu planen"), "Bearbeiten",
          tr("Geht zum Fahrplan und plant neu, was ein Ausfall getroffen hat."), page.replan, "Ctrl+R"),
@@ -52,6 +56,8 @@ def add_basics_actions(owner: QObject, actions: Actions, page: Deeds) -> None:
         (SECTIONS, tr("Abschnitt wählen"), "Ansicht",
          tr("Geht zur Wahl zwischen Fahrzeugen, Team, Ferien und den anderen Abschnitten."),
          page.choose_section, "Ctrl+L"),
+        (PRINT, tr("Liste drucken"), "Drucken", tr("Druckt den gewählten Abschnitt, wie er hier steht."),
+         page.print_list, "Ctrl+P"),
         (UNDO, tr("Änderung an den Grundlagen zurücknehmen"), "Bearbeiten",
          tr("Nimmt die letzte Änderung zurück, dann die davor."), page.undo, "Ctrl+Shift+Z"),
     ):  # fmt: skip

@@ -1,16 +1,18 @@
 """Writing in Grundlagen: one form at a time; what somebody else changed meanwhile is shown by field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import Conflict, DeskError, Refused
 from rathaus_desk.domain.road.basics import RoadBasics
-from rathaus_desk.ui.kit.form_place import FormPlace
+from rathaus_desk.ui.kit.care import Care, Sending
 from rathaus_desk.ui.kit.inline_form import InlineForm, TextField
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.road.basics_actions import UNDO
 from rathaus_desk.ui.road.basics_sections import Change, Section, Typed
 from rathaus_desk.ui.road.road_undo import RoadUndo
 from rathaus_desk.usecases.road.basics import road_basics
@@ -18,30 +20,21 @@ from rathaus_desk.usecases.road.basics import road_basics
 AnySection = Section[Any]
 
 
-class BasicsCare(QObject):
-    """The forms, and what follows when they are sent."""
+class BasicsCare(Care):
+    """The forms of all sections; what was done goes on a stack of its own."""
 
     saved = Signal(object, object)  # the section, and what the command has returned
 
     def __init__(self, parent: QObject, at: Workplace, undoing: RoadUndo) -> None:
-        super().__init__(parent)
-        self._at, self._undoing = at, undoing
+        super().__init__(parent, at, UNDO, self._form_of, self._meant)
+        self._undoing = undoing
         self._about: dict[str, tuple[AnySection, Any]] = {}  # by form, what it is about
-        self.place = FormPlace(self._build)
-
-    @property
-    def open(self) -> bool:
-        """Tell whether a form is unfolded."""
-        return bool(self.place.unfolded)
+        self._change: Change | None = None  # what is being sent
 
     def forget(self) -> None:
         """Throw away what somebody else has typed."""
-        self.place.clear()
+        super().forget()
         self._about.clear()
-
-    def focus(self) -> None:
-        """Go to the form that is open."""
-        self.place.form(self.place.unfolded).focus_first()
 
     def write(self, section: AnySection, item: Any, values: dict[str, str], mark: str = "") -> None:
         """Unfold a form; one with something in it stays as it was left. `mark` tells new ones apart."""
@@ -75,68 +68,46 @@ class BasicsCare(QObject):
         else:
             self._undoing.do(change.command, change.said, change.back)
 
-    def send(self) -> None:
-        """Send the form that is open."""
-        name = self.place.unfolded
-        form = self.place.form(name)
-        if not form.demand_choice() or not form.send_button.isEnabled():
-            return
-        section, item = self._about[name]
-        try:
-            change = section.change(Typed(form.values(), item, form.seen_version or 0))
-        except Refused as refused:
-            form.refuse(refused)
-            form.focus_refused(refused)
-            return
-        form.set_busy(True)
-        self._do(name, form, change)
-
     def _typed(self, name: str) -> bool:
         form = self.place.form(name)
         return form.values() != form.base
 
-    def _do(self, name: str, form: InlineForm, change: Change) -> None:
-        def through(result: object) -> None:
-            section, _item = self._about.pop(name)
-            self.place.empty(name)
-            self.saved.emit(section, result)
+    def _meant(self, values: Mapping[str, str], seen: int) -> Sending:
+        section, item = self._about[self.place.unfolded]
+        self._change = section.change(Typed(values, item, seen))
+        return self._change.command, self._through
 
-        refused: Callable[[DeskError], None] = partial(self._refused, name, form)
-        self._undoing.do(change.command, change.said, change.back, through, refused)
+    def _send_off(self, command: Command[Any], then: Callable[[Any], None]) -> None:
+        if self._change is not None:
+            self._undoing.do(command, self._change.said, self._change.back, then, self._refuse)
 
-    def _refused(self, name: str, form: InlineForm, error: DeskError) -> None:
+    def _through(self, result: object) -> None:
+        about = self._about.pop(self._under_way, None)
+        self._sent()
+        if about is not None:  # else somebody else sits here now
+            self.saved.emit(about[0], result)
+
+    def _refuse(self, error: DeskError) -> None:
         """Show a refusal at the form; of a change by somebody else show what is stored now, by field."""
         if isinstance(error, Conflict):
-            self._at.background.ask(self, road_basics, partial(self._conflict, name, form, error))
+            self._at.background.ask(self, road_basics, partial(self._compare, error))
         else:
-            form.refuse(error)
-            form.focus_refused(error)
+            super()._refuse(error)
 
-    def _conflict(self, name: str, form: InlineForm, error: Conflict, known: RoadBasics) -> None:
-        if name not in self._about:
-            return
-        section, item = self._about[name]
-        section.known = known
-        wanted = section.number(item) if item is not None else None
-        now = next((one for one in section.items() if section.number(one) == wanted), None)
-        told = error
-        if now is not None:
-            self._about[name] = (section, now)  # taking it back leads to what is stored now
-            told = Conflict(str(error), version=section.version(now), theirs=section.values(now))
-        form.refuse(told)
-        form.focus_refused(told)
+    def _compare(self, error: Conflict, known: RoadBasics) -> None:
+        name, told = self._under_way, error
+        if name in self._about:
+            section, item = self._about[name]
+            section.known = known
+            wanted = section.number(item) if item is not None else None
+            now = next((one for one in section.items() if section.number(one) == wanted), None)
+            if now is not None:
+                self._about[name] = (section, now)  # taking it back leads to what is stored now
+                told = Conflict(str(error), version=section.version(now), theirs=section.values(now))
+        super()._refuse(told)
 
-    def _build(self, name: str) -> InlineForm:
+    def _form_of(self, name: str) -> InlineForm:
         section, item = self._about[name]
         title = section.new if item is None else section.name(item)
         blanks = [one for one in section.blanks() if item is None or one.name not in section.only_new]
-        form = InlineForm(title, self.tr("Speichern"), self.tr("Strg+Enter"), blanks)
-        form.sent.connect(self.send)
-        form.look_again.connect(self._look_again)
-        return form
-
-    def _look_again(self) -> None:
-        form = self.place.form(self.place.unfolded)
-        form.seen_version = form.stored_version
-        form.forgive()
-        form.focus_first()
+        return InlineForm(title, self.tr("Speichern"), self.tr("Strg+Enter"), blanks)

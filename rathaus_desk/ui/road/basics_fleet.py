@@ -1,17 +1,15 @@
-"""Vehicles, their outages, the equipment and the crew, as sections of the view "Grundlagen"."""
+"""Vehicles, the equipment and the crew, as sections of the view "Grundlagen"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.road.basics import RoadBasics
+from rathaus_desk.domain.road.closures import EquipmentOut, Outage
 from rathaus_desk.domain.road.fleet import (
     CrewMember,
     DropCrewMember,
-    DropOutage,
     EquipmentSet,
-    NoteOutage,
     SaveCrewMember,
     SaveEquipment,
     SaveVehicle,
@@ -36,9 +34,9 @@ from rathaus_desk.ui.road.basics_sections import (
 )
 from rathaus_desk.ui.road.road_forms import (
     NO,
+    YES,
     degree_of,
     degrees_in_words,
-    demand_day,
     services_of,
     spans_of,
     whole_of,
@@ -51,7 +49,10 @@ class Vehicles(Section[Vehicle]):
 
     key = "vehicles"
     title = tr("Fahrzeuge")
-    told = tr("Womit gefahren wird, von wo aus, und wer und was in der Regel mitkommt.")
+    told = tr(
+        "Womit gefahren wird, von wo aus, und wer und was in der Regel mitkommt. Ein Team ohne Servicemobil "
+        "hält Sprechstunden."
+    )
     new = tr("Neues Fahrzeug")
     keeps = SaveVehicle
 
@@ -62,25 +63,26 @@ class Vehicles(Section[Vehicle]):
         return [
             Column(tr("Fahrzeug"), lambda one: one.name),
             Column(tr("Standort"), lambda one: one.depot, 150),
+            Column(tr("Wofür"), _what_for, 140),
             Column(tr("Stand"), _in_use, 130),
         ]
 
     def lines(self, item: Vehicle) -> Lines:
-        out = [
-            one for one in self.known.outages if one.vehicle_id == item.id and one.last >= self.known.today
-        ]
         return [
+            (tr("Wofür"), _what_for(item)),
             (tr("Standort"), item.depot),
             (tr("Personen, die mitfahren"), str(item.team)),
             (tr("Team, in dieser Reihenfolge"), named_ones(self.known.crew_names(), item.crew)),
             (tr("Ausrüstung"), named_ones(self.known.equipment_names(), item.equipment)),
             (tr("Stand"), _in_use(item)),
-            *((tr("Fällt aus"), _out(one)) for one in out),
+            *_outs(self.known, lambda one: isinstance(one, VehicleOut) and one.vehicle_id == item.id),
         ]
 
     def blanks(self) -> tuple[Blank, ...]:
+        uses = ((tr("Servicemobil"), YES), (tr("Sprechstunden, ohne Servicemobil"), NO))
         return (
             Blank("name", tr("Name"), 1),
+            Blank("van", tr("Wofür"), choices=uses),
             Blank("depot", tr("Standort"), 1),
             Blank("latitude", STOP_TITLES["latitude"], 1),
             Blank("longitude", STOP_TITLES["longitude"], 1, beside=True),
@@ -100,10 +102,11 @@ class Vehicles(Section[Vehicle]):
             "crew": named_ones(self.known.crew_names(), item.crew),
             "equipment": named_ones(self.known.equipment_names(), item.equipment),
             "active": said_so(item.active),
+            "van": said_so(item.van),
         }
 
     def fresh(self) -> dict[str, str]:
-        return {"team": "2", "active": said_so(True)}
+        return {"team": "2", "active": said_so(True), "van": said_so(True)}
 
     def change(self, typed: Typed[Vehicle]) -> Change:
         values, item, seen = typed.values, typed.item, typed.seen
@@ -116,6 +119,7 @@ class Vehicles(Section[Vehicle]):
             crew=ones_named(values["crew"], self.known.crew_names(), "crew"),
             equipment=ones_named(values["equipment"], self.known.equipment_names(), "equipment"),
             active=values["active"] != NO,
+            van=values["van"] != NO,
             vehicle_id=item.id if item else None,
             seen_version=seen,
         )
@@ -128,64 +132,6 @@ class Vehicles(Section[Vehicle]):
         command = _vehicle(replace(item, active=False), item)
         said = tr("{name} wird nicht mehr gefahren.").format(name=item.name)
         return Change(command, lambda saved: _vehicle(item, saved), said)
-
-
-class Outages(Section[VehicleOut]):
-    """Days without a vehicle; one that is wrong is taken away and noted anew."""
-
-    key = "outages"
-    title = tr("Ausfälle")
-    told = tr("Wann ein Fahrzeug fehlt: Werkstatt, TÜV, Schaden. Danach lässt sich der Rest neu planen.")
-    new = tr("Ausfall melden")
-    first = "vehicle_id"
-    keeps = NoteOutage
-    changeable = False
-
-    def items(self) -> Sequence[VehicleOut]:
-        ahead = [one for one in self.known.outages if one.last >= self.known.today]
-        return [*ahead, *reversed([one for one in self.known.outages if one.last < self.known.today])]
-
-    def columns(self) -> list[Column[VehicleOut]]:
-        return [
-            Column(tr("Fahrzeug"), lambda one: self.known.vehicle(one.vehicle_id)),
-            Column(tr("Tage"), lambda one: days_in_words(one.first, one.last), 210),
-            Column(tr("Grund"), lambda one: one.reason, 150),
-        ]
-
-    def name(self, item: VehicleOut) -> str:
-        return self.known.vehicle(item.vehicle_id)
-
-    def lines(self, item: VehicleOut) -> Lines:
-        return [(tr("Fällt aus"), days_in_words(item.first, item.last)), (tr("Grund"), item.reason)]
-
-    def blanks(self) -> tuple[Blank, ...]:
-        vehicles = tuple((one.name, str(one.id)) for one in self.known.vehicles if one.active)
-        return (
-            Blank("vehicle_id", tr("Fahrzeug"), choices=vehicles),
-            Blank("first", tr("Ab"), 1),
-            Blank("last", tr("Bis (leer: nur ein Tag)"), 1, beside=True),
-            Blank("reason", tr("Grund"), 1),
-        )
-
-    def fresh(self) -> dict[str, str]:
-        return {"first": numeric_date(self.known.today)}
-
-    def change(self, typed: Typed[VehicleOut]) -> Change:
-        values = typed.values
-        asked = tr("Bitte das Fahrzeug wählen. Es wurde nichts gespeichert.")
-        vehicle_id = chosen_number(values, "vehicle_id", asked)
-        first = demand_day(values["first"], "first", self.known.today)
-        last = demand_day(values["last"], "last", self.known.today) if values["last"].strip() else first
-        command = NoteOutage(vehicle_id=vehicle_id, first=first, last=last, reason=values["reason"])
-        said = tr("Gemerkt: {name} fällt aus, {days}.")
-        said = said.format(name=self.known.vehicle(vehicle_id), days=days_in_words(first, last))
-        return Change(command, lambda noted: DropOutage(outage_id=noted.id), said)
-
-    def drop(self, item: VehicleOut) -> Change:
-        back = NoteOutage(vehicle_id=item.vehicle_id, first=item.first, last=item.last, reason=item.reason)
-        said = tr("{name} fällt {days} doch nicht aus.")
-        said = said.format(name=self.name(item), days=days_in_words(item.first, item.last))
-        return Change(DropOutage(outage_id=item.id), lambda _was: back, said)
 
 
 class Equipment(Section[EquipmentSet]):
@@ -212,6 +158,7 @@ class Equipment(Section[EquipmentSet]):
             (tr("Leistungen"), named_services(self.known, item.services)),
             (tr("Braucht Strom"), said_so(item.needs_power)),
             (tr("Stand"), _in_use(item)),
+            *_outs(self.known, lambda one: isinstance(one, EquipmentOut) and one.equipment_id == item.id),
         ]
 
     def blanks(self) -> tuple[Blank, ...]:
@@ -237,7 +184,7 @@ class Equipment(Section[EquipmentSet]):
         values, item, seen = typed.values, typed.item, typed.seen
         command = SaveEquipment(
             name=values["name"],
-            services=services_of(values["services"], self.known.services),
+            services=services_of(values["services"], self.known.services, self.known.service_words),
             needs_power=values["needs_power"] not in ("", NO),
             active=values["active"] != NO,
             equipment_id=item.id if item else None,
@@ -342,8 +289,17 @@ def _in_use(one: Vehicle | EquipmentSet) -> str:
     return tr("in Gebrauch") if one.active else tr("stillgelegt")
 
 
-def _out(one: VehicleOut) -> str:
-    return ", ".join(filter(None, (days_in_words(one.first, one.last), one.reason)))
+def _what_for(one: Vehicle) -> str:
+    return tr("Servicemobil") if one.van else tr("Sprechstunden")
+
+
+def _outs(known: RoadBasics, mine: Callable[[Outage], bool]) -> Lines:
+    """Return from today on when something is not to be had."""
+    return [
+        (tr("Fällt aus"), ", ".join(filter(None, (days_in_words(one.first, one.last), one.reason))))
+        for one in known.outages
+        if mine(one) and one.last >= known.today
+    ]
 
 
 def _next_leave(known: RoadBasics, one: CrewMember) -> str:
@@ -355,7 +311,7 @@ def _vehicle(one: Vehicle, now: Vehicle) -> SaveVehicle:
     """Return the command that makes a vehicle as it was, whatever it is now."""
     return SaveVehicle(
         name=one.name, depot=one.depot, latitude=one.latitude, longitude=one.longitude, team=one.team,
-        crew=one.crew, equipment=one.equipment, active=one.active, vehicle_id=now.id,
+        crew=one.crew, equipment=one.equipment, active=one.active, van=one.van, vehicle_id=now.id,
         seen_version=now.version,
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """How the view "Grundlagen" is laid out: sections, a list, and at the side what is about it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +13,7 @@ from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.form_place import FormPlace
 from rathaus_desk.ui.kit.tables import Column, RowsView
 from rathaus_desk.ui.kit.two_panes import TwoPanes, fold_columns
+from rathaus_desk.ui.kit.unanswered import Unanswered
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
 from rathaus_desk.ui.kit.widgets import button, clear, column, label, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -22,7 +23,8 @@ from rathaus_desk.ui.road.basics_sections import Lines, Section
 
 AnySection = Section[Any]
 ROOMY = 1.25  # up to this zoom buttons say their keys
-SIDE_NEEDS, SECTIONS_WIDTH, NAME_NEEDS = 416, 150, 150
+SIDE_NEEDS, SECTIONS_WIDTH, NAME_NEEDS = 416, 172, 150
+LIST_NEEDS = 530  # below that a list loses columns for the sections beside it
 
 
 class DetailCard(QFrame):
@@ -77,9 +79,10 @@ class BasicsLayout:
 
     def __init__(
         self, page: QWidget, at: Workplace, sections: Sequence[AnySection], forms: FormPlace,
-        tables: Sequence[RowsView[Any]],
+        tables: Sequence[RowsView[Any]], filled: Callable[[], bool],
     ) -> None:  # fmt: skip
-        self._page, self._at, self.tables = page, at, tables
+        """Lay the view out; `filled` tells whether what it shows was read."""
+        self._page, self._at, self.tables, self._filled = page, at, tables, filled
         tr = page.tr
         self.sections: RowsView[AnySection] = RowsView(
             tr("Abschnitte"), [Column(tr("Abschnitt"), lambda one: one.title)], at.look, lambda one: one.key
@@ -102,6 +105,8 @@ class BasicsLayout:
         self._detail_area, self._form_area, self._who_area = (
             scrolled(_wrapped(one)) for one in (self.detail, forms, self.who)
         )
+        self._detail_area.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it is read, and scrolled by keys
+        self._detail_area.setAccessibleName(tr("Was dazu gehört"))
         for area in (self._detail_area, self._form_area, self._who_area):
             self._side.addWidget(area)
         self._lay_out()
@@ -120,15 +125,21 @@ class BasicsLayout:
         self.lists.setCurrentIndex(place)
         self.choice.setCurrentIndex(place)
         self.told.setText(section.told)
+        self.offer(section)
+        self._measure()
+        self.show_detail()
+
+    def offer(self, section: AnySection) -> None:
+        """Offer what can be done in a section, to whose it is."""
         shown = {
             NEW: bool(section.new),
             CHANGE: section.changeable,
-            OUTAGE: section.key == "vehicles",
+            OUTAGE: section.key in ("vehicles", "equipment"),
             TAKE_OVER: section.key == "holidays",
         }
+        mine = self._at.background.desk.may(section.keeps)
         for name, one in self.verbs.items():
-            one.setVisible(shown.get(name, True))
-        self.show_detail()
+            one.setVisible(mine and shown.get(name, True))
 
     def show_detail(self) -> None:
         """Bring what stands about the chosen item into sight."""
@@ -141,8 +152,10 @@ class BasicsLayout:
         self.panes.show_second()
 
     def show_side(self) -> None:
-        """Bring the side into sight as it is, also on a narrow page."""
+        """Bring the side into sight as it is, also on a narrow page, where the list gives its focus away."""
         self.panes.show_second()
+        if self.panes.folded:
+            self._detail_area.setFocus()
 
     def ask_who(self) -> None:
         """Ask for whom a visit is."""
@@ -163,20 +176,32 @@ class BasicsLayout:
         self.title.setVisible(not low)
         self.told.setVisible(not low)
         self.sections.setFixedWidth(look.pixels(SECTIONS_WIDTH))
-        self._folded = self.panes.first.width() < look.pixels(SECTIONS_WIDTH + 400)
-        self.sections.setVisible(not self._folded)
-        self.choice.setVisible(self._folded)
         self.fold_lists()
 
+    def _measure(self) -> None:
+        """Let the left pane say what it needs now: a layout that nobody sees yet remembers what it needed."""
+        layout = self.panes.first.layout()
+        if layout is not None:
+            layout.activate()
+
+    def _show_sections(self) -> None:
+        self.sections.setVisible(not self._folded)
+        self.choice.setVisible(self._folded)
+
     def fold_lists(self) -> None:
-        """Let columns step back where a list is too narrow for them."""
+        """Let the list of sections, and columns, step back where there is too little room for them.
+
+        The lists ask for it whenever they get another width: the page has not shared its room before.
+        """
+        self._folded = self.panes.first.width() < self._at.look.pixels(SECTIONS_WIDTH + LIST_NEEDS)
+        self._show_sections()
         for table in self.tables:
             widths = {place: one.width for place, one in enumerate(table.columns) if one.width}
             fold_columns(table, self._at.look, self.lists.width(), widths, 0, NAME_NEEDS)
 
     def _lay_out(self) -> None:
         tr = self._page.tr
-        self._folded = False
+        self._folded = True
         left = QFrame()
         left.setProperty("kind", "card")
         inner = QVBoxLayout(left)
@@ -199,11 +224,20 @@ class BasicsLayout:
         whole.setSpacing(tokens.M)
         self.title: QLabel = label(tr("Grundlagen"), "title", wrap=False)
         whole.addLayout(row(self.title, None, ViewSwitch(self._at.actions, ROOM)))
+        self.unanswered = Unanswered(self._at.background, self.title.text(), self._filled)
+        whole.addWidget(self.unanswered)
         whole.addWidget(self.panes, 1)
+        # As narrow as can be until it is known how much room there is: else the window would grow for it.
+        self._name_verbs()
+        self._show_sections()
+        self._measure()
 
     def _verb(self, name: str) -> QPushButton:
         action = self._at.actions[name]
-        words = {DROP: self._page.tr("Wegnehmen"), TAKE_OVER: self._page.tr("Aus dem Kalender übernehmen")}
+        tr = self._page.tr
+        words = {
+            DROP: tr("Wegnehmen"), OUTAGE: tr("Ausfall melden"), TAKE_OVER: tr("Aus dem Kalender übernehmen")
+        }  # fmt: skip
         return button(words.get(name, action.text()), action.trigger, "quiet", keys_in_words(action))
 
     def _name_verbs(self) -> None:

@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QWidget
 
 from rathaus_desk.domain.dates import short_day
 from rathaus_desk.domain.road.basics import RoadBasics, TouchedPlan
-from rathaus_desk.domain.road.fleet import VehicleOut
+from rathaus_desk.domain.road.closures import Outage
 from rathaus_desk.ui.kit.background import EVERYTHING
 from rathaus_desk.ui.kit.tables import RowsView
 from rathaus_desk.ui.kit.two_panes import LOW_PAGE
 from rathaus_desk.ui.kit.widgets import announce, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.paper.list_paper import ListPaper
 from rathaus_desk.ui.road.basics_actions import UNDO, add_basics_actions
 from rathaus_desk.ui.road.basics_care import AnySection, BasicsCare
-from rathaus_desk.ui.road.basics_fleet import Crew, Equipment, Outages, Vehicles
+from rathaus_desk.ui.road.basics_fleet import Crew, Equipment, Vehicles
 from rathaus_desk.ui.road.basics_layout import BasicsLayout
+from rathaus_desk.ui.road.basics_outages import EQUIPMENT, STOP, VEHICLE, Outages, untouched_words
 from rathaus_desk.ui.road.basics_places import Drives, Holidays, Institutions, Visits
 from rathaus_desk.ui.road.basics_ways import BasicsWays
 from rathaus_desk.ui.road.road_undo import RoadUndo
@@ -30,10 +32,11 @@ WATCHED = frozenset(
     {
         "*", "vehicle", "vehicle_out", "equipment_set", "crew_member", "school_holiday", "travel_minutes",
         "institution", "home_visit", "stop", "stop_rhythm", "absence", "person", "halt", "tour",
-        "halt_count", "street_minutes",
+        "halt_count", "street_minutes", "stop_closure", "equipment_out",
     }
 )  # fmt: skip
-VEHICLES, OUTAGES, HOLIDAYS, VISITS = "vehicles", "outages", "holidays", "visits"
+OUTAGES, HOLIDAYS, VISITS = "outages", "holidays", "visits"
+CAN_BE_OUT = {"vehicles": VEHICLE, "equipment": EQUIPMENT}
 
 
 class BasicsPage(QWidget):
@@ -47,16 +50,19 @@ class BasicsPage(QWidget):
         self.known: RoadBasics | None = None
         self._stale, self._here = True, 0
         self._wanted: object = None  # what was saved last, until the list shows it
-        self._outage: VehicleOut | None = None
+        self._outage: Outage | None = None
         self._touched: tuple[TouchedPlan, ...] = ()
         self.all: tuple[AnySection, ...] = (
             Vehicles(), Outages(), Equipment(), Crew(), Holidays(), Drives(), Institutions(), Visits()
         )  # fmt: skip
-        self.undoing = RoadUndo(self, workplace, UNDO)
+        self.undoing, self._paper = RoadUndo(self, workplace, UNDO), ListPaper(self, workplace)
         self.care = BasicsCare(self, workplace, self.undoing)
         self.ways = BasicsWays(self, self)
         add_basics_actions(self, workplace.actions, self)
-        self.parts = BasicsLayout(self, workplace, self.all, self.care.place, self._tables())
+        self.parts = BasicsLayout(
+            self, workplace, self.all, self.care.place, self._tables(), lambda: self.known is not None
+        )
+        self.unanswered = self.parts.unanswered
         self._connect()
         self.parts.sections.selectRow(0)
         self._turn(0)
@@ -113,18 +119,20 @@ class BasicsPage(QWidget):
         elif item is None:
             self.at.speaker.say(self.tr("Bitte zuerst in der Liste etwas wählen."))
 
+    def print_list(self) -> None:
+        """Print the chosen section as it stands here."""
+        title = self.section.title
+        self._paper.print_table(title, self.parts.table(), f"{title}.pdf")
+
     def note_outage(self) -> None:
-        """Begin an outage, of the chosen vehicle if one is chosen."""
-        chosen = self.chosen() if self.section.key == VEHICLES else None
-        self.show_section(OUTAGES)
-        if self.known is None or not self._may(self.section):
-            return
-        values = self.section.fresh()
-        if chosen is not None and chosen.active:
-            values["vehicle_id"] = str(chosen.id)
-        self.care.write(self.section, None, values)
-        if "vehicle_id" in values:
-            self.care.type_over("first")
+        """Begin an outage, of the chosen vehicle or equipment if one is chosen."""
+        kind = CAN_BE_OUT.get(self.section.key)
+        chosen = self.chosen() if kind else None
+        self._begin_outage(f"{kind}{chosen.id}" if chosen is not None and chosen.active else "")
+
+    def note_closure(self, stop_id: int) -> None:
+        """Begin a closure of a stop."""
+        self._begin_outage(f"{STOP}{stop_id}")
 
     def take_holidays_over(self) -> None:
         """Take over what the calendar that comes along knows and the list does not yet."""
@@ -200,6 +208,14 @@ class BasicsPage(QWidget):
 
     # What happens
 
+    def _begin_outage(self, what: str) -> None:
+        self.show_section(OUTAGES)
+        if self.known is None or not self._may(self.section):
+            return
+        self.care.write(self.section, None, self.section.fresh() | ({"what": what} if what else {}))
+        if what:
+            self.care.type_over("first")
+
     def _tables(self) -> Sequence[RowsView[Any]]:
         return [RowsView(one.title, one.columns(), self.at.look, one.number) for one in self.all]
 
@@ -266,6 +282,7 @@ class BasicsPage(QWidget):
     def _show(self) -> None:
         if self.known is None:
             return
+        self.parts.offer(self.section)  # somebody else may sit here by now
         table = self.parts.table()
         table.show_items(tuple(self.section.items()))
         if self._wanted is not None and (place := table.rows.row_of(self._wanted)) >= 0:
@@ -304,14 +321,11 @@ class BasicsPage(QWidget):
 
     def _saved(self, section: AnySection, result: object) -> None:
         self._wanted = None if result is None else section.number(result)  # once the list has it
-        if isinstance(result, VehicleOut):
+        if isinstance(result, Outage):
             self._outage, self._touched = result, ()
-            self.at.background.ask(
-                self, touched_plans, partial(self._show_touched, result),
-                vehicle_id=result.vehicle_id, first=result.first, last=result.last,
-            )  # fmt: skip
+            self.at.background.ask(self, touched_plans, partial(self._show_touched, result), outage=result)
 
-    def _show_touched(self, outage: VehicleOut, found: tuple[TouchedPlan, ...]) -> None:
+    def _show_touched(self, outage: Outage, found: tuple[TouchedPlan, ...]) -> None:
         self._outage, self._touched = outage, found
         self._follow()
         self.parts.show_side()
@@ -321,7 +335,7 @@ class BasicsPage(QWidget):
 
     def _touched_words(self) -> str:
         if not self._touched:
-            return self.tr("An diesen Tagen ist mit diesem Fahrzeug keine Tour geplant.")
+            return untouched_words(self._outage) if self._outage is not None else ""
         told = [
             self.tr("„{name}“ ({state}): {days}").format(
                 name=one.name,

@@ -33,7 +33,7 @@ from rathaus_desk.ui.road.basics_sections import (
     tr,
     yes_no,
 )
-from rathaus_desk.ui.road.road_forms import NO, demand_day, services_of, whole_of
+from rathaus_desk.ui.road.road_forms import NO, demand_day, demand_line, services_of, whole_of
 
 
 class Holidays(Section[SchoolHoliday]):
@@ -207,6 +207,7 @@ class Institutions(Section[Institution]):
 
     def change(self, typed: Typed[Institution]) -> Change:
         values, item, seen = typed.values, typed.item, typed.seen
+        demand_line(values, "name", tr("Bitte den Namen eintragen. Es wurde nichts gespeichert."))
         command = SaveInstitution(
             name=values["name"],
             district_id=_chosen_district(values),
@@ -332,6 +333,9 @@ class Visits(Section[HomeVisit]):
         return Change(_visit(_called_off(item), item), lambda saved: _visit(item, saved), said)
 
     def _words(self, values: Values, item: HomeVisit | None) -> HomeVisitWords:
+        asked = tr("Bitte eintragen, wie es im Fahrplan steht. Es wurde nichts gespeichert.")
+        demand_line(values, "name", asked)
+        demand_line(values, "address", tr("Bitte die Anschrift eintragen. Es wurde nichts gespeichert."))
         return HomeVisitWords(
             name=values["name"],
             address=values["address"],
@@ -341,7 +345,7 @@ class Visits(Section[HomeVisit]):
             eligibility=Eligibility(values["eligibility"] or Eligibility.NONE),
             minutes=whole_of(values["minutes"], "minutes", tr("Dauer")),
             persons=whole_of(values["persons"], "persons", tr("Personen")),
-            services=services_of(values["services"], self.known.services),
+            services=services_of(values["services"], self.known.services, self.known.service_words),
             person_id=item.words.person_id if item else self._person_id,
             institution_id=int(values["institution_id"]) if values["institution_id"] else None,
             note=values["note"],

@@ -127,26 +127,26 @@ class Section(ABC, Generic[Item]):
         one: Any = item
         return str(one.name)
 
+    @abstractmethod
     def lines(self, item: Item) -> Lines:
         """Return what stands about an item at the side."""
-        raise NotImplementedError
 
+    @abstractmethod
     def blanks(self) -> tuple[Blank, ...]:
         """Return the fields of the form."""
-        raise NotImplementedError
 
-    def values(self, item: Item) -> dict[str, str]:
-        """Return an item as the form writes it."""
-        raise NotImplementedError
+    def values(self, _item: Item) -> dict[str, str]:
+        """Return an item as the form writes it; nothing where it can only be taken back."""
+        return {}
 
     def fresh(self) -> dict[str, str]:
         """Return what an empty form begins with."""
         return {}
 
+    @abstractmethod
     def change(self, typed: Typed[Item]) -> Change:
         """Return what the form says. Refuses what cannot be meant."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drop(self, item: Item) -> Change:
         """Return what takes an item away."""
-        raise NotImplementedError

@@ -24,6 +24,7 @@ from rathaus_desk.domain.bookings.bookings import (
 )
 from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.dates import short_day
+from rathaus_desk.domain.paper.letters import Letter
 from rathaus_desk.domain.road.board import RoadBoard
 from rathaus_desk.domain.road.timetables import Halt, HaltState, Timetable, Tour
 from rathaus_desk.domain.words import word
@@ -34,10 +35,12 @@ from rathaus_desk.ui.road.road_desk import RoadDesk
 from rathaus_desk.ui.road.road_papers import RoadPapers
 from rathaus_desk.ui.road.slot_rules import SlotRules
 from rathaus_desk.ui.road.visitor_actions import add_visitor_actions
+from rathaus_desk.usecases.bookings.booking_letters import change_letter, draw_change_letter
 from rathaus_desk.usecases.bookings.booking_papers import booking_confirmation, draw_booking
 from rathaus_desk.usecases.bookings.booking_values import booking, bookings_of_halts
+from rathaus_desk.usecases.bookings.bookings import who_moves_up
 from rathaus_desk.usecases.bookings.halt_lists import halt_list, halt_tallies
-from rathaus_desk.usecases.bookings.telling import bookings_to_tell
+from rathaus_desk.usecases.bookings.telling import bookings_to_see, bookings_to_tell
 from rathaus_desk.usecases.road.timetables import tours
 
 REACHED = frozenset({"promise"})  # who was reached on the call that was promised knows
@@ -54,11 +57,13 @@ class HaltVisitors(QObject):
         self._telling = False
         self._slip_of = 0  # the booking whose slip was shown last
         self._wanted = 0  # the booking to which the cursor is to go
+        self._asked = False  # whether somebody is to be cancelled for good
         self.rebooking: HaltRebooking | None = None
         self.rules = SlotRules(self, page)
         self.papers = RoadPapers(window, page, self.slip_of_chosen)
         add_visitor_actions(self, self._at.actions, self, self.papers, self.rules)
         self._at.background.changed.connect(self._changed)
+        self._at.privacy.changed.connect(self.left_question)
 
     def attend(self) -> None:
         """Follow the list, once the page is laid out."""
@@ -67,7 +72,7 @@ class HaltVisitors(QObject):
 
     def forget(self) -> None:
         """Show nobody any more; somebody else sits here now."""
-        self._telling, self._wanted = False, 0
+        self._telling, self._wanted, self._asked = False, 0, False
         self._put_away()
         self._page.parts.bookings.forget()
         self._page.parts.card.show_tallies({})
@@ -138,17 +143,32 @@ class HaltVisitors(QObject):
             self.rebooking.open()
 
     def cancel(self) -> None:
-        """Cancel a booking; who moves up is said."""
+        """Cancel a booking; where somebody moves up it cannot be taken back, and is asked for first."""
         one = self._chosen()
         if one is not None and self._allows(one, one.state in TO_COME):
-            command = CancelBooking(booking_id=one.id, seen_version=one.version)
-            self._at.background.do(self, command, partial(self._cancelled, one))
+            self._at.background.ask(self, who_moves_up, partial(self._ask_off, one), booking_id=one.id)
+
+    def left_question(self) -> bool:
+        """Go back from the question to the list; tell whether one was asked."""
+        asked = self._asked and self._page.parts.report_open
+        self._asked = False
+        if asked:
+            self._page.parts.show_bookings()
+            self._page.parts.bookings.focus_list()
+        return asked
 
     def print_slip(self) -> None:
         """Show the slip of the chosen booking."""
         one = self._chosen()
         if one is not None:
             self.show_slip(one)
+
+    def print_letter(self) -> None:
+        """Show the letter to the chosen person, who expects something else."""
+        one = self._chosen()
+        if one is not None:
+            draw = partial(self._draw_letter, one.id)
+            self._at.background.ask(self, change_letter, draw, booking_id=one.id)
 
     def show_slip(self, one: Booking) -> None:
         """Show the slip of a booking."""
@@ -168,7 +188,7 @@ class HaltVisitors(QObject):
 
     def _load(self) -> None:
         if self._telling:
-            self._at.background.ask(self, bookings_to_tell, self._show_untold)
+            self._at.background.ask(self, bookings_to_see, self._show_untold)
             return
         halt = self._page.chosen().halt
         if halt is not None and (why := self._why_nobody(halt)) == "":
@@ -261,6 +281,34 @@ class HaltVisitors(QObject):
         if up is not None:
             self._moved_up(said, up)
 
+    def _ask_off(self, one: Booking, up: Booking | None) -> None:
+        """Cancel at once what can be taken back; else say who moves up, and ask."""
+        if up is None:
+            self._cancel(one)
+            return
+        who, next_one = self._named(one), self._named(up)
+        sentence = self.tr(
+            "{who} hat die Zeit {when}, {stop}. {next} wartet darauf, rückt nach und wird angerufen. "
+            "Das lässt sich nicht zurücknehmen."
+        )
+        self._page.parts.show_report()
+        self._page.parts.report.show_report(
+            self.tr("Anmeldung absagen"),
+            sentence.format(who=who, when=when_in_words(one.day, one.starts), stop=one.stop, next=next_one),
+            (),
+            self.tr("{who} absagen,\n{next} rückt nach").format(who=who, next=next_one),
+            partial(self._cancel, one),
+            self.tr("Strg+Enter"),
+            self.tr("Zurück"),
+        )
+        self._asked = True
+
+    def _cancel(self, one: Booking) -> None:
+        self.left_question()
+        self._page.parts.bookings.let_go()
+        command = CancelBooking(booking_id=one.id, seen_version=one.version)
+        self._at.background.do(self, command, partial(self._cancelled, one))
+
     def _cancelled(self, before: Booking, done: Cancelled) -> None:
         said = self.tr("Abgesagt: {who}.").format(who=self._named(before))
         if done.moved_up is None:
@@ -294,13 +342,18 @@ class HaltVisitors(QObject):
         )
 
     def _draw(self, booking_id: int, sheet: AppointmentSheet) -> None:
-        self._at.background.draw(self, partial(draw_booking, sheet), partial(self._show_slip, booking_id))
+        show = partial(self._show_slip, booking_id, self.tr("Zettel zur Anmeldung"))
+        self._at.background.draw(self, partial(draw_booking, sheet), show)
 
-    def _show_slip(self, booking_id: int, pdf: bytes) -> None:
+    def _draw_letter(self, booking_id: int, letter: Letter) -> None:
+        show = partial(self._show_slip, booking_id, self.tr("Brief zur Anmeldung"))
+        self._at.background.draw(self, partial(draw_change_letter, letter), show)
+
+    def _show_slip(self, booking_id: int, title: str, pdf: bytes) -> None:
         now = self._page.parts.bookings.chosen()
         if now is not None and now.id == booking_id:  # else somebody else is chosen by now
             self._slip_of = booking_id
-            self._at.speaker.show_paper(self.tr("Anmeldung beim Servicemobil"), pdf, "Anmeldung.pdf")
+            self._at.speaker.show_paper(title, pdf, "Anmeldung.pdf")
 
     def _turned(self, one: Booking) -> None:
         """Let nobody's slip lie beside somebody else's booking."""

@@ -8,13 +8,20 @@ from PySide6.QtCore import QCoreApplication
 
 from rathaus_desk.domain.dates import WEEKDAYS, numeric_date
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.road.rhythms import LAST, Rhythm, RhythmKind, SaveRhythm, StopRhythm
+from rathaus_desk.domain.road.places import Stop
+from rathaus_desk.domain.road.rhythms import LAST, DropRhythm, Rhythm, RhythmKind, SaveRhythm, StopRhythm
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit.inline_form import Blank, InlineForm
 from rathaus_desk.ui.road.road_forms import NO, YES, day_of, demand_day
 
 RHYTHM = "rhythm"
 EVEN, ODD = "even", "odd"
+COUNTS = {
+    RhythmKind.WEEKS: ("weekdays", "every"),
+    RhythmKind.PARITY: ("weekdays", "odd"),
+    RhythmKind.MONTHLY: ("weekdays", "nths", "months"),
+    RhythmKind.DATES: ("dates",),
+}
 HALF_A_YEAR = timedelta(days=182)
 
 
@@ -23,14 +30,16 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("RhythmForm", text)
 
 
-def rhythm_form(name: str, seasons: Sequence[StopRhythm]) -> InlineForm:
+def rhythm_form(stop: Stop, seasons: Sequence[StopRhythm]) -> InlineForm:
     """Return the form of a stop's rhythms, one season at a time; which fields count hangs on its kind."""
     known = tuple((_days(one), str(one.id)) for one in seasons)
     kinds = tuple((word(one), one.value) for one in RhythmKind)
+    season = Blank("season", tr("Welche Zeit"), choices=known, unchosen=tr("eine weitere Zeit"))
+    title = tr("Wie oft: {name}, je Halt {minutes} Minuten (steht am Haltepunkt)")
     return InlineForm(
-        tr("Wie oft: {name}").format(name=name), tr("Speichern"), tr("Strg+Enter"),
+        title.format(name=stop.words.name, minutes=stop.words.minutes), tr("Speichern"), tr("Strg+Enter"),
         (
-            Blank("season", tr("Welche Zeit"), choices=known, unchosen=tr("eine weitere Zeit")),
+            *((season,) if known else ()),
             Blank("kind", tr("Rhythmus"), choices=kinds),
             Blank("weekdays", tr("Wochentage, zum Beispiel „Di, Do“"), 1),
             Blank("every", tr("Jede wievielte Woche"), 1),
@@ -76,16 +85,24 @@ def new_rhythm_values(seasons: Sequence[StopRhythm], today: date) -> dict[str, s
 
 def season_of(values: Mapping[str, str], seasons: Sequence[StopRhythm]) -> StopRhythm | None:
     """Return the season that the form means, None for a further one."""
-    return next((one for one in seasons if str(one.id) == values["season"]), None)
+    return next((one for one in seasons if str(one.id) == values.get("season")), None)
 
 
 def turn_seasons(form: InlineForm, seasons: Sequence[StopRhythm], today: date) -> None:
     """Let the form show the season that one chooses in it, instead of the one before."""
-    if form.values()["season"] != form.base.get("season", ""):
+    season = form.values().get("season", "")
+    if season != form.base.get("season", ""):
         chosen = season_of(form.values(), seasons)
-        form.base["season"] = form.values()["season"]  # filling the form tells of typing again
+        form.base["season"] = season  # filling the form tells of typing again
         form.fill(rhythm_values(chosen) if chosen else new_rhythm_values(seasons, today))
         form.begin(chosen.version if chosen else 0)
+    show_what_counts(form)
+
+
+def show_what_counts(form: InlineForm) -> None:
+    """Show of a rhythm's form what its kind asks for."""
+    kind = RhythmKind(form.values()["kind"] or RhythmKind.WEEKS)
+    form.show_fields({"season", "kind", *COUNTS[kind], "in_school_holidays", "first", "last"})
 
 
 def rhythm_command(
@@ -116,6 +133,16 @@ def rhythm_command(
         rhythm_id=before.id if before else None,
         seen_version=seen,
     )
+
+
+def rhythm_back(before: StopRhythm | None, saved: StopRhythm) -> SaveRhythm | DropRhythm:
+    """Return what makes a rhythm that was just kept what it was before."""
+    if before is None:
+        return DropRhythm(rhythm_id=saved.id, seen_version=saved.version)
+    return SaveRhythm(
+        stop_id=saved.stop_id, first=before.first, last=before.last, rhythm=before.rhythm,
+        rhythm_id=saved.id, seen_version=saved.version,
+    )  # fmt: skip
 
 
 def _days(one: StopRhythm) -> str:

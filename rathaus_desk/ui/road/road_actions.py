@@ -13,7 +13,7 @@ MONTH, WEEK, LIST, MAP, STOPS = VIEWS = ("month", "week", "list", "map", "stops"
 MOVE, PIN, WHY, NEW, REPLAN = "road.move", "road.pin", "road.why", "road.new", "road.replan"
 COMPARE, CONFLICTS, CANCEL, EDIT = "road.compare", "road.conflicts", "road.cancel", "road.edit"
 CONFIRM, DROP, NEW_STOP, POSTERS = "road.confirm", "road.drop", "road.new_stop", "road.posters"
-RHYTHM = "road.rhythm"
+RHYTHM, SAY = "road.rhythm", "road.notes"
 
 
 class Views(Protocol):
@@ -120,7 +120,7 @@ def _add_plans(owner: QObject, actions: Actions, plans: Plans) -> None:
          tr("Zeigt, was sich gegen das Veröffentlichte ändert und wem es zu sagen ist."), plans.compare,
          "Ctrl+Shift+V"),
         (POSTERS, tr("Aushänge für alle Haltepunkte"), "Drucken",
-         tr("Setzt für jeden Haltepunkt einen Aushang mit seinen Terminen, alle in einem Dokument."),
+         tr("Einer für jeden Haltepunkt mit den Terminen des gezeigten Fahrplans, alle in einem Dokument."),
          plans.print_posters, "Ctrl+Shift+P"),
         (DROP, tr("Entwurf wegwerfen"), "Bearbeiten", tr("Wirft den gezeigten Entwurf weg."), plans.drop, ""),
     ):  # fmt: skip

@@ -1,5 +1,6 @@
 """What one does with a single halt or stop: move, hold, call off, change its card, ask why not there."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -9,10 +10,10 @@ from PySide6.QtCore import QObject
 
 from rathaus_desk.domain.commands import Command, new_command_id
 from rathaus_desk.domain.dates import numeric_date, short_day
-from rathaus_desk.domain.errors import DeskError, NeedsConsent, Refused
+from rathaus_desk.domain.errors import Conflict, DeskError, NeedsConsent, Refused
 from rathaus_desk.domain.road.findings import WhyNot
-from rathaus_desk.domain.road.places import SaveStop, Stop, StopWords
-from rathaus_desk.domain.road.rhythms import DropRhythm, SaveRhythm, StopRhythm
+from rathaus_desk.domain.road.places import SaveStop, Stop
+from rathaus_desk.domain.road.rhythms import SaveRhythm, StopRhythm
 from rathaus_desk.domain.road.timetables import (
     CancelHalt,
     Halt,
@@ -27,21 +28,27 @@ from rathaus_desk.ui.kit.inline_form import InlineForm, TextField
 from rathaus_desk.ui.road.rhythm_form import (
     RHYTHM,
     new_rhythm_values,
+    rhythm_back,
     rhythm_command,
     rhythm_form,
     rhythm_values,
     season_of,
+    show_what_counts,
     turn_seasons,
 )
 from rathaus_desk.ui.road.road_desk import MoreForm, RoadDesk
 from rathaus_desk.ui.road.road_forms import (
     CANCEL,
+    FRESH_STOP,
     PLAN,
     STOP,
     WHY,
     cancel_form,
     demand_day,
     plan_form,
+    retired,
+    said_of_stop,
+    show_versions,
     stop_form,
     stop_values,
     stop_words,
@@ -50,7 +57,7 @@ from rathaus_desk.ui.road.road_forms import (
 from rathaus_desk.ui.road.road_sheet import Spot, clock_of
 from rathaus_desk.ui.road.why_places import place_key, place_name, place_of
 from rathaus_desk.usecases.road.planning import why_not
-from rathaus_desk.usecases.road.stops import rhythms
+from rathaus_desk.usecases.road.stops import rhythms, stop
 
 
 class RoadDeeds(QObject):
@@ -100,8 +107,8 @@ class RoadDeeds(QObject):
             return
         self._at.background.ask(
             self, why_not, partial(self._move, halt, target, vehicle_id), stop_id=halt.stop_id,
-            visit_id=halt.visit_id, named=self._named(), day=target.day, timetable_id=self._page.version,
-            vehicle_id=vehicle_id,
+            visit_id=halt.visit_id, named=not self._at.privacy.counter_view, day=target.day,
+            timetable_id=self._page.version, vehicle_id=vehicle_id,
             on_refusal=lambda _error: self._move(halt, target, vehicle_id, None),
         )  # fmt: skip
 
@@ -147,8 +154,7 @@ class RoadDeeds(QObject):
         """Begin an empty card."""
         if self._page.board is not None and self.may(SaveStop):
             self._stop = None
-            values = {"minutes": "60", "set_up": "5", "pack_up": "5", "staff": "2", "active": "ja"}
-            self.unfold(f"{STOP}.0", values, "name", 0)
+            self.unfold(f"{STOP}.0", dict(FRESH_STOP), "name", 0)
 
     def edit_rhythm(self) -> None:
         """Open the rhythm of the chosen stop that holds now, or begin its first."""
@@ -167,6 +173,7 @@ class RoadDeeds(QObject):
         values = rhythm_values(known) if known else new_rhythm_values(found, today)
         name = f"{RHYTHM}.{stop.id}.{'.'.join(str(one.id) for one in found)}"
         self.unfold(name, values, "kind", known.version if known else 0)
+        show_what_counts(self.place.form(name))
 
     def _turn_seasons(self) -> None:
         if self.place.unfolded.partition(".")[0] == RHYTHM:
@@ -206,15 +213,10 @@ class RoadDeeds(QObject):
         if not form.demand_choice() or not form.send_button.isEnabled():
             return
         try:
-            more = {name: one.send for name, one in self.more.items()}
             {
-                **more,
-                STOP: self._save_stop,
-                RHYTHM: self._save_rhythm,
-                CANCEL: self._cancel,
-                WHY: self._why,
-                PLAN: self._page.plans.send,
-            }[kind](form)
+                **{name: one.send for name, one in self.more.items()}, PLAN: self._page.plans.send,
+                STOP: self._save_stop, RHYTHM: self._save_rhythm, CANCEL: self._cancel, WHY: self._why,
+            }[kind](form)  # fmt: skip
         except Refused as refused:
             form.refuse(refused)
             form.focus_refused(refused)
@@ -235,8 +237,8 @@ class RoadDeeds(QObject):
         elif kind == STOP:
             known = self._stop
             form = stop_form(known.words.name if known else self.tr("Neuer Haltepunkt"), board)
-        elif kind == RHYTHM:
-            form = rhythm_form(self._stop.words.name if self._stop else "", self._seasons)
+        elif kind == RHYTHM and self._stop is not None:
+            form = rhythm_form(self._stop, self._seasons)
             form.typed.connect(self._turn_seasons)
         elif kind == CANCEL:
             form = cancel_form(self._halt.name if self._halt else "")
@@ -260,46 +262,76 @@ class RoadDeeds(QObject):
         board, before = self._page.board, self._stop
         if board is None:
             return
-        words = stop_words(form.values(), board.services, self._page.today())
+        words = stop_words(form.values(), board.services, self._page.today(), board.service_words)
         number, seen = (before.id if before else None), form.seen_version or 0
         command = SaveStop(words=words, stop_id=number, seen_version=seen)
 
         def back(saved: Stop) -> SaveStop:
-            old = before.words if before else _retired(saved)
+            old = before.words if before else retired(saved)
             return SaveStop(words=old, stop_id=saved.id, seen_version=saved.version)
 
-        said = self.tr("{name} ist gespeichert.").format(name=words.name)
-        self._do(form, command, said, back)
+        self._do(form, command, said_of_stop(words), back, self._read_stop)
 
     def _save_rhythm(self, form: InlineForm) -> None:
         stop, before = self._stop, season_of(form.values(), self._seasons)
         if stop is None:
             return
-        seen, today = form.seen_version or 0, self._page.today()
-        command = rhythm_command(form.values(), stop.id, before, seen, today)
-
-        def back(saved: StopRhythm) -> SaveRhythm | DropRhythm:
-            if before is None:
-                return DropRhythm(rhythm_id=saved.id, seen_version=saved.version)
-            return SaveRhythm(
-                stop_id=stop.id, first=before.first, last=before.last, rhythm=before.rhythm,
-                rhythm_id=saved.id, seen_version=saved.version,
-            )  # fmt: skip
+        seen = form.seen_version or 0
+        command = rhythm_command(form.values(), stop.id, before, seen, self._page.today())
 
         said = self.tr("Der Rhythmus von {name} ist gespeichert.").format(name=stop.words.name)
-        self._do(form, command, said, back)
+        self._do(form, command, said, partial(rhythm_back, before), partial(self._read_rhythm, stop, before))
 
     def _cancel(self, form: InlineForm) -> None:
         halt = self._halt
         if halt is not None:
-            note, seen = form.values()["note"], form.seen_version or 0
-            command = CancelHalt(halt_id=halt.id, seen_version=seen, note=note)
-            self._do(form, command, self.tr("{name} fällt aus.").format(name=halt.name), undo_of)
+            seen = form.seen_version or 0
+            command = CancelHalt(halt_id=halt.id, seen_version=seen, note=form.values()["note"])
+            self._do(form, command, self._page.parts.card.said_when_off(halt), undo_of)
 
-    def _do(self, form: InlineForm, command: Command[Any], said: str, back: Any) -> None:
+    def _do(
+        self, form: InlineForm, command: Command[Any], said: str, back: Any,
+        read: Callable[[InlineForm, Conflict], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Send a command; with `read` what somebody else has changed meanwhile is shown by field."""
         form.set_busy(True)
         name = self.place.unfolded
-        self._page.undoing.do(command, said, back, lambda _result: self.place.empty(name), form.refuse)
+
+        def refused(error: DeskError) -> None:
+            if read is not None and isinstance(error, Conflict):
+                read(form, error)
+                return
+            form.refuse(error)
+            if self.place.unfolded == name:
+                form.focus_refused(error)
+
+        def through(result: object) -> None:
+            self._page.wanted_stop = result.id if isinstance(result, Stop) else 0
+            self.place.empty(name)
+
+        self._page.undoing.do(command, said, back, through, refused)
+
+    def _read_stop(self, form: InlineForm, error: Conflict) -> None:
+        board, meant = self._page.board, self._stop
+        if board is None or meant is None:
+            return
+
+        def show(now: Stop) -> None:
+            self._stop = now  # taking it back leads to what is stored now
+            show_versions(form, error, now.version, stop_values(now.words, board.services))
+
+        self._at.background.ask(self, stop, show, stop_id=meant.id, on_refusal=form.refuse)
+
+    def _read_rhythm(self, stop: Stop, meant: StopRhythm | None, form: InlineForm, error: Conflict) -> None:
+        def show(found: tuple[StopRhythm, ...]) -> None:
+            now = next((one for one in found if meant is not None and one.id == meant.id), None)
+            if now is None:
+                form.refuse(error)
+                return
+            self._seasons = tuple(now if one.id == now.id else one for one in self._seasons)
+            show_versions(form, error, now.version, rhythm_values(now))
+
+        self._at.background.ask(self, rhythms, show, stop_id=stop.id, on_refusal=form.refuse)
 
     def _why(self, form: InlineForm) -> None:
         values = form.values()
@@ -307,32 +339,27 @@ class RoadDeeds(QObject):
             raise Refused(self.tr("Bitte einen Haltepunkt wählen."), "stop_id")
         day = demand_day(values["day"], "day", self._page.today())
         vehicle = int(values["vehicle_id"]) if values["vehicle_id"] else None
+        self.why(values["stop_id"], day, vehicle, form.refuse)
+
+    def why(
+        self, place: str, day: date, vehicle_id: int | None = None,
+        on_refusal: Callable[[DeskError], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Show why nobody halts at a place on a day, and what would help."""
         self._at.background.ask(
-            self, why_not, partial(self._answer, values, day), on_refusal=form.refuse,
-            **place_of(values["stop_id"]), named=self._named(), day=day, timetable_id=self._page.version,
-            vehicle_id=vehicle,
+            self, why_not, partial(self._answer, place, day), on_refusal=on_refusal, **place_of(place),
+            named=not self._at.privacy.counter_view, day=day, timetable_id=self._page.version,
+            vehicle_id=vehicle_id,
         )  # fmt: skip
 
-    def _answer(self, values: dict[str, str], day: date, answer: WhyNot) -> None:
-        name = place_name(self._page.board, values["stop_id"])
+    def _answer(self, place: str, day: date, answer: WhyNot) -> None:
+        name = place_name(self._page.board, place)
         title = self.tr("{name} am {day}").format(name=name, day=short_day(day))
         self.place.empty(WHY)
         self._page.parts.show_report()
-        self._page.parts.report.show_report(
-            title,
-            answer.sentence,
-            (
-                (self.tr("Was dagegen spricht"), answer.against),
-                (self.tr("Was zusammen helfen würde"), answer.changes),
-                (self.tr("Hinweis"), (answer.hint,) if answer.hint else ()),
-            ),
-        )
+        self._page.parts.report.show_answer(title, answer)
 
     # Small things
-
-    def _named(self) -> bool:
-        """Tell whether those who are visited at home may be named: nobody looks on."""
-        return not self._at.privacy.counter_view
 
     def _chosen(self) -> Halt | None:
         halt = self._page.chosen().halt
@@ -341,16 +368,15 @@ class RoadDeeds(QObject):
         return halt
 
     def _move(self, halt: Halt, target: Spot, vehicle_id: int, answer: WhyNot | None) -> None:
-        fits = answer is not None and answer.fits and answer.opens is not None
-        opens = answer.opens if answer is not None and answer.opens is not None and fits else halt.times.opens
+        fitting = answer.opens if answer is not None and answer.fits else None
+        opens = halt.times.opens if fitting is None else fitting
         command = MoveHalt(
             halt_id=halt.id, day=target.day, vehicle_id=vehicle_id, opens=opens, seen_version=halt.version
         )
         words = self.tr("{name} steht jetzt am {day}, {time} Uhr.")
         said = words.format(name=halt.name, day=short_day(target.day), time=clock_of(opens))
-        if answer is not None and not answer.fits:
-            said = f"{said} {answer.sentence}"
-        self._send_move(command, said)
+        worse = f" {answer.sentence}" if answer is not None and not answer.fits else ""
+        self._send_move(command, f"{said}{worse}")
 
     def _send_move(self, command: MoveHalt, said: str) -> None:
         def refused(error: DeskError) -> None:
@@ -369,8 +395,3 @@ class RoadDeeds(QObject):
             self._page.back()
 
         self._page.undoing.do(command, said, undo_of, moved, refused)
-
-
-def _retired(saved: Stop) -> StopWords:
-    """Return a stop that was just written down as one that is not visited: stops are never deleted."""
-    return replace(saved.words, active=False)

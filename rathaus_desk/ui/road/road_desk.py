@@ -13,6 +13,14 @@ from rathaus_desk.ui.road.road_layout import RoadLayout
 from rathaus_desk.ui.road.road_sheet import Spot
 from rathaus_desk.ui.road.road_undo import RoadUndo
 
+WATCHED = frozenset(
+    {
+        "*", "stop", "stop_rhythm", "vehicle", "vehicle_out", "crew_member", "equipment_set", "booking",
+        "school_holiday", "travel_minutes", "timetable", "tour", "halt", "home_visit", "absence", "person",
+        "street_minutes", "halt_count", "stop_closure", "equipment_out",
+    }
+)  # fmt: skip
+
 
 class MoreForm(Protocol):
     """Who builds a form that is unfolded at the side, and takes what was typed into it."""
@@ -51,6 +59,7 @@ class RoadDesk(Protocol):
     version: int | None
     view: str
     day: date
+    wanted_stop: int
 
     @property
     def at(self) -> Workplace: ...

@@ -2,24 +2,33 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from rathaus_desk.domain.dates import WEEKDAYS, numeric_date
-from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.office.quick_dates import read_date
 from rathaus_desk.domain.road.board import RoadBoard
-from rathaus_desk.domain.road.places import STOP_TITLES, Coverage, Span, StopWords
+from rathaus_desk.domain.road.places import STOP_TITLES, Coverage, Span, Stop, StopKind, StopWords
 from rathaus_desk.domain.text import fold
 from rathaus_desk.domain.words import word
-from rathaus_desk.ui.kit.inline_form import Blank, InlineForm
+from rathaus_desk.ui.kit.inline_form import Blank, Choice, InlineForm
 from rathaus_desk.ui.road.road_sheet import clock_of
 from rathaus_desk.ui.road.why_places import place_choices
 
 STOP, PLAN, WHY, CANCEL = "stop", "plan", "why", "cancel"
 YES, NO = "ja", "nein"
+NO_WORDS: Mapping[str, str] = {}
+HOUR, MOST_MEANT = 60, 3
+USUAL = {
+    StopKind.HALT: {"staff": "2", "set_up": "5", "pack_up": "5"},
+    StopKind.CONSULTING: {"staff": "1", "set_up": "0", "pack_up": "0"},
+}
+FRESH_STOP = {"kind": StopKind.HALT.value, "minutes": "", "active": YES, **USUAL[StopKind.HALT]}
 _LINES = ("name", "place", "parking", "toilet", "indoor", "key_holder", "permit_note", "poster_place")
 _CHOICES = ("power", "step_free", "active")
 _NUMBERS = ("minutes", "set_up", "pack_up", "staff")
@@ -38,27 +47,29 @@ def stop_form(title: str, board: RoadBoard) -> InlineForm:
     yes_no = ((tr("ja"), YES), (tr("nein"), NO))
     where = tuple((one.name, str(one.id)) for one in board.shapes)
     nets = tuple((word(one), one.value) for one in Coverage)
+    kinds = tuple((word(one), one.value) for one in StopKind)
     titles = STOP_TITLES
-    return InlineForm(
+    form = InlineForm(
         title, tr("Speichern"), tr("Strg+Enter"),
         (
             Blank("name", titles["name"], 1),
+            Blank("kind", titles["kind"], choices=kinds),
             Blank("district_id", titles["district_id"], choices=where),
             Blank("active", titles["active"], choices=yes_no),
-            Blank("place", titles["place"], 1),
+            Blank("place", tr("Standplatz, bei einer Sprechstunde die Anschrift"), 1),
             Blank("parking", titles["parking"], 1),
             Blank("power", titles["power"], choices=yes_no),
             Blank("step_free", titles["step_free"], choices=yes_no, beside=True),
             Blank("toilet", titles["toilet"], 1),
             Blank("coverage", titles["coverage"], choices=nets, beside=True),
-            Blank("indoor", titles["indoor"], 1),
-            Blank("key_holder", titles["key_holder"], 1, beside=True),
+            Blank("indoor", tr("Raum (der Sprechstunde, oder wenn es regnet)"), 1),
+            Blank("key_holder", tr("Schlüssel bei, mit Telefon"), 1),
             Blank("permit_until", tr("Genehmigung bis (leer: keine nötig)"), 1),
             Blank("permit_note", titles["permit_note"], 1),
             Blank("poster_place", titles["poster_place"], 1),
             Blank("windows", tr("Offen, jede Zeit in einer Zeile: „Mi 9–12:30“"), 2),
             Blank("services", tr("Leistungen, durch Komma getrennt (leer: alle)"), 2),
-            Blank("minutes", tr("Dauer in Minuten"), 1),
+            Blank("minutes", tr("Dauer in Minuten (leer: so lange wie offen)"), 1),
             Blank("staff", titles["staff"], 1, beside=True),
             Blank("set_up", tr("Aufbau in Minuten"), 1),
             Blank("pack_up", tr("Abbau in Minuten"), 1, beside=True),
@@ -66,6 +77,18 @@ def stop_form(title: str, board: RoadBoard) -> InlineForm:
             Blank("longitude", titles["longitude"], 1, beside=True),
         ),
     )  # fmt: skip
+    kind = form.parts()["kind"]
+    if isinstance(kind, Choice):
+        kind.activated.connect(partial(_follow_kind, form))
+    return form
+
+
+def _follow_kind(form: InlineForm, _row: int) -> None:
+    """Put in what is usual at the chosen kind, where what is usual at the other one still stands."""
+    values = form.values()
+    kind = StopKind(values["kind"] or StopKind.HALT)
+    (other,) = set(StopKind) - {kind}
+    form.fill({name: USUAL[kind][name] for name, text in USUAL[other].items() if values[name] == text})
 
 
 def plan_form() -> InlineForm:
@@ -88,7 +111,7 @@ def why_form(board: RoadBoard) -> InlineForm:
         (
             Blank("stop_id", tr("Haltepunkt oder Hausbesuch"), choices=place_choices(board)),
             Blank("day", tr("Tag"), 1),
-            Blank("vehicle_id", tr("Fahrzeug"), choices=vehicles, unchosen=tr("das am besten passt")),
+            Blank("vehicle_id", tr("Mit"), choices=vehicles, unchosen=tr("dem, was am besten passt")),
         ),
     )  # fmt: skip
 
@@ -106,6 +129,7 @@ def stop_values(words: StopWords, services: Mapping[str, str]) -> dict[str, str]
     return values | {
         "district_id": str(words.district_id),
         "coverage": words.coverage.value,
+        "kind": words.kind.value,
         "permit_until": numeric_date(words.permit_until) if words.permit_until else "",
         "windows": windows_in_words(words.windows),
         "services": ", ".join(services.get(one, one) for one in words.services),
@@ -114,10 +138,29 @@ def stop_values(words: StopWords, services: Mapping[str, str]) -> dict[str, str]
     }
 
 
-def stop_words(values: Mapping[str, str], services: Mapping[str, str], today: date) -> StopWords:
-    """Return the card of a stop as it is typed. Refuses what is no day, time, figure or service."""
+def stop_words(
+    values: Mapping[str, str],
+    services: Mapping[str, str],
+    today: date,
+    words: Mapping[str, str] = NO_WORDS,
+) -> StopWords:
+    """Return the card of a stop as it is typed. Refuses what is no day, time, figure or service.
+
+    `words` are what citizens call the services.
+    """
+    demand_line(values, "name", tr("Bitte den Namen eintragen. Es wurde nichts gespeichert."))
     if not values["district_id"]:
         raise Refused(tr("Bitte den Ortsteil wählen. Es wurde nichts gespeichert."), "district_id")
+    demand_line(values, "power", tr("Bitte sagen, ob es Strom gibt. Es wurde nichts gespeichert."))
+    asked = tr("Bitte sagen, ob man ohne Stufen hinkommt. Es wurde nichts gespeichert.")
+    demand_line(values, "step_free", asked)
+    if values["kind"] == StopKind.CONSULTING and values["active"] != NO:
+        for name, sought in (("place", tr("die Anschrift")), ("indoor", tr("den Raum"))):
+            asked = tr("Bitte noch {sought} der Sprechstunde eintragen. Es wurde nichts gespeichert.")
+            demand_line(values, name, asked.format(sought=sought))
+    windows = spans_of(values["windows"], "windows")
+    if not values["minutes"].strip():
+        values = {**values, "minutes": str(usual_minutes(windows))}
     lines = {name: values[name] for name in _LINES}
     numbers = {name: whole_of(values[name], name, STOP_TITLES[name]) for name in _NUMBERS}
     choices = {name: values[name] != NO for name in _CHOICES}
@@ -125,13 +168,36 @@ def stop_words(values: Mapping[str, str], services: Mapping[str, str], today: da
     return StopWords(
         district_id=int(values["district_id"]),
         coverage=Coverage(values["coverage"] or Coverage.UNKNOWN),
+        kind=StopKind(values["kind"] or StopKind.HALT),
         permit_until=day_of(values["permit_until"], "permit_until", today),
-        windows=spans_of(values["windows"], "windows"),
-        services=services_of(values["services"], services),
+        windows=windows,
+        services=services_of(values["services"], services, words),
         latitude=degree_of(values["latitude"], "latitude"),
         longitude=degree_of(values["longitude"], "longitude"),
         **rest,
     )
+
+
+def said_of_stop(words: StopWords) -> str:
+    """Return that a stop is kept, and what is missing as long as nobody knows where it lies."""
+    said = tr("{name} ist gespeichert.").format(name=words.name)
+    if words.latitude is not None:
+        return said
+    return said + tr(
+        " Ohne Breite und Länge fehlt der Haltepunkt auf der Karte, und jede Fahrt dorthin zählt 30 Minuten."
+    )
+
+
+def retired(saved: Stop) -> StopWords:
+    """Return a stop that was just written down as one that is not visited: stops are never deleted."""
+    return replace(saved.words, active=False)
+
+
+def show_versions(form: InlineForm, error: Conflict, version: int, theirs: Mapping[str, str]) -> None:
+    """Show what somebody else has stored meanwhile beside what stands in a form, field by field."""
+    told = Conflict(str(error), version=version, theirs=theirs)
+    form.refuse(told)
+    form.focus_refused(told)
 
 
 def day_of(text: str, field: str, today: date) -> date | None:
@@ -172,23 +238,46 @@ def spans_of(text: str, field: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def services_of(text: str, services: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the keys of services that somebody names; a name may hold commas itself.
+def demand_line(values: Mapping[str, str], field: str, asked: str) -> None:
+    """Refuse a form in which nothing stands in a field, asking for it."""
+    if not values[field].strip():
+        raise Refused(asked, field)
 
-    Refuses a name that the catalogue does not have.
+
+def usual_minutes(windows: tuple[Span, ...]) -> int:
+    """Return how long a halt is that says no length: its longest time, an hour if it says none."""
+    return max((last - first for _, first, last in windows), default=HOUR)
+
+
+def services_of(
+    text: str, services: Mapping[str, str], words: Mapping[str, str] = NO_WORDS
+) -> tuple[str, ...]:
+    """Return the keys of services that somebody names, or calls as citizens do; a name may hold commas.
+
+    Refuses what the catalogue does not have, and proposes what may be meant.
     """
-    known = {fold(name): key for key, name in services.items()} | {fold(key): key for key in services}
+    names = {fold(name): key for key, name in services.items()}
+    known = {**words, **names, **{fold(key): key for key in services}}
     parts = [one.strip() for one in re.split(r"[\n,]", text) if one.strip()]
     found: list[str] = []
     while parts:
         reach = range(len(parts), 0, -1)
         name = next((", ".join(parts[:to]) for to in reach if fold(", ".join(parts[:to])) in known), "")
         if not name:
-            said = tr("„{name}“ steht nicht im Verzeichnis der Leistungen.")
-            raise Refused(said.format(name=parts[0]), "services")
+            raise Refused(_unknown_service(parts[0], services), "services")
         found.append(known[fold(name)])
         del parts[: name.count(", ") + 1]
     return tuple(found)
+
+
+def _unknown_service(typed: str, services: Mapping[str, str]) -> str:
+    said = tr("„{name}“ steht nicht im Verzeichnis der Leistungen.").format(name=typed)
+    meant = [name for name in services.values() if fold(typed) in fold(name)][:MOST_MEANT]
+    if not meant:
+        return said
+    return tr("{said} Meinten Sie {meant}?").format(
+        said=said, meant=tr(" oder ").join(f"„{one}“" for one in meant)
+    )
 
 
 def whole_of(text: str, field: str, title: str) -> int:

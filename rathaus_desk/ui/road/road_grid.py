@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,44 +17,35 @@ from PySide6.QtWidgets import (
 )
 
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.icons import icon
 from rathaus_desk.ui.kit.look import Look
-from rathaus_desk.ui.kit.state_pill import DONE, LATE, PLAIN, SMALL_ICON, SOON
+from rathaus_desk.ui.kit.sheet_table import EDGE, SPOKEN, SheetModel, draw_icon
+from rathaus_desk.ui.kit.state_pill import DONE, LATE, PLAIN, SOON
+from rathaus_desk.ui.kit.tables import DISPLAY, TIP, Index
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.road.road_sheet import RoadSheet, Spot
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
-DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
-TIP = int(Qt.ItemDataRole.ToolTipRole)
-NARROWEST = 96
-EDGE = 2  # pixels of the frame around the chosen field
+NARROWEST = 90
+SHORT = 2  # letters of a weekday
 INKS = {PLAIN: "ink", SOON: "soon", LATE: "late", DONE: "done"}
 NOWHERE = Spot(date.min)
 
 
-class SpotModel(QAbstractTableModel):
-    """A sheet as Qt's views read it."""
+class SpotModel(SheetModel[RoadSheet]):
+    """Month or week as Qt's views read it."""
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.sheet = RoadSheet()
+        super().__init__(RoadSheet(), parent)
+        self._shortly = False
 
-    def show_sheet(self, sheet: RoadSheet) -> None:
-        """Show another sheet."""
-        self.beginResetModel()
-        self.sheet = sheet
-        self.endResetModel()
+    def name_shortly(self, shortly: bool) -> None:
+        """Head the columns with "Do" in place of "Donnerstag", where that would be cut."""
+        if shortly != self._shortly:
+            self._shortly = shortly
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(self.columnCount() - 1, 0))
 
     def spot(self, index: Index) -> Spot:
         """Return the field at an index."""
         return self.sheet.spots[index.row()][index.column()]
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.sheet.rows)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.sheet.columns)
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         if not index.isValid():
@@ -62,15 +53,16 @@ class SpotModel(QAbstractTableModel):
         spot = self.spot(index)
         if role == DISPLAY:
             return spot.text
-        if role in (SPOKEN, TIP):
+        if role == SPOKEN:
             return spot.spoken or spot.text
+        if role == TIP:
+            return plain_tip(spot.spoken or spot.text)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
-        if role != DISPLAY:
-            return None
-        names = self.sheet.columns if orientation == Qt.Orientation.Horizontal else self.sheet.rows
-        return names[section]
+        name = super().headerData(section, orientation, role)
+        shortly = self._shortly and orientation == Qt.Orientation.Horizontal
+        return name[:SHORT] if shortly and name else name
 
 
 class SpotPainter(QStyledItemDelegate):
@@ -105,6 +97,9 @@ class SpotPainter(QStyledItemDelegate):
         painter.setPen(QColor(colours.ink if plain else ink))
         small = spot.tone == SOON if spot.head else not self._grid.sheets.sheet.tall
         font = self._look.font(tokens.SMALL) if small else shown.font
+        if spot.today:
+            font = self._look.font(bold=True)
+            painter.setPen(QColor(colours.ink))
         painter.setFont(font)
         self._write(painter, QFontMetrics(font), inside, spot)
         if chosen and here:
@@ -118,16 +113,16 @@ class SpotPainter(QStyledItemDelegate):
         line = inside.adjusted(tokens.S, 0, -tokens.XS, 0)
         line.setHeight(min(row, inside.height()))
         if spot.icon:
-            side = self._look.pixels(SMALL_ICON)
-            colour = getattr(self._look.colours, INKS[spot.tone])
-            top = line.top() + (line.height() - side) // 2
-            icon(spot.icon, colour, side).paint(painter, QRect(line.left(), top, side, side))
-            line.setLeft(line.left() + side + tokens.XS)
+            draw_icon(painter, line, spot.icon, getattr(self._look.colours, INKS[spot.tone]), self._look)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         right = Qt.TextElideMode.ElideRight
-        painter.drawText(line, flags, metrics.elidedText(spot.text, right, line.width()))
+        text = spot.text
+        if spot.today and metrics.horizontalAdvance(text) > line.width():
+            text = text.partition(" ")[0]  # "Heute" says it all; half a date says nothing
+        painter.drawText(line, flags, metrics.elidedText(text, right, line.width()))
         if spot.below and inside.height() >= 2 * row - 2:
             line.translate(0, row - tokens.XS)
+            line.setLeft(inside.left() + tokens.S)
             small = self._look.font(tokens.SMALL)  # else the hours would not fit below the name
             painter.setFont(small)
             painter.drawText(line, flags, QFontMetrics(small).elidedText(spot.below, right, line.width()))
@@ -276,10 +271,12 @@ class RoadGrid(QTableView):
         return False
 
     def _show_with_head(self, row: int, column: int) -> None:
-        """Scroll so that one sees which day it is."""
+        """Scroll so that one sees which day it is, and the whole of its week if there is room."""
         spots = self.sheets.sheet.spots
         head = next((one for one in range(row, -1, -1) if spots[one][column].head), row)
-        for one in (head, row):
+        later = range(row + 1, len(spots))
+        end = next((one - 1 for one in later if spots[one][column].head), len(spots) - 1)
+        for one in (end, head, row):
             self.scrollTo(self.sheets.index(one, column))
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
@@ -295,8 +292,11 @@ class RoadGrid(QTableView):
         self._share_width()
 
     def _share_width(self) -> None:
-        count = len(self.sheets.sheet.columns)
-        if count:
+        names = self.sheets.sheet.columns
+        if count := len(names):
             each = max(self.viewport().width() // count, self._look.pixels(NARROWEST))
+            words = self.horizontalHeader().fontMetrics()
+            widest = max(words.horizontalAdvance(one) for one in names)
+            self.sheets.name_shortly(each < widest + 2 * tokens.M)
             for column in range(count):
                 self.setColumnWidth(column, each)

@@ -5,19 +5,22 @@ from math import cos, radians
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsScene, QGraphicsView, QLabel, QPushButton
 
 from rathaus_desk.domain.road.board import DistrictShape, Point, RoadBoard
-from rathaus_desk.domain.road.places import Stop
+from rathaus_desk.domain.road.places import Stop, name_beside
 from rathaus_desk.domain.road.timetables import Tour
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.look import Look
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import label, restyle
+from rathaus_desk.ui.road.map_names import free_places, in_two_lines, places_around, push_apart
 from rathaus_desk.ui.road.road_sheet import clock_of
 
 PER_DEGREE = 10_000.0  # scene units per degree of latitude
 AROUND = (0, -24, 24, -48, 48, -72, 72)  # pixels, where the name of a district may stand
-APART, PUSHES = 4, 60  # pixels between two stops, and how often they push one another apart
+YARD, YARD_REACH = 5, 40  # pixels from the middle of where tours begin to its edge, and to its name
+APART = 4  # pixels between two stops
 LEAST_MAP = 280  # pixels; on less room it is scrolled, else its stops would lie in a heap
 STEPS = (1.0, 1.5, 2.2, 3.3, 5.0)  # how far one can go closer
 LINES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
@@ -49,6 +52,10 @@ class RoadMap(QGraphicsView):
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self._place)
         look.changed.connect(self._draw)
+        self._yard = label(self.tr("Betriebshof"), "district", wrap=False)
+        self._yard.setParent(self.viewport())
+        self._yard.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._yard.hide()
 
     def show_board(self, board: RoadBoard, tours: tuple[Tour, ...]) -> None:
         """Show the stops of a board and the tours of one day."""
@@ -132,6 +139,11 @@ class RoadMap(QGraphicsView):
             points = self._way(board, tour)
             for a, b in pairwise(points):
                 scene.addLine(a.x(), a.y(), b.x(), b.y(), pen).setZValue(1)
+            if (depot := self._depot(board, tour)) is not None:
+                spot = scene.addEllipse(-YARD, -YARD, 2 * YARD, 2 * YARD, pen, QColor(colours.ink))
+                spot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+                spot.setPos(depot)
+                spot.setZValue(2)
         self._mark(board)
         self._fit()
 
@@ -149,11 +161,36 @@ class RoadMap(QGraphicsView):
             self._districts[one.id] = name
         self._districts[one.id].setText(one.name)
 
-    def _way(self, board: RoadBoard, tour: Tour) -> list[QPointF]:
+    def _depot(self, board: RoadBoard, tour: Tour) -> QPointF | None:
         depot = next((one for one in board.vehicles if one.id == tour.vehicle_id), None)
-        ends = []
-        if depot is not None and depot.latitude is not None and depot.longitude is not None:
-            ends = [self._at((depot.longitude, depot.latitude))]
+        if depot is None or depot.latitude is None or depot.longitude is None:
+            return None
+        return self._at((depot.longitude, depot.latitude))
+
+    def _place_depot(self, taken: list[QRectF]) -> None:
+        """Say where the day's tours begin and end, where nothing of it is covered."""
+        board = self._board
+        ends = [spot for one in self._tours if board and (spot := self._depot(board, one)) is not None]
+        free: list[QRectF] = []
+        if ends:
+            at, size = QPointF(self.mapFromScene(ends[0])), self._yard.sizeHint()
+            beside = size.width() / 2 + 2 * YARD
+            spots = [
+                QRectF(at.x() - size.width() / 2 + across, at.y() + down - size.height() / 2,
+                       size.width(), size.height())
+                for down in sorted(range(-YARD_REACH, YARD_REACH + 1, 4), key=abs)
+                for across in (beside, -beside, 0)
+                if across or abs(down) > size.height()
+            ]  # fmt: skip
+            free = [one for one in spots if not any(one.intersects(other) for other in taken)]
+        self._yard.setVisible(bool(free))
+        if free:
+            taken.append(free[0])
+            self._yard.setGeometry(free[0].toAlignedRect())
+
+    def _way(self, board: RoadBoard, tour: Tour) -> list[QPointF]:
+        depot = self._depot(board, tour)
+        ends = [] if depot is None else [depot]
         spots = [self._spot(board.stop(one.stop_id)) for one in tour.halts]
         return [*ends, *(one for one in spots if one is not None), *ends]
 
@@ -168,11 +205,12 @@ class RoadMap(QGraphicsView):
         for stop_id, made in self.buttons.items():
             stop = board.stop(stop_id)
             turn, words = told.get(stop_id, ("", self.tr("an diesem Tag kein Halt")))
-            name = f"{stop.words.name}, {stop.district}" if stop else ""
+            name = f"{name_beside(stop.words.kind, stop.words.name)}, {stop.district}" if stop else ""
             made.setText(turn)
             made.setAccessibleName(f"{name}, {words}")
-            made.setToolTip(f"{name}: {words}")
+            made.setToolTip(plain_tip(f"{name}: {words}"))
             made.setProperty("visited", "true" if turn else "false")
+            made.setProperty("room", "true" if board.is_consulting(stop_id) else "false")
             restyle(made)
 
     def _fit(self) -> None:
@@ -210,13 +248,14 @@ class RoadMap(QGraphicsView):
             for one in self._stops()
             if (spot := self._spot(one)) is not None and one.id in self.buttons
         }
-        _push_apart(places, side + APART)
+        push_apart(places, side + APART)
         taken: list[QRectF] = [
             QRectF(at.x() - side / 2, at.y() - side / 2, side, side) for at in places.values()
         ]
         for stop_id, at in places.items():
             self.buttons[stop_id].setGeometry(round(at.x() - side / 2), round(at.y() - side / 2), side, side)
-            self._place_name(stop_id, at, side, taken)
+        self._place_names(places, side, taken)
+        self._place_depot(taken)  # it may stand further off than a stop's name
         for shape in self._shapes():
             self._place_district(shape, taken)
 
@@ -239,33 +278,37 @@ class RoadMap(QGraphicsView):
             taken.append(free[0])
             name.setGeometry(free[0].toAlignedRect())
 
-    def _place_name(self, stop_id: int, at: QPointF, side: int, taken: list[QRectF]) -> None:
-        """Show a name where there is room for it; that of the focused stop always, above the others."""
-        name, focused = self._names[stop_id], self.buttons[stop_id].hasFocus()
-        size = name.sizeHint()
-        right = QRectF(at.x() + side / 2 + 2, at.y() - size.height() / 2, size.width(), size.height())
-        left = right.translated(-size.width() - side - 4, 0)
+    def _place_names(self, places: dict[int, QPointF], side: int, taken: list[QRectF]) -> None:
+        """Show the names for which there is room; that of the focused stop always, above the others."""
+        around = {one: self._around(one, at, side) for one, at in places.items()}
         inside = QRectF(self.viewport().rect())
-        above = right.translated(-(side + size.width()) / 2 - 2, -(side + size.height()) / 2 - 2)
-        below = above.translated(0, side + size.height() + 4)
-        free = [
-            one
-            for one in (right, left, above, below)
-            if inside.contains(one) and not any(one.intersects(other) for other in taken)
-        ]
-        wanted = free[0] if free else left if right.right() > inside.right() else right
-        name.setVisible(bool(free) or focused)
-        name.setGeometry(wanted.toAlignedRect())
-        if free:
-            taken.append(wanted)
-        kind = "spot" if focused else "place"
-        if (
-            name.property("kind") != kind
-        ):  # what lies under the name of the focused stop must not show through
-            name.setProperty("kind", kind)
-            restyle(name)
-        if focused:
-            name.raise_()
+        found = free_places(around, inside, taken)
+        taken.extend(found.values())
+        for stop_id, (right, left, *_others) in around.items():
+            name, focused = self._names[stop_id], self.buttons[stop_id].hasFocus()
+            covering = left if right.right() > inside.right() else right
+            one_line = found.get(stop_id, right).height() == right.height()
+            name.setText(self._words(stop_id) if one_line else in_two_lines(self._words(stop_id)))
+            name.setVisible(stop_id in found or focused)
+            name.setGeometry(found.get(stop_id, covering).toAlignedRect())
+            kind = "spot" if focused else "place"
+            if name.property("kind") != kind:  # what lies under the focused name must not show through
+                name.setProperty("kind", kind)
+                restyle(name)
+            if focused:
+                name.raise_()
+
+    def _around(self, stop_id: int, at: QPointF, side: int) -> tuple[QRectF, ...]:
+        """Return where the name of a stop may stand, in one line or else in two."""
+        name, places = self._names[stop_id], tuple[QRectF, ...]()
+        for words in dict.fromkeys((self._words(stop_id), in_two_lines(self._words(stop_id)))):
+            name.setText(words)
+            places += places_around(at, name.sizeHint(), side)
+        return places
+
+    def _words(self, stop_id: int) -> str:
+        stop = self._stop(stop_id)
+        return stop.words.name if stop else ""
 
     # Small things
 
@@ -338,22 +381,3 @@ class _StopButton(QPushButton):
             self._map.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
-
-
-def _push_apart(places: dict[int, QPointF], apart: float) -> None:
-    keys = list(places)
-    for _push in range(PUSHES):
-        still = True
-        for number, a in enumerate(keys):
-            for b in keys[number + 1 :]:
-                away = places[b] - places[a]
-                if away.isNull():
-                    away = QPointF(1.0, 0.0)
-                length = max(abs(away.x()), abs(away.y()))  # buttons are square
-                if length < apart:
-                    still = False
-                    way = away * ((apart - length) / length / 2)
-                    places[a] -= way
-                    places[b] += way
-        if still:
-            return

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.road.board import RoadBoard
 from rathaus_desk.domain.road.places import Stop
 from rathaus_desk.domain.road.rhythms import StopRhythm
@@ -25,6 +26,7 @@ from rathaus_desk.ui.road.road_actions import (
     add_road_actions,
 )
 from rathaus_desk.ui.road.road_deeds import RoadDeeds
+from rathaus_desk.ui.road.road_desk import WATCHED
 from rathaus_desk.ui.road.road_files import RoadFiles
 from rathaus_desk.ui.road.road_grid import NOWHERE
 from rathaus_desk.ui.road.road_layout import RoadLayout
@@ -33,14 +35,6 @@ from rathaus_desk.ui.road.road_sheet import Spot, month_reach, month_sheet, week
 from rathaus_desk.ui.road.road_undo import RoadUndo
 from rathaus_desk.usecases.road.board import road_board
 from rathaus_desk.usecases.road.stops import rhythms
-
-WATCHED = frozenset(
-    {
-        "*", "stop", "stop_rhythm", "vehicle", "vehicle_out", "crew_member", "equipment_set", "booking",
-        "school_holiday", "travel_minutes", "timetable", "tour", "halt", "home_visit", "absence", "person",
-        "street_minutes", "halt_count",
-    }
-)  # fmt: skip
 
 
 class RoadPage(QWidget):
@@ -53,14 +47,15 @@ class RoadPage(QWidget):
         self.version: int | None = None
         self.view = MONTH
         self.day = self.today()
-        self._stale = True
-        self._wanted_halt, self._wanted_day = 0, self.day
+        self._stale, self._wanted_halt, self._wanted_day = True, 0, self.day
+        self.wanted_stop = 0  # the stop to which the cursor is to go, once the list has it
         self.undoing = RoadUndo(self, workplace)
         self.deeds = RoadDeeds(self, self)
         self.plans, self.files = RoadPlans(self, self), RoadFiles(self, workplace)
         add_road_actions(self, workplace.actions, self, self.deeds, self.plans)
         self.visitors = HaltVisitors(self, self)
-        self.parts = RoadLayout(self, workplace, self, self.deeds.place)
+        self.parts = RoadLayout(self, workplace, self, self.deeds.place, lambda: self.board is not None)
+        self.unanswered = self.parts.unanswered
         self._connect()
         self.show_view(MONTH)
 
@@ -110,7 +105,9 @@ class RoadPage(QWidget):
         self.go_to(self.today())
 
     def go_to_date(self) -> None:
-        """Go to the field for a day."""
+        """Go to the field for a day; the list of stops has none."""
+        if self.view == STOPS:
+            self.show_view(MONTH)
         self.parts.date.setFocus()
         self.parts.date.selectAll()
 
@@ -182,9 +179,8 @@ class RoadPage(QWidget):
         if self.view == MAP:
             parts.map.go_in()
         else:
-            (
-                parts.halts if self.view == LIST else parts.stops if self.view == STOPS else parts.grid
-            ).setFocus()
+            view: QWidget = parts.halts if self.view == LIST else parts.grid
+            (parts.stops if self.view == STOPS else view).setFocus()
 
     # Qt
 
@@ -202,7 +198,7 @@ class RoadPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.parts.arrange(self.width(), tall=self.height() >= self.at.look.pixels(LOW_PAGE))
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -212,7 +208,9 @@ class RoadPage(QWidget):
     # What happens
 
     def back(self) -> None:
-        """Leave form or report for the view."""
+        """Leave form or report for the view, a question about somebody for the list of bookings."""
+        if self.visitors.left_question():
+            return
         self.parts.show_detail()
         self.focus_view()
 
@@ -241,12 +239,16 @@ class RoadPage(QWidget):
         self.undoing.undone.connect(self.plans.undone)
         self.at.background.changed.connect(self._changed)
         self.at.privacy.changed.connect(self._names_changed)
+        self.at.look.changed.connect(self._fit)  # before the window asks how much room all of it needs
 
     def _changed(self, tables: frozenset[str]) -> None:
         if tables & WATCHED:
             self._stale = True
             if self.isVisible():
                 self.reload()
+
+    def _fit(self) -> None:
+        self.parts.arrange(self.width(), tall=self.height() >= self.at.look.pixels(LOW_PAGE))
 
     def _names_changed(self) -> None:
         self._changed(EVERYTHING)
@@ -277,7 +279,8 @@ class RoadPage(QWidget):
         if board is None or parts is None:
             return
         if self.view in (MONTH, WEEK):
-            sheet = month_sheet(board, self.day) if self.view == MONTH else week_sheet(board, self.day)
+            lay_out = month_sheet if self.view == MONTH else week_sheet
+            sheet = lay_out(board, self.day, self.today())
             wanted = self._wanted_day  # showing a sheet moves the cursor
             parts.grid.show_sheet(sheet)
             halt, self._wanted_halt = self._wanted_halt, 0
@@ -292,6 +295,9 @@ class RoadPage(QWidget):
             parts.map.show_board(board, board.on(self.day))
         else:
             parts.stops.show_items(board.stops)
+            if (place := parts.stops.rows.row_of(self.wanted_stop)) >= 0:
+                parts.stops.selectRow(place)
+                self.wanted_stop = 0
         parts.conflicts.show_items(board.conflicts)
         parts.show_conflict()
         parts.show_head(self.view, self.day, board)
@@ -314,8 +320,11 @@ class RoadPage(QWidget):
         self.show_version(chosen, one.first if one is not None and away else None)
 
     def _jump(self) -> None:
-        day = self.parts.date.day
-        if day is not None:
+        try:
+            day = self.parts.date.demand()
+        except Refused as refused:
+            self.at.speaker.say(str(refused))
+        else:
             self.go_to(day)
             self.focus_view()
 
@@ -341,14 +350,15 @@ class RoadPage(QWidget):
             card.show_halt(board, *found)
         elif spot is not NOWHERE:
             card.show_day(board, spot.day)
+        self.parts.say_day(self.day if spot is NOWHERE else spot.day)
         self.visitors.follow()
 
     def _show_card(self, stop: Stop) -> None:
-        self.parts.card.show_stop(stop)
+        self.parts.card.show_stop(self.board, stop)
 
         def show(found: tuple[StopRhythm, ...]) -> None:
-            if (meant := self.chosen_stop()) == stop.id and meant is not None:
-                self.parts.card.show_stop(stop, found)
+            if self.chosen_stop() == stop.id:
+                self.parts.card.show_stop(self.board, stop, found)
 
         self.at.background.ask(self, rhythms, show, stop_id=stop.id)
 
@@ -360,10 +370,7 @@ class RoadPage(QWidget):
             self._show_card(stop)
 
     def _taken(self, spot: Spot) -> None:
-        """Enter on a halt opens its stop; on a day without one it asks what would fit there.
-
-        On a narrow page the card comes first: until then nobody has seen it.
-        """
+        """Open the stop of a halt, or ask what would fit on a day; a card not seen yet comes first."""
         if self.parts.card_waits:
             self.parts.show_card()
         elif spot.halt is not None and spot.halt.stop_id is not None:
@@ -379,6 +386,9 @@ class RoadPage(QWidget):
         if one.day is None:
             self.show_view(STOPS)
             self.parts.stops.selectRow(self.parts.stops.rows.row_of(one.stop_id))
+            return
+        if one.stop_id is not None and not self.board.halt_of(one):
+            self.deeds.why(str(one.stop_id), one.day)  # nobody halts there: what would help is the question
             return
         if self.view not in (MONTH, WEEK):
             self.show_view(MONTH)

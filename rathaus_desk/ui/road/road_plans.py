@@ -10,6 +10,7 @@ from rathaus_desk.domain.commands import new_command_id
 from rathaus_desk.domain.dates import MONTHS, numeric_date, short_day
 from rathaus_desk.domain.errors import Conflict, DeskError, NeedsConsent, Refused
 from rathaus_desk.domain.notices.notices import NoticePaper
+from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.road.board import RoadBoard, unnamed
 from rathaus_desk.domain.road.findings import LeftOut, VersionChange
 from rathaus_desk.domain.road.timetables import (
@@ -27,10 +28,9 @@ from rathaus_desk.ui.road.road_actions import CONFIRM, MONTH
 from rathaus_desk.ui.road.road_desk import RoadDesk
 from rathaus_desk.ui.road.road_forms import PLAN, WHY, demand_day
 from rathaus_desk.ui.road.road_sheet import monday_of, month_reach
-from rathaus_desk.usecases.bookings.stop_notices import posters_of
+from rathaus_desk.usecases.bookings.stop_notices import draw_posters, posters_of
 from rathaus_desk.usecases.road.givens import Ground
 from rathaus_desk.usecases.road.planning import ground, version_change
-from rathaus_desk.usecases.road.posters import draw_posters, stop_posters
 from rathaus_desk.usecases.road.watching import PlanOffer
 
 WEEKS = timedelta(days=27)  # four of them, until Sunday
@@ -100,26 +100,22 @@ class RoadPlans(QObject):
         board = self._page.board
         if board is None:
             return
-        if board.timetable is None:  # what is published also says what one can do there, and whom to call
-            self._at.background.ask(
-                self, posters_of, self._draw_posters, first=self._page.today(), last=board.last
-            )
-            return
+        shown = board.timetable
+        first, last = (shown.first, shown.last) if shown else (self._page.today(), board.last)
         self._at.background.ask(
-            self, stop_posters, self._draw_posters, first=board.timetable.first, last=board.timetable.last,
-            timetable_id=self._page.version,
-        )  # fmt: skip
+            self, posters_of, self._draw_posters, first=first, last=last, timetable_id=self._page.version
+        )
 
     def _draw_posters(self, papers: tuple[NoticePaper, ...]) -> None:
         if not papers:
-            self._at.speaker.say(self.tr("In dieser Zeit hält das Servicemobil nirgends."))
+            self._at.speaker.say(self.tr("In dieser Zeit gibt es keinen Halt und keine Sprechstunde."))
             return
         title = self.tr("Aushänge für {count} Haltepunkte").format(count=len(papers))
         show = partial(self._show_posters, title)
         self._at.background.draw(self, partial(draw_posters, papers), show)
 
     def _show_posters(self, title: str, pdf: bytes) -> None:
-        self._at.speaker.show_paper(title, pdf, self.tr("Aushaenge.pdf"))
+        self._at.speaker.show_paper(title, pdf, self.tr("Aushaenge.pdf"), kind=PrintKind.NOTICE)
 
     def drop(self) -> None:
         """Throw the shown draft away; it can be taken back."""
@@ -186,7 +182,9 @@ class RoadPlans(QObject):
         run = partial(self._keep, keep, offer)
         verb = self.tr("Als Entwurf behalten") if keep.timetable_id is None else self.tr("So übernehmen")
         self._page.parts.show_report()
-        self._page.parts.report.show_report(self.tr("Vorschlag"), told, groups, verb, run, self._keys())
+        report, leave = self._page.parts.report, self.tr("Verwerfen")
+        report.show_report(self.tr("Vorschlag"), told, groups, verb, run, self._keys(), leave)
+        report.hold(self.tr("Der Vorschlag ist fertig. Noch einmal Esc verwirft ihn."))
 
     def _keep(self, keep: KeepPlan, offer: PlanOffer) -> None:
         command = KeepPlan(
@@ -248,7 +246,7 @@ class RoadPlans(QObject):
 
     def _published(self, made: Timetable) -> None:
         self._page.back()
-        said = self.tr("„{name}“ ist veröffentlicht. Verlegt oder abgesagt wird von jetzt an mit einem Wort.")
+        said = self.tr("„{name}“ ist veröffentlicht. Halte werden ab jetzt einzeln verlegt oder abgesagt.")
         self._at.speaker.say(said.format(name=made.name))
         self._page.undoing.forget()
         self.forget()

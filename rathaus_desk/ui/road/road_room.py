@@ -7,13 +7,16 @@ from PySide6.QtWidgets import QWidget
 
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.road.basics import TouchedPlan
-from rathaus_desk.domain.road.fleet import VehicleOut
+from rathaus_desk.domain.road.closures import Outage
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.road.basics_page import BasicsPage
+from rathaus_desk.ui.road.road_actions import ROOM
 from rathaus_desk.ui.road.road_forms import PLAN
 from rathaus_desk.ui.road.road_page import RoadPage
 from rathaus_desk.ui.road.tour_deeds import TourDeeds
 from rathaus_desk.usecases.road.timetables import timetables
+
+CLOSE_STOP = "road.close_stop"
 
 
 class RoadRoom(QObject):
@@ -25,6 +28,11 @@ class RoadRoom(QObject):
         self.road, self.basics = RoadPage(workplace), BasicsPage(workplace)
         self.tours = TourDeeds(self, self.road)
         self.basics.replan_wanted.connect(self._replan)
+        workplace.actions.add(
+            CLOSE_STOP, self.tr("Haltepunkt sperren"), "Bearbeiten",
+            self.tr("Merkt, wann der gewählte Haltepunkt gesperrt ist, und zeigt, welche Touren das trifft."),
+            self._close_stop, keys="Ctrl+Shift+X", room=ROOM,
+        )  # fmt: skip
 
     @property
     def pages(self) -> dict[str, QWidget]:
@@ -36,7 +44,16 @@ class RoadRoom(QObject):
         self.road.sit_down()
         self.basics.sit_down()
 
-    def _replan(self, outage: VehicleOut, plans: tuple[TouchedPlan, ...]) -> None:
+    def _close_stop(self) -> None:
+        """Begin a closure of the chosen stop, in Grundlagen."""
+        stop_id = self.road.chosen_stop()
+        if stop_id is None:
+            self._at.speaker.say(self.tr("Bitte zuerst einen Halt oder einen Haltepunkt wählen."))
+        elif self._at.speaker.go_to("road_basics") is self.basics:
+            # One lane reads for all: once this is answered, Grundlagen are there.
+            self._at.background.ask(self, timetables, lambda _all: self.basics.note_closure(stop_id))
+
+    def _replan(self, outage: Outage, plans: tuple[TouchedPlan, ...]) -> None:
         """Plan a draft anew without the vehicle, or begin a plan for the days in what is published."""
         if self._at.speaker.go_to("road") is not self.road:
             return
@@ -49,7 +66,7 @@ class RoadRoom(QObject):
             self.road.show_version(None, first.days[0])
             self._at.background.ask(self, timetables, partial(self._begin, outage, first))
 
-    def _begin(self, outage: VehicleOut, plan: TouchedPlan, _all: object) -> None:
+    def _begin(self, outage: Outage, plan: TouchedPlan, _all: object) -> None:
         days = {"first": numeric_date(plan.days[0]), "last": numeric_date(plan.days[-1])}
         name = (
             f"{plan.name}, {outage.reason}"

@@ -37,6 +37,7 @@ class Spot:
     tone: str = PLAIN
     head: bool = False
     spoken: str = ""
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def month_reach(day: date) -> tuple[date, date]:
     return monday_of(first), monday_of(last) + timedelta(days=6)
 
 
-def month_sheet(board: RoadBoard, day: date) -> RoadSheet:
+def month_sheet(board: RoadBoard, day: date, today: date) -> RoadSheet:
     """Return the weeks of a day's month, each with its days above and its halts below in their order."""
     first, last = month_reach(day)
     days = _weekdays(board)
@@ -77,7 +78,7 @@ def month_sheet(board: RoadBoard, day: date) -> RoadSheet:
         week = [monday + timedelta(days=one) for one in days]
         listed = [_in_order(board, day) for day in week]
         rows.append(f"KW {monday.isocalendar().week}")
-        spots.append(tuple(_head(board, day) for day in week))
+        spots.append(tuple(_head(board, day, today) for day in week))
         for line in range(max(1, *(len(one) for one in listed))):
             rows.append("")
             spots.append(
@@ -90,12 +91,12 @@ def month_sheet(board: RoadBoard, day: date) -> RoadSheet:
     return RoadSheet(tuple(WEEKDAYS[one] for one in days), tuple(rows), tuple(spots))
 
 
-def week_sheet(board: RoadBoard, day: date) -> RoadSheet:
+def week_sheet(board: RoadBoard, day: date, today: date) -> RoadSheet:
     """Return the week of a day: for each vehicle its halts in their order."""
     monday = monday_of(day)
     week = [monday + timedelta(days=one) for one in _weekdays(board)]
     rows: list[str] = [f"KW {monday.isocalendar().week}"]
-    spots: list[tuple[Spot, ...]] = [tuple(_head(board, one) for one in week)]
+    spots: list[tuple[Spot, ...]] = [tuple(_head(board, one, today) for one in week)]
     for vehicle in board.vehicles:
         tours = [[one for one in board.on(day) if one.vehicle_id == vehicle.id] for day in week]
         listed = [[(tour, halt) for tour in there for halt in tour.halts] for there in tours]
@@ -113,7 +114,7 @@ def week_sheet(board: RoadBoard, day: date) -> RoadSheet:
 def halt_in_words(board: RoadBoard, tour: Tour, halt: Halt) -> str:
     """Return a halt as a screen reader says it, with what speaks against it."""
     times = f"{clock_of(halt.times.opens)} bis {clock_of(halt.times.closes)} Uhr"
-    parts = [halt.name, day_in_sentence(tour.day), times, tour.vehicle, word(halt.state)]
+    parts = [board.halt_name(halt), day_in_sentence(tour.day), times, tour.vehicle, word(halt.state)]
     if halt.pinned:
         parts.append("festgehalten")
     said = ", ".join(parts)
@@ -132,14 +133,19 @@ def _in_order(board: RoadBoard, day: date) -> Sequence[tuple[Tour, Halt]]:
     return sorted(found, key=lambda one: (one[1].times.opens, one[0].vehicle_id))
 
 
-def _head(board: RoadBoard, day: date) -> Spot:
+def _head(board: RoadBoard, day: date, today: date) -> Spot:
     named = board.days.get(day, "")
-    text = f"{short_day(day)} {named}".strip()
-    return Spot(day, text=text, head=True, tone=SOON if named else PLAIN, spoken=", ".join(_said(day, named)))
+    here = day == today
+    begins = f"Heute {day:%d.%m.}" if here else short_day(day)  # the column says which day of the week
+    text = f"{begins} {named}".strip()
+    said = ", ".join(_said(day, named, here=here))
+    return Spot(day, text=text, head=True, tone=SOON if named else PLAIN, spoken=said, today=here)
 
 
-def _said(day: date, named: str) -> Iterator[str]:
+def _said(day: date, named: str, *, here: bool) -> Iterator[str]:
     yield day_in_sentence(day)
+    if here:
+        yield "heute"
     if named:
         yield named
 
@@ -148,6 +154,7 @@ def _field(board: RoadBoard, tour: Tour, halt: Halt, *, with_time: bool = False)
     against = board.against(tour, halt)
     broken = any(not one.hint for one in against)
     mark = "late" if broken else "lock" if halt.pinned else STATE_ICONS[halt.state]
+    mark = mark or ("people" if board.is_consulting(halt.stop_id) else "")
     begins = clock_of(halt.times.opens)
     text = f"{begins} {halt.name}" if with_time else halt.name
     below = f"{begins}–{clock_of(halt.times.closes)}"

@@ -1,4 +1,4 @@
-"""Of the chosen halt and its tour: who goes along, and after the day how many came."""
+"""Of the chosen halt and its tour: who goes along, what is said about it, and how many came."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,22 +12,36 @@ from rathaus_desk.domain.dates import short_day
 from rathaus_desk.domain.errors import Conflict, DeskError
 from rathaus_desk.domain.road.fleet import EquipmentSet
 from rathaus_desk.domain.road.halt_counts import DropHaltCount, HaltCount
-from rathaus_desk.domain.road.timetables import CountHalt, Halt, SetCompany, Tour, company_before
+from rathaus_desk.domain.road.timetables import (
+    CountHalt,
+    Halt,
+    NoteHalt,
+    SetCompany,
+    Tour,
+    company_before,
+    undo_of,
+)
 from rathaus_desk.ui.kit.inline_form import InlineForm
-from rathaus_desk.ui.road.road_actions import ROOM
+from rathaus_desk.ui.road.road_actions import ROOM, SAY
 from rathaus_desk.ui.road.road_desk import RoadDesk
+from rathaus_desk.ui.road.road_forms import show_versions
 from rathaus_desk.ui.road.tour_forms import (
     COMPANY,
     COUNT,
+    NOTES,
     company_command,
     company_form,
     company_values,
     count_command,
     count_form,
     count_values,
+    notes_command,
+    notes_form,
+    notes_values,
 )
 from rathaus_desk.usecases.road.counts import halt_count
 from rathaus_desk.usecases.road.fleet import equipment_sets
+from rathaus_desk.usecases.road.halts import halt
 from rathaus_desk.usecases.road.timetables import tour
 
 GO_ALONG, AFTER_THE_DAY = "road.company", "road.count"
@@ -53,6 +67,7 @@ class TourDeeds(QObject):
         self._counted: HaltCount | None = None
         page.deeds.more[COMPANY] = _Form(self._build_company, self._send_company)
         page.deeds.more[COUNT] = _Form(self._build_count, self._send_count)
+        page.deeds.more[NOTES] = _Form(self._build_notes, self._send_notes)
         add = self._at.actions.add
         told = self.tr("Ändert Team und Ausrüstung der gewählten Tour, auch der veröffentlichten.")
         add(GO_ALONG, self.tr("Wer fährt mit?"), "Bearbeiten", told, self.set_company, keys="Ctrl+Shift+T",
@@ -62,6 +77,8 @@ class TourDeeds(QObject):
         )
         add(AFTER_THE_DAY, self.tr("Nach dem Halt zählen"), "Bearbeiten", told, self.count,
             keys="Ctrl+Shift+C", room=ROOM)  # fmt: skip
+        told = self.tr("Ein Hinweis für alle und einer nur für uns, zum gewählten Halt.")
+        add(SAY, self.tr("Hinweise zum Halt"), "Bearbeiten", told, self.say, keys="Ctrl+I", room=ROOM)
 
     def set_company(self) -> None:
         """Open who and what goes along on the chosen tour."""
@@ -80,6 +97,18 @@ class TourDeeds(QObject):
             return
         self._tour, self._halt = found
         self._at.background.ask(self, halt_count, partial(self._unfold_count, found[1]), halt_id=found[1].id)
+
+    def say(self) -> None:
+        """Open what is said about the chosen halt; of a home visit the visit itself says it."""
+        found = self._chosen()
+        if found is None or not self._page.deeds.may(NoteHalt):
+            return
+        if found[1].stop_id is None:
+            self._at.speaker.say(self.tr("Hinweise zu einem Hausbesuch stehen beim Hausbesuch."))
+            return
+        self._tour, self._halt = found
+        meant = found[1]
+        self._page.deeds.unfold(f"{NOTES}.{meant.id}", notes_values(meant), "note", meant.version)
 
     # Who goes along
 
@@ -149,6 +178,27 @@ class TourDeeds(QObject):
             self._refuse(form, Conflict(str(error), version=version, theirs=count_values(now)))
 
         self._at.background.ask(self, halt_count, show, halt_id=halt_id)
+
+    # What is said about it
+
+    def _build_notes(self) -> InlineForm:
+        name = self._halt.name if self._halt else ""
+        day = short_day(self._tour.day) if self._tour else ""
+        return notes_form(self.tr("Hinweise: {name}, {day}").format(name=name, day=day))
+
+    def _send_notes(self, form: InlineForm) -> None:
+        meant = self._halt
+        if meant is None:
+            return
+        command = notes_command(form.values(), meant.id, form.seen_version or 0)
+        said = self.tr("Die Hinweise zu {name} sind gespeichert.").format(name=meant.name)
+        self._do(form, command, said, undo_of, partial(self._read_notes, meant.id))
+
+    def _read_notes(self, halt_id: int, form: InlineForm, error: Conflict) -> None:
+        def show(now: Halt) -> None:
+            show_versions(form, error, now.version, notes_values(now))
+
+        self._at.background.ask(self, halt, show, halt_id=halt_id, on_refusal=partial(self._refuse, form))
 
     # Small things
 

@@ -7,12 +7,12 @@ from PySide6.QtCore import QCoreApplication
 
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.road.halt_counts import HaltCount
-from rathaus_desk.domain.road.timetables import CountHalt, SetCompany, Tour
+from rathaus_desk.domain.road.timetables import CountHalt, Halt, NoteHalt, SetCompany, Tour
 from rathaus_desk.ui.kit.inline_form import Blank, InlineForm
 from rathaus_desk.ui.road.basics_sections import named_ones, ones_named
 from rathaus_desk.ui.road.road_forms import whole_of
 
-COMPANY, COUNT = "company", "count"
+COMPANY, COUNT, NOTES = "company", "count", "notes"
 _EUROS = re.compile(r"(\d{1,6})(?:,(\d{1,2}))?")
 
 
@@ -78,6 +78,25 @@ def count_command(values: Mapping[str, str], halt_id: int, seen: int) -> CountHa
         cost_cents=_cents(values["cost"]),
         seen_version=seen,
     )
+
+
+def notes_form(title: str) -> InlineForm:
+    """Return the form of what is said about a halt, to everybody and to the house alone."""
+    blanks = (
+        Blank("note", tr("Für alle: steht auf Aushang, Internetseite und in der Liste"), 2),
+        Blank("internal", tr("Nur für uns: bleibt im Haus, steht in der Tagesmappe"), 2),
+    )
+    return InlineForm(title, tr("Speichern"), tr("Strg+Enter"), blanks)
+
+
+def notes_values(halt: Halt) -> dict[str, str]:
+    """Return the notes of a halt as the form writes them."""
+    return {"note": halt.note, "internal": halt.internal}
+
+
+def notes_command(values: Mapping[str, str], halt_id: int, seen: int) -> NoteHalt:
+    """Return what the form says."""
+    return NoteHalt(halt_id=halt_id, note=values["note"], internal=values["internal"], seen_version=seen)
 
 
 def _cents(text: str) -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from rathaus_desk.domain.commands import Command
+from rathaus_desk.domain.road.closures import DropClosure, DropEquipmentOut, EquipmentOut, Outage, StopClosure
 from rathaus_desk.domain.road.fleet import (
     CrewMember,
     Drive,
@@ -35,6 +36,8 @@ _VERSIONED: dict[type[Any], tuple[Commands, str]] = {
 # What has no version gets a new number when it is noted again.
 _RENUMBERED: dict[type[Any], tuple[type[Command[Any]], str]] = {
     VehicleOut: (DropOutage, "outage_id"),
+    EquipmentOut: (DropEquipmentOut, "out_id"),
+    StopClosure: (DropClosure, "closure_id"),
     SchoolHoliday: (DropSchoolHoliday, "holiday_id"),
 }
 COUNTS: Commands = (CountHalt, DropHaltCount)
@@ -42,7 +45,7 @@ COUNTS: Commands = (CountHalt, DropHaltCount)
 
 def number_of(result: object) -> int | None:
     """Return the number of an outage or of holidays that a command has told of."""
-    return result.id if isinstance(result, VehicleOut | SchoolHoliday) else None
+    return result.id if isinstance(result, Outage | SchoolHoliday) else None
 
 
 def followed(

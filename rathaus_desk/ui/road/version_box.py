@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
+from rathaus_desk.ui.kit.tips import plain_tip
+
 LETTERS = 8
 
 
@@ -14,7 +16,10 @@ class VersionBox(QComboBox):
         super().__init__()
         self.setMinimumContentsLength(LETTERS)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.currentTextChanged.connect(self.setToolTip)
+        self.currentTextChanged.connect(self._hint)
+
+    def _hint(self, name: str) -> None:
+        self.setToolTip(plain_tip(name))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, option = QStylePainter(self), QStyleOptionComboBox()

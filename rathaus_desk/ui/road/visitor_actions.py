@@ -4,7 +4,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from rathaus_desk.ui.bookings.booking_list import ARRIVED, MISSED, OFF, REBOOK, SLIP, TOLD
+from rathaus_desk.ui.bookings.booking_list import ARRIVED, LETTER, MISSED, OFF, REBOOK, SLIP, TOLD
 from rathaus_desk.ui.kit.actions import Actions
 from rathaus_desk.ui.road.road_actions import ROOM
 
@@ -22,6 +22,7 @@ class Visitors(Protocol):
     def rebook(self) -> None: ...
     def cancel(self) -> None: ...
     def print_slip(self) -> None: ...
+    def print_letter(self) -> None: ...
 
 
 class Papers(Protocol):
@@ -60,6 +61,9 @@ def add_visitor_actions(
          tr("Gibt die Zeit frei; wer wartet, rückt nach und wird angerufen."), visitors.cancel,
          "Ctrl+Shift+A"),
         (SLIP, tr("Zettel"), "Drucken", tr("Der Zettel zur gewählten Anmeldung."), visitors.print_slip, ""),
+        (LETTER, tr("Brief mit Bescheid"), "Drucken",
+         tr("Ein Brief an die gewählte Person, die noch eine andere Zeit erwartet."), visitors.print_letter,
+         ""),
         (SLOTS, tr("Zeiten am Halt"), "Bearbeiten",
          tr("Wie viel Zeit an diesem Haltepunkt ohne Anmeldung ist, und wie viel zwischen zwei Anmeldungen."),
          rules.edit, "Ctrl+Shift+U"),

@@ -8,16 +8,18 @@ from sqlalchemy import select
 
 from rathaus_desk.domain.office.duedates import Opening
 from rathaus_desk.domain.road.basics import DriveLine, RoadBasics, TouchedPlan
+from rathaus_desk.domain.road.closures import EquipmentOut, Outage, StopClosure
 from rathaus_desk.domain.road.fleet import Drive, drive_keys, place_key
 from rathaus_desk.domain.road.places import Span
-from rathaus_desk.domain.road.timetables import TimetableState
+from rathaus_desk.domain.road.timetables import HaltState, TimetableState
 from rathaus_desk.domain.text import sort_key
 from rathaus_desk.planning.travel import SOURCE_WORDS, Travel
 from rathaus_desk.store.office_tables import ServiceRow
-from rathaus_desk.store.road_tables import TimetableRow, TourRow
+from rathaus_desk.store.road_tables import HaltRow, TimetableRow, TourRow
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office import catalogue, office
 from rathaus_desk.usecases.office.rights import local
+from rathaus_desk.usecases.road.closures import equipment_outs, stop_closures
 from rathaus_desk.usecases.road.fleet import (
     crew,
     drives,
@@ -41,7 +43,7 @@ def road_basics(work: Work) -> RoadBasics:
     return RoadBasics(
         today=today,
         vehicles=vehicles(work, retired=True),
-        outages=outages(work),
+        outages=(*outages(work), *equipment_outs(work), *stop_closures(work)),
         equipment=equipment_sets(work, retired=True),
         crew=members,
         staff={one.id: one.shown for one in staff.values()},
@@ -53,6 +55,8 @@ def road_basics(work: Work) -> RoadBasics:
         visits=home_visits(work),
         districts={one.id: one.name for one in office.districts(work).values()},
         services=dict(iter(work.session.execute(select(ServiceRow.key, ServiceRow.name)))),
+        service_words=catalogue.service_words(work),
+        stops=stops(work, retired=True),
     )
 
 
@@ -65,20 +69,27 @@ def drive_lines(work: Work, today: date) -> Iterator[DriveLine]:
     yield from sorted(lines, key=lambda one: (one.typed is None, *map(sort_key, _named(one))))
 
 
-def touched_plans(work: Work, vehicle_id: int, first: date, last: date) -> tuple[TouchedPlan, ...]:
-    """Return the plans in which a vehicle goes out between two days from today on, drafts first."""
+def touched_plans(work: Work, outage: Outage) -> tuple[TouchedPlan, ...]:
+    """Return the plans with tours that need, from today on, what is out then; drafts first."""
     today = local(work, work.now).date()
     query = (
-        select(TimetableRow, TourRow.day)
+        select(TimetableRow, TourRow)
         .join(TourRow, TourRow.timetable_id == TimetableRow.id)
-        .where(TourRow.vehicle_id == vehicle_id, TourRow.day.between(max(first, today), last))
+        .where(TourRow.day.between(max(outage.first, today), outage.last))
         .order_by(TimetableRow.id.desc(), TourRow.day)
     )
+    if isinstance(outage, StopClosure):
+        stands = HaltRow.state.in_((HaltState.DRAFT, HaltState.PUBLISHED))
+        here = select(HaltRow.tour_id).where(HaltRow.stop_id == outage.stop_id, stands)
+        query = query.where(TourRow.id.in_(here))
+    elif not isinstance(outage, EquipmentOut):
+        query = query.where(TourRow.vehicle_id == outage.vehicle_id)
     found: dict[int, tuple[TimetableRow, list[date]]] = {}
-    for row, day in work.session.execute(query):
-        found.setdefault(row.id, (row, []))[1].append(day)
+    for row, tour in work.session.execute(query):
+        if not isinstance(outage, EquipmentOut) or outage.equipment_id in tour.equipment:
+            found.setdefault(row.id, (row, []))[1].append(tour.day)
     plans = [
-        TouchedPlan(row.id, row.name, row.state is TimetableState.DRAFT, tuple(days))
+        TouchedPlan(row.id, row.name, row.state is TimetableState.DRAFT, tuple(dict.fromkeys(days)))
         for row, days in found.values()
     ]
     return tuple(sorted(plans, key=lambda one: not one.is_draft))

@@ -1,7 +1,7 @@
 """What the room Vor Ort shows at once."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -13,10 +13,16 @@ from rathaus_desk.places import place
 from rathaus_desk.planning.rhythms import days_between
 from rathaus_desk.store.office_tables import DistrictRow, ServiceRow
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.office import catalogue
+from rathaus_desk.usecases.office.rights import local
+from rathaus_desk.usecases.road.closures import stop_closures
 from rathaus_desk.usecases.road.fleet import crew, school_holidays, vehicles
+from rathaus_desk.usecases.road.halts import demand_of_stops
 from rathaus_desk.usecases.road.planning import conflicts
 from rathaus_desk.usecases.road.stops import stops
 from rathaus_desk.usecases.road.timetables import timetables, tours
+
+A_YEAR = timedelta(days=365)
 
 
 def road_board(work: Work, first: date, last: date, timetable_id: int | None = None) -> RoadBoard:
@@ -25,7 +31,7 @@ def road_board(work: Work, first: date, last: date, timetable_id: int | None = N
     The conflicts of a draft are those of all its days: what is wrong with it must not hide in another month.
     A version that is gone meanwhile shows as what is published.
     """
-    versions = timetables(work)
+    versions, today = timetables(work), local(work, work.now).date()
     shown = next((one for one in versions if one.id == timetable_id), None)
     known = shown.id if shown else None
     return RoadBoard(
@@ -41,6 +47,9 @@ def road_board(work: Work, first: date, last: date, timetable_id: int | None = N
         days=_named_days(work, first, last),
         shapes=district_shapes(work),
         services=dict(iter(work.session.execute(select(ServiceRow.key, ServiceRow.name)))),
+        service_words=catalogue.service_words(work),
+        closures=tuple(one for one in stop_closures(work) if one.last >= today),
+        demand={one.stop_id: one for one in demand_of_stops(work, today - A_YEAR, today)},
     )
 
 

@@ -33,9 +33,10 @@ from rathaus_desk.store.road_tables import (
     VehicleOutRow,
     VehicleRow,
 )
-from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.lagging import may_lag
 from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office.change_author import changed_by_staff
 from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.road.road_rows import (
     checked_services,
@@ -45,6 +46,7 @@ from rathaus_desk.usecases.road.road_rows import (
     line,
     row_of,
     seen_row,
+    span,
     vehicle_value,
     written,
 )
@@ -55,8 +57,8 @@ LONGEST_DRIVE = 240
 
 @may_lag
 def vehicles(work: Work, *, retired: bool = False) -> tuple[Vehicle, ...]:
-    """Return the vehicles; those no longer in use only if `retired`."""
-    query = select(VehicleRow).order_by(VehicleRow.name, VehicleRow.id)
+    """Return the vehicles, then the teams that come without one; those no longer in use only if `retired`."""
+    query = select(VehicleRow).order_by(VehicleRow.van.desc(), VehicleRow.name, VehicleRow.id)
     if not retired:
         query = query.where(VehicleRow.active)
     return tuple(vehicle_value(row) for row in work.session.scalars(query))
@@ -114,6 +116,7 @@ def save_vehicle(work: Work, command: SaveVehicle) -> Vehicle:
         "crew": _there(work, CrewMemberRow, command.crew, "crew"),
         "equipment": _there(work, EquipmentSetRow, command.equipment, "equipment"),
         "active": command.active,
+        "van": command.van,
     }
     return vehicle_value(written(work, VehicleRow, command.vehicle_id, command.seen_version, values))
 
@@ -122,13 +125,7 @@ def save_vehicle(work: Work, command: SaveVehicle) -> Vehicle:
 def note_outage(work: Work, command: NoteOutage) -> VehicleOut:
     """Say on which days a vehicle is not to be had."""
     row_of(work, VehicleRow, command.vehicle_id)
-    demand_order(command.first, command.last)
-    values = {
-        "vehicle_id": command.vehicle_id,
-        "first": near(command.first),
-        "last": near(command.last),
-        "reason": line(command.reason, "reason", "Grund"),
-    }
+    values = {"vehicle_id": command.vehicle_id, **span(command.first, command.last, command.reason)}
     return _outage(written(work, VehicleOutRow, None, 0, values))
 
 
@@ -211,7 +208,8 @@ def set_drive(work: Work, command: SetDrive) -> Drive | None:
     keys = drive_keys(command.start, command.end)
     row = work.session.get(TravelMinutesRow, keys)
     if (row.version if row else 0) != command.seen_version:
-        raise Conflict(CHANGED, version=row.version if row else 0)
+        said = changed_by_staff(work, row.staff_id if row else None)
+        raise Conflict(said, version=row.version if row else 0)
     if command.minutes is None:
         if row is not None:
             work.session.delete(row)

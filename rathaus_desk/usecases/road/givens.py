@@ -10,7 +10,8 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from rathaus_desk.domain.office.duedates import Opening
-from rathaus_desk.domain.road.places import Span, VisitState
+from rathaus_desk.domain.road.closures import Outage
+from rathaus_desk.domain.road.places import Span, StopKind, VisitState
 from rathaus_desk.domain.road.rhythms import Rhythm, RhythmKind, StopRhythm
 from rathaus_desk.domain.road.timetables import HaltTimes, PlannedHalt, PlannedTour
 from rathaus_desk.planning import plans, values
@@ -30,6 +31,7 @@ from rathaus_desk.store.office_tables import DistrictRow, ServiceRow
 from rathaus_desk.store.road_tables import HaltCountRow, HaltRow, HomeVisitRow, StopRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.road.closures import equipment_outs, stop_closures
 from rathaus_desk.usecases.road.fleet import (
     crew,
     drives,
@@ -92,10 +94,7 @@ def road_givens(work: Work, first: date, last: date, *, also_stop: int | None = 
     return values.Givens(
         stops=stops,
         vehicles=_vehicles(work),
-        kits=tuple(
-            values.Kit(one.id, one.name, frozenset(one.services), one.needs_power)
-            for one in equipment_sets(work)
-        ),
+        kits=_kits(work),
         members=_members(work),
         travel=_travel(work, (*stops, *wished)),
         calendar=Calendar(holidays, school),
@@ -135,6 +134,7 @@ def _stops(work: Work, also: int | None) -> tuple[values.Stop, ...]:
     for one in _continued(rhythms(work)):
         seasons.setdefault(one.stop_id, []).append(Season(one.first, one.last, _rhythm(one.rhythm)))
     came = _served(work)
+    closed = _terms((one.stop_id, one) for one in stop_closures(work))
     driven_to = StopRow.active if also is None else or_(StopRow.active, StopRow.id == also)
     rows = work.session.scalars(select(StopRow).where(driven_to).order_by(StopRow.sort_name, StopRow.id))
     return tuple(
@@ -151,8 +151,10 @@ def _stops(work: Work, also: int | None) -> tuple[values.Stop, ...]:
             power=row.power,
             services=frozenset(row.services),
             permits=None if row.permit_until is None else (Term(date.min, row.permit_until),),
+            closures=closed.get(row.id, ()),
             district=str(row.district_id),
             served=came.get(row.id),
+            consulting=row.kind is StopKind.CONSULTING,
         )
         for row in rows
     )
@@ -233,9 +235,7 @@ def _hidden(visit_id: int, minutes: int) -> values.HomeVisit:
 
 
 def _vehicles(work: Work) -> tuple[values.Vehicle, ...]:
-    out: dict[int, list[Term]] = {}
-    for one in outages(work):
-        out.setdefault(one.vehicle_id, []).append(Term(one.first, one.last, one.reason))
+    out = _terms((one.vehicle_id, one) for one in outages(work))
     return tuple(
         values.Vehicle(
             one.id,
@@ -243,11 +243,28 @@ def _vehicles(work: Work) -> tuple[values.Vehicle, ...]:
             depot_call(one.id),
             one.crew,
             one.equipment,
-            tuple(out.get(one.id, ())),
+            out.get(one.id, ()),
             one.team,
+            one.van,
         )
         for one in vehicles(work)
     )
+
+
+def _kits(work: Work) -> tuple[values.Kit, ...]:
+    out = _terms((one.equipment_id, one) for one in equipment_outs(work))
+    return tuple(
+        values.Kit(one.id, one.name, frozenset(one.services), one.needs_power, out.get(one.id, ()))
+        for one in equipment_sets(work)
+    )
+
+
+def _terms(found: Iterable[tuple[int, Outage]]) -> dict[int, tuple[Term, ...]]:
+    """Return the days on which each is not to be had."""
+    terms: dict[int, tuple[Term, ...]] = {}
+    for number, one in found:
+        terms[number] = (*terms.get(number, ()), Term(one.first, one.last, one.reason))
+    return terms
 
 
 def _members(work: Work) -> tuple[values.Member, ...]:

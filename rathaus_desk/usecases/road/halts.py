@@ -21,6 +21,7 @@ from rathaus_desk.domain.road.timetables import (
     HaltState,
     HaltTimes,
     MoveHalt,
+    NoteHalt,
     PinHalt,
     RemoveHalt,
     RestoreHalt,
@@ -38,7 +39,8 @@ from rathaus_desk.store.road_tables import (
     TourRow,
     VehicleRow,
 )
-from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.desk import Work, handles
+from rathaus_desk.usecases.office.change_author import changed_by_staff
 from rathaus_desk.usecases.road.counts import count_value
 from rathaus_desk.usecases.road.draft_news import note_change
 from rathaus_desk.usecases.road.givens import depot_call, road_givens, stop_call, visit_call
@@ -130,7 +132,7 @@ def restore_halt(work: Work, command: RestoreHalt) -> HaltChange:
     if row.state is not HaltState.CANCELLED:
         raise Refused("Dieser Halt findet schon statt. Es wurde nichts geändert.")
     row.state = HaltState.PUBLISHED if row.moved_from is None else HaltState.MOVED
-    row.note = ""
+    row.note = line(command.note, "note", "Hinweis")
     return _change(work, before, row)
 
 
@@ -150,6 +152,7 @@ def add_halt(work: Work, command: AddHalt) -> HaltChange:
         state=HaltState.DRAFT,
         pinned=command.pinned,
         note=line(command.note, "note", "Hinweis"),
+        internal=line(command.internal, "internal", "Nur für uns"),
     )
     _place(row, _tour_on(work, timetable, command.day, command.vehicle_id), times)
     work.session.add(row)
@@ -157,6 +160,20 @@ def add_halt(work: Work, command: AddHalt) -> HaltChange:
     _retime(work, row.tour_id)
     said = f"am {on(command.day)} dazugenommen"
     return _change(work, None, row, note_change(work, timetable, said, _place_in(row)))
+
+
+@handles(NoteHalt, Role.MOBILE)
+def note_halt(work: Work, command: NoteHalt) -> HaltChange:
+    """Say something about a halt at a stop, to everybody and to the house; of a visit the visit says it."""
+    row, before = _seen(work, command.halt_id, command.seen_version)
+    timetable = _version_of(work, row)
+    if row.stop_id is None:
+        raise Refused("Hinweise zu einem Hausbesuch stehen beim Hausbesuch. Es wurde nichts geändert.")
+    why = row.state is HaltState.CANCELLED  # then the note is the reason that people read
+    row.note = line(command.note, "note", "Grund" if why else "Hinweis", needed=why)
+    row.internal = line(command.internal, "internal", "Nur für uns")
+    said = f"am {on(before.day)} mit einem Hinweis versehen"
+    return _change(work, before, row, note_change(work, timetable, said, _place_in(row)))
 
 
 @handles(RemoveHalt, Role.MOBILE)
@@ -181,7 +198,8 @@ def count_halt(work: Work, command: CountHalt) -> HaltCount:
         raise Refused("Diese Zahlen können nicht stimmen. Es wurde nichts gespeichert.", "served")
     row = work.session.get(HaltCountRow, command.halt_id)
     if (row.version if row else 0) != command.seen_version:
-        raise Conflict(CHANGED, version=row.version if row else 0)
+        said = changed_by_staff(work, row.staff_id if row else None)
+        raise Conflict(said, version=row.version if row else 0)
     if row is None:
         row = HaltCountRow(halt_id=command.halt_id)
         work.session.add(row)

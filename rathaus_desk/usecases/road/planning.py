@@ -1,6 +1,6 @@
 """The planner asked about our timetable: conflicts, proposals, "why not there?", a lost day, two versions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +13,6 @@ from rathaus_desk.planning.comparing import compare as compare_plans
 from rathaus_desk.planning.conflicts import Code, Conflict
 from rathaus_desk.planning.planner import ROUNDS, Progress
 from rathaus_desk.planning.planner import propose as propose_plans
-from rathaus_desk.planning.planner import replan as replan_plan
 from rathaus_desk.planning.reasons import Answer
 from rathaus_desk.planning.reasons import why_not as why_not_there
 from rathaus_desk.planning.rules import check
@@ -48,7 +47,11 @@ def conflicts(
 def ground(work: Work, first: date, last: date, timetable_id: int | None = None) -> Ground:
     """Return what the planner begins with. Refuses a period that is turned round or too long."""
     if not first <= last <= first + LONGEST:
-        raise Refused("Dieser Zeitraum geht nicht. Bitte Anfang und Ende prüfen.", "last")
+        raise Refused(
+            "Dieser Zeitraum geht nicht: das Ende darf nicht vor dem Anfang liegen und höchstens "
+            f"{LONGEST.days} Tage danach. Bitte Anfang und Ende prüfen.",
+            "last",
+        )
     plan = plan_of(work, first, last, timetable_id)
     return Ground(_with_companies(road_givens(work, first, last), plan), plan)
 
@@ -78,23 +81,6 @@ def proposal(
     """Return the best plan after some rounds, ready to be kept as a draft."""
     *_, final = proposals(ground(work, first, last, timetable_id), first, last, seed=seed, rounds=rounds)
     return proposal_of(final.plan)
-
-
-def rest_replanned(work: Work, timetable_id: int, *, seed: int = 1, rounds: int = ROUNDS) -> Proposal:
-    """Return a draft planned anew around what is pinned in it; the other halts move only where it pays."""
-    row = row_of(work, TimetableRow, timetable_id)
-    return proposal(work, row.first, row.last, timetable_id, seed=seed, rounds=rounds)
-
-
-def replanned(
-    work: Work, timetable_id: int, lost: Iterable[tuple[date, int]] = (), *, seed: int = 1
-) -> Proposal:
-    """Return a version with the visits of lost vehicles' days made up for; nothing else moves."""
-    row = row_of(work, TimetableRow, timetable_id)
-    begin = ground(work, row.first, row.last, timetable_id)
-    base = begin.base or plans.Plan(row.first, row.last, ())
-    today = work.now.astimezone(work.office.calendar.zone).date()
-    return proposal_of(replan_plan(begin.givens, base, tuple(lost), today=today, seed=seed))
 
 
 def why_not(
@@ -159,7 +145,7 @@ def _before_all(
     """Find what the planner does not know of: a stop that is given up, days beyond the plan."""
     stop = row_of(work, StopRow, stop_id) if stop_id is not None else None
     if stop is not None and not stop.active:
-        yield f"{stop.name} wird nicht mehr angefahren.", f"{stop.name} wieder anfahren lassen"
+        yield f"{stop.name} ist nicht mehr in Gebrauch.", f"{stop.name} wieder in Gebrauch nehmen"
     if timetable_id is not None:
         row = row_of(work, TimetableRow, timetable_id)
         if not row.first <= day <= row.last:

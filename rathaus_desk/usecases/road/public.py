@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func, select
 
 from rathaus_desk.domain.appointments.appointment_papers import CalendarEntry
+from rathaus_desk.domain.road.places import COMES_AS, whereabouts
 from rathaus_desk.domain.road.public_timetable import (
     PublicFile,
     PublicForm,
@@ -23,12 +24,15 @@ from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.road.timetables import tours
 
-_WHAT = "Servicemobil"
-
 
 @may_lag
-def public_halts(work: Work, first: date, last: date, stop_id: int | None = None) -> tuple[PublicHalt, ...]:
-    """Return the published halts at stops between two days in their order, of one stop or of all."""
+def public_halts(
+    work: Work, first: date, last: date, stop_id: int | None = None, timetable_id: int | None = None
+) -> tuple[PublicHalt, ...]:
+    """Return the published halts at stops between two days in their order, of one stop or of all.
+
+    With `timetable_id` those of a draft, as they would be told once it is published.
+    """
     districts = office.districts(work)
     rows = {row.id: row for row in work.session.scalars(select(StopRow))}
     found = [
@@ -40,7 +44,7 @@ def public_halts(work: Work, first: date, last: date, stop_id: int | None = None
             closes=halt.times.closes,
             name=row.name,
             district=districts[row.district_id].name,
-            place=row.place,
+            place=whereabouts(row.kind, row.place, row.indoor),
             step_free=row.step_free,
             latitude=row.latitude,
             longitude=row.longitude,
@@ -48,37 +52,14 @@ def public_halts(work: Work, first: date, last: date, stop_id: int | None = None
             version=halt.version,
             moved_from=halt.moved_from,
             note=halt.note,
+            kind=row.kind,
         )
-        for tour in tours(work, first, last)
+        for tour in tours(work, first, last, timetable_id)
         for halt in tour.halts
         if halt.stop_id is not None and stop_id in (None, halt.stop_id)
         for row in [rows[halt.stop_id]]
     ]
     return tuple(sorted(found, key=lambda one: (one.day, one.opens, one.name, one.halt_id)))
-
-
-@may_lag
-def public_csv(work: Work, first: date, last: date) -> bytes:
-    """Return the published timetable as a table for spreadsheets."""
-    return timetable_csv(public_halts(work, first, last))
-
-
-@may_lag
-def public_geojson(work: Work, first: date, last: date) -> bytes:
-    """Return the published stops as points for a map."""
-    return timetable_geojson(public_halts(work, first, last))
-
-
-@may_lag
-def public_html(work: Work, first: date, last: date) -> bytes:
-    """Return the published timetable as a page for the town's website."""
-    return _page(work, public_halts(work, first, last))
-
-
-@may_lag
-def public_calendar(work: Work, first: date, last: date, stop_id: int | None = None) -> bytes:
-    """Return the published halts as a file for anybody's calendar; what was called off takes itself out."""
-    return _calendar(work, public_halts(work, first, last, stop_id))
 
 
 @may_lag
@@ -118,7 +99,7 @@ def _entry(work: Work, one: PublicHalt) -> CalendarEntry:
     return CalendarEntry(
         uid=f"halt-{one.halt_id}@{town.web or 'rathaus'}",
         sequence=one.version,
-        summary=f"{_WHAT}: {one.name}",
+        summary=f"{COMES_AS[one.kind]}: {one.name}",
         location=", ".join(part for part in (one.place, one.district) if part),
         description=one.told,
         start=start,

@@ -1,10 +1,9 @@
 """Writes the published timetable to a file, and never over one that nobody has named."""
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 from rathaus_desk.domain.road.public_timetable import PublicForm
+from rathaus_desk.whole_file import write_whole
 
 
 def form_of(target: Path, chosen: PublicForm) -> PublicForm:
@@ -30,13 +29,8 @@ def write_public(content: bytes, named: Path, form: PublicForm) -> str:
             f"{target.name} gibt es dort schon und bleibt, wie es ist. Bitte einen anderen Namen wählen oder "
             "genau diesen, mit seiner Endung."
         )
-    temporary = target.with_name(f"{target.name}.{os.getpid()}.neu")
     try:
-        temporary.write_bytes(content)
-        os.replace(temporary, target)
+        write_whole(target, content)
     except OSError:
         return f"{target.name} lässt sich dort nicht schreiben. Bitte einen anderen Ort wählen."
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
     return ""

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from rathaus_desk.domain.errors import Conflict, Refused
-from rathaus_desk.domain.road.fleet import CrewMember, EquipmentSet, Vehicle
+from rathaus_desk.domain.road.fleet import CrewMember, EquipmentSet, Vehicle, demand_order
 from rathaus_desk.domain.road.places import HomeVisit, HomeVisitWords, Institution, Stop, StopWords
 from rathaus_desk.domain.road.rhythms import Rhythm, StopRhythm
 from rathaus_desk.domain.road.timetables import Timetable
@@ -25,7 +25,7 @@ from rathaus_desk.store.road_tables import (
 from rathaus_desk.usecases.desk import CHANGED, Work
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import local
-from rathaus_desk.usecases.texts import typed
+from rathaus_desk.usecases.texts import near, typed
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 GONE = "Das gibt es hier nicht mehr. Es wurde nichts geändert."
@@ -84,6 +84,12 @@ def checked_district(work: Work, district_id: int) -> int:
     return district_id
 
 
+def span(first: date, last: date, reason: str) -> dict[str, Any]:
+    """Return the days and the reason of an outage as its row keeps them. Refuses days in the wrong order."""
+    demand_order(first, last)
+    return {"first": near(first), "last": near(last), "reason": line(reason, "reason", "Grund")}
+
+
 def line(text: str, field: str, label: str, *, needed: bool = False) -> str:
     """Return one line that somebody typed, cleaned."""
     return typed(text, field, label, needed=needed)
@@ -129,6 +135,7 @@ def vehicle_value(row: VehicleRow) -> Vehicle:
         equipment=tuple(row.equipment),
         active=row.active,
         version=row.version,
+        van=row.van,
     )
 
 

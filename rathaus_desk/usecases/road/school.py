@@ -11,7 +11,7 @@ from rathaus_desk.domain.road.fleet import NoteSchoolHoliday
 from rathaus_desk.usecases.desk import Work
 
 # Made from the calendars of the Kultusministerkonferenz; single days that a school may choose are not in it.
-SOURCE = "Kultusministerkonferenz, nach dem Verzeichnis „holidays“"
+SOURCE = "Kultusministerkonferenz, nach dem Kalender, der mit dem Programm kommt"
 FIRST_YEAR, LAST_YEAR = 2000, 2028
 
 

@@ -122,6 +122,7 @@ def _checked(work: Work, words: StopWords) -> dict[str, object]:
         "windows": [list(one) for one in sorted(words.windows)],
         "staff": words.staff,
         "active": words.active,
+        "kind": words.kind,
     }
 
 

@@ -17,8 +17,9 @@ from rathaus_desk.domain.road.street_minutes import (
 )
 from rathaus_desk.store.road_tables import StopRow
 from rathaus_desk.store.street_tables import StreetMinutesRow
-from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office.change_author import changed_by_staff
 from rathaus_desk.usecases.office.rights import local
 from rathaus_desk.usecases.road.fleet import vehicles
 from rathaus_desk.usecases.road.road_rows import line
@@ -61,7 +62,8 @@ def keep_street_minutes(work: Work, command: KeepStreetMinutes) -> StreetMinutes
     keys = _demand_spots(command)
     row = work.session.get(StreetMinutesRow, ORIGIN)
     if (row.version if row else 0) != command.seen_version:
-        raise Conflict(CHANGED, version=row.version if row else 0)
+        said = changed_by_staff(work, row.staff_id if row else None)
+        raise Conflict(said, version=row.version if row else 0)
     unpacked(keys, command.minutes)
     if row is None:
         row = StreetMinutesRow(origin=ORIGIN)

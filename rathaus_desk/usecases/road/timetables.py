@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import NeedsConsent, Refused
@@ -238,6 +238,7 @@ def _halt_value(tour_row: TourRow, row: HaltRow, stops: dict[int, str], visits: 
         moved_from=row.moved_from,
         moved_opens=row.moved_opens,
         note=row.note,
+        internal=row.internal,
     )
 
 
@@ -300,18 +301,20 @@ def _keep_tour(work: Work, timetable_id: int, one: PlannedTour) -> None:
                 id=work.new_id(), tour_id=row.id, stop_id=halt.stop_id, visit_id=halt.visit_id,
                 arrives=times.arrives, opens=times.opens, closes=times.closes, leaves=times.leaves,
                 state=HaltState.DRAFT, pinned=halt.pinned, note=line(halt.note, "note", "Hinweis"),
+                internal=line(halt.internal, "internal", "Nur für uns"),
             )
         )  # fmt: skip
 
 
 def _notes(work: Work, timetable_id: int) -> list[Noted]:
     query = (
-        select(HaltRow.stop_id, HaltRow.visit_id, TourRow.day, HaltRow.note)
+        select(HaltRow.stop_id, HaltRow.visit_id, TourRow.day, HaltRow.note, HaltRow.internal)
         .join(TourRow, TourRow.id == HaltRow.tour_id)
-        .where(TourRow.timetable_id == timetable_id, HaltRow.note != "")
+        .where(TourRow.timetable_id == timetable_id, or_(HaltRow.note != "", HaltRow.internal != ""))
         .order_by(TourRow.day, HaltRow.id)
     )
-    return [((stop, visit), day, note) for stop, visit, day, note in work.session.execute(query)]
+    found = work.session.execute(query)
+    return [((stop, visit), day, (note, internal)) for stop, visit, day, note, internal in found]
 
 
 def _clear(work: Work, timetable_id: int) -> None:
