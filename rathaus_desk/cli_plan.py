@@ -1,5 +1,6 @@
 """`plan bench`: how good the tour planner is, measured on published problems."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ from rathaus_desk.cli_german import GermanCommand, GermanGroup, decimal, number
 from rathaus_desk.cli_output import cause, say, say_json, warn
 from rathaus_desk.cli_streets import minutes
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.whole_file import may_replace, write_whole
 
 if TYPE_CHECKING:
     from rathaus_desk.planning.pvrp import Instance
     from rathaus_desk.planning.pvrp_bench import Result
 
+_SOLUTION = re.compile(rb"[0-9]+\.[0-9]{2}\r?\n([0-9]+( [0-9]+)+\r?\n|$)")
 MOST_SECONDS, MOST_BYTES, MOST_TOLD = 86_400, 5_000_000, 10
 
 
@@ -49,6 +52,8 @@ def bench(file: str, seconds: float, best: float | None, seed: int, out: str | N
     path = Path(file)
     instance = read_instance(_text(path))
     best = best or _known(path, instance)
+    if out:
+        _demand_place(Path(out))
     if instance.lines_left:
         warn(f"Zeilen nach dem letzten Kunden, die nicht mitzählen: {instance.lines_left}")
     result = solve(instance, seconds, seed)
@@ -126,6 +131,15 @@ def _known(path: Path, instance: "Instance") -> float | None:
     return best_known(instance, path.stem)
 
 
+def _demand_place(path: Path) -> None:
+    """Refuse to write over anything but a solution, before anybody waits for one."""
+    if not may_replace(path, lambda beginning: _SOLUTION.match(beginning) is not None):
+        raise Refused(
+            f"„{path}“ ist keine Lösung einer solchen Aufgabe und wird nicht überschrieben. Bitte einen "
+            "anderen Namen wählen."
+        )
+
+
 def _write(path: Path, result: "Result") -> None:
     """Write a solution as such files are: its length, then day, vehicle and customers of each route."""
     lines = [f"{result.length:.2f}"]
@@ -134,6 +148,6 @@ def _write(path: Path, result: "Result") -> None:
         counts[day] = counts.get(day, 0) + 1
         lines.append(f"{day + 1} {counts[day]} 0 {' '.join(map(str, route))} 0")
     try:
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_whole(path, ("\n".join(lines) + "\n").encode())
     except OSError as error:
         raise Refused(f"„{path}“ lässt sich nicht schreiben ({cause(error)}).") from error

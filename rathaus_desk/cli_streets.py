@@ -25,8 +25,18 @@ TOLD_EVERY = 25  # places
 TOO_LARGE = "Der Auszug ist zu groß. Bitte einen nehmen, der nur den Landkreis enthält."
 NOT_PBF = (
     "Auszüge im Format PBF kann das Programm nicht lesen. Bitte denselben Auszug als .osm oder .osm.bz2 "
-    "nehmen, oder ihn umwandeln: osmium cat auszug.osm.pbf -o auszug.osm.bz2"
+    "nehmen, oder ihn umwandeln: osmium cat auszug.osm.pbf -o auszug.osm.bz2. Es wurde nichts geändert."
 )
+
+PBF = b"OSMHeader"  # in the first block of every such file, whatever its name
+STRANGE = (
+    (b"PK\x03\x04", "ein gepackter Ordner (ZIP)"),
+    (b"7z\xbc\xaf", "ein gepackter Ordner (7z)"),
+    (b"\xfd7zXZ", "mit XZ gepackt"),
+    (b"{", "eine JSON-Datei"),
+    (b"[", "eine JSON-Datei"),
+)
+WANTED = "Gebraucht wird ein Auszug als .osm, .osm.bz2 oder .osm.gz. Es wurde nichts geändert."
 
 
 @click.command("minutes", cls=GermanCommand)
@@ -110,8 +120,6 @@ def _roads(path: Path, places: list["StreetPlace"]) -> "Roads":
 
 def _pieces(path: Path) -> Iterator[bytes]:
     """Yield the text of a file, unpacked, up to a bound: a small file can be very large inside."""
-    if path.suffix.lower() == ".pbf":
-        raise Refused(NOT_PBF)
     left = MOST_BYTES
     try:
         with path.open("rb") as file, _unpacking(path, file) as stream:
@@ -126,9 +134,19 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 
 def _unpacking(path: Path, file: IO[bytes]) -> IO[bytes]:
-    if path.suffix.lower() == ".gz":
+    """Return the file unpacked, by what it begins with; what begins like nothing known, by its name."""
+    beginning, suffix = file.read(20), path.suffix.lower()
+    file.seek(0)
+    if PBF in beginning or suffix == ".pbf":
+        raise Refused(NOT_PBF)
+    for mark, what in STRANGE:
+        if beginning.startswith(mark):
+            raise Refused(f"„{path.name}“ ist {what}. {WANTED}")
+    plain = beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    if beginning.startswith(b"\x1f\x8b") or (suffix == ".gz" and not plain):
         return cast("IO[bytes]", gzip.GzipFile(fileobj=file))
-    return cast("IO[bytes]", bz2.BZ2File(file)) if path.suffix.lower() == ".bz2" else file
+    packed = beginning.startswith(b"BZh") or (suffix == ".bz2" and not plain)
+    return cast("IO[bytes]", bz2.BZ2File(file)) if packed else file
 
 
 def _forget(desk: "Desk", before: "StreetMinutes") -> "StreetMinutes":

@@ -16,8 +16,7 @@ How to call it
    seed give the same plans.
 4. Change by hand: `editing.moved`, `pinned`, `let_go`, `published` give a new plan; hand it to `propose` as
    `base`. Pinned visits stay on their day and vehicle, published ones to the minute; drafts move at a price
-   (`Prices.moved`). Undo is the plan before: plans are values. `editing.spliced` puts a few weeks into a
-   half-year.
+   (`Prices.moved`). Undo is the plan before: plans are values.
 5. Check: `rules.check(givens, plan)` after every change. A conflict has its code (stored, never
    renumbered), its sentence, and the day, vehicle, stop and person it leads to; with `conflict.hint` the
    plan may stay as it is. It takes about a millisecond. `plan.left_out` says what found no place, and why.

@@ -45,6 +45,7 @@ class Code(StrEnum):
     REST = "C09"
     VEHICLE_OUT = "V01"
     VEHICLE_TWICE = "V02"
+    WRONG_TEAM = "V03"
     KIT_OUT = "K01"
     KIT_TWICE = "K02"
     KIT_NONE = "K03"
@@ -55,7 +56,6 @@ class Code(StrEnum):
 
 
 HINTS = frozenset({Code.VISIT_EXTRA, Code.VISIT_MOVED})
-TERM_CODES = {Code.LEAVE, Code.VEHICLE_OUT, Code.KIT_OUT, Code.CLOSURE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def is_holiday(day: date, name: str) -> str:
 def in_school_holidays(name: str, day: date, term: Term) -> str:
     """Return that a stop is not visited in school holidays."""
     return (
-        f"{name} wird in den Schulferien nicht angefahren, am {on(day)} sind {term.reason or 'Schulferien'}"
+        f"{name} ist in den Schulferien nicht an der Reihe, am {on(day)} sind {term.reason or 'Schulferien'}"
     )
 
 

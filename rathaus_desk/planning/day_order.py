@@ -35,9 +35,7 @@ def opening(call: Call, reached: float, grid: int) -> float:
 
 
 def starts(frame: Frame) -> list[float]:
-    """Return the minutes at which a duty could begin: the first one, and later ones where a duty is
-    shorter.
-    """
+    """Return the minutes at which a duty could begin: the first, and later ones where a duty is shorter."""
     if frame.end - frame.start <= frame.duty or frame.end == inf:
         return [frame.start]
     found, at = [], frame.start
@@ -53,9 +51,7 @@ def rested(frame: Frame, minutes: float, paused: bool) -> bool:
 
 
 def best_order(frame: Frame, calls: Sequence[Call], matrix: Matrix, below: float = inf) -> Order | None:
-    """Return driving minutes and order (indexes into `calls`) of the best tour under `below`, None without
-    one.
-    """
+    """Return driving minutes and order (indexes into `calls`) of the best tour under `below`, or None."""
     found: Order | None = None
     bound = min(below, frame.driving + 1e-9)
     for start in starts(frame):
@@ -66,9 +62,7 @@ def best_order(frame: Frame, calls: Sequence[Call], matrix: Matrix, below: float
 
 
 def in_this_order(frame: Frame, calls: Sequence[Call], matrix: Matrix) -> bool:
-    """Return whether a tour in this very order keeps its windows and gets home, where there is no break to
-    place.
-    """
+    """Return whether a tour in this very order keeps its windows and gets home; a break is not looked at."""
     ready, here, grid = frame.start, frame.depot, frame.grid
     for call in calls:
         opens = opening(call, ready + matrix[here][call.node], grid)
@@ -154,8 +148,8 @@ class _Day:
             drive, _ready, depart, _paused, trail = label
             if drive + far >= room:
                 continue
-            for ready, paused in _leavings(label, frame):
-                opens = opening(call, ready + far, frame.grid)
+            for reached, paused in _arrivals(label, far, frame):
+                opens = opening(call, reached, frame.grid)
                 done = opens + call.stay + call.after
                 if done <= until:
                     left = depart if trail else opens - call.before - far
@@ -173,18 +167,30 @@ class _Day:
 
     def _gets_home(self, label: Label, back: float) -> bool:
         return any(
-            ready + back <= self.end and rested(self.frame, ready + back - label[2], paused)
-            for ready, paused in _leavings(label, self.frame)
+            home <= self.end and rested(self.frame, home - label[2], paused)
+            for home, paused in _arrivals(label, back, self.frame, home=True)
         )
 
 
-def _leavings(label: Label, frame: Frame) -> list[tuple[float, bool]]:
-    """Return when one can leave: at once, and after a break if it is still to come and possible now."""
+def _arrivals(label: Label, far: float, frame: Frame, *, home: bool = False) -> list[tuple[float, bool]]:
+    """Return when one can be at the next place, ready to set up: without a break, and with one."""
     _drive, ready, _depart, paused, trail = label
-    pause = frame.pause
-    if pause is None or paused or trail is None or ready > pause.last:
-        return [(ready, paused)]
-    return [(ready, False), (max(ready, pause.first) + pause.minutes, True)]
+    rested_there = inf if paused or trail is None else after_break(frame, ready, far, home=home)
+    there = (ready + far, paused)
+    return [there] if rested_there == inf else [there, (rested_there, True)]
+
+
+def after_break(frame: Frame, ready: float, far: float, *, home: bool = False) -> float:
+    """Return when one can be at the next place having had the break; infinite if it is too late for it.
+
+    It comes on arrival, which is never later than before the drive; but before it where the drive would
+    take too long, and on the way home.
+    """
+    pause, there = frame.pause, ready + far
+    if pause is None or ready > pause.last:
+        return inf
+    before_drive = home or there > pause.last
+    return (max(ready, pause.first) + far if before_drive else max(there, pause.first)) + pause.minutes
 
 
 def _keep(labels: list[Label], new: Label) -> None:

@@ -1,6 +1,4 @@
-"""From what is given to what the search sees: days and vehicles become slots, stops become jobs with their
-ways.
-"""
+"""From what is given to what the search sees: days and vehicles become slots, stops become jobs."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,7 +10,7 @@ from rathaus_desk.planning.plans import Halt, HaltState, Plan, Tour
 from rathaus_desk.planning.rhythms import Once, Season, days_between, reach_days, season_patterns
 from rathaus_desk.planning.tasks import FROZEN, Call, Frame, Job, Option, Pause, Slot, Tasks, Way
 from rathaus_desk.planning.values import Call as Place
-from rathaus_desk.planning.values import Givens, HomeVisit, Stop, windows_on
+from rathaus_desk.planning.values import Givens, HomeVisit, Stop, suits, windows_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +227,13 @@ class Draft:
     def against(self, place: Place, day: date) -> tuple[str, ...]:
         """Return what speaks against a place on a day before any time is looked at, in sentences."""
         found = list(call_obstacles(self.givens, place, day))
-        duties = [one for one in self.duties if one.day == day]
+        right = {one.id for one in self.givens.vehicles if suits(one, place)}
+        right = right or {one.id for one in self.givens.vehicles}
+        duties = [one for one in self.duties if one.day == day and one.vehicle.id in right]
         if not found and not duties:
-            found = self.idle.get(day, [])
+            found = [
+                one for one in self.idle.get(day, []) if one.vehicle_id is None or one.vehicle_id in right
+            ]
         if not found and duties:
             each = [list(duty_obstacles(self.givens, place, one, day)) for one in duties]
             found = [one for some in each for one in some] if all(each) else []

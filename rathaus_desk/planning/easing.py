@@ -97,7 +97,7 @@ def _wished(place: Call, day: date) -> tuple[str, Call]:
 
 
 def _school(givens: Givens, _found: Conflict, place: Call, _vehicle: Vehicle, _day: date) -> Easing:
-    text = f"{place.name} auch in den Schulferien anfahren"
+    text = f"{place.name} auch in den Schulferien einplanen"
     return Easing(text, replace(givens, calendar=Calendar(givens.calendar.holidays)))
 
 
@@ -202,5 +202,6 @@ _EASINGS: dict[Code, Maker] = {
     Code.TOO_FEW: _enough_people,
     Code.NO_DRIVER: _more_people,
     Code.VEHICLE_OUT: _mended,
+    Code.KIT_OUT: _more_kits,
     Code.KIT_NONE: _more_kits,
 }

@@ -1,6 +1,4 @@
-"""What a person does to a plan by hand: move and pin a visit, let it go, publish, put a new part into the
-whole.
-"""
+"""What a person does to a plan by hand: move, pin and let go a visit, publish, put a new part in."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -10,8 +8,7 @@ from rathaus_desk.planning.plans import Halt, HaltState, Plan, Tour
 
 
 def moved(plan: Plan, stop_id: int, day: date, to_day: date, vehicle_id: int) -> Plan:
-    """Return the plan with a visit pinned to another day and vehicle; its minutes come with the next
-    proposal.
+    """Return the plan with a visit pinned elsewhere; its minutes come with the next proposal.
 
     Raises KeyError if the stop has no visit on that day.
     """
@@ -62,18 +59,6 @@ def with_states(
         if halts:
             tours.append(replace(tour, halts=halts))
     return replace(plan, tours=tuple(tours))
-
-
-def spliced(whole: Plan, part: Plan) -> Plan:
-    """Return a plan in which the days of `part` are as that says, and all others as before."""
-
-    def outside(day: date | None) -> bool:
-        return day is None or not part.first <= day <= part.last
-
-    tours = [*(one for one in whole.tours if outside(one.day)), *part.tours]
-    left = (*(one for one in whole.left_out if outside(one.day)), *part.left_out)
-    first, last = min(whole.first, part.first), max(whole.last, part.last)
-    return Plan(first, last, tuple(sorted(tours, key=lambda one: (one.day, one.vehicle_id))), left)
 
 
 def _halt(plan: Plan, stop_id: int, day: date) -> Halt:

@@ -1,6 +1,4 @@
-"""What speaks against a stop, a vehicle, a kit or somebody of the crew on one day, before any time is
-looked at.
-"""
+"""What speaks against a stop, a vehicle, a kit or a member of the crew on one day, whatever the hour."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -21,6 +19,7 @@ from rathaus_desk.planning.conflicts import (
     permit_words,
     sentence,
 )
+from rathaus_desk.planning.rhythms import patterns
 from rathaus_desk.planning.values import (
     Call,
     Company,
@@ -32,6 +31,7 @@ from rathaus_desk.planning.values import (
     Stop,
     Vehicle,
     missing_kinds,
+    suits,
     term_on,
     windows_on,
 )
@@ -111,12 +111,23 @@ def kit_obstacles(givens: Givens, call: Call, kits: tuple[Kit, ...], day: date) 
 
 
 def duty_obstacles(givens: Givens, call: Call, duty: Duty, day: date) -> Iterator[Conflict]:
-    """Find what speaks against a stop with this crew and equipment."""
+    """Find what speaks against a stop with this vehicle, crew and equipment."""
+    yield from team_obstacles(call, duty.vehicle, day)
     yield from kit_obstacles(givens, call, duty.kits, day)
     if call.staff > len(duty.members):
         text = f"{call.name} braucht am {on(day)} {call.staff} Personen, "
-        text += f"mit {duty.vehicle.name} fahren {len(duty.members)}."
+        text += f"mit {duty.vehicle.name} {'fahren' if duty.vehicle.van else 'kommen'} {len(duty.members)}."
         yield Conflict(Code.TOO_FEW, text, day, duty.vehicle.id, call.id)
+
+
+def team_obstacles(call: Call, vehicle: Vehicle, day: date) -> Iterator[Conflict]:
+    """Find that the service mobile comes to a consulting hour, or a team without it to a stop of the road."""
+    if not suits(vehicle, call):
+        text = f"{call.name} braucht am {on(day)} das Servicemobil, {vehicle.name} kommt ohne."
+        if vehicle.van:
+            text = f"{call.name} ist eine Sprechstunde: am {on(day)} kommt dorthin ein Team ohne "
+            text += f"Servicemobil, nicht {vehicle.name}."
+        yield Conflict(Code.WRONG_TEAM, text, day, vehicle.id, call.id)
 
 
 def vehicle_obstacles(vehicle: Vehicle, day: date) -> Iterator[Conflict]:
@@ -147,18 +158,40 @@ def duties_on(
     """Return the day of every vehicle but those `without`; the `busy` ones choose first.
 
     A vehicle that stands in the yard must not take the crew or kit of one that has somewhere to be. Of the
-    others those choose first whose company was named, and of these those who need nobody to stand in.
+    others those choose first whose company was named, then whoever has a consulting hour to hold, for what
+    the van does is sooner made up for; of these those who need nobody to stand in.
     """
+    rooms = _consulting_hours_on(givens, day)
 
-    def turn(vehicle: Vehicle) -> tuple[bool, bool, bool]:
+    def turn(vehicle: Vehicle) -> tuple[bool, bool, int, bool]:
         company = givens.assigned.get((day, vehicle.id), Company())
         members = [givens.member(one) for one in company.members]
         away = any(one is None or any(member_obstacles(one, day, vehicle.id)) for one in members)
-        return vehicle.id not in busy, (day, vehicle.id) not in givens.assigned, away
+        own_turn = _own_turn(vehicle, busy, rooms=rooms)
+        return vehicle.id not in busy, (day, vehicle.id) not in givens.assigned, own_turn, away
 
     taken = Taken()
     going = [one for one in givens.vehicles if one.id not in without]
     return {one.id: duty_on(givens, one, day, taken) for one in sorted(going, key=turn)}
+
+
+def _own_turn(vehicle: Vehicle, busy: Collection[int], *, rooms: bool) -> int:
+    """Return when a vehicle chooses for what it is; `rooms` tells of a consulting hour to hold."""
+    has_somewhere_to_be, holds_hours, makes_up_for_it, has_nothing_to_do = range(4)
+    if vehicle.id in busy:
+        return has_somewhere_to_be
+    if vehicle.van:
+        return makes_up_for_it
+    return holds_hours if rooms else has_nothing_to_do
+
+
+def _consulting_hours_on(givens: Givens, day: date) -> bool:
+    return any(
+        one.consulting and any(day in some for some in patterns(season.rhythm, day, day, givens.calendar))
+        for one in givens.stops
+        for season in one.seasons
+        if season.first <= day <= season.last
+    )
 
 
 def duty_on(givens: Givens, vehicle: Vehicle, day: date, taken: Taken) -> Duty | tuple[Conflict, ...]:
@@ -174,22 +207,28 @@ def duty_on(givens: Givens, vehicle: Vehicle, day: date, taken: Taken) -> Duty |
         if not against and member.id not in taken.members:
             fit.append(member)
     size = len(company.members) or vehicle.team
-    team = _team(fit, size)
-    if len(team) < min(size, vehicle.team) or not any(one.drives for one in team):
+    team = _team(fit, size) if vehicle.van else tuple(fit[:size])
+    if len(team) < min(size, vehicle.team) or not _driven(vehicle, team):
         return (*found, _no_team(vehicle, day, len(team)))
     kits = _free_kits(givens, company.kits, day, taken) or _free_kits(givens, vehicle.kits, day, taken)[:1]
     if vehicle.kits and not kits:
-        return (
-            Conflict(
-                Code.KIT_NONE, f"Für {vehicle.name} ist am {on(day)} keine Ausrüstung frei.", day, vehicle.id
-            ),
-        )
+        return (*_kits_out(givens, (*company.kits, *vehicle.kits), day, vehicle), _no_kit(vehicle, day))
     return _together(vehicle, day, team, kits, taken)
 
 
 def _free_kits(givens: Givens, wanted: tuple[int, ...], day: date, taken: Taken) -> tuple[Kit, ...]:
     kits = filter(None, map(givens.kit, wanted))
     return tuple(one for one in kits if not term_on(one.outages, day) and one.id not in taken.kits)
+
+
+def _kits_out(givens: Givens, wanted: tuple[int, ...], day: date, vehicle: Vehicle) -> Iterator[Conflict]:
+    for kit in filter(None, map(givens.kit, dict.fromkeys(wanted))):
+        yield from kit_out(kit, day, vehicle.id)
+
+
+def _no_kit(vehicle: Vehicle, day: date) -> Conflict:
+    text = f"Für {vehicle.name} ist am {on(day)} keine Ausrüstung frei."
+    return Conflict(Code.KIT_NONE, text, day, vehicle.id)
 
 
 def _together(
@@ -213,6 +252,10 @@ def _team(fit: list[Member], size: int) -> tuple[Member, ...]:
         driver = next((one for one in fit[size:] if one.drives), None)
         team = [*team[:-1], driver] if driver else team
     return tuple(team)
+
+
+def _driven(vehicle: Vehicle, team: tuple[Member, ...]) -> bool:
+    return not vehicle.van or any(one.drives for one in team)
 
 
 def _no_team(vehicle: Vehicle, day: date, there: int) -> Conflict:

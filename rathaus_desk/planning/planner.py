@@ -1,12 +1,10 @@
-"""The planner: a first plan at once, then better ones while somebody watches; the rest re-planned when a
-day is lost.
-"""
+"""The planner: a plan at once, better ones while somebody watches, the rest anew when a day is lost."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rathaus_desk.planning.conflicts import on
+from rathaus_desk.planning.conflicts import Code, on
 from rathaus_desk.planning.drafting import Draft, seasons_of
 from rathaus_desk.planning.head_start import with_head_start
 from rathaus_desk.planning.plans import Halt, HaltState, LeftOut, Plan, Tour
@@ -15,6 +13,7 @@ from rathaus_desk.planning.search import Search, State
 from rathaus_desk.planning.tasks import Way
 from rathaus_desk.planning.timing import timed
 from rathaus_desk.planning.values import Call, Givens, Stop
+from rathaus_desk.planning.visit_rules import visit_conflicts
 
 FIRM = (HaltState.PINNED, HaltState.PUBLISHED)
 ROUNDS, REPLAN_ROUNDS = 12_000, 120
@@ -34,8 +33,7 @@ class Progress:
 def propose(
     givens: Givens, first: date, last: date, base: Plan | None = None, *, seed: int = 1, rounds: int = ROUNDS
 ) -> Iterator[Progress]:
-    """Propose tours for a period: the first plan at once, then each better one, and a sign of life in
-    between.
+    """Propose tours for a period: a plan at once, then each better one, and a sign of life in between.
 
     Stop by not asking for more. What is pinned or published in `base` stays; what else it has moves at a
     price. The same seed gives the same plans.
@@ -94,7 +92,9 @@ def replan(
     search = Search(draft.tasks(), seed)
     for one in range(rounds if draft.jobs else 0):
         search.step(one / rounds)
-    return _undisturbed(plan_of(draft, search), base)
+    plan = _undisturbed(plan_of(draft, search), base)
+    made_up = {name.place.id: name.place.name for name in draft.names if name.lost is not None}
+    return replace(plan, left_out=(*plan.left_out, *_missed_elsewhere(draft, plan, made_up)))
 
 
 def _undisturbed(plan: Plan, base: Plan) -> Plan:
@@ -106,6 +106,14 @@ def _undisturbed(plan: Plan, base: Plan) -> Plan:
         same = was is not None and {one.stop_id for one in was.halts} == {one.stop_id for one in tour.halts}
         tours.append(was if was is not None and same else tour)
     return replace(plan, tours=tuple(tours), left_out=(*base.left_out, *plan.left_out))
+
+
+def _missed_elsewhere(draft: Draft, plan: Plan, made_up: dict[int, str]) -> Iterator[LeftOut]:
+    """Find visits that are due only since one was made up for on a weekday on which its rhythm goes on."""
+    untold = made_up.keys() - {one.stop_id for one in plan.left_out}
+    for one in visit_conflicts(draft.givens, plan):
+        if one.code is Code.VISIT_MISSING and one.stop_id in untold and one.day is not None:
+            yield LeftOut(one.stop_id, made_up[one.stop_id], _reasons(draft, one.stop_id, one.day), one.day)
 
 
 def _make_ups(draft: Draft, place: Call, lost: date, begin: date, others: set[date]) -> Iterator[Way]:

@@ -14,13 +14,6 @@ class HaltState(StrEnum):
     PUBLISHED = "published"
 
 
-HALT_STATE_WORDS = {
-    HaltState.DRAFT: "Entwurf",
-    HaltState.PINNED: "festgehalten",
-    HaltState.PUBLISHED: "veröffentlicht",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Halt:
     """One halt: reaching the place, opening, closing, leaving it, in minutes of the day."""

@@ -7,6 +7,7 @@ Kinds: 0 one day, 1 periodic, 4 one day with windows, 5 periodic with windows; t
 kinds of vehicles are told from these and refused.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot, inf
@@ -28,6 +29,7 @@ FOREIGN_KINDS = {
     8: "mehrere Depots an mehreren Tagen",
 }
 WITH_WINDOWS = (4, 5)
+_REMARK = re.compile(r"(?:#|//|%).*")  # what people write beside the numbers; the format knows none
 MOST_CUSTOMERS, MOST_DAYS, MOST_VEHICLES, MOST_CHOICES = 2_000, 62, 500, 500_000
 
 
@@ -130,7 +132,9 @@ def faults(instance: Instance, routes: list[tuple[int, list[int]]]) -> Iterator[
         if sum(1 for one, route in routes if one == day and route) > instance.vehicles:
             yield f"An Tag {day + 1} fahren mehr Fahrzeuge, als es gibt."
     for number, days in visits.items():
-        if tuple(sorted(days)) not in by_number[number].day_sets:
+        if not days:
+            yield f"Kunde {number} wird nicht besucht."
+        elif tuple(sorted(days)) not in by_number[number].day_sets:
             yield f"Kunde {number} wird an den falschen Tagen besucht."
 
 
@@ -164,6 +168,8 @@ def _duration(instance: Instance, route: list[Customer]) -> float:
 def _customer(lines: "_Lines", what: str, kind: int, days: int, *, depot: bool = False) -> Customer:
     values = lines.numbers(what, 3 if depot else 7)
     number, x, y = values[:3]
+    if depot and number and len(values) > 6 and min(values[5:7]) > 0:
+        lines.refuse("hier steht schon ein Kunde, das Depot davor fehlt")
     whole = (number, *values[5 : 7 + int(max(0, values[6]))]) if not depot else (number,)
     if any(one != int(one) for one in whole):
         lines.refuse(f"bei {what} braucht es für Nummer, Häufigkeit und Besuchstage ganze Zahlen")
@@ -184,9 +190,7 @@ def _customer(lines: "_Lines", what: str, kind: int, days: int, *, depot: bool =
 
 
 def _days(bits: int, days: int) -> tuple[int, ...]:
-    """Return the days of a day set: the leftmost of `days` bits is the first day; () if it has bits beyond
-    them.
-    """
+    """Return the days of a set, the leftmost of `days` bits being the first; () for bits beyond them."""
     if not 0 < bits < 1 << days:
         return ()
     return tuple(day for day in range(days) if bits >> (days - 1 - day) & 1)
@@ -197,9 +201,9 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self._lines = [
-            (at, line.split())
+            (at, words)
             for at, line in enumerate(text.lstrip("\ufeff").splitlines(), 1)
-            if line.split()
+            if (words := _REMARK.sub("", line).split())
         ]
         self._next = 0
 
@@ -210,7 +214,7 @@ class _Lines:
         words = self._lines[self._next][1]
         self._next += 1
         try:
-            values = [float(one) for one in words]
+            values = [float(one.replace("_", "?")) for one in words]  # Python alone would read 1_0 as ten
         except ValueError:
             self.refuse(f"hier stehen nicht nur Zahlen, erwartet wird {what}")
         if len(values) < least:

@@ -1,6 +1,4 @@
-"""How good the search is: a published problem solved for some seconds, checked, and held against the best
-known length.
-"""
+"""How good the search is: a published problem solved, checked, and held against the best known length."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,9 +12,7 @@ Route = tuple[int, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a search came to: its length, its routes (day from 0, customers by number), and what is wrong
-    with it.
-    """
+    """What a search came to: length, routes (day from 0, customers by number), and what is wrong with it."""
 
     length: float
     routes: tuple[Route, ...]
@@ -33,9 +29,7 @@ class Result:
 def solve(
     instance: Instance, seconds: float, seed: int = 1, clock: Callable[[], float] = monotonic
 ) -> Result:
-    """Return the best solution found within some seconds of a clock; at least the first one, however long
-    it takes.
-    """
+    """Return the best solution within some seconds of a clock; the first one however long it takes."""
     begun = clock()
     search = Search(tasks_of(instance), seed)
     first = clock() - begun

@@ -1,6 +1,4 @@
-"""Why not there? For any stop and day: it fits (and when), or what speaks against it and the smallest
-change.
-"""
+"""Why not there? For any stop and day: when it fits, or what speaks against it and the smallest change."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +14,7 @@ from rathaus_desk.planning.plans import HaltState, Plan
 from rathaus_desk.planning.rhythms import patterns
 from rathaus_desk.planning.timing import timed
 from rathaus_desk.planning.tour_book import Tour, TourBook
-from rathaus_desk.planning.values import Call, Givens, HomeVisit, Vehicle
+from rathaus_desk.planning.values import Call, Givens, HomeVisit, Vehicle, suits
 
 MOST_OBSTACLES = 8
 MOST_DROPPED = 3
@@ -26,8 +24,7 @@ NOTHING: Dropped = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether a stop fits with a vehicle on a day: from when to when and for how many more minutes of
-    driving.
+    """Whether a stop fits with a vehicle on a day, from when to when, for how much more driving in minutes.
 
     If not: what speaks against it, and the changes that together would make it fit (none: nothing would).
     """
@@ -59,7 +56,8 @@ def why_not(givens: Givens, plan: Plan, stop_id: int, day: date, vehicle_id: int
     place = givens.call(stop_id)
     if place is None:
         raise KeyError(stop_id)
-    vehicles = [one for one in givens.vehicles if vehicle_id in (None, one.id)]
+    named = [one for one in givens.vehicles if vehicle_id in (None, one.id)]
+    vehicles = [one for one in named if suits(one, place)] or named
     if not vehicles:
         raise KeyError(vehicle_id)
     if any(tour.day == day and halt.stop_id == stop_id for tour, halt in plan.visits()):
@@ -172,8 +170,9 @@ def _day_of(plan: Plan, day: date, vehicle_id: int, dropped: Dropped) -> Plan:
 
 
 def _smallest_change(givens: Givens, plan: Plan, place: Call, day: date, vehicle: Vehicle) -> str | None:
-    """Return the fewest minutes that would do; else other hours of the place; else the fewest halts that
-    would have to leave; None if nothing of that helps.
+    """Return the smallest change that helps, None if there is none.
+
+    First the fewest minutes that would do, then other hours of the place, then the fewest halts to leave.
     """
     now = givens.call(place.id) or place
     found: list[tuple[int, Easing]] = []

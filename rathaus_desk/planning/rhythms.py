@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import product
 
 WORKDAYS = frozenset(range(5))
 LAST = -1
@@ -37,9 +36,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class EveryWeeks:
-    """Every `weeks` weeks on one of the weekdays; `anchor` is a day of a week with a visit, None leaves
-    that free.
-    """
+    """Every `weeks` weeks on one of the weekdays; `anchor` is a day of a week with a visit, None for any."""
 
     weeks: int
     weekdays: frozenset[int] = WORKDAYS
@@ -58,8 +55,9 @@ class WeekParity:
 
 @dataclass(frozen=True, slots=True)
 class MonthlyWeekday:
-    """On the n-th of a weekday of each month, in months counted from January where fewer; LAST is the last
-    one.
+    """Some weekdays of a month ("1. und 3. Dienstag"), LAST being the last; of several days one is chosen.
+
+    `months` are counted from January.
     """
 
     ordinals: frozenset[int]
@@ -123,8 +121,8 @@ def cycle_days(rhythm: Rhythm) -> int:
             return 7 * weeks
         case WeekParity():
             return 14
-        case MonthlyWeekday(months=months):
-            return 28 * 12 // max(1, len(months))
+        case MonthlyWeekday(ordinals, _weekdays, months):
+            return 28 * 12 // max(1, len(months) * len(ordinals))
     return 28
 
 
@@ -187,9 +185,9 @@ def _week(day: date) -> int:
 
 
 def _monthly(days: list[date], rhythm: MonthlyWeekday) -> Iterator[tuple[date, ...]]:
-    for ordinal, weekday in product(sorted(rhythm.ordinals), sorted(rhythm.weekdays)):
-        found = (day for day in _on(days, weekday) if ordinal_in_month(day, ordinal))
-        yield tuple(day for day in found if day.month in rhythm.months)
+    for weekday in sorted(rhythm.weekdays):
+        found = (day for day in _on(days, weekday) if day.month in rhythm.months)
+        yield tuple(day for day in found if any(ordinal_in_month(day, one) for one in rhythm.ordinals))
 
 
 def ordinal_in_month(day: date, ordinal: int) -> bool:

@@ -1,5 +1,4 @@
-"""Large-neighbourhood search: take some stops out of the timetable, put them back as well as can be, keep
-what is better.
+"""Large-neighbourhood search: take some stops out, put them back as well as can be, keep what is better.
 
 Which stops go is drawn by a seed, so the same seed gives the same plans in the same order. Strings of
 neighbouring halts are taken out as in "slack induction by string removals" (Christiaens and Vanden Berghe
@@ -45,9 +44,7 @@ class State:
 
 
 class Search:
-    """One search over one problem; `best` is the best timetable so far, `unfit` the fixed calls that do not
-    fit.
-    """
+    """One search over one problem: `best` so far, and in `unfit` the fixed calls that do not fit."""
 
     def __init__(self, tasks: Tasks, seed: int = 0) -> None:
         self.tasks = tasks
@@ -64,8 +61,7 @@ class Search:
         self._measure()
 
     def rounds(self, total: int) -> Iterator[int]:
-        """Search for `total` rounds and hand out the number of each round that found a better plan, and
-        each 10th.
+        """Search for `total` rounds and yield the number of each that found a better plan, and each 10th.
 
         Stop by not asking for more. The cooling follows the rounds, so a stopped run is the beginning of
         the full one.
@@ -76,9 +72,7 @@ class Search:
                 yield one
 
     def step(self, progress: float) -> bool:
-        """Try one change; `progress` from 0 to 1 says how far the cooling is. Return whether the best got
-        better.
-        """
+        """Try one change, return whether the best got better; `progress` of the cooling is from 0 to 1."""
         heat = self._unit * HOT * (COLD / HOT) ** min(progress, 1.0)
         trial = self._changed()
         if trial is None:
@@ -198,9 +192,7 @@ class Search:
         return {calls[call].job for call in order[first : first + length] if calls[call].job >= 0}
 
     def _ordered(self, gone: set[int]) -> list[int]:
-        """Return the jobs in the order in which they are put back: by chance, or the hard or loaded or far
-        or near first.
-        """
+        """Return the jobs as they are put back: by chance, or the hard, loaded, far or near first."""
         jobs, rng = sorted(gone), self.rng
         rng.shuffle(jobs)
         draw = rng.random()

@@ -21,6 +21,9 @@ SPEEDS = {
 CLOSED = {"no", "private", "agricultural", "forestry", "agricultural;forestry"}
 ROUND_ONE_WAY = {"roundabout", "circular"}
 MOST_NODES, MOST_REFS, MOST_TAGS = 12_000_000, 20_000_000, 2_000
+LONGEST_TAG = 1_000  # characters; OpenStreetMap allows 255
+MOST_NAMES, DEEPEST = 200, 50  # of elements
+_BITE, _LONGEST_WAIT = 1 << 16, 1 << 18  # bytes; an element has no more
 SIGN_SHARE = 0.9  # of what a sign allows
 WALKING = 8.0
 
@@ -77,7 +80,8 @@ def read_extract(pieces: Iterable[bytes], box: Box) -> Extract:
     reader = _Reader(box)
     try:
         for piece in pieces:
-            reader.parser.Parse(piece, False)
+            for at in range(0, len(piece), _BITE):
+                reader.take(piece[at : at + _BITE])
         reader.parser.Parse(b"", True)
     except ExpatError as error:
         raise _unreadable(error.lineno, "das ist kein unbeschädigtes XML") from None
@@ -95,12 +99,20 @@ class _Reader:
         self.parser.StartElementHandler = self._first
         self.parser.StartDoctypeDeclHandler = self._declared
         self._box = box
-        self._refs = 0
+        self._refs = self._waited = self._depth = 0
+        self._names: set[str] = set()
         self._way: array[int] | None = None
         self._tags: dict[str, str] = {}
         self._takes: dict[str, Callable[[Tags], None]] = {
             "node": self._node, "way": self._begin, "nd": self._ref, "tag": self._tag,
         }  # fmt: skip
+
+    def take(self, bite: bytes) -> None:
+        """Read on. Refuses bytes in which no element begins or ends: the parser holds an attribute whole."""
+        self._waited += len(bite)
+        self.parser.Parse(bite, False)
+        if self._waited > _LONGEST_WAIT:
+            raise _unreadable(self.parser.CurrentLineNumber, "eine Angabe ist länger, als eine sein kann")
 
     def _first(self, name: str, _attributes: Tags) -> None:
         if name != "osm":
@@ -114,9 +126,15 @@ class _Reader:
         )
 
     def _start(self, name: str, attributes: Tags) -> None:
+        self._waited = 0
+        self._depth += 1
         take = self._takes.get(name)
         if take is not None:
             take(attributes)
+        else:
+            self._names.add(name)
+        if self._depth > DEEPEST or len(self._names) > MOST_NAMES:
+            raise _unreadable(self.parser.CurrentLineNumber, "das ist kein Auszug aus OpenStreetMap")
 
     def _node(self, given: Tags) -> None:
         latitude, longitude = float(given.get("lat", "nan")), float(given.get("lon", "nan"))
@@ -137,9 +155,13 @@ class _Reader:
 
     def _tag(self, given: Tags) -> None:
         if self._way is not None and len(self._tags) < MOST_TAGS:
-            self._tags[given["k"]] = given["v"]
+            key, value = given["k"], given["v"]
+            if len(key) + len(value) <= LONGEST_TAG:  # nothing that tells of streets is longer
+                self._tags[key] = value
 
     def _end(self, name: str) -> None:
+        self._waited = 0
+        self._depth -= 1
         if name != "way" or self._way is None:
             return
         way, self._way = self._way, None

@@ -88,9 +88,7 @@ class StreetNet:
 def road_minutes(
     net: StreetNet, places: Mapping[int, Point], each: Callable[[int], None] = lambda _done: None
 ) -> Roads:
-    """Return whole minutes between all places, either way alike: the longer of both. `each` hears how many
-    are done.
-    """
+    """Return whole minutes between all places, the longer of both ways; `each` hears how many are done."""
     snapped = {place: found for place, point in places.items() if (found := net.nearest(point)) is not None}
     targets = {at for at, _km in snapped.values()}
     raw: dict[Pair, float] = {}

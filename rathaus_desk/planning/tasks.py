@@ -1,5 +1,6 @@
-"""What the search sees of a timetable: numbers, no names. Minutes are minutes of the day, nodes are rows of
-the matrix.
+"""What the search sees of a timetable: numbers, no names.
+
+Minutes are minutes of the day, nodes are rows of the matrix.
 """
 
 from collections.abc import Mapping

@@ -16,7 +16,7 @@ from rathaus_desk.planning.between_windows import (
 )
 from rathaus_desk.planning.day_order import best_order, driving, in_this_order
 from rathaus_desk.planning.tasks import Frame, Tasks
-from rathaus_desk.planning.timing import timed
+from rathaus_desk.planning.timing import fits
 
 EXACT_INSERTION = 6
 EXACT_POLISH = 9
@@ -77,9 +77,7 @@ class TourBook:
         return found
 
     def addition(self, tour: Tour, call: int) -> Addition:
-        """Return what taking in a call costs in driving minutes, and where (or in which order) it then
-        stands.
-        """
+        """Return what a call would cost in driving minutes, and where (or in which order) it would stand."""
         found = tour.additions.get(call)
         if found is None:
             found = tour.additions[call] = self._addition(tour, call)
@@ -93,9 +91,7 @@ class TourBook:
         return self.tour(tour.frame, (*tour.order[:place], call, *tour.order[place:]))
 
     def without(self, tour: Tour, gone: Collection[int]) -> Tour | None:
-        """Return the tour without some calls; None if the rest no longer fits (minutes typed in by hand may
-        do so).
-        """
+        """Return the tour without some calls; None if the rest does not fit, as typed minutes may have it."""
         order = tuple(one for one in tour.order if one not in gone)
         frame = self.tasks.frames[tour.frame]
         if not (frame.timed and frame.exact) or not order:  # no minutes typed by hand
@@ -115,9 +111,7 @@ class TourBook:
         return self._orders[key]
 
     def _solved(self, frame: Frame, order: Sequence[int]) -> tuple[float, tuple[int, ...]] | None:
-        """Return the best order; what the last call costs in each place of the order so far bounds the
-        search.
-        """
+        """Return the best order, bounded by what the last call costs at each place of the order so far."""
         calls, known = self.tasks.calls, None
         *rest, new = order
         if len(rest) > 1:
@@ -141,7 +135,7 @@ class TourBook:
             return False
         if frame.pause is None and frame.end - frame.start <= frame.duty:
             return in_this_order(frame, calls, self.tasks.matrix)
-        return timed(frame, calls, self.tasks.matrix) is not None
+        return fits(frame, calls, self.tasks.matrix)
 
     def _drive(self, frame: Frame, order: Sequence[int]) -> float:
         return driving(frame, [self.tasks.calls[one] for one in order], self.tasks.matrix)
@@ -214,9 +208,7 @@ class TourBook:
         return IMPOSSIBLE
 
     def _swept(self, tour: Tour) -> Tour:
-        """Return a tour too long for the exact order, each call taken out and put back where it costs
-        least.
-        """
+        """Return a tour too long for the exact order, each call put back once where it costs least."""
         better = True
         while better:
             better = False

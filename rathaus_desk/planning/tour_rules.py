@@ -9,6 +9,7 @@ from rathaus_desk.planning.obstacles import (
     kit_obstacles,
     kit_out,
     member_obstacles,
+    team_obstacles,
     vehicle_obstacles,
 )
 from rathaus_desk.planning.plans import Halt, Tour
@@ -32,6 +33,7 @@ def tour_conflicts(givens: Givens, tour: Tour) -> Iterator[Conflict]:
     for halt in tour.halts:
         if place := givens.call(halt.stop_id):
             yield from call_obstacles(givens, place, tour.day)
+            yield from team_obstacles(place, vehicle, tour.day) if vehicle else ()
             yield from kit_obstacles(givens, place, kits, tour.day)
             yield from _halt(tour, halt, place)
 
@@ -61,7 +63,7 @@ def _crew(givens: Givens, tour: Tour, vehicle: Vehicle, members: tuple[Member, .
             text = f"{member.name} hat am {on(tour.day)} von {duty} Uhr Dienst, {vehicle.name} ist von "
             text += f"{at_clock(tour.depart)} bis {at_clock(tour.back)} Uhr unterwegs."
             yield Conflict(Code.DUTY_HOURS, text, tour.day, tour.vehicle_id, member_id=member.id)
-    if members and not any(one.drives for one in members):
+    if vehicle.van and members and not any(one.drives for one in members):
         names = listed([one.name for one in members])
         text = f"Mit {vehicle.name} fährt am {on(tour.day)} niemand, der fahren darf ({names})."
         yield Conflict(Code.NO_DRIVER, text, tour.day, tour.vehicle_id)

@@ -1,5 +1,4 @@
-"""Travel minutes and where each comes from: typed by the planner, read from a map, or reckoned from
-coordinates.
+"""Travel minutes and where each comes from: typed, read from a map, or reckoned from coordinates.
 
 Straight line times a factor errs by 2.0 to 2.7 minutes (median) on real road networks; with both numbers
 fitted to the minutes that planners have typed in, by 1.1 to 2.0.
@@ -98,9 +97,7 @@ def straight_km(one: Point, other: Point) -> float:
 
 
 def fitted_formula(points: Mapping[int, Point], typed: Mapping[Pair, int]) -> Formula:
-    """Return the formula with both numbers fitted to typed minutes (least squares), as shipped below four
-    pairs.
-    """
+    """Return the formula fitted to typed minutes by least squares; below four pairs the shipped one."""
     pairs = [
         (straight_km(points[a], points[b]), float(minutes))
         for (a, b), minutes in typed.items()

@@ -1,6 +1,4 @@
-"""What a timetable is made from: stops, vehicles, kits, people, permits, services, home visits. Times are
-minutes of the day.
-"""
+"""What a timetable is made from: stops, home visits, vehicles, kits, people; times are minutes of the day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,15 +19,6 @@ class Eligibility(StrEnum):
     HARDSHIP = "hardship"
 
 
-ELIGIBILITY_WORDS = {
-    Eligibility.NONE: "noch nicht geprüft",
-    Eligibility.CARE_LEVEL: "Pflegegrad 4 oder 5",
-    Eligibility.DISABILITY: "Merkzeichen aG, Bl oder H",
-    Eligibility.BEDRIDDEN: "bettlägerig",
-    Eligibility.HARDSHIP: "Härtefall",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Window:
     """From minute `first` to minute `last` on some days of the week (0 is Monday)."""
@@ -43,7 +32,8 @@ class Window:
 class Stop:
     """A place where the vehicle halts for `minutes`; ids are unique over stops, home visits and depots.
 
-    Without windows it may be open at any time. `permits` is None where nobody has to permit anything,
+    `consulting` is a room for consulting hours, to which a team comes without the service mobile. Without
+    windows it may be open at any time. `permits` is None where nobody has to permit anything,
     `served` is how many have come to a halt on average, None where nobody has counted.
     """
 
@@ -62,13 +52,12 @@ class Stop:
     closures: tuple[Term, ...] = ()
     district: str = ""
     served: float | None = None
+    consulting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HomeVisit:
-    """A visit at a home or in an institution, once between two days; `name` is what the plan may show of
-    it.
-    """
+    """A visit at a home or an institution, once between two days; `name` is what the plan may show."""
 
     id: int
     name: str
@@ -119,7 +108,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
-    """A vehicle, where it stands, how many go along, and who and what usually does, the preferred first."""
+    """A vehicle, where it stands, how many go along, and who and what usually does, the preferred first.
+
+    One that is no `van` is a team that comes by itself: it holds consulting hours and visits homes.
+    """
 
     id: int
     name: str
@@ -128,13 +120,12 @@ class Vehicle:
     kits: tuple[int, ...]
     outages: tuple[Term, ...] = ()
     team: int = 2
+    van: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Who and what was chosen for one vehicle on one day; whoever is away is stood in for by the usual
-    crew.
-    """
+    """Who and what was chosen for a vehicle on a day; the usual crew stands in for whoever is away."""
 
     members: tuple[int, ...] = ()
     kits: tuple[int, ...] = ()
@@ -160,8 +151,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What the search weighs against a minute of driving, in minutes: a moved visit costs notices and
-    letters.
+    """What the search weighs against driving, in minutes: a moved visit costs notices and letters.
 
     `served` and `only_of_district` decide who goes without where there is not room for all: a visit is the
     dearer to leave out the more people come, and dearer where its district has no other stop.
@@ -182,9 +172,7 @@ MOST_SERVED = 100  # a feast with a thousand people is not what a stop is for
 
 @dataclass(frozen=True)
 class Givens:
-    """Everything a plan is made from and checked against; `assigned` (day, vehicle) wins over the usual
-    crew and kits.
-    """
+    """All that a plan is made from and checked against; `assigned` (day, vehicle) wins over what is usual."""
 
     stops: tuple[Stop, ...]
     vehicles: tuple[Vehicle, ...]
@@ -223,6 +211,11 @@ class Givens:
     def kit(self, kit_id: int) -> Kit | None:
         """Return the kit with that id."""
         return next((one for one in self.kits if one.id == kit_id), None)
+
+
+def suits(vehicle: Vehicle, call: Call) -> bool:
+    """Return whether a vehicle, or a team without one, is what a place needs; at home both are."""
+    return isinstance(call, HomeVisit) or call.consulting is not vehicle.van
 
 
 def windows_on(windows: tuple[Window, ...], day: date) -> tuple[tuple[int, int], ...]:

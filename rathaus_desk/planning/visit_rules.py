@@ -48,8 +48,8 @@ def _season_visits(
     found = season_patterns(season, plan.first, plan.last, givens.calendar)
     pattern = set(min(found, key=lambda one: len(set(one) ^ actual), default=()))
     if pattern and not actual:
-        text = f"{stop.name} wird vom {on(max(plan.first, season.first))} bis zum "
-        text += f"{on(min(plan.last, season.last))} gar nicht angefahren."
+        text = f"{stop.name} steht vom {on(max(plan.first, season.first))} bis zum "
+        text += f"{on(min(plan.last, season.last))} gar nicht im Plan."
         yield Conflict(Code.VISIT_MISSING, text, min(pattern), stop_id=stop.id)
         return
     missing, extra = sorted(pattern - actual), sorted(actual - pattern)
@@ -70,7 +70,7 @@ def _season_visits(
 
 
 def _extra(stop: Stop | HomeVisit, day: date) -> Conflict:
-    text = f"{stop.name} wird am {on(day)} zusätzlich angefahren, außer der Reihe."
+    text = f"{stop.name} steht am {on(day)} zusätzlich im Plan, außer der Reihe."
     return Conflict(Code.VISIT_EXTRA, text, day, stop_id=stop.id)
 
 

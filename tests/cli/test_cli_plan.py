@@ -44,7 +44,7 @@ def test_a_problem_without_a_solution_is_no_success(tmp_path, line):
     outcome = line("plan", "bench", str(file), "--seconds", "0.05")
     assert outcome.code == 1
     assert "Keine zulässige Lösung" in outcome.out
-    assert "Kunde 2 wird an den falschen Tagen besucht." in outcome.err
+    assert "Kunde 2 wird nicht besucht." in outcome.err
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,15 @@ def test_of_many_faults_only_the_first_are_told(tmp_path, line):
     assert outcome.code == 1
     assert len(outcome.err.splitlines()) == 11
     assert outcome.err.splitlines()[-1] == "… und 5 weitere."
+
+
+def test_a_solution_is_written_over_a_solution_and_nothing_else(problem, line, tmp_path):
+    out = tmp_path / "opfer.db"
+    out.write_bytes(b"SQLite format 3\0")
+    refused = line("plan", "bench", str(problem), "--seconds", "0", "--out", str(out))
+    assert (refused.code, refused.out) == (2, "")
+    assert "wird nicht überschrieben" in refused.err
+    assert out.read_bytes() == b"SQLite format 3\0"
+    out.write_text("20.00\n1 1 0 0 1 0\n")
+    assert line("plan", "bench", str(problem), "--seconds", "0", "--out", str(out)).code == 0
+    assert out.read_text() != "20.00\n1 1 0 0 1 0\n"

@@ -39,7 +39,12 @@ def test_an_extract_is_read_told_with_its_licence_and_forgotten(minutes, extract
     assert "© OpenStreetMap-Mitwirkende, Lizenz ODbL 1.0" in done.out
     plain = minutes("--json").json
     assert (plain["source"], plain["not_reached"]) == ("Landkreis ü.osm", [])
-    for pack, name in ((bz2.compress, "a.osm.bz2"), (gzip.compress, "a.osm.gz")):
+    for pack, name in (
+        (bz2.compress, "a.osm.bz2"),
+        (gzip.compress, "a.osm.gz"),
+        (gzip.compress, "falsch benannt.osm"),
+        (bytes, "wie vom Browser entpackt.osm.bz2"),
+    ):
         packed = tmp_path / name
         packed.write_bytes(pack(extract))
         assert minutes(packed, "--json").json["drives"] == plain["drives"] > 50
@@ -53,6 +58,9 @@ def test_what_is_no_extract_is_a_sentence_and_changes_nothing(minutes, extract, 
         ("a.osm", b"", "kein unbeschädigtes XML"),
         ("a.osm", far, "keine Straße zwischen unseren Orten"),
         ("a.osm.pbf", b"\x00", "Format PBF kann das Programm nicht lesen"),
+        ("a.osm", b"\0\0\0\r\n\tOSMHeader\x18", "Format PBF kann das Programm nicht lesen"),
+        ("a.osm", b"PK\x03\x04", "ist ein gepackter Ordner (ZIP). Gebraucht wird"),
+        ("a.osm", b'{"version": 0.6}', "ist eine JSON-Datei"),
         ("a.osm.bz2", b"BZh9kaputt", "sie ist beschädigt"),
         ("a.osm.bz2", bz2.compress(extract)[:-20], "sie ist beschädigt"),
         ("a.osm.gz", b"kein gzip", "sie ist beschädigt"),

@@ -6,10 +6,11 @@ from math import inf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from rathaus_desk.planning.day_order import best_order, driving, in_this_order
 from rathaus_desk.planning.tasks import Call, Frame, Pause
-from rathaus_desk.planning.timing import timed
+from rathaus_desk.planning.timing import fits, timed
 
 MINUTES = st.integers(1, 60)
 
@@ -33,7 +34,7 @@ def days(draw, pause=None):
         draw(st.integers(700, 1100)),
         draw(st.sampled_from((inf, 420, 500))),
         draw(st.sampled_from((inf, 100))),
-        pause=pause,
+        pause=draw(pause) if isinstance(pause, SearchStrategy) else pause,
         grid=draw(st.sampled_from((1, 5))),
     )
     return frame, calls, matrix
@@ -73,6 +74,14 @@ def test_an_order_with_a_break_can_be_timed_and_rests_in_time(day):
     if times.back - times.depart > 240:
         assert times.pause is not None
         assert 600 <= times.pause <= 780
+
+
+@settings(max_examples=200)
+@given(days(st.sampled_from((None, Pause(30, 240, 600, 780), Pause(45, 120, 560, 640)))))
+def test_whether_a_tour_fits_is_seen_without_placing_its_break(day):
+    frame, calls, matrix = day
+    for order in permutations(calls):
+        assert fits(frame, order, matrix) is (timed(frame, order, matrix) is not None)
 
 
 @settings(max_examples=100)
@@ -117,3 +126,16 @@ def test_a_short_duty_may_begin_later():
     frame = Frame(0, 480, 1020, duty=120)
     times = timed(frame, [Call(1, 60, windows=((900, 900),))], matrix)
     assert (times.depart, times.back) == (890, 970)
+
+
+def test_the_break_may_come_on_arrival_where_before_the_drive_it_would_come_too_late():
+    matrix = [[0, 10, 40], [10, 0, 40], [40, 40, 0]]
+    calls = [Call(1, 100, windows=((490, 490),)), Call(2, 200, windows=((660, 660),))]
+    frame = Frame(0, 480, 920, pause=Pause(30, 360, 630, 640))
+    times = timed(frame, calls, matrix)
+    assert best_order(frame, calls, matrix) == (90, (0, 1))
+    assert (times.opens, times.pause, times.back) == ((490, 660), 630, 900)
+    late = Frame(0, 480, 940, pause=Pause(30, 360, 590, 629))  # the drive ends after its last minute
+    times = timed(late, [calls[0], Call(2, 200, windows=((700, 700),))], matrix)
+    assert (times.opens, times.pause) == ((490, 700), 590)
+    assert best_order(late, calls, matrix) == (90, (0, 1)), "before the drive from minute 590 to 620"

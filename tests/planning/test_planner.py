@@ -10,14 +10,13 @@ import pytest
 from rathaus_desk.planning.comparing import compare, driving_minutes
 from rathaus_desk.planning.conflicts import Code
 from rathaus_desk.planning.drafting import seasons_of
-from rathaus_desk.planning.editing import let_go, moved, pinned, published, spliced
+from rathaus_desk.planning.editing import let_go, moved, pinned, published
 from rathaus_desk.planning.planner import propose, replan
-from rathaus_desk.planning.plans import HALT_STATE_WORDS, HaltState, Plan
+from rathaus_desk.planning.plans import HaltState, Plan
 from rathaus_desk.planning.rhythms import EveryWeeks, Season, Term, season_patterns
 from rathaus_desk.planning.rules import check
 from rathaus_desk.planning.travel import Travel
 from rathaus_desk.planning.values import (
-    ELIGIBILITY_WORDS,
     Eligibility,
     Givens,
     Kit,
@@ -142,15 +141,6 @@ def test_by_hand_only_what_is_there_can_be_moved_or_pinned(plan):
         moved(plan, stop, tour.day + timedelta(days=300), tour.day, BUS)
 
 
-def test_a_new_part_is_put_into_the_whole(givens, plan):
-    first, last = FIRST + timedelta(days=7), FIRST + timedelta(days=13)
-    part = replace(plan, first=first, last=last, tours=plan.tours[:0], left_out=())
-    whole = spliced(plan, part)
-    assert (whole.first, whole.last) == (plan.first, plan.last)
-    assert whole.tours == tuple(one for one in plan.tours if not first <= one.day <= last)
-    assert len(whole.tours) < len(plan.tours)
-
-
 def test_what_is_published_for_a_day_nobody_can_go_is_told(givens, plan):
     firm = published(plan)
     tour = next(one for one in firm.tours if one.vehicle_id == BUS)
@@ -204,6 +194,19 @@ def test_visits_are_not_made_up_for_in_the_past(givens, plan):
     lost = max(plan.tours, key=lambda one: one.day)
     again = replan(givens, published(plan), [(lost.day, lost.vehicle_id)])
     assert all(day >= lost.day for _stop, day, _vehicle in visits(again) - visits(plan))
+
+
+def test_a_weekday_on_which_a_rhythm_cannot_go_on_is_told():
+    tuesday, wednesday = date(2026, 12, 1), date(2026, 12, 2)
+    season = Season(tuesday, date(2026, 12, 8), EveryWeeks(1, frozenset({1, 2})))
+    stop = replace(ONE_STOP, seasons=(season,), permits=(Term(tuesday, wednesday, "Platz"),))
+    givens = small(stops=(stop,))
+    plan = published(planned(givens, rounds=0))
+    assert [tour.day for tour in plan.tours] == [wednesday]
+    again = replan(givens, plan, [(wednesday, plan.tours[0].vehicle_id)], today=tuesday - timedelta(days=1))
+    assert [tour.day for tour in again.tours] == [tuesday]
+    (told,) = again.left_out
+    assert (told.day, told.reasons) == (date(2026, 12, 8), ("Genehmigung Dranse endet am 2.12.",))
 
 
 def test_ninety_five_stops_in_two_weeks_find_their_place():
@@ -262,11 +265,6 @@ def test_openings_stand_on_full_steps_and_a_long_day_has_its_break():
     assert tour.back - tour.depart > Limits().break_after
     assert tour.pause[1] - tour.pause[0] == 30
     assert all(halt.open % 5 == 0 for halt in tour.halts)
-
-
-def test_every_closed_list_has_its_words():
-    assert set(HALT_STATE_WORDS) == set(HaltState)
-    assert set(ELIGIBILITY_WORDS) == set(Eligibility)
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ def test_the_same_seed_gives_the_same_solution():
     [
         ([(0, [1, 2, 3]), (0, [4]), (1, [3])], "überladen"),
         ([(0, [1, 2]), (0, [3]), (0, [4]), (1, [3])], "mehr Fahrzeuge"),
+        ([(0, [1, 2]), (0, [3]), (1, [3])], "Kunde 4 wird nicht besucht"),
         ([(0, [1, 2]), (0, [3, 4])], "Kunde 3 wird an den falschen Tagen besucht"),
         ([(0, [1, 2]), (0, [3]), (1, [3, 4])], "Kunde 4 wird an den falschen Tagen besucht"),
         ([(0, [1, 2, 1]), (0, [3, 4]), (1, [3])], "Kunde 1 wird an den falschen Tagen besucht"),
@@ -100,6 +101,11 @@ def test_time_windows_are_read_and_kept():
         ("1 2 x 4", "Zeile 1: hier stehen nicht nur Zahlen"),
         ("2 2 4 2", r"Aufgaben der Art 2 \(mehrere Depots\) kann der Planer nicht lösen, möglich sind: 0 "),
         ("1 0 4 2", "1 bis 500 Fahrzeuge"),
+        ("1 2_0 4 2", "Zeile 1: hier stehen nicht nur Zahlen"),
+        (
+            SQUARE.replace("0 0 0 0 0 0 0\n", "").replace("2 4 2", "2 3 2"),
+            "Zeile 4: .* das Depot davor fehlt",
+        ),
         ("1 2 4.5 2", "ganze Zahlen"),
         ("\n".join(SQUARE.splitlines()[:-1]), "Die Datei ist zu Ende, es fehlt noch Kunde 4 von 4"),
         ("\n".join(SQUARE.splitlines()[:2]), "die Grenzen von Tag 2"),
@@ -125,6 +131,8 @@ def test_a_broken_file_is_refused_with_its_line(text, words):
 
 def test_blank_lines_tabs_windows_ends_and_a_mark_at_the_start_do_no_harm():
     plain = read_instance(SQUARE)
+    remarked = "# abgetippt\n" + SQUARE.replace("\n", " // gezählt 50 %\n")
+    assert read_instance(remarked) == plain
     odd = "\ufeff\r\n" + SQUARE.replace(" ", "\t").replace("\n", "\r\n\r\n") + "\x1a"
     with pytest.raises(Refused):
         read_instance("\x1a" + SQUARE)

@@ -22,6 +22,7 @@ from rathaus_desk.planning.rhythms import (
     WeekParity,
     falls_out,
     patterns,
+    reach_days,
     season_patterns,
 )
 
@@ -89,6 +90,14 @@ def test_the_last_friday_of_some_months():
     assert patterns(rhythm, date(2026, 1, 1), date(2026, 12, 31), NO_DAYS_OFF) == (
         (date(2026, 3, 27), date(2026, 6, 26)),
     )
+
+
+def test_the_first_and_the_third_of_a_weekday_are_two_visits_a_month_on_the_same_weekday():
+    rhythm = MonthlyWeekday(frozenset({1, 3}), frozenset({1, 3}))
+    assert patterns(rhythm, date(2026, 12, 1), date(2026, 12, 31), NO_DAYS_OFF) == (
+        (date(2026, 12, 1), date(2026, 12, 15)), (date(2026, 12, 3), date(2026, 12, 17)),
+    )  # fmt: skip
+    assert reach_days(rhythm) == 13, "moved further, it would stand for the next one"
 
 
 def test_the_fifth_of_a_weekday_is_only_in_some_months():

@@ -135,12 +135,23 @@ BOMB = (
         (b'<osm><node id="99999999999999999999" lat="52" lon="8"/></osm>', "keine Zahl"),
         (b'<osm><way id="1"><nd/></way></osm>', "eine Angabe fehlt"),
         (b'<osm><way id="1"><tag k="highway"/></way></osm>', "eine Angabe fehlt"),
+        (b'<osm><node id="' + b"a" * 600_000, "länger, als eine sein kann"),
+        (b"<osm>" + b" " * 600_000 + b"</osm>", "länger, als eine sein kann"),
+        (b"<osm>" + b"<a>" * 60, "kein Auszug aus OpenStreetMap"),
+        (b"<osm>" + b"".join(b"<n%d/>" % one for one in range(300)), "kein Auszug aus OpenStreetMap"),
     ],
 )
 def test_what_is_no_extract_is_a_sentence(text, words):
     with pytest.raises(Refused, match=words) as refused:
         read_extract([text], HERE)
     assert str(refused.value).endswith("Es wurde nichts geändert.")
+
+
+def test_a_tag_that_is_longer_than_any_is_passed_over_and_the_street_stays():
+    text = extract(*DETOUR)
+    long = text.replace(b"<tag ", b'<tag k="note" v="' + b"x" * 5_000 + b'"/><tag ')
+    assert len(long) > len(text)
+    assert minutes(long).minutes == minutes(text).minutes
 
 
 def test_a_node_without_a_place_is_passed_over_as_one_that_was_deleted():
