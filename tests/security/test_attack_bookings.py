@@ -17,6 +17,13 @@ _STOP = (
     " active, version) VALUES (975, 'Halle', 'halle', 61, '', '', true, true, '', 'good', '', '', '', '',"
     " '[]', '[]', 60, 5, 5, 2, true, 1)"
 )
+_CELL = "INSERT INTO booking_cell (halt_id, cell, booking_id) VALUES (970, {}, {})"
+_TAKEN_AWAY = (
+    "DELETE FROM booking_cell WHERE booking_id = 982",
+    _BOOKING.format(990, "NULL", 11).replace("'waiting'", "'booked'"),
+    "UPDATE booking SET after_opening = 20 WHERE id = 990",
+    *(_CELL.format(cell, 990) for cell in (4, 5, 6, 7)),
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +51,10 @@ def booked(fort):
         dba.execute(_BOOKING.format(980, 101, 11))
         dba.execute(_BOOKING.format(981, 103, 11))
         dba.execute("INSERT INTO booking_cell (halt_id, cell, booking_id) VALUES (970, 0, 981)")
+        dba.execute(_BOOKING.format(982, "NULL", 11).replace("'waiting'", "'booked'"))
+        dba.execute("UPDATE booking SET after_opening = 20 WHERE id = 982")
+        for cell in (4, 5, 6, 7):
+            dba.execute(f"INSERT INTO booking_cell (halt_id, cell, booking_id) VALUES (970, {cell}, 982)")
     fort.changed()
     return fort
 
@@ -60,13 +71,27 @@ ATTACKS = (
     attack("a booking in another's name afterwards", "oezdemir",
            "UPDATE booking SET taken_by = 13 WHERE id = 980"),
     attack("who has a laptop on the road, at a clerk's", "tepe", "SELECT desk.keeper_of_tour(973)"),
+    attack("which bookings are hidden, at the front desk", "oezdemir",
+           "SELECT desk.hidden_bookings('2026-01-01')"),
+    attack("a hidden booking to where nothing follows", "meyer",
+           "SELECT desk.carry_booking(981, 970, 0, ARRAY[1, 2, 3])"),
+    attack("a booking that is not hidden, past its row", "meyer",
+           "SELECT desk.carry_booking(980, 970, NULL, ARRAY[]::integer[])"),
+    attack("a hidden booking moved from the front desk", "oezdemir",
+           "SELECT desk.carry_booking(981, 970, NULL, ARRAY[]::integer[])"),
     attack("a new booking of somebody locked", "oezdemir", _BOOKING.format(990, 103, 11)),
     attack("a booking in a colleague's name", "oezdemir", _BOOKING.format(990, 101, 13)),
     attack("a booking thrown away", "oezdemir", "DELETE FROM booking WHERE id = 980"),
+    attack("somebody's time taken away", "oezdemir", "DELETE FROM booking_cell WHERE booking_id = 982"),
+    attack("the same, and given to somebody else", "oezdemir", "BEGIN", *_TAKEN_AWAY, "COMMIT"),
+    attack("minutes for who only waits", "oezdemir", _CELL.format(20, 980)),
+    attack("minutes far from the time", "oezdemir", _CELL.format(30, 982)),
+    attack("minutes of somebody locked", "oezdemir", _CELL.format(20, 981)),
+    attack("minutes of nobody", "oezdemir", _CELL.format(20, 999)),
     attack("a stop's rule at the front desk", "oezdemir",
            "INSERT INTO slot_rule (stop_id, walk_in, buffer, version) VALUES (975, 0, 0, 1)"),
     attack("a slot that is given", "oezdemir",
-           "INSERT INTO booking_cell (halt_id, cell, booking_id) VALUES (970, 0, 980)", state="23505"),
+           _CELL.format(0, 980), state="23505"),
 )  # fmt: skip
 
 
@@ -82,15 +107,27 @@ def test_the_lead_alone_sees_every_booking(booked):
     for login in ("oezdemir", "meyer", "vogel"):
         with booked.line(login) as line:
             seen[login] = [one for (one,) in line.execute("SELECT id FROM booking ORDER BY id")]
-    assert seen == {"oezdemir": [980], "meyer": [980], "vogel": [980, 981]}
+    assert seen == {"oezdemir": [980, 982], "meyer": [980, 982], "vogel": [980, 981, 982]}
 
 
 def test_who_comes_under_a_lock_takes_the_booking_along(booked):
     with booked.owner() as dba:
         dba.execute("UPDATE rathaus.person SET lock = 'bmg51' WHERE id = 101")
         with booked.line("meyer") as line:
-            assert line.execute("SELECT count(*) FROM booking").fetchone() == (0,)
+            assert line.execute("SELECT id FROM booking").fetchall() == [(982,)]
         dba.execute("UPDATE rathaus.person SET lock = 'none' WHERE id = 101")
     with booked.line("meyer") as line:
-        assert line.execute("SELECT id FROM booking").fetchall() == [(980,)]
+        assert line.execute("SELECT id FROM booking ORDER BY id").fetchall() == [(980,), (982,)]
     booked.changed()
+
+
+def test_a_booking_that_leaves_its_time_takes_its_minutes_along(booked):
+    with booked.line("oezdemir") as line, line.transaction(force_rollback=True):
+        line.execute("DELETE FROM booking_cell WHERE booking_id = 982")
+        line.execute("UPDATE booking SET after_opening = 40 WHERE id = 982")
+        for cell in (8, 9, 10, 11):
+            line.execute(_CELL.format(cell, 982))
+        line.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        line.execute("UPDATE booking SET state = 'cancelled' WHERE id = 982")
+        line.execute("DELETE FROM booking_cell WHERE booking_id = 982")
+    assert booked.changed() == set()

@@ -8,7 +8,8 @@ from PySide6.QtGui import QFontMetrics
 
 from rathaus_desk.domain.appointments.appointments import AppointmentState
 from rathaus_desk.domain.cases.cases import EntryKind
-from rathaus_desk.ui.appointments.appointment_grid import TIP, fitted
+from rathaus_desk.ui.appointments.appointment_grid import fitted
+from rathaus_desk.ui.kit.tables import TIP
 from rathaus_desk.usecases.cases.cases import case as case_by_id
 
 MOST_KEYS = 15

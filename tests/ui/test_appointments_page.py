@@ -1,6 +1,6 @@
 """Termine by key events: the day and the week, moving, receiving, cancelling, what one hears and sees."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from appointment_hands import cells, choose, coming, leads, sit, stored
@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from rathaus_desk.domain.appointments.appointments import AppointmentState
-from rathaus_desk.ui.appointments.appointment_grid import SPOKEN
 from rathaus_desk.ui.kit.actions import EVERYWHERE
+from rathaus_desk.ui.kit.sheet_table import SPOKEN
 from rathaus_desk.ui.kit.tokens import Theme
+from rathaus_desk.ui.play.journeys_steps import wind
 
 THURSDAY = date(2026, 11, 26)
 
@@ -98,6 +99,17 @@ def test_days_and_weeks(page, hands):
     hands.press("Ctrl+L")
     hands.press("Ctrl+PgUp")
     assert page.day == date(2026, 11, 16)
+
+
+def test_a_window_left_open_overnight_does_not_show_yesterday(page, house, hands):
+    house.window.enter("reception")
+    wind(hands, datetime(2026, 11, 25, 8))  # noqa: DTZ001 - wind() reads it in the town's time
+    hands.press("Alt+T")
+    assert page.day == date(2026, 11, 25)
+    hands.press("Ctrl+PgUp")
+    hands.press("Alt+2")
+    hands.press("Alt+T")
+    assert page.day == date(2026, 11, 24), "whoever looks at yesterday finds it again"
 
 
 def test_a_screen_reader_hears_time_counter_and_who_comes(page, hands):

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from rathaus_desk.domain.bookings.bookings import BookingState
 from rathaus_desk.domain.day.my_day import SHOWN
 from rathaus_desk.domain.road.timetables import HaltState
-from rathaus_desk.store.booking_tables import BookingRow
+from rathaus_desk.store.booking_tables import BookingRow, SlotRuleRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.road_tables import HaltRow
 from rathaus_desk.ui.day.day_rows import booking_rows
 from rathaus_desk.ui.kit.privacy import Privacy
+from rathaus_desk.usecases.bookings.booking_values import coming_bookings
 from rathaus_desk.usecases.day.my_day import my_day
 
 
@@ -49,6 +50,30 @@ def test_whoever_does_not_know_stands_behind_the_promises_until_told(house, hand
     hands.expect("Bescheid", lambda: house.day.day.to_tell_all == 0)
     assert key not in [one.key for one in rows(house.day)]
     assert desk_of(house, "oezdemir").ask(my_day).to_tell == ()
+
+
+def test_who_waits_though_a_time_is_free_stands_there_too_and_enter_leads_to_the_list(house, hands):
+    desk = house.background.desk
+    waiting = next(one for one in desk.ask(coming_bookings) if one.state is BookingState.WAITING)
+    with store_of(house).write.begin() as session:
+        stop_id = session.get_one(HaltRow, waiting.halt_id).stop_id
+        session.add(SlotRuleRow(stop_id=stop_id, walk_in=0, buffer=0))  # as if the crew gave more times
+    hands.press("Alt+1")
+    house.day.reload()
+    key = f"waiting {waiting.id}"
+    hands.expect("Die Zeile", lambda: key in [one.key for one in rows(house.day)])
+    (row,) = [one for one in rows(house.day) if one.key == key]
+    assert row.state == "Eine Zeit ist frei"
+    assert row.detail == f"{waiting.phone} · wartet auf Fr 27.11. · Industriestraße"
+    card(house.day).list.setFocus()
+    card(house.day).list.choose(key)
+    hands.press("Return")
+    hands.settle()
+    shown = house.road.parts.bookings
+    assert house.window.room == "road"
+    assert shown.list.rows.row_of(waiting.id) >= 0
+    assert "umbuchen" in shown.sentence.text()
+    assert not shown.is_untold(shown.chosen()), "there is nothing to be told before there is a time"
 
 
 def test_at_the_counter_the_row_names_nobody(house):

@@ -1,9 +1,13 @@
 """Booking at a halt of the service mobile by key events: few keys, a name is enough, the waiting list."""
 
+from dataclasses import replace
+
 import pytest
 from test_case_people import said
 
 from rathaus_desk.domain.bookings.bookings import BookingState
+from rathaus_desk.domain.dates import WEEKDAYS
+from rathaus_desk.domain.road.public_timetable import minute_on_clock
 from rathaus_desk.usecases.bookings.booking_values import bookings_of_halts
 
 MOST_KEYS = 15
@@ -34,9 +38,23 @@ def test_from_the_entry_line_to_the_slip_in_few_keys(house, hands):
     assert (made.name, made.service_name) == ("Robin Peters", "Personalausweis beantragen")
     assert (made.halt_id, made.starts, made.state) == (offered.halt_id, offered.slots[0], BookingState.BOOKED)
     assert offered.near
+    assert said(house).endswith("Mehr ist nicht zu speichern.")
     house.window.actions_["booking.print"].trigger()
     hands.expect("Der Zettel", lambda: house.paper.pdf.startswith(b"%PDF"))
     print(f"\nAnmeldung beim Servicemobil: {keys} Tasten")  # noqa: T201
+
+
+def test_the_context_shows_the_way_to_the_booking_once_an_intake_has_begun(house, hands):
+    way = house.reception.side.to_halt
+    assert way.isHidden()
+    hands.press("F2")
+    hands.type("robin")
+    hands.press("Return")
+    hands.expect("Die Person", lambda: house.reception.form.person is not None)
+    assert way.isVisible()
+    way.button.click()
+    assert house.bookings.form.isVisible()
+    assert house.bookings.form.person.name == "Robin Peters"
 
 
 def test_a_name_is_enough_and_a_figure_and_an_hour_choose(house, hands):
@@ -48,9 +66,9 @@ def test_a_name_is_enough_and_a_figure_and_an_hour_choose(house, hands):
     hands.type("Harms", free=True)
     hands.press("Return")
     hands.press("Return")
-    hands.type(f"{place + 1} 11:00")
-    assert form.proposals.halt == second
-    slot = next((one for one in second.slots if one >= 660), second.slots[0])
+    slot = second.slots[-1]
+    hands.type(f"{place + 1} ab {minute_on_clock(slot - 1)}")
+    assert (form.proposals.halt, form.proposals.slot) == (second, slot)
     hands.press("Return")
     hands.expect("Die Anmeldung", lambda: house.bookings.last is not None)
     made = house.bookings.last
@@ -72,6 +90,56 @@ def test_what_is_missing_is_said_at_its_field(house, hands, concern):
     assert line.hasFocus()
     assert line.property("wrong") == "true"
     assert house.bookings.last is None
+
+
+def wish(hands, form, text):
+    form.wish.setFocus()
+    form.wish.selectAll()
+    hands.type(text, free=True)
+    return form.proposals
+
+
+def test_a_place_a_day_and_a_time_choose_and_what_fits_nothing_books_nothing(house, hands):
+    form = open_form(house, hands)
+    hands.type("per")
+    hands.press("Return")
+    hands.expect("Ein Halt", lambda: len(form.proposals.offered) > 1)
+    hands.type("Harms", free=True)
+    offered = form.proposals.offered
+    last = offered[-1]
+    assert wish(hands, form, f"{last.day.day}.{last.day.month}.").halt.day == last.day
+    assert wish(hands, form, WEEKDAYS[last.day.weekday()].lower()).halt.day.weekday() == last.day.weekday()
+    elsewhere = next(
+        one for one in form.proposals._found if one.district not in {own.district for own in offered}
+    )
+    assert wish(hands, form, elsewhere.district[:6].lower()).halt.district == elsewhere.district
+    free = next(one for one in offered if one.slots)
+    at = minute_on_clock(free.slots[-1])
+    assert wish(hands, form, f"{offered.index(free) + 1} {at}").slot == free.slots[-1]
+    for wrong, told in (("atlantis", "atlantis"), ("9", "9"), ("3:07", "3:07"), ("ab 23:30", "23:30")):
+        proposals = wish(hands, form, wrong)
+        assert proposals.halt is None
+        assert not any(one.isChecked() for one in proposals.buttons)
+        assert told in proposals.told.text()
+        hands.press("Ctrl+Return")
+        hands.settle()
+        assert told in form.error.text()
+        assert form.wish.property("wrong") == "true"
+        assert form.isVisible()
+    assert house.bookings.last is None
+    form.proposals.buttons[0].click()
+    assert (form.proposals.halt, form.error.text()) == (form.proposals.offered[0], "")
+
+
+def test_where_all_is_given_it_is_said_how_many_wait(house, hands):
+    form = open_form(house, hands)
+    hands.type("per")
+    hands.press("Return")
+    hands.expect("Ein Halt", lambda: bool(form.proposals.offered))
+    full = replace(form.proposals.offered[0], slots=())
+    form.proposals.show_offers(tuple(replace(full, waiting=count) for count in (0, 1, 4)))
+    said = [one.text().partition("\n")[0].partition("Warteliste, ")[2] for one in form.proposals.buttons[:3]]
+    assert said == ["noch niemand vor Ihnen", "eine Person vor Ihnen", "4 Personen vor Ihnen"]
 
 
 def booked(house, hands, name):

@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from test_case_people import said
 
 from rathaus_desk.domain.bookings.bookings import BookHalt, BookingState
 from rathaus_desk.domain.road.timetables import KeepPlan, planned_as_shown
+from rathaus_desk.ui.bookings.booking_list import LETTER
 from rathaus_desk.ui.play.journeys_steps import sit, texts, wind
 from rathaus_desk.usecases.bookings.booking_values import booking
 from rathaus_desk.usecases.bookings.halt_offers import halt_offers
@@ -108,12 +111,23 @@ def test_whoever_moves_up_is_named_and_then_cancelling_stands(house, hands, page
     hands.press("Ctrl+B")
     hands.settle()
     gone = chosen(page)
-    hands.press("Ctrl+Shift+A")
+    for way_out in ("Escape", "Ctrl+Return"):
+        hands.press("Ctrl+Shift+A")
+        hands.settle()
+        assert page.parts.report.verb.accessibleName() == "Frau Brand absagen, Frau Wart rückt nach"
+        assert stored(house, gone) == (BookingState.BOOKED, 595)
+        hands.press(way_out)
+        assert page.parts.bookings_open
+    hands.settle()
     assert "Nachgerückt ist Frau Wart, Fr 27.11. 9:55 Uhr" in said(house)
     assert "nicht zurücknehmen" in said(house)
     hands.press("Ctrl+Shift+Z")
     assert stored(house, gone)[0] is BookingState.CANCELLED
     assert ("9:55", "Frau Wart\nPersonalausweis beantragen", "angemeldet\nBescheid fehlt") in shown(page)
+    assert chosen(page) is None
+    hands.press("Ctrl+Shift+A")
+    assert "eine Anmeldung wählen" in said(house), "nobody who moved up is cancelled with the next press"
+    hands.press("Down")
     up = chosen(page)
     assert (up.name, page.parts.bookings.facts.text().splitlines()[0]) == (
         "Frau Wart",
@@ -157,7 +171,9 @@ def test_after_publishing_one_is_led_to_whom_one_must_tell(house, hands, page):
     hands.press("Ctrl+Return")
     hands.settle()
     assert [line[0] for line in shown(page)].count("Do 26.11.\nfällt aus") == 3
-    assert shown(page)[-1][2] == "weiß von\nFr 27.11. 10:15"
+    *_others, last, waits = shown(page)
+    assert last[2] == "weiß von\nFr 27.11. 10:15"
+    assert waits[2] == "Warteliste\nZeit ist frei", "who waited has room in the longer plan"
     assert page.parts.bookings.list.hasFocus()
     assert not page.parts.bookings.has_slip(chosen(page)), "no slip for a halt that is not to be"
     hands.press("Return")
@@ -173,6 +189,23 @@ def test_after_publishing_one_is_led_to_whom_one_must_tell(house, hands, page):
     names = [line[1].split("\n")[0] for line in shown(page)]
     assert "Frau Brand" in names
     assert "Herr Harms" not in names
+    write_to_the_first_of_the_register(house, hands, page)
+
+
+def write_to_the_first_of_the_register(house, hands, page):
+    """Whoever cannot be called gets a letter; of a mere name there is none to write to."""
+    view, letter = page.parts.bookings, page.parts.bookings.buttons[LETTER]
+    view.list.setFocus()
+    view.list.selectRow(0)
+    while chosen(page).person_id is None:
+        assert letter.isHidden()
+        hands.press("Down")
+    QTest.keyClick(letter, Qt.Key.Key_Space)
+    hands.expect("no letter", lambda: bool(house.paper.pdf))
+    page_one = pypdfium2.PdfDocument(house.paper.pdf)[0].get_textpage().get_text_range()
+    assert house.paper.title.text() == "Brief zur Anmeldung"
+    assert "Ihre Anmeldung beim Servicemobil" in page_one
+    assert chosen(page).name in page_one
 
 
 def half_an_hour_later(halt):
@@ -192,7 +225,7 @@ def test_papers_and_times_of_the_chosen_halt(house, hands, page):
     hands.press("Down")
     assert not house.paper.isVisible(), "nobody's slip lies beside somebody else's booking"
     for typed, title in (
-        ("", "Anmeldung beim Servicemobil"),
+        ("", "Zettel zur Anmeldung"),
         ("türlisten", "Türlisten: Freitag, 27. November, Mobil 1"),
         ("handzettel", f"Handzettel {STOP}"),
         ("aushang", f"Aushang {STOP}"),

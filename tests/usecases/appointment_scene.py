@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
 from rathaus_desk.domain.appointments.appointments import BookAppointment
-from rathaus_desk.store.appointment_tables import OpeningPatternRow
+from rathaus_desk.store.appointment_tables import AppointmentCellRow, OpeningPatternRow
 from rathaus_desk.store.counter_tables import CounterRow
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -64,3 +66,20 @@ def booking(**values) -> BookAppointment:
         "person_id": 101,
     }
     return BookAppointment(**{**usual, **values})
+
+
+def book(town, **values):
+    """Book as the front desk does, the usual one unless said otherwise."""
+    booked, _ = town.guide.do(booking(**values))
+    return booked.appointment
+
+
+def cells(town):
+    """Return how many cells of the counters' time are given away."""
+    with town.store.read() as session:
+        return session.scalar(select(func.count()).select_from(AppointmentCellRow))
+
+
+def times(found):
+    """Return the times of proposals, each with its day of the week."""
+    return [f"{one.start:%a %H:%M}" for one in found.slots]

@@ -1,7 +1,7 @@
 """Who comes, who does not, and the way between waiting number and appointment."""
 
 import pytest
-from appointment_scene import PLACE_1, THURSDAY, TUESDAY, at, booking, furnish
+from appointment_scene import PLACE_1, THURSDAY, TUESDAY, at, book, furnish
 from sqlalchemy import select
 
 from rathaus_desk.domain.appointments.appointments import (
@@ -32,11 +32,6 @@ from rathaus_desk.usecases.appointments.free_slots import counter_days
 def desks(town):
     furnish(town.store)
     return town
-
-
-def book(town, **values):
-    booked, _ = town.guide.do(booking(**values))
-    return booked.appointment
 
 
 def today(desks, **values):

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from appointment_scene import PLACE_1, THURSDAY, TUESDAY, UPSTAIRS, at, booking, furnish
+from appointment_scene import PLACE_1, THURSDAY, TUESDAY, UPSTAIRS, at, book, booking, furnish
 
 from rathaus_desk.domain.appointments.appointments import BookSeries, CancelAppointment, MoveAppointment
 from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.paper.letters import PrintSize
+from rathaus_desk.domain.paper.letters import FilePaper, PaperKind, PrintSize
+from rathaus_desk.domain.printing.single_letters import NoteSheetOut
 from rathaus_desk.usecases.appointments.appointment_papers import (
     calendar_entry,
     calendar_file,
@@ -25,11 +26,6 @@ from rathaus_desk.usecases.cases.letters import draw_letter
 def desks(town):
     furnish(town.store)
     return town
-
-
-def book(town, **values):
-    booked, _ = town.guide.do(booking(**values))
-    return booked.appointment
 
 
 def move(town, one, start):
@@ -147,3 +143,17 @@ def test_a_series_is_one_entry_with_its_exceptions(desks):
     ]
     assert (entry.sequence, entry.cancelled) == (3, False)
     assert calendar_file(entry).count(b"BEGIN:VEVENT") == 2
+
+
+def test_a_letter_about_an_appointment_for_a_case_says_in_the_case_when_it_was_printed(desks):
+    """Its run begins with the number of the appointment, on a server as well as in a file."""
+    file = desks.taken()
+    one = book(desks, case_id=file.id)
+    sheet = FilePaper(
+        case_ids=(file.id,), kind=PaperKind.LETTER, title="Brief zum Termin",
+        reference=f"{one.number}-1", pdf=b"%PDF-1.7",
+    )  # fmt: skip
+    paper, _ = desks.guide.do(sheet)
+    assert desks.guide.do(NoteSheetOut(paper_id=paper.id, printer="Flur 2"))[0]
+    assert not desks.guide.do(NoteSheetOut(paper_id=paper.id, printer="Flur 2"))[0]
+    assert desks.file(file.id).papers[0].printed_at == desks.clock.now

@@ -4,8 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from appointment_scene import PLACE_1, TUESDAY, at, booking, furnish
-from sqlalchemy import func, select
+from appointment_scene import PLACE_1, TUESDAY, at, booking, cells, furnish
 
 from rathaus_desk.domain.appointments.appointments import (
     AppointmentState,
@@ -23,7 +22,6 @@ from rathaus_desk.domain.appointments.opening_patterns import (
 )
 from rathaus_desk.domain.cases.cases import EntryKind
 from rathaus_desk.domain.errors import NeedsConsent, Refused
-from rathaus_desk.store.appointment_tables import AppointmentCellRow
 from rathaus_desk.usecases.appointments.appointment_values import appointment
 
 
@@ -31,11 +29,6 @@ from rathaus_desk.usecases.appointments.appointment_values import appointment
 def desks(town):
     furnish(town.store)
     return town
-
-
-def cells(town):
-    with town.store.read() as session:
-        return session.scalar(select(func.count()).select_from(AppointmentCellRow))
 
 
 def series(**values):

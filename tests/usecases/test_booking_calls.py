@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from rathaus_desk.domain.bookings.bookings import BookHalt, CancelBooking, MarkTold
+from rathaus_desk.domain.bookings.bookings import BookHalt, BookingState, CancelBooking, MarkTold, RebookHalt
 from rathaus_desk.domain.intake.contacts import SwapPerson
 from rathaus_desk.domain.road.timetables import CancelHalt
 from rathaus_desk.store.journal_tables import JournalKeyRow, JournalRow
 from rathaus_desk.store.reading_tables import ReadLogRow
 from rathaus_desk.usecases.bookings.booking_values import booking
+from rathaus_desk.usecases.bookings.telling import bookings_to_see, bookings_to_tell
 from rathaus_desk.usecases.day.my_day import my_day
 from rathaus_desk.usecases.road.halts import halt
 from tests.small_town import ERNA, HANS, HIDDEN, ONLY_FILE, ROBIN
@@ -50,6 +51,26 @@ def test_who_is_promised_a_call_does_not_stand_there_twice(road):
     assert up.must_be_told
     assert up.contact_id
     assert [one.id for one in road.town.guide.ask(my_day).to_tell] == [nameless.id]
+
+
+def test_who_waits_out_of_sight_while_a_time_is_let_go_stands_in_the_leads_day(road):
+    given = [road.book(one, name=f"Frau {one}") for one in SLOTS]
+    hidden, _ = road.town.lead.do(
+        BookHalt(halt_id=road.hall_halt, service="wohngeld", starts=None, person_id=HIDDEN)
+    )
+    assert [desk.ask(my_day).to_tell_all for desk in (road.town.guide, road.town.lead)] == [0, 0]
+    done, _ = road.town.guide.do(CancelBooking(booking_id=given[1].id, seen_version=given[1].version))
+    assert done.moved_up is None
+    assert (road.town.guide.ask(my_day).to_tell_all, road.town.guide.ask(bookings_to_see)) == (0, ())
+    (row,) = road.town.lead.ask(my_day).to_tell
+    (seen,) = road.town.lead.ask(bookings_to_see)
+    assert (row.id, row.has_room, seen.id, seen.has_room) == (hidden.id, True, hidden.id, True)
+    assert road.town.lead.ask(bookings_to_tell) == ()
+    moved, _ = road.town.lead.do(
+        RebookHalt(booking_id=hidden.id, halt_id=road.hall_halt, starts=SLOTS[1], seen_version=hidden.version)
+    )
+    assert moved.state is BookingState.BOOKED
+    assert road.town.lead.ask(my_day).to_tell_all == 0
 
 
 @ONLY_FILE

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from rathaus_desk.domain.bookings.bookings import BookingState, CancelBooking
 from rathaus_desk.usecases.bookings.booking_values import bookings_of_halts
 from tests.usecases.booking_scene import SLOTS, Booked
 
@@ -69,3 +71,26 @@ def test_two_desks_never_give_one_slot_twice(road, key):
     assert sum(won) == len(SLOTS)
     kept = road.town.lead.ask(bookings_of_halts, halt_ids=(road.hall_halt,))
     assert [one.starts for one in kept] == list(SLOTS)
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("town", ["server"], indirect=True)
+def test_two_who_cancel_at_once_let_two_others_move_up(road):
+    """Both look at one waiting list at one moment: each of the first two gets one time, and a call."""
+    booked = [road.book(starts) for starts in SLOTS]
+    waiting = [
+        road.book(None, name=f"Herr {one}", phone="0171 3920011") for one in ("Auer", "Beck", "Cordes")
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        gone = [
+            pool.submit(desk.do, CancelBooking(booking_id=one.id, seen_version=one.version))
+            for desk, one in zip((road.town.guide, road.town.lead), booked, strict=False)
+        ]
+        moved_up = {one.result()[0].moved_up for one in gone}
+    assert moved_up == {one.id for one in waiting[:2]}
+    now = {one.id: one for one in road.town.lead.ask(bookings_of_halts, halt_ids=(road.hall_halt,))}
+    assert sorted(one.starts for one in now.values() if one.starts is not None) == list(SLOTS)
+    assert [now[one.id].state for one in waiting] == [BookingState.BOOKED] * 2 + [BookingState.WAITING]
+    promised = {now[one.id].contact_id for one in waiting[:2]}
+    assert len(promised) == 2
+    assert None not in promised

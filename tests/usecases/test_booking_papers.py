@@ -10,8 +10,9 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.outbox import ReserveNumbers
 from rathaus_desk.domain.notices.notices import NoticeSheet
 from rathaus_desk.domain.paper.letters import PrintSize
-from rathaus_desk.domain.road.places import SaveStop
-from rathaus_desk.domain.road.timetables import CancelHalt, MoveHalt
+from rathaus_desk.domain.road.places import HomeVisitWords, SaveHomeVisit, SaveInstitution, SaveStop
+from rathaus_desk.domain.road.timetables import CancelHalt, HaltState, MoveHalt
+from rathaus_desk.store.road_tables import HaltRow
 from rathaus_desk.usecases.bookings.booking_papers import booking_confirmation, draw_booking
 from rathaus_desk.usecases.bookings.day_folders import day_folder, draw_day_folder, workplace_of
 from rathaus_desk.usecases.bookings.stop_notices import draw_posters, posters_of, stop_letter, stop_notice
@@ -19,6 +20,7 @@ from rathaus_desk.usecases.cases.letters import draw_letter
 from rathaus_desk.usecases.notices.sheets import draw_notice_sheet, notice_paper
 from rathaus_desk.usecases.road.halts import halt
 from rathaus_desk.usecases.road.timetables import tours
+from tests.paper.paper_reading import structure_texts
 from tests.small_town import ERNA, HIDDEN
 from tests.usecases.booking_scene import HALL_DAY, NINE, SLOTS, Booked
 from tests.usecases.road_scene import FIRST, HALL, LAST
@@ -73,16 +75,49 @@ def test_the_folder_gathers_tour_bookings_and_house(road):
         ("Frau Brand", SLOTS[1]),
         ("Herr Wart", None),
     ]
-    assert ("Schlüssel", "Frau Kröger") in here.facts
+    assert ("Schlüssel", "Frau Kröger, Telefonnummer nicht eingetragen") in here.facts
     assert here.walk_in == (600, 630)
     kit = dict(made.kit)
     assert kit["Ausrüstung"] == ("Koffer 1",)
-    assert kit["Unterlagen für die Anmeldungen"] == ("1 × Wohngeld", "1 × Aufnahmebogen mit Nummer")
+    assert kit["Unterlagen für Anmeldungen und Hausbesuche"] == (
+        "1 × Wohngeld",
+        "1 × Aufnahmebogen mit Nummer",
+    )
     assert "Rampe: Schützenhaus" in kit["Für die Plätze"]
     assert "Fahrten" not in kit
     assert [one.title for one in made.sheets] == ["Wohngeld"]
     assert made.phones
     assert draw_day_folder(made).startswith(b"%PDF")
+
+
+def test_home_visits_go_along_with_concern_number_and_what_has_to_be_on_board(road):
+    road.do(SaveInstitution(name="Haus am Markt", district_id=HALL.district_id, contact="Frau Kröger",
+                            phone="04471 5566"))  # fmt: skip
+    words = replace(HALL, key_holder="Frau Kröger")
+    road.do(SaveStop(stop_id=road.hall.id, seen_version=road.hall.version, words=words))
+    visit = road.do(
+        SaveHomeVisit(
+            words=HomeVisitWords(
+                "Frau S.", "Rosenweg 4", HALL.district_id, FIRST, LAST, services=("wohngeld",), person_id=ERNA
+            )
+        )
+    )
+    tour = road.ask(tours, first=HALL_DAY, last=HALL_DAY)[0]
+    with road.town.store.write.begin() as session:
+        session.add(
+            HaltRow(
+                id=9103, tour_id=tour.id, stop_id=None, visit_id=visit.id, arrives=650, opens=655, closes=680,
+                leaves=685,
+                state=HaltState.PUBLISHED, pinned=False, moved_from=None, moved_opens=None, note="",
+            )
+        )  # fmt: skip
+    road.book(SLOTS[0])
+    made = folder(road)
+    assert dict(made.kit)["Unterlagen für Anmeldungen und Hausbesuche"] == ("2 × Wohngeld",)
+    facts = dict(next(one for one in made.halts if one.is_visit).facts)
+    assert facts["Anliegen"] == "Wohngeld"
+    assert facts["Telefon"]
+    assert ("Schlüssel", "Frau Kröger, 04471 5566") in made.halts[0].facts
 
 
 def test_nobody_under_lock_is_in_the_folder_of_the_crew(road):
@@ -112,8 +147,29 @@ def test_poster_flyer_and_letter_say_the_same(road):
     letter = road.ask(stop_letter, stop_id=road.hall.id, **SPAN)
     assert letter.recipient[:2] == ("An alle Haushalte", "in Heidkamp")
     assert letter.size is PrintSize.SENIOR
+    assert words.contact.startswith("Anmelden")
+    assert "melden Sie sich an" in str(letter.body), "the letter asks for what the poster asks for"
+    assert "keinen Termin" not in str(letter.body)
     assert any(part.items == tuple(times.splitlines()) for part in letter.body)
+    own = tuple(line.removeprefix("- ") for line in words.text.splitlines() if line.startswith("- "))
+    assert own
+    assert any(part.items == own for part in letter.body), "what can be done at this stop, as on its poster"
     assert draw_letter(letter).startswith(b"%PDF")
+
+
+def test_a_poster_with_much_to_say_says_less_instead_of_not_being_printed(road):
+    (paper, *_) = road.ask(posters_of, **SPAN)
+    hours = "9:00 bis 10:30 Uhr, und noch einmal von 14:00 bis 16:30 Uhr"
+    days = [f"Mittwoch, {day}. Dezember, {hours}" for day in range(1, 12)]
+    lines = "".join(f"\n- Leistung Nummer {one}" for one in range(9))
+    whole = replace(paper.words, text=f"Das können Sie dort tun:\n{lines}", when="\n".join(days))
+    told = " ".join(structure_texts(draw_posters((replace(paper, words=whole),))))
+    assert "Leistung" not in told
+    assert "5. Dezember" in told
+    assert "6. Dezember" not in told
+    assert "und weitere Tage" in told
+    some = replace(whole, when="\n".join(days[:2]))
+    assert "Leistung Nummer 8" in " ".join(structure_texts(draw_posters((replace(paper, words=some),))))
 
 
 def test_what_falls_out_is_on_no_poster(road):
@@ -125,5 +181,5 @@ def test_what_falls_out_is_on_no_poster(road):
     assert draw_posters(papers).startswith(b"%PDF")
     road.do(CancelHalt(halt_id=road.market_halt, seen_version=version(road, road.market_halt), note="Markt"))
     assert len(road.ask(posters_of, **SPAN)) == 1
-    with pytest.raises(Refused, match="hält das Servicemobil dort nicht"):
+    with pytest.raises(Refused, match="dort an keinem Tag"):
         road.ask(stop_letter, stop_id=road.market.id, **SPAN)

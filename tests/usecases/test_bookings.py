@@ -20,9 +20,9 @@ from rathaus_desk.domain.promises.promises import KeepPromise, ReplyBy
 from rathaus_desk.domain.road.timetables import CancelHalt, MoveHalt
 from rathaus_desk.usecases.bookings.booking_values import (
     booking,
-    bookings_of_day,
+    bookings_of,
     bookings_of_halts,
-    bookings_of_person,
+    coming_bookings,
 )
 from rathaus_desk.usecases.bookings.halt_offers import halt_offers
 from rathaus_desk.usecases.bookings.telling import bookings_to_tell
@@ -127,7 +127,8 @@ def test_a_person_stands_once_at_a_halt(road):
     assert (made.name, made.ride_from) == ("Erna Schmidt", "Rosenweg 4")
     with pytest.raises(Refused, match="Erna Schmidt ist an diesem Halt schon angemeldet"):
         road.book(SLOTS[1], person_id=ERNA)
-    assert [one.id for one in road.town.guide.ask(bookings_of_person, person_id=ERNA)] == [made.id]
+    assert [one.id for one in road.town.guide.ask(coming_bookings) if one.person_id == ERNA] == [made.id]
+    assert [one.id for one in road.town.guide.ask(bookings_of, person_id=ERNA)] == [made.id]
 
 
 def test_when_a_halt_moves_its_bookings_move_along_and_are_to_be_told(road):
@@ -209,8 +210,9 @@ def test_what_has_begun_is_not_offered_any_more(road):
 def test_who_is_under_lock_is_seen_by_the_lead_alone_and_her_slot_is_gone_for_all(road):
     from_lead = {"halt_id": road.hall_halt, "service": "wohngeld", "starts": NINE, "person_id": HIDDEN}
     made, _ = road.town.lead.do(BookHalt(**from_lead))
-    assert [one.id for one in road.town.lead.ask(bookings_of_day, day=HALL_DAY)] == [made.id]
-    assert road.town.guide.ask(bookings_of_day, day=HALL_DAY) == ()
+    assert [one.id for one in road.town.lead.ask(bookings_of_halts, halt_ids=(road.hall_halt,))] == [made.id]
+    assert road.town.guide.ask(bookings_of_halts, halt_ids=(road.hall_halt,)) == ()
+    assert road.town.guide.ask(bookings_of, person_id=HIDDEN) == ()
     assert road.planner.ask(bookings_of_halts, halt_ids=(road.hall_halt,)) == ()
     assert offers(road)[0].slots == SLOTS[1:]
     with pytest.raises(Refused, match="gibt es hier nicht"):
@@ -218,7 +220,7 @@ def test_who_is_under_lock_is_seen_by_the_lead_alone_and_her_slot_is_gone_for_al
     with pytest.raises(Refused):
         road.town.guide.do(BookHalt(**{**from_lead, "starts": SLOTS[1]}))
     with pytest.raises(Refused, match="Anmeldungen sehen"):
-        road.town.clerk.ask(bookings_of_day, day=HALL_DAY)
+        road.town.clerk.ask(bookings_of_halts, halt_ids=(road.hall_halt,))
 
 
 def offers_version(road):

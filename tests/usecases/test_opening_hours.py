@@ -3,8 +3,19 @@
 from datetime import date, time
 
 import pytest
-from appointment_scene import PLACE_1, PLACE_2, THURSDAY, TUESDAY, UPSTAIRS, at, booking, furnish
-from sqlalchemy import func, select
+from appointment_scene import (
+    PLACE_1,
+    PLACE_2,
+    THURSDAY,
+    TUESDAY,
+    UPSTAIRS,
+    at,
+    book,
+    booking,
+    cells,
+    furnish,
+    times,
+)
 
 from rathaus_desk.domain.appointments.day_halves import DayHalf
 from rathaus_desk.domain.appointments.free_slots import SetBookingRules
@@ -18,7 +29,6 @@ from rathaus_desk.domain.appointments.opening_patterns import (
 )
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.people.people import Need
-from rathaus_desk.store.appointment_tables import AppointmentCellRow
 from rathaus_desk.usecases.appointments.free_slots import counter_days, offers, overview
 from rathaus_desk.usecases.office.opening_hours import booking_rules, opening_exceptions, opening_patterns
 
@@ -27,20 +37,6 @@ from rathaus_desk.usecases.office.opening_hours import booking_rules, opening_ex
 def desks(town):
     furnish(town.store)
     return town
-
-
-def book(town, **values):
-    booked, _ = town.guide.do(booking(**values))
-    return booked.appointment
-
-
-def cells(town):
-    with town.store.read() as session:
-        return session.scalar(select(func.count()).select_from(AppointmentCellRow))
-
-
-def times(found):
-    return [f"{one.start:%a %H:%M}" for one in found.slots]
 
 
 def test_the_proposals_are_the_first_free_times_for_the_services(desks):
@@ -185,6 +181,10 @@ def test_the_second_who_sets_the_rules_of_booking_sees_both_versions(desks):
         desks.lead.do(SetBookingRules(buffer=10, days_ahead=30, longest=45, seen=seen))
     (one,) = conflict.value.differences
     assert (one.field, one.theirs, one.mine) == ("Pause zwischen zwei Terminen", "5", "10")
+    assert str(conflict.value).startswith("Jemand hat"), "one is not told of oneself"
+    by = "Frau Vogel" if desks.open_as is None else "Jemand"  # on a server the journal is its author's own
+    with pytest.raises(Conflict, match=f"{by} hat"):
+        desks.desk("admin").do(SetBookingRules(buffer=15, days_ahead=30, longest=45, seen=seen))
     assert desks.guide.ask(booking_rules) == first
     desks.lead.do(SetBookingRules(buffer=10, days_ahead=30, longest=45, seen=first))
     assert desks.guide.ask(booking_rules).buffer == 10

@@ -9,6 +9,7 @@ from rathaus_desk.domain.bookings.bookings import (
     CancelBooking,
     MarkBooking,
     RebookHalt,
+    RestoreBooking,
     SetSlotRule,
     SlotRule,
     restoring,
@@ -110,6 +111,7 @@ def test_while_the_laptop_is_out_it_alone_gives_its_times_and_one_hears_whom_to_
     pack = day.opened(day.out(people=()))
     seen = {"booking_id": made.id, "seen_version": made.version}
     elsewhere = {"booking_id": there.id, "seen_version": there.version}
+    untold = {"starts": None, "told_day": None, "told_starts": None}
     refused = (
         BookHalt(halt_id=HALT, service="wohngeld", starts=TEN, name="Herr Neu"),
         BookHalt(halt_id=HALT, service="wohngeld", name="Herr Neu"),
@@ -117,6 +119,8 @@ def test_while_the_laptop_is_out_it_alone_gives_its_times_and_one_hears_whom_to_
         RebookHalt(halt_id=HALT, starts=TEN, **elsewhere),
         CancelBooking(**seen),
         MarkBooking(state=BookingState.MISSED, **seen),
+        RestoreBooking(halt_id=OTHER, **untold, **seen),
+        RestoreBooking(halt_id=HALT, **untold, **elsewhere),
     )
     for command in refused:
         with pytest.raises(Refused, match=r"Mobil 1 ist .* unterwegs.*: Herr Wilkens, \(?030\)? ?23125"):

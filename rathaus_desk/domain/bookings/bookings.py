@@ -75,13 +75,20 @@ class Booking:
     told_starts: int | None
     contact_id: int | None
     version: int
+    has_room: bool = False  # waits, though there is a time that would do by now
 
     @property
     def must_be_told(self) -> bool:
-        """Whether somebody expects another time, or does not know of this one."""
-        if self.state is not BookingState.BOOKED:
+        """Whether somebody expects another time, or does not know of this one.
+
+        Whoever waits expects none; unless they had one that the plan has taken from them.
+        """
+        if self.state not in TO_COME:
             return False
-        known = (self.told_day, self.told_starts) == (self.day, self.starts)
+        if self.state is BookingState.WAITING:
+            known = self.told_starts is None
+        else:
+            known = (self.told_day, self.told_starts) == (self.day, self.starts)
         return self.halt_state is HaltState.CANCELLED or not known
 
 

@@ -21,6 +21,7 @@ ATTEMPTS_BEFORE_A_LETTER = 3
 WORKING_DAYS_AHEAD = 20
 # So long nobody else can begin the same call; whoever forgets to note the result blocks nobody for longer.
 CALL_LASTS = timedelta(minutes=10)
+_NOTHING: Mapping[datetime, int] = {}
 
 
 class ReplyBy(StrEnum):
@@ -79,9 +80,28 @@ class Promise:
 
 
 def possible_windows(
+    person: Staff,
+    now: datetime,
+    calendar: WorkCalendar,
+    colleagues: Mapping[int, Staff],
+    promised: Mapping[datetime, int] = _NOTHING,
+) -> Iterator[Window]:
+    """Yield the windows on following working days that `person` or a deputy can keep, none overlapping.
+
+    Those in which no further call fits come last; `promised` counts the calls by when their window begins.
+    """
+    full = []
+    for window in _windows_on_duty(person, now, calendar, colleagues):
+        if promised.get(window.start, 0) * CALL_LASTS < window.end - window.start:
+            yield window
+        else:
+            full.append(window)
+    yield from full
+
+
+def _windows_on_duty(
     person: Staff, now: datetime, calendar: WorkCalendar, colleagues: Mapping[int, Staff]
 ) -> Iterator[Window]:
-    """Yield the windows on following working days that `person` or a deputy can keep, none overlapping."""
     following = working_days_after(now.astimezone(calendar.zone).date(), calendar)
     for _ in range(WORKING_DAYS_AHEAD):
         day = next(following)
@@ -97,13 +117,17 @@ def possible_windows(
 
 
 def propose_window(
-    person: Staff, now: datetime, calendar: WorkCalendar, colleagues: Mapping[int, Staff]
+    person: Staff,
+    now: datetime,
+    calendar: WorkCalendar,
+    colleagues: Mapping[int, Staff],
+    promised: Mapping[datetime, int] = _NOTHING,
 ) -> Window:
     """Return the first window on a following working day that `person` or a deputy can keep.
 
     Raises Refused if nobody is on duty for weeks.
     """
-    for window in possible_windows(person, now, calendar, colleagues):
+    for window in possible_windows(person, now, calendar, colleagues, promised):
         return window
     raise Refused(
         "In den nächsten Wochen ist niemand für einen Rückruf im Dienst. Bitte einen Brief anbieten.",

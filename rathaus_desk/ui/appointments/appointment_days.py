@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rathaus_desk.domain.dates import full_day, short_day
 from rathaus_desk.ui.kit.date_field import DateField
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import button, label, row
 from rathaus_desk.ui.kit.workplace import Workplace
 
@@ -30,7 +31,7 @@ class DayHead(QWidget):
         turn = workplace.actions["appointment.turn"]
         self.week = button(self.tr("Woche"), turn.trigger, "chip")
         self.week.setCheckable(True)
-        self.week.setToolTip(turn.toolTip())
+        self.week.setToolTip(plain_tip(turn.toolTip()))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(row(back, self.title, on, None, self.date, self.week))
@@ -50,7 +51,7 @@ class DayHead(QWidget):
     def _step(self, sign: str, action: str) -> QWidget:
         made = button(sign, self._at.actions[action].trigger, "quiet")
         made.setAccessibleName(self._at.actions[action].text())
-        made.setToolTip(self._at.actions[action].toolTip())
+        made.setToolTip(plain_tip(self._at.actions[action].toolTip()))
         return made
 
     def _name(self) -> None:

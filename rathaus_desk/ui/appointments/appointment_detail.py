@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from rathaus_desk.domain.appointments.appointments import Appointment, AppointmentMove, AppointmentState
 from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
 from rathaus_desk.domain.dates import clock, day_on_paper
-from rathaus_desk.domain.words import word
+from rathaus_desk.domain.words import name_after, word
 from rathaus_desk.ui.appointments.appointment_sheet import STATE_ICONS
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
@@ -179,7 +179,9 @@ class AppointmentDetail(QFrame):
             )
             if one.moved_from
             else "",
-            self.tr("Nummer {number}, vergeben von {who}").format(number=one.number, who=one.taken_by),
+            self.tr("Nummer {number}, vergeben von {who}").format(
+                number=one.number, who=name_after(one.taken_by)
+            ),
         ]
         return "\n".join(line for line in lines if line)
 

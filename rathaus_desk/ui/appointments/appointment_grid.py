@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,17 +17,12 @@ from PySide6.QtWidgets import (
 
 from rathaus_desk.ui.appointments.appointment_sheet import EMPTY, Cell, Sheet
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.icons import icon
 from rathaus_desk.ui.kit.look import Look
-from rathaus_desk.ui.kit.state_pill import SMALL_ICON
+from rathaus_desk.ui.kit.sheet_table import EDGE, SPOKEN, SheetModel, draw_icon
+from rathaus_desk.ui.kit.tables import DISPLAY, TIP, Index
+from rathaus_desk.ui.kit.tips import plain_tip
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
-DISPLAY = int(Qt.ItemDataRole.DisplayRole)
-SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
-TIP = int(Qt.ItemDataRole.ToolTipRole)
 BUSY_WIDTH, QUIET_WIDTH, WEEK_WIDTH = 168, 84, 110
-EDGE = 2  # pixels of the frame around the chosen field
 ELLIPSIS = " …"
 
 
@@ -53,45 +48,27 @@ def cut_at_word(text: str, metrics: QFontMetrics, width: int) -> str:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
-class GridModel(QAbstractTableModel):
-    """A sheet as Qt's views read it."""
+class GridModel(SheetModel[Sheet]):
+    """The day of the counters as Qt's views read it."""
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.sheet = Sheet()
-
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Show another sheet."""
-        self.beginResetModel()
-        self.sheet = sheet
-        self.endResetModel()
+        super().__init__(Sheet(), parent)
 
     def cell(self, index: Index) -> Cell:
         """Return the field at an index, an empty one outside."""
         return self.sheet.cells[index.row()][index.column()] if index.isValid() else EMPTY
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.sheet.rows)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.sheet.columns)
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         if not index.isValid():
             return None
         cell = self.cell(index)
         if role in (DISPLAY, TIP):
-            return "\n".join(part for part in (cell.text, cell.below if cell.day else "") if part)
+            text = "\n".join(part for part in (cell.text, cell.below if cell.day else "") if part)
+            return plain_tip(text) if role == TIP else text
         if role == SPOKEN:
             at, where = self.sheet.rows[index.row()], self.sheet.columns[index.column()]
             return f"{at}, {where}: {cell.spoken or cell.text}"
         return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
-        if role != DISPLAY:
-            return None
-        heads = self.sheet.columns if orientation == Qt.Orientation.Horizontal else self.sheet.rows
-        return heads[section] if section < len(heads) else None
 
 
 class CellPainter(QStyledItemDelegate):
@@ -124,11 +101,7 @@ class CellPainter(QStyledItemDelegate):
         line = inside.adjusted(tokens.S, 0, -tokens.S, 0)
         line.setHeight(min(row, inside.height()))
         if cell.icon:
-            side = self._look.pixels(SMALL_ICON)
-            colour = getattr(self._look.colours, cell.ink)
-            top = line.top() + (line.height() - side) // 2
-            icon(cell.icon, colour, side).paint(painter, QRect(line.left(), top, side, side))
-            line.setLeft(line.left() + side + tokens.XS)
+            draw_icon(painter, line, cell.icon, getattr(self._look.colours, cell.ink), self._look)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         two = cell.below and inside.height() >= 2 * row - 1
         first = Cell(cell.shorter[0], shorter=cell.shorter[1:]) if two and cell.shorter else cell

@@ -69,7 +69,7 @@ class AppointmentsPage(QWidget):
         self._stale, self._week = True, False
         self._shown: date | None = None
         self._wanted = ""
-        self.day = self._left = self._today()
+        self.day = self._left = self._opened = self._today()
         self.steps = AppointmentSteps(self, workplace, self._chosen, self._done)
         self.papers = AppointmentPapers(self, workplace, self._to_print, lambda: self.day)
         self.undoing = AppointmentUndo(self, workplace)
@@ -170,6 +170,7 @@ class AppointmentsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._turn_over()
         if self._stale:
             self._reload()
 
@@ -233,6 +234,13 @@ class AppointmentsPage(QWidget):
         else:
             self._at.background.ask(self, counter_days, partial(self._show_day, self.day), day=self.day)
 
+    def _turn_over(self) -> None:
+        """Leave yesterday on the first look of a new day; a PC may have stayed on overnight."""
+        today = self._today()
+        if self._opened < today and self.day < today:
+            self.day, self._stale = today - timedelta(days=today.weekday() if self._week else 0), True
+        self._opened = today
+
     def _show_day(self, day: date, days: tuple[CounterDay, ...]) -> None:
         if day != self.day or self._week:
             return
@@ -291,6 +299,15 @@ class AppointmentsPage(QWidget):
         self._show_side(self.booking)
         self.panes.show_second()
         self.booking.begin(service, person, counter_id=self._counter_at() if at else None, at=at)
+
+    def show_appointment(self, one: Appointment) -> None:
+        """Go to the day of an appointment, the cursor on it, its deeds beside."""
+        self.card.forget()
+        self._week, self._wanted = False, one.number
+        self._go(one.start.date())
+        self._show_side(self.detail)
+        self.panes.show_first()
+        self.grid.setFocus()
 
     def _booked(self, booked: Booked | SeriesBooked) -> None:
         if isinstance(booked, SeriesBooked):

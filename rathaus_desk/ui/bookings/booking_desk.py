@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -31,16 +32,30 @@ from rathaus_desk.usecases.bookings.booking_values import booking, coming_bookin
 from rathaus_desk.usecases.bookings.telling import bookings_to_tell
 
 UNDO, OFFER_SECONDS, UNDO_SECONDS = "booking.undo", 30, 10
-Known = Callable[[], tuple[Service | None, Person | None]]
+
+
+class Visit(Protocol):
+    """What is known of who comes, in the running intake."""
+
+    @property
+    def service(self) -> Service | None:
+        """The open concern."""
+
+    @property
+    def who_comes(self) -> Person | None:
+        """The person of the register for whom a time is booked."""
+
+    @property
+    def pick_up(self) -> str:
+        """Where a ride may begin without being asked."""
 
 
 class BookingDesk(QObject):
     """What the front desk does for the service mobile."""
 
-    def __init__(self, window: QWidget, workplace: Workplace, known: Known) -> None:
-        """Ask `known` for the running intake's concern and person."""
+    def __init__(self, window: QWidget, workplace: Workplace, visit: Visit) -> None:
         super().__init__(window)
-        self._window, self._at, self._known = window, workplace, known
+        self._window, self._at, self._visit = window, workplace, visit
         self.form: HaltBooking | None = None
         self.last: Booking | None = None
         self._back: RestoreBooking | None = None
@@ -49,10 +64,11 @@ class BookingDesk(QObject):
         add_folder_actions(self.papers, workplace.actions)
         add, tr = workplace.actions.add, self.tr
         add("booking.book", tr("Beim Servicemobil anmelden"), "Vorgang",
-            tr("Die nächsten Halte in der Nähe; Anliegen und Person kommen aus der Aufnahme."),
+            tr("Die nächsten Halte und Sprechstunden nahebei; Anliegen und Person sind aus der Aufnahme."),
             self.book, keys="Shift+F5")  # fmt: skip
         add("booking.print", tr("Anmeldung drucken"), "Drucken",
-            tr("Der Zettel zur letzten Anmeldung beim Servicemobil."), self.show_slip)  # fmt: skip
+            tr("Der Zettel zur letzten Anmeldung beim Servicemobil oder zur Sprechstunde."),
+            self.show_slip)  # fmt: skip
         add("booking.cancel", tr("Anmeldung beim Servicemobil absagen"), "Bearbeiten",
             tr("Gibt die Zeit frei; wer wartet, rückt nach und wird angerufen."), self.cancel)  # fmt: skip
         add(UNDO, tr("Absage oder Bescheid zurücknehmen"), "Bearbeiten",
@@ -67,7 +83,8 @@ class BookingDesk(QObject):
             self._at.speaker.say(self.tr("Anmeldungen nimmt der Empfang entgegen."))
             return
         self._put_away()
-        self.form = HaltBooking(self._window, self._at, *self._known())
+        visit = self._visit
+        self.form = HaltBooking(self._window, self._at, visit.service, visit.who_comes, visit.pick_up)
         self.form.booked.connect(self._booked)
         self.form.open()
 
@@ -110,16 +127,19 @@ class BookingDesk(QObject):
         self.last = made
         day = day_on_paper(made.day)
         if made.state is BookingState.WAITING or made.starts is None:
-            text = self.tr("{name} steht auf der Warteliste: {stop}, {day}.")
+            text = self.tr("{name} steht auf der Warteliste: {stop}, {day}. Mehr ist nicht zu speichern.")
             self._at.speaker.say(text.format(name=made.name, stop=made.stop, day=day))
             return
-        said = self.tr("{name}: {day}, {time} Uhr, {stop}.").format(
+        said = self.tr("{name}: {day}, {time} Uhr, {stop}. Mehr ist nicht zu speichern.").format(
             name=made.name, day=day, time=minute_on_clock(made.starts), stop=made.stop
         )
         self._at.speaker.offer(said, self.tr("Zettel drucken"), "booking.print", OFFER_SECONDS)
 
     def _offer_to_cancel(self, found: tuple[Booking, ...]) -> None:
-        self._offer(self.tr("Welche Anmeldung absagen?"), found, self._cancel, untold=False)
+        person = self._visit.who_comes
+        own = person.id if person else 0  # whoever is at the counter stands first
+        first = tuple(sorted(found, key=lambda one: not own or one.person_id != own))
+        self._offer(self.tr("Welche Anmeldung absagen?"), first, self._cancel, untold=False)
 
     def _offer_to_tell(self, found: tuple[Booking, ...]) -> None:
         self._offer(self.tr("Wem ist Bescheid gesagt?"), found, self._tell, untold=True)
@@ -177,4 +197,4 @@ class BookingDesk(QObject):
 
     def _show(self, booking_id: int, pdf: bytes) -> None:
         if self.last is not None and self.last.id == booking_id:  # else it is somebody else's by now
-            self._at.speaker.show_paper(self.tr("Anmeldung beim Servicemobil"), pdf, "Anmeldung.pdf")
+            self._at.speaker.show_paper(self.tr("Zettel zur Anmeldung"), pdf, "Anmeldung.pdf")

@@ -8,7 +8,7 @@ from rathaus_desk.domain.road.public_timetable import minute_on_clock
 from rathaus_desk.domain.road.timetables import HaltState
 from rathaus_desk.domain.words import word
 
-FALLEN = "fällt aus"
+FALLEN, WAITS = "fällt aus", "jetzt auf der Warteliste"
 
 
 def when_in_words(day: date, starts: int | None) -> str:
@@ -53,7 +53,8 @@ def known_or_fallen(one: Booking) -> str:
 
 def change_in_words(one: Booking) -> str:
     """Return what somebody must be told: the new time, or that there is none."""
-    said = f"jetzt {when_in_words(one.day, one.starts)}" if takes_place(one) else FALLEN
+    now = WAITS if one.state is BookingState.WAITING else f"jetzt {when_in_words(one.day, one.starts)}"
+    said = now if takes_place(one) else FALLEN
     known = known_or_fallen(one)
     return ", ".join(part for part in (one.stop, f"weiß von {known}" if known else "", said) if part)
 

@@ -15,19 +15,21 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.look import Look
-from rathaus_desk.ui.kit.tables import Column, RowsView
+from rathaus_desk.ui.kit.tables import Column
+from rathaus_desk.ui.kit.two_lines import TwoLines
 from rathaus_desk.ui.kit.widgets import button, label, row, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 
 ARRIVED, MISSED, REBOOK = "road.arrived", "road.missed", "road.rebook"
 OFF, TOLD, SLIP = "road.booking_off", "road.told", "road.slip"
-TIME_WIDTH, DAY_WIDTH, STATE_WIDTH = 68, 106, 138
+LETTER = "road.booking_letter"
+TIME_WIDTH, DAY_WIDTH, STATE_WIDTH = 76, 92, 138
 LEAST_ROWS = 3  # in sight at the least; on a low page the rest is scrolled to
 ROOMY = 1.25  # up to this zoom buttons say their keys
 
 
-class TwoLines(RowsView[Booking]):
-    """A list whose rows have two lines: a name with its concern below, a state with what is to be done."""
+class BookingLines(TwoLines[Booking]):
+    """A name with its concern below, a state with what is to be done."""
 
     def __init__(self, name: str, columns: list[Column[Booking]], look: Look) -> None:
         super().__init__(name, columns, look, lambda one: one.id)
@@ -39,8 +41,7 @@ class TwoLines(RowsView[Booking]):
 
     def _fit(self) -> None:
         super()._fit()
-        high = self._look.pixels(2 * tokens.DENSE_ROW)
-        self.verticalHeader().setDefaultSectionSize(high)
+        high = self.verticalHeader().defaultSectionSize()
         self.setMinimumHeight(self._look.pixels(tokens.ROW) + LEAST_ROWS * high)
 
 
@@ -55,12 +56,12 @@ class BookingList(QFrame):
         self._at = workplace
         self._untold: frozenset[int] = frozenset()
         self._places: dict[int, int] = {}  # on the waiting list
-        self._everywhere, self._opened = False, 0
+        self._everywhere, self._opened, self._nobody = False, 0, False
         self.setProperty("kind", "card")
         self.title, self.sentence = label("", "large"), label("", "")
         self.close_button = button(self.tr("Schließen"), close, "quiet", self.tr("Esc"))
         self.facts = label("", "")
-        self.list = TwoLines(self.tr("Anmeldungen"), self._columns(), workplace.look)
+        self.list = BookingLines(self.tr("Anmeldungen"), self._columns(), workplace.look)
         self.buttons: dict[str, QPushButton] = {}
         self._lay_out()
         self.list.selectionModel().currentRowChanged.connect(self._moved)
@@ -78,10 +79,13 @@ class BookingList(QFrame):
         self._show(title, ", ".join(parts) if bookings else nobody, bookings, untold, everywhere=False)
 
     def show_untold(self, bookings: tuple[Booking, ...]) -> None:
-        """Show everybody who expects something else than there will be, halt by halt."""
-        said = self.tr("Sie erwarten noch etwas anderes. Enter führt zum Halt.")
+        """Show whoever expects something else than there will be, then who waits though there is room."""
+        untold = frozenset(one.id for one in bookings if not one.has_room)
+        said = self.tr("Sie erwarten noch etwas anderes. Enter führt zum Halt.") if untold else ""
+        if len(untold) < len(bookings):
+            free = self.tr("Wer wartet, obwohl eine Zeit frei ist: bitte anrufen und umbuchen.")
+            said = f"{said} {free}".strip()
         nobody = self.tr("Alle Angemeldeten wissen Bescheid.")
-        untold = frozenset(one.id for one in bookings)
         sentence = said if bookings else nobody
         self._show(self.tr("Bescheid sagen"), sentence, bookings, untold, everywhere=True)
 
@@ -101,6 +105,12 @@ class BookingList(QFrame):
         """Put the cursor on a booking, if it is here."""
         if (place := self.list.rows.row_of(booking_id)) >= 0:
             self.list.selectRow(place)
+
+    def let_go(self) -> None:
+        """Choose nobody until somebody is chosen anew: whoever takes the place of another is not meant."""
+        self.list.clearSelection()
+        self.list.setCurrentIndex(QModelIndex())
+        self._nobody = True
 
     def focus_list(self) -> None:
         """Go into the list, or where nobody is in it to the way out."""
@@ -138,9 +148,12 @@ class BookingList(QFrame):
         self._places = {one.id: place for place, one in enumerate(waiting, 1)}
         self.title.setText(title)
         show_text(self.sentence, sentence)
-        self.list.setAccessibleName(title)
         self.list.setVisible(bool(bookings))
-        self.list.show_items(bookings)
+        nobody = self._nobody and title == self.list.accessibleName()
+        self.list.setAccessibleName(title)
+        self.list.show_items(bookings)  # chooses somebody, where there is somebody
+        if nobody:
+            self.let_go()
         self._write_out()
 
     def _write_out(self) -> None:
@@ -157,6 +170,7 @@ class BookingList(QFrame):
         offered |= {ARRIVED, MISSED} if begun else set()
         offered |= {TOLD} if self.is_untold(one) else set()
         offered |= {SLIP} if self.has_slip(one) else set()
+        offered |= {LETTER} if self.is_untold(one) and one.person_id is not None else set()
         return frozenset(offered)
 
     def _facts(self, one: Booking) -> str:
@@ -183,6 +197,7 @@ class BookingList(QFrame):
     def _moved(self, _current: QModelIndex, _before: QModelIndex) -> None:
         self._write_out()
         if (one := self.chosen()) is not None:
+            self._nobody = False
             self.turned.emit(one)
 
     def _enter(self, _index: QModelIndex) -> None:
@@ -217,7 +232,7 @@ class BookingList(QFrame):
         inner.addWidget(self.list, 1)
         inner.addWidget(self.facts)
         verbs = FlowLayout(tokens.S)
-        for name in (ARRIVED, MISSED, TOLD, REBOOK, OFF, SLIP):
+        for name in (ARRIVED, MISSED, TOLD, REBOOK, OFF, SLIP, LETTER):
             self.buttons[name] = button("", self._at.actions[name].trigger, "quiet")
             verbs.addWidget(self.buttons[name])
         inner.addLayout(verbs)
@@ -243,7 +258,7 @@ class BookingList(QFrame):
         time = self.tr("wartet") if one.starts is None else minute_on_clock(one.starts)
         if not self._everywhere:
             return f"{time}\n{self.tr('Fahrt')}" if one.ride_needed else time
-        return f"{short_day(one.day)}\n{time if takes_place(one) else FALLEN}"
+        return f"{short_day(one.day)}\n{time if takes_place(one) or one.has_room else FALLEN}"
 
     def _who(self, one: Booking) -> str:
         below = f"{one.stop}, {one.service_name}" if self._everywhere else one.service_name
@@ -251,15 +266,18 @@ class BookingList(QFrame):
         return "\n".join(part for part in (name, below) if part)
 
     def _state(self, one: Booking) -> str:
-        if (place := self._places.get(one.id)) is not None:
+        if one.has_room:
+            return self.tr("Warteliste\nZeit ist frei")
+        if (place := self._places.get(one.id)) is not None and not self.is_untold(one):
             return self.tr("Warteliste\nPlatz {place}").format(place=place)
         if self._everywhere:
             known = known_or_fallen(one).removesuffix(" Uhr")
             return self.tr("weiß von\n{when}").format(when=known) if known else self.tr("weiß noch nichts")
         state = word(one.state)
-        return f"{state}\n{self.tr('Bescheid fehlt')}" if self.is_untold(one) else state
+        two_lines = state.replace(" ", "\n", 1)  # "nicht gekommen" is too long for one
+        return f"{state}\n{self.tr('Bescheid fehlt')}" if self.is_untold(one) else two_lines
 
     def _tone(self, one: Booking) -> str:
-        if self.is_untold(one):
+        if self.is_untold(one) or one.has_room:
             return "soon"
         return {BookingState.ARRIVED: "done", BookingState.WAITING: "muted"}.get(one.state, "")

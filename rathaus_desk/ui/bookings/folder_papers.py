@@ -84,7 +84,9 @@ class FolderPapers(QObject):
 
     def _offer(self, parts: Parts, found: tuple[Tour, ...]) -> None:
         if not found:
-            self._at.speaker.say(self.tr("In den nächsten vier Wochen fährt das Servicemobil nicht."))
+            self._at.speaker.say(
+                self.tr("In den nächsten vier Wochen gibt es keine Tour und keine Sprechstunde.")
+            )
             return
         offered = [
             Offered(f"{short_day(one.day)} {one.vehicle}", ", ".join(halt.name for halt in one.halts), one)
@@ -167,12 +169,12 @@ def add_folder_actions(papers: FolderPapers, actions: Actions) -> None:
     add("booking.kit", tr("Packliste der Tour"), "Drucken",
         tr("Was für die Anmeldungen und die Plätze mitmuss."),
         partial(papers.choose_tour, (FolderPart.KIT,)))  # fmt: skip
-    add("booking.posters", tr("Aushänge des Servicemobils"), "Drucken",
-        tr("Für jeden Haltepunkt ein Aushang mit den Zeiten bis zum Ende des nächsten Monats."),
+    add("booking.posters", tr("Aushänge bis Ende des nächsten Monats"), "Drucken",
+        tr("Für jeden Haltepunkt und jede Sprechstunde einer, mit den veröffentlichten Zeiten."),
         papers.show_posters)  # fmt: skip
     add("booking.flyer", tr("Handzettel zu einem Haltepunkt"), "Drucken",
         tr("Zwei auf einem Blatt, mit den Zeiten bis zum Ende des nächsten Monats."),
         partial(papers.choose_stop, papers.show_flyer))  # fmt: skip
     add("booking.letter", tr("Brief zu einem Haltepunkt"), "Drucken",
-        tr("An alle Haushalte im Ortsteil, nach der Vorlage „Das Servicemobil kommt“."),
+        tr("An alle Haushalte im Ortsteil, nach der Vorlage für das Servicemobil oder die Sprechstunde."),
         partial(papers.choose_stop, papers.show_letter))  # fmt: skip

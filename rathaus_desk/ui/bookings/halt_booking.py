@@ -11,7 +11,7 @@ from rathaus_desk.domain.cases.hits import Hit
 from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.office.services import Service
 from rathaus_desk.domain.people.people import Person
-from rathaus_desk.ui.bookings.halt_proposals import HaltProposals
+from rathaus_desk.ui.bookings.halt_proposals import LOOKED_AT, HaltProposals
 from rathaus_desk.ui.cases.case_search import SearchLine
 from rathaus_desk.ui.intake.hit_list import HitList
 from rathaus_desk.ui.kit import tokens
@@ -41,11 +41,16 @@ class HaltBooking(QDialog):
     booked = Signal(object)
 
     def __init__(
-        self, parent: QWidget, workplace: Workplace, service: Service | None, person: Person | None
+        self,
+        parent: QWidget,
+        workplace: Workplace,
+        service: Service | None,
+        person: Person | None,
+        pick_up: str,
     ) -> None:
-        """Begin with what is known: the intake's concern and person."""
+        """Begin with what is known: the intake's concern and person, and where a ride would begin."""
         super().__init__(parent)
-        self._at = workplace
+        self._at, self._pick_up = workplace, pick_up
         self.service, self.person = service, person
         self._asking = self._book_at_once = False
         self.setWindowTitle(self.tr("Beim Servicemobil anmelden"))
@@ -55,14 +60,15 @@ class HaltBooking(QDialog):
         self.service_line, self.wish = SearchLine(), QLineEdit()
         self.name, self.phone, self.ride_from = QLineEdit(), QLineEdit(), QLineEdit()
         self.ride = QCheckBox(self.tr("Braucht eine &Fahrt dorthin"))
-        self.proposals = HaltProposals()
+        self.proposals = HaltProposals(workplace.background.desk.now().date())
         self.known = label("", "strong")
         self.error = label("", "error")
         self._lay_out()
         self.service_line.textEdited.connect(self._look)
         self.service_line.down.connect(lambda: self.list.step(1))
         self.list.picked.connect(self._take)
-        self.wish.textEdited.connect(self.proposals.wish)
+        self.wish.textEdited.connect(self._wish)
+        self.proposals.chose.connect(self._wish_is_clear)
         self.ride.toggled.connect(self._ride_toggled)
         self._show_known()
         self._ask()
@@ -87,6 +93,8 @@ class HaltBooking(QDialog):
             self._complain(self.tr("Bitte noch einen Namen eintragen. Nur der Name ist nötig."), self.name)
         elif self._asking:
             self._book_at_once = True  # what was typed last is still being looked up
+        elif self.proposals.missed:
+            self._complain(self.proposals.missed, self.wish)
         elif halt is None:
             self._complain(self.tr("Es gibt keinen Halt zu buchen."), self.service_line)
         else:
@@ -106,10 +114,10 @@ class HaltBooking(QDialog):
         for line in (self.service_line, self.name, self.phone, self.wish, self.ride_from):
             at_most(line, 120)
         self.service_line.setPlaceholderText(self.tr("Mit den Worten der Leute: „perso“"))
-        self.wish.setPlaceholderText(self.tr("Ziffer wählt den Halt · 10:20 die Zeit"))
+        self.wish.setPlaceholderText(self.tr("Ziffer, Ort oder Tag · 10:20 die Zeit"))
         content = QWidget()
         inner = QVBoxLayout(content)
-        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setContentsMargins(tokens.XS, tokens.XS, tokens.XS, tokens.XS)  # room for the ring of focus
         inner.setSpacing(tokens.S)
         inner.addLayout(named(self.tr("Anliegen"), self.service_line))
         inner.addWidget(self.known)
@@ -212,6 +220,7 @@ class HaltBooking(QDialog):
             service=self.service.key,
             district_id=self.person.district_id if self.person else None,
             needs=self.person.needs if self.person else (),
+            limit=LOOKED_AT,
         )
 
     def _offered(self, found: tuple[HaltOffer, ...]) -> None:
@@ -222,13 +231,23 @@ class HaltBooking(QDialog):
         if self._book_at_once:
             self.book()
 
+    def _wish(self, text: str) -> None:
+        self._wish_is_clear()
+        self.proposals.wish(text)
+
+    def _wish_is_clear(self) -> None:
+        """Take away the complaint about what is being put right."""
+        if self.wish.property("wrong") == "true":
+            mark_wrong(self.wish, False)
+            show_text(self.error, "")
+
     def _not_offered(self, error: DeskError) -> None:
         self._asking = self._book_at_once = False
         self._complain(str(error), None)
 
     def _ride_toggled(self, wanted: bool) -> None:
-        if wanted and self.person and not self.ride_from.text():
-            self.ride_from.setText(self.person.address)
+        if wanted and not self.ride_from.text():
+            self.ride_from.setText(self._pick_up)
         self._show_known()
 
     def _send(self, halt: HaltOffer, service: Service) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from rathaus_desk.domain.bookings.bookings import Booking, HaltOffer
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.ui.bookings.booking_lines import when_in_words
-from rathaus_desk.ui.bookings.halt_proposals import HaltProposals
+from rathaus_desk.ui.bookings.halt_proposals import LOOKED_AT, HaltProposals
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.widgets import announce, button, label, mark_wrong, named, row, scrolled, show_text
@@ -31,9 +31,10 @@ class HaltRebooking(QDialog):
         look = workplace.look
         wide, high = max(parent.width(), LEAST), max(parent.height(), LEAST)
         self.resize(min(look.pixels(WIDTH), wide), min(look.pixels(HEIGHT), high))
-        self.wish, self.proposals, self.error = QLineEdit(), HaltProposals(), label("", "error")
+        self.wish, self.error = QLineEdit(), label("", "error")
+        self.proposals = HaltProposals(workplace.background.desk.now().date())
         at_most(self.wish, 120)
-        self.wish.setPlaceholderText(self.tr("Ziffer wählt den Halt · 10:20 die Zeit"))
+        self.wish.setPlaceholderText(self.tr("Ziffer, Ort oder Tag · 10:20 die Zeit"))
         self._lay_out(who)
         self.wish.textEdited.connect(self.proposals.wish)
         self.wish.setFocus()
@@ -55,7 +56,9 @@ class HaltRebooking(QDialog):
         show_text(self.error, "")
         mark_wrong(self.wish, False)
         halt, slot = self.proposals.halt, self.proposals.slot
-        if halt is None or slot is None:
+        if self.proposals.missed:
+            self._complain(self.proposals.missed)
+        elif halt is None or slot is None:
             self._complain(self.tr("Dort ist keine Zeit frei. Bitte einen anderen Halt wählen."))
         else:
             self.take_button.setEnabled(False)
@@ -70,8 +73,9 @@ class HaltRebooking(QDialog):
     def _ask(self) -> None:
         self._asking = True
         self._at.background.ask(
-            self, other_offers, self._offered, on_refusal=self._not_offered, booking_id=self.booking.id
-        )
+            self, other_offers, self._offered, on_refusal=self._not_offered,
+            booking_id=self.booking.id, limit=LOOKED_AT,
+        )  # fmt: skip
 
     def _offered(self, found: tuple[HaltOffer, ...]) -> None:
         self._asking = False

@@ -46,9 +46,8 @@ def confirmation_for(
     booked = told(work, row)
     shown = booked.appointment
     counter = work.session.get_one(CounterRow, row.counter_id)
-    unit = office.units(work)[counter.unit_id].name
     return AppointmentSheet(
-        letterhead=work.office.letterhead(unit),
+        letterhead=office.letterhead_of(work, counter.unit_id),
         number=shown.number,
         name=shown.name,
         starts=shown.start,

@@ -1,6 +1,5 @@
 """The same time every so many weeks: booked together, and cancelled together."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -22,7 +21,6 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.store.appointment_tables import AppointmentRow, AppointmentSeriesRow
 from rathaus_desk.usecases.appointments.appointment_values import NO_APPOINTMENT, appointment, appointment_row
 from rathaus_desk.usecases.appointments.appointments import (
-    EMPTY_GUEST,
     Guest,
     against_time,
     cancel,
@@ -49,20 +47,7 @@ def book_series(work: Work, command: BookSeries) -> SeriesBooked:
     """Book every date of a series at the same hour; what cannot be is named, and left out with consent."""
     days = _days(work, command)
     refuse_unknown_case(work, command.case_id)
-    who = guest(
-        work,
-        replace(
-            EMPTY_GUEST,
-            person_id=command.person_id,
-            name=command.name,
-            phone=command.phone,
-            needs=command.needs,
-            note=command.note,
-            kind=command.kind,
-            minutes=command.minutes or 0,
-        ),
-        command.services,
-    )
+    who = guest(work, command)
     clock_time = local(work, command.start).time()
     starts = [datetime.combine(day, clock_time, work.office.calendar.zone) for day in days]
     possible, left_out = _divide(work, command.counter_id, starts, who)

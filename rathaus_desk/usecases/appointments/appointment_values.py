@@ -7,7 +7,17 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import aliased
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.appointments.appointments import Appointment, AppointmentState
+from rathaus_desk.domain.appointments.appointments import (
+    Appointment,
+    AppointmentState,
+    CancelAppointment,
+    MarkArrived,
+    MarkNoShow,
+    MarkServed,
+    MoveAppointment,
+    ReopenAppointment,
+    WantEarlier,
+)
 from rathaus_desk.domain.appointments.opening_patterns import AppointmentKind
 from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.people.people import AddressLock, Need
@@ -18,13 +28,17 @@ from rathaus_desk.store.office_tables import ServiceRow, StaffRow
 from rathaus_desk.store.people_door import behind_door, busy_times
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.queue_tables import TicketRow
-from rathaus_desk.usecases.desk import CHANGED, Work
+from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office.change_author import changed_by_journal
 from rathaus_desk.usecases.office.phones import show_phone
 from rathaus_desk.usecases.office.rights import demand_case_role, local, sees_lock
 
 NO_APPOINTMENT = "Diesen Termin gibt es hier nicht. Es wurde nichts geändert. Bitte im Tag nachsehen."
 BUSY = "belegt"
+_CHANGE = (
+    MoveAppointment, CancelAppointment, MarkArrived, MarkServed, MarkNoShow, ReopenAppointment, WantEarlier,
+)  # fmt: skip
 _TAKER, _CITIZEN = aliased(StaffRow), aliased(PersonRow)
 Found = tuple[AppointmentRow, CounterRow, StaffRow, PersonRow | None, TicketState | None]
 
@@ -44,11 +58,19 @@ def appointments(work: Work, *conditions: ColumnElement[bool]) -> tuple[Appointm
     return tuple(value(work, one, names) for one in found)
 
 
+def appointments_of(work: Work, person_id: int) -> tuple[Appointment, ...]:
+    """Return the times somebody of the register has here from today on, the next first."""
+    today = local(work, work.now).replace(hour=0, minute=0, second=0, microsecond=0)
+    coming = (AppointmentRow.starts >= today) & (AppointmentRow.state == AppointmentState.BOOKED)
+    return appointments(work, AppointmentRow.person_id == person_id, coming, open_to(work))
+
+
 def appointment_row(work: Work, appointment_id: int, seen_version: int | None = None) -> AppointmentRow:
     """Return the row of an appointment to be changed. Refuses what is hidden, and what changed meanwhile."""
     row = _found(work, appointment_id)[0]
     if seen_version is not None and row.version != seen_version:
-        raise Conflict(CHANGED, version=row.version)
+        said = changed_by_journal(work, _CHANGE, appointment_id=appointment_id)
+        raise Conflict(said, version=row.version)
     return row
 
 

@@ -1,7 +1,7 @@
 """Appointments: given, moved, cancelled, kept or missed."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from rathaus_desk.domain.appointments.appointments import (
     AppointmentState,
     BookAppointment,
     Booked,
+    BookSeries,
     Bring,
     CancelAppointment,
     MarkNoShow,
@@ -89,9 +90,6 @@ class Guest:
         )
 
 
-EMPTY_GUEST = Guest((), None, "", "", (), "", AppointmentKind.IN_PERSON, 0)
-
-
 def names_nobody(command: BookAppointment) -> bool:
     """Tell whether a booking only takes cells, each of which is there once; a person must not be doubled."""
     return command.person_id is None
@@ -100,20 +98,7 @@ def names_nobody(command: BookAppointment) -> bool:
 @handles(BookAppointment, *CASE_ROLES, locks_rows=names_nobody)
 def book_appointment(work: Work, command: BookAppointment) -> Booked:
     """Give somebody an appointment; the time is theirs or nobody's."""
-    who = guest(
-        work,
-        replace(
-            EMPTY_GUEST,
-            person_id=command.person_id,
-            name=command.name,
-            phone=command.phone,
-            needs=command.needs,
-            note=command.note,
-            kind=command.kind,
-            minutes=command.minutes or 0,
-        ),
-        command.services,
-    )
+    who = guest(work, command)
     refuse_unknown_case(work, command.case_id)
     demand_free(work, command.counter_id, command.start, who, consent=command.consent)
     row = store(work, command.counter_id, command.start, who)
@@ -187,11 +172,11 @@ def want_earlier(work: Work, command: WantEarlier) -> Appointment:
     return appointment(work, row.id)
 
 
-def guest(work: Work, asked: "Guest", services: tuple[str, ...]) -> "Guest":
+def guest(work: Work, asked: BookAppointment | BookSeries) -> Guest:
     """Return who comes, checked: known services, a person or a name, a number, how long it takes."""
-    if not 1 <= len(services) <= MOST_SERVICES:
+    if not 1 <= len(asked.services) <= MOST_SERVICES:
         raise Refused(f"Ein Termin hat ein bis {MOST_SERVICES} Anliegen. Bitte wählen.", "services")
-    found = tuple(catalogue.service(work, key) for key in dict.fromkeys(services))
+    found = tuple(catalogue.service(work, key) for key in dict.fromkeys(asked.services))
     person = person_of(work, asked.person_id) if asked.person_id else None
     needs = tuple(dict.fromkeys((*asked.needs, *(person.needs if person else ()))))
     name = "" if person else typed(asked.name, "name", "Name", 120, needed=True)
@@ -199,16 +184,18 @@ def guest(work: Work, asked: "Guest", services: tuple[str, ...]) -> "Guest":
     if asked.kind is AppointmentKind.PHONE and not (phone or (person and person.phone)):
         text = "Für einen Termin am Telefon fehlt die Nummer. Bitte eintragen oder eine andere Art wählen."
         raise Refused(text, "phone")
-    if not 0 <= asked.minutes <= LONGEST_MINUTES:
+    minutes = asked.minutes or 0
+    if not 0 <= minutes <= LONGEST_MINUTES:
         raise Refused(WRONG_MINUTES, "minutes")
-    return replace(
-        asked,
+    return Guest(
         services=found,
+        person_id=asked.person_id,
         name=name,
         phone=phone,
         needs=needs,
         note=typed(asked.note, "note", "Anmerkung"),
-        minutes=asked.minutes or needed(found, needs, booking_rules(work)),
+        kind=asked.kind,
+        minutes=minutes or needed(found, needs, booking_rules(work)),
     )
 
 

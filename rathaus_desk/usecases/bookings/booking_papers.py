@@ -8,6 +8,7 @@ from rathaus_desk.domain.bookings.bookings import BookingState
 from rathaus_desk.domain.dates import day_on_paper
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.paper.letters import PrintSize
+from rathaus_desk.domain.road.places import COMES_AS, whereabouts
 from rathaus_desk.domain.road.public_timetable import minute_on_clock
 from rathaus_desk.paper.confirmation import render_confirmation
 from rathaus_desk.store.road_tables import StopRow
@@ -38,7 +39,7 @@ def booking_confirmation(work: Work, booking_id: int) -> AppointmentSheet:
     size = print_size(person, person.needs, today) if person else PrintSize.SENIOR
     district = office.districts(work)[stop.district_id].name
     return AppointmentSheet(
-        letterhead=work.office.letterhead(office.units(work)[work.actor.unit_id].name),
+        letterhead=office.letterhead_of(work, work.actor.unit_id),
         number="",
         name=one.name,
         starts=starts,
@@ -46,8 +47,8 @@ def booking_confirmation(work: Work, booking_id: int) -> AppointmentSheet:
         kind=AppointmentKind.IN_PERSON,
         what=("Ihr Anliegen",) if service.sensitive else (service.name,),
         where=(
-            f"Servicemobil: {stop.name}",
-            ", ".join(part for part in (stop.place, district) if part),
+            f"{COMES_AS[stop.kind]}: {stop.name}",
+            ", ".join(filter(None, (whereabouts(stop.kind, stop.place, stop.indoor), district))),
             _NO_STEPS if stop.step_free else _STEPS,
             *((f"Sie werden abgeholt: {one.ride_from}".rstrip(": "),) if one.ride_needed else ()),
         ),

@@ -35,11 +35,6 @@ def bookings_of_halts(work: Work, halt_ids: tuple[int, ...]) -> tuple[Booking, .
     return _bookings(work, BookingRow.halt_id.in_(halt_ids), BookingRow.state != BookingState.CANCELLED)
 
 
-def bookings_of_day(work: Work, day: date) -> tuple[Booking, ...]:
-    """Return who comes on a day, halt by halt."""
-    return _bookings(work, TourRow.day == day, BookingRow.state != BookingState.CANCELLED)
-
-
 def coming_bookings(work: Work, *, named: bool = True) -> tuple[Booking, ...]:
     """Return every booking that is still to come, the next first, those who wait among them.
 
@@ -49,20 +44,23 @@ def coming_bookings(work: Work, *, named: bool = True) -> tuple[Booking, ...]:
     return _bookings(work, TourRow.day >= today, BookingRow.state.in_(TO_COME), named=named)
 
 
+def bookings_of(work: Work, person_id: int) -> tuple[Booking, ...]:
+    """Return where somebody of the register is booked from today on, the next first."""
+    today = work.now.astimezone(work.office.calendar.zone).date()
+    return _bookings(
+        work, BookingRow.person_id == person_id, TourRow.day >= today, BookingRow.state.in_(TO_COME)
+    )
+
+
 def bookings_told_for(work: Work, first: date, *, named: bool = True) -> tuple[Booking, ...]:
-    """Return the booked ones that are still to come, and those whose people expect to come from a day on."""
+    """Return what is still to come, and those bookings whose people expect to come from a day on."""
     later = or_(TourRow.day >= first, BookingRow.told_day >= first)
-    return _bookings(work, later, BookingRow.state == BookingState.BOOKED, named=named)
+    return _bookings(work, later, BookingRow.state.in_(TO_COME), named=named)
 
 
 def bookings_by_id(work: Work, ids: tuple[int, ...]) -> tuple[Booking, ...]:
     """Return some bookings with their names."""
     return _bookings(work, BookingRow.id.in_(ids)) if ids else ()
-
-
-def bookings_of_person(work: Work, person_id: int) -> tuple[Booking, ...]:
-    """Return what somebody is booked for or waits for, the next first."""
-    return _bookings(work, BookingRow.person_id == person_id, BookingRow.state.in_(TO_COME))
 
 
 def booking_row(work: Work, booking_id: int, seen_version: int) -> BookingRow:
@@ -75,7 +73,8 @@ def booking_row(work: Work, booking_id: int, seen_version: int) -> BookingRow:
 
 
 def taken_cells(work: Work, halt_ids: tuple[int, ...], apart_from: int = 0) -> dict[int, set[int]]:
-    """Return the cells of some halts that are given away, whoever has them."""
+    """Return the cells of some halts that are given away, whoever has them. Refuses other roles."""
+    demand_taker(work)
     found = work.session.execute(
         select(BookingCellRow.halt_id, BookingCellRow.cell).where(
             BookingCellRow.halt_id.in_(halt_ids), BookingCellRow.booking_id != apart_from

@@ -21,12 +21,14 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Channel, Concern, TakeContact, Taken
 from rathaus_desk.domain.people.people import Need
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
+from rathaus_desk.domain.road.places import COMES_AS
 from rathaus_desk.domain.road.public_timetable import minute_on_clock
 from rathaus_desk.domain.road.timetables import Halt, HaltState
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.booking_tables import BookingCellRow, BookingRow
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.store.road_tables import StopRow
 from rathaus_desk.usecases.appointments.free_slots import needed
 from rathaus_desk.usecases.bookings.booking_values import (
     TAKERS,
@@ -120,6 +122,15 @@ def cancel_booking(work: Work, command: CancelBooking) -> Cancelled:
     work.session.flush()
     moved_up = _move_up(work, halt) if had_slot else None
     return Cancelled(booking(work, row.id), moved_up)
+
+
+def who_moves_up(work: Work, booking_id: int) -> Booking | None:
+    """Return who would move up if a booking were cancelled now; then it cannot be taken back."""
+    one = booking(work, booking_id)
+    if one.state is not BookingState.BOOKED:
+        return None
+    found = _next_up(work, halt_of(work, one.halt_id), one.id)
+    return found[0] if found else None
 
 
 @handles(MarkBooking, *TAKERS)
@@ -233,17 +244,26 @@ def _move_up(work: Work, halt: Halt, *, apart_from: int = 0) -> int | None:
 
     On the road nobody does by themselves: there nobody promises a call, and the crew sees who waits.
     """
+    found = _next_up(work, halt, apart_from)
+    if found is None:
+        return None
+    one, starts = found
+    row = work.session.get_one(BookingRow, one.id)
+    give(work, row, halt, starts)
+    row.contact_id = _promise_call(work, row, halt, starts)
+    work.session.flush()
+    return one.id
+
+
+def _next_up(work: Work, halt: Halt, apart_from: int) -> tuple[Booking, int] | None:
+    """Return who of those that wait gets which slot; what one booking has given away counts as free."""
     if halt.state is HaltState.CANCELLED or was_out_there(work):
         return None
     for one in bookings_of_halts(work, (halt.id,)):
         waits = one.state is BookingState.WAITING and one.id != apart_from
-        slots = offer_of_halt(work, halt, one.minutes) if waits else ()
+        slots = offer_of_halt(work, halt, one.minutes, apart_from=apart_from) if waits else ()
         if slots:
-            row = work.session.get_one(BookingRow, one.id)
-            give(work, row, halt, slots[0])
-            row.contact_id = _promise_call(work, row, halt, slots[0])
-            work.session.flush()
-            return one.id
+            return one, slots[0]
     return None
 
 
@@ -254,7 +274,8 @@ def _promise_call(work: Work, row: BookingRow, halt: Halt, starts: int) -> int |
     if reply_by is ReplyBy.NONE:
         return None
     when = f"{day_on_paper(halt.day)}, {minute_on_clock(starts)} Uhr"
-    said = f"Von der Warteliste nachgerückt: Servicemobil, {halt.name}, {when}."
+    stop = work.session.get_one(StopRow, halt.stop_id)
+    said = f"Von der Warteliste nachgerückt: {COMES_AS[stop.kind]}, {halt.name}, {when}."
     concern = Concern(
         service=work.session.get_one(ServiceRow, row.service_id).key,
         place=halt.name,

@@ -13,6 +13,7 @@ from rathaus_desk.domain.bookings.bookings import (
     walk_in_time,
 )
 from rathaus_desk.domain.people.people import Need
+from rathaus_desk.domain.road.places import name_beside, whereabouts
 from rathaus_desk.domain.road.timetables import Halt
 from rathaus_desk.store.booking_tables import BookingRow
 from rathaus_desk.store.office_tables import DistrictRow
@@ -90,18 +91,20 @@ def _offers(
 ) -> tuple[HaltOffer, ...]:
     ids = tuple(one.id for one in halts)
     taken, waiting = taken_cells(work, ids, apart_from), _waiting(work, ids)
-    districts = office.districts(work)
+    districts, rules = office.districts(work), rules_of_stops(work)
     found = []
     for one in halts:
         row = stops[one.stop_id or 0]
         near, km = known[row.id]
-        rule, times = _rule(work, row.id), one.times
+        own, times = rules.get(row.id), one.times
+        rule = own.rule if own else SlotRule()
         slots = free_slots(times.opens, times.closes, minutes, rule, taken.get(one.id, set()))
         found.append(
             HaltOffer(
-                halt_id=one.id, day=one.day, stop=row.name, district=districts[row.district_id].name,
-                place=row.place, step_free=row.step_free, near=near, km=km, opens=times.opens,
-                closes=times.closes, minutes=minutes, slots=_still(work, one, slots),
+                halt_id=one.id, day=one.day, stop=name_beside(row.kind, row.name),
+                district=districts[row.district_id].name,
+                place=whereabouts(row.kind, row.place, row.indoor), step_free=row.step_free, near=near, km=km,
+                opens=times.opens, closes=times.closes, minutes=minutes, slots=_still(work, one, slots),
                 walk_in=walk_in_time(times.opens, times.closes, rule), waiting=waiting.get(one.id, 0),
             )
         )  # fmt: skip

@@ -1,11 +1,13 @@
 """Who must still be told, and what becomes of bookings when another timetable replaces theirs."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.bookings.bookings import (
+    TO_COME,
     Booking,
     BookingState,
     CarryBookings,
@@ -13,16 +15,15 @@ from rathaus_desk.domain.bookings.bookings import (
 )
 from rathaus_desk.domain.promises.promises import PromiseState
 from rathaus_desk.domain.road.timetables import Halt, HaltState
-from rathaus_desk.store.booking_tables import BookingRow
 from rathaus_desk.store.case_tables import PromiseRow
 from rathaus_desk.usecases.bookings.booking_values import (
     TAKERS,
     booking,
     booking_row,
     bookings_told_for,
-    coming_bookings,
 )
-from rathaus_desk.usecases.bookings.bookings import demand, give, give_back, told
+from rathaus_desk.usecases.bookings.bookings import demand, give_back, told
+from rathaus_desk.usecases.bookings.carrying import Coming, coming, let_go, put_at
 from rathaus_desk.usecases.bookings.halt_offers import offer_of_halt
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office.rights import local
@@ -39,9 +40,33 @@ def bookings_to_tell(work: Work, *, named: bool = True) -> tuple[Booking, ...]:
     return untold(work, bookings_told_for(work, local(work, work.now).date(), named=named))
 
 
+def bookings_to_see(work: Work, *, named: bool = True) -> tuple[Booking, ...]:
+    """Return the bookings whose people must be told, then those who wait though there is room by now.
+
+    Whoever lets a time go may not know of everybody that waits: § 51 BMG is for the lead to see.
+    """
+    found = bookings_told_for(work, local(work, work.now).date(), named=named)
+    telling = untold(work, found)
+    others = tuple(one for one in found if one not in telling)
+    return (*telling, *(one for one in with_room(work, others) if one.has_room))
+
+
+def with_room(work: Work, found: tuple[Booking, ...]) -> tuple[Booking, ...]:
+    """Return some bookings; those who wait know whether a time is free now that would do."""
+    waiting = {one.id: one for one in found if one.state is BookingState.WAITING and not one.must_be_told}
+    standing = _standing(work, tuple(waiting.values()))
+    halts = {one.halt_id: halt_of(work, one.halt_id) for one in waiting.values() if one.halt_id in standing}
+    return tuple(
+        replace(one, has_room=bool(offer_of_halt(work, halts[one.halt_id], one.minutes)))
+        if one.id in waiting and one.halt_id in halts
+        else one
+        for one in found
+    )
+
+
 def calls_nobody_promised(work: Work) -> tuple[int, ...]:
-    """Return which of these bookings nobody has promised to call about, the next first."""
-    found = bookings_to_tell(work, named=False)
+    """Return which of the bookings to see nobody has promised to call about, the next first."""
+    found = bookings_to_see(work, named=False)
     promised = select(PromiseRow.contact_id).where(
         PromiseRow.contact_id.in_([one.contact_id for one in found if one.contact_id is not None]),
         PromiseRow.state == PromiseState.OPEN,
@@ -51,8 +76,11 @@ def calls_nobody_promised(work: Work) -> tuple[int, ...]:
 
 
 def untold(work: Work, found: tuple[Booking, ...]) -> tuple[Booking, ...]:
-    """Return of some bookings those whose people expect what will not be, or do not know what will."""
-    found = tuple(one for one in found if one.state is BookingState.BOOKED)
+    """Return of some bookings those whose people expect what will not be, or do not know what will.
+
+    Whoever waits at a halt that is not to be waits in vain: they are told, too.
+    """
+    found = tuple(one for one in found if one.state in TO_COME)
     standing, reached = _standing(work, found), _reached(work, found)
     return tuple(
         one for one in found if one.halt_id not in standing or (one.must_be_told and one.id not in reached)
@@ -63,7 +91,7 @@ def untold(work: Work, found: tuple[Booking, ...]) -> tuple[Booking, ...]:
 def mark_told(work: Work, command: MarkTold) -> Booking:
     """Note that somebody knows when and where; if the halt is not to be, that ends the booking."""
     row = booking_row(work, command.booking_id, command.seen_version)
-    demand(row.state is BookingState.BOOKED, row.state)
+    demand(row.state in TO_COME, row.state)
     halt = halt_of(work, row.halt_id)
     if halt.state is HaltState.CANCELLED or halt.id not in _standing(work, (booking(work, row.id),)):
         row.state = BookingState.CANCELLED
@@ -89,7 +117,8 @@ def carry_bookings(work: Work, _command: CarryBookings) -> int:
 
 
 def _follow(work: Work) -> int:
-    found = coming_bookings(work, named=False)
+    """Return how many went along of whom the actor may know; the others go along without being counted."""
+    found = coming(work)
     standing = _standing(work, found)
     left = [one for one in found if one.halt_id not in standing]
     lost = [(one, _same(work, one)) for one in left if not _is_out(work, one)]
@@ -97,35 +126,31 @@ def _follow(work: Work) -> int:
     # Whoever can keep their hour goes first, so that nobody else is put into it.
     for one, halt in sorted(carried, key=lambda pair: not _keeps_hour(work, *pair)):
         _carry(work, one, halt)
-    return len(carried)
+    return sum(not one.hidden for one, _halt in carried)
 
 
-def _is_out(work: Work, one: Booking) -> bool:
+def _is_out(work: Work, one: Coming) -> bool:
     return keeper_on_the_road(work, halt_of(work, one.halt_id).tour_id) is not None
 
 
-def _keeps_hour(work: Work, one: Booking, halt: Halt) -> bool:
-    return one.starts in offer_of_halt(work, halt, one.minutes)
+def _keeps_hour(work: Work, one: Coming, halt: Halt) -> bool:
+    return one.starts is not None and one.starts in offer_of_halt(work, halt, one.minutes)
 
 
-def _carry(work: Work, one: Booking, halt: Halt) -> None:
-    row = work.session.get_one(BookingRow, one.id)
-    give_back(work, row.id)
-    slots = offer_of_halt(work, halt, row.minutes) if row.state is BookingState.BOOKED else ()
-    row.halt_id, row.after_opening, row.state = halt.id, None, BookingState.WAITING
-    if slots:
-        give(work, row, halt, one.starts if one.starts in slots and one.starts is not None else slots[0])
-    work.session.flush()
+def _carry(work: Work, one: Coming, halt: Halt) -> None:
+    let_go(work, one)
+    slots = offer_of_halt(work, halt, one.minutes) if one.starts is not None else ()
+    put_at(work, one, halt, one.starts if one.starts in slots else next(iter(slots), None))
 
 
-def _same(work: Work, one: Booking) -> Halt | None:
+def _same(work: Work, one: Coming) -> Halt | None:
     """Return the halt of the timetable that holds now, at the stop of a booking and on its day."""
     stop_id = halt_of(work, one.halt_id).stop_id
     halts = (halt for tour in tours(work, one.day, one.day) for halt in tour.halts)
     return next((h for h in halts if h.stop_id == stop_id and h.state is not HaltState.CANCELLED), None)
 
 
-def _standing(work: Work, found: tuple[Booking, ...]) -> set[int]:
+def _standing(work: Work, found: tuple[Booking, ...] | tuple[Coming, ...]) -> set[int]:
     """Return the halts of the timetable that holds on the days of some bookings."""
     days: set[date] = {one.day for one in found}
     return {halt.id for tour in (tours(work, min(days), max(days)) if days else ()) for halt in tour.halts}

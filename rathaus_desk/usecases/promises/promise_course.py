@@ -35,6 +35,7 @@ from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import NO_CASE, case_in_sight, demand_case_role, local
 from rathaus_desk.usecases.people.authority import disclosure_for, name_in_sight, represented
+from rathaus_desk.usecases.promises.promised_calls import promised_calls
 from rathaus_desk.usecases.promises.promises import (
     FIELD,
     demand_open,
@@ -141,7 +142,7 @@ def promise_call(work: Work, command: PromiseCall) -> Promise:
     if work.actor.role not in _CONTACT_PERSONS and file.owner_id != work.actor.staff_id:
         raise Refused("Den Rückruf verspricht die Ansprechperson des Vorgangs. Es wurde nichts geändert.")
     if file.state is CaseState.DROPPED:
-        raise Refused(f"{file.number} wurde zurückgenommen, darum wird nichts versprochen.")
+        raise Refused(f"{file.number} ist eingestellt, darum wird nichts versprochen.")
     _demand_none_open(work, file.contact_id)
     colleagues = office.staff(work)
     owner = colleagues.get(file.owner_id) or colleagues[work.actor.staff_id]
@@ -182,8 +183,7 @@ def windows_for(work: Work, promise_id: int) -> tuple[Window, ...]:
     row = promise_row(work, promise_id)
     colleagues = office.staff(work)
     owner = _owner(work, row, colleagues)
-    coming = possible_windows(owner, work.now, work.office.calendar, colleagues)
-    return tuple(islice(coming, WINDOWS_OFFERED))
+    return _windows(work, owner, colleagues)
 
 
 def windows_for_case(work: Work, case_id: int) -> tuple[Window, ...]:
@@ -194,7 +194,12 @@ def windows_for_case(work: Work, case_id: int) -> tuple[Window, ...]:
         raise Refused(NO_CASE)
     colleagues = office.staff(work)
     owner = colleagues.get(file.owner_id) or colleagues[work.actor.staff_id]
-    coming = possible_windows(owner, work.now, work.office.calendar, colleagues)
+    return _windows(work, owner, colleagues)
+
+
+def _windows(work: Work, owner: Staff, colleagues: dict[int, Staff]) -> tuple[Window, ...]:
+    promised = promised_calls(work, owner.id)
+    coming = possible_windows(owner, work.now, work.office.calendar, colleagues, promised)
     return tuple(islice(coming, WINDOWS_OFFERED))
 
 

@@ -39,6 +39,7 @@ from rathaus_desk.usecases.office.rights import (
     locked_contacts,
     sees_contact,
 )
+from rathaus_desk.usecases.promises.promised_calls import promised_calls
 from rathaus_desk.usecases.texts import typed_text
 from rathaus_desk.usecases.timeline import note_down
 
@@ -280,7 +281,7 @@ def window_for(
     """Return the window that somebody wants, or the next possible one. Refuses one that nobody can keep."""
     calendar = work.office.calendar
     if begin is None or close is None:
-        return propose_window(owner, work.now, calendar, colleagues)
+        return propose_window(owner, work.now, calendar, colleagues, promised_calls(work, owner.id))
     start, end = (_in_town(moment, calendar.zone) for moment in (begin, close))
     if not (work.now < end and start < end and start.date() == end.date()):
         raise Refused("Dieses Zeitfenster ist schon vorbei oder nicht möglich. Bitte ein anderes.", FIELD)
