@@ -11,22 +11,22 @@ import click
 from rathaus_desk.cli_german import GermanCommand, GermanGroup, day, number, words
 from rathaus_desk.cli_output import ask_passphrase, cause, confirmed, say, say_json, warn
 from rathaus_desk.cli_place import open_desk, placed
+from rathaus_desk.domain.commands import MOST_ID
 from rathaus_desk.domain.dates import clock, numeric_date
 from rathaus_desk.domain.errors import NeedsConsent, Refused
 from rathaus_desk.domain.pack.pack import PACK_HOURS, PACK_NUMBERS, Pack, PackState, RevokePack
 from rathaus_desk.domain.words import word
 
 if TYPE_CHECKING:
-    from rathaus_desk.domain.pack.pack import DayBack
+    from rathaus_desk.domain.pack.pack import DayBack, PackConflict
     from rathaus_desk.usecases.pack.laptop import LaptopPack
 
-_MOST_ID = 2**63 - 1
 _FILE = click.argument("file", metavar="DATEI", type=click.Path(path_type=Path), help="Das Tagespaket.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="Ergebnis als JSON.")
 _WITHOUT_DRAFTS = click.option(
     "--without-drafts", is_flag=True, help="Auch wenn dort Text liegt, der nicht gespeichert ist."
 )
-_ID = click.argument("pack_id", metavar="NUMMER", type=number(1, _MOST_ID), help="Nummer aus „pack list“.")
+_ID = click.argument("pack_id", metavar="NUMMER", type=number(1, MOST_ID), help="Nummer aus „pack list“.")
 
 
 @click.group("pack", cls=GermanGroup, no_args_is_help=True)
@@ -43,7 +43,7 @@ def pack() -> None:
 @click.option("--day", "on", metavar="DATUM", type=day, required=True, help="Für welchen Tag.")
 @click.option("--vehicle", metavar="NAME", type=words, default="", help="Welches Fahrzeug von mehreren.")
 @click.option("--device", metavar="NAME", type=words, default="", help="Wie der Laptop heißt.")
-@click.option("--person", "people", metavar="NUMMER", type=number(1, _MOST_ID), multiple=True,
+@click.option("--person", "people", metavar="NUMMER", type=number(1, MOST_ID), multiple=True,
               help="Wer außer den Hausbesuchen noch mitkommt; mehrfach möglich.")  # fmt: skip
 @click.option("--numbers", metavar="ZAHL", type=number(0, 50), default=str(PACK_NUMBERS), help="Nummern.")
 @click.option("--hours", metavar="ZAHL", type=number(1, 120), default=str(PACK_HOURS), help="Wie lange.")
@@ -91,8 +91,10 @@ def out(
 @pack.command("in", cls=GermanCommand)
 @_FILE
 @click.option("--receipt", metavar="DATEI", type=click.Path(path_type=Path),
-              help="Quittung schreiben statt zu löschen: wenn DATEI eine Kopie vom Stick ist.")  # fmt: skip
-@click.option("--direct", is_flag=True, help="Dieser PC ist der Laptop selbst; seine Uhr wird verglichen.")
+              help="Quittung dorthin schreiben statt neben DATEI; gelöscht wird nichts.")  # fmt: skip
+@click.option(
+    "--direct", is_flag=True, help="Dieser PC ist der Laptop selbst: Uhr vergleichen, DATEI danach löschen."
+)
 @click.option("--pin", "by_pin", is_flag=True,
               help="Mit der PIN öffnen statt mit dem Schlüssel des Rathauses.")  # fmt: skip
 @_WITHOUT_DRAFTS
@@ -104,19 +106,26 @@ def take_in(
     """Ein Tagespaket zurückgeben; abgebrochen, geht derselbe Befehl dort weiter, wo er stand.
 
     Das kann jede und jeder vom Servicemobil und die Leitung. Ende mit 1, wenn etwas nicht zusammenpasst und
-    angesehen werden muss.
+    angesehen werden muss. Ohne „--direct“ bleibt DATEI, und daneben kommt eine Quittung für den Laptop.
     """
+    from rathaus_desk.store.pack_file import receipt_of
     from rathaus_desk.usecases.pack.bringing import bring_back
     from rathaus_desk.usecases.pack.laptop import open_at_the_office, open_for_return
+    from rathaus_desk.usecases.pack.pack_work import DRAFTS_GO
+    from rathaus_desk.usecases.pack.receipts import demand_place
 
+    if receipt is None and not direct:
+        receipt = receipt_of(file)
+    if receipt is not None:
+        demand_place(receipt, file)  # before anything comes in: what is told afterwards nobody can take back
     with open_desk() as desk:
         pin = ask_passphrase("PIN") if by_pin else ""
         laptop = open_for_return(file, pin) if by_pin else open_at_the_office(desk, file)
         with closing(laptop):
             if receipt is None and not without_drafts:
-                _demand_no_drafts(laptop)
+                _demand_no_drafts(laptop, DRAFTS_GO)
             here = datetime.now().astimezone() if direct else None
-            back = bring_back(desk, laptop, laptop_now=here, keep=receipt is not None)
+            back = bring_back(desk, laptop, laptop_now=here, copied=receipt is not None)
     if receipt is not None:
         _write_receipt(receipt, back)
     if as_json:
@@ -134,12 +143,13 @@ def take_in(
 def wipe(file: Path, receipt: Path, without_drafts: bool) -> None:
     """Ein Tagespaket vom Laptop löschen, das laut Quittung ganz im Rathaus ist."""
     from rathaus_desk.usecases.pack.laptop import open_for_return, read_receipt
+    from rathaus_desk.usecases.pack.pack_work import DRAFTS_LOST
 
     word_of_office = read_receipt(_text(receipt))
     laptop = open_for_return(file, ask_passphrase("PIN"))
     with closing(laptop):
         if not without_drafts:
-            _demand_no_drafts(laptop)
+            _demand_no_drafts(laptop, DRAFTS_LOST)
         laptop.wipe(word_of_office)
     say(f"{file} ist gelöscht.")
 
@@ -152,31 +162,21 @@ def show_typed(file: Path, as_json: bool) -> None:
 
     So geht kein Text verloren, den das Rathaus nicht annimmt: Er lässt sich lesen und von Hand eintragen.
     """
-    from rathaus_desk.domain.codec import to_plain
     from rathaus_desk.usecases.pack.laptop import open_for_return
-    from rathaus_desk.usecases.pack.said import entry_in_words, lines_said
+    from rathaus_desk.usecases.pack.own_pack import entries_typed
 
     with closing(open_for_return(file, ask_passphrase("PIN"))) as laptop:
         desk = laptop.desk(lambda: datetime.now().astimezone())
-        told = [
-            (
-                one.seq,
-                one.said_at.astimezone(desk.office.calendar.zone),
-                entry_in_words(one.kind, one.body),
-                desk.ask(
-                    lines_said, kind=one.kind, body=one.body, edits=to_plain(one.edits),
-                    command_id=one.command_id,
-                ),
-            )
-            for one in laptop.entries()
-        ]  # fmt: skip
+        told = desk.ask(entries_typed, entries=laptop.entries())
     if as_json:
-        heads = ("seq", "said_at", "about", "lines")
-        say_json({"entries": [dict(zip(heads, one, strict=True)) for one in told]})
+        plain = (
+            {"seq": one.seq, "said_at": one.said_at, "about": one.words, "lines": one.lines} for one in told
+        )
+        say_json({"entries": list(plain)})
         return
-    for seq, said_at, about, lines in told:
-        say(f"{seq}  {numeric_date(said_at)}, {clock(said_at)} Uhr: {about}")
-        for head, text in lines:
+    for one in told:
+        say(f"{one.seq}  {numeric_date(one.said_at)}, {clock(one.said_at)} Uhr: {one.words}")
+        for head, text in one.lines:
             say(f"     {head}: {text}")
     if not told:
         say("In diesem Tagespaket ist noch nichts eingegeben.")
@@ -228,12 +228,23 @@ def show_conflicts(as_json: bool) -> None:
         say_json({"conflicts": found})
         return
     for one in found:
-        said = f"Paket {one.pack_id}, {numeric_date(one.mine_at)}, {clock(one.mine_at)} Uhr, {one.mine_by}"
+        by = f"{one.mine_by} auf „{one.mine_device}“"
+        said = f"Paket {one.pack_id}, {numeric_date(one.mine_at)}, {clock(one.mine_at)} Uhr, {by}"
         about = label_of(one.kind, one.field)
-        values = f"{about}: unterwegs „{one.mine}“, im Rathaus „{one.theirs}“" if about else one.because
+        there = f"im Rathaus{_whose(one)} „{one.theirs}“"
+        values = f"{about}: unterwegs „{one.mine}“, {there}" if about else one.because
         say(f"{one.id}  {said}: {values}")
     if not found:
         say("Es ist nichts anzusehen.")
+
+
+def _whose(one: "PackConflict") -> str:
+    """Say who wrote what stands in the town hall, on which laptop and when, as far as that is known."""
+    if not one.theirs_by:
+        return ""
+    where = f" auf „{one.theirs_device}“" if one.theirs_device else ""
+    when = f", {numeric_date(one.theirs_at)}, {clock(one.theirs_at)} Uhr" if one.theirs_at else ""
+    return f" ({one.theirs_by}{where}{when})"
 
 
 def _line(one: Pack) -> str:
@@ -247,7 +258,7 @@ def _line(one: Pack) -> str:
 
 
 def _tell(back: "DayBack", *, wiped: bool) -> None:
-    gone = "Das Tagespaket ist gelöscht." if wiped else "Die Quittung ist geschrieben; gelöscht wurde nichts."
+    gone = "Diese Datei ist gelöscht." if wiped else "Die Quittung ist geschrieben; gelöscht wurde nichts."
     say(f"{back.applied} Einträge sind im Rathaus. {gone}")
     if back.taken_by:
         say(f"Mitgenommen hatte es {back.taken_by}; in den Vorgängen steht beides.")
@@ -257,18 +268,19 @@ def _tell(back: "DayBack", *, wiped: bool) -> None:
         warn(back.clock)
 
 
-def _demand_no_drafts(laptop: "LaptopPack") -> None:
+def _demand_no_drafts(laptop: "LaptopPack", question: str) -> None:
     from rathaus_desk.usecases.pack.pack_work import demand_no_drafts
 
     try:
-        demand_no_drafts(laptop)
-    except NeedsConsent as question:
-        if not confirmed(str(question)):
-            raise NeedsConsent(f"{question} Mit --without-drafts stimmen Sie zu.") from None
+        demand_no_drafts(laptop, question)
+    except NeedsConsent as asked:
+        if not confirmed(str(asked)):
+            raise NeedsConsent(f"{asked} Mit --without-drafts stimmen Sie zu.") from None
 
 
 def _write_receipt(path: Path, back: "DayBack") -> None:
-    from rathaus_desk.store.pack_lock import canonical, write_whole
+    from rathaus_desk.store.pack_lock import canonical
+    from rathaus_desk.whole_file import write_whole
 
     try:
         write_whole(path, canonical(back.acknowledgement))

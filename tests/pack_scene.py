@@ -12,13 +12,20 @@ from rathaus_desk.store.opening import open_keyed
 from rathaus_desk.store.road_tables import HaltRow, TimetableRow, TourRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.pack.bringing import send_out
-from rathaus_desk.usecases.pack.laptop import open_pack
+from rathaus_desk.usecases.pack.laptop import begin_day, open_for_return
 from tests.small_town import ERNA, HANS, THOLE, Clock
 from tests.usecases.road_scene import Road
 
 DAY = date(2026, 11, 24)
 PIN = "Linde-4711"
 CHEAP = 16  # scrypt's cost: a test asks whether the lock holds, not how long it takes
+
+
+def open_pack(path, pin, clock):
+    """Open a pack that still holds, as the laptop's window does."""
+    pack = open_for_return(path, pin)
+    assert begin_day(pack, clock)
+    return pack
 
 
 class RoadDay:

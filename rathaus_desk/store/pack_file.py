@@ -18,14 +18,16 @@ from rathaus_desk.domain.errors import CannotOpen
 from rathaus_desk.domain.pack.pack import BEGINNING, PackedEntry, PackHeader
 from rathaus_desk.store.location import lock_of
 from rathaus_desk.store.office_tables import SettingRow
-from rathaus_desk.store.opening import KEY_BYTES, sync_folder
-from rathaus_desk.store.pack_lock import canonical, public_key, sign
+from rathaus_desk.store.opening import KEY_BYTES
+from rathaus_desk.store.pack_lock import canonical, sign
 from rathaus_desk.store.pack_tables import PackEntryRow
 from rathaus_desk.store.sessions import FileStore, open_store
 from rathaus_desk.store.tables import metadata
+from rathaus_desk.whole_file import sync_folder
 
 Rows = Sequence[Mapping[str, Any]]
 SETTING = "pack"
+RECEIPT_END = ".quittung"
 _APPEND_ONLY = (
     "CREATE TRIGGER pack_entry_stays BEFORE DELETE ON pack_entry "
     "BEGIN SELECT raise(ABORT, 'an entry of a pack stays'); END",
@@ -115,16 +117,17 @@ def sign_link(note: PackNote, digest: str) -> str:
 def remove_pack(path: Path, destroy: Callable[[Path], None]) -> None:
     """Take a pack off a laptop: the key first, for a file without a key tells nothing; can be done again."""
     if lock_of(path).exists():
-        with suppress(CannotOpen):  # a spoilt lock has no key to destroy
+        with suppress(CannotOpen, OSError):  # spoilt it has no key; on a full disk it goes below
             destroy(path)
-    for name in (lock_of(path).name, f"{path.name}-wal", f"{path.name}-shm", path.name):
+    left = (f"{path.name}-wal", f"{path.name}-shm", path.name, receipt_of(path).name)
+    for name in (lock_of(path).name, *left):
         path.with_name(name).unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
-def verifying_key(note: PackNote) -> bytes:
-    """Return the key by which the town hall knows this laptop's word."""
-    return public_key(device_seed(note))
+def receipt_of(path: Path) -> Path:
+    """Return where the town hall's word about a pack lies: beside it, on the stick or on the laptop."""
+    return path.with_name(f"{path.name}{RECEIPT_END}")
 
 
 def _known(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:

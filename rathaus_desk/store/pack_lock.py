@@ -26,13 +26,13 @@ from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.errors import CannotOpen, Refused
 from rathaus_desk.domain.pack.pack import PackHeader
 from rathaus_desk.store.location import lock_of
-from rathaus_desk.store.opening import sync_folder, unfinished
 from rathaus_desk.store.pack_vault import Bond, bind, bond_of, break_bond, forget_bond, keep_bond
+from rathaus_desk.whole_file import write_whole
 
 MOST_TRIES = 10
 SHORTEST_PIN, SHORTEST_ALONE, LONGEST_PIN = 6, 8, 64
 SCRYPT_COST = 1 << 15  # 32 MB and about a tenth of a second for each try
-_MOST_COST = 1 << 20
+_MOST_COST = 1 << 18  # 256 MB: beyond, a try would be counted that no PC can make
 _BLOCK, _SALT_BYTES, _NONCE_BYTES, _MOST_BYTES = 8, 16, 12, 100_000
 _LENGTHS = {"salt": (16,), "nonce": (12,), "wrapped": (48,), "bond": (16,), "office_nonce": (12,),
             "office_wrapped": (48,)}  # fmt: skip
@@ -54,6 +54,11 @@ _NOT_COUNTED = (
     "Der Schlüsselbund dieses PCs nimmt nichts an; darum lässt sich hier nicht zählen, wie oft die PIN "
     "falsch war. Das Tagespaket bleibt geschlossen, es wurde nichts geändert. Bitte den Schlüsselbund "
     "entsperren."
+)
+_NOT_WRITTEN = (
+    "Neben {path} lässt sich nichts schreiben: Der Datenträger ist voll oder schreibgeschützt. Darum lässt "
+    "sich nicht zählen, wie oft die PIN falsch war, und das Paket bleibt zu. Was eingegeben wurde, ist "
+    "sicher. Bitte Platz schaffen und noch einmal öffnen."
 )
 _FOREIGN = (
     "Dieses Tagespaket ist nicht von hier, oder sein Schloss ist verändert. Es wurde nichts geändert. Bitte "
@@ -230,17 +235,6 @@ def wipe_lock(path: Path) -> None:
     _write(lock_of(path), {**note, "office_wrapped": "", "office_nonce": ""})
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Put a file in its place complete or not at all, also if the power goes."""
-    temporary = unfinished(path)
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)
-
-
 def _bond(note: Mapping[str, Any]) -> Bond | None:
     """Return what the keyring has for a lock, None for one that hangs on its PIN alone."""
     if not note["bond"]:
@@ -255,7 +249,10 @@ def _count(path: Path, note: Mapping[str, Any], bond: Bond | None, left: int) ->
     """Write down how many tries are left, before one is made."""
     if bond is not None and not keep_bond(replace(bond, left=left)):
         raise CannotOpen(_NOT_COUNTED)
-    _write(lock_of(path), {**note, "left": left})
+    try:
+        _write(lock_of(path), {**note, "left": left})
+    except OSError as error:
+        raise CannotOpen(_NOT_WRITTEN.format(path=path)) from error
 
 
 def _bind_here(path: Path, note: Mapping[str, Any], derived: bytes, key: bytes) -> None:
@@ -264,8 +261,11 @@ def _bind_here(path: Path, note: Mapping[str, Any], derived: bytes, key: bytes) 
     if bond is None:
         return
     nonce, wrapped = _wrapped(_with_bond(derived, bond), key, _header(path, note))
-    lock = lock_of(path)
-    _write(lock, {**note, "left": MOST_TRIES, "bond": bond.entry, "nonce": nonce, "wrapped": wrapped})
+    bound = {**note, "left": MOST_TRIES, "bond": bond.entry, "nonce": nonce, "wrapped": wrapped}
+    try:
+        _write(lock_of(path), bound)
+    except OSError as error:
+        raise CannotOpen(_NOT_WRITTEN.format(path=path)) from error
 
 
 def _with_bond(derived: bytes, bond: Bond | None) -> bytes:
@@ -327,11 +327,13 @@ def _read(path: Path) -> dict[str, Any]:
         note = json.loads(lock.read_bytes())
         sound = _is_sound(note)
     except FileNotFoundError:
+        if not path.exists():
+            raise CannotOpen(f"Unter {path} liegt keine Datei. Bitte den Ort prüfen.") from None
         raise CannotOpen(
             f"Zu {path} fehlt das Schloss ({lock.name}). Ohne das Schloss lässt sich das Tagespaket nicht "
             "öffnen. Bitte beide Dateien zusammen kopieren."
         ) from None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         sound = False
     if not sound:
         raise CannotOpen(_SPOILED.format(path=path))

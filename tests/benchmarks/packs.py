@@ -32,11 +32,12 @@ from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.office.office import actor_for, load_office
 from rathaus_desk.usecases.office_door import clock_of
 from rathaus_desk.usecases.pack.bringing import bring_back, send_out
-from rathaus_desk.usecases.pack.laptop import open_at_the_office, open_pack
+from rathaus_desk.usecases.pack.laptop import open_at_the_office
 from rathaus_desk.usecases.people.people import person
 from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
+from tests.pack_scene import PIN, open_pack
 
-PIN, GUESTS, INTAKES = "Linde-4711", 40, 20
+GUESTS, INTAKES = 40, 20
 NOBODY = PromiseWish(reply_by=ReplyBy.NONE)
 
 

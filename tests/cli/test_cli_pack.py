@@ -82,7 +82,10 @@ def test_a_pack_goes_out_is_listed_and_comes_back(line, town, packed, typed):
     assert "unterwegs, gilt bis" in listed.out
     typed()
     back = line("--database", town, "pack", "in", path, "--as", login)
-    assert (back.code, back.out) == (0, "0 Einträge sind im Rathaus. Das Tagespaket ist gelöscht.\n")
+    assert "gelöscht wurde nichts" in back.out
+    assert path.with_name("mobil.paket.quittung").exists()
+    back = line("--database", town, "pack", "in", path, "--direct", "--as", login)
+    assert (back.code, back.out) == (0, "0 Einträge sind im Rathaus. Diese Datei ist gelöscht.\n")
     assert not path.exists()
     shown = line("--database", town, "pack", "list", "--as", login, "--json").json
     assert [one["state"] for one in shown["packs"]] == ["back"]
@@ -205,11 +208,13 @@ def test_text_that_was_never_saved_is_asked_after_before_it_goes(line, town, pac
         draft = KeepDraft(draft_id=1, window="w", content={"note": "Noch nicht fertig."})
         laptop.desk(lambda: datetime.now(UTC)).do(draft)
     office.close()
-    asked = line("--database", town, "pack", "in", path, "--as", login)
+    asked = line("--database", town, "pack", "in", path, "--direct", "--as", login)
     assert (asked.code, path.exists()) == (2, True)
     assert "1 Entwurf" in asked.err
     assert "--without-drafts" in asked.err
-    assert line("--database", town, "pack", "in", path, "--without-drafts", "--as", login).code == 0
+    assert (
+        line("--database", town, "pack", "in", path, "--direct", "--without-drafts", "--as", login).code == 0
+    )
     assert not path.exists()
 
 
@@ -223,3 +228,25 @@ def test_where_the_pin_stands_alone_it_says_so_and_must_be_long(line, town, crew
     done = line("--database", town, "pack", "out", path, *wish)
     assert done.code == 0, done.err
     assert "Das Schloss hängt allein an der PIN." in done.out
+
+
+def test_no_receipt_is_written_over_anything_but_a_receipt_and_that_is_said_first(
+    line, town, packed, tmp_path
+):
+    """Not over the database itself, nor over the pack, its lock or a stranger's file; nothing comes in."""
+    path, login, _ = packed
+    lock = path.with_name(f"{path.name}.schloss")
+    foreign = tmp_path / "brief.txt"
+    foreign.write_text("Sehr geehrte Frau Schmidt")
+    before = [one.read_bytes() for one in (path, lock, foreign)]
+    for target in (town, path, lock, foreign, tmp_path):
+        refused = line("--database", town, "pack", "in", path, "--receipt", target, "--as", login)
+        assert refused.code == 2, refused
+        assert "Es wurde nichts zurückgegeben" in refused.err
+    assert [one.read_bytes() for one in (path, lock, foreign)] == before
+    assert "unterwegs" in line("--database", town, "pack", "list", "--as", login).out
+    receipt = tmp_path / "leer.quittung"
+    receipt.touch()
+    for _ in range(2):  # an empty place, then its own receipt
+        assert line("--database", town, "pack", "in", path, "--receipt", receipt, "--as", login).code == 0
+    assert "signature" in receipt.read_text()

@@ -9,6 +9,7 @@ from rathaus_desk.domain.pack.clocks import clock_sentence, in_office_time, skew
 OUT = datetime(2026, 12, 2, 7, 0, tzinfo=UTC)
 BACK = OUT + timedelta(hours=9)
 HOURS = timedelta(hours=3)
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize("true", [timedelta(0), timedelta(minutes=1), HOURS, -HOURS, timedelta(days=400)])
@@ -31,6 +32,8 @@ def test_an_entry_lies_between_going_out_and_now():
     assert in_office_time(said, HOURS, OUT, BACK) == OUT + timedelta(hours=1)
     assert in_office_time(OUT - timedelta(days=1), timedelta(0), OUT, BACK) == OUT
     assert in_office_time(BACK + timedelta(days=1), timedelta(0), OUT, BACK) == BACK
+    for end, skew, shown in ((FIRST, HOURS, OUT), (LAST, -HOURS, BACK)):  # of all days that can be reckoned
+        assert in_office_time(end, skew, OUT, BACK) == shown
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,10 @@ import json
 import shutil
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from rathaus_desk import settings
 from rathaus_desk.domain.errors import CannotOpen
 from rathaus_desk.store import pack_lock
 from rathaus_desk.store.location import lock_of
@@ -40,33 +38,6 @@ for _ in range(int(sys.argv[2])):
 
 
 @pytest.fixture
-def vault(monkeypatch):
-    """Stand in for the system's keyring, as the library would load it; `kept` is what one user has in it."""
-
-    class Vault:
-        viable = True
-        locked = False
-        kept = {}
-
-        def set_password(self, service, user, password):
-            if self.locked:
-                raise RuntimeError("the user dismissed the prompt")
-            self.kept[service, user] = password
-
-        def get_password(self, service, user):
-            if self.locked:
-                raise RuntimeError("the user dismissed the prompt")
-            return self.kept.get((service, user))
-
-        def delete_password(self, service, user):
-            del self.kept[service, user]
-
-    module, name = settings._VAULTS[sys.platform][0]
-    monkeypatch.setattr(import_module(module), name, Vault)
-    return Vault
-
-
-@pytest.fixture
 def pack(tmp_path):
     """A pack that lies on a stick: nobody's keyring knows it yet."""
     path = tmp_path / "tag.paket"
@@ -93,7 +64,7 @@ def test_the_first_opening_on_a_laptop_with_a_keyring_binds_it(pack, vault):
     assert open_lock(pack, PIN) == KEY
     assert (read_lock(pack).bound, read_lock(pack).words) == (True, BOUND)
     assert open_lock(pack, PIN) == KEY
-    vault.kept.clear()  # somebody took the files away, and knows the PIN
+    vault.entries.clear()  # somebody took the files away, and knows the PIN
     with pytest.raises(CannotOpen, match="anderen PC oder zu einer anderen Anmeldung"):
         open_lock(pack, PIN)
     assert read_lock(pack).left == MOST_TRIES  # that is no wrong PIN
@@ -103,7 +74,7 @@ def test_the_first_opening_on_a_laptop_with_a_keyring_binds_it(pack, vault):
 def test_packed_on_the_laptop_itself_it_is_bound_from_the_beginning(tmp_path, vault):
     path = tmp_path / "tag.paket"
     assert make_lock(path, KEY, PIN, HEADER, SEED, CHEAP, here=True).bound
-    (kept,) = vault.kept.values()
+    (kept,) = vault.entries.values()
     assert json.loads(kept)["secret"] not in lock_of(path).read_text()
     assert open_lock(path, PIN) == KEY
 
@@ -189,7 +160,7 @@ def test_a_pack_that_is_back_leaves_no_key_behind(pack, vault):
     left = lock_of(pack).read_text()
     assert note["wrapped"] not in left
     assert note["office_wrapped"] not in left
-    assert vault.kept == {}
+    assert vault.entries == {}
     with pytest.raises(CannotOpen, match="nicht von hier"):
         open_by_office(pack, SEED)
 

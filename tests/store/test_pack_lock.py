@@ -123,6 +123,9 @@ def test_what_is_no_lock_is_said_to_be_none(pack, content):
 
 
 def test_a_pack_without_its_lock_says_what_is_missing(tmp_path):
+    with pytest.raises(CannotOpen, match="liegt keine Datei"):
+        read_lock(tmp_path / "tag.paket")
+    (tmp_path / "tag.paket").write_bytes(b"...")
     with pytest.raises(CannotOpen, match=r"fehlt das Schloss \(tag.paket.schloss\)"):
         read_lock(tmp_path / "tag.paket")
 
@@ -142,3 +145,35 @@ def test_a_pin_that_stands_alone_is_longer():
     assert demand_pin("Linde47", alone=False) == "Linde47"
     with pytest.raises(Refused, match="8 bis 64 Zeichen"):
         demand_pin("Linde47")
+
+
+def test_a_full_disk_is_a_sentence_that_takes_no_try_and_leaves_nothing_beside(pack):
+    resource = pytest.importorskip("resource")
+    before = lock_of(pack).read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))  # no file may grow beyond: as on a full disk
+    try:
+        for pin in (PIN, "falsch-4711"):
+            with pytest.raises(CannotOpen, match="lässt sich nichts schreiben"):
+                open_lock(pack, pin)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert lock_of(pack).read_bytes() == before
+    assert [one.name for one in pack.parent.iterdir()] == [lock_of(pack).name]
+    assert open_lock(pack, PIN) == KEY
+
+
+def test_a_lock_without_end_or_with_a_price_nobody_can_pay_is_spoilt_and_takes_no_try(pack):
+    """Ten opens of a lock whose price no PC can pay would have destroyed the key."""
+    whole = lock_of(pack).read_bytes()
+    for content in (b"[" * 90_000, b'{"a":' * 19_000, b"9" * 90_000):
+        lock_of(pack).write_bytes(content)
+        with pytest.raises(CannotOpen, match="beschädigt oder verändert"):
+            read_lock(pack)
+    lock_of(pack).write_bytes(whole)
+    rewrite(pack, cost=1 << 20)
+    for _ in range(MOST_TRIES + 1):
+        with pytest.raises(CannotOpen, match="beschädigt oder verändert"):
+            open_lock(pack, PIN)
+    lock_of(pack).write_bytes(whole)
+    assert open_lock(pack, PIN) == KEY

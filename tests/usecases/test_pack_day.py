@@ -24,9 +24,10 @@ from rathaus_desk.store.tables import metadata
 from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.pack.bringing import bring_back
 from rathaus_desk.usecases.pack.conflicts import pack_conflicts
-from rathaus_desk.usecases.pack.packing import packs, tour_meant, tour_on_the_road
+from rathaus_desk.usecases.pack.packing import packs, tour_meant
 from rathaus_desk.usecases.people.people import person
 from rathaus_desk.usecases.road.homes import home_visits
+from rathaus_desk.usecases.road.on_the_road import keeper_on_the_road
 from tests.pack_scene import DAY, RoadDay
 from tests.small_town import ERNA, HANS, HEIDKAMP, HIDDEN, ROBIN
 
@@ -258,13 +259,13 @@ def test_numbers_that_were_not_needed_are_given_back(day, town):
 
 def test_while_a_pack_is_out_its_slots_are_nobody_elses(day, town):
     tour_id = day.mobile.ask(tour_meant, day=DAY, vehicle="Mobil 1")
-    assert not day.mobile.ask(tour_on_the_road, tour_id=tour_id)
+    assert day.mobile.ask(keeper_on_the_road, tour_id=tour_id) is None
     pack = day.opened(day.out())
-    assert day.mobile.ask(tour_on_the_road, tour_id=tour_id)
+    assert day.mobile.ask(keeper_on_the_road, tour_id=tour_id) == day.mobile.actor.staff_id
     with pytest.raises(Refused, match="schon ein Tagespaket unterwegs: „Laptop 1“"):
         day.out("Laptop 2")
     bring_back(day.mobile, pack)
-    assert not day.mobile.ask(tour_on_the_road, tour_id=tour_id)
+    assert day.mobile.ask(keeper_on_the_road, tour_id=tour_id) is None
     (listed,) = day.mobile.ask(packs)
     assert (listed.state, listed.device, listed.vehicle) == (PackState.BACK, "Laptop 1", "Mobil 1")
     with pytest.raises(Refused, match="Mobil 1, Mobil 2"):

@@ -22,7 +22,7 @@ from rathaus_desk.store.pack_tables import PackEntryRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.pack.bringing import bring_back, hand_over, message_of
-from rathaus_desk.usecases.pack.laptop import LaptopPack, open_at_the_office, open_pack
+from rathaus_desk.usecases.pack.laptop import LaptopPack, open_at_the_office, open_for_return
 from tests.pack_scene import PIN, RoadDay
 from tests.small_town import ONLY_FILE
 
@@ -149,7 +149,7 @@ def test_two_chains_in_the_laptops_own_hand_the_second_stays_and_can_be_read(day
         bring_back(day.mobile, pack)
     kept()
     with open_pack_at_hand(path) as pack:
-        with pytest.raises(Refused, match="Eintrag 3"):
+        with pytest.raises(Refused, match="2 Einträge, die nicht zu den 4 passen"):
             bring_back(day.mobile, pack)
         assert [one.body["text"] for one in pack.entries(after=1)] == list(TEXTS)
     assert path.exists()
@@ -161,7 +161,7 @@ def test_a_changed_header_opens_nothing(day, town, path, kept, name):
     other = {"pack_id": 1, "staff_id": 11, "login": "vogel", "expires_at": "2027-12-02T07:00:00+00:00"}[name]
     rewritten(path, header={**header, name: other})
     with pytest.raises(CannotOpen, match="beschädigt oder verändert"):
-        open_pack(path, PIN, day.laptop_clock)
+        open_for_return(path, PIN)
     with pytest.raises((CannotOpen, Refused), match=r"verändert|gibt es hier nicht"):
         open_at_the_office(day.mobile, path)
     kept()
@@ -172,7 +172,7 @@ def test_the_header_of_another_pack_opens_nothing(day, town, path, kept):
     other = json.loads(lock_of(day.out("Laptop 2", tour=1)).read_bytes())
     rewritten(path, header=other["header"], signature=other["signature"])
     with pytest.raises(CannotOpen, match="Die PIN ist falsch"):  # the wrapping is bound to its own header
-        open_pack(path, PIN, day.laptop_clock)
+        open_for_return(path, PIN)
     with pytest.raises(CannotOpen, match="nicht von hier"):
         open_at_the_office(day.mobile, path)
     kept()
@@ -189,7 +189,7 @@ def test_a_lock_laid_anew_with_a_longer_time_does_not_fit_its_pack(day, town, pa
     )  # fmt: skip
     make_lock(path, key, PIN, header, seed, 16)
     with pytest.raises(CannotOpen, match="gehören nicht zusammen"):
-        open_pack(path, PIN, day.laptop_clock)
+        open_for_return(path, PIN)
     with pytest.raises(CannotOpen, match="nicht von hier"):
         open_at_the_office(day.mobile, path)
     kept()
@@ -201,7 +201,7 @@ def test_a_file_that_was_cut_off_opens_not_and_stays(day, town, path, kept, left
     with path.open("r+b") as file:
         file.truncate(left)
     with pytest.raises((CannotOpen, Refused)):
-        open_pack(path, PIN, day.laptop_clock).entries()
+        open_for_return(path, PIN).entries()
     assert path.stat().st_size == left
     kept()
     all_of_it_comes_in(day, town, path)
@@ -223,7 +223,7 @@ def test_an_older_state_of_the_files_brings_nothing_twice_and_deletes_nothing(da
         case_id = pack.entries()[1].body["case_id"]
         pack.desk(day.laptop_clock).do(WriteNote(case_id=case_id, text="Später noch."))
         assert bring_back(day.mobile, pack).applied == 5
-    with open_pack_at_hand(older) as pack, pytest.raises(Refused, match="noch nicht alles"):
+    with open_pack_at_hand(older) as pack, pytest.raises(Refused, match="eine ältere Kopie"):
         bring_back(day.mobile, pack)
     assert older.exists()
     said = [one.text for one in town.file(case_id).timeline]

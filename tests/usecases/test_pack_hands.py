@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from rathaus_desk.domain.actors import Role
-from rathaus_desk.domain.cases.cases import AnswerTask, WriteNote
+from rathaus_desk.domain.cases.cases import AnswerTask, CaseState, WriteNote
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.intake.contacts import Concern
+from rathaus_desk.domain.intake.contacts import Concern, UndoContact
 from rathaus_desk.domain.pack.pack import SettleConflict
 from rathaus_desk.domain.people.people import AddressLock, CorrectPerson
+from rathaus_desk.domain.road.halt_counts import DropHaltCount
 from rathaus_desk.domain.road.timetables import CountHalt
 from rathaus_desk.store.case_tables import CaseRow, PromiseRow
 from rathaus_desk.store.office_tables import ServiceRow
@@ -20,6 +21,7 @@ from rathaus_desk.usecases.pack.conflicts import pack_conflicts
 from rathaus_desk.usecases.pack.laptop import open_at_the_office
 from rathaus_desk.usecases.pack.packing import packs
 from rathaus_desk.usecases.people.people import person
+from rathaus_desk.usecases.road.counts import halt_count
 from tests.pack_scene import RoadDay
 from tests.small_town import ERNA, ONLY_FILE, THOLE, WILKENS
 
@@ -82,6 +84,7 @@ def test_who_promised_keeps_the_case_that_falls_to_nobody_else(day, town, other)
         clock.now = clock.now.replace(hour=19)  # nobody sits at the front desk
     pack = day.opened(day.out())
     taken, _ = pack.desk(day.laptop_clock).do(town.intake())
+    town.clock.forward(minutes=30)  # else both lines of the case have one time, and chance orders them
     bring_back(other, pack)
     with town.store.read() as session:
         assert session.scalars(select(CaseRow.owner_id)).all() == [WILKENS]
@@ -101,6 +104,23 @@ def test_one_begins_another_goes_on_and_nothing_comes_twice(day, town, other):
     assert bring_back(other, pack).applied == 3
     with town.store.read() as session:
         assert sorted(session.scalars(select(CaseRow.number))) == sorted(taken)
+
+
+def test_what_the_first_one_brought_the_second_goes_on_with(day, town, other):
+    """An intake that was taken back, and one of somebody unknown: neither is to be looked at for that."""
+    pack = day.opened(day.out())
+    desk = pack.desk(day.laptop_clock)
+    mistaken, _ = desk.do(town.intake())
+    unknown, _ = desk.do(town.intake(person_id=None, caller_name="Frau Ohne"))
+    desk.do(UndoContact(contact_id=mistaken.contact_id))
+    desk.do(WriteNote(case_id=unknown.cases[0].id, text="Vor Ort gesehen."))
+    pack_id = hand_over(day.mobile, pack).pack_id
+    for entry in pack.entries()[:2]:
+        day.mobile.do(message_of(pack_id, entry))
+    back = bring_back(other, pack)
+    assert (back.applied, back.conflicts) == (4, 0)
+    assert other.ask(case, case_id=mistaken.cases[0].id).state is CaseState.DROPPED
+    assert "Vor Ort gesehen." in texts(other, unknown.cases[0].id)
 
 
 def test_what_was_refused_somebody_else_takes_in_later(day, town, other):
@@ -146,6 +166,8 @@ def test_whoever_is_not_of_the_crew_hands_nothing_back(day, town):
     for login in ("oezdemir", "tepe", "admin"):
         with pytest.raises(Refused, match="darf die Rolle"):
             bring_back(town.desk(login), pack)
+        with pytest.raises(Refused, match="Servicemobil-Team und die Leitung"):
+            open_at_the_office(town.desk(login), pack.path)
     assert len(pack.entries()) == 1
     assert bring_back(day.mobile, pack).taken_by == ""
     (listed,) = day.mobile.ask(packs)
@@ -155,3 +177,41 @@ def test_whoever_is_not_of_the_crew_hands_nothing_back(day, town):
 def _rename(town, before, after):
     with town.store.write.begin() as session:
         session.scalars(select(ServiceRow).where(ServiceRow.key == before)).one().key = after
+
+
+def count_and_drop(desk):
+    """Count the wrong halt on the road and take that back."""
+    counted, _ = desk.do(CountHalt(halt_id=9101, walk_ins=3, served=2))
+    desk.do(DropHaltCount(halt_id=9101, seen_version=counted.version))
+
+
+def test_a_count_that_was_taken_back_on_the_road_is_in_nobodys_way(day, town, other):
+    pack = day.opened(day.out())
+    desk = pack.desk(day.laptop_clock)
+    count_and_drop(desk)
+    assert desk.ask(halt_count, halt_id=9101) is None
+    desk.do(CountHalt(halt_id=9101, walk_ins=1, served=1))
+    assert bring_back(other, pack).conflicts == 0
+    stands = other.ask(halt_count, halt_id=9101)
+    assert (stands.walk_ins, stands.served) == (1, 1)
+
+
+def test_what_the_town_hall_counted_stands_after_the_roads_count_was_taken_back(day, town, other):
+    pack = day.opened(day.out())
+    day.mobile.do(CountHalt(halt_id=9101, walk_ins=5, served=4))
+    count_and_drop(pack.desk(day.laptop_clock))
+    assert bring_back(other, pack).conflicts == 0, "what waited came right by itself"
+    assert day.mobile.ask(halt_count, halt_id=9101).walk_ins == 5
+
+
+def test_a_cost_that_was_noted_meanwhile_does_not_go_with_the_count(day, town, other):
+    pack = day.opened(day.out())
+    count_and_drop(pack.desk(day.laptop_clock))
+    pack_id = hand_over(other, pack).pack_id
+    other.do(message_of(pack_id, pack.entries()[0]))
+    counted = day.mobile.ask(halt_count, halt_id=9101)
+    day.mobile.do(CountHalt(halt_id=9101, walk_ins=3, served=2, cost_cents=900, seen_version=counted.version))
+    assert bring_back(other, pack).conflicts == 1
+    (waiting,) = other.ask(pack_conflicts)
+    assert "im Rathaus steht inzwischen mehr dazu" in waiting.because
+    assert day.mobile.ask(halt_count, halt_id=9101).cost_cents == 900

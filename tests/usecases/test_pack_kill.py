@@ -18,7 +18,7 @@ from rathaus_desk.domain.cases.cases import WriteNote
 from rathaus_desk.domain.intake.contacts import AnswerAtOnce
 from rathaus_desk.store.case_tables import CaseRow, TimelineRow
 from rathaus_desk.store.sessions import open_store
-from rathaus_desk.usecases.pack.laptop import chain_up
+from rathaus_desk.usecases.pack.chain import chain_up
 from tests.pack_scene import RoadDay
 from tests.small_town import SmallTown
 

@@ -125,8 +125,9 @@ def test_text_that_nobody_saved_is_not_thrown_away_unasked(day, town):
     pack.desk(day.laptop_clock).do(KeepDraft(draft_id=1, window="w", content={"note": "Noch nicht fertig."}))
     pack.close()
     wish = BackWish(path, copied=True)
-    with pytest.raises(NeedsConsent, match="1 Entwurf"):
-        hand_day_back(day.mobile, wish, lambda _done, _total: None)
+    for asked, fate in ((wish, "bleibt auf dem Laptop"), (BackWish(path), "mit dem Paket gelöscht")):
+        with pytest.raises(NeedsConsent, match=rf"\(1 Entwurf\).* {fate}"):
+            hand_day_back(day.mobile, asked, lambda _done, _total: None)
     assert path.exists()
     agreed = BackWish(path, copied=True, without_drafts=True)
     told = hand_day_back(day.mobile, agreed, lambda _done, _total: None)

@@ -26,7 +26,10 @@ def skew_of(
 
 def in_office_time(said_at: datetime, skew: timedelta, issued_at: datetime, now: datetime) -> datetime:
     """Return a time of the laptop's as the office counts it: since the pack went out, not in the future."""
-    return min(max(said_at - skew, issued_at), now)
+    try:
+        return min(max(said_at - skew, issued_at), now)
+    except OverflowError:  # a clock that stands at the end of all days
+        return now if said_at > issued_at else issued_at
 
 
 def clock_sentence(skew: timedelta) -> str:

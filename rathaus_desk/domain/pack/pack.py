@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from rathaus_desk.domain.commands import Command
+from rathaus_desk.domain.commands import Command, is_id
 from rathaus_desk.domain.pack.three_way import FieldEdit
 
 PACK_NUMBERS = 20
@@ -23,12 +23,16 @@ class PackState(StrEnum):
 
 
 class ConflictState(StrEnum):
-    """Whether somebody has decided what did not fit; DISSOLVED came right by itself."""
+    """Whether somebody has decided what did not fit; DISSOLVED came right by itself.
+
+    TAKEN fitted, and is kept so that whoever contradicts it later hears whose it is.
+    """
 
     OPEN = "open"
     OFFICE = "office"
     ROAD = "road"
     DISSOLVED = "dissolved"
+    TAKEN = "taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,10 @@ class PackedEntry:
 
 @dataclass(frozen=True, slots=True)
 class PackConflict:
-    """What did not fit: one field with three values, or, without a field, a command that was refused."""
+    """What did not fit: one field with three values, or, without a field, a command that was refused.
+
+    Each value has who wrote it, on which laptop (none at a desk), and when by the town hall's clock.
+    """
 
     id: int
     pack_id: int
@@ -139,19 +146,22 @@ class PackConflict:
     because: str
     state: ConflictState
     version: int
+    mine_device: str = ""
+    theirs_device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HandedBack:
     """How far the town hall has got with a pack, and what it found out about the clock.
 
-    `taken_by` is named where somebody else hands it back than took it along.
+    `taken_by` is named where somebody else hands it back than took it along, `head` is the last link it has.
     """
 
     pack_id: int
     applied: int
     clock: str
     taken_by: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,43 +232,50 @@ class ApplyPacked(Command[Applied]):
     def person_id(self) -> int | None:
         """Whom it is about, as far as it says so: what is said of somebody is erased with them."""
         said = self.body.get("contact") if isinstance(self.body.get("contact"), dict) else self.body
-        named = said.get("person_id") if said else None
-        return named if isinstance(named, int) else None
+        return _number(said.get("person_id")) if said else None
 
     @property
     def case_id(self) -> int | None:
         """Which case it is about, as far as it says so."""
-        named = self.body.get("case_id")
-        return named if isinstance(named, int) else None
+        return _number(self.body.get("case_id"))
 
     @property
     def booking_id(self) -> int | None:
         """Which booking it is about, as far as it says so."""
-        named = self.body.get("booking_id")
-        return named if isinstance(named, int) else None
+        return _number(self.body.get("booking_id"))
 
     @property
     def task_id(self) -> int | None:
         """Which task it is about, as far as it says so."""
-        named = self.body.get("task_id")
-        return named if isinstance(named, int) else None
+        return _number(self.body.get("task_id"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class AcknowledgePack(Command[Acknowledgement]):
-    """Say that everything up to `head` has come back, and take the pack in."""
+    """Say that everything up to `head` has come back, and take the pack in.
+
+    Of a `copied` one somebody may still hand out slips: its numbers stay with it until it has expired.
+    """
 
     pack_id: int
     count: int
     head: str
+    copied: bool = False
+
+
+UNFINISHED = "Das Packen ist abgebrochen, bevor die Datei fertig war."
 
 
 @dataclass(frozen=True, kw_only=True)
 class RevokePack(Command[tuple[PackedPerson, ...]]):
-    """Refuse a pack from now on, for its laptop is lost; returns the people in it."""
+    """Refuse a pack from now on, for its laptop is lost; returns the people in it.
+
+    `unfinished` says that its file never came to be: nobody has its numbers, and nothing can come back.
+    """
 
     pack_id: int
     because: str
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -296,3 +313,7 @@ class DayBack:
     conflicts: int
     clock: str
     taken_by: str = ""
+
+
+def _number(said: Any) -> int | None:
+    return said if is_id(said) else None

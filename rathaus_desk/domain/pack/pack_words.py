@@ -17,6 +17,7 @@ ENTRY_WORDS = {
     "CorrectPerson": "Angaben zu einer Person",
     "SaveHomeVisit": "Hausbesuch",
     "CountHalt": "Zählung an einem Halt",
+    "DropHaltCount": "Zurückgenommene Zählung an einem Halt",
     "AnswerTask": "Antwort auf eine Frage",
     "MarkBooking": "Ankunft an einem Halt",
     "BookHalt": "Anmeldung an einem Halt",
@@ -36,6 +37,7 @@ PACK_WORDS: dict[type[Enum], dict[Enum, str]] = {
         ConflictState.OFFICE: "wie im Rathaus",
         ConflictState.ROAD: "wie unterwegs",
         ConflictState.DISSOLVED: "von selbst erledigt",
+        ConflictState.TAKEN: "übernommen",
     },
     Outcome: {
         Outcome.BY_ITSELF: "von selbst",

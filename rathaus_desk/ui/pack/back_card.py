@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
@@ -22,18 +23,14 @@ class BackCard(WorkCard):
         super().__init__(workplace, self.tr("Tagespaket zurückgeben"), self.tr("Zurückgeben"), keys)
         self._agreed: BackWish | None = None
         self.file = FileLine(self.tr("Welches Tagespaket"))
-        self.copied = QCheckBox(self.tr("Das ist eine Kopie vom Stick, der Laptop behält seine"))
-        self.copied.setToolTip(
-            self.tr("Dann wird nichts gelöscht, sondern daneben eine Quittung für den Laptop geschrieben.")
-        )
-        self.direct = QCheckBox(self.tr("Dieser PC ist der Laptop selbst"))
-        self.direct.setToolTip(self.tr("Dann wird seine Uhr mit der des Rathauses verglichen."))
+        self.direct = QCheckBox(self.tr("Dieser PC ist der Laptop selbst: danach hier löschen"))
+        self.direct.setToolTip(self.tr("Dann wird auch seine Uhr mit der des Rathauses verglichen."))
         self.add_line(
             "path", self.tr("Welche Datei: auf dem Laptop oder dem Stick"), self.file.line, self.file
         )
         told = self.tr("Eine PIN ist dafür nicht nötig: Das Rathaus hat seinen eigenen Schlüssel.")
-        self.inner.addWidget(label(told, "small"))
-        for one in (self.copied, self.direct):
+        left = self.tr("Ohne das Häkchen bleibt die Datei, und daneben kommt die Quittung für den Laptop.")
+        for one in (label(told, "small"), self.direct, label(left, "small")):
             self.inner.addWidget(one)
         self.end_lines()
 
@@ -46,8 +43,7 @@ class BackCard(WorkCard):
         """Leave nothing of what was typed."""
         self._agreed = None
         self.file.line.clear()
-        for box in (self.copied, self.direct):
-            box.setChecked(False)
+        self.direct.setChecked(False)
         self.forgive()
 
     def send(self) -> None:
@@ -58,7 +54,7 @@ class BackCard(WorkCard):
         if path is None:
             self.complain(self.tr("Bitte die Datei des Tagespakets wählen."), "path")
             return
-        wish = BackWish(path, self.copied.isChecked(), self.direct.isChecked())
+        wish = self._wish(path)
         wish = replace(wish, without_drafts=wish == self._agreed)
         job = partial(hand_day_back, self.own_desk(), wish)
         self.run(self.tr("Das Tagespaket wird zurückgegeben"), job, self._came_back)
@@ -72,10 +68,15 @@ class BackCard(WorkCard):
     def refuse(self, error: DeskError) -> None:
         super().refuse(error)
         if isinstance(error, NeedsConsent) and self.file.path is not None:
-            self._agreed = BackWish(self.file.path, self.copied.isChecked(), self.direct.isChecked())
+            self._agreed = self._wish(self.file.path)
             self.verb.setFocus()
         else:
             self.file.line.setFocus()
+
+    def _wish(self, path: Path) -> BackWish:
+        """Return what is wanted; anything but the laptop's own file is a copy, and the laptop has its own."""
+        on_laptop = self.direct.isChecked()
+        return BackWish(path, copied=not on_laptop, direct=on_laptop)
 
     def _came_back(self, told: DayTold) -> None:
         self.forget()

@@ -9,6 +9,7 @@ from rathaus_desk.domain.dates import clock, short_day
 from rathaus_desk.domain.pack.told import ConflictShown
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
+from rathaus_desk.ui.kit.two_panes import beside_or_below
 from rathaus_desk.ui.kit.widgets import announce, button, clear, label, row, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.pack.pack_actions import OPEN_CASE, TAKE_OFFICE, TAKE_ROAD
@@ -34,11 +35,12 @@ class Side(QFrame):
         inner.addStretch(1)
         inner.addLayout(row(self.verb, None))
 
-    def show_side(self, value: str, by: str, at: datetime | None) -> None:
-        """Show a value with its author and time, as far as they are known."""
+    def show_side(self, value: str, by: str, device: str, at: datetime | None) -> None:
+        """Show a value with who wrote it, on which laptop and when, as far as that is known."""
         self.value.setText(value or self.tr("(leer)"))
+        where = self.tr("auf „{device}“").format(device=device) if device else ""
         when = self.tr("{day} {time} Uhr").format(day=short_day(at), time=clock(at)) if at else ""
-        show_text(self.by, ", ".join(part for part in (by, when) if part))
+        show_text(self.by, ", ".join(part for part in (f"{by} {where}".strip(), when) if part))
 
 
 class ConflictCard(QFrame):
@@ -73,8 +75,8 @@ class ConflictCard(QFrame):
         about = one.about if not self._at.privacy.counter_view or one.whole else ""
         self.title.setText(one.about if one.whole else one.field)
         self.about.setText(" · ".join(part for part in ("" if one.whole else about, one.pack) if part))
-        self.road.show_side(one.mine, found.mine_by, found.mine_at)
-        self.office.show_side(one.theirs, found.theirs_by, found.theirs_at)
+        self.road.show_side(one.mine, found.mine_by, found.mine_device, found.mine_at)
+        self.office.show_side(one.theirs, found.theirs_by, found.theirs_device, found.theirs_at)
         self.road.setVisible(True)
         self.office.setVisible(True)
         self.open_case.setVisible(one.case_id is not None)
@@ -91,8 +93,7 @@ class ConflictCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < 2 * BESIDE * self.fontMetrics().averageCharWidth()
-        down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._both.setDirection(down if narrow else beside)
+        beside_or_below(self._both, narrow=narrow)
 
     def _show_whole(self, one: ConflictShown) -> None:
         """Show every word of what the town hall did not take, and why."""

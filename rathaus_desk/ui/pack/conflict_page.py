@@ -16,6 +16,7 @@ from rathaus_desk.ui.kit.widgets import label, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.pack.conflict_card import ConflictCard
 from rathaus_desk.ui.pack.pack_actions import CONFLICT_ROOM, UNDO, add_conflict_actions
+from rathaus_desk.ui.paper.list_paper import ListPaper
 from rathaus_desk.usecases.pack.shown import conflicts_shown
 
 WATCHED = frozenset(
@@ -38,7 +39,7 @@ class ConflictPage(ListPage):
         self.list: RowsView[ConflictShown] = RowsView(
             self.tr("Bitte ansehen"), self._columns(), workplace.look, lambda one: one.id
         )
-        self.card = ConflictCard(workplace)
+        self.card, self._paper = ConflictCard(workplace), ListPaper(self, workplace)
         self._lay_out()
         self.list.selectionModel().currentRowChanged.connect(self._moved)
         self.list.activated.connect(self._open)
@@ -84,6 +85,10 @@ class ConflictPage(ListPage):
             return
         command = ReopenConflict(conflict_id=self._undone.pop())
         self._at.background.do(self, command, self._reopened)
+
+    def print_list(self) -> None:
+        """Print what waits, as it stands here."""
+        self._paper.print_table(self.tr("Bitte ansehen"), self.list, self.tr("Bitte-ansehen.pdf"))
 
     def go_to_list(self) -> None:
         """Go back to the list."""

@@ -12,6 +12,7 @@ from rathaus_desk.domain.dates import clock, numeric_date, short_day
 from rathaus_desk.domain.errors import DeskError, Refused
 from rathaus_desk.domain.pack.pack import PackPreview
 from rathaus_desk.domain.road.timetables import Tour
+from rathaus_desk.ui.kit.file_names import path_with_ending
 from rathaus_desk.ui.kit.inline_form import Choice
 from rathaus_desk.ui.kit.widgets import announce, label, named, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -80,8 +81,7 @@ class OutCard(WorkCard):
             self.complain(*missing)
             return
         assert path is not None
-        if not path.suffix:
-            path = path.with_suffix(f".{PACK_END}")
+        path = path_with_ending(path, f".{PACK_END}")
         device, tour_id = self.device.text().strip(), int(self.tour.currentData())
         wish = OutWish(path, tour_id, device, pin, self.here.isChecked())
         if self.cost is not None:

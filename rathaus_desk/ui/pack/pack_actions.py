@@ -7,12 +7,14 @@ from PySide6.QtCore import QObject
 from rathaus_desk.ui.kit.actions import Actions
 
 ROOM, CONFLICT_ROOM, ROAD = "packs", "pack_conflicts", "road"
-OUT, BACK, LOST, READMIT, PEOPLE, SEND = (
-    f"{ROOM}.{one}" for one in ("out", "back", "lost", "readmit", "people", "send")
+OUT, BACK, LOST, READMIT, PEOPLE, SEND, WIPE = (
+    f"{ROOM}.{one}" for one in ("out", "back", "lost", "readmit", "people", "send", "wipe")
 )
 TAKE_ROAD, TAKE_OFFICE, OPEN_CASE, UNDO = (
     f"{CONFLICT_ROOM}.{one}" for one in ("road", "office", "case", "undo")
 )
+
+PRINT = f"{CONFLICT_ROOM}.print"
 
 
 class Packs(Protocol):
@@ -26,12 +28,21 @@ class Packs(Protocol):
     def send(self) -> None: ...
 
 
+class OwnPackPage(Protocol):
+    """The page of the pack that one works on, as its actions need it."""
+
+    def hand_back(self) -> None: ...
+    def wipe(self) -> None: ...
+    def send(self) -> None: ...
+
+
 class Decisions(Protocol):
     """The page of what waits to be looked at."""
 
     def take_road(self) -> None: ...
     def take_office(self) -> None: ...
     def open_case(self) -> None: ...
+    def print_list(self) -> None: ...
     def undo(self) -> None: ...
 
 
@@ -66,6 +77,22 @@ def add_pack_actions(owner: QObject, actions: Actions, page: Packs) -> None:
         actions.add(name, text, menu, told, run, keys=keys, room=ROOM)
 
 
+def add_laptop_actions(owner: QObject, actions: Actions, page: OwnPackPage) -> None:
+    """Register what one does on the road with the pack itself."""
+    tr = owner.tr
+    for name, text, menu, told, run, keys in (
+        (BACK, tr("Tagespaket zurückgeben"), "Datei",
+         tr("Trägt im Rathaus ein, was unterwegs geschah; unterbrochen, geht es dort weiter, wo es stand."),
+         page.hand_back, "Ctrl+Shift+I"),
+        (WIPE, tr("Tagespaket löschen"), "Datei",
+         tr("Löscht das Tagespaket von diesem Laptop, sobald das Rathaus alles bestätigt hat."), page.wipe,
+         "Ctrl+Shift+Del"),
+        (SEND, tr("Bestätigen"), "Bearbeiten", tr("Tut, was der Knopf im Formular sagt."), page.send,
+         "Ctrl+Return, Ctrl+Enter"),
+    ):  # fmt: skip
+        actions.add(name, text, menu, told, run, keys=keys, room=ROOM)
+
+
 def add_conflict_actions(owner: QObject, actions: Actions, page: Decisions) -> None:
     """Register how one decides what waits."""
     tr = owner.tr
@@ -78,6 +105,8 @@ def add_conflict_actions(owner: QObject, actions: Actions, page: Decisions) -> N
          "Ctrl+O"),
         (UNDO, tr("Entscheidung zurücknehmen"), tr("Die letzte Entscheidung wartet wieder."), page.undo,
          "Ctrl+Shift+Z"),
+        (PRINT, tr("Was hier wartet, drucken"), tr("Druckt die Liste, wie sie hier steht."), page.print_list,
+         "Ctrl+P"),
     ):  # fmt: skip
         actions.add(name, text, "Bearbeiten", told, run, keys=keys, room=CONFLICT_ROOM)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.dates import clock, numeric_date
 from rathaus_desk.domain.pack.pack import Pack, PackedPerson, PackState, ReadmitPack
-from rathaus_desk.domain.pack.told import EntryTold, Outcome
+from rathaus_desk.domain.pack.told import EntryTold
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
@@ -15,10 +15,10 @@ from rathaus_desk.ui.kit.tables import Column, RowsView
 from rathaus_desk.ui.kit.widgets import announce, button, clear, label, row, show_text, tone
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.pack.pack_actions import LOST, PEOPLE, READMIT
+from rathaus_desk.ui.pack.told_words import OUTCOME_TONES, came_back_words
 from rathaus_desk.usecases.pack.pack_work import DayTold
 
 TONES = {PackState.OUT: "soon", PackState.BACK: "done", PackState.REVOKED: "late"}
-OUTCOME_TONES = {Outcome.BY_ITSELF: "", Outcome.LOOK: "soon", Outcome.NOT_POSSIBLE: "late"}
 LOOK = "room.pack_conflicts"
 MOST_NAMES, LEAST_ROWS = 60, 7
 
@@ -47,11 +47,18 @@ class PackCard(QFrame):
         self.title.setText(
             self.tr("Tagespaket {day}, {vehicle}").format(day=numeric_date(one.day), vehicle=one.vehicle)
             if one
-            else self.tr("Noch kein Tagespaket")
+            else self.tr("Was ist ein Tagespaket?")
         )
         clear(self._lines)
         show_text(self.state, word(one.state) if one else "")
         tone(self.state, TONES[one.state] if one else "")
+        if one is None:
+            said = self.tr(
+                "Alles, was ein Fahrzeug an einem Tag braucht, verschlüsselt auf einem Laptop: die "
+                "Anmeldungen und Vorgänge dieses Tages. Unterwegs geht die Arbeit damit ohne Netz weiter; am "
+                "Abend kommt alles mit „Zurückgeben“ ins Rathaus."
+            )
+            self._lines.addWidget(label(said))
         for title, text in self._told_of(one):
             self._lines.addWidget(label(f"{title}: {text}"))
         for name, shown in self._offered(one).items():
@@ -98,22 +105,11 @@ class PackCard(QFrame):
 
     def sentence(self, told: DayTold) -> str:
         """Say in a sentence what came of a hand-back."""
-        count = len(told.entries)
-        look = sum(one.outcome is Outcome.LOOK for one in told.entries)
-        refused = sum(one.outcome is Outcome.NOT_POSSIBLE for one in told.entries)
-        parts = [self.tr("{n} von selbst").format(n=count - look - refused)]
-        parts += [self.tr("{n} bitte ansehen").format(n=look)] * bool(look)
-        parts += [self.tr("{n} nicht möglich").format(n=refused)] * bool(refused)
-        come = self.tr("1 Eintrag ist") if count == 1 else self.tr("{n} Einträge sind").format(n=count)
-        said = self.tr("Das Tagespaket ist zurück. {come} im Rathaus: {parts}.").format(
-            come=come, parts=", ".join(parts)
-        )
-        if not count:
-            said = self.tr("Das Tagespaket ist zurück. Unterwegs wurde nichts eingetragen.")
+        said = came_back_words(told.entries)
         if told.receipt:
             gone = self.tr("Gelöscht wurde nichts; die Quittung für den Laptop liegt unter {path}.")
             return f"{said} {gone.format(path=told.receipt)}"
-        return f"{said} {self.tr('Auf dem Laptop ist es gelöscht.')}"
+        return f"{said} {self.tr('Diese Datei ist gelöscht.')}"
 
     def _told_of(self, one: Pack | None) -> list[tuple[str, str]]:
         if one is None:

@@ -51,11 +51,13 @@ def stepwise(progress: Progress) -> Step:
 
 
 class FileLine(QWidget):
-    """A path to type, and a button to choose it; `saving` asks where to, else which."""
+    """A path to type, and a button to choose it; `saving` asks where to, else which pack or `receipt`."""
 
-    def __init__(self, title: str, saving: Callable[[], str] | None = None) -> None:
+    def __init__(self, title: str, saving: Callable[[], str] | None = None, *, receipt: bool = False) -> None:
         super().__init__()
         self._title, self._saving = title, saving
+        packs, receipts = self.tr("Tagespakete (*.paket)"), self.tr("Quittungen (*.quittung)")
+        self._kinds = f"{receipts if receipt else packs};;{self.tr('Alle Dateien (*)')}"
         self.line = QLineEdit()
         at_most(self.line, LONGEST_PATH)
         self.choose = button(self.tr("Wählen …"), self._choose)
@@ -70,15 +72,15 @@ class FileLine(QWidget):
         return Path(text).expanduser() if text else None
 
     def _choose(self) -> None:
-        kinds = self.tr("Tagespakete (*.{end});;Alle Dateien (*)").format(end=PACK_END)
         if self._saving is not None:
             folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
             offered = str(Path(folder) / self._saving())
-            name, _kind = QFileDialog.getSaveFileName(self, self._title, offered, kinds)
+            name, _kind = QFileDialog.getSaveFileName(self, self._title, offered, self._kinds)
         else:
-            name, _kind = QFileDialog.getOpenFileName(self, self._title, "", kinds)
+            name, _kind = QFileDialog.getOpenFileName(self, self._title, "", self._kinds)
         if name:
             self.line.setText(name)
+            self.line.editingFinished.emit()
 
 
 class WorkCard(QFrame):

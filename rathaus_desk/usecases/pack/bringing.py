@@ -5,11 +5,14 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from rathaus_desk.domain.commands import new_command_id
-from rathaus_desk.domain.errors import CannotOpen, DeskError
+from rathaus_desk.domain.errors import CannotOpen, DeskError, Refused
 from rathaus_desk.domain.pack.pack import (
     PACK_HOURS,
     PACK_NUMBERS,
+    UNFINISHED,
     AcknowledgePack,
     ApplyPacked,
     BeginHandBack,
@@ -35,7 +38,16 @@ Lay = Callable[[Path, bytes], FileStore]
 Step = Callable[[int, int], None]  # is told how many of how many are done, and stops the work by raising
 PACKING_STEPS = 4
 _IN_THE_WAY = "Unter {path} liegt schon etwas. Es wurde nichts gepackt und nichts überschrieben."
-_UNFINISHED = "Das Packen ist abgebrochen, bevor die Datei fertig war."
+_NO_PLACE = (
+    "Unter {path} lässt sich nichts schreiben: Der Ordner fehlt, oder der Datenträger ist voll oder "
+    "schreibgeschützt. Es wurde nichts gepackt. Bitte einen anderen Ordner oder Stick wählen."
+)
+_OTHER_COPY = (
+    "Das Rathaus hat aus diesem Tagespaket schon {there} Einträge, die nicht zu den {here} passen, die hier "
+    "stehen: Dies ist eine ältere Kopie, oder auf einer Kopie wurde weitergearbeitet. Es wurde nichts "
+    "übernommen und nichts gelöscht. Bitte die andere Fassung suchen; was nur hier steht, lässt sich auf dem "
+    "Laptop lesen und von Hand nachtragen."
+)
 
 
 def send_out(
@@ -74,8 +86,8 @@ def send_out(
             _index(store)
         step(4, PACKING_STEPS)
         make_lock(path, key, pin, issued.header, office_seed, cost, here=here)
-    except BaseException:
-        _take_back(desk, path, issued)
+    except BaseException as error:
+        _take_back(desk, path, issued, error)
         raise
     return issued
 
@@ -86,22 +98,32 @@ def bring_back(
     *,
     laptop_now: datetime | None = None,
     keep: bool = False,
+    copied: bool = False,
     step: Step = lambda _done, _total: None,
 ) -> DayBack:
     """Hand a pack back; broken off anywhere, the same again goes on where it stopped.
 
-    `laptop_now` is what the laptop's clock says at this moment, where it can be asked; with `keep` nothing is
-    deleted, for this is a copy. Raises Refused or Unreachable; then the laptop keeps everything.
+    `laptop_now` is what the laptop's clock says at this moment, where it can be asked. With `keep` nothing is
+    deleted here; of a `copied` pack the laptop has its own, on which somebody may still be at work. Raises
+    Refused or Unreachable; then the laptop keeps everything.
     """
     begun = hand_over(desk, pack, laptop_now=laptop_now)
+    _demand_same_chain(pack, begun)
     done = _send_entries(desk, pack, begun, begun.applied, step)
     pack.close_for_return()
     _send_entries(desk, pack, begun, done, step)  # what was typed while the others went
     count, head = pack.head()
-    word, _ = desk.do(AcknowledgePack(pack_id=begun.pack_id, count=count, head=head))
-    if not keep:
+    word, _ = desk.do(AcknowledgePack(pack_id=begun.pack_id, count=count, head=head, copied=copied))
+    if not (keep or copied):
         pack.wipe(word)
     return DayBack(word, count, word.conflicts, begun.clock, begun.taken_by)
+
+
+def _demand_same_chain(pack: LaptopPack, begun: HandedBack) -> None:
+    """Refuse a pack that went on from a copy, or an older copy of it, before anything else is said of it."""
+    if begun.applied and pack.link(begun.applied) != begun.head:
+        here, _ = pack.head()
+        raise Refused(_OTHER_COPY.format(there=begun.applied, here=here))
 
 
 def hand_over(desk: Desk, pack: LaptopPack, *, laptop_now: datetime | None = None) -> HandedBack:
@@ -149,9 +171,11 @@ def _index(store: FileStore) -> None:
             index_person(session, row)
 
 
-def _take_back(desk: Desk, path: Path, issued: PackIssued) -> None:
-    """A pack whose file was never finished holds slots and numbers for nobody."""
+def _take_back(desk: Desk, path: Path, issued: PackIssued, error: BaseException) -> None:
+    """A pack whose file was never finished keeps no slots and numbers; a full disk is told in words."""
     with suppress(DeskError):
-        desk.do(RevokePack(pack_id=issued.header.pack_id, because=_UNFINISHED))
+        desk.do(RevokePack(pack_id=issued.header.pack_id, because=UNFINISHED, unfinished=True))
     with suppress(OSError):
         remove_pack(path, wipe_lock)
+    if isinstance(error, (OSError, DBAPIError)):
+        raise Refused(_NO_PLACE.format(path=path), "path") from error

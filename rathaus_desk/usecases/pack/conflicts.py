@@ -8,13 +8,17 @@ from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.errors import Conflict, DeskError, Refused
 from rathaus_desk.domain.pack.pack import ConflictState, PackConflict, ReopenConflict, SettleConflict
 from rathaus_desk.store.numbers import take_over
-from rathaus_desk.store.pack_tables import PackConflictRow
+from rathaus_desk.store.pack_tables import DeviceRow, PackConflictRow
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.rights import local
+from rathaus_desk.usecases.pack.authors import Written, author_noted, author_of
+from rathaus_desk.usecases.pack.crew import demand_crew
 from rathaus_desk.usecases.pack.hand_back import replay
 from rathaus_desk.usecases.pack.pack_kinds import KINDS, Kind
 from rathaus_desk.usecases.pack.packing import pack_row, workplace_of
+from rathaus_desk.usecases.pack.senseless import SENSELESS
+from rathaus_desk.usecases.pack.sight import is_in_sight, rows_in_sight
 
 # Commands that may be carried out later as they are; the others need somebody's eyes.
 REPEATABLE = ("HandIn", "WriteNote", "AnswerAtOnce", "RegisterPerson")
@@ -23,6 +27,7 @@ _BY_HAND = (
     "Das lässt sich so nicht nachtragen. Bitte den Text von unterwegs ansehen und im Vorgang von Hand "
     "eintragen; dann hier den Stand des Rathauses behalten."
 )
+_SENSELESS = "Das lässt sich so nicht eintragen: So etwas kann hier nicht stehen. Es wurde nichts geändert."
 _NOT_SETTLED = "Das ist noch nicht entschieden. Es wurde nichts geändert."
 _CARRIED_OUT = (
     "Das ist inzwischen nachgetragen und lässt sich hier nicht zurücknehmen. Bitte im Vorgang berichtigen."
@@ -33,13 +38,19 @@ _ANEW = "Dazu wartet schon eine neue Entscheidung. Es wurde nichts geändert."
 def pack_conflicts(
     work: Work, *, pack_id: int | None = None, undecided: bool = True
 ) -> tuple[PackConflict, ...]:
-    """Return what did not fit, in the order in which it came; people out of sight are left out."""
+    """Return what did not fit, in the order in which it came; people out of sight are left out.
+
+    Refuses whom packs do not concern.
+    """
+    demand_crew(work)
     query = select(PackConflictRow).order_by(PackConflictRow.id)
+    query = query.where(PackConflictRow.state != ConflictState.TAKEN)
     if pack_id is not None:
         query = query.where(PackConflictRow.pack_id == pack_id)
     if undecided:
         query = query.where(PackConflictRow.state == ConflictState.OPEN)
-    found = (_conflict(work, row) for row in work.session.scalars(query).all())
+    rows = rows_in_sight(work, work.session.scalars(query).all())
+    found = (_conflict(work, row) for row in rows)
     return tuple(one for one in found if one is not None)
 
 
@@ -47,7 +58,7 @@ def pack_conflicts(
 def settle_conflict(work: Work, command: SettleConflict) -> PackConflict:
     """Decide a conflict, and with it what belongs to the same whole, such as an address."""
     row = work.session.get(PackConflictRow, command.conflict_id)
-    if row is None or row.state is not ConflictState.OPEN:
+    if row is None or row.state is not ConflictState.OPEN or not is_in_sight(work, row):
         raise Refused(_SETTLED)
     if not row.field:
         _settle_whole(work, row, command)
@@ -58,7 +69,7 @@ def settle_conflict(work: Work, command: SettleConflict) -> PackConflict:
         raise Conflict(CHANGED)
     together = _together(work, row, kind)
     if command.take_road:
-        kind.write(work, row.record_id, {one.field: one.values["mine"] for one in together})
+        _write(work, row, kind, {one.field: one.values["mine"] for one in together})
     for one in together:
         one.values = {**one.values, "theirs": theirs.get(one.field)}
         _close(work, one, take_road=command.take_road)
@@ -69,7 +80,8 @@ def settle_conflict(work: Work, command: SettleConflict) -> PackConflict:
 def reopen_conflict(work: Work, command: ReopenConflict) -> PackConflict:
     """Take a decision back, with all that was decided in the same breath; nobody's later text is undone."""
     row = work.session.get(PackConflictRow, command.conflict_id)
-    if row is None or row.state not in (ConflictState.OFFICE, ConflictState.ROAD):
+    decided = row is not None and row.state in (ConflictState.OFFICE, ConflictState.ROAD)
+    if row is None or not decided or not is_in_sight(work, row):
         raise Refused(_NOT_SETTLED)
     took_road = row.state is ConflictState.ROAD
     if not row.field:
@@ -93,6 +105,14 @@ def reopen_conflict(work: Work, command: ReopenConflict) -> PackConflict:
     return _shown(work, row, kind.read(work, row.record_id))
 
 
+def _write(work: Work, row: PackConflictRow, kind: Kind, values: dict[str, Any]) -> None:
+    try:
+        with work.session.begin_nested():
+            kind.write(work, row.record_id, values)
+    except SENSELESS as error:
+        raise Refused(_SENSELESS) from error
+
+
 def _settle_whole(work: Work, row: PackConflictRow, command: SettleConflict) -> None:
     if command.take_road:
         body = row.values["mine"]["body"]
@@ -100,7 +120,10 @@ def _settle_whole(work: Work, row: PackConflictRow, command: SettleConflict) -> 
             raise Refused(_BY_HAND)
         pack = pack_row(work, row.pack_id)
         take_over(work.session, pack.id, workplace_of(pack.id), work.actor.staff_id)
-        replay(work, pack, row.kind, body, row.command_id, b"", row.mine_at)
+        try:
+            replay(work, pack, row.kind, body, row.command_id, b"", row.mine_at)
+        except SENSELESS as error:
+            raise Refused(_SENSELESS) from error
     _close(work, row, take_road=command.take_road)
 
 
@@ -142,8 +165,11 @@ def _conflict(work: Work, row: PackConflictRow) -> PackConflict | None:
 
 
 def _shown(work: Work, row: PackConflictRow, theirs: dict[str, Any] | None) -> PackConflict:
-    values = row.values
+    values, pack = row.values, pack_row(work, row.pack_id)
     now = values.get("theirs") if theirs is None else theirs.get(row.field)
+    by = author_noted(row)
+    if theirs is not None and now != values.get("theirs"):  # somebody went on writing while it waited
+        by = author_of(work, pack, Written(row.kind, row.record_id, row.field, values.get("base"), now))
     return PackConflict(
         id=row.id,
         pack_id=row.pack_id,
@@ -155,9 +181,11 @@ def _shown(work: Work, row: PackConflictRow, theirs: dict[str, Any] | None) -> P
         theirs=now,
         mine_by=office.staff_name(work, row.mine_by),
         mine_at=local(work, row.mine_at),
-        theirs_by=office.staff_name(work, row.theirs_by) if row.theirs_by else "",
-        theirs_at=local(work, row.theirs_at) if row.theirs_at else None,
+        theirs_by=office.staff_name(work, by.staff_id) if by.staff_id else "",
+        theirs_at=local(work, by.at) if by.at else None,
         because=row.because,
         state=row.state,
         version=row.version,
+        mine_device=work.session.get_one(DeviceRow, pack.device_id).name,
+        theirs_device=by.device,
     )

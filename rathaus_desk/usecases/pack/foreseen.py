@@ -9,16 +9,18 @@ from rathaus_desk.store.pack_tables import DeviceRow, PackRow
 from rathaus_desk.store.road_tables import TourRow, VehicleRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office.rights import local
-from rathaus_desk.usecases.pack.packing import DONE, end_of, only_named, people_along
+from rathaus_desk.usecases.pack.crew import demand_crew
+from rathaus_desk.usecases.pack.packing import DONE, along, end_of, only_named, people_along
 
 
 def pack_preview(work: Work, tour_id: int) -> PackPreview:
     """Return how many people, cases and numbers would go along on a tour, and until when it would hold."""
+    demand_crew(work)
     tour = work.session.get(TourRow, tour_id)
     if tour is None:
         raise Refused("Diese Tour gibt es nicht mehr. Es wurde nichts gepackt.")
     people = people_along(work, tour, ())
-    theirs = CaseRow.person_id.in_(people), CaseRow.state.not_in(DONE)
+    theirs = CaseRow.person_id.in_(people), CaseRow.state.not_in(DONE), *along(work)
     device = (
         select(DeviceRow.name)
         .join(PackRow, PackRow.device_id == DeviceRow.id)

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy.exc import DataError, DBAPIError
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.bookings.bookings import (
@@ -36,30 +37,41 @@ from rathaus_desk.domain.pack.pack import (
 )
 from rathaus_desk.domain.pack.three_way import FieldEdit, sort_out
 from rathaus_desk.domain.paper.letters import FilePaper
-from rathaus_desk.domain.people.people import AddressLock, CorrectPerson, RegisterPerson
+from rathaus_desk.domain.people.people import AddressLock, CorrectPerson, Person, RegisterPerson
+from rathaus_desk.domain.road.halt_counts import DropHaltCount
 from rathaus_desk.domain.road.places import SaveHomeVisit
 from rathaus_desk.domain.road.timetables import CountHalt
 from rathaus_desk.store.case_tables import CaseRow, PromiseRow, TaskRow
-from rathaus_desk.store.numbers import number_of, take_over
+from rathaus_desk.store.numbers import take_over
 from rathaus_desk.store.office_tables import StaffRow
 from rathaus_desk.store.pack_file import digest_of
 from rathaus_desk.store.pack_lock import is_signed, sign
-from rathaus_desk.store.pack_tables import PackConflictRow, PackRow
-from rathaus_desk.store.reserve_tables import ReservedNumberRow
+from rathaus_desk.store.pack_tables import PackConflictRow, PackPersonRow, PackRow
 from rathaus_desk.usecases.desk import HANDLERS, Work, handles
+from rathaus_desk.usecases.intake.contacts import take_back
 from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.pack.authors import Written, author_of, note_author
 from rathaus_desk.usecases.pack.pack_kinds import TASK, demand_kind
-from rathaus_desk.usecases.pack.packing import pack_row, workplace_of
+from rathaus_desk.usecases.pack.packing import give_numbers_back, pack_row, workplace_of
+from rathaus_desk.usecases.pack.reach import born_on, demand_along
+from rathaus_desk.usecases.pack.senseless import (
+    NOT_UNDERSTOOD,
+    SENSELESS,
+    demand_sense,
+    is_nested_too_deep,
+)
+from rathaus_desk.usecases.pack.sight import waiting
 from rathaus_desk.usecases.people.people import person_row
 from rathaus_desk.usecases.road.on_the_road import comes_back
+from rathaus_desk.usecases.texts import plain_json
 from rathaus_desk.usecases.timeline import note_down
 
 REPLAYED: tuple[type[Command[Any]], ...] = (
     HandIn, UndoContact, AnswerAtOnce, WriteNote, RegisterPerson, FilePaper, BookHalt,
 )  # fmt: skip
 MERGED: tuple[type[Command[Any]], ...] = (
-    CorrectPerson, SaveHomeVisit, CountHalt, AnswerTask, RebookHalt, CancelBooking, MarkBooking,
-    RestoreBooking,
+    CorrectPerson, SaveHomeVisit, CountHalt, DropHaltCount, AnswerTask, RebookHalt, CancelBooking,
+    MarkBooking, RestoreBooking,
 )  # fmt: skip
 CARRIED: dict[str, type[Command[Any]]] = {one.__name__: one for one in (*REPLAYED, *MERGED)}
 _REVOKED = (
@@ -69,10 +81,6 @@ _REVOKED = (
 _NOT_HERS = (
     "Dieses Tagespaket gibt gerade {name} zurück. Es wurde nichts übernommen; auf dem Laptop bleibt alles, "
     "wie es ist. Bitte die Rückgabe noch einmal beginnen."
-)
-_NOT_YOURS = (
-    "Ein Tagespaket gibt das Servicemobil-Team zurück, oder die Leitung. Es wurde nichts übernommen; auf dem "
-    "Laptop bleibt alles, wie es ist."
 )
 _ALTERED = (
     "Was der Laptop zurückgibt, ist verändert oder unvollständig (Eintrag {seq}). Dieser Eintrag und alle "
@@ -101,7 +109,7 @@ def begin_hand_back(work: Work, command: BeginHandBack) -> HandedBack:
     work.session.flush()
     take_over(work.session, row.id, workplace_of(row.id), row.brought_by)
     clock = clock_sentence(timedelta(seconds=row.skew_seconds))
-    return HandedBack(row.id, row.applied, clock, _taken_by(work, row))
+    return HandedBack(row.id, row.applied, clock, _taken_by(work, row), row.head)
 
 
 @handles(ApplyPacked, Role.MOBILE, Role.LEAD)
@@ -129,17 +137,15 @@ def acknowledge_pack(work: Work, command: AcknowledgePack) -> Acknowledgement:
         raise Refused(_NOT_ALL)
     if row.state is PackState.OUT:
         row.state, row.ended_at, row.ended_by = PackState.BACK, work.now, work.actor.staff_id
-        _give_numbers_back(work, row.id)
+    if not command.copied:
+        give_numbers_back(work, row.id)
     word = acknowledged(row.id, command.count, command.head)
-    undecided = PackConflictRow.pack_id == row.id, PackConflictRow.state == ConflictState.OPEN
-    conflicts = work.session.scalar(select(func.count(PackConflictRow.id)).where(*undecided)) or 0
+    conflicts = waiting(work, row.id)[row.id]
     return Acknowledgement(row.id, command.count, command.head, sign(row.office_seed, word), conflicts)
 
 
 def office_seed(work: Work, pack_id: int) -> bytes:
     """Return what the town hall opens a pack with. Refuses a revoked one, and whoever hands back none."""
-    if work.actor.role not in (Role.MOBILE, Role.LEAD):
-        raise Refused(_NOT_YOURS)
     return _usable_pack(work, pack_id).office_seed
 
 
@@ -158,8 +164,16 @@ def replay(
 ) -> None:
     """Carry out a command of the road as of when it was given; its cases tell who took it along."""
     then = work.as_of(at, command_id)
+    demand_along(work, row, body, ())
     command = _command(kind, body, command_id, pdf, at)
-    done = HANDLERS[type(command)].handler(then, command)
+    if isinstance(command, UndoContact) and (contact := born_on(work, row, command.contact_id)):
+        take_back(then, contact, command.case_id)  # whoever brought it: it was hers who took it along
+        done = None
+    else:
+        done = HANDLERS[type(command)].handler(then, command)
+    if isinstance(done, Person):  # written down on the road: later entries may speak of them
+        work.session.merge(PackPersonRow(pack_id=row.id, person_id=done.id))
+        work.session.flush()
     if row.staff_id != work.actor.staff_id:
         if isinstance(done, Taken):
             _keep_contact_person(work, row, done)
@@ -210,17 +224,24 @@ def _cases_of(body: dict[str, Any], done: Any) -> list[int]:
 def _carried(work: Work, row: PackRow, command: ApplyPacked, at: datetime) -> int:
     """Return how many conflicts a command leaves; what a rule forbids is kept whole, to be looked at."""
     try:
+        demand_sense(command.body, command.edits)
         with work.session.begin_nested():
             if CARRIED[command.kind] in REPLAYED:
                 replay(work, row, command.kind, command.body, command.command_id, command.pdf, at)
                 return 0
+            demand_along(work, row, command.body, command.edits)
             return sum(_merge(work, row, command, one, at) for one in command.edits)
     except Unreachable:
         raise
     except DeskError as error:
-        whole = {"body": to_plain(command.body), "edits": to_plain(command.edits)}
-        _keep(work, row, command, at, (command.kind, command.seq, ""), {"mine": whole}, str(error))
-        return 1
+        because = str(error)
+    except SENSELESS as error:
+        if isinstance(error, DBAPIError) and not isinstance(error, DataError):
+            raise  # that is the database's word about itself, not about what the laptop says
+        because = NOT_UNDERSTOOD
+    whole = {"body": to_plain(command.body), "edits": to_plain(command.edits)}
+    _keep(work, row, command, at, (command.kind, command.seq, ""), {"mine": whole}, because)
+    return 1
 
 
 def _merge(work: Work, row: PackRow, command: ApplyPacked, edit: RecordEdit, at: datetime) -> int:
@@ -229,8 +250,8 @@ def _merge(work: Work, row: PackRow, command: ApplyPacked, edit: RecordEdit, at:
     theirs = kind.read(then, edit.record_id)
     if unknown := {one.field for one in edit.fields} - set(kind.labels):
         raise Refused(f"Das Feld „{min(unknown)}“ wird unterwegs nicht geändert.")
-    waiting = {one.field: one for one in _waiting(work, row.id, edit)}
-    before = {name: FieldEdit(name, one.values["base"], one.values["mine"]) for name, one in waiting.items()}
+    waits = {one.field: one for one in _waiting(work, row.id, edit)}
+    before = {name: FieldEdit(name, one.values["base"], one.values["mine"]) for name, one in waits.items()}
     found = sort_out(edit.fields, theirs, kind.groups, before)
     if found.apply:
         kind.write(then, edit.record_id, found.apply)
@@ -238,14 +259,18 @@ def _merge(work: Work, row: PackRow, command: ApplyPacked, edit: RecordEdit, at:
             case_id = work.session.get_one(TaskRow, edit.record_id).case_id
             _tell_who(then, row, [case_id])
     for name in found.dissolved:
-        waiting[name].state, waiting[name].settled_at = ConflictState.DISSOLVED, work.now
+        waits[name].state, waits[name].settled_at = ConflictState.DISSOLVED, work.now
+    for taken in (one for one in edit.fields if one.field in found.apply):
+        what = edit.kind, edit.record_id, taken.field
+        seen = {"base": taken.base, "mine": taken.mine}
+        _keep(work, row, command, at, what, seen, state=ConflictState.TAKEN)
     for one in found.contested:
         values = {"base": one.base, "mine": one.mine, "theirs": one.theirs}
-        if one.field in waiting:
-            old = waiting[one.field]
-            old.values, old.mine_at = values, at
-        else:
-            _keep(work, row, command, at, (edit.kind, edit.record_id, one.field), values, "")
+        what = edit.kind, edit.record_id, one.field
+        kept = waits.get(one.field) or _keep(work, row, command, at, what, values)
+        kept.mine_at = at
+        note_author(kept, values, author_of(work, row, Written(*what, one.base, one.theirs)))
+    work.session.flush()
     return len(found.contested)
 
 
@@ -267,30 +292,19 @@ def _keep(
     at: datetime,
     what: tuple[str, int, str],
     values: dict[str, Any],
-    because: str,
-) -> None:
-    """Write down what did not fit, with both values, both authors and both times."""
+    because: str = "",
+    state: ConflictState = ConflictState.OPEN,
+) -> PackConflictRow:
+    """Write down what the road wrote, by whom and when: what waits to be decided, or what was taken."""
     kind, record_id, name = what
-    by, when = demand_kind(kind).author(work, record_id, row.issued_at) if name else (None, None)
-    work.session.add(
-        PackConflictRow(
-            id=work.new_id(), pack_id=row.id, command_id=command.command_id, kind=kind, record_id=record_id,
-            field=name, values=values, because=because, mine_by=row.staff_id, mine_at=at, theirs_by=by,
-            theirs_at=when, state=ConflictState.OPEN, settled_by=None, settled_at=None,
-        )
+    kept = PackConflictRow(
+        id=work.new_id(), pack_id=row.id, command_id=command.command_id, kind=kind, record_id=record_id,
+        field=name, values=plain_json(values), because=because, mine_by=row.staff_id, mine_at=at,
+        theirs_by=None, theirs_at=None, state=state, settled_by=None, settled_at=None,
     )  # fmt: skip
+    work.session.add(kept)
     work.session.flush()
-
-
-def _give_numbers_back(work: Work, pack_id: int) -> None:
-    """Give back what stands on no slip: one whose visit waits to be looked at keeps its number."""
-    refused = PackConflictRow.pack_id == pack_id, PackConflictRow.kind == HandIn.__name__
-    rows = work.session.scalars(select(PackConflictRow).where(*refused))
-    on_slips = {one for row in rows for one in row.values["mine"]["body"]["numbers"]}
-    left = ReservedNumberRow.workplace == workplace_of(pack_id), ReservedNumberRow.case_id.is_(None)
-    for number in work.session.scalars(select(ReservedNumberRow).where(*left)):
-        if number_of(number.year, number.running) not in on_slips:
-            number.staff_id, number.workplace = None, ""
+    return kept
 
 
 def _usable_pack(work: Work, pack_id: int) -> PackRow:
@@ -323,6 +337,9 @@ def _demand_next_link(row: PackRow, command: ApplyPacked) -> None:
         command.seq, command.command_id, command.kind, command.body, command.edits, command.said_at,
         command.previous, command.digest, command.signature, command.pdf,
     )  # fmt: skip
+    values = [(it.base, it.mine) for one in command.edits for it in one.fields]
+    if is_nested_too_deep([command.body, values]) or command.said_at.tzinfo is None:
+        raise Refused(_ALTERED.format(seq=command.seq))
     follows = (command.seq, command.previous) == (row.applied + 1, row.head)
     whole = digest_of(row.id, entry) == command.digest
     if not (follows and whole and is_signed(row.device_key, command.digest, command.signature)):

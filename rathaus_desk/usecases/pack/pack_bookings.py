@@ -14,6 +14,7 @@ from rathaus_desk.store.road_tables import HaltRow
 from rathaus_desk.usecases.bookings.booking_values import NO_BOOKING, booking
 from rathaus_desk.usecases.bookings.bookings import give, give_back, mark_booking, told
 from rathaus_desk.usecases.desk import Work
+from rathaus_desk.usecases.pack.crew import demand_crew
 from rathaus_desk.usecases.road.halts import halt as halt_of
 
 _CALLED_OFF = BookingRow.state == BookingState.CANCELLED
@@ -26,6 +27,7 @@ _NOTHING: dict[str, Any] = {
 
 def booked_people(work: Work, tour_id: int) -> set[int]:
     """Return who of the register is booked at the halts of a tour or waits there."""
+    demand_crew(work)
     ids = (
         select(BookingRow.person_id)
         .join(HaltRow, HaltRow.id == BookingRow.halt_id)
@@ -36,6 +38,7 @@ def booked_people(work: Work, tour_id: int) -> set[int]:
 
 def booked_names(work: Work, tour_id: int, until: datetime) -> set[str]:
     """Return who was booked on a tour, or waited there, by a mere name at a moment."""
+    demand_crew(work)
     names = (
         select(BookingRow.name)
         .join(HaltRow, HaltRow.id == BookingRow.halt_id)
@@ -79,8 +82,10 @@ def put_booking(work: Work, booking_id: int, values: dict[str, Any]) -> None:
     booking(work, booking_id)
     row = work.session.get_one(BookingRow, booking_id)
     state = _state(values.get("state", row.state))
-    halt = halt_of(work, values.get("halt_id", row.halt_id))
-    after = values.get("after_opening", row.after_opening)
+    halt_id, after = values.get("halt_id", row.halt_id), values.get("after_opening", row.after_opening)
+    if type(halt_id) is not int or type(after) not in (int, type(None)):
+        raise Refused(NO_BOOKING)
+    halt = halt_of(work, halt_id)
     moved = (halt.id, after) != (row.halt_id, row.after_opening)
     if not moved and row.state in AFTERWARDS and state in AFTERWARDS:
         mark_booking(work, MarkBooking(booking_id=row.id, state=state, seen_version=row.version))

@@ -4,25 +4,20 @@ What is written goes through the same commands as at a desk: a laptop's word is 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select
-
 from rathaus_desk.domain.cases.cases import AnswerTask, TaskState
-from rathaus_desk.domain.codec import to_plain
+from rathaus_desk.domain.codec import from_plain, to_plain
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.pack.pack import ApplyPacked
 from rathaus_desk.domain.pack.three_way import Groups
-from rathaus_desk.domain.people.people import CorrectPerson, Need
-from rathaus_desk.domain.road.places import SaveHomeVisit, VisitState
+from rathaus_desk.domain.people.people import CorrectPerson
+from rathaus_desk.domain.road.halt_counts import DropHaltCount
+from rathaus_desk.domain.road.places import SaveHomeVisit
 from rathaus_desk.domain.road.timetables import CountHalt
 from rathaus_desk.store.base import Row
 from rathaus_desk.store.booking_tables import BookingRow
 from rathaus_desk.store.case_tables import TaskRow
-from rathaus_desk.store.journal_tables import JournalKeyRow, JournalRow
-from rathaus_desk.store.people_door import behind_door, corrected_by
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.road_tables import HaltCountRow, HomeVisitRow
 from rathaus_desk.usecases.bookings.booking_values import booking
@@ -30,26 +25,29 @@ from rathaus_desk.usecases.cases.tasks import answer_task
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.pack.pack_bookings import put_booking
 from rathaus_desk.usecases.people.people import correct_person, person_row
+from rathaus_desk.usecases.road.counts import drop_halt_count
 from rathaus_desk.usecases.road.halts import count_halt
 from rathaus_desk.usecases.road.homes import save_home_visit, visit_row
 from rathaus_desk.usecases.road.road_rows import GONE, row_of, visit_value
 
 Values = dict[str, Any]
-Author = tuple[int | None, datetime | None]
+_COUNTED_SINCE = (
+    "Unterwegs ist diese Zählung zurückgenommen worden, im Rathaus steht inzwischen mehr dazu. Es bleibt "
+    "gezählt."
+)
 _ADDRESS = frozenset({"street", "house_number", "postcode", "place"})
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one kind of record is read, written, and who changed it last; `groups` belong together."""
+    """How one kind of record is read and written; `groups` belong together."""
 
     table: type[Row]
     labels: Mapping[str, str]
     groups: Groups
     read: Callable[[Work, int], Values]
     write: Callable[[Work, int, Values], Any]
-    author: Callable[[Work, int, datetime], Author]
-    born: bool = False  # the record itself may begin on the road
+    born: bool = False  # the record itself may begin on the road, and end there
 
 
 def _read_person(work: Work, person_id: int) -> Values:
@@ -60,32 +58,10 @@ def _read_person(work: Work, person_id: int) -> Values:
 def _write_person(work: Work, person_id: int, values: Values) -> Any:
     row, _ = person_row(work, person_id)
     given = dict(values)
-    if "needs" in given:
-        given["needs"] = tuple(Need(one) for one in given["needs"])
-    if "birth_date" in given:
-        born = given.pop("birth_date")
-        given |= {"birth_unknown": True} if born is None else {"birth_date": date.fromisoformat(born)}
-    return correct_person(work, CorrectPerson(person_id=person_id, seen_version=row.version, **given))
-
-
-def _journal_author(work: Work, person_id: int, since: datetime) -> Author:
-    """Return who corrected a person since; on a server a function looks into the journal of others."""
-    if behind_door(work.session):
-        return corrected_by(work.session, person_id, since) or (None, None)
-    by_another_pack = (
-        JournalRow.command == ApplyPacked.__name__,
-        JournalRow.staff_id != work.actor.staff_id,
-    )
-    query = (
-        select(JournalRow.staff_id, JournalRow.at)
-        .join(JournalKeyRow, JournalKeyRow.journal_id == JournalRow.id)
-        .where(JournalKeyRow.person_id == person_id, JournalRow.at >= since)
-        .where(or_(JournalRow.command == CorrectPerson.__name__, and_(*by_another_pack)))
-        .order_by(JournalRow.at.desc())
-        .limit(1)
-    )
-    found = work.session.execute(query).first()
-    return (None, None) if found is None else (found[0], found[1])
+    if given.get("birth_date", "") is None:
+        given |= {"birth_unknown": True}
+    said = {**given, "person_id": person_id, "seen_version": row.version}
+    return correct_person(work, from_plain(CorrectPerson, said))
 
 
 def _read_count(work: Work, halt_id: int) -> Values:
@@ -96,15 +72,20 @@ def _read_count(work: Work, halt_id: int) -> Values:
 def _write_count(work: Work, halt_id: int, values: Values) -> Any:
     row = work.session.get(HaltCountRow, halt_id)
     now = {**_read_count(work, halt_id), **values}
+    if now["walk_ins"] is None and now["served"] is None:
+        return _drop_count(work, row, now["cost_cents"])
     if now["walk_ins"] is None or now["served"] is None:
         return None  # its other half follows: a count is decided as one
     version = 0 if row is None else row.version
-    return count_halt(work, CountHalt(halt_id=halt_id, seen_version=version, **now))
+    said = {**now, "halt_id": halt_id, "seen_version": version}
+    return count_halt(work, from_plain(CountHalt, said))
 
 
-def _count_author(work: Work, halt_id: int, _since: datetime) -> Author:
-    row = work.session.get(HaltCountRow, halt_id)
-    return (None if row is None else row.staff_id), None
+def _drop_count(work: Work, row: HaltCountRow | None, cost_cents: int | None) -> Any:
+    """Take back what was counted; what the town hall has added to it since goes with nobody's count."""
+    if cost_cents is not None:
+        raise Refused(_COUNTED_SINCE)
+    return row and drop_halt_count(work, DropHaltCount(halt_id=row.halt_id, seen_version=row.version))
 
 
 def _read_visit(work: Work, visit_id: int) -> Values:
@@ -114,10 +95,10 @@ def _read_visit(work: Work, visit_id: int) -> Values:
 def _write_visit(work: Work, visit_id: int, values: Values) -> Any:
     before = visit_value(visit_row(work, visit_id))
     given = dict(values)
-    state = VisitState(given.pop("state", before.state))
-    words = replace(before.words, **given)
-    command = SaveHomeVisit(words=words, state=state, visit_id=visit_id, seen_version=before.version)
-    return save_home_visit(work, command)
+    state = given.pop("state", before.state.value)
+    words = {**to_plain(before.words), **given}
+    said = {"words": words, "state": state, "visit_id": visit_id, "seen_version": before.version}
+    return save_home_visit(work, from_plain(SaveHomeVisit, said))
 
 
 def _read_task(work: Work, task_id: int) -> Values:
@@ -130,17 +111,13 @@ def _write_task(work: Work, task_id: int, values: Values) -> Any:
     row = row_of(work, TaskRow, task_id)
     if row.state not in (TaskState.OPEN, TaskState.CLAIMED):
         raise Refused("Diese Frage ist im Rathaus schon erledigt. Die Antwort von unterwegs steht daneben.")
-    command = AnswerTask(task_id=task_id, answer=values["answer"], seen_version=row.version)
-    return answer_task(work, command)
+    said = {"task_id": task_id, "answer": values["answer"], "seen_version": row.version}
+    return answer_task(work, from_plain(AnswerTask, said))
 
 
 def _read_booking(work: Work, booking_id: int) -> Values:
     booking(work, booking_id)
     return plain_fields(work.session.get_one(BookingRow, booking_id), BOOKING.labels)
-
-
-def _nobody(_work: Work, _record_id: int, _since: datetime) -> Author:
-    return None, None
 
 
 PERSON = Kind(
@@ -153,7 +130,6 @@ PERSON = Kind(
     (_ADDRESS,),
     _read_person,
     _write_person,
-    _journal_author,
 )  # fmt: skip
 COUNT = Kind(
     HaltCountRow,
@@ -161,7 +137,6 @@ COUNT = Kind(
     (frozenset({"walk_ins", "served", "cost_cents"}),),
     _read_count,
     _write_count,
-    _count_author,
     born=True,
 )
 VISIT = Kind(
@@ -171,7 +146,6 @@ VISIT = Kind(
     (),
     _read_visit,
     _write_visit,
-    _nobody,
 )  # fmt: skip
 TASK = Kind(
     TaskRow,
@@ -179,7 +153,6 @@ TASK = Kind(
     (frozenset({"answer", "state"}),),
     _read_task,
     _write_task,
-    _nobody,
 )
 BOOKING = Kind(
     BookingRow,
@@ -187,7 +160,6 @@ BOOKING = Kind(
     (frozenset({"state", "halt_id", "after_opening"}),),
     _read_booking,
     put_booking,
-    _nobody,
 )
 KINDS: dict[str, Kind] = {
     "person": PERSON, "halt_count": COUNT, "home_visit": VISIT, "task": TASK, "booking": BOOKING,

@@ -11,18 +11,26 @@ from rathaus_desk.domain.errors import NeedsConsent, Refused
 from rathaus_desk.domain.pack.pack import DayBack, PackHeader, PackIssued
 from rathaus_desk.domain.pack.told import EntryTold
 from rathaus_desk.store.draft_tables import DraftRow
-from rathaus_desk.store.pack_lock import SCRYPT_COST, canonical, read_lock, write_whole
+from rathaus_desk.store.pack_file import receipt_of
+from rathaus_desk.store.pack_lock import SCRYPT_COST, canonical, read_lock
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.pack.bringing import Step, bring_back, send_out
 from rathaus_desk.usecases.pack.laptop import LaptopPack, open_at_the_office
+from rathaus_desk.usecases.pack.receipts import demand_place
 from rathaus_desk.usecases.pack.shown import entries_told
+from rathaus_desk.whole_file import write_whole
 
-RECEIPT_END = ".quittung"
 _DRAFTS = (
-    "Im Tagespaket liegt noch Text, der nicht gespeichert ist ({count}). Er kommt nicht mit zurück und "
-    "wird mit dem Paket gelöscht. Es wurde nichts zurückgegeben. Bitte auf dem Laptop öffnen und speichern; "
+    "Im Tagespaket liegt noch Text, der nicht gespeichert ist ({{count}}). Er kommt nicht mit zurück und "
+    "{fate}. Es wurde nichts zurückgegeben. Bitte auf dem Laptop öffnen und speichern; "
     "oder noch einmal „Zurückgeben“, wenn niemand ihn mehr braucht."
 )
+DRAFTS_GO = _DRAFTS.format(fate="wird mit dem Paket gelöscht")
+DRAFTS_LOST = (
+    "Im Tagespaket liegt noch Text, der nie gespeichert wurde ({count}); er wäre mit ihm fort. Es wurde "
+    "nichts gelöscht. Bitte nachsehen, ob ihn noch jemand braucht, und dann noch einmal löschen."
+)
+DRAFTS_STAY = _DRAFTS.format(fate="bleibt auf dem Laptop im Paket, bis es dort gelöscht wird")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +75,10 @@ class DayTold:
 
 def take_day_along(desk: Desk, wish: OutWish, step: Step) -> OutTold:
     """Pack a day. Refuses a place that cannot be written; stopped by `step`, nothing is left of it."""
-    try:
-        issued = send_out(
-            desk, wish.path, tour_id=wish.tour_id, device=wish.device, pin=wish.pin, cost=wish.cost,
-            here=wish.here, step=step,
-        )  # fmt: skip
-    except OSError as error:
-        raise Refused(
-            f"Unter {wish.path} lässt sich nichts schreiben. Es wurde nichts gepackt. Bitte einen anderen "
-            "Ordner oder Stick wählen.",
-            "path",
-        ) from error
+    issued = send_out(
+        desk, wish.path, tour_id=wish.tour_id, device=wish.device, pin=wish.pin, cost=wish.cost,
+        here=wish.here, step=step,
+    )  # fmt: skip
     return OutTold(issued, read_lock(wish.path).words)
 
 
@@ -86,27 +87,31 @@ def hand_day_back(desk: Desk, wish: BackWish, step: Step) -> DayTold:
 
     Raises NeedsConsent if there is text on the laptop that was never saved.
     """
+    if wish.copied:
+        demand_place(receipt_of(wish.path), wish.path)
     laptop = open_at_the_office(desk, wish.path)
     with closing(laptop):
         if not wish.without_drafts:
-            demand_no_drafts(laptop)
+            demand_no_drafts(laptop, DRAFTS_STAY if wish.copied else DRAFTS_GO)
         header, entries = laptop.note().header, laptop.entries()
         here = datetime.now().astimezone() if wish.direct else None
-        back = bring_back(desk, laptop, laptop_now=here, keep=wish.copied, step=step)
+        back = bring_back(desk, laptop, laptop_now=here, copied=wish.copied, step=step)
     receipt = ""
     if wish.copied:
-        place = wish.path.with_name(f"{wish.path.name}{RECEIPT_END}")
-        receipt = _write_receipt(place, canonical(back.acknowledgement))
+        receipt = _write_receipt(receipt_of(wish.path), canonical(back.acknowledgement))
     told = desk.ask(entries_told, pack_id=header.pack_id, entries=entries)
     return DayTold(header, back, told, receipt)
 
 
-def demand_no_drafts(laptop: LaptopPack) -> None:
-    """Ask before text that was never saved goes with its pack. Raises NeedsConsent if there is any."""
+def demand_no_drafts(laptop: LaptopPack, question: str) -> None:
+    """Ask before text that was never saved goes with its pack. Raises NeedsConsent if there is any.
+
+    In the `question` stands `{count}` for how much it is.
+    """
     with laptop.store.read() as session:
         drafts = session.scalar(select(func.count(DraftRow.id))) or 0
     if drafts:
-        raise NeedsConsent(_DRAFTS.format(count="1 Entwurf" if drafts == 1 else f"{drafts} Entwürfe"))
+        raise NeedsConsent(question.format(count="1 Entwurf" if drafts == 1 else f"{drafts} Entwürfe"))
 
 
 def _write_receipt(place: Path, content: bytes) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, select
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.cases.cases import CaseState
@@ -12,7 +12,7 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.pack.clocks import clock_sentence
 from rathaus_desk.domain.pack.pack import (
     BEGINNING,
-    ConflictState,
+    UNFINISHED,
     Pack,
     PackedPerson,
     PackHeader,
@@ -32,7 +32,7 @@ from rathaus_desk.store.opening import KEY_BYTES
 from rathaus_desk.store.outbox import COPIED_TABLES
 from rathaus_desk.store.pack_file import Rows
 from rathaus_desk.store.pack_lock import public_key
-from rathaus_desk.store.pack_tables import DeviceRow, PackConflictRow, PackPersonRow, PackRow
+from rathaus_desk.store.pack_tables import DeviceRow, PackPersonRow, PackRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.reserve_tables import ReservedNumberRow
 from rathaus_desk.store.road_tables import (
@@ -48,15 +48,21 @@ from rathaus_desk.store.road_tables import (
 )
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
-from rathaus_desk.usecases.office.rights import local, person_in_sight
+from rathaus_desk.usecases.office.rights import case_in_sight, contact_in_sight, local, person_in_sight
+from rathaus_desk.usecases.pack.crew import demand_crew
 from rathaus_desk.usecases.pack.pack_bookings import booked_names, booked_people, booking_rows, rows_of
+from rathaus_desk.usecases.pack.sight import numbers_on_slips, waiting
 from rathaus_desk.usecases.road.homes import in_sight
 from rathaus_desk.usecases.texts import typed
 
 CLOCKS_DIFFER = timedelta(days=7)
 MOST_NUMBERS, MOST_HOURS, MOST_PEOPLE = 50, 120, 500
+_MOST_SHOWN = 50
 DONE = (CaseState.DONE, CaseState.DROPPED)
 NO_PACK = "Dieses Tagespaket gibt es hier nicht. Es wurde nichts geändert."
+_ALREADY_REVOKED = (
+    "Dieses Tagespaket ist schon gesperrt: {because} Es wurde nichts geändert; der erste Grund bleibt stehen."
+)
 _ALREADY_OUT = (
     "Für {vehicle} am {day} ist schon ein Tagespaket unterwegs: „{device}“. Dessen Termine gehören diesem "
     "Laptop allein. Es wurde nichts gepackt; bitte zuerst zurückgeben oder sperren."
@@ -76,6 +82,7 @@ def pack_out(work: Work, command: PackOut) -> PackIssued:
         raise Refused("Diese Tour gibt es nicht. Es wurde nichts gepackt.")
     vehicle = work.session.get_one(VehicleRow, tour.vehicle_id).name
     _refuse_second(work, tour, vehicle)
+    _let_old_numbers_go(work)
     device = _device(work, command.device)
     hours = min(max(command.hours, 1), MOST_HOURS)
     row = PackRow(
@@ -98,7 +105,13 @@ def revoke_pack(work: Work, command: RevokePack) -> tuple[PackedPerson, ...]:
     row = pack_row(work, command.pack_id)
     if row.state is PackState.BACK:
         raise Refused("Dieses Tagespaket ist schon zurück. Es wurde nichts gesperrt.")
-    row.state, row.because = PackState.REVOKED, typed(command.because, "because", "Grund", needed=True)
+    if row.state is PackState.REVOKED:
+        raise Refused(_ALREADY_REVOKED.format(because=row.because))
+    because = typed(command.because, "because", "Grund", needed=True)
+    if command.unfinished:
+        _take_numbers_back(work, row)
+        because = UNFINISHED
+    row.state, row.because = PackState.REVOKED, because
     row.ended_at, row.ended_by = work.now, work.actor.staff_id
     work.session.flush()
     return people_in(work, row.id)
@@ -110,15 +123,19 @@ def readmit_pack(work: Work, command: ReadmitPack) -> None:
     row = pack_row(work, command.pack_id)
     if row.state is not PackState.REVOKED:
         raise Refused("Dieses Tagespaket ist nicht gesperrt. Es wurde nichts geändert.")
+    if row.because == UNFINISHED:
+        raise Refused("Dieses Tagespaket ist nie fertig geworden. Es wurde nichts geändert.")
     _refuse_second(work, work.session.get_one(TourRow, row.tour_id), "dieses Fahrzeug")
     row.state, row.because, row.ended_at, row.ended_by = PackState.OUT, "", None, None
 
 
-def packs(work: Work, *, newest: int = 50) -> tuple[Pack, ...]:
-    """Return the packs, those on the road first, then the newest."""
-    rows = work.session.scalars(select(PackRow).order_by(PackRow.day.desc(), PackRow.id.desc()).limit(newest))
-    found = sorted(rows, key=lambda one: one.state is not PackState.OUT)
-    return tuple(_pack(work, row) for row in found)
+def packs(work: Work) -> tuple[Pack, ...]:
+    """Return the packs, those on the road first, then the newest. Refuses whom they do not concern."""
+    demand_crew(work)
+    newest = select(PackRow).order_by(PackRow.day.desc(), PackRow.id.desc()).limit(_MOST_SHOWN)
+    found = sorted(work.session.scalars(newest), key=lambda one: one.state is not PackState.OUT)
+    undecided = waiting(work)
+    return tuple(_pack(work, row, undecided[row.id]) for row in found)
 
 
 def people_in(work: Work, pack_id: int) -> tuple[PackedPerson, ...]:
@@ -136,6 +153,7 @@ def people_in(work: Work, pack_id: int) -> tuple[PackedPerson, ...]:
 
 def only_named(work: Work, tour_id: int, until: datetime) -> tuple[PackedPerson, ...]:
     """Return who is visited or booked by a mere name: whoever loses the laptop must tell them as well."""
+    demand_crew(work)
     of_tour = HaltRow.tour_id == tour_id
     visited = (
         select(HomeVisitRow.name)
@@ -144,12 +162,6 @@ def only_named(work: Work, tour_id: int, until: datetime) -> tuple[PackedPerson,
     )
     names = {*work.session.scalars(visited), *booked_names(work, tour_id, until)}
     return tuple(PackedPerson(0, one) for one in sorted(names))
-
-
-def tour_on_the_road(work: Work, tour_id: int) -> bool:
-    """Tell whether a laptop has the slots of a tour to itself: nobody else books in them until it is back."""
-    out = select(PackRow.id).where(PackRow.tour_id == tour_id, PackRow.state == PackState.OUT)
-    return work.session.scalar(out) is not None
 
 
 def tour_meant(work: Work, *, day: date, vehicle: str = "") -> int:
@@ -175,7 +187,8 @@ def tour_meant(work: Work, *, day: date, vehicle: str = "") -> int:
 
 
 def pack_row(work: Work, pack_id: int) -> PackRow:
-    """Return the row of a pack. Refuses one that is not there."""
+    """Return the row of a pack. Refuses one that is not there, and whom packs do not concern."""
+    demand_crew(work)
     row = work.session.get(PackRow, pack_id)
     if row is None:
         raise Refused(NO_PACK)
@@ -200,8 +213,13 @@ def header_of(work: Work, row: PackRow) -> PackHeader:
 
 
 def pack_contents(work: Work, pack_id: int) -> dict[str, Rows]:
-    """Return the rows that go along: the town hall, the day's tour, its people and their open cases."""
+    """Return the rows that go along: the town hall, the day's tour, its people and their open cases.
+
+    Refuses all but the crew: what the lead alone may know of rides in no car.
+    """
     row = pack_row(work, pack_id)
+    if work.actor.role is not Role.MOBILE:
+        raise Refused(NO_PACK)
     ids = work.session.scalars(select(PackPersonRow.person_id).where(PackPersonRow.pack_id == row.id)).all()
     work.look_at(ids)
     found: dict[str, Rows] = {table.name: rows_of(work, table) for table in COPIED_TABLES}
@@ -232,7 +250,7 @@ def workplace_of(pack_id: int) -> str:
 
 def _cases(work: Work, people: set[int]) -> dict[str, Rows]:
     """Return what is open of these people, without history and without anybody else's name."""
-    theirs = CaseRow.person_id.in_(people), CaseRow.state.not_in(DONE)
+    theirs = CaseRow.person_id.in_(people), CaseRow.state.not_in(DONE), *along(work)
     cases = [dict(one) for one in rows_of(work, CaseRow, *theirs)]
     contacts = [
         dict(one) for one in rows_of(work, ContactRow, ContactRow.id.in_({c["contact_id"] for c in cases}))
@@ -252,6 +270,11 @@ def _cases(work: Work, people: set[int]) -> dict[str, Rows]:
         if task["visible_from"] <= work.now:  # it has reached its unit, whatever the laptop's clock says
             task["visible_from"] = work.now - CLOCKS_DIFFER
     return {"contact": contacts, "case_file": cases, "task": tasks}
+
+
+def along(work: Work) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on CaseRow under which a case goes along: it speaks of nobody out of sight."""
+    return case_in_sight(work), contact_in_sight(work, CaseRow.contact_id)
 
 
 def _phones(people: Rows) -> Rows:
@@ -287,6 +310,34 @@ def _numbers(work: Work, row: PackRow, wanted: int) -> tuple[str, ...]:
     return tuple(number_of(one.year, one.running) for one in rows)
 
 
+def give_numbers_back(work: Work, pack_id: int) -> None:
+    """Give back what stands on no slip: one whose visit waits to be looked at keeps its number."""
+    on_slips = numbers_on_slips(work, pack_id)
+    left = ReservedNumberRow.workplace == workplace_of(pack_id), ReservedNumberRow.case_id.is_(None)
+    for number in work.session.scalars(select(ReservedNumberRow).where(*left)):
+        if number_of(number.year, number.running) not in on_slips:
+            number.staff_id, number.workplace = None, ""
+
+
+def _let_old_numbers_go(work: Work) -> None:
+    """Give back one's own numbers of packs that are back and over: nobody hands out slips with them."""
+    mine = ReservedNumberRow.staff_id == work.actor.staff_id, ReservedNumberRow.case_id.is_(None)
+    kept = set(work.session.scalars(select(ReservedNumberRow.workplace).where(*mine).distinct()))
+    over = PackRow.state == PackState.BACK, PackRow.expires_at < work.now
+    for pack_id in work.session.scalars(select(PackRow.id).where(*over)):
+        if workplace_of(pack_id) in kept:
+            give_numbers_back(work, pack_id)
+
+
+def _take_numbers_back(work: Work, row: PackRow) -> None:
+    """Give the numbers of a pack back that never came to be: they are on no laptop, and on no slip."""
+    if row.staff_id != work.actor.staff_id or row.skew_seconds is not None:
+        raise Refused("Dieses Tagespaket ist fertig geworden; seine Nummern bleiben bei ihm.")
+    free = ReservedNumberRow.workplace == workplace_of(row.id), ReservedNumberRow.case_id.is_(None)
+    for number in work.session.scalars(select(ReservedNumberRow).where(*free)):
+        number.staff_id, number.workplace = None, ""
+
+
 def _refuse_second(work: Work, tour: TourRow, vehicle: str) -> None:
     out = select(DeviceRow.name).join(PackRow, PackRow.device_id == DeviceRow.id)
     device = work.session.scalar(out.where(PackRow.tour_id == tour.id, PackRow.state == PackState.OUT))
@@ -312,9 +363,8 @@ def end_of(work: Work, tour: TourRow, hours: int) -> datetime:
     return max(work.now, begins) + timedelta(hours=hours)
 
 
-def _pack(work: Work, row: PackRow) -> Pack:
+def _pack(work: Work, row: PackRow, open_conflicts: int) -> Pack:
     header = header_of(work, row)
-    undecided = PackConflictRow.pack_id == row.id, PackConflictRow.state == ConflictState.OPEN
     return Pack(
         id=row.id,
         device=header.device,
@@ -325,7 +375,7 @@ def _pack(work: Work, row: PackRow) -> Pack:
         issued_at=local(work, row.issued_at),
         expires_at=local(work, row.expires_at),
         applied=row.applied,
-        open_conflicts=work.session.scalar(select(func.count(PackConflictRow.id)).where(*undecided)) or 0,
+        open_conflicts=open_conflicts,
         clock=clock_sentence(timedelta(seconds=row.skew_seconds or 0)),
         version=row.version,
         brought_by=office.staff_name(work, row.brought_by) if row.brought_by != row.staff_id else "",

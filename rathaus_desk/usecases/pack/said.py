@@ -37,7 +37,14 @@ _TEXTS = (
 
 
 def value_in_words(kind: str, field: str, value: Any) -> str:
-    """Return a plain JSON value of a field as one reads it; nothing for what is empty."""
+    """Return a plain JSON value of a field as one reads it; nothing for what is empty, senseless as it is."""
+    try:
+        return _value_in_words(kind, field, value)
+    except (TypeError, ValueError, AttributeError):
+        return str(value)
+
+
+def _value_in_words(kind: str, field: str, value: Any) -> str:
     if value is None or value == "" or value == []:
         return ""
     if isinstance(value, list):
@@ -60,7 +67,8 @@ def entry_in_words(kind: str, body: dict[str, Any]) -> str:
     """Return an entry of the road in a few words, without anybody's name."""
     words = ENTRY_WORDS.get(kind, "Eintrag")
     if kind == HandIn.__name__:
-        return f"{words} {', '.join(map(str, body.get('numbers', ())))}".strip()
+        numbers = body.get("numbers")
+        return f"{words} {', '.join(map(str, numbers)) if isinstance(numbers, list) else ''}".strip()
     if kind == "FilePaper":
         return f"{words} {body.get('title', '')}".strip()
     return words

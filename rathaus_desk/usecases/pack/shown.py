@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.dates import short_day
 from rathaus_desk.domain.pack.pack import ConflictState, PackConflict, PackedEntry
 from rathaus_desk.domain.pack.told import ConflictShown, EntryTold, PackToSee, outcome_of
@@ -14,16 +13,15 @@ from rathaus_desk.domain.road.public_timetable import minute_on_clock
 from rathaus_desk.store.booking_tables import BookingRow
 from rathaus_desk.store.case_tables import CaseRow, TaskRow
 from rathaus_desk.store.pack_tables import PackConflictRow
-from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.store.road_tables import HaltRow, StopRow, TourRow
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.office.rights import person_in_sight
 from rathaus_desk.usecases.pack.conflicts import REPEATABLE, pack_conflicts
+from rathaus_desk.usecases.pack.crew import CREW, demand_crew
 from rathaus_desk.usecases.pack.pack_kinds import KINDS, label_of
 from rathaus_desk.usecases.pack.packing import header_of, pack_row
 from rathaus_desk.usecases.pack.said import entry_in_words, lines_said, value_in_words
+from rathaus_desk.usecases.pack.sight import rows_in_sight, waiting
 
-DECIDERS = (Role.MOBILE, Role.LEAD)
 _UNKNOWN = "Unbekannt"
 
 
@@ -31,39 +29,33 @@ def conflicts_shown(work: Work) -> tuple[ConflictShown, ...]:
     """Return what waits for a decision, in words, in the order in which it came."""
     found = pack_conflicts(work)
     packs = {one: _pack_name(work, one) for one in {conflict.pack_id for conflict in found}}
-    shown = (_shown(work, one, packs[one.pack_id]) for one in found)
-    return tuple(one for one in shown if one is not None)
+    return tuple(_shown(work, one, packs[one.pack_id]) for one in found)
 
 
 def packs_to_see(work: Work) -> tuple[PackToSee, ...]:
     """Return the packs of which something waits, for whoever decides that; it opens nobody."""
-    if work.actor.role not in DECIDERS:
+    if work.actor.role not in CREW:
         return ()
-    query = (
-        select(PackConflictRow.pack_id, func.count(PackConflictRow.id))
-        .where(PackConflictRow.state == ConflictState.OPEN)
-        .group_by(PackConflictRow.pack_id)
-        .order_by(PackConflictRow.pack_id)
-    )
-    found = ((header_of(work, pack_row(work, one)), count) for one, count in work.session.execute(query))
+    found = ((header_of(work, pack_row(work, one)), count) for one, count in sorted(waiting(work).items()))
     return tuple(PackToSee(one.pack_id, one.vehicle, one.day, count) for one, count in found)
 
 
 def entries_told(work: Work, pack_id: int, entries: Iterable[PackedEntry]) -> tuple[EntryTold, ...]:
     """Return in words what became of each entry that a pack has brought back."""
-    query = select(PackConflictRow.command_id, PackConflictRow.field).where(
+    demand_crew(work)
+    query = select(PackConflictRow).where(
         PackConflictRow.pack_id == pack_id, PackConflictRow.state == ConflictState.OPEN
     )
-    rows = work.session.execute(query).all()
-    contested = frozenset(one for one, field in rows if field)
-    refused = frozenset(one for one, field in rows if not field)
+    rows = rows_in_sight(work, work.session.scalars(query).all())
+    contested = frozenset(one.command_id for one in rows if one.field)
+    refused = frozenset(one.command_id for one in rows if not one.field)
     return tuple(
         EntryTold(one.seq, entry_in_words(one.kind, one.body), outcome_of(one.command_id, contested, refused))
         for one in entries
     )
 
 
-def _shown(work: Work, one: PackConflict, pack: str) -> ConflictShown | None:
+def _shown(work: Work, one: PackConflict, pack: str) -> ConflictShown:
     if one.field:
         about, case_id = _about(work, one.kind, one.record_id)
         base, mine, theirs = (_in_words(work, one, value) for value in (one.base, one.mine, one.theirs))
@@ -72,8 +64,6 @@ def _shown(work: Work, one: PackConflict, pack: str) -> ConflictShown | None:
         )
     said = one.mine or {}
     body, edits = said.get("body") or {}, said.get("edits") or []
-    if not _in_sight(work, body):
-        return None
     lines = lines_said(work, one.kind, body, edits, UUID(int=0))
     case_id = body.get("case_id") if isinstance(body.get("case_id"), int) else None
     return ConflictShown(
@@ -89,18 +79,6 @@ def _in_words(work: Work, one: PackConflict, value: Any) -> str:
         return _halt_name(work, value)
     halt = work.session.get(HaltRow, work.session.get_one(BookingRow, one.record_id).halt_id)
     return f"{minute_on_clock(halt.opens + value)} Uhr" if halt else str(value)
-
-
-def _in_sight(work: Work, body: dict[str, Any]) -> bool:
-    """Tell whether the actor may know of the person that a command names."""
-    contact = body.get("contact")
-    named = (contact if isinstance(contact, dict) else body).get("person_id")
-    if not isinstance(named, int):
-        return True
-    work.look_at((named,))
-    there = work.session.scalar(select(PersonRow.id).where(PersonRow.id == named))
-    seen = work.session.scalar(select(PersonRow.id).where(PersonRow.id == named, person_in_sight(work)))
-    return there is None or seen is not None
 
 
 def _about(work: Work, kind: str, record_id: int) -> tuple[str, int | None]:
