@@ -32,7 +32,8 @@ class OpenOffice:
     """An open database with a desk in it; close it when done.
 
     `address` is that of a server, with the role that signed in; None for a file. `warning` is what whoever
-    sits down here must know, `standing` what must stay in sight all day; both are empty if there is nothing.
+    sits down here must know, `standing` what must stay in sight all day, `title` what the window is called
+    beside the program's name; they are empty if there is nothing.
     """
 
     def __init__(
@@ -45,11 +46,13 @@ class OpenOffice:
         *,
         warning: str = "",
         standing: str = "",
+        title: str = "",
     ) -> None:
         self.desk = desk
         self.address = address
         self.warning = warning
         self.standing = standing
+        self.title = title
         self._stores = [store, *also_open]
         self._seats = seats
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rathaus_desk.domain.text import clean, fold, plain_letters, sort_key
+from rathaus_desk.domain.text import clean, fold, plain_letters, shows_something, sort_key
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,10 @@ def test_names_stand_as_in_the_phone_book():
         "Åkesson", "Bruns", "Müller", "Mueller", "Muller", "Oehme", "Ötken", "Ohm", "Zacher",
     ]  # fmt: skip
     assert plain_letters("Özdemir") == "ozdemir"
+
+
+def test_blanks_that_nobody_sees_are_no_text():
+    for blank in ("\u200b\u200b", "\u2060", "\u3164", "\u2800 \u00ad", "\u0301", " "):
+        assert not shows_something(blank)
+    for name in ("Ö", "ש", "7", "…", "😀", "a\u200b"):
+        assert shows_something(name)

@@ -42,6 +42,14 @@ def test_windows_begin_on_the_next_working_day_and_never_overlap():
     ]
 
 
+def test_a_window_takes_only_as_many_calls_as_fit_and_the_full_ones_come_last():
+    anna = guide(1, (8, 0), (12, 30))
+    monday, tuesday, *others = possible_windows(anna, FRIDAY, CALENDAR, {})
+    busy = {monday.start: 12, tuesday.start: 11}
+    assert [*possible_windows(anna, FRIDAY, CALENDAR, {}, busy)] == [tuesday, *others, monday]
+    assert propose_window(anna, FRIDAY, CALENDAR, {}, busy) == tuesday
+
+
 @pytest.mark.parametrize(
     ("begin", "close", "window"),
     [

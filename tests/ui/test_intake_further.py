@@ -76,6 +76,20 @@ def test_one_more_concern_takes_six_keys_and_joins_slip_and_promise(house, hands
     assert not reception.further.open
 
 
+def test_the_card_does_not_come_back_with_the_room(house, hands, first):
+    card = house.reception.card
+    assert first in card.number.accessibleName()
+    hands.press("Alt+5")
+    assert not house.reception.isVisible()
+    hands.press("Alt+2")
+    assert house.reception.isVisible()
+    assert not card.isVisible()
+    assert card.number.text() == ""
+    find(hands, "schm er")
+    concern(house, hands, "wohngeld", "wohngeld")
+    assert first not in save(house, hands)
+
+
 def test_a_third_concern_follows_the_second(house, hands, first):
     for text, key in (("wohngeld", "wohngeld"), ("personalausweis", "personalausweis")):
         hands.press("Ctrl+E")

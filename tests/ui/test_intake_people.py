@@ -113,8 +113,15 @@ def for_somebody_else(house, hands, digit):
     hands.press("Return")
     hands.expect("authority", lambda: house.reception.form.behalf.states.hasFocus())
     hands.type(digit)
-    hands.press("Return")
-    concern(house, hands, "wohngeld", "wohngeld")
+    hands.settle()
+    concern(house, hands, "wohngeld", "wohngeld")  # letters at the chips go on to the line
+    assert house.appointments.starts.known()[1].name == "Erna Schmidt"  # a time is booked for her
+    hands.press("Shift+F5")
+    hands.expect("the booking", lambda: house.bookings.form is not None and house.bookings.form.isVisible())
+    form = house.bookings.form
+    form.ride.setChecked(True)
+    assert (form.person.name, form.ride_from.text()) == ("Erna Schmidt", "")  # nor is her address on his slip
+    hands.press("Escape")
 
 
 @pytest.mark.parametrize("digit", ["1", "2"])
@@ -308,3 +315,25 @@ def test_a_caller_without_a_number_is_not_said_to_have_wished_for_no_answer(hous
     hands.press("Return")
     hands.settle()
     assert reply.itemText(reply.count() - 1) == "Keine Rückmeldung gewünscht"
+
+
+def test_whoever_is_written_down_anew_but_stands_in_the_register_is_pointed_out(house, hands):
+    new = house.reception.form.caller.new
+    hands.press("F2")
+    hands.type("Meyer Hans", free=True)  # the name the other way round, as people say it
+    hands.press("Ctrl+Shift+N")
+    hands.type("3.5.1941", free=True)
+    hands.expect("Es wird gesagt.", new.known.isVisible)
+    assert new.known.text.text() == (
+        "Steht vielleicht schon im Verzeichnis: Hans Meyer, geb. 1941 · Rosenweg 6, Heidkamp"
+    )
+    hands.type("\b" * 4 + "1951", free=True)  # another year, another person
+    assert not new.known.isVisible()
+    hands.type("\b" * 4 + "1941", free=True)
+    hands.expect("Es wird gesagt.", new.known.isVisible)
+    hands.press("Tab")
+    assert new.known.take.hasFocus()
+    hands.press("Space")
+    hands.expect("Die Person ist gewählt.", lambda: house.reception.form.person is not None)
+    assert (house.reception.form.person.id, new.isVisible()) == (known(house, "meyer hans").id, False)
+    assert house.reception.entry.hasFocus()

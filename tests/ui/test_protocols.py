@@ -141,7 +141,7 @@ def test_the_column_shows_what_was_typed_alone():
 
 
 def test_the_lines_leave_as_a_harmless_file_and_that_is_written_down(protocols, hands, tmp_path, house):
-    protocols.take_out()
+    QTest.keyClick(protocols, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     panel = next(one for one in protocols.findChildren(ExportPanel))
     panel.kind.setCurrentIndex(panel.kind.findData("csv"))
     panel.purpose.setText("Prüfung nach Anfrage")

@@ -21,10 +21,11 @@ from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.cases.cases import open_cases_of
 from rathaus_desk.usecases.intake.intake_preview import preview_intake
-from rathaus_desk.usecases.people.authority import authorities_of, disclosure_of
+from rathaus_desk.usecases.people.authority import authorities_of
 from rathaus_desk.usecases.people.parties import needs_for, parties_of
 
 ERNA, HANS, HIDDEN, ROBIN = 101, 102, 103, 104
+INNER = 62
 CALL = PromiseWish(reply_by=ReplyBy.CALL)
 NO_REPLY = PromiseWish(reply_by=ReplyBy.NONE)
 SEEN = AuthorityWish(state=AuthorityState.SEEN, scope="Wohngeld", valid_until=date(2027, 1, 31))
@@ -109,7 +110,7 @@ def test_a_seen_authority_is_known_at_the_next_visit(town):
     assert [one.id for one in town.guide.ask(authorities_of, person_id=ERNA)] == [known.id]
     assert [one.id for one in town.guide.ask(authorities_of, person_id=HANS)] == [known.id]
     town.clock.on(date(2027, 2, 1))
-    assert "galt bis 31.01.2027" in town.guide.ask(disclosure_of, case_id=first.id).sentence
+    assert "galt bis 31.01.2027" in parties(town, first.id).disclosure.sentence
 
 
 def test_an_authority_that_is_shown_later_opens_the_case_and_its_end_closes_it(town):
@@ -194,7 +195,7 @@ def test_a_unit_learns_neither_caller_nor_authority(town):
     with pytest.raises(Refused, match="gibt es hier nicht"):
         town.clerk.ask(parties_of, case_id=file.id)
     with pytest.raises(Refused, match="sieht keine Vorgänge"):
-        town.desk("admin").ask(disclosure_of, case_id=file.id)
+        town.desk("admin").ask(parties_of, case_id=file.id)
 
 
 def test_others_who_reported_the_same_are_named(town):
@@ -266,6 +267,23 @@ def test_the_preview_tells_nothing_of_whom_the_caller_may_not_hear(town):
     seen = town.guide.ask(preview_intake, service="wohngeld", authority=SEEN, **values)
     assert [one.number for one in seen.similar] == [before.number]
     assert (seen.phone, seen.district) == ("0171 3920012", "Heidkamp")
+
+
+def test_without_a_place_her_district_decides_where_it_goes_and_the_caller_does_not_hear_it(town):
+    with town.store.write.begin() as session:
+        session.get_one(PersonRow, HANS).district_id = INNER
+    values = {"service": "strassenlaterne", "person_id": HANS, "concerned_id": ERNA}
+    shown = town.guide.ask(preview_intake, **values)
+    assert (shown.district, shown.district_key) == ("", "")  # the caller's own home is no place of it
+    lamp = Concern(service="strassenlaterne", concerned_id=ERNA)
+    said = replace(lamp, district="heidkamp")
+    taken, _ = town.guide.do(TakeContact(concerns=(lamp, said), person_id=HANS, promise=NO_REPLY))
+    hushed, told = taken.cases
+    assert hushed.route == shown.route == "geht an Tiefbau (Herr Tepe)"
+    assert told.route.endswith("weil Straßenbeleuchtung in Heidkamp")
+    assert town.file(hushed.id).tasks[0].reason == (
+        "geht an Tiefbau (Herr Tepe), weil Straßenbeleuchtung in Heidkamp"
+    )
 
 
 def test_the_needs_of_the_mother_count_for_her_case(town):

@@ -13,7 +13,7 @@ from rathaus_desk.usecases.cases.cases import case
 from rathaus_desk.usecases.desk import Desk
 from rathaus_desk.usecases.find.find_cases import cases_by_number
 from rathaus_desk.usecases.intake.contacts import _pickup_code
-from rathaus_desk.usecases.intake.hand_in import unaccounted
+from tests.accounted_numbers import unaccounted
 from tests.small_town import ERNA
 
 HERE = "Schalter 3"

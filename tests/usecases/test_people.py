@@ -132,6 +132,18 @@ def test_of_two_who_correct_one_field_the_second_sees_both_versions(town):
     found = [(one.field, one.theirs, one.mine) for one in conflict.value.differences]
     assert found == [("Straße", "Lange Straße", "Schulstraße"), ("Telefon", "0441 98765", "0441 11111")]
     assert town.guide.ask(person, person_id=ERNA).email == ""  # nothing of the second is half stored
+    assert str(conflict.value).startswith("Frau Özdemir hat hier inzwischen etwas geändert.")
+    with pytest.raises(Conflict, match="Jemand hat"):  # one is not told of oneself
+        correct(town, street="Schulstraße")
+
+
+def test_who_comes_too_late_hears_who_changed_that_field_and_not_who_came_last(town):
+    correct(town, login="wilkens", phone="0441 98765")
+    correct(town, seen_version=2, login="vogel", street="Lange Straße")
+    with pytest.raises(Conflict) as conflict:
+        correct(town, phone="0441 11111")
+    assert [one.field for one in conflict.value.differences] == ["Telefon"]
+    assert str(conflict.value).startswith("Herr Wilkens hat hier inzwischen")
 
 
 def test_differences_are_shown_in_words(town):

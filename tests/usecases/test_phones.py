@@ -21,6 +21,8 @@ from rathaus_desk.usecases.office.phones import read_phone, show_phone, typed_ph
         ("Tel.: 030/23125-021", "+493023125021"),
         ("tel:+493023125021", "+493023125021"),
         ("+31 20 123 4567", "+31201234567"),
+        ("491713920011", "+491713920011"),
+        ("49 30 23125021", "+493023125021"),
         (" 115 ", "115"),
         ("110", "110"),
         ("112", "112"),
@@ -35,7 +37,20 @@ def test_a_number_is_read_in_any_spelling(typed, number):
 
 @pytest.mark.parametrize(
     "typed",
-    ["0171", "01", "23125 021", "schm er", "Rosenweg 4", "0171 39200x1", "0" * 41, "+", "()", "+999 1234567"],
+    [
+        "0171",
+        "01",
+        "23125 021",
+        "49123456",
+        "490171392001",
+        "schm er",
+        "Rosenweg 4",
+        "0171 39200x1",
+        "0" * 41,
+        "+",
+        "()",
+        "+999 1234567",
+    ],
 )
 def test_what_is_no_whole_number_is_none(typed):
     assert read_phone(typed) == ""

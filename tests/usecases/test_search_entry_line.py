@@ -19,6 +19,7 @@ from rathaus_desk.usecases.find.entry_line import entry_line, find_everything, r
 from rathaus_desk.usecases.find.find_staff import find_staff
 from rathaus_desk.usecases.office.office import actor_for, load_office
 from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
+from rathaus_desk.usecases.services.find_services import find_services
 
 PHRASES = Path(__file__).parents[1] / "data" / "citizen_phrases.json"
 
@@ -196,6 +197,21 @@ def test_a_name_nobody_knows_is_no_concern(type_in, name):
     hits = type_in(name)
     assert hits[0].kind is HitKind.SERVICE
     assert rather_a_name(name, hits)
+
+
+@pytest.mark.parametrize("name", ["schmidt", "Schmidt", "wagner", "fuchs", "hansen"])
+def test_a_single_name_that_resembles_a_service_by_chance_is_no_concern(desk_of, name):
+    """With nobody of that name in the register, so without the people's hits."""
+    hits = desk_of().ask(find_services, text=name)
+    assert hits[0].kind is HitKind.SERVICE
+    assert rather_a_name(name, hits)
+
+
+@pytest.mark.parametrize("wish", ["hundd", "umzg", "reisepas", "sperrmul", "laternn", "lat", "wohngld"])
+def test_a_slip_in_a_single_word_stays_a_concern(desk_of, wish):
+    hits = desk_of().ask(find_services, text=wish)
+    assert hits
+    assert not rather_a_name(wish, hits)
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ class MyDay:
     next: Promise | None
     notices: tuple[HungNotice, ...] = ()  # that one has hung up and must take down
     notices_all: int = 0
-    to_tell: tuple[Booking, ...] = ()  # whom nobody has promised a call, though their halt is another one now
+    to_tell: tuple[Booking, ...] = ()  # whom nobody promised a call: another time, or room
     to_tell_all: int = 0
     from_road: tuple[PackToSee, ...] = ()  # what came back from the road and waits for a decision
 

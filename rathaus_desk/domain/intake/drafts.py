@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from rathaus_desk.domain.commands import Command, new_command_id, record_id
+from rathaus_desk.domain.commands import Command, is_id, new_command_id, record_id
 from rathaus_desk.domain.text import fold
 
 # In the content of a draft every key that ends so holds the id of a person in the register, or None.
@@ -111,16 +111,11 @@ def people_in(content: Any) -> frozenset[int]:
     """Return the ids of the register's people that a draft speaks of, however deep they stand in it."""
     none: frozenset[int] = frozenset()
     if isinstance(content, dict):
-        own = {one for key, one in content.items() if key.endswith(PERSON_KEY) and _may_be_id(one)}
+        own = {one for key, one in content.items() if key.endswith(PERSON_KEY) and is_id(one)}
         return none.union(own, *map(people_in, content.values()))
     if isinstance(content, (list, tuple)):
         return none.union(*map(people_in, content))
     return none
-
-
-def _may_be_id(value: Any) -> bool:
-    """Tell whether a value can be the id of a record: true and false are no numbers, and 63 bits are most."""
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
 
 
 def without_people(
@@ -150,7 +145,7 @@ def _tells(text: str, words: tuple[str, ...], names: tuple[str, ...]) -> bool:
 def _without(
     key: str, value: Any, hidden: frozenset[int], words: tuple[str, ...], names: tuple[str, ...]
 ) -> Any:
-    if key.endswith(PERSON_KEY) and _may_be_id(value) and value in hidden:
+    if key.endswith(PERSON_KEY) and is_id(value) and value in hidden:
         return None
     return without_people(value, hidden, words, names)
 

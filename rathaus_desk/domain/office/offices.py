@@ -55,6 +55,11 @@ class Staff:
         return f"{self.title} {self.family_name}".strip()
 
     @property
+    def shown_after(self) -> str:
+        """The same after "durch", "von" and "an": "Herrn Tepe"."""
+        return self.shown.replace("Herr ", "Herrn ", 1) if self.title == "Herr" else self.shown
+
+    @property
     def full_name(self) -> str:
         """Given and family name."""
         return f"{self.given_name} {self.family_name}".strip()

@@ -32,6 +32,7 @@ from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.inline_form import TextField
 from rathaus_desk.ui.kit.state_pill import StatePill
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.unanswered import UntilAnswered
 from rathaus_desk.ui.kit.widgets import (
     announce,
@@ -256,7 +257,7 @@ class CallPanel(QFrame):
             on_it = name == first or len(keys) <= LONG_KEYS
             one.setText(f"{action.text()}  {keys}" if on_it else action.text())
             one.setAccessibleName(action.text())
-            one.setToolTip(f"{action.toolTip()} {keys}")
+            one.setToolTip(plain_tip(f"{action.toolTip()} {keys}"))
             one.setProperty("kind", "primary" if name == first else "")
             restyle(one)
 

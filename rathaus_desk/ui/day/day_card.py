@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,9 +21,10 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.icons import picture
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.state_pill import SMALL_ICON, tone_colour
+from rathaus_desk.ui.kit.tables import Index
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import button, label, row
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_DATA = int(Qt.ItemDataRole.UserRole)
 ONE_LINE_FROM = 640  # pixels at 100 %, from which on the state stands in a column of its own
 STATE_SHARE = 3  # one part in three at most is the state's
@@ -134,7 +135,7 @@ class DayList(QListWidget):
             item = self.item(number)
             item.setData(ROW_DATA, shown)
             item.setData(int(Qt.ItemDataRole.AccessibleTextRole), shown.spoken)
-            item.setToolTip(f"{shown.title}\n{shown.detail}".strip())
+            item.setToolTip(plain_tip(f"{shown.title}\n{shown.detail}".strip()))
         self.blockSignals(False)
         keys = [one.key for one in rows]
         here = keys.index(key) if key in keys else min(place, len(rows) - 1)
@@ -146,6 +147,11 @@ class DayList(QListWidget):
         """The key of the chosen row; empty if none is."""
         place = self.currentRow()
         return self._rows[place].key if 0 <= place < len(self._rows) else ""
+
+    @property
+    def rows(self) -> tuple[DayRow, ...]:
+        """The rows that are shown."""
+        return tuple(self._rows)
 
     def choose(self, key: str) -> None:
         """Choose a row by its key."""
@@ -204,6 +210,13 @@ class DayCard(QFrame):
         column.addLayout(row(self.more, None))
         self._title, self._name = title, name
         self.hide()
+
+    def on_paper(self) -> list[tuple[str, str, str]]:
+        """Return the rows as they are printed: which list, how it stands, what it is about."""
+        return [
+            (self._name, one.state, " – ".join(filter(None, (one.title, one.detail))))
+            for one in self.list.rows
+        ]
 
     def show_rows(self, rows: Sequence[DayRow], count: int) -> None:
         """Show the rows there is room for, and how many there are in all."""

@@ -32,17 +32,19 @@ from rathaus_desk.ui.kit.two_panes import LOW_PAGE
 from rathaus_desk.ui.kit.unanswered import Unanswered
 from rathaus_desk.ui.kit.widgets import column, label, row, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.paper.list_paper import ListPaper
 from rathaus_desk.usecases.day.my_day import my_day
 
-ROOM, ABSENT, TELL = "day", "day.absent", "booking.tell"
+ROOM, ABSENT, TELL, PRINT = "day", "day.absent", "booking.tell", "day.print"
+WAITING = "road.untold"
 PROMISES, NEWS, UNCLEAR, DRAFTS, NOTICES = "promises", "news", "unclear", "drafts", "notices"
 FROM_ROAD = "from_road"
 WATCHED = frozenset(
     {
         *("*", "promise", "task", "case_file", "query", "draft", "interim", "absence", "setting"),
         *("contact", "person", "task_argument", "notice", "notice_place"),
-        *("booking", "halt", "tour", "timetable", "stop", "home_visit", "vehicle"),
-        *("pack", "pack_conflict", "device"),
+        *("booking", "booking_cell", "slot_rule", "halt", "tour", "timetable", "stop", "home_visit"),
+        *("vehicle", "pack", "pack_conflict", "device"),
     }
 )
 LOOK_AGAIN_MS = 20_000  # an edge is met to the millisecond; this is for a PC that slept
@@ -66,7 +68,7 @@ class DayPage(QWidget):
         self._read_on = workplace.background.desk.now().date()
         self._actor = workplace.background.desk.actor
         self._cards = self._all_cards()
-        self.panel = CallPanel(workplace)
+        self.panel, self._paper = CallPanel(workplace), ListPaper(self, workplace)
         self.absences = AbsencePanel(workplace)
         self._register()
         self.panel.add_buttons()
@@ -91,6 +93,9 @@ class DayPage(QWidget):
             self.at.speaker.go_to("pack_conflicts")
         elif kind == "booking":
             self.at.actions[TELL].trigger()
+        elif kind == "waiting":
+            self.at.speaker.go_to("road")
+            self.at.actions[WAITING].trigger()
         else:
             self._open_case(int(rest.split()[0]))
 
@@ -179,6 +184,12 @@ class DayPage(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def print_day(self) -> None:
+        """Print what stands here, card by card."""
+        rows = [line for card in self._cards.values() if not card.isHidden() for line in card.on_paper()]
+        heads = (self.tr("Liste"), self.tr("Stand"), self.tr("Worum es geht"))
+        self._paper.print_rows(self.tr("Mein Tag"), heads, rows, self.tr("Mein-Tag.pdf"))
+
     # Building
 
     def _all_cards(self) -> dict[str, DayCard]:
@@ -209,6 +220,10 @@ class DayPage(QWidget):
             LEAVE, tr("Zurück"), tr("Gibt den Anruf ohne Ergebnis zurück; andere können dann anrufen."), "Esc"
         )
 
+        self.at.actions.add(
+            PRINT, tr("Mein Tag drucken"), tr("Drucken"), tr("Druckt, was hier steht, in großer Schrift."),
+            self.print_day, keys="Ctrl+P", room=ROOM,
+        )  # fmt: skip
         self.at.actions.add(
             ABSENT, tr("Abwesenheit eintragen …"), tr("Extras"),
             tr("Trägt ein, wann jemand nicht da ist, und zeigt, wohin Zusagen und Aufgaben dann gehen."),
@@ -305,7 +320,8 @@ class DayPage(QWidget):
         cards[NOTICES].show_rows(notice_rows(day.notices, now), day.notices_all)
         nothing = not (day.from_road or day.promises or day.to_tell or day.news or day.unclear or day.notices)
         self.date.setText(full_day(now.date()))
-        self.empty.setText(next_in_words(day.next, now.date()))
+        road = self.at.background.desk.on_the_road
+        self.empty.setText(self._on_the_road() if road else next_in_words(day.next, now.date()))
         self.empty.setVisible(nothing)
 
     def _open_promise(self, promise_id: int) -> None:
@@ -369,6 +385,12 @@ class DayPage(QWidget):
                 self.absences.refresh()
         else:
             self._stale = True
+
+    def _on_the_road(self) -> str:
+        return self.tr(
+            "Unterwegs ist hier nichts: Versprechen, Antworten und neue Aufgaben führt das Rathaus. Halte "
+            "und Anmeldungen des Tages stehen im Fahrplan (Alt+5)."
+        )
 
     def _now(self) -> datetime:
         return self.at.background.desk.now().astimezone(self.at.background.desk.office.calendar.zone)

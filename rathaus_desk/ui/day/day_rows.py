@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from rathaus_desk.domain.bookings.bookings import Booking
+from rathaus_desk.domain.bookings.bookings import Booking, BookingState
 from rathaus_desk.domain.cases.cases import CaseLine
 from rathaus_desk.domain.dates import WEEKDAYS, clock, hours, short_day, until_in_words
 from rathaus_desk.domain.day.my_day import DayNews, DayPromise, NewsKind
@@ -185,8 +185,8 @@ def _news_row(one: DayNews, now: datetime, privacy: Privacy) -> DayRow:
 def _draft_row(one: DraftLine, now: datetime, privacy: Privacy) -> DayRow:
     at = one.changed_at
     since = clock(at) if at.date() == now.date() else f"{short_day(at.date())} {clock(at)}"
-    given = f"von {one.given_by}" if one.given_by else ""
-    handed = f"an {one.handed_to} gegeben" if one.handed_to else ""
+    given = f"von {name_after(one.given_by)}" if one.given_by else ""
+    handed = f"an {name_after(one.handed_to)} gegeben" if one.handed_to else ""
     parts = (given, handed, one.note)
     name = privacy.at_counter(one.name)
     return DayRow(
@@ -214,16 +214,34 @@ def _unclear_row(one: CaseLine, now: datetime, privacy: Privacy) -> DayRow:
 
 def _booking_row(one: Booking, privacy: Privacy) -> DayRow:
     """Return whom to tell: the number and the times first, for a narrow card cuts off what follows."""
+    if one.has_room:
+        return _room_row(one, privacy)
     fallen = one.halt_state is HaltState.CANCELLED or not one.must_be_told  # the plan knows no such halt
-    now = "fällt aus" if fallen else f"jetzt {_when(one.day, one.starts)}"
-    known = f"weiß von {_when(one.told_day, one.told_starts)}" if one.told_day else "nachgerückt"
+    waits = one.state is BookingState.WAITING
+    number = privacy.at_counter(one.phone) if one.phone else "ohne Telefonnummer"
+    now = "fällt aus" if fallen else f"jetzt {'Warteliste' if waits else _when(one.day, one.starts)}"
+    known = f"weiß von {_when(one.told_day, one.told_starts)}" if one.told_day else ""
+    known = known or ("stand auf der Warteliste" if waits else "nachgerückt")
     return DayRow(
         key=f"booking {one.id}",
         icon="phone",
         tone=SOON,
         state="Bescheid sagen",
         title=" · ".join(part for part in (privacy.at_counter(one.name), "Servicemobil") if part),
-        detail=" · ".join(part for part in (privacy.at_counter(one.phone), now, known, one.stop) if part),
+        detail=" · ".join(part for part in (number, now, known, one.stop) if part),
+    )
+
+
+def _room_row(one: Booking, privacy: Privacy) -> DayRow:
+    """Return who waits for a time though one is free by now."""
+    number = privacy.at_counter(one.phone) if one.phone else "ohne Telefonnummer"
+    return DayRow(
+        key=f"waiting {one.id}",
+        icon="phone",
+        tone=SOON,
+        state="Eine Zeit ist frei",
+        title=" · ".join(part for part in (privacy.at_counter(one.name), "Servicemobil") if part),
+        detail=" · ".join((number, f"wartet auf {short_day(one.day)}", one.stop)),
     )
 
 

@@ -1,11 +1,16 @@
 """What stands beside the intake: the knowledge sheet of the concern, and what the person has open."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rathaus_desk.domain.bookings.bookings import BookHalt
 from rathaus_desk.domain.cases.cases import OPEN_CASES, CaseLine, CaseState
+from rathaus_desk.domain.cases.hits import Hit, HitKind
 from rathaus_desk.domain.dates import until_in_words
 from rathaus_desk.domain.office.services import Service
 from rathaus_desk.domain.people.people import Person
@@ -13,14 +18,15 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.ui.intake.consent_line import ConsentLine
 from rathaus_desk.ui.intake.intake_draft import BehalfDraft
 from rathaus_desk.ui.intake.letters_card import LettersCard
+from rathaus_desk.ui.intake.times_card import TimesCard
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.flow import FlowLayout
-from rathaus_desk.ui.kit.widgets import card, clear, label, tone
+from rathaus_desk.ui.kit.widgets import button, card, clear, label, row, tone
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.cases.cases import open_cases_of
 
 MOST_CASES = 5
-WATCHED = frozenset({"*", "case_file", "task", "person"})
+WATCHED = frozenset({"*", "case_file", "task", "person", "appointment", "booking", "halt"})
 
 
 class KnowledgeCard(QWidget):
@@ -58,7 +64,9 @@ class KnowledgeCard(QWidget):
 
 
 class PersonCard(QWidget):
-    """The open cases of the chosen person, with words for how urgent they are."""
+    """The open cases of the chosen person, with words for how urgent they are; each opens."""
+
+    wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,7 +105,10 @@ class PersonCard(QWidget):
             line = FlowLayout()  # side by side, two that never break would be wider than the narrow column
             line.addWidget(number)
             line.addWidget(state)
-            inner.addWidget(label(one.service))
+            opens = button(one.service, partial(self.wanted.emit, _hit(one)), "quiet")
+            opens.setAccessibleName(self.tr("{service}, Vorgang {number} öffnen").format(
+                service=one.service, number=one.number))  # fmt: skip
+            inner.addLayout(row(opens, None))
             inner.addLayout(line)
         if not lines:
             inner.addWidget(label(self.tr("Bisher nichts offen."), "muted"))
@@ -132,6 +143,19 @@ class WayCard(QWidget):
         whole.addWidget(frame)
 
 
+class HaltWay(QWidget):
+    """The way to a booking at the service mobile, its key beside it or, in a narrow column, below."""
+
+    def __init__(self, book: Callable[[], None]) -> None:
+        super().__init__()
+        line = FlowLayout()
+        self.setLayout(line)
+        self.button = button(self.tr("Beim Servicemobil anmelden"), book)
+        line.addWidget(self.button)
+        line.addWidget(label(self.tr("Umschalt+F5"), "muted", wrap=False))
+        self.hide()
+
+
 class ContextSide(QWidget):
     """The column beside the form; `place` at its top is for what waits at the counter."""
 
@@ -147,11 +171,20 @@ class ContextSide(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(tokens.L)
         inner.addLayout(self.place)
-        self.letters, self.consents = LettersCard(workplace), ConsentLine(workplace)
-        for part in (self.way, self.knowledge, self.person_card, self.letters, self.consents):
+        self.times, self.letters = TimesCard(workplace), LettersCard(workplace)
+        self.consents = ConsentLine(workplace)
+        self.to_halt = HaltWay(self._book)
+        theirs = (self.person_card, self.times, self.letters, self.consents)
+        for part in (self.way, self.to_halt, self.knowledge, *theirs):
             inner.addWidget(part)
+        self.person_card.wanted.connect(workplace.speaker.open_hit)
         inner.addStretch(1)
         workplace.background.changed.connect(self._changed)
+
+    def show_begun(self, begun: bool) -> None:
+        """Show the way of an intake, or once one has begun what else can be done for this citizen."""
+        self.way.setVisible(not begun)
+        self.to_halt.setVisible(begun and self._at.background.desk.may(BookHalt))
 
     def show_parties(self, caller: Person | None, behalf: BehalfDraft | None, allowed: bool) -> None:
         """Show what the person has open of whom the caller may hear; of others nothing at all."""
@@ -169,7 +202,7 @@ class ContextSide(QWidget):
 
     def _read(self) -> None:
         self._stale = False
-        for one in (self.letters, self.consents):
+        for one in (self.times, self.letters, self.consents):
             one.show_person(self._person.id if self._person else None)
         if self._person is None:
             self.person_card.show_cases("", (), self._today())
@@ -180,6 +213,9 @@ class ContextSide(QWidget):
         if self._person is not None:
             self.person_card.show_cases(self._person.name, lines, self._today())
 
+    def _book(self) -> None:
+        self._at.actions["booking.book"].trigger()
+
     def _changed(self, tables: frozenset[str]) -> None:
         if self._person is not None and tables & WATCHED:
             self._stale = True
@@ -188,6 +224,10 @@ class ContextSide(QWidget):
 
     def _today(self) -> date:
         return self._at.background.desk.now().date()
+
+
+def _hit(one: CaseLine) -> Hit:
+    return Hit(HitKind.CASE, one.id, one.number, one.service, "", "", 0.0)
 
 
 def _tone(one: CaseLine, today: date) -> str:

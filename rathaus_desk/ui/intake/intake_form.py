@@ -58,6 +58,17 @@ class IntakeForm(QWidget):
         return self.caller.person
 
     @property
+    def who_comes(self) -> Person | None:
+        """The person of the register for whom a time is booked: who the open concern is about."""
+        behalf = self.behalf.draft()
+        return self.person if behalf is None else behalf.person
+
+    @property
+    def pick_up(self) -> str:
+        """Where a ride may begin without being asked: with whoever speaks; nobody hears another's address."""
+        return self.person.address if self.person and self.person == self.who_comes else ""
+
+    @property
     def service(self) -> Service | None:
         """What the open concern is about."""
         return self.block.service

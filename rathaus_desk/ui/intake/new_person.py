@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from rathaus_desk.domain.cases.hits import Hit
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.office.addresses import read_address
 from rathaus_desk.domain.people.people import NewPerson, email_hint
+from rathaus_desk.ui.intake.known_already import KnownAlready
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.date_field import DateField
 from rathaus_desk.ui.kit.fitting_hint import FittingHint
@@ -45,6 +47,7 @@ class NewPersonForm(QFrame):
         self.street, self.place = QLineEdit(), QLineEdit()
         self.phone, self.email = QLineEdit(), QLineEdit()
         self.email_text = label("", "muted")
+        self.known = KnownAlready()
         self._lay_out()
         for one in self.fields().values():
             if isinstance(one, QLineEdit):
@@ -80,6 +83,7 @@ class NewPersonForm(QFrame):
     def fill(self, new: NewPerson | None) -> None:
         """Open the fields with what is known, or close them."""
         self.setVisible(new is not None)
+        self.known.show_hit(None)
         shown = new or NewPerson(family_name="")
         self.family_name.setText(shown.family_name)
         self.given_name.setText(shown.given_name)
@@ -116,6 +120,12 @@ class NewPersonForm(QFrame):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def show_known(self, hit: Hit | None) -> None:
+        """Show who of the register this may be, right behind the date of birth for the tab key, too."""
+        self.known.show_hit(hit)
+        QWidget.setTabOrder(self.birth, self.known.take)
+        QWidget.setTabOrder(self.known.take, self.street)
 
     def mark(self, field: str) -> None:
         """Mark the field that a rule refused; an empty name unmarks all."""
@@ -155,6 +165,8 @@ class NewPersonForm(QFrame):
             if isinstance(field, QLineEdit):
                 at_most(field, LONGEST)
             form.addRow(label(title, wrap=False), field)
+            if field is self.birth:
+                form.addRow(self.known)
         inner.addLayout(form)
         inner.addWidget(self.email_text)
         self.email_text.hide()

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.dates import day_in_speech, day_on_paper, hours
@@ -105,6 +105,12 @@ class NumberCard(QFrame):
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.put_away()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Go for good when the room is left: whoever comes back begins with somebody else."""
+        super().hideEvent(event)
+        if not event.spontaneous():  # a minimised window has left no room
+            self.put_away()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and not self.isHidden():

@@ -28,7 +28,10 @@ AFTER_TYPING_MS = 400  # then the writing itself; together less than a second
 UNDO_SECONDS = 10
 LONG_MINUTES = 30  # after which a parked draft is said to wait long
 GIVEN_UP = timedelta(minutes=10)  # a window of another PC that has written nothing for so long
-_WAYS = {Channel.PHONE: "Tel", Channel.VISIT: "Besuch", Channel.LETTER: "Brief", Channel.EMAIL: "E-Mail"}
+_WAYS = {
+    Channel.PHONE: "Tel", Channel.VISIT: "Besuch", Channel.LETTER: "Brief", Channel.EMAIL: "E-Mail",
+    Channel.MOBILE: "Mobil",
+}  # fmt: skip
 
 
 class DraftSource(Protocol):

@@ -16,6 +16,7 @@ from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.icons import icon
 from rathaus_desk.ui.kit.state_pill import SMALL_ICON
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import button, clear, label, row
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.intake.drafts import colleagues
@@ -274,7 +275,7 @@ class ParkStrip(QFrame):
         whole = self.tr("Entwurf {number}: {text}").format(number=number, text=text)
         chip.setAccessibleName(whole)
         help_text = line.note or self.tr("Enter öffnet, Entf verwirft, die Menütaste zeigt mehr.")
-        chip.setToolTip(f"{text}\n{help_text}".replace("<", "‹"))  # a name never becomes markup
+        chip.setToolTip(plain_tip(f"{text}\n{help_text}"))  # a name never becomes markup
         chip.clicked.connect(partial(self._open, line))
         return chip
 

@@ -1,5 +1,7 @@
 """What the entry line has found comes onto the form: a person, a concern, or the answer to a question."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
 from rathaus_desk.domain.cases.hits import Hit, HitKind
@@ -11,6 +13,7 @@ from rathaus_desk.ui.intake.intake_form import IntakeForm
 from rathaus_desk.ui.intake.intake_objection import IntakeObjection
 from rathaus_desk.ui.intake.line_question import LineQuestion
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.usecases.names.find_people import find_people
 from rathaus_desk.usecases.office.catalogue import service as service_by_key
 from rathaus_desk.usecases.people.people import person as person_by_id
 
@@ -37,6 +40,10 @@ class ReceptionLine(QObject):
         question.ended.connect(self._line_asked)
         for signal in (form.caller.left, form.caller.dropped, form.behalf.left, form.behalf.dropped):
             signal.connect(entry.setFocus)
+        form.behalf.states.wrote.connect(self._write_on)
+        new = form.caller.new
+        new.birth.day_changed.connect(self._ask_known)
+        new.known.chosen.connect(self.take_hit)
 
     def take_hit(self, hit: Hit) -> None:
         """Put what was found on the form, or open it."""
@@ -91,6 +98,30 @@ class ReceptionLine(QObject):
         """Look for people or for concerns first, as the form stands now."""
         caller = self._form.caller
         self._entry.person_chosen = caller.draft().chosen or not caller.new.isHidden()
+
+    def _ask_known(self) -> None:
+        """Ask whether somebody of this name and year of birth stands in the register."""
+        text = self._being_written()
+        if text:
+            self._at.background.ask(self, find_people, partial(self._got_known, text), text=text, limit=1)
+        else:
+            self._form.caller.new.show_known(None)
+
+    def _got_known(self, text: str, hits: tuple[Hit, ...]) -> None:
+        if text == self._being_written():  # else it is somebody else by now
+            year = text[-4:]
+            self._form.caller.new.show_known(next((one for one in hits if year in one.detail), None))
+
+    def _being_written(self) -> str:
+        """Return name and year of birth of a new person, as far as they are typed."""
+        new = self._form.caller.new.draft()
+        born = new.birth_date if new else None
+        return f"{new.given_name} {new.family_name} {born.year}".strip() if new and born else ""
+
+    def _write_on(self, text: str) -> None:
+        """Let who types on at the chips of an authority type the concern."""
+        self._entry.setFocus()
+        self._entry.insert(text)
 
     def _took_person(self, person: Person) -> None:
         self._form.take_person(person)

@@ -33,6 +33,7 @@ from rathaus_desk.ui.intake.reception_line import ReceptionLine
 from rathaus_desk.ui.intake.reception_sheet import KEYS_FIT_UP_TO, ReceptionSheet
 from rathaus_desk.ui.intake.similar_hint import SimilarHint
 from rathaus_desk.ui.intake.visit_concerns import VisitConcerns
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import button, label
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.intake.intake_preview import preview_intake
@@ -54,6 +55,8 @@ class ReceptionPage(QWidget):
         self._shown_service = ""
         self.papers = CounterPapers(self, workplace)
         self.form = IntakeForm(self._today)
+        if workplace.background.desk.on_the_road:
+            self.form.channel = Channel.MOBILE
         self.question = LineQuestion()
         self.objection = IntakeObjection(self, self.form)
         self.saving = IntakeSaving(self, workplace, self.form)
@@ -109,8 +112,9 @@ class ReceptionPage(QWidget):
 
     def next_channel(self) -> None:
         """Change between telephone, visit, letter and e-mail."""
-        index = CHANNELS.index(self.form.channel) if self.form.channel in CHANNELS else -1
-        self.form.channel = CHANNELS[(index + 1) % len(CHANNELS)]
+        ways = (Channel.MOBILE, *CHANNELS) if self._at.background.desk.on_the_road else CHANNELS
+        index = ways.index(self.form.channel) if self.form.channel in ways else -1
+        self.form.channel = ways[(index + 1) % len(ways)]
         self._show_channel()
         self.typed.emit()
 
@@ -144,6 +148,9 @@ class ReceptionPage(QWidget):
             self.last.print_slip()
         elif not self.objection.needs_service() and self.form.service is not None:
             self.papers.print_checklist(self.form.service.key)
+        elif self.form.service is None:
+            said = self.tr("Bitte zuerst ein Anliegen wählen; gedruckt wird, was dazu mitzubringen ist.")
+            self._at.speaker.say(said)
 
     def take_hit(self, hit: Hit) -> None:
         """Put on the form what was found elsewhere."""
@@ -201,6 +208,7 @@ class ReceptionPage(QWidget):
     def _connect(self) -> None:
         self.entry.textChanged.connect(self.typed)
         self.entry.textChanged.connect(self.objection.follow)
+        self.entry.textEdited.connect(self.card.put_away)  # nobody types unseen under it
         self._at.background.changed.connect(self.objection.database_answers)
         self.form.edited.connect(self._ask_preview)
         self.form.turned.connect(self._turned)
@@ -254,7 +262,7 @@ class ReceptionPage(QWidget):
         if preview is not None:
             self.form.show_preview(preview, self._today())
         self._show_route(preview.route if preview else "")
-        self.route.setToolTip(preview.due_explained if preview else "")
+        self.route.setToolTip(plain_tip(preview.due_explained if preview else ""))
         self.hint.show_similar(preview.similar if preview else (), self.form.block.cause_id)
         self._follow()
         self.drafting.keep_in_sight()
@@ -266,7 +274,7 @@ class ReceptionPage(QWidget):
         if service is not None and service.key != self._shown_service:
             self._shown_service = service.key
             self.turned.emit()
-        self.side.way.setVisible(not self.form.touched)
+        self.side.show_begun(self.form.touched)
         self.side.knowledge.show_service(self.form.service)
         self.side.show_parties(self.form.person, self.form.behalf.draft(), self.form.behalf.allowed)
 

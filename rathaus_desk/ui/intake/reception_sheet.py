@@ -25,6 +25,8 @@ from rathaus_desk.ui.intake.similar_hint import SimilarHint
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.tips import plain_tip
+from rathaus_desk.ui.kit.two_panes import beside_or_below
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
 from rathaus_desk.ui.kit.widgets import button, card, label, row, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -111,7 +113,7 @@ class ReceptionSheet:
         self._save = actions["intake.save"]
         at_once, context = actions["intake.at_once"], actions["intake.context"]
         self.at_once = button(at_once.text(), at_once.trigger)
-        self.at_once.setToolTip(keys_in_words(at_once))
+        self.at_once.setToolTip(plain_tip(keys_in_words(at_once)))
         self.save_button = button(self._save.text(), self._save.trigger, "primary")
         self.fold_out = button(context.text(), context.trigger, "quiet")
         self.head = label(page.tr("Neue Aufnahme"), "title", wrap=False)
@@ -132,8 +134,7 @@ class ReceptionSheet:
         self._form_area.setMinimumHeight(self._at.look.pixels(LOWEST_FORM))
         roomy = self.roomy
         instead = self.unfolded and not roomy
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._both.setDirection(across if roomy else down)
+        beside_or_below(self._both, narrow=not roomy)
         self._both.setStretch(0, 0 if instead else SHEET_SHARE)
         self._side_area.setVisible(roomy or instead)
         self._form_area.setVisible(not instead)

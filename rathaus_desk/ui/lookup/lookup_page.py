@@ -10,6 +10,7 @@ from rathaus_desk.ui.kit.fitting_hint import FittingHint
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.list_page import ListPage
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import button, give_bold_room
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.lookup.lookup_lists import leaving
@@ -188,7 +189,7 @@ class LookupPage(ListPage):
     def _choice(self, text: str, action: str) -> QPushButton:
         made = button(text, self._at.actions[action].trigger, "chip")
         made.setCheckable(True)
-        made.setToolTip(self._at.actions[action].toolTip())
+        made.setToolTip(plain_tip(self._at.actions[action].toolTip()))
         made.setAutoExclusive(True)
         self.choices.addButton(made)
         return made

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.office.offices import PhoneEntry
 from rathaus_desk.domain.office.town import Town, opening_lines
+from rathaus_desk.domain.words import name_after
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.state_pill import DONE, SOON, StatePill
 from rathaus_desk.ui.kit.widgets import clear, label, row, scrolled
@@ -63,7 +64,7 @@ class PhoneSheet(QFrame):
             self.today.show_state("done", self.tr("heute im Haus"), DONE)
         elif entry.deputy:
             text = self.tr("heute nicht da – vertreten durch {name}")
-            self.today.show_state("person", text.format(name=entry.deputy), SOON)
+            self.today.show_state("person", text.format(name=name_after(entry.deputy)), SOON)
         else:
             self.today.show_state("close", self.tr("heute nicht da"), SOON)
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -167,7 +168,8 @@ class ProtocolsDialog(QDialog):
         self.silence = label("", "strong")
         tone(self.silence, "late")
         self.silence.hide()
-        self.out_button = button(self.tr("Als Datei …"), self.take_out)
+        self.out_button = button(self.tr("Als Datei …"), self.take_out, keys=self.tr("Strg+P"))
+        QShortcut(QKeySequence("Ctrl+P"), self, self.out_button.click)
         self.detail = label("")
         self.periods = label("")
         self.forget_button = button(self.tr("Älteres jetzt löschen"), self.forget)

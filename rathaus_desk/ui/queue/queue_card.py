@@ -8,6 +8,7 @@ from rathaus_desk.domain.words import word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import button, card, column, label, row, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.queue.queue_actions import AGAIN, ARRIVED, FINISH, MISSED, NEXT, PARK, RETURN
@@ -63,8 +64,9 @@ class QueueCard(QWidget):
     def show_queue(self) -> None:
         """Show the newest state."""
         now = self._desk.now
-        self.setVisible(now is not None)
-        if now is None:
+        shown = now is not None and not self._at.background.desk.on_the_road  # there nobody waits
+        self.setVisible(shown)
+        if now is None or not shown:
             return
         if now.waiting:
             longest = minutes(now.longest(self._at.background.desk.now()))
@@ -107,5 +109,5 @@ class QueueCard(QWidget):
         action = self._at.actions[name]
         made = button(text, action.trigger, keys=keys_in_words(action))
         made.setAccessibleName(action.text())
-        made.setToolTip(action.toolTip())
+        made.setToolTip(plain_tip(action.toolTip()))
         return made

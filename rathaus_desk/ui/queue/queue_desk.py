@@ -11,6 +11,7 @@ from rathaus_desk.domain.commands import Command
 from rathaus_desk.domain.errors import CannotOpen, DeskError, NeedsConsent
 from rathaus_desk.domain.office.counters import Counter
 from rathaus_desk.domain.office.preferences import SetPreference
+from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.queue.queue import (
     ArriveTicket,
     CallAgain,
@@ -208,7 +209,9 @@ class QueueDesk(QObject):
 
     def _show_sheet(self, code: str, pdf: bytes) -> None:
         title = self.tr("Wartemarke {code}").format(code=code)
-        self._at.speaker.show_paper(title, pdf, f"Wartemarke-{code.replace(' ', '')}.pdf")
+        self._at.speaker.show_paper(
+            title, pdf, f"Wartemarke-{code.replace(' ', '')}.pdf", kind=PrintKind.TICKET
+        )
 
     def _doors_closed(self, still_here: int) -> None:
         text = self.tr("Die Türen sind zu. Noch da: {count}.").format(count=still_here)

@@ -15,11 +15,13 @@ from rathaus_desk.ui.kit.actions import keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.state_pill import LATE, PLAIN, SOON, IconInRow, urgency_icon
 from rathaus_desk.ui.kit.tables import Column, RowsView
-from rathaus_desk.ui.kit.two_panes import LOW_PAGE
+from rathaus_desk.ui.kit.tips import plain_tip
+from rathaus_desk.ui.kit.two_panes import LOW_PAGE, beside_or_below
 from rathaus_desk.ui.kit.unanswered import Unanswered
 from rathaus_desk.ui.kit.view_switch import ViewSwitch
 from rathaus_desk.ui.kit.widgets import button, card, clear, label, row, scrolled, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
+from rathaus_desk.ui.paper.list_paper import ListPaper
 from rathaus_desk.ui.queue.queue_actions import DISPLAY, DRAW
 from rathaus_desk.ui.queue.queue_card import QueueCard
 from rathaus_desk.ui.queue.queue_desk import QueueDesk
@@ -32,6 +34,7 @@ from rathaus_desk.ui.queue.queue_words import (
 )
 
 ROOM = "queue"
+PRINT = f"{ROOM}.print"
 WAITED = 3  # the column that says how long
 PICK, BACK, STRIKE, DOORS, HOME = (
     "queue.pick",
@@ -52,7 +55,7 @@ class QueuePage(QWidget):
     def __init__(self, workplace: Workplace, desk: QueueDesk) -> None:
         super().__init__()
         self._at = workplace
-        self._desk = desk
+        self._desk, self._paper = desk, ListPaper(self, workplace)
         self._register()
         self._offered: tuple[Counter, ...] = ()
         self.counter = QComboBox()
@@ -155,10 +158,18 @@ class QueuePage(QWidget):
         super().showEvent(event)
         self._desk.refresh()
 
+    def print_list(self) -> None:
+        """Print who waits, as it stands here: for the day on which the screens go dark."""
+        table = self.aside if self.aside.hasFocus() or not self.waiting.rows.rowCount() else self.waiting
+        self._paper.print_table(table.accessibleName(), table, self.tr("Warteschlange.pdf"))
+
     # Building
 
     def _register(self) -> None:
         add, tr = self._at.actions.add, self.tr
+        add(PRINT, tr("Warteschlange drucken"), "Drucken",
+            tr("Druckt die Nummern, die warten, wie sie hier stehen."), self.print_list, keys="Ctrl+P",
+            room=ROOM)  # fmt: skip
         add(PICK, tr("Diese Nummer aufrufen"), "Extras",
             tr("Ruft die gewählte Nummer außer der Reihe auf, auch eine geparkte oder verpasste."),
             self.pick, keys="Ctrl+Return, Ctrl+Enter", room=ROOM)  # fmt: skip
@@ -312,8 +323,7 @@ class QueuePage(QWidget):
 
     def _arrange(self) -> None:
         narrow = self.width() / self._at.look.zoom < NARROW - tokens.RAIL_WIDTH
-        down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._both.setDirection(down if narrow else beside)
+        beside_or_below(self._both, narrow=narrow)
         self._title.setVisible(self.height() >= self._at.look.pixels(LOW_PAGE))
 
     def _waited(self, one: QueueTicket) -> str:
@@ -341,7 +351,7 @@ class QueuePage(QWidget):
     def _small_button(self, name: str) -> QWidget:
         action = self._at.actions[name]
         made = button(action.text(), action.trigger, keys=keys_in_words(action))
-        made.setToolTip(action.toolTip())
+        made.setToolTip(plain_tip(action.toolTip()))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return made
 

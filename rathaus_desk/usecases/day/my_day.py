@@ -13,7 +13,7 @@ from rathaus_desk.domain.promises.promises import Promise
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, TaskRow
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.usecases.bookings.booking_values import TAKERS, bookings_by_id
-from rathaus_desk.usecases.bookings.telling import calls_nobody_promised
+from rathaus_desk.usecases.bookings.telling import calls_nobody_promised, with_room
 from rathaus_desk.usecases.cases.lists import lines
 from rathaus_desk.usecases.cases.outside import follow_ups
 from rathaus_desk.usecases.cases.task_values import task_values
@@ -61,7 +61,7 @@ def my_day(work: Work, whole: tuple[str, ...] = ()) -> MyDay:
         next=next_promise(work),
         notices=tuple(_cut(hung, "notices", whole)),
         notices_all=len(hung),
-        to_tell=bookings_by_id(work, told_last),
+        to_tell=with_room(work, bookings_by_id(work, told_last)),
         to_tell_all=len(untold),
         from_road=packs_to_see(work),
     )

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rapidfuzz.distance import OSA
+
 from rathaus_desk.domain.cases.hits import Hit, HitKind
+from rathaus_desk.domain.numbers import read_number
 from rathaus_desk.domain.text import clean, fold
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.find.find_cases import cases_by_number, cases_by_text
@@ -14,6 +17,7 @@ from rathaus_desk.usecases.names.find_people import PeopleSearch, people_with_ph
 from rathaus_desk.usecases.names.name_vocabulary import vocabulary
 from rathaus_desk.usecases.office.street_book import street_book
 from rathaus_desk.usecases.services.find_services import find_services, services_named
+from rathaus_desk.usecases.services.german_words import families, stem
 
 MOST_HITS = 8
 MOST_IN_PALETTE = 12
@@ -30,6 +34,8 @@ _CASES_AT_INTAKE, _CASES_IN_PALETTE = 2, 4
 # Words of a whole name, and how sure a service must be to come before taking such a name down.
 _NAME_WORDS, _RATHER_A_NAME = range(2, 6), 5.0
 _LONG_WORD = 6  # letters; so many are no chance beginning of another word
+# A single word: what a likeness of letters scores at most, and what must be alike for it to mean something.
+_BY_LIKENESS, _SHORTEST_LIKE, _SHARED = 7.05, 4, 5
 # What a service scores that only a word of somebody's name has found.
 _NOT_MEANT = 0.0
 Group = Sequence[Hit]
@@ -55,11 +61,14 @@ def entry_line(work: Work, text: str, person_chosen: bool = False) -> tuple[Hit,
 def rather_a_name(text: str, hits: Sequence[Hit]) -> bool:
     """Tell whether Enter should take `text` down as a name: known as one, or written so and no hit named.
 
+    A single word is a name where a service was found by a chance likeness of letters only ("schmidt").
     "Xóchitl Großmüller" wishes for nothing large; "Hund Anmelden" is a wish although written like a name.
     """
     if hits and hits[0].kind is HitKind.SERVICE and hits[0].score <= _NOT_MEANT:
         return True
     words = clean(text).split()
+    if len(words) == 1:
+        return _only_alike(words[0], hits)
     written = all(one[0].isupper() and all(sign.isalpha() or sign in "-'’." for sign in one) for one in words)
     if len(words) not in _NAME_WORDS or not written:
         return False
@@ -69,6 +78,26 @@ def rather_a_name(text: str, hits: Sequence[Hit]) -> bool:
     meant = [fold(one) for one in words if len(one) >= _SHORTEST_TEXT]
     literal = any(whole.endswith(one) or _begun(whole, one) for one in meant for whole in said)
     return hits[0].score < _RATHER_A_NAME or not literal
+
+
+def _only_alike(text: str, hits: Sequence[Hit]) -> bool:
+    """Tell whether a single word led to the first service by chance likeness only: "schmidt", "scheidung"."""
+    word = fold(text)
+    if len(word) < _SHORTEST_LIKE or not word.isalpha() or not hits or hits[0].kind is not HitKind.SERVICE:
+        return False
+    if hits[0].score > _BY_LIKENESS or families().get(stem(word)):
+        return False
+    return not any(_like(word, whole) for whole in fold(f"{hits[0].title} {hits[0].reason}").split())
+
+
+def _like(word: str, whole: str) -> bool:
+    """Tell whether one word holds the other, both share a long part, or one is a slip of the other."""
+    if word in whole or (len(whole) >= _SHORTEST_LIKE and whole in word):
+        return True
+    if any(word[at : at + _SHARED] in whole for at in range(len(word) - _SHARED + 1)):
+        return True
+    slips = 2 if len(word) > _LONG_WORD else 1
+    return word[0] == whole[0] and OSA.distance(word, whole, score_cutoff=slips) <= slips
 
 
 def _begun(whole: str, word: str) -> bool:
@@ -98,7 +127,7 @@ def warm_up(work: Work) -> None:
 
 def _by_number(work: Work, text: str) -> tuple[Hit, ...]:
     """Return what a number stands for: a phone, then a case; nothing if it is neither."""
-    if any(one.isalpha() for one in text):
+    if any(one.isalpha() for one in text) and read_number(text) is None:
         return ()
     phones = people_with_phone(work, text, MOST_HITS)
     cases = cases_by_number(work, text, MOST_HITS)

@@ -58,6 +58,7 @@ class Checked:
     covered: bool | None
     result: str  # of what was done at once, else empty
     about_unit: int | None  # whom a complaint is about
+    told_route: str  # the reason as it stands on the number card, which the caller may read
 
     def kept_by_lead(self) -> bool:
         """Tell whether no unit may be asked."""
@@ -105,10 +106,12 @@ def checked(work: Work, here: House, concern: Concern, person: PersonRow | None)
     if len(concern.facts) + len(concern.details) > _MOST_FACTS:
         raise Refused(f"Mehr als {_MOST_FACTS} Angaben nimmt ein Anliegen nicht auf.", "facts")
     unit_meant = about_unit(here, service, concern)
+    route = away_from(here, route_in(work, here, service, district), service, unit_meant)
     return Checked(
         service=service,
         spot=Spot(spot.street, spot.number, district, spot.known),
-        route=away_from(here, route_in(work, here, service, district), service, unit_meant),
+        route=route,
+        told_route=reason_to_tell(route.reason, district, _said(work, here, concern, parties)),
         due=due,
         place=place,
         facts=tuple(typed(one, "facts", "Angabe") for one in concern.facts),
@@ -218,6 +221,20 @@ def spot_of(work: Work, here: House, place: str, person: PersonRow | None) -> Sp
     """Return where a concern lies; without a place of its own, in the person's district."""
     home: District | None = here.districts.get(person.district_id) if person and person.district_id else None
     return find_spot(work, here, place, home)
+
+
+def _said(work: Work, here: House, concern: Concern, parties: Spoken) -> District | None:
+    """Return the district that the caller named or may hear of."""
+    named = district_by_key(here, concern.district)
+    return (
+        named or spot_of(work, here, concern.place, parties.concerned if parties.may_hear else None).district
+    )
+
+
+def reason_to_tell(reason: str, district: District | None, told: District | None) -> str:
+    """Return the reason of a route, without a district that only the home of somebody else gave away."""
+    names_it = district is not None and district != told and district.name in reason
+    return reason.partition(", weil ")[0] if names_it else reason
 
 
 def search_text(number: str, service: Service, texts: Sequence[str], caller_name: str = "") -> str:

@@ -118,8 +118,13 @@ def undo_contact(work: Work, command: UndoContact) -> None:
     contact = work.session.get(ContactRow, command.contact_id)
     if contact is None or contact.taken_by != work.actor.staff_id:
         raise Refused("Diese Aufnahme ist nicht von Ihnen. Es wurde nichts geändert.")
+    take_back(work, contact, command.case_id)
+
+
+def take_back(work: Work, contact: ContactRow, case_id: int | None = None) -> None:
+    """Take an intake back, or one case of it, within ten seconds, before anybody works on it."""
     every = work.session.scalars(select(CaseRow).where(CaseRow.contact_id == contact.id)).all()
-    cases = [row for row in every if command.case_id in (None, row.id)]
+    cases = [row for row in every if case_id in (None, row.id)]
     tasks = _untouched_tasks(work, cases)
     for task in tasks:
         work.session.delete(task)  # it has reached nobody

@@ -13,7 +13,7 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Taken, UndoContact
 from rathaus_desk.domain.intake.outbox import HandIn, ReleaseNumbers, ReserveNumbers, SpoilNumbers
 from rathaus_desk.domain.text import fold, whole
-from rathaus_desk.store.case_tables import CaseRow, RunningNumberRow
+from rathaus_desk.store.case_tables import CaseRow
 from rathaus_desk.store.journal_tables import JournalRow
 from rathaus_desk.store.numbers import given, keep_back, number_of, year_and_running
 from rathaus_desk.store.reserve_tables import ReservedNumberRow
@@ -90,23 +90,6 @@ def hand_in(work: Work, command: HandIn) -> Taken:
     if command.undone:
         undo_contact(then, UndoContact(contact_id=taken.contact_id))
     return taken
-
-
-def unaccounted(work: Work, year: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return which running numbers of a year are neither used nor kept back, and which have two cases.
-
-    Both are empty as long as no number was ever lost or given twice. The actor must see every case.
-    """
-    counted = work.session.get(RunningNumberRow, f"case-{year}")
-    begin = f"{year % 100:02}-"
-    numbers = work.session.scalars(select(CaseRow.number).where(CaseRow.number.startswith(begin))).all()
-    used = [year_and_running(one)[1] for one in numbers]
-    of_year = select(ReservedNumberRow.running).where(ReservedNumberRow.year == year)
-    known = {*used, *work.session.scalars(of_year)}
-    last = counted.value if counted else 0
-    missing = tuple(one for one in range(1, last + 1) if one not in known)
-    beyond = tuple(sorted(one for one in known if one > last))
-    return missing, tuple(sorted({one for one in used if used.count(one) > 1})) + beyond
 
 
 def _free(work: Work, workplace: str, on_slips: Sequence[str]) -> list[ReservedNumberRow]:

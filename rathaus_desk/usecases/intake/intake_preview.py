@@ -15,7 +15,7 @@ from rathaus_desk.domain.promises.promises import ReplyBy, Window, possible_wind
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.intake.concerns import Spoken, due_for, spoken, spot_of
+from rathaus_desk.usecases.intake.concerns import Spoken, due_for, reason_to_tell, spoken, spot_of
 from rathaus_desk.usecases.intake.similar import similar_cases
 from rathaus_desk.usecases.office import catalogue
 from rathaus_desk.usecases.office.complaints import about_unit, away_from
@@ -24,6 +24,7 @@ from rathaus_desk.usecases.office.rights import demand_case_role, local
 from rathaus_desk.usecases.office.routes import House, Spot, house, route_in
 from rathaus_desk.usecases.people.authority import about, authority_value, best_between
 from rathaus_desk.usecases.people.people import person_row
+from rathaus_desk.usecases.promises.promised_calls import promised_calls
 from rathaus_desk.usecases.promises.promises import Reach, reply_by_default
 from rathaus_desk.usecases.promises.reach import Answered, answered, contact_person, reach_of
 
@@ -54,7 +55,7 @@ def preview_intake(
     windows = _windows(work, here, to, reply_by, owner)
     goes = _route(work, here, wanted, spot, concern) if wanted else None
     return IntakePreview(
-        route=_reason(goes, spot, told) if goes else "",
+        route=reason_to_tell(goes.reason, spot.district, told.district) if goes else "",
         unit=goes.unit if goes else "",
         due=due.at if due else None,
         due_explained=due.explanation if due else "",
@@ -77,8 +78,11 @@ def _parties(work: Work, concern: Concern, wanted: Service | None, row: PersonRo
 
 
 def _to_tell(work: Work, here: House, parties: Spoken, place: str, spot: Spot) -> Spot:
-    """Return the spot as it may be said aloud: the home of somebody we may not speak of is no part of it."""
-    return spot if parties.may_hear else spot_of(work, here, place, parties.caller)
+    """Return the spot as it may be said aloud: the home of somebody we may not speak of is no part of it.
+
+    The caller's own home is none either: the form would send it back as the place of the concern.
+    """
+    return spot if parties.may_hear else spot_of(work, here, place, None)
 
 
 def _whose(parties: Spoken) -> int | None:
@@ -90,7 +94,10 @@ def _windows(
     work: Work, here: House, to: Answered, reply_by: ReplyBy | None, owner: Staff
 ) -> tuple[Window, ...]:
     can_call = not to.reach.no_calls and bool(to.reach.phone or (reply_by is ReplyBy.CALL and not to.only))
-    coming = possible_windows(owner, work.now, work.office.calendar, here.staff) if can_call else ()
+    if not can_call:
+        return ()
+    promised = promised_calls(work, owner.id)
+    coming = possible_windows(owner, work.now, work.office.calendar, here.staff, promised)
     return tuple(islice(coming, WINDOWS_OFFERED))
 
 
@@ -112,13 +119,6 @@ def _told(work: Work, parties: Spoken, wanted: Service | None) -> Disclosure | N
 def _route(work: Work, here: House, wanted: Service, spot: Spot, concern: Concern) -> Route:
     meant = about_unit(here, wanted, concern)
     return away_from(here, route_in(work, here, wanted, spot.district), wanted, meant)
-
-
-def _reason(goes: Route, spot: Spot, told: Spot) -> str:
-    """Return the reason of a route, without a district that must not be said."""
-    hidden = spot.district if spot.district != told.district else None
-    names_it = hidden is not None and hidden.name in goes.reason
-    return goes.reason.partition(", weil ")[0] if names_it else goes.reason
 
 
 def _reply(work: Work, reply_by: ReplyBy, to: Answered, windows: Sequence[Window], owner: Staff) -> str:

@@ -75,7 +75,7 @@ def reassign_service(work: Work, command: ReassignService) -> Reassigned:
         case_id=row.id,
         number=row.number,
         service=service.name,
-        route=concern.route.reason,
+        route=concern.told_route,
         due=local(work, row.told_due),
         due_explained=row.due_explained,
         slip=last_slip(work, [row]),

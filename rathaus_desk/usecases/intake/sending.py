@@ -41,7 +41,8 @@ def send(
     if promise is not None:
         text = promise_in_words(promise, work.office.calendar.zone)
         note_down(work, row.id, EntryKind.PROMISE, text)
-    return TakenCase(id=row.id, number=row.number, service=concern.service.name, route=reason, due=due)
+    said = reason if concern.cause is not None else concern.told_route
+    return TakenCase(id=row.id, number=row.number, service=concern.service.name, route=said, due=due)
 
 
 def sentence(reason: str) -> str:

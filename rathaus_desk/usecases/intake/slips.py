@@ -110,11 +110,12 @@ def _next_step(work: Work, row: CaseRow, service: Service) -> str:
         .order_by(TaskRow.id)
     )
     names = " und ".join(dict.fromkeys(work.session.scalars(units)))
-    until = day_on_paper(local(work, row.told_due).date())
+    due = local(work, row.told_due).date()
+    until = f", bis {day_on_paper(due)}" if due >= local(work, work.now).date() else ""
     if _covered(row, service) or not names:
-        return f"Wir kümmern uns darum, bis {until}."
+        return f"Wir kümmern uns darum{until}."
     verb = "kümmern" if " und " in names else "kümmert"
-    return f"{names} {verb} sich darum, bis {until}."
+    return f"{names} {verb} sich darum{until}."
 
 
 def _concern(work: Work, row: CaseRow, service: Service) -> SlipConcern:

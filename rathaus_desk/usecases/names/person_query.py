@@ -18,6 +18,8 @@ _HOUSE_NUMBER = re.compile(r"(?<!\w)(\d{1,3})\s?([A-Za-z])?(?!\w)")
 _PHONE = re.compile(r"^\s*(?:\+|00|0|\()?[\d\s()/.\-–‑]{5,}$")
 _LEAST_PHONE_DIGITS = 5
 _BORN = re.compile(r"(?<!\w)(?:geb\w*\.?|jahrgang|jg\.?|\*)\s*(?=\d)", re.IGNORECASE)
+# "Wagner, Eva (geb. Groß)": the register knows people by the name that they bear.
+_BIRTH_NAME = re.compile(r"[(,]?\s*(?<!\w)geb(?:\.|orene?r?\b)\s*[^\W\d][^\s,;)]*\)?", re.IGNORECASE)
 # Said before a name; the last word of a line may still become Frauke, Herrmann or Drechsler.
 _FORMS_OF_ADDRESS = frozenset(("herr", "herrn", "frau", "dr", "prof", "professor", "doktor", "familie"))
 
@@ -39,7 +41,9 @@ class PersonQuery:
 
 def read_query(text: str, today: date) -> PersonQuery:
     """Read a line such as "schm er", "MAYR 1941" or "schmidt rosenweg 4"."""
-    born, rest = _take_birth(_BORN.sub(" ", clean(text)[:LONGEST]), today)
+    said = clean(text)[:LONGEST]
+    borne = _BIRTH_NAME.sub(" ", said)
+    born, rest = _take_birth(_BORN.sub(" ", borne if fold(borne) else said), today)
     number = ""
     if match := _HOUSE_NUMBER.search(rest):
         number = f"{match[1]}{match[2] or ''}".lower()

@@ -20,8 +20,9 @@ from rathaus_desk.domain.office.absences import (
 )
 from rathaus_desk.domain.office.offices import Staff
 from rathaus_desk.store.office_tables import AbsenceRow
-from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.office import office
+from rathaus_desk.usecases.office.change_author import changed_by_journal
 from rathaus_desk.usecases.office.rights import demand_case_role, local
 
 NOT_YOURS = (
@@ -116,7 +117,8 @@ def _seen_row(work: Work, absence_id: int, first: date, last: date) -> tuple[Abs
     if (row.first, row.last) != (first, last):
         theirs, mine = _days(row.first, row.last), _days(first, last)
         days = {"first": row.first.isoformat(), "last": row.last.isoformat()}
-        raise Conflict(CHANGED, (Difference("Abwesenheit", theirs, mine),), theirs=days)
+        said = changed_by_journal(work, (ChangeAbsence, EndAbsence), absence_id=absence_id)
+        raise Conflict(said, (Difference("Abwesenheit", theirs, mine),), theirs=days)
     return row, person
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import Select, and_, or_, select
 from rathaus_desk.domain.codec import from_plain
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.office.services import RequiredDocument, Service, ServiceField
-from rathaus_desk.domain.text import clean
+from rathaus_desk.domain.text import clean, fold
 from rathaus_desk.store.office_tables import ServiceRow, UnitRow
 from rathaus_desk.usecases.desk import Work
 
@@ -45,6 +45,19 @@ def service(work: Work, key: str) -> Service:
         )
     row, unit = found
     return service_value(row, unit)
+
+
+def service_words(work: Work) -> dict[str, str]:
+    """Return the keys of services by the words that citizens use for them, folded; a word has one."""
+    found: dict[str, str] = {}
+    for key, short, words in work.session.execute(
+        select(ServiceRow.key, ServiceRow.short, ServiceRow.words).order_by(
+            ServiceRow.sort_name, ServiceRow.id
+        )
+    ):
+        for one in (short, *words):
+            found.setdefault(fold(one), key)
+    return found
 
 
 def service_value(row: ServiceRow, unit: str) -> Service:

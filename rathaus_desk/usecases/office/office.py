@@ -1,6 +1,6 @@
 """The town hall as it is set up: its hours, its units, its people, and who stands in today."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.office.duedates import Closure, Opening, WorkCalendar
 from rathaus_desk.domain.office.offices import District, PhoneEntry, Staff, Unit, stand_in
 from rathaus_desk.domain.office.town import Office, Town
+from rathaus_desk.domain.paper.letters import Letterhead
 from rathaus_desk.domain.text import clean, fold, sort_key
 from rathaus_desk.store.office_tables import (
     AbsenceRow,
@@ -108,6 +109,12 @@ def units(work: Work) -> dict[int, Unit]:
     }
 
 
+def letterhead_of(work: Work, unit_id: int) -> Letterhead:
+    """Return the head of every sheet that a unit sends: its own telephone and e-mail where it has them."""
+    home = units(work)[unit_id]
+    return work.office.letterhead(home.name, home.phone, home.email)
+
+
 def unit_by_key(work: Work, key: str, field: str = "unit") -> Unit:
     """Return a unit by its key. Refuses an unknown one."""
     for unit in units(work).values():
@@ -135,23 +142,25 @@ def _read_staff(work: Work, since: date) -> dict[int, Staff]:
     for deputy in work.session.scalars(select(DeputyRow).order_by(DeputyRow.staff_id, DeputyRow.rank)):
         deputies.setdefault(deputy.staff_id, []).append(deputy.deputy_id)
     rows = work.session.scalars(select(StaffRow).where(StaffRow.active).order_by(StaffRow.sort_name))
-    return {
-        row.id: Staff(
-            id=row.id,
-            login=row.login,
-            title=row.title,
-            given_name=row.given_name,
-            family_name=row.family_name,
-            role=row.role,
-            unit_id=row.unit_id,
-            room=row.room,
-            phone=row.phone,
-            duty=openings(row.duty),
-            absences=tuple(absences.get(row.id, ())),
-            deputies=tuple(deputies.get(row.id, ())),
-        )
-        for row in rows
-    }
+    return {row.id: staff_value(row, absences.get(row.id, ()), deputies.get(row.id, ())) for row in rows}
+
+
+def staff_value(row: StaffRow, away: Sequence[tuple[date, date]], deputies: Sequence[int]) -> Staff:
+    """Return a member of staff with these absences and deputies."""
+    return Staff(
+        id=row.id,
+        login=row.login,
+        title=row.title,
+        given_name=row.given_name,
+        family_name=row.family_name,
+        role=row.role,
+        unit_id=row.unit_id,
+        room=row.room,
+        phone=row.phone,
+        duty=openings(row.duty),
+        absences=tuple(away),
+        deputies=tuple(deputies),
+    )
 
 
 def staff_name(work: Work, staff_id: int | None) -> str:

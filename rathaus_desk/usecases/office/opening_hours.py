@@ -197,6 +197,7 @@ def set_booking_rules(work: Work, command: SetBookingRules) -> BookingRules:
     change_setting(
         work, RULES, asdict(command.seen) if command.seen else None, asdict(rules),
         usual=asdict(BookingRules()), titles={field: title for field, _value, _least, _most, title in bounds},
+        by=SetBookingRules,
     )  # fmt: skip
     return rules
 

@@ -5,11 +5,11 @@ from datetime import date
 
 from sqlalchemy import and_, or_, select
 
-from rathaus_desk.domain.office.offices import PhoneEntry, Staff, stand_in
+from rathaus_desk.domain.office.offices import PhoneEntry, stand_in
 from rathaus_desk.domain.text import clean, fold
 from rathaus_desk.store.office_tables import AbsenceRow, DeputyRow, StaffRow
 from rathaus_desk.usecases.desk import Work
-from rathaus_desk.usecases.office.office import openings, units
+from rathaus_desk.usecases.office.office import staff_value, units
 from rathaus_desk.usecases.office.phones import read_phone
 from rathaus_desk.usecases.office.rights import local
 
@@ -67,7 +67,9 @@ def _entries(work: Work, rows: Sequence[StaffRow]) -> tuple[PhoneEntry, ...]:
     everybody = [*rows, *work.session.scalars(select(StaffRow).where(StaffRow.id.in_(others)))]
     away = _away(work, [row.id for row in everybody], today)
     people = {
-        row.id: _staff(row, away.get(row.id, ()), deputies.get(row.id, ())) for row in everybody if row.active
+        row.id: staff_value(row, away.get(row.id, ()), deputies.get(row.id, ()))
+        for row in everybody
+        if row.active
     }
     found = []
     for row in rows:
@@ -94,20 +96,3 @@ def _away(work: Work, ids: Sequence[int], today: date) -> dict[int, list[tuple[d
     for one in work.session.scalars(query):
         found.setdefault(one.staff_id, []).append((one.first, one.last))
     return found
-
-
-def _staff(row: StaffRow, away: Sequence[tuple[date, date]], deputies: Sequence[int]) -> Staff:
-    return Staff(
-        id=row.id,
-        login=row.login,
-        title=row.title,
-        given_name=row.given_name,
-        family_name=row.family_name,
-        role=row.role,
-        unit_id=row.unit_id,
-        room=row.room,
-        phone=row.phone,
-        duty=openings(row.duty),
-        absences=tuple(away),
-        deputies=tuple(deputies),
-    )

@@ -12,6 +12,7 @@ SHORT_NUMBERS = frozenset(("110", "112", "115", "116117", "116116"))
 _LONGEST = 40
 _SPELLED = re.compile(r"^(?:(?:tel|telefon|fon|mobil|handy)\s*[.:]*\s*)?(\+?[\d\s()/.\-–‑]+)$", re.IGNORECASE)
 _GERMANY = 49
+_IN_FULL = re.compile(r"49[1-9]\d{8,11}")  # as telephone systems hand numbers on; no number here is so long
 _SHORTEST = 10_000  # five digits: a small town's area code and one more
 
 
@@ -23,10 +24,13 @@ def read_phone(text: str) -> str:
     digits = "".join(one for one in match[1] if one.isdecimal())
     if digits in SHORT_NUMBERS:
         return digits
-    if not match[1].startswith("+") and not digits.startswith("0"):
-        return ""  # without its area code nobody can call it back
+    said = match[1]
+    if not said.startswith("+") and not digits.startswith("0"):
+        if not _IN_FULL.fullmatch(digits):
+            return ""  # without its area code nobody can call it back
+        said = f"+{digits}"
     try:
-        number = _parsed(match[1])
+        number = _parsed(said)
     except NumberParseException:
         return ""
     whole = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE

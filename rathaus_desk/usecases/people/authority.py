@@ -144,14 +144,8 @@ def name_in_sight(work: Work, person_id: int | None) -> str:
     return f"{row.given_name} {row.family_name}".strip() if row and sees_lock(work, row.lock) else ""
 
 
-def disclosure_of(work: Work, case_id: int) -> Disclosure:
-    """Return whether the one who reported a case may hear about it, and the sentence to go by."""
-    row, contact, service = opened(work, case_id)
-    return disclosure_for(work, row, contact, service)
-
-
 def disclosure_for(work: Work, row: CaseRow, contact: ContactRow, service: ServiceRow) -> Disclosure:
-    """Return what `disclosure_of` returns, for rows that were read before.
+    """Return whether the one who reported a case may hear about it, and the sentence to go by.
 
     A row of wrong codes is not forgotten when a name is put to the caller afterwards.
     """

@@ -1,5 +1,6 @@
 """Citizens: written down, corrected, found by phone number."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
@@ -22,9 +23,10 @@ from rathaus_desk.domain.text import sort_key
 from rathaus_desk.domain.words import word
 from rathaus_desk.store.office_tables import DistrictRow
 from rathaus_desk.store.people_tables import PersonChangeRow, PersonRow, PhoneRow
-from rathaus_desk.usecases.desk import CHANGED, Work, handles
+from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.names.find_people import with_number
 from rathaus_desk.usecases.names.name_index import index_person
+from rathaus_desk.usecases.office.change_author import changed_by_staff
 from rathaus_desk.usecases.office.phones import read_phone, show_phone, typed_phone
 from rathaus_desk.usecases.office.rights import NO_PERSON, demand_case_role, person_in_sight
 from rathaus_desk.usecases.office.routes import House, find_spot, house
@@ -149,7 +151,8 @@ def correct_person(work: Work, command: CorrectPerson) -> Person:
             row.sort_name = _sort_name(row.family_name, row.given_name)
     work.session.flush()
     if changed:
-        work.session.add(PersonChangeRow(person_id=row.id, version=row.version, fields=sorted(changed)))
+        said = {"fields": sorted(changed), "staff_id": work.actor.staff_id, "at": work.now}
+        work.session.add(PersonChangeRow(person_id=row.id, version=row.version, **said))
     if "phone" in changed:
         _keep_phone(work, row, before)
     if changed & {*_NAMES}:
@@ -210,26 +213,34 @@ def _keep_phone(work: Work, row: PersonRow, before: str) -> None:
 
 def _refuse_overwriting(work: Work, command: CorrectPerson, row: PersonRow, values: dict[str, Any]) -> None:
     """Raise Conflict if a field that is to be corrected was corrected by somebody else since it was read."""
-    theirs = _corrected_since(work, row.id, range(command.seen_version + 1, row.version + 1))
-    differences = tuple(
-        Difference(LABELS[name], _shown(name, getattr(row, name)), _shown(name, value))
-        for name, value in values.items()
-        if name in theirs and getattr(row, name) != value
+    versions = range(command.seen_version + 1, row.version + 1)
+    made = select(PersonChangeRow).where(
+        PersonChangeRow.person_id == row.id, PersonChangeRow.version.in_(versions)
     )
-    if differences:
+    changes = {one.version: one for one in work.session.scalars(made)}
+    theirs = _corrected_since(changes, versions)
+    contested = {name for name, value in values.items() if name in theirs and getattr(row, name) != value}
+    if contested:
+        said = tuple(
+            Difference(LABELS[name], _shown(name, getattr(row, name)), _shown(name, values[name]))
+            for name in values
+            if name in contested
+        )
         stored = {name: _shown(name, getattr(row, name)) for name in LABELS}
-        raise Conflict(CHANGED, differences, version=row.version, theirs=stored)
+        raise Conflict(_changed_by(work, changes, contested), said, version=row.version, theirs=stored)
 
 
-def _corrected_since(work: Work, person_id: int, versions: range) -> set[str]:
+def _corrected_since(changes: Mapping[int, PersonChangeRow], versions: range) -> set[str]:
     """Return the fields that were corrected on the way to these versions; all fields if that is not known."""
-    made = select(PersonChangeRow.version, PersonChangeRow.fields).where(
-        PersonChangeRow.person_id == person_id, PersonChangeRow.version.in_(versions)
-    )
-    changes = {version: set(fields) for version, fields in work.session.execute(made)}
     if not versions or not all(version in changes for version in versions):
         return set(LABELS)
-    return set().union(*changes.values())
+    return {name for one in changes.values() for name in one.fields}
+
+
+def _changed_by(work: Work, changes: Mapping[int, PersonChangeRow], contested: set[str]) -> str:
+    """Return what to say of such a correction, with the name of whoever made the last of them."""
+    meant = [version for version, one in changes.items() if not contested.isdisjoint(one.fields)]
+    return changed_by_staff(work, changes[max(meant)].staff_id if meant else None)
 
 
 def _shown(name: str, value: Any) -> str:

@@ -113,8 +113,9 @@ def set_queue_rules(work: Work, command: SetQueueRules) -> None:
         if not least <= given[name] <= most:
             raise Refused(f"Hier gehen {least} bis {most} {what}. Es wurde nichts geändert.", name)
     change_setting(
-        work, RULES, asdict(command.seen) if command.seen else None, given, usual=_USUAL_RULE, titles=_TITLES
-    )
+        work, RULES, asdict(command.seen) if command.seen else None, given, usual=_USUAL_RULE, titles=_TITLES,
+        by=type(command),
+    )  # fmt: skip
 
 
 def _usual(work: Work) -> dict[str, float]:

@@ -15,6 +15,24 @@ _VERB_PARTS = (
 _PARTS = "|".join(sorted(fold(_VERB_PARTS).split(), key=len, reverse=True))
 # "abgemeldet", "anzumelden": back to "abmeld", "anmeld". Folded, as everything here.
 _PARTED = re.compile(rf"^({_PARTS})(?:ge|zu)(\w{{3,}}?)(?:et|t|en|n)$")
+_PARTICLES = frozenset(fold(_VERB_PARTS).split())
+_ALONE = _PARTICLES & {
+    "ab",
+    "weg",
+    "los",
+    "hin",
+    "her",
+    "fest",
+    "weiter",
+    "zuruck",
+    "zusammen",
+}  # no prepositions
+_FINITE = re.compile(r"^(\w{3,}?)(?:est|st|et|t|en|e)?$")
+# Verbs that a short noun begins like: who parks asks for no park.
+_VERBS_APART = dict.fromkeys(
+    ("parken", "parkt", "parke", "parkst", "geparkt", "parkend", "parkende"), "parken"
+)
+_CLAUSES = re.compile(r"[,;.:!?\n]|\b(?:und|oder|aber|weil|dass|denn)\b", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"^ge(\w{3,}?)(?:et|t|en|n)$")
 
 # Folded words that say nothing about what somebody wants.
@@ -26,16 +44,37 @@ eben ein eine einem einen einer eines einfach einmal er es etwas euch euer für 
 gehen genau gerade gern gerne gibt ging habe haben hat hatte hätte heute hier hin hinter ich ihm ihn ihnen
 ihr ihre ihrem ihren im immer in ins ist ja jede jeden jeder jemand jetzt kann kein keine keinen kommt
 kommen können könnte könnten lassen lässt leider machen macht mal man mehr mein meine meinem meinen meiner
-meines mich mir mit möchte möchten muss müssen müsste nach neben nein nicht nichts noch nun nur ob oben
-oder ohne schon sehr sein seine seinem seinen seiner seit sich sie sind so soll sollen sollte sonst steht
-stehen über um und uns unser unsere unserem unseren unter viel vom von vor wann war waren warum was weg
-weil welche welcher wenn wer werde werden wie wieder wieso will wir wird wo woher wohin wollen wollte
-worden wurde würde wurden zu zum zur zwei zwischen
+meines mich mir mit möchte möchten muss müssen müsste nach neben nein nicht nichts noch nun nur ob oben oder
+ohne schon sehr sein seine seinem seinen seiner seit sich sie sind so soll sollen sollte sonst steht stehen
+über um und uns unser unsere unserem unseren unter viel vom von vor wann war waren warum was weg weil welche
+welcher wenn wer werde werden wie wieder wieso will wir wird wo woher wohin wollen wollte worden wurde würde
+wurden zu zum zur zwei zwischen ans aufs durchs fürs hinterm hinters überm übers ums unterm unters vorm vors
+bald bereits drei endlich erst ewig fast gestern gleich immerzu irgendwie jahr jahre jahren kürzlich länger
+letzte letzten letzter manchmal meist meistens monat monate monaten morgens nachts nächste nächsten nächster
+neulich nie niemals oft ständig stets stunde stunden tag tage tagen überhaupt vier vorhin woche wochen wohl
+ziemlich allein deswegen drüben euere eure gar her irgendwo jener nämlich selber selbst solche sondern total
+trotzdem alte altem alten alter altes bloß dürfen find finde guten hallo komme krieg kriege kriegen mag
+magst morgen sagen schönen sollten tun tut wäre wären weiterhin wissen würden
 """
 STOP_WORDS = frozenset(fold(_SAYING_NOTHING).split())
 
 # Words of one meaning, or of one verb whose forms no rule derives. Nothing here belongs to a single service.
 _FAMILIES = """
+frech unfreundlich unverschämt patzig grob pampig
+hund dackel pudel schäferhund terrier labrador dogge mops rottweiler boxer collie köter
+baum eiche birke tanne fichte linde buche ahorn kastanie kiefer pappel kirschbaum apfelbaum nussbaum
+möbel möbelstück couch sofa sessel schrank kommode matratze bettgestell
+handwerker installateur elektriker klempner maler dachdecker monteur schornsteinfeger
+portemonnaie geldbeutel geldbörse brieftasche
+nummernschild kennzeichen autokennzeichen
+gestrüpp gebüsch busch büsche strauch sträucher dickicht
+unterlagen papiere dokumente
+kneipe gaststätte wirtschaft wirtshaus lokal disko
+oma opa großmutter großvater großeltern
+exmann exfrau expartner
+stürzen umstürzen umfallen umkippen kippen
+schließen dichtmachen zumachen aufhören
+eröffnen aufmachen gründen
 kaputt defekt beschädigt schadhaft zerstört schaden gestört störung ausfall ausgefallen funktioniert demoliert
 verloren verlust verlieren verlegt weggekommen abhanden
 gestohlen diebstahl geklaut stehlen klauen entwendet
@@ -44,10 +83,10 @@ zuzug zuziehen zugezogen hergezogen einzug einziehen eingezogen gezogen
 wegzug wegziehen weggezogen auszug ausziehen ausgezogen
 heiraten heirat hochzeit trauung eheschließung verheiratet trauen
 gestorben sterben tod todesfall verstorben verstorbene sterbefall toter tote
-geburt geboren baby neugeborenes entbindung säugling
+geburt geboren baby neugeborenes entbindung säugling nachwuchs
 kind kinder sohn tochter
 mann ehemann gatte
-auto wagen pkw kfz fahrzeug
+auto wagen pkw kfz fahrzeug lieferwagen transporter motorrad kraftfahrzeug
 müll abfall unrat
 straße fahrbahn
 bürgersteig gehweg gehsteig fußweg trottoir
@@ -67,22 +106,22 @@ anmelden anmeldung angemeldet
 verlängern verlängerung abgelaufen ablaufen läuft
 scheidung geschieden scheiden
 eltern mutter vater
-alt alter alte senior senioren seniorin rentner rentnerin ältere
+senior senioren seniorin rentner rentnerin ältere ältester
 schlüssel schlüsselbund
 telefon handy
-fliegen flug reise reisen urlaub verreisen
+fliegen flug flieger flugzeug reise reisen urlaub verreisen
 ausländer flüchtling flüchtlinge migration migranten zuwanderer
 behinderung behindert behinderte schwerbehinderung schwerbehindert rollstuhl handicap
 tier tiere
 nachbar nachbarin nachbarn
 schnee glatteis eis glatt glätte
 streuen gestreut streut räumen geräumt
-fällen gefällt absägen abholzen umsägen
+fällen gefällt absägen abholzen umsägen umlegen abnehmen
 gefährlich gefahr bedrohung bedroht
 umgefahren umgestürzt umgeknickt umgefallen abgeknickt
 abholen abgeholt abholung abtransport
 geleert leeren leerung
-bauen bau anbauen errichten
+bauen bau anbauen errichten neubau
 parken parkplatz parkt geparkt
 laden geschäft betrieb firma gewerbe unternehmen
 selbständig selbstständig selbständigkeit existenzgründung
@@ -97,13 +136,15 @@ idee vorschlag anregung verbesserungsvorschlag
 öffnungszeit öffnungszeiten geöffnet offen sprechzeiten sprechstunde
 essen mittagessen schulessen
 schulden verschuldet überschuldet
-beißen gebissen biss bissig
+beißen gebissen biss bissig angefallen angegriffen angesprungen
 """
 
 
 @lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """Return a folded word without its ending: "laternen" gives "latern", "anmeldung" gives "anmeld"."""
+    if apart := _VERBS_APART.get(word):
+        return apart
     if match := _PARTED.match(word):
         return match[1] + match[2]
     word = _without(word, "s", _SHORTEST_STEM)
@@ -124,6 +165,24 @@ def participle_stem(word: str) -> str:
     """Return the verb that a folded participle may come from: "gestreut" gives "streu"; else nothing."""
     match = _PARTICIPLE.match(word)
     return match[1] if match else ""
+
+
+def joined_verbs(text: str) -> tuple[str, ...]:
+    """Return the stems that verbs may have whose particle stands apart: "ich melde … an" gives "anmeld".
+
+    Every other word of the clause is tried as the verb; which of these mean something, the caller knows.
+    """
+    found: dict[str, None] = {}
+    for clause in _CLAUSES.split(text):
+        words = fold(clause).split()
+        apart = [
+            one for at, one in enumerate(words) if one in (_PARTICLES if at == len(words) - 1 else _ALONE)
+        ]
+        verbs = [match[1] for one in words if (match := _FINITE.match(one))]
+        found.update(
+            dict.fromkeys(particle + verb for particle in apart for verb in verbs if verb != particle)
+        )
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)

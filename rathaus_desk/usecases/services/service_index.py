@@ -10,7 +10,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from rathaus_desk.domain.text import fold
-from rathaus_desk.usecases.services.german_words import families, meaning_words, participle_stem, stem
+from rathaus_desk.usecases.services.german_words import (
+    families,
+    joined_verbs,
+    meaning_words,
+    participle_stem,
+    stem,
+)
 
 MOST_WORDS = 12
 
@@ -131,7 +137,9 @@ class ServiceIndex:
         answered: dict[int, float] = {}
         fit: dict[str, float] = {}
         total = 0.0
-        for word in list(dict.fromkeys(meaning_words(text)))[:MOST_WORDS]:
+        verbs = (one for one in joined_verbs(text) if one in self._reach)
+        words = list(dict.fromkeys((*meaning_words(text), *verbs)))[:MOST_WORDS]
+        for word in words:
             of_word = self._fits(word)
             total += self._collect(of_word, answered)
             for term, quality in of_word.items():
@@ -195,7 +203,8 @@ class ServiceIndex:
             if other in known:
                 yield other, SAME_MEANING
         yield from self._containing(word if len(word) <= _LEAST_INSIDE else root)
-        yield from self._contained(root)
+        if root not in known:  # a word that is known is not taken apart: "leseausweis" is no "ausweis"
+            yield from self._contained(root)
 
     def _containing(self, part: str) -> Iterator[tuple[str, float]]:
         """Yield the terms that begin with `part` or are compounds with it: "latern" in "strassenlatern"."""
