@@ -4,6 +4,7 @@ from intake_scene import concern, find, save
 from PySide6.QtWidgets import QLabel
 
 from rathaus_desk.ui.kit.look import Theme
+from rathaus_desk.ui.play.journeys_steps import sit
 
 
 def signed_in(house, hands):
@@ -75,3 +76,20 @@ def test_the_side_of_the_intake_is_not_wider_than_its_place_beside_a_bar(house, 
         port = port.parentWidget()
     assert port.verticalScrollBar().isVisible()
     assert side.minimumSizeHint().width() <= port.viewport().width()
+
+
+def test_nothing_in_vor_ort_makes_the_window_grow_at_double_size(house, hands):
+    house.window.resize(1280, 800)
+    house.window.look.wear(Theme.LIGHT, 2.0)
+    sit(hands, "Poppe")
+    house.road.parts.watch.rounds = 20
+    deeds = (
+        "Alt+5", "Alt+G", "Ctrl+Shift+N", "Escape", "Alt+5", "Ctrl+Shift+W", "Ctrl+Shift+L", "Ctrl+Shift+G",
+        "Ctrl+Shift+H", "Ctrl+E", "Escape", "Ctrl+Shift+R", "Escape", "Ctrl+Shift+M", "Ctrl+Shift+N",
+        "Ctrl+Return", "Ctrl+Return", "Ctrl+Shift+F", "Ctrl+Shift+Z", "Ctrl+J", "Escape", "Ctrl+W", "Escape",
+    )  # fmt: skip
+    for keys in deeds:
+        hands.press(keys)
+        hands.settle()
+        assert house.window.size().toTuple() == (1280, 800), keys
+    assert house.road.board.is_draft

@@ -239,3 +239,14 @@ def test_at_the_counter_nothing_opened_stays_after_closing(house, hands):
     house.workplace.privacy.set_counter_view(True)
     house.window.close()
     assert desk.ask(recents) == ()
+
+
+def test_scattered_letters_here_are_no_match_beside_a_word_of_another_room(house, hands):
+    sit(house, hands, "Harms")
+    house.window.enter("road")
+    palette = opened(house, hands)
+    hands.type("ausfall")  # its letters stand in this order in "Aushänge für alle Haltepunkte", too
+    settle(hands)
+    found = [one.text for one in palette.shown() if one.section in ("Befehle", "In einem anderen Raum")]
+    assert found == ["Ausfall oder Sperrung melden · in Grundlagen"]
+    palette.reject()

@@ -19,36 +19,6 @@ from tests.guarded_server import PASSWORDS, TOWN
 PATIENCE = 20_000
 
 
-class Vault:
-    """A keyring as the system would have it, in memory."""
-
-    entries: dict[tuple[str, str], str] = {}
-    viable = True
-
-    def set_password(self, service, user, secret):
-        self.entries[service, user] = secret
-
-    def get_password(self, service, user):
-        return self.entries.get((service, user))
-
-    def delete_password(self, service, user):
-        del self.entries[service, user]
-
-
-@pytest.fixture
-def vault(monkeypatch):
-    """Stand in for the system's keyring, as the library would load it."""
-    from importlib import import_module
-    from sys import platform
-
-    class Fresh(Vault):
-        entries: dict[tuple[str, str], str] = {}
-
-    module, name = settings._VAULTS[platform][0]
-    monkeypatch.setattr(import_module(module), name, Fresh)
-    return Fresh
-
-
 @pytest.fixture
 def front(tmp_path, desktop, monkeypatch):
     """The program as it starts, with nothing open."""

@@ -7,6 +7,8 @@ from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
+from rathaus_desk.ui.kit.tips import plain_tip
+
 MENUS = ("Datei", "Bearbeiten", "Ansicht", "Vorgang", "Drucken", "Extras", "Hilfe")
 EVERYWHERE = ""
 _COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -70,7 +72,7 @@ class Actions(QObject):
         """Register one action; `keys` are given as Qt spells them, several divided by ", "."""
         action = QAction(text, self)
         action.setCheckable(checkable)
-        action.setToolTip(help_text)
+        action.setToolTip(plain_tip(help_text))
         action.setStatusTip(help_text)
         action.setWhatsThis(help_text)
         sequences = [QKeySequence(one) for one in keys.split(", ")] if keys else []

@@ -69,11 +69,14 @@ class Care(QObject):
             return
         self._under_way = self.place.unfolded
         try:
-            command, then = self._to_send(form.values(), form.seen_version or 0)
+            sending = self._to_send(form.values(), form.seen_version or 0)
         except Refused as refused:
             self._refuse(refused)
             return
         form.set_busy(True)
+        self._send_off(*sending)
+
+    def _send_off(self, command: Command[Any], then: Callable[[Any], None]) -> None:
         self._at.background.do(self, command, then, self._refuse)
 
     def _may(self, command: type[Command[Any]], why_not: str) -> bool:

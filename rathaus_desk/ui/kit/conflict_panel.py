@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QRadioButton, QV
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.focus import SEEN_WITH_FRAME
+from rathaus_desk.ui.kit.two_panes import beside_or_below
 from rathaus_desk.ui.kit.widgets import announce, clear, column, label, show_text
 
 BESIDE = 24  # letters; where not even so many fit beside each other, the versions stand one below the other
@@ -82,8 +83,7 @@ class FieldVersions(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < 2 * BESIDE * self.fontMetrics().averageCharWidth()
-        down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._both.setDirection(down if narrow else beside)
+        beside_or_below(self._both, narrow=narrow)
 
     def _side(self, words: str, text: str, mine: bool) -> Version:
         made = Version(words)

@@ -12,6 +12,7 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.office.duedates import WorkCalendar
 from rathaus_desk.domain.office.quick_dates import DAY, MONTH, WEEK, read_date, step
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import label, mark_wrong
 
 LONGEST_TYPED = "ende september 2026"
@@ -110,7 +111,7 @@ class DateField(QLineEdit):
         if not self.problem:
             mark_wrong(self, False)
         self.words.setText(full_day(self._day) if self._day else "")
-        self.setToolTip(self.problem or self.words.text())
+        self.setToolTip(plain_tip(self.problem or self.words.text()))
         self._place_words()
         if before != self._day:
             self.day_changed.emit(self._day)

@@ -63,7 +63,7 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         y = rect.y()
         lines = self._lines(rect.width())
-        last = lines[-1][-1] if lines and self._last_right else None
+        last = self._items[-1] if self._items and self._last_right else None  # hidden: nobody else goes there
         for line in lines:
             height = max(item.sizeHint().height() for item in line)
             x = rect.x()

@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
+from rathaus_desk.ui.kit.tips import plain_tip
+
 FEWEST = 6  # letters that stay in any case
 
 
@@ -22,6 +24,6 @@ class GivingWay(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(self.text().replace("<", "‹") if shown != self.text() else "")
+        self.setToolTip(plain_tip(self.text() if shown != self.text() else ""))
         painter = QPainter(self)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

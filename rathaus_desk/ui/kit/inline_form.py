@@ -1,7 +1,8 @@
 """A form that unfolds inside its card: Esc closes it and keeps the text, Strg+Enter sends it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
@@ -21,6 +23,8 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.conflict_panel import ConflictPanel, TwoVersions
 from rathaus_desk.ui.kit.focus import bring_soon
 from rathaus_desk.ui.kit.widgets import announce, button, column, label, mark_wrong, row, show_text
+
+NEAR = 0.9  # of the characters that a field takes: from there on it counts them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Blank:
     choices: tuple[tuple[str, str], ...] | None = None
     beside: bool = False
     unchosen: str = ""
+    most: int = 0  # characters; who nears them sees the count
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,10 @@ class Choice(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def fit_longest(self) -> None:
+        """Be as wide as the longest entry; for lists of few short words, which are never cut then."""
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
 
 class InlineForm(QFrame):
@@ -209,7 +218,11 @@ class InlineForm(QFrame):
         self.forgive()
         self.set_busy(False)
         field = (error.field or "") if isinstance(error, Refused) else ""
-        self._around.get(field, self._foot).addWidget(self.error)  # below what it speaks of, where one looks
+        place = self._around.get(field)  # the error stands below what it speaks of, where one looks
+        if place is None:
+            self._foot.addWidget(self.error)
+        else:
+            place.insertWidget(2, self.error)  # after title and field
         show_text(self.error, str(error))
         announce(self.error)
         if isinstance(error, Refused) and error.field in self._fields:
@@ -246,6 +259,14 @@ class InlineForm(QFrame):
         """Go to a field."""
         self._fields[name].setFocus()
 
+    def show_fields(self, wanted: Container[str]) -> None:
+        """Show these fields alone; what stands in the others stays there."""
+        for name, around in self._around.items():
+            for at in range(around.count()):
+                item = around.itemAt(at)
+                if item is not None and (part := item.widget()) is not None:
+                    part.setVisible(name in wanted)
+
     def parts(self) -> dict[str, QWidget]:
         """Return what can have the focus, by name, in reading order."""
         return {"close": self._close, **self._fields, "again": self.again, "send": self.send_button}
@@ -261,13 +282,18 @@ class InlineForm(QFrame):
         self.say_meanwhile("")
 
     def _lay_out(self, inner: QVBoxLayout, blanks: Sequence[Blank]) -> None:
-        line = QHBoxLayout()
+        line, before = QHBoxLayout(), QVBoxLayout()
         for blank in blanks:
-            if not blank.beside:
+            around = self._made(blank)
+            if blank.beside:  # both begin at one height, whatever is said below one of them
+                for one in (before, around):
+                    one.addStretch(1)
+            else:
                 line = QHBoxLayout()
                 line.setSpacing(tokens.M)
                 inner.addLayout(line)
-            line.addLayout(self._made(blank), 1)
+            line.addLayout(around, 1)
+            before = around
 
     def _made(self, blank: Blank) -> QVBoxLayout:
         field: TextField | Choice
@@ -280,10 +306,26 @@ class InlineForm(QFrame):
         field.setAccessibleName(blank.title)
         title = label(blank.title, "small")
         title.setBuddy(field)
+        if blank.most and isinstance(field, TextField):
+            field.textChanged.connect(partial(self._count, blank, title, field))
         self._fields[blank.name] = field
         self._titles[blank.name] = blank.title
         self._around[blank.name] = column(title, field)
+        self._around[blank.name].addStretch(1)  # what is said below one beside it does not move it
         return self._around[blank.name]
+
+    def _count(self, blank: Blank, title: QLabel, field: TextField) -> None:
+        """Say over a field how long its text is, as soon as little room is left."""
+        count, was_over = len(field.toPlainText().strip()), field.property("over") is True
+        over = count > blank.most
+        said = self.tr("{title} · {count} von höchstens {most} Zeichen")
+        near = count >= blank.most * NEAR
+        title.setText(said.format(title=blank.title, count=count, most=blank.most) if near else blank.title)
+        if over != was_over:
+            field.setProperty("over", over)
+            mark_wrong(field, over)
+        if over and not was_over:
+            announce(title)
 
     def _show_versions(self, error: Conflict) -> None:
         """Take over what the other one alone changed, and let the person choose where both did."""

@@ -40,7 +40,7 @@ class LongWork(QFrame):
     def __init__(self, background: Background) -> None:
         super().__init__()
         self._background = background
-        self._progress = Progress()
+        self.progress = Progress()
         self._then: Callable[[Any], None] = lambda _result: None
         self._on_refusal: Callable[[DeskError], None] = lambda _error: None
         self._began = 0.0
@@ -75,7 +75,7 @@ class LongWork(QFrame):
         """Do a job beside everything else; `job` gets a Progress and plain data only."""
         if self.running:
             return
-        self._progress = Progress(total=total)
+        self.progress = Progress(total=total)
         self._then, self._on_refusal = then, on_refusal
         self._began = time.monotonic()
         self.running = True
@@ -85,11 +85,11 @@ class LongWork(QFrame):
         self.show()
         self._look.start()
         self.stop_button.setFocus()
-        self._background.draw(self, partial(_guarded, job, self._progress), self._ended)
+        self._background.draw(self, partial(_guarded, job, self.progress), self._ended)
 
     def stop(self) -> None:
         """Stop before the next piece."""
-        self._progress.stop.set()
+        self.progress.stop.set()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.running:
@@ -109,7 +109,7 @@ class LongWork(QFrame):
             self._then(ended.result)
 
     def _show(self) -> None:
-        done, total = self._progress.written, self._progress.total
+        done, total = self.progress.written, self.progress.total
         self.bar.setRange(0, total)
         self.bar.setValue(min(done, total))
         told = self.tr("{done} von {total}").format(done=figure(done), total=figure(total)) if total else ""

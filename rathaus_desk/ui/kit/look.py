@@ -122,6 +122,7 @@ def _style_sheet(look: Look) -> str:
         "dense": look.pixels(tokens.DENSE_ROW),
         "chip": look.pixels(tokens.DENSE_ROW) // 2,
         "target": look.pixels(tokens.SMALLEST_TARGET),
+        "round": max(look.pixels(tokens.SMALLEST_TARGET), tokens.SMALLEST_TARGET) // 2 - 1,
         "radius": tokens.CONTROL_RADIUS,
         "card_radius": tokens.CARD_RADIUS,
         "tick": place("resources", "icons", f"tick-{look.theme}.svg").as_posix(),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from rathaus_desk.ui.kit import tokens
+from rathaus_desk.ui.kit.two_panes import beside_or_below
 from rathaus_desk.ui.kit.widgets import announce, button, label, restyle
 
 SAY_SECONDS = 6
@@ -63,8 +64,7 @@ class NoticeLine(QFrame):
     def _arrange(self) -> None:
         """Put the button below the sentence where both side by side would leave it too little room."""
         narrow = self.width() < NARROW_LETTERS * self.fontMetrics().averageCharWidth()
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._layout.setDirection(down if narrow else across)
+        beside_or_below(self._layout, narrow=narrow)
 
     def _show(self, text: str, verb: str, run: Callable[[], None] | None, seconds: int) -> None:
         self._run, self._verb, self._left = run, verb, seconds

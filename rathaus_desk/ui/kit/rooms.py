@@ -25,7 +25,8 @@ class Room:
 
 
 RECEPTION, CASES = "reception", "cases"
-OF_RECEPTION = ("new", "queue", "appointment")  # actions that work in every room, for whom Empfang is open
+# Actions that work in every room, for whom Empfang is open, by how they begin: the view they belong to.
+OF_RECEPTION = {"new": RECEPTION, "queue": "queue", "appointment": "appointments"}
 ROOMS = (
     Room("day", "Mein Tag", "day", "1"),
     Room(RECEPTION, "Empfang", "reception", "2", view="Aufnahme"),

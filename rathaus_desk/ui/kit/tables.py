@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolT
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.look import Look
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.toned_rows import TonedRows
 
 Item = TypeVar("Item")
@@ -28,7 +29,8 @@ ROOT = QModelIndex()
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
-SPOKEN = (int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.ToolTipRole))
+TIP = int(Qt.ItemDataRole.ToolTipRole)
+SPOKEN = (int(Qt.ItemDataRole.AccessibleTextRole), TIP)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -99,7 +101,8 @@ class RowsModel(QAbstractTableModel, Generic[Item]):
             return None
         column = self._columns[index.column()]
         if role in SPOKEN and column.spoken:
-            return column.spoken(self._items[index.row()])
+            said = column.spoken(self._items[index.row()])
+            return plain_tip(said) if role == TIP else said
         if role not in (ALIGNMENT, FOREGROUND):
             return None
         if role == ALIGNMENT:
@@ -149,6 +152,7 @@ class RowsView(QTableView, Generic[Item]):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(1)  # else rows stay as high as large letters were
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         look.changed.connect(self._fit)

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.look import Look
 
-# A page of this width, at 100 %, belongs to a window of CONTEXT_FOLDS_BELOW.
-# On a page lower than this, at 100 %, the title makes room: the rail says where one is.
+# In pixels at 100 %. On a page lower than this the title makes room: the rail says where one is.
 LOW_PAGE = 460
 SCROLL_BAR = 12
+# A page of this width belongs to a window of CONTEXT_FOLDS_BELOW.
 FOLDS_BELOW = tokens.CONTEXT_FOLDS_BELOW - tokens.RAIL_WIDTH
+SHEET_HEIGHT = 520  # of a sheet that stands below its text
 
 
 def fold_columns(
@@ -28,6 +29,11 @@ def fold_columns(
     for place, (column, width) in enumerate(widths.items()):
         room -= look.pixels(width)
         view.setColumnHidden(column, room < 0 and place >= kept)
+
+
+def beside_or_below(parts: QBoxLayout, *, narrow: bool) -> None:
+    """Lay parts side by side, or where it is narrow one below the other."""
+    parts.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
 
 class TwoPanes(QWidget):

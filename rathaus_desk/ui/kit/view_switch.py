@@ -8,20 +8,22 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import Actions, keys_in_words
 from rathaus_desk.ui.kit.flow import FlowLayout
 from rathaus_desk.ui.kit.rooms import ROOMS, Room
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import label
 
 KEYS_FROM = 90  # letters that a page is wide, from which on there is room for the keys
+EACH_VIEW = 26  # letters that a view with its key takes: where there are many, keys need a wider page
 
 
 class ViewSwitch(QWidget):
     """One button for each view of a room, its key beside it where there is room; narrow pages get two lines.
 
-    Each page of the room carries its own switch; `keys_from` is how many letters wide the page has to be.
+    Each page of the room carries its own switch.
     """
 
-    def __init__(self, actions: Actions, here: str, keys_from: int = KEYS_FROM) -> None:
+    def __init__(self, actions: Actions, here: str) -> None:
         super().__init__()
-        self._here, self._keys_from, self._actions = here, keys_from, actions
+        self._here, self._actions = here, actions
         self._buttons: dict[str, QToolButton] = {}
         self.keys: list[QLabel] = []
         self._page: QWidget | None = None
@@ -69,7 +71,8 @@ class ViewSwitch(QWidget):
 
     def _fit(self) -> None:
         """Show the keys on a wide page only: they are a help, the names are what is needed."""
-        wide = self._keys_from * self.fontMetrics().averageCharWidth()
+        count = sum(self._actions[f"room.{key}"].isVisible() for key in self._buttons)
+        wide = max(KEYS_FROM, EACH_VIEW * count) * self.fontMetrics().averageCharWidth()
         shown = self._page is not None and self._page.width() >= wide
         for (key, button), keys in zip(self._buttons.items(), self.keys, strict=True):
             open_here = self._actions[f"room.{key}"].isVisible()  # rights close a view
@@ -87,7 +90,7 @@ class ViewSwitch(QWidget):
         one.setProperty("kind", "view")
         one.setCheckable(True)
         one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        one.setToolTip(f"{one.text()} ({keys_in_words(action)})")
+        one.setToolTip(plain_tip(f"{one.text()} ({keys_in_words(action)})"))
         one.setAccessibleName(one.text())
         one.clicked.connect(action.trigger)
         one.clicked.connect(self._stay)

@@ -174,8 +174,11 @@ def show_text(target: QLabel, text: str) -> None:
 
 
 def breakable(text: str) -> str:
-    """Return a text that may break after each part of a path: a long one would make the window wider."""
-    return re.sub(r"(?<=[/\\])(?=[^/\\\s])", "\u200b", text)
+    """Return a text that may break after each part of a path and inside very long words.
+
+    Else they would make the window wider.
+    """
+    return re.sub(r"\S{30}(?=\S)", "\\g<0>\u200b", re.sub(r"(?<=[/\\])(?=[^/\\\s])", "\u200b", text))
 
 
 def mark_wrong(field: QWidget, wrong: bool) -> None:

@@ -1,11 +1,13 @@
 """What every page is given: the lanes, the look, the actions, and a way to speak to the person."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from rathaus_desk.domain.cases.hits import Hit
+from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.ui.kit.actions import Actions
 from rathaus_desk.ui.kit.background import Background
 from rathaus_desk.ui.kit.look import Look
@@ -27,8 +29,18 @@ class Speaker(Protocol):
     def open_hit(self, hit: Hit) -> None:
         """Open what a search has found."""
 
-    def show_paper(self, title: str, pdf: bytes, file_name: str) -> None:
-        """Show a finished sheet beside the page, ready to print or save."""
+    def show_paper(
+        self,
+        title: str,
+        pdf: bytes,
+        file_name: str,
+        went_out: Callable[[str, int], None] | None = None,
+        kind: PrintKind = PrintKind.LETTER,
+    ) -> None:
+        """Show a finished sheet beside the page, ready to print or save.
+
+        `went_out` is told each time where to, and how many pages; `kind` says whose printer it is.
+        """
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from rathaus_desk.domain.actors import CASE_ROLES, Actor, Role
+from rathaus_desk.domain.actors import CASE_ROLES, Actor
 from rathaus_desk.domain.cases.hits import Hit, HitKind
 from rathaus_desk.domain.cases.recents import ForgetOpened, RememberOpened
 from rathaus_desk.domain.cases.views import SavedView
 from rathaus_desk.domain.dates import full_day, short_day
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.intake.drafts import DraftLine
+from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.words import role_word
 from rathaus_desk.ui.appointments.appointments_page import AppointmentsPage
 from rathaus_desk.ui.bookings.booking_desk import BookingDesk
@@ -25,7 +26,7 @@ from rathaus_desk.ui.kit.widgets import label
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.lookup.lookup_page import LookupPage
 from rathaus_desk.ui.pack.pack_pages import PackPages
-from rathaus_desk.ui.paper.paper_view import PaperView
+from rathaus_desk.ui.paper.paper_view import USUAL, PaperView, WentOut
 from rathaus_desk.ui.print_shop.print_shop_page import PrintShop
 from rathaus_desk.ui.queue.queue_room import QueueRoom
 from rathaus_desk.ui.road.road_page import RoadPage
@@ -35,7 +36,7 @@ from rathaus_desk.ui.window.help import HelpWindow, KeySheet, help_topic
 from rathaus_desk.ui.window.last_words import LastWords
 from rathaus_desk.ui.window.later_rooms import LaterRooms
 from rathaus_desk.ui.window.main_window import MainWindow
-from rathaus_desk.ui.window.open_rooms import rooms_of
+from rathaus_desk.ui.window.open_rooms import first_room, kept_at_the_office, rooms_of
 from rathaus_desk.ui.window.palette import CommandPalette
 from rathaus_desk.ui.window.reach import Reach
 from rathaus_desk.ui.window.remembered import Remembered
@@ -77,7 +78,7 @@ class House(QObject):
         self.queue = QueueRoom(window, self.workplace, self.reception)
         self.appointments = AppointmentsPage(
             self.workplace,
-            lambda: (self.reception.form.service, self.reception.form.person),
+            lambda: (self.reception.form.service, self.reception.form.who_comes),
             lambda: self.queue.page.waiting.chosen(),
             lambda: self.cases.detail.case,
         )
@@ -97,10 +98,8 @@ class House(QObject):
 
     @property
     def start_room(self) -> str:
-        """Where the person begins: at the counter if she serves there or nothing else works, else her day."""
-        desk = self.background.desk
-        at_counter = desk.actor.role in (Role.GUIDE, Role.MOBILE)
-        return "reception" if at_counter or desk.away else self.window.open_rooms()[0]
+        """Where the person here begins."""
+        return first_room(self.background.desk)
 
     @property
     def road(self) -> RoadPage:
@@ -159,10 +158,12 @@ class House(QObject):
             self.cases.open_case(case_id)
             self.background.ask(self, case, self.cases.detail.letter_wanted.emit, case_id=case_id)
 
-    def show_paper(self, title: str, pdf: bytes, file_name: str) -> None:
+    def show_paper(
+        self, title: str, pdf: bytes, file_name: str, went_out: WentOut | None = None, kind: PrintKind = USUAL
+    ) -> None:
         """Show a finished sheet beside the page."""
         self._paper_room = self.window.room
-        self.paper.show_sheet(title, pdf, file_name)
+        self.paper.show_sheet(title, pdf, file_name, went_out, kind)
 
     def close(self) -> None:
         """Finish what is under way."""
@@ -260,7 +261,7 @@ class House(QObject):
             self.show_keys, keys="Ctrl+F1")  # fmt: skip
 
     def _add_pages(self) -> None:
-        self.bookings = BookingDesk(self.window, self.workplace, self.appointments.starts.known)
+        self.bookings = BookingDesk(self.window, self.workplace, self.reception.form)
         rooms = {
             "day": self.day,
             "reception": self.reception,
@@ -374,7 +375,7 @@ class House(QObject):
         actor = self.background.desk.actor
         self.window.who.setText(f"{actor.name} · {role_word(actor.role, actor.title)}")
         allowed = rooms_of(self.background.desk)
-        self.window.show_rooms(allowed)
+        self.window.show_rooms(allowed, kept_at_the_office(self.background.desk))
         if self.window.room not in allowed:
             self.window.enter(self.start_room)
 

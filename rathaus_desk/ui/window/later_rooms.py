@@ -9,14 +9,16 @@ from rathaus_desk.ui.pack.pack_pages import PackPages, tour_under_cursor
 from rathaus_desk.ui.print_shop.print_shop_page import PrintShop
 from rathaus_desk.ui.road.road_room import RoadRoom
 from rathaus_desk.ui.window.main_window import MainWindow
+from rathaus_desk.usecases.pack.laptop import PackDesk
 
-_ROAD, _PACKS = ("road", "road_basics"), ("packs", "pack_conflicts")
+_ROAD, _PACKS, _OWN_PACK = ("road", "road_basics"), ("packs", "pack_conflicts"), ("packs",)
 _PRINT_SHOP = ("print_shop", "notices", "campaigns", "printing", "mailing")
 
 
 class LaterRooms(QObject):
     """Vor Ort, its packs and the print shop."""
 
+    pack_gone = Signal(object)  # on the road: what deletes the pack, once its window has ended
     outdated = Signal()  # another booking is chosen: a slip beside it would be taken for that one's
 
     def __init__(self, window: MainWindow, workplace: Workplace) -> None:
@@ -27,7 +29,7 @@ class LaterRooms(QObject):
         self._print_shop: PrintShop | None = None
         builders: dict[tuple[str, ...], Callable[[], RoadRoom | PackPages | PrintShop]] = {
             _ROAD: lambda: self.road,
-            _PACKS: lambda: self.packs,
+            _OWN_PACK if workplace.background.desk.on_the_road else _PACKS: lambda: self.packs,
             _PRINT_SHOP: lambda: self.print_shop,
         }
         for keys, build in builders.items():
@@ -40,6 +42,8 @@ class LaterRooms(QObject):
             self._road = RoadRoom(self, self._at)
             self._road.road.visitors.outdated.connect(self.outdated)
             self._window.add_pages(self._road.pages)
+            if isinstance(desk := self._at.background.desk, PackDesk):
+                self._road.road.go_to(desk.pack.header.day)  # the only one that it has
         return self._road
 
     @property
@@ -47,6 +51,7 @@ class LaterRooms(QObject):
         """The packs of the road; they are taken along from the timetable."""
         if self._packs is None:
             self._packs = PackPages(self._window, self._at, lambda: tour_under_cursor(self.road.road))
+            self._packs.gone.connect(self.pack_gone)
             self._window.add_pages(self._packs.pages)
         return self._packs
 

@@ -27,6 +27,7 @@ from rathaus_desk.ui.kit.icons import icon
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.notices import NoticeLine, StandingBanner
 from rathaus_desk.ui.kit.rooms import CASES, OF_RECEPTION, RECEPTION, ROOMS, TITLE, Room, digits_in_words
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.widgets import label, restyle, tone
 
 PANEL_WIDTH, PANEL_SHARE = 428, 3  # pixels, and at most one part in three of the window
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
         self._buttons: dict[str, QToolButton] = {}
         self._menus: dict[str, QMenu] = {}
         self._closed: frozenset[str] = frozenset()
+        self._kept: tuple[str, ...] = ()
         self._on_close: Callable[[], None] | None = None
         self.setWindowTitle(TITLE)
         self.resize(1440, 860)
@@ -195,13 +197,17 @@ class MainWindow(QMainWindow):
             self._later[key]()
         return self._pages[key]
 
-    def show_rooms(self, keys: tuple[str, ...]) -> None:
-        """Show the rooms that a role may enter; rights hide rooms, the order never changes."""
+    def show_rooms(self, keys: tuple[str, ...], kept: tuple[str, ...] = ()) -> None:
+        """Show the rooms that a role may enter; rights hide rooms, the order never changes.
+
+        Views that the town hall has `kept` are not there on the road either.
+        """
+        self._kept = kept
         for key, one in self._buttons.items():
             one.setVisible(key in keys)
         digits = digits_in_words(self._rooms[key].alt for key in self.open_rooms())
         self.room_keys.setText(self.tr("Alt+{digits} wechselt den Raum").format(digits=digits))
-        self._closed = frozenset(
+        self._closed = frozenset(kept) | frozenset(
             room.key
             for room in ROOMS
             if (room.key not in keys and (room.own or room.within not in keys))
@@ -218,6 +224,8 @@ class MainWindow(QMainWindow):
         """Open a room and return its page; a room that is closed to the person says so and stays closed."""
         if not self.may_enter(key):
             text = self.tr("„{room}“ gehört nicht zu Ihrer Rolle. Es bleibt alles, wie es ist.")
+            if key in self._kept:
+                text = self.tr("„{room}“ führt das Rathaus; unterwegs gibt es das nicht.")
             self.notice.say(text.format(room=self._rooms[key].title))
             return self._pages.get(self.room, self)
         page = self.page(key)
@@ -255,7 +263,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._ring.hide()
-        QTimer.singleShot(0, self._ring.follow_again)
+        QTimer.singleShot(0, self._ring, self._ring.follow_again)  # not once the window is gone
 
     def _build_menus(self) -> None:
         for title in MENUS:
@@ -280,11 +288,10 @@ class MainWindow(QMainWindow):
     def _rest_closed(self) -> None:
         """Let the actions of closed rooms rest; `Actions.enter` wakes all that belong to no room."""
         resting = [f"room.{key}" for key in self._closed]
-        resting += [
-            one.id
-            for one in self.actions_.known()
-            if one.id.split(".")[0] in OF_RECEPTION and RECEPTION in self._closed
-        ]
+        for one in self.actions_.known():
+            view = OF_RECEPTION.get(one.id.split(".")[0])
+            if view is not None and (RECEPTION in self._closed or view in self._kept):
+                resting.append(one.id)
         for name in resting:
             self.actions_[name].setVisible(False)
             self.actions_[name].setEnabled(False)
@@ -329,7 +336,7 @@ class MainWindow(QMainWindow):
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setCheckable(True)
         made.setAutoExclusive(True)
-        made.setToolTip(f"{room.title} (Alt+{room.alt})")
+        made.setToolTip(plain_tip(f"{room.title} (Alt+{room.alt})"))
         made.setAccessibleName(room.title)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(self.actions_[f"room.{room.key}"].trigger)

@@ -17,6 +17,7 @@ from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.actions import Listed, keys_in_words
 from rathaus_desk.ui.kit.full_field import at_most
 from rathaus_desk.ui.kit.rooms import ROOMS
+from rathaus_desk.ui.kit.tips import plain_tip
 from rathaus_desk.ui.kit.toned_rows import TonedRows
 from rathaus_desk.ui.kit.widgets import announce, label, show_text
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -132,11 +133,15 @@ class CommandPalette(QDialog):
         chosen = None if anew else self._chosen()
         text = self.line.text()
         if text.strip():
+            elsewhere = self._elsewhere(text)
+            least = (
+                INSIDE if elsewhere else 0.0
+            )  # scattered letters are no match beside a word of another room
             found = [
-                *self._matching_actions(text),
+                *self._matching_actions(text, least),
                 *self._matching_views(text),
                 *self._as_choices(self._hits),
-                *self._elsewhere(text),
+                *elsewhere,
             ]
         else:
             head = self.tr("Zuletzt geöffnet")
@@ -155,8 +160,8 @@ class CommandPalette(QDialog):
         if news:
             announce(self.nothing)
 
-    def _matching_actions(self, text: str) -> list[Choice]:
-        fitting = _fitting(text, self._working())
+    def _matching_actions(self, text: str, least: float) -> list[Choice]:
+        fitting = _fitting(text, self._working(), least)
         rooms = [one for one in fitting if one.id.startswith(ROOM_ACTION)][:MOST_ROOMS]
         others = [one for one in fitting if not one.id.startswith(ROOM_ACTION)][:MOST_ACTIONS]
         return [*self._listed(self.tr("Befehle"), others), *self._listed(self.tr("Räume"), rooms)]
@@ -225,7 +230,7 @@ class CommandPalette(QDialog):
                 self.list.addItem(head)
                 before = one.section
             item = QListWidgetItem(one.text)
-            item.setToolTip(one.help)
+            item.setToolTip(plain_tip(one.help))
             if one.elsewhere:
                 item.setForeground(QColor(self._at.look.colours.muted))
             self.list.addItem(item)

@@ -1,8 +1,9 @@
-"""What a person has chosen once and finds again everywhere: theme, zoom and printer."""
+"""What a person has chosen once and finds again everywhere: theme, zoom, a printer for each kind of paper."""
 
 from PySide6.QtCore import QObject, Slot
 
 from rathaus_desk.domain.office.preferences import SetPreference
+from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.ui.kit.background import Background
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.tokens import Theme
@@ -36,8 +37,11 @@ class Remembered(QObject):
         if isinstance(theme, str) and isinstance(zoom, float):
             self._look.wear(Theme(theme), zoom)
 
-    def _keep_printer(self, name: str) -> None:
-        self._background.do(self, SetPreference(key=PRINTER_KEY, value={"name": name}), lambda _none: None)
+    def _keep_printer(self) -> None:
+        names = {kind.value: name for kind, name in self._paper.printers.items()}
+        self._background.do(self, SetPreference(key=PRINTER_KEY, value=names), lambda _none: None)
 
     def _take_printer(self, value: dict[str, object]) -> None:
-        self._paper.printer_name = str(value.get("name", ""))
+        """Use what was kept for each kind of paper; a name without a kind is from before there were kinds."""
+        known = {"name": PrintKind.LETTER, **{kind.value: kind for kind in PrintKind}}
+        self._paper.printers = {known[key]: str(name) for key, name in value.items() if key in known and name}

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from rathaus_desk.domain.actors import Actor
 from rathaus_desk.domain.words import role_word
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.giving_way import GivingWay
+from rathaus_desk.ui.kit.tables import Index
 from rathaus_desk.ui.kit.widgets import button, label
 
-Index = QModelIndex | QPersistentModelIndex
 ROLE_WORD = int(Qt.ItemDataRole.UserRole) + 1
 LIST_WIDTH = 320
 

@@ -51,6 +51,14 @@ class StartPage(QWidget):
         show_text(self.progress, text)
         announce(self.progress)
 
+    def tell(self, text: str) -> None:
+        """Say what was just brought to its end, and offer the ways on."""
+        self._offer_choices(True)
+        show_text(self.state, "")
+        show_text(self.progress, text)
+        announce(self.progress)
+        self.sample.setFocus()
+
     def say(self, text: str) -> None:
         """Say why a database could not be opened, and offer the ways on."""
         self._offer_choices(True)

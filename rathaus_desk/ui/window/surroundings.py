@@ -28,6 +28,7 @@ from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.paper.journal_sheet import JournalSheets
 from rathaus_desk.ui.protection.protocols import Protocols
 from rathaus_desk.ui.window.main_window import MainWindow
+from rathaus_desk.ui.window.tidying import Tidying
 from rathaus_desk.usecases.office.catalogue import service as service_by_key
 
 RECEPTION = "reception"
@@ -59,6 +60,7 @@ class Surroundings(QObject):
         self.talk.kept.connect(self._keep_talk)
         self.journal = JournalSheets(workplace, self)
         self.protocols = Protocols(window, workplace)
+        self.tidying = Tidying(workplace, self)
         lasting = label(wrap=False)
         window.statusBar().addPermanentWidget(lasting)
         self._watch_scans()

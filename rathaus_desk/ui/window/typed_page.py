@@ -10,7 +10,7 @@ from rathaus_desk.ui.kit.background import Background
 from rathaus_desk.ui.kit.typing_rest import TypingRest
 from rathaus_desk.ui.lookup import lookup_page
 from rathaus_desk.ui.pack import conflict_page, pack_page
-from rathaus_desk.ui.road import basics_page, road_page
+from rathaus_desk.ui.road import basics_page, road_desk
 from rathaus_desk.ui.window.main_window import MainWindow
 
 SHOWN = {
@@ -19,7 +19,7 @@ SHOWN = {
     "appointments": appointments_page.WATCHED,
     "cases": cases_page.WATCHED,
     "lookup": lookup_page.WATCHED,
-    "road": road_page.WATCHED,
+    "road": road_desk.WATCHED,
     "road_basics": basics_page.WATCHED,
     "packs": pack_page.WATCHED,
     "pack_conflicts": conflict_page.WATCHED,
