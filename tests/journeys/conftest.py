@@ -1,6 +1,8 @@
 """The journeys are played on both engines: an encrypted file, and a server with a login for everybody."""
 
+import gc
 from contextlib import ExitStack
+from functools import partial
 
 import pytest
 
@@ -18,6 +20,16 @@ def house(town, tmp_path, desktop, qtbot):
     """The window, open on that town."""
     with window_on(town.address, tmp_path, qtbot) as opened:
         yield opened
+
+
+@pytest.fixture
+def beside(town, tmp_path):
+    """A second PC, where somebody can open any database."""
+    from rathaus_desk.app import another_window
+    from rathaus_desk.ui.play.player import Beside
+
+    yield Beside(town.address, partial(another_window, log_folder=tmp_path / "log"))
+    gc.enable()  # a window that swept by itself has gone
 
 
 @pytest.fixture

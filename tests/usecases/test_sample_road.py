@@ -11,8 +11,9 @@ import pytest
 from rathaus_desk import usecases  # noqa: F401  registers every command
 from rathaus_desk.domain.bookings.bookings import BookingState
 from rathaus_desk.domain.errors import Refused
+from rathaus_desk.domain.road.places import StopKind
 from rathaus_desk.domain.road.timetables import TimetableState
-from rathaus_desk.usecases.bookings.booking_values import bookings_of_day
+from rathaus_desk.usecases.bookings.booking_values import bookings_of_halts
 from rathaus_desk.usecases.bookings.halt_offers import halt_offers
 from rathaus_desk.usecases.bookings.telling import bookings_to_tell
 from rathaus_desk.usecases.road.fleet import crew, equipment_sets, school_holidays, vehicles
@@ -40,12 +41,31 @@ def ask(town):
     return town.desk.ask
 
 
+def booked_on(ask, day):
+    halts = tuple(halt.id for tour in ask(tours, first=day, last=day) for halt in tour.halts)
+    return ask(bookings_of_halts, halt_ids=halts)
+
+
 def test_stops_lie_in_all_six_districts(ask):
     found = ask(stops)
-    assert (len(found), len({one.words.district_id for one in found})) == (14, 6)
+    stands = [one for one in found if one.words.kind is StopKind.HALT]
+    assert (len(stands), len({one.words.district_id for one in stands})) == (14, 6)
     market = next(one for one in found if one.words.name == "Marktplatz")
     assert market.words.permit_until == date(2026, 11, 30)
-    assert (len(ask(vehicles)), len(ask(equipment_sets)), len(ask(crew))) == (2, 2, 4)
+    assert [(one.name, one.van) for one in ask(vehicles)] == [
+        ("Mobil 1", True), ("Mobil 2", True), ("Bürgerbüro", False),
+    ]  # fmt: skip
+    assert (len(ask(equipment_sets)), len(ask(crew))) == (3, 6)
+
+
+def test_consulting_hours_are_held_in_two_districts_without_the_service_mobile(ask):
+    autumn = ask(tours, first=date(2026, 10, 5), last=date(2026, 11, 29))
+    held = [halt.name for tour in autumn if tour.vehicle == "Bürgerbüro" for halt in tour.halts]
+    assert Counter(held) == {"Bücherei Mühlenbach": 3, "Altes Rathaus Klein Lohe": 3}
+    found = ask(halt_offers, service="beglaubigung", district_id=3)
+    assert ("Sprechstunde Altes Rathaus Klein Lohe", "Dorfstraße 9, Ratsstube, erste Tür links") in [
+        (one.stop, one.place) for one in found
+    ]
 
 
 def test_school_is_out_from_the_23rd_of_december(ask):
@@ -78,7 +98,7 @@ def test_tomorrow_it_stands_in_heidkamp_and_klein_lohe(ask):
 
 
 def test_fourteen_are_booked_for_tomorrow_and_whoever_is_visited_is_at_home(ask):
-    found = ask(bookings_of_day, day=TOMORROW)
+    found = booked_on(ask, TOMORROW)
     assert Counter(one.stop for one in found) == {"Schützenhaus Heidkamp": 7, "Dorfplatz Klein Lohe": 7}
     assert {one.state for one in found} == {BookingState.BOOKED}
     assert sum(one.ride_needed for one in found) == 2
@@ -95,11 +115,11 @@ def test_one_time_is_still_free_there_tomorrow(ask):
 
 
 def test_today_some_have_come_and_on_friday_two_wait(ask):
-    today = ask(bookings_of_day, day=date(2026, 11, 24))
+    today = booked_on(ask, date(2026, 11, 24))
     states = [one.state for one in today]
     assert states == [BookingState.ARRIVED, BookingState.MISSED, BookingState.ARRIVED, BookingState.ARRIVED,
                       BookingState.BOOKED]  # fmt: skip
-    friday = [one for one in ask(bookings_of_day, day=date(2026, 11, 27)) if one.starts is None]
+    friday = [one for one in booked_on(ask, date(2026, 11, 27)) if one.starts is None]
     assert [one.state for one in friday] == [BookingState.WAITING] * 2
     assert ask(bookings_to_tell) == ()
 

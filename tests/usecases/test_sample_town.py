@@ -39,7 +39,7 @@ from rathaus_desk.usecases.intake.concerns import search_text
 from rathaus_desk.usecases.names.find_people import find_people
 from rathaus_desk.usecases.office import catalogue
 from rathaus_desk.usecases.office.routes import find_spot, house, route_in
-from rathaus_desk.usecases.people.authority import disclosure_of
+from rathaus_desk.usecases.people.parties import parties_of
 from rathaus_desk.usecases.promises.promises import promises_due
 from rathaus_desk.usecases.sample.sample_stories import STORIES, Fate
 from rathaus_desk.usecases.sample.sample_visits import TAKEN
@@ -294,5 +294,5 @@ def test_somebody_speaks_for_somebody_else(town):
     assert len(spoken_for) == 3
     assert all(row.caller_id == contact.person_id for row, contact in spoken_for)
     assert daughter.person_id is None
-    told = [town.desk.ask(disclosure_of, case_id=row.id).allowed for row, _ in spoken_for]
+    told = [town.desk.ask(parties_of, case_id=row.id).disclosure.allowed for row, _ in spoken_for]
     assert sorted(told) == [False, True, True]

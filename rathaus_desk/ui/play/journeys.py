@@ -22,14 +22,16 @@ from rathaus_desk.ui.play.journeys_steps import (
     take_service,
 )
 from rathaus_desk.ui.play.journeys_visit import interrupted, three_concerns
-from rathaus_desk.ui.play.player import Account, Player, Stuck
+from rathaus_desk.ui.play.player import Account, Beside, Player, Stuck
 from rathaus_desk.ui.window.house import House
 
 MOST_KEYS = {"J1": 20, "J2": 9}
 
 
-def play(house: House, journey: str, out: Path | None) -> Account:
+def play(house: House, journey: str, out: Path | None, beside: Beside | None = None) -> Account:
     """Play one journey in an open house; the account says whether it went as promised.
+
+    `beside` is a second PC, which J7 needs.
 
     Raises Refused anywhere but in the sample town: what is played there is stored.
     """
@@ -37,7 +39,7 @@ def play(house: House, journey: str, out: Path | None) -> Account:
         raise Refused(
             "Gespielt wird nur in der Beispielstadt, denn es entstehen Vorgänge. Es wurde nichts geändert."
         )
-    hands = Player(house, journey, out)
+    hands = Player(house, journey, out, beside)
     try:
         JOURNEYS[journey](hands)
     except Stuck as stuck:

@@ -71,7 +71,8 @@ def _ask_why(hands: Player) -> None:
     hands.press("Down")  # Mobil 1
     hands.press("Ctrl+Return")
     _await_report(hands, "Bahnhof")
-    told = [one for _name, lines in road(hands).parts.report.shown for one in lines]
+    report = road(hands).parts.report
+    told = [report.sentence.text(), *(one for _name, lines in report.shown for one in lines)]
     demand(LEAVE in told, "Der Urlaub wird nicht genannt.")
     hands.press("Escape")
 

@@ -1,52 +1,82 @@
 """J7: a day on the road without network, with a clock three hours slow, and everything back once."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rathaus_desk.domain.bookings.bookings import Booking, BookingState, MarkBooking
-from rathaus_desk.domain.cases.cases import AnswerTask, TaskState
-from rathaus_desk.domain.intake.contacts import AnswerAtOnce, Channel, Concern, TakeContact, TakenCase
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from rathaus_desk.domain.bookings.bookings import Booking, BookingState
+from rathaus_desk.domain.cases.cases import TaskState
+from rathaus_desk.domain.intake.contacts import Channel, Concern, TakeContact
 from rathaus_desk.domain.pack.pack import PackState
 from rathaus_desk.domain.pack.told import Outcome
-from rathaus_desk.domain.paper.letters import FilePaper, PaperKind
 from rathaus_desk.domain.road.timetables import Tour
+from rathaus_desk.ui.pack.laptop_page import LaptopPage
 from rathaus_desk.ui.pack.pack_page import PackPage
 from rathaus_desk.ui.play.journeys_december import go_to_day
-from rathaus_desk.ui.play.journeys_steps import demand, open_case, sit, stored, wind
-from rathaus_desk.ui.play.player import Player
+from rathaus_desk.ui.play.journeys_steps import (
+    demand,
+    keep_paper,
+    open_case,
+    save,
+    sit,
+    stored,
+    take_person,
+    take_service,
+    wind,
+)
+from rathaus_desk.ui.play.player import Beside, Place, Player
+from rathaus_desk.ui.window.house import House
+from rathaus_desk.ui.window.secret_dialog import SecretDialog
+from rathaus_desk.ui.window.start_page import StartPage
 from rathaus_desk.usecases.bookings.halt_lists import halt_list
-from rathaus_desk.usecases.cases.cases import case_by_number
 from rathaus_desk.usecases.desk import Desk
-from rathaus_desk.usecases.intake.slips import draw_slip, slip_for
-from rathaus_desk.usecases.pack.laptop import LaptopPack, PackDesk, open_pack
+from rathaus_desk.usecases.pack.laptop import PackDesk
 from rathaus_desk.usecases.road.timetables import tours
 
 CREW, GUIDE, LAPTOP, PIN = "Poppe", "Özdemir", "Laptop 1", "Linde-4711"
 WEDNESDAY = date(2026, 11, 25)
 SLOW = timedelta(hours=3)  # so much the laptop's clock is behind
-BOOKED, BACK_BY_ITSELF = 14, 13
+BOOKED, COME, BACK_BY_ITSELF = 14, 10, 13
 ON_THE_ROAD, AT_THE_DESK = "Vor Ort geklärt, es geht um Wohngeld.", "Am Telefon geklärt: Wohngeld."
 CLOCK = "Die Uhr des Laptops ging mindestens 3 h nach."
-LookIn = Callable[[LaptopPack, list[Booking]], None]
+LookIn = Callable[[PackDesk, list[Booking]], None]
+Break = Callable[[Player, LaptopPage], None]
 
 
-def day_on_the_road(hands: Player, look_in: LookIn = lambda _pack, _booked: None) -> None:
+def esc(hands: Player, _page: LaptopPage) -> None:
+    """Break a hand-back off at once, by hand."""
+    hands.strike("Escape")
+
+
+def day_on_the_road(
+    hands: Player,
+    look_in: LookIn = lambda _desk, _booked: None,
+    break_off: Break = esc,
+    address: str = "",
+) -> None:
     """J7: out with that day's people alone, worked on, back: each thing once, one to be looked at.
 
-    `look_in` sees the open pack before anything is done on it.
+    `look_in` sees the open pack before anything is done on it; `break_off` breaks a hand-back that runs; to
+    the laptop the town hall has another `address`, perhaps.
     """
+    beside = hands.beside
+    demand(beside is not None, "Für den Laptop fehlt ein zweites Fenster.")
+    assert beside is not None
     with TemporaryDirectory(prefix="tagespaket") as folder:
         path = Path(folder) / "mobil.paket"
         number = an_open_question(hands)
         tour = take_along(hands, path)
-        done = work_without_network(hands, path, number, tour, look_in)
-        change_meanwhile(hands, number)
-        _hand_back(hands, path)
-        demand(list(Path(folder).iterdir()) == [], "Auf dem Laptop ist das Tagespaket noch da.")
-        demand(stored(hands, done).number == done, "Der Besuch von unterwegs fehlt.")
+        with open_by_pin(hands, beside, path) as (laptop, house):
+            work_without_network(hands, house, number, tour, look_in)
+            change_meanwhile(hands, number)
+            hand_back(hands, laptop, address or beside.database, break_off)
+            demand(list(Path(folder).iterdir()) == [], "Auf dem Laptop ist das Tagespaket noch da.")
         _look_at_both(hands)
 
 
@@ -95,42 +125,83 @@ def take_along(hands: Player, path: Path) -> Tour:
     return tour_of_the_day(hands.house.background.desk)
 
 
-def work_without_network(hands: Player, path: Path, number: str, tour: Tour, look_in: LookIn) -> str:
-    """Do the day's work at the laptop's own desk; returns the number on the slip that was handed out."""
-    hands.step("Unterwegs ohne Netz")
-    office = hands.house.background.desk.now
+@contextmanager
+def open_by_pin(hands: Player, beside: Beside, path: Path) -> Iterator[tuple[Place, House]]:
+    """Open the pack on the laptop by its PIN, while the block lasts."""
+    hands.step("Auf dem Laptop geöffnet")
+    typed: list[str] = []
 
-    def slow() -> datetime:
-        return office() - SLOW
+    def type_pin() -> None:
+        if not typed and isinstance(QApplication.activeModalWidget(), SecretDialog):
+            typed.append(PIN)
+            hands.type(PIN)
+            hands.press("Return")
 
-    pack = open_pack(path, PIN, slow)
-    try:
-        desk = pack.desk(slow)
+    look = QTimer(interval=20)  # the dialog holds everything up until somebody has answered
+    look.timeout.connect(type_pin)
+    look.start()
+    with beside.open(str(path)) as laptop:
+        opener = laptop.opener
+        hands.expect("Der Laptop öffnet nichts.", lambda: opener.house is not None or bool(opener.failure))
+        look.stop()
+        demand(opener.house is not None, opener.failure)
+        assert opener.house is not None
+        yield laptop, opener.house
+
+
+def work_without_network(hands: Player, laptop: House, number: str, tour: Tour, look_in: LookIn) -> None:
+    """Do the day's work in the laptop's window, whose clock is slow."""
+    morning = datetime.combine(WEDNESDAY, datetime.min.time()).replace(hour=10)
+    desk = laptop.background.desk
+    assert isinstance(desk, PackDesk)
+    with hands.at(laptop):
+        hands.step("Unterwegs: wer gekommen ist")
+        wind(hands, morning - SLOW)
         booked = _booked(desk, tour)
         demand(len(booked) == BOOKED, f"Auf der Tour sind {len(booked)} Anmeldungen, nicht {BOOKED}.")
-        look_in(pack, booked)
-        for one in booked[:10]:
-            state = BookingState.MISSED if one is booked[9] else BookingState.ARRIVED
-            desk.do(MarkBooking(booking_id=one.id, state=state, seen_version=one.version))
-        done = _slip(desk, next(one.person_id for one in booked if one.person_id is not None))
-        desk.do(AnswerAtOnce(service="wohngeld"))
-        (task,) = desk.ask(case_by_number, number=number).tasks
-        desk.do(AnswerTask(task_id=task.id, answer=ON_THE_ROAD, seen_version=task.version))
-    finally:
-        pack.close()
-    return done
+        look_in(desk, booked)
+        _tick_off(hands)
+        hands.step("Unterwegs: eine Aufnahme mit Laufzettel")
+        hands.press("F2")
+        take_person(hands, booked[0].name, booked[0].name)
+        take_service(hands, "wohngeld", "wohngeld")
+        (case,) = save(hands)
+        hands.press("F9")
+        keep_paper(hands, case, "Laufzettel.pdf")
+        hands.step("Unterwegs: eine Auskunft und eine Antwort")
+        hands.press("F2")
+        take_service(hands, "wohngeld", "wohngeld")
+        hands.press("Ctrl+Shift+Return")
+        hands.expect("Nicht gezählt.", lambda: "Heute" in laptop.window.notice.text.text())
+        _answer(hands, number, ON_THE_ROAD)
 
 
-def _slip(desk: PackDesk, person_id: int) -> str:
-    """Take somebody in and hand out the slip; its number is final, for it was kept back for this laptop."""
-    taken, _ = desk.do(
-        TakeContact(channel=Channel.MOBILE, person_id=person_id, concerns=(Concern(service="wohngeld"),))
-    )
-    case: TakenCase = taken.cases[0]
-    pdf = draw_slip(desk.ask(slip_for, contact_id=taken.contact_id))
-    title = f"Laufzettel {case.number}"
-    desk.do(FilePaper(kind=PaperKind.SLIP, title=title, reference=case.number, pdf=pdf, case_ids=(case.id,)))
-    return case.number
+def _tick_off(hands: Player) -> None:
+    """Tick off who comes to both halts; the last of them does not."""
+    left = COME
+    hands.press("Alt+5")
+    for way_to_next in (("Escape", "Down", "Down"), ()):  # a home visit lies between
+        hands.press("Ctrl+B")
+        hands.press("Home")
+        shown, before = hands.house.road.parts.bookings, None
+        while left and (one := shown.chosen()) is not None and one.id != before:
+            if one.state is BookingState.BOOKED:
+                hands.press("Ctrl+D" if left > 1 else "Ctrl+Shift+D")
+                left -= 1
+            before = one.id
+            hands.press("Down")
+        for key in way_to_next:
+            hands.press(key)
+    demand(not left, f"{left} Anmeldungen sind nicht abgehakt.")
+
+
+def _answer(hands: Player, number: str, text: str) -> None:
+    open_case(hands, number)
+    hands.press("Ctrl+Shift+A")
+    hands.type(text, free=True)
+    hands.press("Ctrl+Return")
+    done = TaskState.DONE
+    hands.expect("Nicht beantwortet.", lambda: stored(hands, number).tasks[0].state is done)
 
 
 def change_meanwhile(hands: Player, number: str) -> None:
@@ -138,41 +209,52 @@ def change_meanwhile(hands: Player, number: str) -> None:
     hands.step("Im Rathaus inzwischen beantwortet")
     wind(hands, datetime.combine(WEDNESDAY, datetime.min.time()).replace(hour=16, minute=30))
     sit(hands, GUIDE)
-    open_case(hands, number)
-    hands.press("Ctrl+Shift+A")
-    hands.type(AT_THE_DESK, free=True)
-    hands.press("Ctrl+Return")
-    done = TaskState.DONE
-    hands.expect("Nicht beantwortet.", lambda: stored(hands, number).tasks[0].state is done)
+    _answer(hands, number, AT_THE_DESK)
 
 
-def _hand_back(hands: Player, path: Path) -> None:
-    hands.step("Zurückgegeben, zweimal unterbrochen")
-    sit(hands, CREW)
-    hands.press("Alt+P")
-    hands.press("Ctrl+Shift+I")
-    back, card = packs_page(hands).returned, packs_page(hands).card
-    hands.type(str(path), free=True)
-    for _twice in range(2):
-        hands.strike("Ctrl+Return")
-        demand(back.work.running, "Die Rückgabe beginnt nicht.")
-        hands.strike("Escape")
-        hands.expect("Die Rückgabe hört nicht auf.", lambda: not back.work.running)
+def hand_back(hands: Player, laptop: Place, address: str, break_off: Break) -> None:
+    """Hand in from the laptop's window, with two breaks; then delete the pack there."""
+    house, office = laptop.opener.house, hands.house.background.desk
+    assert house is not None
+    assert house.packs.own is not None
+    page, line = house.packs.own, house.packs.own.line
+    with hands.at(house):
+        hands.step("Zurückgegeben, zweimal unterbrochen")
+        line.town_clock = office.now
+        wind(hands, office.now().replace(tzinfo=None) - SLOW)
+        hands.press("Alt+5")
+        hands.press("Ctrl+Shift+I")
+        hands.type(address, free=True)
+        for _twice in range(2):
+            hands.strike("Ctrl+Return")
+            demand(line.work.running, f"Die Rückgabe beginnt nicht. {line.error.text()}")
+            break_off(hands, page)
+            hands.expect("Die Rückgabe hört nicht auf.", lambda: not line.work.running)
+            hands.settle()
+            demand(bool(line.error.text()) and not line.told.text(), "Nicht unterbrochen.")
+        hands.press("Ctrl+Return")
+        hands.expect("Die Rückgabe endet nicht.", lambda: not line.work.running)
         hands.settle()
-        demand(back.error.text().startswith("Unterbrochen."), back.error.text())
-    hands.press("Ctrl+Return")
-    hands.expect("Die Rückgabe endet nicht.", lambda: not back.work.running)
-    hands.settle()
-    entries = card.entries.rows
-    told = [one.outcome for row in range(entries.rowCount()) if (one := entries.item(row)) is not None]
-    by_itself, look = told.count(Outcome.BY_ITSELF), told.count(Outcome.LOOK)
-    demand((by_itself, look) == (BACK_BY_ITSELF, 1), f"{card.told.text()} {back.error.text()}")
-    demand(CLOCK in card.clock.text(), f"Die Uhr wird nicht genannt. {card.clock.text()}")
-    hands.account.figures["entries"] = len(told)
+        _demand_told(hands, page)
+        hands.step("Vom Laptop gelöscht")
+        hands.strike("Ctrl+Shift+Del")
+        hands.expect("Das Fenster bleibt stehen.", lambda: laptop.opener.house is not house)
+    said = laptop.window.page("start")
+    demand(isinstance(said, StartPage) and "gelöscht" in said.progress.text(), "Es steht nicht da.")
+
+
+def _demand_told(hands: Player, page: LaptopPage) -> None:
+    outcomes = list(page.outcomes.values())
+    by_itself, look = outcomes.count(Outcome.BY_ITSELF), outcomes.count(Outcome.LOOK)
+    demand((by_itself, look) == (BACK_BY_ITSELF, 1), f"{page.line.told.text()} {page.line.error.text()}")
+    demand(CLOCK in page.line.clock.text(), f"Die Uhr wird nicht genannt. {page.line.clock.text()}")
+    demand(page.pack is not None and page.pack.may_go, "Die Quittung fehlt.")
+    hands.account.figures["entries"] = len(outcomes)
 
 
 def _look_at_both(hands: Player) -> None:
     hands.step("Bitte ansehen: beide Antworten")
+    sit(hands, CREW)
     hands.press("Alt+B")
     hands.settle()
     page = hands.house.packs.conflicts

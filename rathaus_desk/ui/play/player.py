@@ -1,17 +1,20 @@
 """Plays a day by real key events against the real window, counts the keys and takes pictures."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from rathaus_desk.ui.window.house import House
+from rathaus_desk.ui.window.main_window import MainWindow
 
 PATIENCE_SECONDS = 20.0
 BREATH_SECONDS = 0.001
@@ -49,11 +52,36 @@ class Account:
         return asdict(self)
 
 
-class Player:
-    """A pair of hands at the keyboard of one window."""
+class Opening(Protocol):
+    """What opens a database in a window."""
 
-    def __init__(self, house: House, journey: str, out: Path | None) -> None:
+    house: House | None
+    failure: str
+
+
+class Place(Protocol):
+    """A window with what opens a database in it; both are others once somebody has left their place."""
+
+    @property
+    def window(self) -> MainWindow: ...
+    @property
+    def opener(self) -> Opening: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The database that is played on, and a second place, as on another PC, with any database."""
+
+    database: str
+    open: Callable[[str], AbstractContextManager[Place]]
+
+
+class Player:
+    """A pair of hands at the keyboard of one window; `beside` is where they may go as well."""
+
+    def __init__(self, house: House, journey: str, out: Path | None, beside: Beside | None = None) -> None:
         self.house = house
+        self.beside = beside
         self.account = Account(journey)
         self._out = out
         self._step = Step("")
@@ -64,6 +92,16 @@ class Player:
         self._end_step()
         self._step = Step(name)
         self._began = time.perf_counter()
+
+    @contextmanager
+    def at(self, house: House) -> Iterator[None]:
+        """Work at another window for a while."""
+        before, self.house = self.house, house
+        try:
+            yield
+        finally:
+            self._end_step()
+            self.house = before
 
     def press(self, keys: str) -> None:
         """Press one key, perhaps with modifiers, as Qt spells it: "Ctrl+Return"."""
@@ -135,7 +173,7 @@ class Player:
         if not self._step.name:
             return
         self._step.milliseconds = round((time.perf_counter() - self._began) * 1000, 1)
-        if self._out is not None:
+        if self._out is not None and isValid(self._window_to_show()):
             number = len(self.account.steps) + 1
             target = self._out / f"{self.account.journey}-{number:02}.png"
             QApplication.processEvents()  # what was laid out last is not painted yet

@@ -14,7 +14,7 @@ from rathaus_desk.domain.office.services import Service
 from rathaus_desk.domain.people.authority import AuthorityState
 from rathaus_desk.domain.promises.promises import PromiseState, ReplyBy
 from rathaus_desk.domain.text import fold
-from rathaus_desk.domain.words import word
+from rathaus_desk.domain.words import name_after, word
 from rathaus_desk.store.base import Row
 from rathaus_desk.store.case_tables import (
     CaseRow,
@@ -200,7 +200,9 @@ class Growing:
         clerk = self.scene.clerk_at(task["unit_id"], task["suggested_id"], self.position)
         task["staff_id"] = clerk.id
         self.move(task, TaskState.CLAIMED)
-        self.line(EntryKind.CLAIMED, f"{self.unit_of(task)}: übernommen von {clerk.shown}.", clerk.id)
+        self.line(
+            EntryKind.CLAIMED, f"{self.unit_of(task)}: übernommen von {name_after(clerk.shown)}.", clerk.id
+        )
 
     def ask(self) -> None:
         """The clerk asks the citizen something through the guide."""
@@ -236,7 +238,7 @@ class Growing:
         scene, guide = self.scene, self.guide()
         key = ELSEWHERE[scene.here.units[self.tasks[0]["unit_id"]].key]
         unit = next(one for one in scene.here.units.values() if one.key == key)
-        reason = f"geht an {unit.short}, zusätzlich gefragt von {guide.shown}"
+        reason = f"geht an {unit.short}, zusätzlich gefragt von {name_after(guide.shown)}"
         task = self.new_task(unit.id, None, ASKED_BESIDES, reason)
         task["due"] = scene.time.closing(scene.time.day_of(self.position) + 1)
         if self.row["told_due"] > task["visible_from"]:

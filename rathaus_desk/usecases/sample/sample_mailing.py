@@ -7,7 +7,7 @@ from typing import Any
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.domain.mailing.mailing_lists import ListChannel
 from rathaus_desk.domain.mailing.objections import Purpose
-from rathaus_desk.store.mailing_tables import MailingListRow, SubscriptionRow
+from rathaus_desk.store.mailing_tables import MailingListRow, MailingWordingRow, SubscriptionRow
 from rathaus_desk.usecases.sample.sample_office import Rows, Seeds, read_seed
 from rathaus_desk.usecases.sample.sample_people import known_people
 
@@ -15,14 +15,15 @@ _WHO = ("given_name", "family_name", "street", "house_number", "postcode", "plac
 
 
 def sample_mailing(seeds: Seeds, today: datetime, people: int) -> Iterator[Rows]:
-    """Yield lists and consents as rows; whoever is not among the first `people`, and what lies in the
-    future of `today`, is left out."""
+    """Yield lists and consents as rows, of the first `people` and of what `today` knows."""
     lists = read_seed("mailing")["lists"]
     yield MailingListRow, [_list(number, one, seeds, today) for number, one in enumerate(lists, 1)]
+    said = [(number, one, words) for number, one in enumerate(lists, 1) for words in _wordings(one, today)]
+    yield MailingWordingRow, [_wording(number, one, words, seeds) for number, one, words in said]
     districts = {one["key"]: (number, one["postcode"]) for number, one in enumerate(seeds.districts, 1)}
     known = known_people(read_seed("people"), districts, seeds.town["place"])
     given = [
-        (number, kept["wording"], one)
+        (number, kept, one)
         for number, kept in enumerate(lists, 1)
         for one in kept["subscribers"]
         if one.get("person", 0) <= people and _moment(one["at"]) <= today
@@ -30,20 +31,37 @@ def sample_mailing(seeds: Seeds, today: datetime, people: int) -> Iterator[Rows]
     yield (
         SubscriptionRow,
         [
-            _consent(number, list_id, wording, one, known, seeds)
-            for number, (list_id, wording, one) in enumerate(given, 1)
+            _consent(number, list_id, _wordings(kept, _moment(one["at"]))[-1], one, known, seeds)
+            for number, (list_id, kept, one) in enumerate(given, 1)
         ],
     )
 
 
+def _wordings(kept: dict[str, Any], until: datetime) -> list[dict[str, Any]]:
+    """Return the versions of the words of a list that there were until then, each with its number."""
+    numbered = [{**one, "version": number} for number, one in enumerate(kept["wordings"], 1)]
+    return [one for one in numbered if _moment(one["since"]) <= until] or numbered[:1]
+
+
+def _wording(number: int, kept: dict[str, Any], words: dict[str, Any], seeds: Seeds) -> dict[str, Any]:
+    return {
+        "list_id": number,
+        "version": words["version"],
+        "wording": words["text"],
+        "since": _moment(words["since"]),
+        "author_id": seeds.staff_ids[kept["author"]],
+    }
+
+
 def _list(number: int, one: dict[str, Any], seeds: Seeds, today: datetime) -> dict[str, Any]:
+    words = _wordings(one, today)[-1]
     return {
         "id": number,
         "name": one["name"],
         "purpose": Purpose(one["purpose"]),
         "channel": ListChannel(one["channel"]),
-        "wording": one["wording"],
-        "wording_version": 1,
+        "wording": words["text"],
+        "wording_version": words["version"],
         "active": True,
         "unit_id": seeds.unit_ids[one["unit"]],
         "author_id": seeds.staff_ids[one["author"]],
@@ -53,7 +71,12 @@ def _list(number: int, one: dict[str, Any], seeds: Seeds, today: datetime) -> di
 
 
 def _consent(
-    number: int, list_id: int, wording: str, one: dict[str, Any], known: list[dict[str, Any]], seeds: Seeds
+    number: int,
+    list_id: int,
+    words: dict[str, Any],
+    one: dict[str, Any],
+    known: list[dict[str, Any]],
+    seeds: Seeds,
 ) -> dict[str, Any]:
     who = known[one["person"] - 1] if "person" in one else one
     ended = "withdrawn_at" in one
@@ -62,8 +85,8 @@ def _consent(
         "id": number,
         "list_id": list_id,
         "person_id": one.get("person"),
-        "wording": wording,
-        "wording_version": 1,
+        "wording": words["text"],
+        "wording_version": words["version"],
         "at": _moment(one["at"]),
         "channel": Channel(one["channel"]),
         "staff_id": seeds.staff_ids[one["by"]],

@@ -1,4 +1,4 @@
-"""The service mobile of the sample town: 14 stops, two vehicles, a crew, and a published timetable."""
+"""The road of the sample town: 14 stops, two vehicles, two consulting hours, and a published timetable."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from rathaus_desk.domain.actors import Actor, Role
 from rathaus_desk.domain.office.town import Office
-from rathaus_desk.domain.road.places import Coverage, Eligibility, VisitState
+from rathaus_desk.domain.road.places import Coverage, Eligibility, StopKind, VisitState
 from rathaus_desk.domain.road.rhythms import RhythmKind
 from rathaus_desk.domain.road.timetables import HaltState, KeepPlan, PublishTimetable
 from rathaus_desk.domain.text import sort_key
@@ -43,7 +43,7 @@ _STOP = (
     "key_holder", "permit_note", "poster_place", "services", "minutes",
 )  # fmt: skip
 _STAND_STILL = {"set_up": 5, "pack_up": 5, "staff": 2, "active": True, "version": 1}
-ROUNDS = 40
+ROUNDS, SEED = 40, 2  # a plan in which the right equipment comes to every booking of the sample town
 # Staff of two and the vehicle, for each hour of a halt, in cents.
 COST_PER_HOUR = 9_400
 
@@ -88,7 +88,7 @@ def drive_sample_road(store: Store, seeds: Seeds, today: datetime, office: Offic
         work = Work(session, planner, published, office, command_id_at(published))
         session.add_all(_visits(work, seeds))
         session.flush()
-        plan = proposal(work, first, last, rounds=ROUNDS)
+        plan = proposal(work, first, last, seed=SEED, rounds=ROUNDS)
         kept = keep_plan(work, KeepPlan(name=given["name"], first=first, last=last, tours=plan.tours))
         publish = PublishTimetable(timetable_id=kept.id, seen_version=kept.version, consent=True)
         publish_timetable(work, publish)
@@ -100,7 +100,9 @@ def _stop(number: int, one: dict[str, Any], seeds: Seeds) -> dict[str, Any]:
     return {
         **{name: one[name] for name in _STOP},
         **_STAND_STILL,
+        **{name: one[name] for name in ("set_up", "staff") if name in one},
         "id": number,
+        "kind": StopKind(one.get("kind", StopKind.HALT)),
         "sort_name": sort_key(one["name"]),
         "district_id": seeds.district_ids[one["district"]],
         "coverage": Coverage(one["coverage"]),
@@ -132,7 +134,8 @@ def _rhythm(number: int, stop_id: int, one: dict[str, Any]) -> dict[str, Any]:
 def _vehicle(number: int, one: dict[str, Any], seeds: Seeds) -> dict[str, Any]:
     kept = {name: one[name] for name in ("name", "depot", "latitude", "longitude", "team", "equipment")}
     crew = [seeds.staff_ids[key] for key in one["crew"]]
-    return {**kept, "id": number, "crew": crew, "active": True, "version": 1}
+    van = one.get("van", True)
+    return {**kept, "id": number, "crew": crew, "van": van, "active": True, "version": 1}
 
 
 def _outages(vehicles: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

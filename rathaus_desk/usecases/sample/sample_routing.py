@@ -2,6 +2,7 @@
 
 from rathaus_desk.domain.cases.cases import EntryKind, TaskState
 from rathaus_desk.domain.dates import day_on_paper
+from rathaus_desk.domain.words import name_after
 from rathaus_desk.store.routing_tables import InterimRow, TaskArgumentRow
 from rathaus_desk.usecases.cases.tasks import NOT_YET
 from rathaus_desk.usecases.sample.sample_authorities import authority
@@ -67,7 +68,7 @@ def ask_after(case: Growing) -> None:
     first, guide = case.task, case.guide()
     units = case.scene.here.units
     unit = next(one for one in units.values() if one.key == ELSEWHERE[units[first["unit_id"]].key])
-    reason = f"geht an {unit.short}, zusätzlich gefragt von {guide.shown}"
+    reason = f"geht an {unit.short}, zusätzlich gefragt von {name_after(guide.shown)}"
     task = case.new_task(unit.id, None, THEN_ASKED, reason)
     before = units[first["unit_id"]].short
     task |= {

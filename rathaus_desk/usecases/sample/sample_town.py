@@ -24,7 +24,7 @@ from rathaus_desk.store.case_tables import CaseRow, QuickAnswerRow, RunningNumbe
 from rathaus_desk.store.changes import Store
 from rathaus_desk.store.migrate import create_schema
 from rathaus_desk.store.office_tables import StaffRow
-from rathaus_desk.store.opening import key_fits, sweep_leftovers, unfinished
+from rathaus_desk.store.opening import key_fits, sweep_leftovers
 from rathaus_desk.store.people_tables import PersonRow, PhoneRow
 from rathaus_desk.store.sessions import open_store
 from rathaus_desk.store.tables import metadata
@@ -33,6 +33,7 @@ from rathaus_desk.usecases.names.name_index import index_people
 from rathaus_desk.usecases.office.office import load_office
 from rathaus_desk.usecases.sample.sample_appointments import sample_appointments
 from rathaus_desk.usecases.sample.sample_arrivals import receive_sample_guests
+from rathaus_desk.usecases.sample.sample_campaigns import write_sample_campaigns
 from rathaus_desk.usecases.sample.sample_cases import IN_ORDER
 from rathaus_desk.usecases.sample.sample_drafts import park_sample_drafts
 from rathaus_desk.usecases.sample.sample_mailing import sample_mailing
@@ -52,6 +53,7 @@ from rathaus_desk.usecases.sample.sample_road import drive_sample_road, sample_r
 from rathaus_desk.usecases.sample.sample_scene import Scene, set_scene
 from rathaus_desk.usecases.sample.sample_times import WorkTime
 from rathaus_desk.usecases.sample.sample_visits import batches, count_by_year, plan_visits, quick_answers
+from rathaus_desk.whole_file import beside_of
 
 SAMPLE_FILE = "beispielstadt.db"
 CHUNK = 5_000
@@ -147,7 +149,7 @@ def _new_file(path: Path, key: bytes, *, replace: bool) -> Iterator[Store]:
     if path.exists() and not replace:
         raise FileExistsError(path)
     sweep_leftovers(path)
-    temporary = unfinished(path)
+    temporary = beside_of(path)
     _remove(temporary, "", "-wal", "-shm")
     try:
         store = open_store(temporary, key, create=True)
@@ -217,6 +219,7 @@ def fill_sample_town(store: Store, plan: TownPlan, progress: Progress) -> None:
     _store_office(store, sample_mailing(seeds, plan.today, plan.people))
     _store_office(store, sample_road(seeds, plan.today))
     drive_sample_road(store, seeds, plan.today, office, plan.seed)
+    write_sample_campaigns(store, seeds, plan.today, office, plan.people)
 
 
 def _store_office(store: Store, office: Iterable[Rows]) -> None:
