@@ -86,19 +86,19 @@ BEGIN
   before := coalesce(before, decode(repeat('00', 32), 'hex'));
   WITH of_journal AS (
     UPDATE journal AS entry SET block_id = number
-    WHERE entry.id IN (SELECT id FROM journal WHERE block_id IS NULL ORDER BY block_id, id LIMIT 5000)
+    WHERE entry.id = ANY (ARRAY(SELECT id FROM journal WHERE block_id IS NULL ORDER BY block_id, id LIMIT 5000))
     RETURNING desk.journal_mark(entry) AS mark
   ), of_reading AS (
     UPDATE read_log AS entry SET block_id = number
-    WHERE entry.id IN (SELECT id FROM read_log WHERE block_id IS NULL ORDER BY block_id, id LIMIT 5000)
+    WHERE entry.id = ANY (ARRAY(SELECT id FROM read_log WHERE block_id IS NULL ORDER BY block_id, id LIMIT 5000))
     RETURNING desk.journal_mark(entry) AS mark
   ), of_exports AS (
     UPDATE export_log AS entry SET block_id = number
-    WHERE entry.id IN (SELECT id FROM export_log WHERE block_id IS NULL ORDER BY block_id, id LIMIT 5000)
+    WHERE entry.id = ANY (ARRAY(SELECT id FROM export_log WHERE block_id IS NULL ORDER BY block_id, id LIMIT 5000))
     RETURNING desk.journal_mark(entry) AS mark
   ), of_closings AS (
     UPDATE protocol_closing AS entry SET block_id = number
-    WHERE entry.id IN (SELECT id FROM protocol_closing WHERE block_id IS NULL ORDER BY block_id, id LIMIT 5000)
+    WHERE entry.id = ANY (ARRAY(SELECT id FROM protocol_closing WHERE block_id IS NULL ORDER BY block_id, id LIMIT 5000))
     RETURNING desk.journal_mark(entry) AS mark
   ), marks AS (
     SELECT mark FROM of_journal UNION ALL SELECT mark FROM of_reading UNION ALL SELECT mark FROM of_exports

@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS rathaus.search_ticket (
   people bigint[] NOT NULL
 );
 CREATE INDEX IF NOT EXISTS ix_search_ticket ON rathaus.search_ticket (staff_id, at);
+CREATE INDEX IF NOT EXISTS ix_search_ticket_at ON rathaus.search_ticket (at);
 
 -- What came with a restored dump bears numbers of transactions that are still to come here; whoever searches at this
 -- moment searches once more.
@@ -210,8 +211,9 @@ BEGIN
     SELECT count(*) INTO fresh FROM (SELECT unnest(found_people) EXCEPT SELECT unnest(people) FROM search_ticket
       WHERE staff_id = who AND at > now_is - interval '2 minutes' AND at <= now_is) AS one;
     DELETE FROM opening WHERE staff_id = who AND until < now_is;
-    DELETE FROM search_ticket WHERE id IN (  -- of anybody: who never searches again leaves none behind
-      SELECT id FROM search_ticket WHERE at < now_is - interval '1 hour' LIMIT 100 FOR UPDATE SKIP LOCKED);
+    -- Of anybody: who never searches again leaves none behind. An array, for a list may be asked once for every row.
+    DELETE FROM search_ticket WHERE id = ANY (ARRAY(
+      SELECT id FROM search_ticket WHERE at < now_is - interval '1 hour' LIMIT 100 FOR UPDATE SKIP LOCKED));
     INSERT INTO search_ticket VALUES (ticket, who, now_is, pg_current_xact_id(), fresh, found_ways, found_people);
   END IF;
   INSERT INTO read_log (id, at, staff_id, kind, purpose, criteria, person_ids, refused)
