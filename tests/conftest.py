@@ -28,7 +28,7 @@ settings.register_profile(
     "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("suite")
-pytest_plugins = ["tests.compiled_once", "tests.guarded_server", "tests.house_fixtures"]
+pytest_plugins = ["tests.compiled_once", "tests.guarded_server", "tests.house_fixtures", "tests.vault"]
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import psycopg
 from sqlalchemy.engine import URL, make_url
 
 from rathaus_desk import usecases
@@ -31,8 +32,18 @@ def found_in(url: URL, logins: Mapping[str, Role] = STAFF) -> None:
     store = ServerStore(url, search_path=OWNER_PATH)
     fill(store)
     store.close()
+    _wind(url)
     for login, role in logins.items():
         add_login(url, login, role, None)
+
+
+def _wind(url: URL) -> None:
+    """Let the clock of the town be another one than the server's: tests wind it."""
+    with psycopg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False)) as dba:
+        dba.execute(
+            "CREATE OR REPLACE FUNCTION desk.clock_tolerance() RETURNS interval LANGUAGE sql IMMUTABLE"
+            " SET search_path = pg_catalog AS $$ SELECT interval '100 years' $$"
+        )
 
 
 def founded(binaries: Path) -> Path:

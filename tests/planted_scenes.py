@@ -303,6 +303,12 @@ def vehicle_out(scene):
     return _said(Code.VEHICLE_OUT, scene, scene.vehicle.name, "Werkstatt")
 
 
+def wrong_team(scene):
+    scene.vehicle = replace(scene.vehicle, van=False)
+    scene.stop(1, consulting=True)  # the first stop needs the van, the second a team without one
+    return _said(Code.WRONG_TEAM, scene, scene.stops[0].name, scene.vehicle.name)
+
+
 def kit_is_out(scene):
     scene.kit = replace(scene.kit, outages=(Term(scene.day, scene.day, "Reparatur"),))
     return _said(Code.KIT_OUT, scene, scene.kit.name, "Reparatur")
@@ -349,7 +355,7 @@ PLANTERS: tuple[Planter, ...] = (
     home_not_eligible, home_outside_wish, home_missing, unknown, place_shut, place_hours, permit, closure,
     no_power, service, too_short, set_up, pack_up, leave, off_duty, duty_hours, member_twice,
     vehicle_twice, kit_twice, too_few, no_driver, duty_length, no_break, short_break, late_break, rest,
-    vehicle_out, kit_is_out, kit_none, overlap, travel, way_home, driving, break_clash,
+    vehicle_out, wrong_team, kit_is_out, kit_none, overlap, travel, way_home, driving, break_clash,
 )  # fmt: skip
 
 

@@ -97,6 +97,29 @@ def test_labels_are_made_at_one_place():
     assert {path.name for path, _node in _calls("QLabel")} == {"widgets.py"} | pictures
 
 
+def _tells_a_hint(node):
+    """Whether a call sets a hint: setToolTip, or setItemData under the role of hints."""
+    name = getattr(node.func, "attr", "")
+    return name == "setToolTip" or any("ToolTipRole" in ast.dump(one) for one in node.args)
+
+
+def test_no_hint_goes_around_its_gate():
+    """Qt guesses markup in hints as well, and loads the pictures it names; plain_tip is the way there."""
+    wrong = []
+    for path, node in (*_calls("setToolTip"), *_calls("setItemData"), *_calls("setData")):
+        if _tells_a_hint(node):
+            said = node.args[0 if len(node.args) == 1 else 1]
+            called = getattr(said, "func", None)
+            if getattr(called, "attr", getattr(called, "id", "")) not in ("plain_tip", "tr"):
+                wrong.append(f"{path.name}:{node.lineno}")
+    assert wrong == []
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"connect\(\S*setToolTip", text), path
+        assert "ToolTipRole" not in text or "plain_tip(" in text, path
+    assert {path.name for path, _node in _calls("showText")} == {"tables.py"}, "which escapes what it shows"
+
+
 def test_no_citizens_text_becomes_markup_on_paper():
     """ReportLab's Paragraph reads tags out of names; our sheets never use it."""
     for path in (ROOT / "rathaus_desk" / "paper").glob("*.py"):

@@ -3,12 +3,13 @@
 import os
 import time
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 Result = TypeVar("Result")
 
 ID_EPOCH_MS = 1_577_836_800_000  # 2020-01-01T00:00Z
+MOST_ID = (1 << 63) - 1  # what a column of a database holds
 _LOW_BITS = 21
 _TURNS = 1_000  # room behind the first record of a command
 
@@ -32,6 +33,11 @@ def record_id(command_id: UUID, turn: int) -> int:
     milliseconds = (command_id.int >> 80) - ID_EPOCH_MS
     first = (command_id.int * 0x9E3779B97F4A7C15 >> 7) % ((1 << _LOW_BITS) - _TURNS)
     return (max(milliseconds, 0) << _LOW_BITS) + first + turn
+
+
+def is_id(said: Any) -> bool:
+    """Tell whether this can be the id of a record: true and false are no numbers, and 63 bits are most."""
+    return isinstance(said, int) and not isinstance(said, bool) and 0 < said <= MOST_ID
 
 
 def carries_time(command_id: UUID) -> bool:

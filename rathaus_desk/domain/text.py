@@ -9,6 +9,10 @@ _LETTERS = str.maketrans(_SPELLED | _BARE | dict.fromkeys("ʼʹʺ’'`´", ""))
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"))
 _DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _WORDS = re.compile(r"[^\W_]+")  # runs of what str.isalnum() takes
+_DASHES = re.compile("[\u2010-\u2015\u2212\u00ad]")
+_BLANK_LETTERS = frozenset(
+    "\u115f\u1160\u2800\u3164\uffa0"
+)  # letters by their category, and nothing is drawn
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -17,6 +21,9 @@ def clean(text: str, *, lines: bool = False) -> str:
 
     With `lines` the line breaks stay. Lone surrogates become U+FFFD.
     """
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():  # nearly always: one line of nothing but letters and plain blanks
+        return " ".join(composed.split())
     text = unicodedata.normalize("NFC", whole(text)).replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(
         one
@@ -26,6 +33,11 @@ def clean(text: str, *, lines: bool = False) -> str:
     if not lines:
         return " ".join(kept.split())
     return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
+
+
+def shows_something(text: str) -> bool:
+    """Tell whether a text has a sign that one sees: a name of zero-width blanks is none."""
+    return any(unicodedata.category(one)[0] in "LNPS" and one not in _BLANK_LETTERS for one in text)
 
 
 def whole(text: str) -> str:
@@ -59,6 +71,11 @@ def sort_key(text: str) -> str:
     for umlaut, spelled in _UMLAUTS:
         lowered = lowered.replace(umlaut, spelled)
     return " ".join(_WORDS.findall(plain_letters(lowered)))
+
+
+def any_hyphen(text: str) -> str:
+    """Return a code as a keyboard types it: digits and letters of full width plain, every dash a hyphen."""
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", text))
 
 
 def figure(count: int) -> str:

@@ -26,8 +26,8 @@ from rathaus_desk.usecases.cases import (
 )
 from rathaus_desk.usecases.intake import contacts, drafts, hand_in, reassign, swap
 from rathaus_desk.usecases.lists import export, views
-from rathaus_desk.usecases.mailing import mailing_lists, objections, subscriptions
-from rathaus_desk.usecases.notices import hanging, meetings, notices
+from rathaus_desk.usecases.mailing import kept_consents, mailing_lists, objections, subscriptions
+from rathaus_desk.usecases.notices import hanging, meetings, notices, printed
 from rathaus_desk.usecases.office import (
     absences,
     counters,
@@ -40,10 +40,19 @@ from rathaus_desk.usecases.office import (
 )
 from rathaus_desk.usecases.pack import conflicts, hand_back, packing
 from rathaus_desk.usecases.people import authority, people, pickup_codes
-from rathaus_desk.usecases.printing import print_jobs, returned_mail
+from rathaus_desk.usecases.printing import print_jobs, returned_mail, single_letters
 from rathaus_desk.usecases.promises import promise_course, promises
 from rathaus_desk.usecases.queue import queue, queue_days
-from rathaus_desk.usecases.road import company, fleet, halts, homes, stops, street_minutes, timetables
+from rathaus_desk.usecases.road import (
+    closures,
+    company,
+    fleet,
+    halts,
+    homes,
+    stops,
+    street_minutes,
+    timetables,
+)
 from rathaus_desk.usecases.templates import writing
 
 __all__ = [
@@ -59,6 +68,7 @@ __all__ = [
     "campaigns",
     "cases",
     "causes",
+    "closures",
     "company",
     "conflicts",
     "contacts",
@@ -75,6 +85,7 @@ __all__ = [
     "homes",
     "interim",
     "keeping",
+    "kept_consents",
     "mailing_lists",
     "meetings",
     "notices",
@@ -89,6 +100,7 @@ __all__ = [
     "preferences",
     "presence",
     "print_jobs",
+    "printed",
     "promise_course",
     "promises",
     "protocols",
@@ -100,6 +112,7 @@ __all__ = [
     "returned_mail",
     "returns",
     "screen_pin",
+    "single_letters",
     "slot_cells",
     "slot_rules",
     "sources",

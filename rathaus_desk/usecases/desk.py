@@ -59,8 +59,13 @@ OTHER_COMMAND = (
 ERASED = (
     "Dieser Befehl ist schon ausgeführt; was darin stand, ist inzwischen gelöscht. Jetzt ist nichts geändert."
 )
-NO_RIGHT = "42501"  # insufficient_privilege, as SQL calls it
-TAKEN = "23505"  # unique_violation: ids come from the command, so its id is somebody else's
+WRONG_CLOCK = (
+    "Die Uhr dieses PCs geht anders als die des Servers. Der Tag muss stimmen, darum ist nichts gespeichert; "
+    "Ihr Text ist noch da. Bitte die IT rufen: Sie kann die Uhr stellen."
+)
+_TAKEN = "23505"  # unique_violation: ids come from the command, so its id is somebody else's
+# by the code that SQL gives an error; the first is insufficient_privilege, the last our own
+_REFUSED = {"42501": NOT_ALLOWED, _TAKEN: OTHER_COMMAND, "RD001": WRONG_CLOCK}
 TRIES = 6  # of one command, when others are quicker again and again
 READ_TRIES = 2  # of one query: a connection that stood open may have died since
 UNSURE_SECONDS = 600.0  # so long the same asked again is meant as the same; later it is another one
@@ -174,6 +179,7 @@ class Desk:
     away = False  # whether it does so at the moment
     numbers_left = 0  # kept back for that, and on no slip yet
     on_the_road = False  # whether this is the pack of a day without network
+    ended = False  # whether that day is over, so that its pack can only be handed back
 
     def __init__(self, store: Store, office: Office, actor: Actor, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -235,7 +241,7 @@ class Desk:
             except StaleDataError as error:
                 raise Conflict(CHANGED) from error
             except DBAPIError as error:
-                taken = getattr(error.orig, "sqlstate", None) == TAKEN
+                taken = getattr(error.orig, "sqlstate", None) == _TAKEN
                 if (taken and doubted) or not (left and self._store.worth_another_try(error)):
                     raise held_up(self._store, error) or _in_words(error) from error
                 doubted = doubted or taken  # by the same command, perhaps: then the journal knows it by now
@@ -360,10 +366,9 @@ class Desk:
 
 def _in_words(error: DBAPIError) -> Exception:
     """Return what a failure of the database means to the person here; a mistake of ours stays what it is."""
-    if getattr(error.orig, "sqlstate", None) == NO_RIGHT:
-        return Refused(NOT_ALLOWED)
-    if getattr(error.orig, "sqlstate", None) == TAKEN:
-        return Refused(OTHER_COMMAND)
+    refused = _REFUSED.get(getattr(error.orig, "sqlstate", None) or "")
+    if refused:
+        return Refused(refused)
     if not (isinstance(error, OperationalError) or error.connection_invalidated):
         return error
     return let_in_no_more(error) or Unreachable(UNREACHABLE)

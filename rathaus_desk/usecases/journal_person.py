@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from rathaus_desk.domain.commands import Command
+from rathaus_desk.domain.commands import Command, is_id
 from rathaus_desk.domain.intake.contacts import Taken
 from rathaus_desk.domain.people.people import Person
 from rathaus_desk.store.booking_tables import BookingRow
@@ -23,7 +23,8 @@ def concerned_person(session: Session, command: Command[Any], result: Any) -> in
         booked = session.get(BookingRow, booking_id)
         return booked.person_id if booked else None
     case_id = _case_of(session, command, result)
-    found = session.get(CaseRow, case_id) if case_id is not None else None
+    # A refused command of the road may name an id that no database has.
+    found = session.get(CaseRow, case_id) if is_id(case_id) else None
     return found.person_id if found else None
 
 

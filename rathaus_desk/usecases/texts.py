@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from rathaus_desk.domain.errors import Refused
-from rathaus_desk.domain.text import clean, whole
+from rathaus_desk.domain.text import clean, shows_something, whole
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)  # what a calendar of the town hall reckons with
 LINE = 300
@@ -22,6 +22,8 @@ def typed(
             "Es wurde nichts gespeichert, Ihr Text ist noch da. Bitte kürzen.",
             field,
         )
+    if not shows_something(cleaned):
+        cleaned = ""
     if needed and not cleaned:
         raise Refused(f"{label} fehlt noch. Es wurde nichts gespeichert.", field)
     return cleaned
@@ -33,11 +35,11 @@ def typed_text(text: str, field: str, label: str, *, needed: bool = False) -> st
 
 
 def plain_json(value: Any) -> Any:
-    """Return JSON that every database takes: in keys and texts, halves of characters become U+FFFD."""
+    """Return JSON that every database takes: in its texts, halves of characters and NUL become U+FFFD."""
     if isinstance(value, str):
-        return whole(value)
+        return whole(value).replace("\x00", "\ufffd")
     if isinstance(value, dict):
-        return {whole(str(key)): plain_json(one) for key, one in value.items()}
+        return {plain_json(str(key)): plain_json(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain_json(one) for one in value]
     return value

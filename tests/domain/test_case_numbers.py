@@ -29,6 +29,12 @@ def test_the_number_on_the_poster():
         " 26/04711/7 ",
         "26.04711.7",
         "26 4711 7",
+        "26—04711−7",
+        "Az.: 26-04711-7",
+        "Unser Zeichen: 26-04711-7",
+        "Vorgang 26 04711 7",
+        "#26-04711-7.",
+        "２６-０４７１１-７",
     ],
 )
 def test_a_number_is_read_in_every_spelling(typed):
@@ -36,7 +42,8 @@ def test_a_number_is_read_in_every_spelling(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "4711", "Laterne", "26-04711", "0171 3920011", "260471171234", "26-047x1-7"]
+    "typed",
+    ["", "4711", "Laterne", "26-04711", "0171 3920011", "260471171234", "26-047x1-7", "Nr", "Nro 26-04711-7"],
 )
 def test_what_is_no_number_is_none(typed):
     assert read_number(typed) is None
