@@ -4,7 +4,14 @@ from datetime import UTC, datetime
 
 from sqlalchemy import update
 
-from rathaus_desk.domain.campaigns.campaign_commands import KEPT_DAYS, PrintCampaign
+from rathaus_desk.domain.campaigns.campaign_commands import (
+    KEPT_DAYS,
+    AddListSource,
+    OpenCampaign,
+    PrintCampaign,
+)
+from rathaus_desk.domain.campaigns.campaigns import Basis
+from rathaus_desk.domain.mailing.objections import Purpose
 from rathaus_desk.domain.printing.print_jobs import ConfirmBatch, SendBatch
 from rathaus_desk.store.campaign_tables import CampaignRow
 from rathaus_desk.usecases.campaigns.campaign_run import campaign_run
@@ -12,10 +19,27 @@ from rathaus_desk.usecases.campaigns.overview import campaign
 from rathaus_desk.usecases.campaigns.run_paper import lay_out_run
 from rathaus_desk.usecases.lists.export_files import Progress
 
+SMALL = """Anrede;Vorname;Nachname;Straße;PLZ;Ort
+Herr;Karl;Schmidt;Rosenweg 4;49999;Kleinstadt
+Frau;Eva;Schmidt;Rosenweg 4;49999;Kleinstadt
+Herr;Karl;Schmidt;Rosenweg 4;49999;Kleinstadt
+Herr;Ole;Thies;Rosenweg 9;49999
+""".encode("cp1252")
+
+
+def begin_campaign(town, login="oezdemir", purpose=Purpose.INVITATION, basis=Basis.TASK):
+    """Open a campaign as a desk does."""
+    return town.desk(login).do(OpenCampaign(title="Seniorenfeier", purpose=purpose, basis=basis))[0]
+
 
 def step(desk, command, before, **values):
     """Do the next step in a campaign."""
     return desk.do(command(campaign_id=before.id, seen_version=before.version, **values))[0]
+
+
+def listed(desk, before, content=SMALL, **values):
+    """Take a list into a campaign."""
+    return step(desk, AddListSource, before, name="Liste.csv", content=content, **values)
 
 
 def again(desk, before):

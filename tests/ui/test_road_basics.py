@@ -6,10 +6,9 @@ from datetime import date
 import pytest
 from case_scene import desk_of
 from PySide6.QtWidgets import QApplication
+from road_hands import SECTIONS, asked, enter_basics, form_of, go_to, over, plan_december
 from test_case_people import said
-from test_road_page import plan_december
 
-from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.road.fleet import SaveVehicle, SetDrive
 from rathaus_desk.domain.road.places import Eligibility
 from rathaus_desk.domain.road.rhythms import RhythmKind
@@ -19,51 +18,17 @@ from rathaus_desk.ui.play.journeys_december import go_to_day
 from rathaus_desk.ui.play.journeys_steps import sit, texts
 from rathaus_desk.ui.road.basics_actions import NEW
 from rathaus_desk.ui.road.basics_page import VISITS
-from rathaus_desk.usecases.road.closures import equipment_outs, stop_closures
 from rathaus_desk.usecases.road.counts import halt_count
-from rathaus_desk.usecases.road.fleet import crew, drives, outages, school_holidays, vehicles
+from rathaus_desk.usecases.road.fleet import crew, drives, school_holidays, vehicles
 from rathaus_desk.usecases.road.homes import home_visits
 from rathaus_desk.usecases.road.stops import rhythms
 from rathaus_desk.usecases.road.timetables import tour
-
-SECTIONS = (
-    *("Fahrzeuge", "Ausfälle, Sperrungen", "Ausrüstung", "Team", "Schulferien", "Fahrzeiten"),
-    *("Einrichtungen", "Hausbesuche"),
-)
 
 
 @pytest.fixture
 def page(house, hands):
     """Grundlagen, entered by its key."""
-    sit(hands, "Poppe")
-    hands.press("Alt+G")
-    hands.settle()
-    return house.later.road.basics
-
-
-def go_to(hands, page, title):
-    """Walk to a section as one does by keys, and into its list."""
-    hands.press("Ctrl+L")
-    hands.press("Home")
-    for _step in range(SECTIONS.index(title)):
-        hands.press("Down")
-    hands.press("Right")
-    assert page.section.title == title
-    assert page.parts.table().hasFocus()
-
-
-def over(hands, text):
-    """Type a text in place of what stands in the line."""
-    hands.press("Ctrl+A")
-    hands.type(text, free=True)
-
-
-def form_of(page):
-    return page.care.place.form(page.care.place.unfolded)
-
-
-def asked(house, query, **values):
-    return house.background.desk.ask(query, **values)
+    return enter_basics(house, hands)
 
 
 def test_every_section_lists_what_there_is_and_says_it_at_the_side(house, hands, page):
@@ -122,101 +87,6 @@ def test_a_vehicle_is_changed_and_two_who_change_it_at_once_see_both(house, hand
     told = texts(form_of(page).versions)
     assert "30" in told
     assert "50" in told
-
-
-def test_an_outage_says_what_it_touches_and_leads_to_a_plan_without_the_vehicle(house, hands, page):
-    hands.press("Alt+5")
-    hands.settle()
-    house.road.parts.watch.rounds = 40
-    plan_december(hands, house.road)
-    draft = house.road.version
-    busy = next(one for one in house.road.board.tours if one.day > date(2026, 12, 6))
-    hands.press("Alt+G")
-    go_to(hands, page, "Fahrzeuge")
-    page.parts.table().selectRow(page.parts.table().rows.row_of(busy.vehicle_id))
-    hands.press("Ctrl+Shift+A")
-    over(hands, f"{busy.day.day}.{busy.day.month}.{busy.day.year}")
-    hands.press("Ctrl+Return")
-    hands.settle()
-    assert any((one.vehicle_id, one.first, one.last) == (busy.vehicle_id, busy.day, busy.day)
-               for one in asked(house, outages))  # fmt: skip
-    assert "Entwurf" in page.parts.detail.touched.text()
-    assert page.parts.detail.replan.hasFocus()
-    hands.press("Ctrl+R")
-    hands.expect("no proposal", lambda: house.road.parts.report_open)
-    assert (house.window.room, house.road.version) == ("road", draft)
-    hands.press("Ctrl+Return")
-    hands.settle()
-    hands.expect("not kept", lambda: not house.road.parts.report_open)
-    gone = [one for one in house.road.board.tours if (one.day, one.vehicle_id) == (busy.day, busy.vehicle_id)]
-    assert gone == []
-    hands.press("Alt+G")
-    go_to(hands, page, "Fahrzeuge")
-    out = asked(house, outages)
-    hands.press("Ctrl+Shift+A")
-    over(hands, "25.11.")
-    hands.press("Tab")
-    hands.type("26.11.")
-    hands.press("Tab")
-    hands.type("TÜV", free=True)
-    hands.press("Ctrl+Return")
-    hands.settle()
-    assert "veröffentlicht" in page.parts.detail.touched.text()
-    hands.press("Ctrl+R")
-    hands.settle()
-    form = house.road.deeds.place.form("plan")
-    assert house.window.room == "road"
-    assert form.values()["first"] in ("25.11.2026", "26.11.2026")
-    assert form.values()["name"].endswith("TÜV")
-    hands.press("Alt+G")
-    hands.press("Ctrl+Shift+Del")
-    hands.settle()
-    assert asked(house, outages) == out
-    hands.press("Ctrl+Shift+Z")
-    assert len(asked(house, outages)) == len(out) + 1
-    hands.press("Ctrl+Shift+Z")
-    assert asked(house, outages) == out
-
-
-def test_a_stop_is_closed_from_its_card_and_the_planner_says_so(house, hands, page):
-    hands.press("Alt+5")
-    hands.press("Ctrl+Shift+H")
-    road = house.road
-    today = house.background.desk.now().date()
-    halt = next(one for _tour, one in road.board.halts() if one.stop_id and one.day > today)
-    stops = road.parts.stops
-    stops.selectRow(stops.rows.row_of(halt.stop_id))
-    hands.press("Ctrl+Shift+X")
-    hands.settle()
-    assert (house.window.room, page.section.key) == ("road_basics", "outages")
-    over(hands, numeric_date(halt.day))
-    hands.press("Tab")
-    hands.press("Tab")
-    hands.type("Schützenfest", free=True)
-    hands.press("Ctrl+Return")
-    hands.settle()
-    (closed,) = asked(house, stop_closures)
-    assert (closed.stop_id, closed.first, closed.last) == (halt.stop_id, halt.day, halt.day)
-    assert page.parts.table().chosen() == closed
-    assert page.parts.detail.title.text() == road.board.stop(halt.stop_id).words.name
-    assert "veröffentlicht" in page.parts.detail.touched.text()
-    hands.press("Alt+5")
-    hands.settle()
-    assert "Schützenfest" in texts(road.parts.card)
-    sentences = [one.sentence for one in road.board.conflicts if one.stop_id == halt.stop_id]
-    assert any("gesperrt (Schützenfest)" in one for one in sentences)
-    hands.press("Alt+G")
-    go_to(hands, page, "Ausrüstung")
-    kit = page.parts.table().chosen()
-    hands.press("Ctrl+Shift+A")
-    over(hands, numeric_date(halt.day))
-    hands.press("Ctrl+Return")
-    hands.settle()
-    (out,) = asked(house, equipment_outs)
-    assert (out.equipment_id, page.parts.detail.title.text()) == (kit.id, kit.name)
-    for _step in range(2):
-        hands.press("Ctrl+Shift+Z")
-    assert (asked(house, stop_closures), asked(house, equipment_outs)) == ((), ())
 
 
 def test_grundlagen_stand_alike_on_every_visit_and_keep_the_focus_on_a_narrow_page(house, hands, page):

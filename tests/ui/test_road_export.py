@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from case_scene import desk_of
 from PySide6.QtWidgets import QFileDialog
+from road_hands import plan_december
 from test_case_people import said
-from test_road_page import plan_december
 
 from rathaus_desk.domain.road.timetables import MoveHalt
 from rathaus_desk.ui.play.journeys_december import go_to_day
