@@ -10,6 +10,7 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.outbox import ReserveNumbers
 from rathaus_desk.domain.notices.notices import NoticeSheet
 from rathaus_desk.domain.paper.letters import PrintSize
+from rathaus_desk.domain.road.closures import NoteClosure, NoteEquipmentOut
 from rathaus_desk.domain.road.places import HomeVisitWords, SaveHomeVisit, SaveInstitution, SaveStop
 from rathaus_desk.domain.road.timetables import CancelHalt, HaltState, MoveHalt
 from rathaus_desk.store.road_tables import HaltRow
@@ -88,6 +89,19 @@ def test_the_folder_gathers_tour_bookings_and_house(road):
     assert [one.title for one in made.sheets] == ["Wohngeld"]
     assert made.phones
     assert draw_day_folder(made).startswith(b"%PDF")
+
+
+def test_the_folder_says_what_is_closed_and_missing_where_the_plan_was_not_made_anew(road):
+    day_after = date(2026, 12, 3)
+    road.do(NoteClosure(stop_id=road.hall.id, first=HALL_DAY, last=day_after, reason="Schützenfest"))
+    road.do(NoteClosure(stop_id=road.hall.id, first=day_after, last=day_after, reason="Abbau"))
+    road.do(NoteEquipmentOut(equipment_id=road.case.id, first=HALL_DAY, last=HALL_DAY))
+    made = folder(road)
+    assert [text for name, text in made.halts[0].facts if name == "Gesperrt"] == [
+        "bis 03.12.2026 (Schützenfest)"
+    ]
+    assert dict(made.kit)["Ausrüstung"] == ("Koffer 1: fehlt an diesem Tag (Ausfall)",)
+    assert any("Schützenfest" in text for text in structure_texts(draw_day_folder(made)))
 
 
 def test_home_visits_go_along_with_concern_number_and_what_has_to_be_on_board(road):

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 
 from rathaus_desk.domain.bookings.bookings import Booking, BookingState, walk_in_time
 from rathaus_desk.domain.bookings.day_folders import DayFolder, FolderBooking, FolderHalt, FolderPart
+from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.road.places import Coverage, HomeVisitWords, StopKind, whereabouts
 from rathaus_desk.domain.road.timetables import Halt, HaltState, Tour
 from rathaus_desk.domain.text import fold
@@ -21,6 +23,7 @@ from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import catalogue, office
 from rathaus_desk.usecases.office.phones import show_phone
 from rathaus_desk.usecases.office.rights import local
+from rathaus_desk.usecases.road.closures import equipment_outs, stop_closures
 from rathaus_desk.usecases.road.homes import home_visits
 from rathaus_desk.usecases.road.road_rows import row_of
 from rathaus_desk.usecases.road.timetables import tour as tour_of
@@ -50,7 +53,7 @@ def day_folder(work: Work, tour_id: int, numbers: tuple[str, ...] = ()) -> DayFo
         departs=tour.departs,
         back=tour.back,
         pause=tour.pause,
-        halts=tuple(_halt(work, one, stops, booked) for one in halts),
+        halts=tuple(_halt(work, tour.day, one, stops, booked) for one in halts),
         kit=_kit(work, tour, list(stops.values()), booked, services, len(numbers)),
         phones=tuple((one.name, one.phone) for one in office.units(work).values() if one.phone),
         sheets=tuple(checklist_for(work, key) for key in sorted(services)),
@@ -70,10 +73,10 @@ def workplace_of(tour: Tour) -> str:
     return f"{tour.vehicle} {tour.day:%Y-%m-%d}"
 
 
-def _halt(work: Work, one: Halt, stops: Stops, booked: list[Booking]) -> FolderHalt:
+def _halt(work: Work, day: date, one: Halt, stops: Stops, booked: list[Booking]) -> FolderHalt:
     times = one.times
     stop = stops[one.stop_id] if one.stop_id is not None else None
-    place, facts = _visit_facts(work, one) if stop is None else _stop_facts(work, stop)
+    place, facts = _visit_facts(work, one) if stop is None else _stop_facts(work, day, stop)
     rule = rule_of(work, stop.id).rule if stop is not None else None
     return FolderHalt(
         arrives=times.arrives,
@@ -93,7 +96,7 @@ def _notes_of(one: Halt) -> tuple[tuple[str, str], ...]:
     return ("Hinweis", one.note), ("Nur für uns", one.internal)
 
 
-def _stop_facts(work: Work, stop: StopRow) -> tuple[str, list[tuple[str, str]]]:
+def _stop_facts(work: Work, day: date, stop: StopRow) -> tuple[str, list[tuple[str, str]]]:
     district = office.districts(work)[stop.district_id].name
     room = stop.kind is StopKind.CONSULTING
     place = ", ".join(filter(None, (whereabouts(stop.kind, stop.place, stop.indoor), district)))
@@ -101,6 +104,7 @@ def _stop_facts(work: Work, stop: StopRow) -> tuple[str, list[tuple[str, str]]]:
     permit = f"bis {stop.permit_until:%d.%m.%Y}" if stop.permit_until else ""
     return place, [
         ("Platz", place),
+        ("Gesperrt", _closed(work, day, stop.id)),
         ("Stellplatz", stop.parking),
         ("Strom", "ja" if stop.power else "nein"),
         ("Zugang", "ohne Stufen" if stop.step_free else "mit Stufen"),
@@ -110,6 +114,24 @@ def _stop_facts(work: Work, stop: StopRow) -> tuple[str, list[tuple[str, str]]]:
         ("Schlüssel", _key_holder(work, stop)),
         ("Genehmigung", ", ".join(part for part in (permit, stop.permit_note) if part)),
     ]
+
+
+def _closed(work: Work, day: date, stop_id: int) -> str:
+    """Return until when a stop is closed and why, if the plan was not made anew since."""
+    these = (one for one in stop_closures(work) if one.stop_id == stop_id and one.first <= day <= one.last)
+    return "; ".join(
+        f"bis {numeric_date(one.last)}{f' ({one.reason})' if one.reason else ''}" for one in these
+    )
+
+
+def _equipment(work: Work, tour: Tour) -> tuple[str, ...]:
+    """Return what has to be on board, and of each set whether it is to be had on that day."""
+    out = {one.equipment_id: one.reason for one in equipment_outs(work) if one.first <= tour.day <= one.last}
+    names = {one: row_of(work, EquipmentSetRow, one).name for one in tour.equipment}
+    return tuple(
+        f"{name}: fehlt an diesem Tag ({out[one] or 'Ausfall'})" if one in out else name
+        for one, name in names.items()
+    )
 
 
 def _visit_facts(work: Work, one: Halt) -> tuple[str, list[tuple[str, str]]]:
@@ -164,7 +186,6 @@ def _kit(
     work: Work, tour: Tour, stops: list[StopRow], booked: list[Booking], services: Counter[str], forms: int
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what has to be on board: equipment, what was booked, what the places need."""
-    names = tuple(row_of(work, EquipmentSetRow, one).name for one in tour.equipment)
     named = {catalogue.service(work, key).name: count for key, count in services.items()}
     wanted = tuple(f"{count} × {name}" for name, count in sorted(named.items()))
     places = (
@@ -175,7 +196,7 @@ def _kit(
     sheets = (f"{forms} × Aufnahmebogen mit Nummer",) if forms else ()
     rides = sum(one.ride_needed and one.state is not BookingState.WAITING for one in booked)
     groups = (
-        ("Ausrüstung", names),
+        ("Ausrüstung", _equipment(work, tour)),
         ("Unterlagen für Anmeldungen und Hausbesuche", (*wanted, *sheets)),
         ("Für die Plätze", places),
         ("Fahrten", (_rides(rides),) if rides else ()),
