@@ -3,6 +3,8 @@
 import ast
 import pkgutil
 import re
+import subprocess
+import sys
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +28,14 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 
 def test_imports_go_one_way():
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+@pytest.mark.parametrize("asked", [("check",), ("format", "--check")], ids=" ".join)
+def test_ruff_has_nothing_to_say(asked):
+    said = subprocess.run(
+        [sys.executable, "-m", "ruff", *asked, "."], cwd=ROOT, capture_output=True, text=True
+    )
+    assert said.returncode == 0, said.stdout
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES)

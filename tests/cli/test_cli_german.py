@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import click
 import psutil
@@ -140,6 +141,9 @@ def test_ctrl_c_ends_a_waiting_program_in_words(town):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        preexec_fn=partial(
+            signal.signal, signal.SIGINT, signal.SIG_DFL
+        ),  # a run in the background ignores it
     )
     running.stdin.write('{"command": "AnswerAtOnce", "service": "personalausweis"}\n')
     running.stdin.flush()
