@@ -58,7 +58,8 @@ class Look(QObject):
         window.setStyleSheet(_style_sheet(self))
 
     def wear(self, theme: Theme | None = None, zoom: float | None = None) -> None:
-        """Change theme or zoom of the application and of every window that was dressed."""
+        """Change theme or zoom of the application and of every window that was dressed; else leave it."""
+        before = self.theme, self.zoom
         self.theme = self.theme if theme is None else theme
         steps = tokens.ZOOM_STEPS
         self.zoom = self.zoom if zoom is None else min(max(zoom, steps[0]), steps[-1])
@@ -66,6 +67,8 @@ class Look(QObject):
         if isinstance(app, QApplication):
             app.setFont(self.font())
             app.setPalette(_palette(self.colours))
+        if (self.theme, self.zoom) == before:
+            return
         self._dressed = [one for one in self._dressed if isValid(one)]
         for one in self._dressed:
             one.setStyleSheet(_style_sheet(self))
