@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from rathaus_desk.domain.errors import CannotOpen, DeskError, TurnedAway
 from rathaus_desk.store.addresses import ServerAddress, is_server, read_address
 from rathaus_desk.store.turned_away import ServerAway, WantsPassword
+from rathaus_desk.ui.kit.hearing import deaf
 from rathaus_desk.ui.window.crash import CrashLog
 from rathaus_desk.ui.window.main_window import MainWindow
 from rathaus_desk.ui.window.secret_dialog import asked_secret
@@ -182,7 +183,8 @@ class Opener(QObject):
         try:
             if error is not None:
                 raise error
-            self._build_house()
+            with deaf():
+                self._build_house()
         except DeskError as refusal:
             self._fail(refusal)
         except Exception as mistake:  # a mistake of ours must not leave the page waiting for ever

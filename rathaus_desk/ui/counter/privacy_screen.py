@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.ui.counter.privacy_curtain import Curtain
+from rathaus_desk.ui.kit.hearing import hear_everywhere
 from rathaus_desk.ui.kit.rooms import TITLE
 from rathaus_desk.ui.kit.widgets import show_text
 from rathaus_desk.ui.kit.workplace import Workplace
@@ -22,8 +23,12 @@ PIN_AFTER_SECONDS = 120
 LONGEST_WAIT_SECONDS = 60
 TICK_MS = 1000
 Type = QEvent.Type
-_SIGNS_OF_LIFE = (Type.KeyPress, Type.MouseButtonPress, Type.MouseMove, Type.Wheel, Type.TouchBegin)
-_KEYS = (Type.KeyPress, Type.KeyRelease, Type.ShortcutOverride, Type.Shortcut)
+_SIGNS_OF_LIFE = frozenset(
+    (Type.KeyPress, Type.MouseButtonPress, Type.MouseMove, Type.Wheel, Type.TouchBegin)
+)
+_KEYS = frozenset((Type.KeyPress, Type.KeyRelease, Type.ShortcutOverride, Type.Shortcut))
+_UNCOVERING = frozenset((Type.Resize, Type.Show))
+_HEARD = _SIGNS_OF_LIFE | _KEYS | _UNCOVERING
 _FLEETING = (Qt.WindowType.Popup, Qt.WindowType.ToolTip, Qt.WindowType.SplashScreen)
 
 
@@ -58,9 +63,7 @@ class PrivacyScreen(QObject):
         self._ticks = QTimer(self)
         self._ticks.timeout.connect(self.tick)
         self._ticks.start(TICK_MS)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        hear_everywhere(self, _HEARD)
         self.somebody_sits_down()
 
     def somebody_sits_down(self) -> None:

@@ -11,6 +11,7 @@ from rathaus_desk.ui.kit.tips import plain_tip
 
 MENUS = ("Datei", "Bearbeiten", "Ansicht", "Vorgang", "Drucken", "Extras", "Hilfe")
 EVERYWHERE = ""
+PRESSES = frozenset((QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress))  # of keys and of the mouse
 _COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _HELD = (Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Shift, Qt.Key.Key_Meta)
 
@@ -111,7 +112,7 @@ class Actions(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep text fields from swallowing our keys: on some systems Ctrl+D deletes a letter there."""
-        if event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress):
+        if event.type() in PRESSES:
             self.presses += 1
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if QApplication.activeModalWidget() is not None:

@@ -19,6 +19,7 @@ from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.domain.printing.single_letters import FILE
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.file_names import ask_where, in_documents
+from rathaus_desk.ui.kit.hearing import hear_everywhere
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.two_panes import beside_or_below
 from rathaus_desk.ui.kit.widgets import button, clear, label, scrolled
@@ -31,6 +32,7 @@ PREVIEW_WIDTH = 380
 EDGES = tokens.XL + tokens.L  # frame and scroll bar beside the picture of the sheet
 PRINT_KEY = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_P)
 CLOSE_KEY = QKeyCombination(Qt.Key.Key_Escape)
+_KEYS = frozenset((QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress))
 PRINT_WIDTH = 2480  # pixels across A4 at 300 dpi
 
 Pages = tuple[tuple[int, int, bytes], ...]
@@ -79,9 +81,7 @@ class PaperView(QFrame):
         whole.addLayout(self._foot)
         look.changed.connect(self._arrange)
         self.hide()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        hear_everywhere(self, _KEYS)
 
     def minimumSizeHint(self) -> QSize:
         """Return what the widest button needs: the buttons stand one below the other where it is narrow."""
@@ -95,8 +95,7 @@ class PaperView(QFrame):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """While a sheet is shown, the key that made it prints it and Esc closes it, wherever the focus is."""
-        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
-        if event.type() not in kinds or not isinstance(event, QKeyEvent):
+        if event.type() not in _KEYS or not isinstance(event, QKeyEvent):
             return False
         run = {PRINT_KEY: self.print_sheet, CLOSE_KEY: self._close}.get(event.keyCombination())
         if run is None or not self._in_front():

@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -20,9 +19,10 @@ from PySide6.QtWidgets import (
 from shiboken6 import delete, isValid
 
 from rathaus_desk.ui.kit import tokens
-from rathaus_desk.ui.kit.actions import MENUS, Actions, Listed
+from rathaus_desk.ui.kit.actions import MENUS, PRESSES, Actions, Listed
 from rathaus_desk.ui.kit.focus import DialogRings, FocusRing
 from rathaus_desk.ui.kit.giving_way import GivingWay
+from rathaus_desk.ui.kit.hearing import deaf, hear_everywhere
 from rathaus_desk.ui.kit.icons import icon
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.notices import NoticeLine, StandingBanner
@@ -154,9 +154,7 @@ class MainWindow(QMainWindow):
         self._ring = FocusRing(self, look)
         self._rings = DialogRings(self, look)
         look.changed.connect(self._wear)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self.actions_)
+        hear_everywhere(self.actions_, PRESSES)
         look.dress(self)
         self._wear()
 
@@ -178,13 +176,15 @@ class MainWindow(QMainWindow):
 
     def furnish(self) -> None:
         """Add the pages that are still to come, for somebody wants to know all that can be done."""
-        while self._later:
-            next(iter(self._later.values()))()
+        with deaf():
+            while self._later:
+                next(iter(self._later.values()))()
 
     def show_page(self, page: QWidget) -> None:
         """Show a page; the first time it is dressed like the window."""
         if self.stack.indexOf(page) < 0:
-            self.stack.addWidget(page)
+            with deaf():
+                self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
 
     def open_rooms(self) -> tuple[str, ...]:
@@ -194,7 +194,8 @@ class MainWindow(QMainWindow):
     def page(self, key: str) -> QWidget:
         """Return the page of a room."""
         if key in self._later:
-            self._later[key]()
+            with deaf():
+                self._later[key]()
         return self._pages[key]
 
     def show_rooms(self, keys: tuple[str, ...], kept: tuple[str, ...] = ()) -> None:
