@@ -177,6 +177,19 @@ def test_one_key_parks_and_the_same_key_brings_back(open_page, written, qtbot):
     written(("Laterne", "Schmidt", WORKING))
 
 
+def test_what_is_saved_and_left_at_once_for_the_parked_one_never_comes_back(open_page, written, qtbot):
+    page = open_page()
+    page.type("Eins")
+    page.press(Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: len(page.chips()) == 1)
+    page.type("Zwei")
+    written(("Eins", "", PARKED), ("Zwei", "", WORKING))
+    page.fill_content({})
+    page.press(Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: page.theme.text() == "Eins")
+    written(("Eins", "", WORKING))
+
+
 def test_the_typing_goes_on_under_the_same_draft(open_page, written, qtbot):
     page = open_page()
     page.type("Laterne")

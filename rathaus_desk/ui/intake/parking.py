@@ -265,6 +265,8 @@ class DraftKeeper(QObject):
     def _taken(self, draft: Draft) -> None:
         if self.has_text:
             self.set_aside()
+        elif self._kept and not self._awaited:  # saved just now, perhaps written down behind it
+            self._do(DropDraft(draft_id=self.draft_id))
         self._begin_anew()
         self.draft_id, self._kept, self._awaited = draft.line.id, True, True
         self._at.speaker.go_to("reception")
