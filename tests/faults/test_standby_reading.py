@@ -79,7 +79,8 @@ def caught_up(pair) -> None:
 
 @pytest.fixture
 def holds(pair):
-    """The standby receives, but shows nothing new."""
+    """The standby receives, but shows nothing newer than what stands there by now."""
+    caught_up(pair)  # else it may stop before what somebody's own sign-in wrote
     with pair.standby.owner() as dba:
         dba.execute("SELECT pg_wal_replay_pause()")
     yield
