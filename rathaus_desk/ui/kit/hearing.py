@@ -62,7 +62,7 @@ def hear_everywhere(listener: QObject, kinds: frozenset[QEvent.Type]) -> None:
 
 @contextmanager
 def deaf() -> Iterator[None]:
-    """Hear nothing while pages are built: no key comes in between, but much of new widgets does."""
+    """Hear nothing while pages are built: no key comes in between, but each new widget tells of itself."""
     ears = [one for one in _ears if isValid(one)]
     for one in ears:
         one.cover(1)
