@@ -3,8 +3,9 @@
 import gc
 import shutil
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -22,11 +23,23 @@ class SampleCopy:
 
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory):
+    """The sample town to copy; whoever opens it itself, even to look, leaves traces in the journal of all."""
     from rathaus_desk.usecases.sample.sample_town import TownPlan, create_sample_town
 
     path = tmp_path_factory.mktemp("town") / "musterhausen.db"
     create_sample_town(path, TownPlan())
-    return path
+    fresh = path.read_bytes()
+    yield path
+    assert path.read_bytes() == fresh, "a test worked in the sample town itself instead of in a copy"
+
+
+@pytest.fixture(scope="module")
+def sample_town(sample_file, tmp_path_factory):
+    """A copy of the sample town, open while the tests of a file look at it together."""
+    from tests.opened_town import Town
+
+    with closing(Town(Path(shutil.copy(sample_file, tmp_path_factory.mktemp("look"))))) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -20,9 +20,8 @@ from tests.opened_town import BERLIN, Town, fingerprint, made
 
 
 @pytest.fixture(scope="module")
-def desk(sample_file):
-    with closing(Town(sample_file)) as opened:
-        yield opened.desk
+def desk(sample_town):
+    return sample_town.desk
 
 
 def test_there_is_one_of_each(desk):

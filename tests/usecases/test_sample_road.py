@@ -1,10 +1,7 @@
 """The service mobile of the sample town: December's planning and the day on the road have their ground."""
 
-import shutil
 from collections import Counter
-from contextlib import closing
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -23,17 +20,14 @@ from rathaus_desk.usecases.road.planning import conflicts, proposal, why_not
 from rathaus_desk.usecases.road.school import known_school_holidays
 from rathaus_desk.usecases.road.stops import stops
 from rathaus_desk.usecases.road.timetables import next_halts, timetables, tours
-from tests.opened_town import Town
 
 DECEMBER = {"first": date(2026, 11, 30), "last": date(2026, 12, 27)}
 TOMORROW = date(2026, 11, 25)
 
 
 @pytest.fixture(scope="module")
-def town(sample_file, tmp_path_factory):
-    copy = shutil.copy(sample_file, tmp_path_factory.mktemp("road") / "musterhausen.db")
-    with closing(Town(Path(copy))) as opened:
-        yield opened
+def town(sample_town):
+    return sample_town
 
 
 @pytest.fixture(scope="module")

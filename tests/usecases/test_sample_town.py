@@ -47,10 +47,8 @@ from tests.opened_town import BERLIN, TODAY, Town, broken, cases_of, in_opening_
 
 
 @pytest.fixture(scope="module")
-def town(sample_file, tmp_path_factory):
-    copy = shutil.copy(sample_file, tmp_path_factory.mktemp("look") / "musterhausen.db")
-    with closing(Town(Path(copy))) as opened:
-        yield opened
+def town(sample_town):
+    return sample_town
 
 
 def work_in(session, opened):
