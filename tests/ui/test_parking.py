@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from rathaus_desk import usecases
 from rathaus_desk.domain.intake.drafts import DraftState
+from rathaus_desk.ui.intake import parking
 from rathaus_desk.ui.intake.parking import DraftKeeper
 from rathaus_desk.ui.intake.parking_lease import WindowLease
 from rathaus_desk.ui.intake.parking_strip import Chip, ParkStrip
@@ -151,10 +152,13 @@ def test_what_is_typed_is_written_down_without_anybody_saving(open_page, written
     assert page.chips() == [], "one's own text is no parked draft"
 
 
-def test_an_emptied_form_leaves_no_draft(open_page, written):
+def test_an_emptied_form_leaves_no_draft_and_waits_for_nothing_more_to_be_typed(
+    open_page, written, monkeypatch
+):
     page = open_page()
     page.type("Laterne")
     written(("Laterne", "", WORKING))
+    monkeypatch.setattr(parking, "AFTER_TYPING_MS", 60_000)
     page.fill_content({})
     written()
 

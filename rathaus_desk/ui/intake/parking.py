@@ -81,7 +81,7 @@ class DraftKeeper(QObject):
         self._parking: int | None = None  # what was parked a moment ago
         self._to_do: list[ParkDraft | DropDraft] = []  # as soon as the database answers
         self._lines: tuple[DraftLine, ...] = ()
-        self._soon = QTimer(self, singleShot=True, interval=AFTER_TYPING_MS)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._write)
         self._drop_at_last = QTimer(self, singleShot=True, interval=UNDO_SECONDS * 1000)
         self._drop_at_last.timeout.connect(self.really_drop)
@@ -175,8 +175,15 @@ class DraftKeeper(QObject):
             return
         self._awaited = self._awaited and not self.has_text
         self._stale = True
-        if not self._soon.isActive() and not self._writing:
-            self._soon.start()
+        if not self._writing:
+            self._write_soon()
+
+    def _write_soon(self) -> None:
+        """Wait for more to be typed; an emptied form goes at once, it was saved and must not come back."""
+        if not self.has_text:
+            self._soon.start(0)
+        elif not self._soon.isActive():
+            self._soon.start(AFTER_TYPING_MS)
 
     def _write(self) -> None:
         """Write the newest text; an emptied form (saved, or thrown away) needs no draft any more."""
@@ -204,7 +211,7 @@ class DraftKeeper(QObject):
     def _written(self, _none: None) -> None:
         self._writing = False
         if self._stale:
-            self._soon.start()
+            self._write_soon()
 
     def _not_written(self, error: DeskError) -> None:
         """Go on under a name of its own if another window has the draft; try again if nobody answers."""
@@ -215,7 +222,7 @@ class DraftKeeper(QObject):
         if isinstance(error, Conflict):
             self._begin_anew()
         self._stale = True
-        self._soon.start()
+        self._soon.start(AFTER_TYPING_MS)
 
     def _do(self, command: ParkDraft | DropDraft) -> None:
         """Do it once the database answers, too: what was thrown away must not come back."""
