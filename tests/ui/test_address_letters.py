@@ -52,7 +52,11 @@ def test_a_letter_to_a_firm_from_the_first_key_to_its_fate(house, hands, desk):
     assert "fehlt noch" in desk.error.text(), "what is still open stays said when the sheet is there"
     desk.address.setPlainText("")
     desk.subject.setText("")
-    for field, text in ((desk.subject, "Ihr Angebot vom 3. November"), (desk.address, "Ahlers")):
+    for field, text in (
+        (desk.subject, "Ihr Angebot vom 3. November"),
+        (desk.enclosures, "Lageplan; Preisliste"),
+        (desk.address, "Ahlers"),
+    ):
         field.setFocus()
         hands.type(text, free=True)
     desk.text.setPlainText("Vielen Dank für Ihr Angebot. Wir melden uns bis Freitag.")
@@ -69,7 +73,9 @@ def test_a_letter_to_a_firm_from_the_first_key_to_its_fate(house, hands, desk):
     hands.press("Ctrl+P")
     hands.expect("filed", lambda: bool(house.paper.pdf))
     told = words(house.paper.pdf)
-    assert all(one in told for one in (*FIRM, "Ihr Angebot vom 3. November", "E26-001", "Guten Tag,"))
+    assert all(
+        one in told for one in (*FIRM, "Ihr Angebot vom 3. November", "E26-001", "Guten Tag,", "Preisliste")
+    )
     jobs = house.background.desk.ask(print_jobs)
     assert (jobs[0].run, jobs[0].state, jobs[0].waiting) == ("E26-001", JobState.RUNNING, 1)
     assert "Ahlers" not in jobs[0].title, "a title names nobody"

@@ -1,8 +1,19 @@
 """Letters: what is typed becomes paragraphs, what is shown is filed, what is begun waits."""
 
+from itertools import islice
+
 import pypdfium2
 import pytest
-from case_scene import buttons, focused, lamp, now, of_a_person_with_address, open_cases, settle
+from case_scene import (
+    buttons,
+    focused,
+    lamp,
+    now,
+    of_a_person_with_address,
+    of_people_with_address,
+    open_cases,
+    settle,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,6 +130,25 @@ def test_a_letter_that_was_begun_waits_with_its_case(house, hands, page):
     hands.press("Ctrl+B")
     settle(hands)
     assert page.desk.subject.text() == "Ihre Laterne"
+
+
+def test_nothing_of_one_letter_comes_back_in_another(house, hands, page):
+    first, second = islice(of_people_with_address(house), 2)
+    page.open_case(first.id)
+    settle(hands)
+    hands.press("Ctrl+B")
+    settle(hands)
+    hands.press("Ctrl+End")
+    hands.type("Nur zwischen uns beiden.", free=True)
+    hands.press("Escape")
+    page.open_case(second.id)
+    settle(hands)
+    hands.press("Ctrl+B")
+    settle(hands)
+    shown = page.desk.text.toPlainText()
+    hands.press("Ctrl+Z")
+    assert page.desk.text.toPlainText() == shown
+    assert "zwischen uns" not in shown
 
 
 def test_a_letter_without_a_subject_is_refused_at_its_field(house, hands, page):
