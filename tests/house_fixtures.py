@@ -124,6 +124,8 @@ def window_on(address, folder, qtbot):
     from rathaus_desk.app import build_window
     from rathaus_desk.ui.play.player import Player
 
+    gc.collect()  # the window of the test before: while its own test ran, the test still held it
+    gc.freeze()
     window, opener = build_window(folder / "log")
     try:
         window.show()
@@ -149,8 +151,6 @@ def put_away(window, opener):
     opener.close()
     shiboken6.delete(window)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    gc.collect()
-    gc.freeze()  # Qt's connections keep the Python side of a closed window; each sweep would walk all of them
 
 
 @pytest.fixture
