@@ -39,10 +39,17 @@ class Comparison:
         """The comparison in one sentence."""
         more = self.driving_after - self.driving_before
         way = "gleich viel" if not more else f"{in_minutes(abs(more))} {'mehr' if more > 0 else 'weniger'}"
-        return (
-            f"{len(self.moved)} Besuche verlegt, {len(self.retimed)} zu anderer Uhrzeit, "
-            f"{len(self.added)} neu, {len(self.dropped)} entfallen; {way} Fahrt."
-        )
+        kinds = (
+            (self.moved, "verlegt"), (self.retimed, "zu anderer Uhrzeit"), (self.added, "neu"),
+            (self.dropped, "entfallen"),
+        )  # fmt: skip
+        told = [(len(changes), said) for changes, said in kinds if changes]
+        if not told:
+            return f"Kein Besuch ist anders; {way} Fahrt."
+        (count, first), *others = told
+        begin = f"{count} {'Besuch' if count == 1 else 'Besuche'} {first}"
+        parts = [begin, *(f"{count} {said}" for count, said in others)]
+        return f"{', '.join(parts)}; {way} Fahrt."
 
 
 Spot = tuple[date, int, int]

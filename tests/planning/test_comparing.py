@@ -28,7 +28,7 @@ def test_a_plan_does_not_differ_from_itself(givens, plan):
     found = compare(givens, plan, plan)
     assert found.moved == found.retimed == found.dropped == found.added == ()
     assert found.driving_before == found.driving_after == plan.driving
-    assert found.sentence == "0 Besuche verlegt, 0 zu anderer Uhrzeit, 0 neu, 0 entfallen; gleich viel Fahrt."
+    assert found.sentence == "Kein Besuch ist anders; gleich viel Fahrt."
 
 
 def test_another_minute_is_another_time_and_another_vehicle_a_move(givens, plan):
@@ -36,6 +36,7 @@ def test_another_minute_is_another_time_and_another_vehicle_a_move(givens, plan)
     later = replace(tour.halts[0], open=tour.halts[0].open + 5, close=tour.halts[0].close + 5)
     found = compare(givens, plan, changed(plan, 0, replace(tour, halts=(later, *tour.halts[1:]))))
     assert [one.stop_id for one in found.retimed] == [later.stop_id]
+    assert found.sentence == "1 Besuch zu anderer Uhrzeit; gleich viel Fahrt."
     other = next(one.id for one in givens.vehicles if one.id != tour.vehicle_id)
     found = compare(givens, plan, changed(plan, 0, replace(tour, vehicle_id=other)))
     assert {one.stop_id for one in found.moved} == {halt.stop_id for halt in tour.halts}
@@ -53,7 +54,7 @@ def test_another_day_is_a_move_with_both_ends(givens, plan):
     assert first.published
     assert f"{tour.day.day}.{tour.day.month}. " in first.sentence
     assert " → " in first.sentence
-    assert found.sentence.startswith(f"{len(tour.halts)} Besuche verlegt")
+    assert found.sentence.startswith(f"{len(tour.halts)} Besuche verlegt; ")
 
 
 def test_what_has_gone_and_what_is_new(givens, plan):

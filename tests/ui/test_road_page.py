@@ -336,6 +336,21 @@ def test_a_halt_has_a_note_for_everybody_and_one_for_the_house(house, hands, pag
     assert "Linde" not in texts(page.parts.card)
 
 
+def test_what_breaks_a_rule_stands_first_where_a_plan_is_published(hands, page):
+    plan_december(hands, page)
+    broken = tuple(one.sentence for one in page.board.conflicts if not one.hint)
+    hands.press("Ctrl+Shift+V")
+    hands.settle()
+    report = page.parts.report
+    assert broken
+    assert report.shown[0] == ("Nicht eingehalten", broken)
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert "Trotzdem" in report.verb.text()
+    assert broken[0] in report.sentence.text()
+    assert broken[0] not in str(report.shown), "nothing is said twice"
+
+
 def test_a_conflict_leads_to_its_spot(hands, page):
     plan_december(hands, page)
     go_to_day(hands, "17.12.")

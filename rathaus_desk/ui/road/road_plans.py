@@ -227,7 +227,8 @@ class RoadPlans(QObject):
         self._page.focus_view()
 
     def _compared(self, draft: Timetable, change: VersionChange) -> None:
-        groups = [*self._groups(change), (self.tr("Plakate, die neu hängen müssen"), change.posters)]
+        posters: Group = (self.tr("Plakate, die neu hängen müssen"), change.posters)
+        groups = [self._broken(), *self._groups(change), posters]
         self._page.parts.show_report()
         self._page.parts.report.show_report(
             self.tr("{name} veröffentlichen").format(name=draft.name),
@@ -255,15 +256,14 @@ class RoadPlans(QObject):
 
     def _not_published(self, draft: Timetable, error: DeskError) -> None:
         report = self._page.parts.report
+        (told,) = self._shown((str(error),))
         if not isinstance(error, NeedsConsent):
-            report.refuse(*self._shown((str(error),)))
+            report.refuse(told)
             return
-        board = self._page.board
-        broken = tuple(one.sentence for one in board.conflicts if not one.hint) if board else ()
         report.show_report(
             self.tr("{name} veröffentlichen").format(name=draft.name),
-            str(error),
-            ((self.tr("Nicht eingehalten"), broken),),
+            told,
+            (self._broken(but=str(error)),),
             self.tr("Trotzdem veröffentlichen"),
             partial(self._publish, draft, consent=True),
             self._keys(),
@@ -301,6 +301,12 @@ class RoadPlans(QObject):
             self._at.speaker.say(self.tr("Das geht an einem Entwurf. Strg+Umschalt+N beginnt einen."))
             return None
         return board.timetable
+
+    def _broken(self, but: str = "") -> Group:
+        """Return what breaks a rule, without what is said above already."""
+        against = self._page.board.conflicts if self._page.board else ()
+        lines = tuple(one.sentence for one in against if not one.hint and one.sentence not in but)
+        return self.tr("Nicht eingehalten"), self._shown(lines)
 
     def _groups(self, change: VersionChange) -> list[Group]:
         return [
