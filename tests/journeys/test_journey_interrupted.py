@@ -1,6 +1,8 @@
 """J4: the telephone rings in the middle of a visit, somebody comes to the counter, the window is closed."""
 
+import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
 from rathaus_desk.domain.intake.contacts import Channel
 from rathaus_desk.ui.play.journeys import play
@@ -33,7 +35,16 @@ def test_j4_the_visit_is_parked_brought_back_blanked_and_parked_by_a_call(house,
     assert (parked.label, parked.name) == (VISIT, VISITOR)
 
 
-def test_j4_what_is_painted_while_blanked_is_a_crest_a_name_and_the_time(house, hands):
+@pytest.fixture
+def steady_cursor(desktop):
+    """A cursor that does not blink, so that two pictures of the same are the same."""
+    before = QApplication.cursorFlashTime()
+    QApplication.setCursorFlashTime(0)
+    yield
+    QApplication.setCursorFlashTime(before)
+
+
+def test_j4_what_is_painted_while_blanked_is_a_crest_a_name_and_the_time(house, hands, steady_cursor):
     begin_visit(hands)
     hands.type(HALF_A_SENTENCE, free=True)
     readable = colours(house.window)
