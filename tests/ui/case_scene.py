@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from rathaus_desk.domain.cases.cases import CaseView
 from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.domain.promises.promises import PromiseWish, ReplyBy
+from rathaus_desk.store.people_tables import PersonRow
 from rathaus_desk.usecases.cases.cases import case, case_lines
 from rathaus_desk.usecases.office.office import actors
 
@@ -69,6 +70,13 @@ def of_people_with_address(house):
         found = desk.ask(case, case_id=line.id)
         if found.person and found.person.street and found.person.place:
             yield found
+
+
+def lock_address(house, person_id, lock):
+    """Let the register set or lift a lock, as another program writes it."""
+    with house.background.desk._store.write.begin() as session:
+        session.get_one(PersonRow, person_id).lock = lock
+    house.refresh()
 
 
 def open_cases(house, hands):

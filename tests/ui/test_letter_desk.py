@@ -8,6 +8,7 @@ from case_scene import (
     buttons,
     focused,
     lamp,
+    lock_address,
     now,
     of_a_person_with_address,
     of_people_with_address,
@@ -19,9 +20,11 @@ from hypothesis import strategies as st
 
 from rathaus_desk.domain.intake.contacts import Concern, TakeContact
 from rathaus_desk.domain.paper.letters import Paragraph
+from rathaus_desk.domain.people.people import AddressLock
 from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
 from rathaus_desk.ui.cases.case_forms import LETTER
 from rathaus_desk.ui.cases.letter_text import paragraphs_of, text_of
+from rathaus_desk.ui.play.journeys_steps import texts
 
 WORDS = st.text("abcdefgäöüß 0123456789,", min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
 PARAGRAPHS = st.builds(
@@ -149,6 +152,26 @@ def test_nothing_of_one_letter_comes_back_in_another(house, hands, page):
     hands.press("Ctrl+Z")
     assert page.desk.text.toPlainText() == shown
     assert "zwischen uns" not in shown
+
+
+def test_a_letter_goes_out_of_sight_with_a_case_that_nobody_here_may_see_any_more(house, hands, page):
+    found = of_a_person_with_address(house)
+    page.open_case(found.id)
+    settle(hands)
+    hands.press("Ctrl+B")
+    settle(hands)
+    hands.type("Bitte rufen Sie an. ", free=True)
+    lock_address(house, found.person.id, AddressLock.BMG51)
+    hands.expect("put away", lambda: not page.desk.isVisible())
+    settle(hands)
+    assert "nicht abgelegt" in house.window.notice.text.text()
+    assert found.person.family_name not in texts(page)
+    lock_address(house, found.person.id, AddressLock.NONE)
+    page.open_case(found.id)
+    settle(hands)
+    hands.press("Ctrl+B")
+    settle(hands)
+    assert page.desk.text.toPlainText().startswith("Bitte rufen Sie an."), "what was typed is not lost"
 
 
 def test_a_letter_without_a_subject_is_refused_at_its_field(house, hands, page):

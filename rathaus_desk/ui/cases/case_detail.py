@@ -54,6 +54,7 @@ class CaseDetail(QWidget):
     left = Signal()
     turned = Signal()  # another case stands here now
     letter_wanted = Signal(object)
+    gone = Signal(object)  # the id of a case that may not be seen here any more
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
@@ -338,8 +339,9 @@ class CaseDetail(QWidget):
         )
         self.empty.setText(moved_on if self.case is not None else str(error))
         self._keep_drafts()
-        self._wanted = 0
+        gone, self._wanted = self._wanted, 0
         self._show_nothing()
+        self.gone.emit(gone)
 
     def _show_actions(self) -> None:
         card, name = self._next_step()

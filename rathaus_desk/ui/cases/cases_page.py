@@ -172,6 +172,7 @@ class CasesPage(QWidget):
         self.list.filled.connect(self._show_chosen)
         self.detail.left.connect(self._back_to_list)
         self.detail.letter_wanted.connect(self._ask_letter)
+        self.detail.gone.connect(self._case_gone)
         self.detail.head.cause_wanted.connect(self.open_case)
         self.panes.folded_changed.connect(self._folded)
         self.desk.left.connect(self._back_to_case)
@@ -239,6 +240,17 @@ class CasesPage(QWidget):
     def _leave_desk(self) -> None:
         if self._writes:
             self.desk.leave()
+
+    def _case_gone(self, case_id: int) -> None:
+        """Put the letter away that is written to a case which may not be seen here any more."""
+        if self._writes and self.desk.case is not None and self.desk.case.id == case_id:
+            self.desk.leave()
+            self._at.speaker.say(
+                self.tr(
+                    "Dieser Vorgang liegt nicht mehr bei Ihrer Stelle. Der Brief ist nicht abgelegt; er "
+                    "steht wieder da, sobald der Vorgang zurückkommt."
+                )
+            )
 
     def _back_to_case(self) -> None:
         self._stack.setCurrentWidget(self._room)
