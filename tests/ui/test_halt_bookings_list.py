@@ -148,6 +148,24 @@ def test_whoever_moves_up_is_named_and_then_cancelling_stands(house, hands, page
     assert "Harms" not in page.parts.bookings.facts.text()
 
 
+def test_nobody_knows_of_a_time_they_moved_up_to_before_they_were_told(house, hands, page):
+    hands.press("Ctrl+B")
+    hands.settle()
+    hands.press("Ctrl+Shift+A")
+    hands.settle()
+    hands.press("Ctrl+Return")
+    hands.settle()
+    hands.press("Escape")
+    hands.press("Ctrl+Shift+Del")
+    hands.type("Straße gesperrt", free=True)
+    hands.press("Ctrl+Return")
+    hands.settle()
+    hands.press("Ctrl+Shift+B")
+    hands.settle()
+    states = {line[1].split("\n")[0]: line[2] for line in shown(page) if STOP in line[1]}
+    assert states == {"Frau Wart": "weiß noch nichts", "Herr Harms": "weiß von\nFr 27.11. 10:15"}
+
+
 def test_after_publishing_one_is_led_to_whom_one_must_tell(house, hands, page):
     board, desk = page.board, house.background.desk
     old = next(one for one in board.timetables if one.first <= DAY <= one.last)

@@ -5,15 +5,18 @@ from sqlalchemy import select
 
 from rathaus_desk.domain.bookings.bookings import BookHalt, BookingState, CancelBooking, MarkTold, RebookHalt
 from rathaus_desk.domain.intake.contacts import SwapPerson
-from rathaus_desk.domain.road.timetables import CancelHalt
+from rathaus_desk.domain.promises.promises import KeepPromise
+from rathaus_desk.domain.road.timetables import CancelHalt, MoveHalt
 from rathaus_desk.store.journal_tables import JournalKeyRow, JournalRow
 from rathaus_desk.store.reading_tables import ReadLogRow
 from rathaus_desk.usecases.bookings.booking_values import booking
 from rathaus_desk.usecases.bookings.telling import bookings_to_see, bookings_to_tell
+from rathaus_desk.usecases.day.call_sheet import call_sheet
 from rathaus_desk.usecases.day.my_day import my_day
+from rathaus_desk.usecases.promises.promises import next_promise
 from rathaus_desk.usecases.road.halts import halt
 from tests.small_town import ERNA, HANS, HIDDEN, ONLY_FILE, ROBIN
-from tests.usecases.booking_scene import NINE, SLOTS, Booked
+from tests.usecases.booking_scene import HALL_DAY, NINE, SLOTS, Booked
 
 
 @pytest.fixture
@@ -51,6 +54,60 @@ def test_who_is_promised_a_call_does_not_stand_there_twice(road):
     assert up.must_be_told
     assert up.contact_id
     assert [one.id for one in road.town.guide.ask(my_day).to_tell] == [nameless.id]
+
+
+def moved_up(road):
+    """Return who moved up to a time, and the call about it that is promised."""
+    first = road.book(SLOTS[0])
+    waiting = road.book(None, name="Herr Wart", phone="04471 123456")
+    road.town.guide.do(CancelBooking(booking_id=first.id, seen_version=first.version))
+    return waiting, road.town.guide.ask(next_promise)
+
+
+def told_of(road, promise):
+    (file,) = road.town.guide.ask(call_sheet, promise_id=promise.id).cases
+    return file.lines
+
+
+def half_an_hour_later(road):
+    seen = road.ask(halt, halt_id=road.hall_halt).version
+    road.do(MoveHalt(halt_id=road.hall_halt, day=HALL_DAY, vehicle_id=road.bus.id, opens=NINE + 30,
+                     seen_version=seen, consent=True))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "now"),
+    [
+        (call_off, "Inzwischen fällt der Halt aus."),
+        (half_an_hour_later, "Inzwischen ist es: Schützenhaus, Mittwoch, 2. Dezember, 9:30 Uhr."),
+        (lambda road: road.replaced_by(), "Inzwischen fällt der Halt aus."),
+    ],
+)
+@pytest.mark.parametrize("reached_before", [False, True])
+def test_a_promised_call_that_is_out_of_date_tells_what_is_so_and_hides_nobody(
+    road, change, now, reached_before
+):
+    waiting, promise = moved_up(road)
+    (said,) = told_of(road, promise)
+    assert said.startswith("Von der Warteliste nachgerückt: Servicemobil, ")
+    assert road.town.guide.ask(my_day).to_tell == ()
+    keep = KeepPromise(promise_id=promise.id, reached=True, seen_version=promise.version)
+    if reached_before:
+        road.town.guide.do(keep)
+        assert road.town.guide.ask(bookings_to_tell) == ()
+    change(road)
+    assert [one.id for one in road.town.guide.ask(bookings_to_tell)] == [waiting.id]
+    assert [one.id for one in road.town.guide.ask(my_day).to_tell] == [waiting.id]
+    assert told_of(road, promise) == (now, f"Zuerst hieß es: {said}")
+
+
+def test_a_promised_call_says_that_it_is_cancelled_or_told_already(road):
+    waiting, promise = moved_up(road)
+    up = road.town.guide.ask(booking, booking_id=waiting.id)
+    known, _ = road.town.guide.do(MarkTold(booking_id=up.id, seen_version=up.version))
+    assert told_of(road, promise)[0].startswith("Weiß inzwischen Bescheid: ")
+    road.town.guide.do(CancelBooking(booking_id=up.id, seen_version=known.version))
+    assert told_of(road, promise)[0] == "Die Anmeldung ist inzwischen abgesagt."
 
 
 def test_who_waits_out_of_sight_while_a_time_is_let_go_stands_in_the_leads_day(road):

@@ -47,8 +47,8 @@ def line_of(one: Booking, *, untold: bool = False) -> str:
 
 def known_or_fallen(one: Booking) -> str:
     """Return what somebody who must be told expects now; nothing if they do not know of any time."""
-    known = known_in_words(one)
-    return known or ("" if takes_place(one) else when_in_words(one.day, one.starts))
+    known, moved_up = known_in_words(one), one.told_day is None and one.starts is not None
+    return known or ("" if takes_place(one) or moved_up else when_in_words(one.day, one.starts))
 
 
 def change_in_words(one: Booking) -> str:

@@ -1,5 +1,7 @@
 """Bookings at halts: taken, given another slot, cancelled with who moves up, told, kept or missed."""
 
+from datetime import date
+
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
@@ -239,6 +241,11 @@ def told(row: BookingRow, halt: Halt) -> None:
     row.told_starts = None if row.after_opening is None else halt.times.opens + row.after_opening
 
 
+def promised_when(day: date, starts: int) -> str:
+    """Return how the words of a promised call end: with the day and the time of whoever moved up."""
+    return f"{day_on_paper(day)}, {minute_on_clock(starts)} Uhr."
+
+
 def _move_up(work: Work, halt: Halt, *, apart_from: int = 0) -> int | None:
     """Let one of those who wait take a free slot; they do not know yet, so a call is promised.
 
@@ -273,9 +280,9 @@ def _promise_call(work: Work, row: BookingRow, halt: Halt, starts: int) -> int |
     reply_by = reply_by_default(reach_of(person, row.phone, None))
     if reply_by is ReplyBy.NONE:
         return None
-    when = f"{day_on_paper(halt.day)}, {minute_on_clock(starts)} Uhr"
     stop = work.session.get_one(StopRow, halt.stop_id)
-    said = f"Von der Warteliste nachgerückt: {COMES_AS[stop.kind]}, {halt.name}, {when}."
+    when = promised_when(halt.day, starts)
+    said = f"Von der Warteliste nachgerückt: {COMES_AS[stop.kind]}, {halt.name}, {when}"
     concern = Concern(
         service=work.session.get_one(ServiceRow, row.service_id).key,
         place=halt.name,

@@ -15,14 +15,16 @@ from rathaus_desk.domain.bookings.bookings import (
 )
 from rathaus_desk.domain.promises.promises import PromiseState
 from rathaus_desk.domain.road.timetables import Halt, HaltState
-from rathaus_desk.store.case_tables import PromiseRow
+from rathaus_desk.store.booking_tables import BookingRow
+from rathaus_desk.store.case_tables import CaseRow, PromiseRow
 from rathaus_desk.usecases.bookings.booking_values import (
     TAKERS,
     booking,
     booking_row,
+    bookings_by_id,
     bookings_told_for,
 )
-from rathaus_desk.usecases.bookings.bookings import demand, give_back, told
+from rathaus_desk.usecases.bookings.bookings import demand, give_back, promised_when, told
 from rathaus_desk.usecases.bookings.carrying import Coming, coming, let_go, put_at
 from rathaus_desk.usecases.bookings.halt_offers import offer_of_halt
 from rathaus_desk.usecases.desk import Work, handles
@@ -65,14 +67,26 @@ def with_room(work: Work, found: tuple[Booking, ...]) -> tuple[Booking, ...]:
 
 
 def calls_nobody_promised(work: Work) -> tuple[int, ...]:
-    """Return which of the bookings to see nobody has promised to call about, the next first."""
+    """Return which of the bookings to see nobody has promised to call about, the next first.
+
+    A promised call whose words are out of date by now stands for nothing: it would tell the wrong time.
+    """
     found = bookings_to_see(work, named=False)
+    holding = _holding(work, found)
     promised = select(PromiseRow.contact_id).where(
         PromiseRow.contact_id.in_([one.contact_id for one in found if one.contact_id is not None]),
         PromiseRow.state == PromiseState.OPEN,
     )
-    standing = set(work.session.scalars(promised))
-    return tuple(one.id for one in found if one.contact_id not in standing)
+    promises = set(work.session.scalars(promised))
+    return tuple(one.id for one in found if one.contact_id not in promises or one.id not in holding)
+
+
+def since_promised(work: Work, contact_id: int) -> str:
+    """Return what is so by now instead of what somebody who moved up was to hear; empty if that holds."""
+    if work.actor.role not in TAKERS:
+        return ""
+    ids = tuple(work.session.scalars(select(BookingRow.id).where(BookingRow.contact_id == contact_id)))
+    return next((said for one in bookings_by_id(work, ids) if (said := _since(work, one))), "")
 
 
 def untold(work: Work, found: tuple[Booking, ...]) -> tuple[Booking, ...]:
@@ -82,9 +96,10 @@ def untold(work: Work, found: tuple[Booking, ...]) -> tuple[Booking, ...]:
     """
     found = tuple(one for one in found if one.state in TO_COME)
     standing, reached = _standing(work, found), _reached(work, found)
-    return tuple(
-        one for one in found if one.halt_id not in standing or (one.must_be_told and one.id not in reached)
+    known = (
+        replace(one, told_day=one.day, told_starts=one.starts) if one.id in reached else one for one in found
     )
+    return tuple(one for one in known if one.halt_id not in standing or one.must_be_told)
 
 
 @handles(MarkTold, *TAKERS)
@@ -157,9 +172,40 @@ def _standing(work: Work, found: tuple[Booking, ...] | tuple[Coming, ...]) -> se
 
 
 def _reached(work: Work, found: tuple[Booking, ...]) -> set[int]:
-    """Return the bookings of those who moved up and were reached on the call that was promised."""
-    contacts = {one.contact_id: one.id for one in found if one.contact_id is not None and not one.told_day}
+    """Return who moved up and heard of the time that they have now, on the call that was promised."""
+    contacts = {one.contact_id: one for one in found if one.contact_id is not None and not one.told_day}
     kept = select(PromiseRow.contact_id).where(
         PromiseRow.contact_id.in_(list(contacts)), PromiseRow.state == PromiseState.KEPT
     )
-    return {contacts[one] for one in work.session.scalars(kept)}
+    return _as_promised(work, tuple(contacts[one] for one in work.session.scalars(kept)))
+
+
+def _holding(work: Work, found: tuple[Booking, ...]) -> set[int]:
+    """Return the bookings of which a promised call tells what is still so."""
+    standing = _standing(work, found)
+    there = (one for one in found if one.halt_id in standing and one.halt_state is not HaltState.CANCELLED)
+    return _as_promised(work, tuple(there))
+
+
+def _as_promised(work: Work, found: tuple[Booking, ...]) -> set[int]:
+    """Return the bookings that have the day and the time which their promised call speaks of."""
+    times = {one.contact_id: one for one in found if one.contact_id is not None and one.starts is not None}
+    said = select(CaseRow.contact_id, CaseRow.result).where(CaseRow.contact_id.in_(list(times)))
+    return {
+        times[contact_id].id
+        for contact_id, result in work.session.execute(said)
+        if result.endswith(promised_when(times[contact_id].day, times[contact_id].starts or 0))
+    }
+
+
+def _since(work: Work, one: Booking) -> str:
+    if one.state not in TO_COME:
+        return "Die Anmeldung ist inzwischen abgesagt." if one.state is BookingState.CANCELLED else ""
+    if one.halt_state is HaltState.CANCELLED or one.halt_id not in _standing(work, (one,)):
+        return "Inzwischen fällt der Halt aus."
+    if one.starts is None:
+        return "Inzwischen wieder auf der Warteliste."
+    now = f"{one.stop}, {promised_when(one.day, one.starts)}"
+    if not one.must_be_told:
+        return f"Weiß inzwischen Bescheid: {now}"
+    return "" if _as_promised(work, (one,)) else f"Inzwischen ist es: {now}"

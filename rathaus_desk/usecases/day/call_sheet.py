@@ -1,5 +1,7 @@
 """What one needs with the phone in hand: whom to call, what to tell about every case, what to ask."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from rathaus_desk.domain.cases.cases import OPEN_TASKS, CaseState, EntryKind, Task, TaskState
@@ -9,6 +11,7 @@ from rathaus_desk.domain.people.people import Need
 from rathaus_desk.store.case_tables import CaseRow, ContactRow, PromiseRow, TaskRow, TimelineRow
 from rathaus_desk.store.office_tables import ServiceRow
 from rathaus_desk.store.people_tables import PersonRow
+from rathaus_desk.usecases.bookings.telling import since_promised
 from rathaus_desk.usecases.cases.task_values import task_values
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.office import office
@@ -50,7 +53,7 @@ def call_sheet(work: Work, promise_id: int) -> CallSheet:
         citizen=citizen_of(work, row, contact, found[0][0] if found else None),
         needs=tuple(Need(one) for one in contact.needs),
         language=contact.language,
-        cases=cases,
+        cases=_up_to_date(cases, since_promised(work, row.contact_id)),
         tried=_tried(work, found[0][0].id) if found else (),
         can_write=bool(answered_at(work, row.contact_id).reach.address),
     )
@@ -79,6 +82,15 @@ def _case(
         ),
         allowed=told.allowed,
         sentence=told.sentence,
+    )
+
+
+def _up_to_date(cases: tuple[CallCase, ...], since: str) -> tuple[CallCase, ...]:
+    """Return what to tell with what has changed since at its head: what was promised is not so any more."""
+    if not since:
+        return cases
+    return tuple(
+        replace(one, lines=(since, *(f"Zuerst hieß es: {line}" for line in one.lines))) for one in cases
     )
 
 
