@@ -155,7 +155,10 @@ class Draft:
         return tuple(one for one in spans if one[0] <= one[1]) or None
 
     def add_rhythms(self, kept: Iterable[HaltState]) -> None:
-        """Add a job for every stop in every version of its timetable, and for every home visit."""
+        """Add a job for every stop in every version of its timetable, and for every home visit.
+
+        What is `homeless` by now is not held any more: it is to find another place like all the rest.
+        """
         kept = frozenset(kept)
         places: tuple[Place, ...] = (*self.givens.stops, *self.givens.home_visits)
         for place in places:
@@ -163,9 +166,9 @@ class Draft:
                 self._add_season(place, season, kept)
 
     def _add_season(self, place: Place, season: Season, kept: frozenset[HaltState]) -> None:
-        visits = list(self._visits(place.id, season))
-        held = sorted(day for day, halt, _vehicle in visits if halt.state in kept)
-        old = {day: vehicle for day, halt, vehicle in visits if halt.state not in kept}
+        visits, gone = list(self._visits(place.id, season)), {spot for spot, _halt, _against in self.homeless}
+        firm = {day for day, halt, vehicle in visits if halt.state in kept and (day, vehicle) not in gone}
+        held, old = sorted(firm), {day: vehicle for day, _halt, vehicle in visits if day not in firm}
         ways = self._ways(season, held)
         if not ways and not held and isinstance(place, HomeVisit) and self.first <= place.last <= self.last:
             self.hopeless.append(place)

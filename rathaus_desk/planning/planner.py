@@ -35,8 +35,8 @@ def propose(
 ) -> Iterator[Progress]:
     """Propose tours for a period: a plan at once, then each better one, and a sign of life in between.
 
-    Stop by not asking for more. What is pinned or published in `base` stays; what else it has moves at a
-    price. The same seed gives the same plans.
+    Stop by not asking for more. What is pinned or published in `base` stays, unless its vehicle can no longer
+    go out; what else it has moves at a price. The same seed gives the same plans.
     """
     draft = Draft(givens, first, last, base)
     draft.lay_slots(FIRM)
@@ -178,7 +178,18 @@ def _left_out(draft: Draft, state: State) -> Iterator[LeftOut]:
         way = min(job.ways, key=lambda way: (-len(there & set(way.days)), way.price))
         for ordinal in sorted(set(way.days) - there):
             day = date.fromordinal(ordinal)
-            yield LeftOut(name.place.id, name.place.name, _reasons(draft, name.place.id, day), day)
+            said = (*_lost_there(draft, name.place.id, day), *_reasons(draft, name.place.id, day))
+            yield LeftOut(name.place.id, name.place.name, tuple(dict.fromkeys(said)), day)
+
+
+def _lost_there(draft: Draft, stop_id: int, day: date) -> tuple[str, ...]:
+    """Return why the vehicle that was to come to a place on a day does not go out."""
+    return tuple(
+        one.sentence
+        for (lost, _vehicle), halt, against in draft.homeless
+        if (lost, halt.stop_id) == (day, stop_id)
+        for one in against
+    )
 
 
 def _hopeless(draft: Draft) -> Iterator[LeftOut]:
@@ -214,8 +225,9 @@ def _unfit(draft: Draft, search: Search) -> Iterator[LeftOut]:
 
 
 def _homeless(draft: Draft) -> Iterator[LeftOut]:
-    """Find what was pinned or published for a vehicle that can no longer go out on that day."""
-    for (day, _vehicle), halt, against in draft.homeless:
+    """Find what was firm for a vehicle that cannot go out on that day, and is due on no day by its rhythm."""
+    due = {name.place.id for name in draft.names}
+    for (day, _vehicle), halt, _against in draft.homeless:
         place = draft.givens.call(halt.stop_id)
-        if place is not None:
-            yield LeftOut(place.id, place.name, tuple(one.sentence for one in against), day)
+        if place is not None and place.id not in due:
+            yield LeftOut(place.id, place.name, _lost_there(draft, place.id, day), day)

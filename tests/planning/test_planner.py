@@ -141,17 +141,45 @@ def test_by_hand_only_what_is_there_can_be_moved_or_pinned(plan):
         moved(plan, stop, tour.day + timedelta(days=300), tour.day, BUS)
 
 
-def test_what_is_published_for_a_day_nobody_can_go_is_told(givens, plan):
+@pytest.mark.parametrize("out_of_use", [{BUS}, {BUS, VAN}])
+def test_what_is_published_for_a_vehicle_that_is_out_finds_another_place_or_is_told(givens, plan, out_of_use):
+    firm = published(plan)
+    tour = next(one for one in firm.tours if one.vehicle_id == BUS)
+    hit = {(halt.stop_id, one.day, one.vehicle_id) for one, halt in firm.visits()
+           if one.day == tour.day and one.vehicle_id in out_of_use}  # fmt: skip
+    out = Term(tour.day, tour.day, "Werkstatt")
+    vehicles = tuple(replace(one, outages=(out,)) if one.id in out_of_use else one for one in givens.vehicles)
+    broken = replace(givens, vehicles=vehicles)
+    again = planned(broken, rounds=60, base=firm)
+    assert visits(firm) - visits(again) == hit, "nobody else moves"
+    told = {one.stop_id: one.reasons for one in again.left_out if one.day == tour.day}
+    elsewhere = {stop for stop, _day, _vehicle in visits(again) - visits(firm)}
+    assert {stop for stop, _day, _vehicle in hit} == elsewhere | set(told)
+    assert elsewhere
+    assert set(told).isdisjoint(elsewhere)
+    assert all("Werkstatt" in reasons[0] for reasons in told.values())
+    assert bool(told) == (VAN in out_of_use)
+    assert {one.code for one in check(broken, again) if not one.hint} <= {Code.VISIT_MISSING, Code.PERMIT}
+
+
+def test_a_day_on_which_a_vehicle_is_out_is_lost_without_being_named(givens, plan):
     firm = published(plan)
     tour = next(one for one in firm.tours if one.vehicle_id == BUS)
     out = Term(tour.day, tour.day, "Werkstatt")
     vehicles = tuple(replace(one, outages=(out,)) if one.id == BUS else one for one in givens.vehicles)
-    again = planned(replace(givens, vehicles=vehicles), rounds=10, base=firm)
-    told = {one.stop_id: one.reasons for one in again.left_out if one.day == tour.day}
-    assert set(told) == {halt.stop_id for halt in tour.halts}
-    assert all("Werkstatt" in reasons[0] for reasons in told.values())
     broken = replace(givens, vehicles=vehicles)
     assert replan(broken, firm, today=FIRST) == replan(broken, firm, [(tour.day, BUS)], today=FIRST)
+
+
+def test_what_was_moved_off_its_rhythm_to_a_vehicle_that_is_out_is_told():
+    other = date(2026, 12, 3)
+    givens = small()
+    *_, week = propose(givens, FIRST, FIRST + timedelta(days=6), rounds=0)
+    shifted = published(moved(week.plan, 1, date(2026, 12, 2), other, BUS))
+    vehicles = (replace(givens.vehicles[0], outages=(Term(FIRST, LAST, "Werkstatt"),)),)
+    *_, last = propose(replace(givens, vehicles=vehicles), other, other, shifted, rounds=0)
+    (left,) = last.plan.left_out
+    assert (left.day, left.reasons) == (other, ("Bus 1 steht am 3.12. nicht zur Verfügung (Werkstatt).",))
 
 
 def test_what_is_published_stays_to_the_minute(givens, plan):

@@ -280,6 +280,17 @@ def test_a_lost_day_is_made_up_for_and_nothing_else_moves(road, published):
     assert (WEDNESDAY, road.bus.id) not in [(tour.day, tour.vehicle_id) for tour in found.tours]
 
 
+def test_what_a_vehicle_in_the_workshop_published_goes_with_the_other_one(road, published):
+    (tour,) = road.ask(tours, first=WEDNESDAY, last=WEDNESDAY)
+    road.do(NoteOutage(vehicle_id=tour.vehicle_id, first=WEDNESDAY, last=FRIDAY, reason="Werkstatt"))
+    found = road.ask(proposal, first=WEDNESDAY, last=FRIDAY, rounds=ROUNDS)
+    (other,) = {road.bus.id, road.van.id} - {tour.vehicle_id}
+    assert [(one.day, one.vehicle_id, halt.stop_id) for one in found.tours for halt in one.halts] == [
+        (WEDNESDAY, other, road.hall.id)
+    ]
+    assert "Schützenhaus" not in [one.name for one in found.left_out]
+
+
 def test_what_is_pinned_stays_when_the_rest_is_planned_anew(road, draft):
     one = halts(road.planner, timetable_id=draft.id)["Schützenhaus", WEDNESDAY]
     road.do(MoveHalt(halt_id=one.id, day=FRIDAY, vehicle_id=road.bus.id, opens=660, seen_version=1))
