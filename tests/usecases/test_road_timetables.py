@@ -7,7 +7,7 @@ import pytest
 
 from rathaus_desk.domain.errors import Conflict, NeedsConsent, Refused
 from rathaus_desk.domain.road.fleet import NoteOutage, SaveEquipment
-from rathaus_desk.domain.road.places import Eligibility, HomeVisitWords, SaveHomeVisit, SaveStop
+from rathaus_desk.domain.road.places import Eligibility, HomeVisitWords, SaveHomeVisit, SaveStop, VisitState
 from rathaus_desk.domain.road.rhythms import Rhythm, RhythmKind, SaveRhythm
 from rathaus_desk.domain.road.timetables import (
     AddHalt,
@@ -289,6 +289,25 @@ def test_what_a_vehicle_in_the_workshop_published_goes_with_the_other_one(road, 
         (WEDNESDAY, other, road.hall.id)
     ]
     assert "Schützenhaus" not in [one.name for one in found.left_out]
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_nobody_is_visited_a_second_time_because_another_period_is_planned(road, draft, over):
+    """Neither whose day is published, nor who was visited already: of that one only the time is known."""
+    words = HomeVisitWords("Frau B.", "Rosenweg 8", HEIDKAMP, FIRST, LAST, Eligibility.HARDSHIP)
+    visit, _ = road.town.guide.do(SaveHomeVisit(words=words))
+    road.do(AddHalt(timetable_id=draft.id, day=FRIDAY, vehicle_id=road.bus.id, opens=600, visit_id=visit.id))
+    road.do(PublishTimetable(timetable_id=draft.id, seen_version=version_of(road, draft), consent=True))
+    if over:
+        road.town.clock.on(FRIDAY, 18)
+        road.do(SaveHomeVisit(words=words, state=VisitState.DONE, visit_id=visit.id, seen_version=1))
+
+    def visited(first, last):
+        found = road.ask(proposal, first=first, last=last, rounds=ROUNDS)
+        return [(one.day, halt.visit_id) for one in found.tours for halt in one.halts if halt.visit_id]
+
+    assert visited(date(2026, 12, 7), LAST) == []
+    assert visited(FIRST, LAST) == [(FRIDAY, visit.id)], "where it stands it stays"
 
 
 def test_what_is_pinned_stays_when_the_rest_is_planned_anew(road, draft):

@@ -45,6 +45,7 @@ from rathaus_desk.usecases.road.stops import rhythms
 from rathaus_desk.usecases.road.street_minutes import street_drives, street_places
 
 HIDDEN_VISIT = "Hausbesuch"
+ANY_DAY = (date.min, date.max)  # of a visit of which one may only know that its time is taken
 _ALL_MONTHS = frozenset(range(1, 13))
 
 
@@ -229,9 +230,7 @@ def _visit(row: HomeVisitRow, centre: Point | None) -> values.HomeVisit:
 def _hidden(visit_id: int, minutes: int) -> values.HomeVisit:
     """Return a visit of which one may only know that its time is taken; the drive there is a guess."""
     hardship = values.Eligibility.HARDSHIP
-    return values.HomeVisit(
-        visit_call(visit_id), HIDDEN_VISIT, date.min, date.max, hardship, minutes, staff=0
-    )
+    return values.HomeVisit(visit_call(visit_id), HIDDEN_VISIT, *ANY_DAY, hardship, minutes, staff=0)
 
 
 def _vehicles(work: Work) -> tuple[values.Vehicle, ...]:

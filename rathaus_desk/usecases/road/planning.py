@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import select
+
 from rathaus_desk.domain.dates import numeric_date
 from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.road.findings import LeftOut, PlanConflict, Proposal, VersionChange, WhyNot
@@ -16,10 +18,11 @@ from rathaus_desk.planning.planner import propose as propose_plans
 from rathaus_desk.planning.reasons import Answer
 from rathaus_desk.planning.reasons import why_not as why_not_there
 from rathaus_desk.planning.rules import check
-from rathaus_desk.planning.values import Company, Givens
-from rathaus_desk.store.road_tables import StopRow, TimetableRow, VehicleRow
+from rathaus_desk.planning.values import Company, Givens, HomeVisit
+from rathaus_desk.store.road_tables import HaltRow, StopRow, TimetableRow, TourRow, VehicleRow
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.road.givens import (
+    ANY_DAY,
     HIDDEN_VISIT,
     Ground,
     planned_tours,
@@ -53,7 +56,35 @@ def ground(work: Work, first: date, last: date, timetable_id: int | None = None)
             "last",
         )
     plan = plan_of(work, first, last, timetable_id)
-    return Ground(_with_companies(road_givens(work, first, last), plan), plan)
+    givens = road_givens(work, first, last)
+    givens = replace(givens, home_visits=tuple(_still_to_plan(work, givens.home_visits, plan)))
+    return Ground(_with_companies(givens, plan), plan)
+
+
+def _still_to_plan(work: Work, wished: tuple[HomeVisit, ...], plan: plans.Plan) -> Iterator[HomeVisit]:
+    """Find the home visits that a plan may place: those that stand in it, and wishes that no other day has.
+
+    Of a visit that is over, or that one may not know of, there is nothing to plan but the time it takes.
+    """
+    here = {halt.stop_id for _tour, halt in plan.visits()}
+    elsewhere = _published_elsewhere(work, plan.first, plan.last)
+    for one in wished:
+        open_wish = (one.first, one.last) != ANY_DAY and one.id not in elsewhere
+        if one.id in here or open_wish:
+            yield one
+
+
+def _published_elsewhere(work: Work, first: date, last: date) -> set[int]:
+    """Return the home visits whose people know of a day to come that does not lie between two days."""
+    today = work.now.astimezone(work.office.calendar.zone).date()
+    days = work.session.scalars(
+        select(TourRow.day)
+        .join(HaltRow, HaltRow.tour_id == TourRow.id)
+        .where(HaltRow.visit_id.is_not(None), TourRow.day >= today, ~TourRow.day.between(first, last))
+        .distinct()
+    ).all()
+    found = (halt for day in days for _tour, halt in plan_of(work, day, day).visits())
+    return {halt.stop_id for halt in found}
 
 
 def proposals(
