@@ -123,3 +123,35 @@ def test_a_weekday_that_is_none_marks_its_field():
     with pytest.raises(Refused) as refused:
         rhythm_command({**rhythm_values(before), "weekdays": "Di, Zwölf"}, 5, before, 2, TODAY)
     assert refused.value.field == "weekdays"
+
+
+def typed_rhythm(**typed):
+    before = StopRhythm(7, 5, TODAY, TODAY, MONTHLY, 2)
+    return rhythm_command({**rhythm_values(before), **typed}, 5, before, 2, TODAY).rhythm
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("Mi und Fr", (2, 4)),
+        ("Di/Do", (1, 3)),
+        ("mittwochs oder Mittw.", (2, 2)),
+        ("Montag bis Mittwoch, Fr.", (0, 1, 2, 4)),
+        ("Di–Do", (1, 2, 3)),
+        ("Sonnabend", (5,)),
+    ],
+)
+def test_weekdays_are_read_as_people_write_them(typed, days):
+    assert typed_rhythm(weekdays=typed).weekdays == days
+
+
+@pytest.mark.parametrize("typed", ["Mi Fr", "Fr-Mo", "Mi-Do-Fr", "Modern", "m", "Di-"])
+def test_of_what_is_not_read_as_weekdays_nothing_is_dropped_in_silence(typed):
+    with pytest.raises(Refused) as refused:
+        typed_rhythm(weekdays=typed)
+    assert refused.value.field == "weekdays"
+
+
+def test_the_first_and_the_last_of_a_month_are_read_as_one_says_them():
+    assert typed_rhythm(nths="1. und 3.").nths == (1, 3)
+    assert typed_rhythm(nths="2. und letzter").nths == (2, LAST)

@@ -23,6 +23,9 @@ COUNTS = {
     RhythmKind.DATES: ("dates",),
 }
 HALF_A_YEAR = timedelta(days=182)
+SATURDAY = 5
+_BETWEEN = re.compile(r"[,;/\n]|\bund\b|\boder\b", re.I)
+_UNTIL = re.compile(r"-|–|\bbis\b", re.I)
 
 
 def tr(text: str) -> str:
@@ -150,17 +153,28 @@ def _days(one: StopRhythm) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    return [one.strip().rstrip(".") for one in re.split(r"[,;\n]", text) if one.strip()]
+    return [one.strip().rstrip(".") for one in _BETWEEN.split(text) if one.strip()]
 
 
 def _weekdays(text: str) -> tuple[int, ...]:
-    short = [one[:2].lower() for one in WEEKDAYS]
-    found = []
+    """Return the weekdays that somebody names, also from one to another. Refuses what is not one whole."""
+    found: list[int] = []
     for one in _parts(text):
-        if one[:2].lower() not in short:
+        ends = [_weekday(part) for part in _UNTIL.split(one)]
+        first, last = ends[0], ends[-1]
+        if first is None or last is None or len(ends) > 2 or first > last:
             raise Refused(tr("„{day}“ ist kein Wochentag.").format(day=one), "weekdays")
-        found.append(short.index(one[:2].lower()))
+        found.extend(range(first, last + 1))
     return tuple(found)
+
+
+def _weekday(text: str) -> int | None:
+    """Return the number of a weekday that is written out or cut short: "Mi", "Mittw.", "mittwochs"."""
+    typed = text.strip().lower().rstrip(".").removesuffix("s")
+    if typed == "sonnabend":
+        return SATURDAY
+    names = [one.lower() for one in WEEKDAYS]
+    return next((day for day, one in enumerate(names) if len(typed) > 1 and one.startswith(typed)), None)
 
 
 def _whole(text: str, field: str) -> int:
