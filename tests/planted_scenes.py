@@ -331,7 +331,7 @@ def travel(scene):
 
 def way_home(scene):
     scene.tour(back=664)
-    return _said(Code.TRAVEL, scene, scene.stops[1].name, "der Rückkehr")
+    return _said(Code.TRAVEL, scene, scene.stops[1].name, "bis zur Rückkehr")
 
 
 def driving(scene):

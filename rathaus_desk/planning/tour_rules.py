@@ -15,6 +15,9 @@ from rathaus_desk.planning.obstacles import (
 from rathaus_desk.planning.plans import Halt, Tour
 from rathaus_desk.planning.values import Call, Givens, Kit, Member, Vehicle, windows_on
 
+START, RETURN = "der Abfahrt", "zur Rückkehr"  # as they stand behind "von" and "bis"
+_ENDS = {START: "die Abfahrt", RETURN: "die Rückkehr"}
+
 
 def tour_conflicts(givens: Givens, tour: Tour) -> Iterator[Conflict]:
     """Find every rule that a tour breaks by itself."""
@@ -110,7 +113,7 @@ def _breaks(givens: Givens, tour: Tour) -> Iterator[Conflict]:
 
 def _road(givens: Givens, tour: Tour, vehicle: Vehicle) -> Iterator[Conflict]:
     """Find too little time on the way, halts that overlap, and too much driving."""
-    here, name, free, total = vehicle.depot, "der Abfahrt", tour.depart, 0
+    here, name, free, total = vehicle.depot, START, tour.depart, 0
     for halt in tour.halts:
         place = givens.call(halt.stop_id)
         if place is None:
@@ -121,7 +124,7 @@ def _road(givens: Givens, tour: Tour, vehicle: Vehicle) -> Iterator[Conflict]:
         here, name, free = place.id, place.name, halt.leave
     need = givens.travel.minutes(here, vehicle.depot)
     total += need
-    yield from _way(tour, (name, "der Rückkehr", None), (free, tour.back), need)
+    yield from _way(tour, (name, RETURN, None), (free, tour.back), need)
     if total > givens.limits.driving:
         text = f"{vehicle.name} fährt am {on(tour.day)} {in_minutes(total)}, erlaubt sind "
         text += f"{in_minutes(givens.limits.driving)}."
@@ -133,7 +136,8 @@ def _way(
 ) -> Iterator[Conflict]:
     start, end = times
     if end < start:
-        text = f"{names[0]} und {names[1]} überschneiden sich am {on(tour.day)} um {at_clock(end)} Uhr."
+        both = " und ".join(_ENDS.get(one, one) for one in names[:2])
+        text = f"{both} überschneiden sich am {on(tour.day)} um {at_clock(end)} Uhr."
         yield Conflict(Code.OVERLAP, f"{text[0].upper()}{text[1:]}", tour.day, tour.vehicle_id, names[2])
         return
     paused = 0

@@ -19,12 +19,14 @@ from rathaus_desk.domain.road.timetables import (
     MoveHalt,
     PinHalt,
     PlannedHalt,
+    PlannedTour,
     PublishTimetable,
     RemoveHalt,
     RestoreHalt,
     SetCompany,
     TimetableState,
     company_before,
+    times_from,
     undo_of,
 )
 from rathaus_desk.usecases.road.givens import road_givens
@@ -328,6 +330,29 @@ def test_what_is_pinned_to_the_second_vehicle_keeps_the_case_from_the_idle_first
     pinned = [(tour.day, tour.vehicle_id) for tour in found.tours for halt in tour.halts if halt.pinned]
     assert pinned == [(FRIDAY, road.van.id)]
     assert "Schützenhaus" not in [one.name for one in found.left_out]
+
+
+def test_the_break_follows_when_a_halt_is_moved_and_when_that_is_taken_back(road):
+    early, late = times_from(540, 90, 5, 5), times_from(840, 120, 5, 5)
+    spots = (PlannedHalt(early, stop_id=road.hall.id), PlannedHalt(late, stop_id=road.market.id))
+    whole = PlannedTour(
+        day=WEDNESDAY, vehicle_id=road.bus.id, crew=(WILKENS, THOLE), equipment=(road.case.id,), departs=520,
+        back=980, halts=spots, pause=(635, 665),
+    )  # fmt: skip
+    draft = road.do(KeepPlan(name="Winter", first=FIRST, last=LAST, tours=(whole,)))
+
+    def on_wednesday():
+        (tour,) = road.ask(tours, first=WEDNESDAY, last=WEDNESDAY, timetable_id=draft.id)
+        found = road.ask(conflicts, first=WEDNESDAY, last=WEDNESDAY, timetable_id=draft.id)
+        spoilt = [one.sentence for one in found if "Fahrt nötig" in one.sentence or "Pause" in one.sentence]
+        return tour.pause, spoilt
+
+    moved = halts(road.planner, timetable_id=draft.id)["Marktplatz", WEDNESDAY]
+    change = road.do(MoveHalt(halt_id=moved.id, day=FRIDAY, vehicle_id=road.bus.id, opens=840,
+                              seen_version=moved.version))  # fmt: skip
+    assert on_wednesday() == (None, []), "half a day needs none, and it lay on the way home"
+    road.do(undo_of(change))
+    assert on_wednesday() == ((635, 665), [])
 
 
 def test_who_goes_along_can_be_said_by_hand_and_taken_back(road, published):

@@ -4,6 +4,7 @@ Every command returns the halt before and after, from which `undo_of` makes the 
 """
 
 from datetime import date
+from itertools import pairwise
 
 from sqlalchemy import func, select
 
@@ -30,6 +31,7 @@ from rathaus_desk.domain.road.timetables import (
 )
 from rathaus_desk.planning.conflicts import at_clock, on
 from rathaus_desk.planning.obstacles import Duty, Taken, duty_on
+from rathaus_desk.planning.pauses import lay_pause
 from rathaus_desk.store.road_tables import (
     HaltCountRow,
     HaltRow,
@@ -311,15 +313,23 @@ def _company(work: Work, timetable_id: int, day: date, vehicle_id: int) -> tuple
 
 
 def _retime(work: Work, *tour_ids: int) -> None:
-    """Reckon anew when a tour leaves and is back."""
+    """Reckon anew when a tour leaves and is back, and where its break lies."""
     for tour_id in dict.fromkeys(tour_ids):
         row = row_of(work, TourRow, tour_id)
         there = select(HaltRow).where(HaltRow.tour_id == tour_id, HaltRow.state != HaltState.CANCELLED)
         rows = work.session.scalars(there.order_by(HaltRow.opens, HaltRow.id)).all()
         if rows:
-            travel, depot = road_givens(work, row.day, row.day).travel, depot_call(row.vehicle_id)
+            givens, depot = road_givens(work, row.day, row.day), depot_call(row.vehicle_id)
+            travel = givens.travel
             row.departs = rows[0].arrives - travel.minutes(depot, _call(rows[0]))
             row.back = rows[-1].leaves + travel.minutes(_call(rows[-1]), depot)
+            gaps = [
+                (one.leaves, other.arrives, travel.minutes(_call(one), _call(other)))
+                for one, other in pairwise(rows)
+            ]
+            now = None if row.pause_from is None or row.pause_to is None else (row.pause_from, row.pause_to)
+            pause = lay_pause((row.departs, row.back), gaps, givens.limits, now)
+            row.pause_from, row.pause_to = pause or (None, None)
 
 
 def _call(row: HaltRow) -> int:
