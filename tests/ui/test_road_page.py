@@ -237,6 +237,28 @@ def fields_in_sight(page):
     return {name for name in hang_on if parts[name].isVisible()}
 
 
+def test_after_a_new_stop_its_own_rhythm_is_next_wherever_one_began(house, hands, page):
+    chosen = page.chosen_stop()
+    hands.press("Ctrl+Shift+E")
+    form = page.deeds.place.form(page.deeds.place.unfolded)
+    values = {"name": "Backhaus", "district_id": str(page.board.shapes[0].id), "power": "ja"}
+    form.fill({**values, "step_free": "ja", "windows": "Mi 14–17"})
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert "Strg+Umschalt+R" in said(house)
+    assert page.view == STOPS
+    assert page.parts.stops.chosen().words.name == page.parts.card.title.text() == "Backhaus"
+    hands.press("Ctrl+Shift+R")
+    hands.settle()
+    assert page.deeds.place.unfolded.startswith(f"rhythm.{page.parts.stops.chosen().id}")
+    assert page.chosen_stop() != chosen
+    hands.press("Escape")
+    hands.press("Ctrl+E")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert "Strg+Umschalt+R" not in said(house)
+
+
 def test_a_rhythm_is_changed_by_keys_and_a_plan_reads_it(house, hands, page):
     hands.press("Ctrl+Shift+H")
     stop = page.parts.stops.chosen()

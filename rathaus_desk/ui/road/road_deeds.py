@@ -36,10 +36,12 @@ from rathaus_desk.ui.road.rhythm_form import (
     show_what_counts,
     turn_seasons,
 )
+from rathaus_desk.ui.road.road_actions import STOPS
 from rathaus_desk.ui.road.road_desk import MoreForm, RoadDesk
 from rathaus_desk.ui.road.road_forms import (
     CANCEL,
     FRESH_STOP,
+    NEW_CARD,
     PLAN,
     STOP,
     WHY,
@@ -154,7 +156,7 @@ class RoadDeeds(QObject):
         """Begin an empty card."""
         if self._page.board is not None and self.may(SaveStop):
             self._stop = None
-            self.unfold(f"{STOP}.0", dict(FRESH_STOP), "name", 0)
+            self.unfold(NEW_CARD, dict(FRESH_STOP), "name", 0)
 
     def edit_rhythm(self) -> None:
         """Open the rhythm of the chosen stop that holds now, or begin its first."""
@@ -270,7 +272,7 @@ class RoadDeeds(QObject):
             old = before.words if before else retired(saved)
             return SaveStop(words=old, stop_id=saved.id, seen_version=saved.version)
 
-        self._do(form, command, said_of_stop(words), back, self._read_stop)
+        self._do(form, command, said_of_stop(words, new=before is None), back, self._read_stop)
 
     def _save_rhythm(self, form: InlineForm) -> None:
         stop, before = self._stop, season_of(form.values(), self._seasons)
@@ -278,7 +280,6 @@ class RoadDeeds(QObject):
             return
         seen = form.seen_version or 0
         command = rhythm_command(form.values(), stop.id, before, seen, self._page.today())
-
         said = self.tr("Der Rhythmus von {name} ist gespeichert.").format(name=stop.words.name)
         self._do(form, command, said, partial(rhythm_back, before), partial(self._read_rhythm, stop, before))
 
@@ -308,6 +309,8 @@ class RoadDeeds(QObject):
         def through(result: object) -> None:
             self._page.wanted_stop = result.id if isinstance(result, Stop) else 0
             self.place.empty(name)
+            if name == NEW_CARD:
+                self._page.show_view(STOPS)  # where the new stop is chosen, for its rhythm is next
 
         self._page.undoing.do(command, said, back, through, refused)
 

@@ -21,6 +21,7 @@ from rathaus_desk.ui.road.road_sheet import clock_of
 from rathaus_desk.ui.road.why_places import place_choices
 
 STOP, PLAN, WHY, CANCEL = "stop", "plan", "why", "cancel"
+NEW_CARD = f"{STOP}.0"
 YES, NO = "ja", "nein"
 NO_WORDS: Mapping[str, str] = {}
 HOUR, MOST_MEANT = 60, 3
@@ -178,9 +179,11 @@ def stop_words(
     )
 
 
-def said_of_stop(words: StopWords) -> str:
-    """Return that a stop is kept, and what is missing as long as nobody knows where it lies."""
+def said_of_stop(words: StopWords, *, new: bool) -> str:
+    """Return that a stop is kept, what comes next if it is new, and what is missing without its point."""
     said = tr("{name} ist gespeichert.").format(name=words.name)
+    if new and words.active:
+        said += tr(" Eingeplant wird er mit einem Rhythmus: Strg+Umschalt+R.")
     if words.latitude is not None:
         return said
     return said + tr(
