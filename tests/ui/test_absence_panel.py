@@ -133,6 +133,16 @@ def test_days_that_cannot_be_read_or_meant_are_said_at_their_field(house, hands,
 def test_the_last_day_goes_along_with_the_first(hands, panel):
     hands.type("fr")
     assert panel.form.last.day == FRIDAY
+    hands.press("Ctrl+A")
+    hands.type("morgen")  # begins like Monday
+    assert panel.form.last.day == panel.form.first.day == date(2026, 11, 25)
+    panel.form.last.setFocus()
+    panel.form.last.selectAll()
+    hands.type("fr")
+    panel.form.first.setFocus()
+    panel.form.first.selectAll()
+    hands.type("morgen")
+    assert panel.form.last.day == FRIDAY, "a last day that somebody chose comes back"
 
 
 def test_what_is_entered_is_corrected_and_ended_by_keys(house, hands, panel):

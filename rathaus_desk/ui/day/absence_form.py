@@ -44,6 +44,8 @@ class AbsenceForm(QFrame):
         self._titles = [
             label(text, "small") for text in (self.tr("Wer"), self.tr("Erster Tag"), self.tr("Letzter Tag"))
         ]
+        self._chosen: date | None = None  # the last day as somebody chose it
+        self._followed: date | None = None  # the one that went along with the first instead
         self._lay_out()
         self.first.day_changed.connect(self._follow)
         for one in (self.first, self.last):
@@ -166,6 +168,7 @@ class AbsenceForm(QFrame):
         self.versions.forget()
         self.first.set_day(first)
         self.last.set_day(last)
+        self._chosen, self._followed = last, None
         who = name_after(self.editing.name) if self.editing else ""
         change = self.tr("Abwesenheit von {name} ändern").format(name=who)
         self.head.setText(change if who else self.tr("Wer ist wann nicht da?"))
@@ -181,9 +184,15 @@ class AbsenceForm(QFrame):
             one.setVisible(self.editing is None and self.person.count() > 1)
 
     def _follow(self, first: date | None) -> None:
-        """An absence does not end before it begins: the last day goes along."""
-        if first is not None and self.last.day is not None and self.last.day < first:
-            self.last.set_day(first)
+        """An absence does not end before it begins: the last day goes along, and back while one types on.
+
+        "mo" is Monday until "morgen" is typed to its end.
+        """
+        if self.last.day != self._followed:
+            self._chosen = self.last.day
+        if first is not None and self._chosen is not None:
+            self._followed = max(first, self._chosen)
+            self.last.set_day(self._followed)
 
     def _go_on(self) -> None:
         """Enter leads from the first day to the last one, and from there to the button."""
