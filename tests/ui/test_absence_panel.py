@@ -80,6 +80,17 @@ def test_ones_own_days_are_typed_in_a_hurry_and_what_follows_is_told(house, hand
     assert " Zusagen gehen an Herrn Wilkens." in told(panel)
 
 
+def test_a_driver_who_is_ill_hears_that_a_tour_lacks_somebody(house, hands):
+    sit_as(house, hands, "poppe")
+    hands.press("Alt+1")
+    hands.press("Ctrl+Shift+A")
+    hands.type("morgen")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    tour = "Eingeteilt für Mi 25.11. Mobil 1. Dort muss jemand anderes mit: Vor Ort, Strg+Umschalt+T."
+    assert tour in told(house.day.absences)
+
+
 def test_the_rows_of_the_day_say_for_whom_one_stands_in(house, hands, panel):
     hands.press("Ctrl+Return")
     assert [one for one in rows(house.day) if "für Frau Özdemir" in one.detail]

@@ -13,11 +13,14 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.intake.contacts import Concern
 from rathaus_desk.domain.office.absences import Acting, EnterAbsence, KeptBy, NeedsTime
 from rathaus_desk.domain.promises.promises import PromiseState, PromiseWish, ReplyBy
+from rathaus_desk.domain.road.timetables import CancelHalt
 from rathaus_desk.store.case_tables import PromiseRow
 from rathaus_desk.store.office_tables import DeputyRow, StaffRow
 from rathaus_desk.usecases.day.absence_effects import absence_effects
 from rathaus_desk.usecases.office.office import staff
 from rathaus_desk.usecases.promises.promises import keeper_of, promises_due
+from rathaus_desk.usecases.road.halts import halt
+from tests.usecases.booking_scene import HALL_DAY, MARKET_DAY, Booked
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OEZDEMIR, WILKENS, TEPE, THOLE, LUEBBE, VOGEL = 11, 12, 21, 22, 31, 41
@@ -227,6 +230,17 @@ def test_tasks_that_were_taken_over_are_named_and_an_empty_unit_is_told(town):
 def test_days_on_which_nobody_works_count_for_nobody(town):
     found = away(town, "oezdemir", OEZDEMIR, date(2026, 11, 28), date(2026, 11, 29))
     assert (found.acting, found.unit_empty) == ((), None)
+
+
+def test_published_tours_on_which_somebody_is_missing_then_are_told(town):
+    road = Booked(town)
+    found = away(town, "thole", THOLE, HALL_DAY, MARKET_DAY)
+    assert found.tours == ((HALL_DAY, "Mobil 1"), (MARKET_DAY, "Mobil 1"))
+    assert away(town, "luebbe", LUEBBE, HALL_DAY, MARKET_DAY).tours == ()
+    version = road.ask(halt, halt_id=road.hall_halt).version
+    road.do(CancelHalt(halt_id=road.hall_halt, seen_version=version, note="Motorschaden"))
+    again = town.desk("thole").ask(absence_effects, absence_id=found.absence.id)
+    assert again.tours == ((MARKET_DAY, "Mobil 1"),)
 
 
 def test_what_follows_is_for_who_may_enter_it(town):

@@ -100,6 +100,7 @@ class AbsenceEffects:
     kept: tuple[KeptBy, ...]
     needs_time: tuple[NeedsTime, ...]
     unseen: int
+    tours: tuple[tuple[date, str], ...]  # published ones to go along on, by day, each with its vehicle
 
 
 @dataclass(frozen=True, kw_only=True)

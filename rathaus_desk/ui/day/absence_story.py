@@ -63,6 +63,12 @@ class AbsenceStory(QFrame):
                 self.tr("{count} Vorgänge: Ansprechperson ist so lange {name}.")
             )  # fmt: skip
             said.append(cases.format(count=effects.cases, name=effects.keeper))
+        if effects.tours:
+            on_tour = self.tr(
+                "Eingeteilt für {tours}. Dort muss jemand anderes mit: Vor Ort, Strg+Umschalt+T."
+            )
+            listed = ", ".join(f"{short_day(day)} {vehicle}" for day, vehicle in effects.tours)
+            said.append(on_tour.format(tours=listed))
         promises = self._promises(effects, me)
         said += promises or [self.tr("Keine Zusage muss in andere Hände.")]
         return [one for one in said if one]

@@ -23,6 +23,7 @@ from rathaus_desk.domain.office.absences import (
 )
 from rathaus_desk.domain.office.offices import Staff
 from rathaus_desk.domain.promises.promises import Promise, PromiseState, keeper_now
+from rathaus_desk.domain.road.timetables import HaltState
 from rathaus_desk.store.case_tables import CaseRow, PromiseRow, TaskRow
 from rathaus_desk.store.office_tables import ServiceRow, UnitRow
 from rathaus_desk.usecases.desk import Work
@@ -30,6 +31,7 @@ from rathaus_desk.usecases.office import office
 from rathaus_desk.usecases.office.absences import absence_value, demand_absence
 from rathaus_desk.usecases.office.rights import demand_case_role, local, locked_contacts
 from rathaus_desk.usecases.promises.promises import promise_value
+from rathaus_desk.usecases.road.timetables import tours
 
 MOST_PROMISES = 500
 TASKS_SHOWN = 5
@@ -62,6 +64,16 @@ def absence_effects(work: Work, absence_id: int) -> AbsenceEffects:
         kept=tuple(KeptBy(name, count) for name, count in sorted(kept.items())),
         needs_time=tuple(needs_time),
         unseen=unseen,
+        tours=_tours(work, first, absence),
+    )
+
+
+def _tours(work: Work, first: date, absence: Absence) -> tuple[tuple[date, str], ...]:
+    """Return the published tours of the days to come on which somebody is to go along."""
+    return tuple(
+        (one.day, one.vehicle)
+        for one in tours(work, first, absence.last)
+        if absence.staff_id in one.crew and any(it.state is not HaltState.CANCELLED for it in one.halts)
     )
 
 
