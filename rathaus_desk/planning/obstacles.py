@@ -116,7 +116,8 @@ def duty_obstacles(givens: Givens, call: Call, duty: Duty, day: date) -> Iterato
     yield from kit_obstacles(givens, call, duty.kits, day)
     if call.staff > len(duty.members):
         text = f"{call.name} braucht am {on(day)} {call.staff} Personen, "
-        text += f"mit {duty.vehicle.name} {'fahren' if duty.vehicle.van else 'kommen'} {len(duty.members)}."
+        come = ("fährt", "kommt") if len(duty.members) == 1 else ("fahren", "kommen")
+        text += f"mit {duty.vehicle.name} {come[not duty.vehicle.van]} {len(duty.members)}."
         yield Conflict(Code.TOO_FEW, text, day, duty.vehicle.id, call.id)
 
 

@@ -12,7 +12,7 @@ from rathaus_desk.planning.rhythms import days_between, reach_days
 from rathaus_desk.planning.search import Search, State
 from rathaus_desk.planning.tasks import Way
 from rathaus_desk.planning.timing import timed
-from rathaus_desk.planning.values import Call, Givens, Stop
+from rathaus_desk.planning.values import Call, Givens, HomeVisit, Stop
 from rathaus_desk.planning.visit_rules import visit_conflicts
 
 FIRM = (HaltState.PINNED, HaltState.PUBLISHED)
@@ -177,9 +177,15 @@ def _left_out(draft: Draft, state: State) -> Iterator[LeftOut]:
             continue
         way = min(job.ways, key=lambda way: (-len(there & set(way.days)), way.price))
         for ordinal in sorted(set(way.days) - there):
-            day = date.fromordinal(ordinal)
+            day = _day_of_visit(draft, name.place) or date.fromordinal(ordinal)
             said = (*_lost_there(draft, name.place.id, day), *_reasons(draft, name.place.id, day))
             yield LeftOut(name.place.id, name.place.name, tuple(dict.fromkeys(said)), day)
+
+
+def _day_of_visit(draft: Draft, place: Call) -> date | None:
+    """Return the day on which somebody at home expects a vehicle that is out; any other is only a guess."""
+    days = (day for (day, _vehicle), halt, _against in draft.homeless if halt.stop_id == place.id)
+    return next(days, None) if isinstance(place, HomeVisit) else None
 
 
 def _lost_there(draft: Draft, stop_id: int, day: date) -> tuple[str, ...]:

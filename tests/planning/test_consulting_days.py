@@ -59,7 +59,7 @@ def test_it_is_planned_beside_the_tours_by_somebody_who_does_not_drive():
     assert {tour.vehicle_id for tour, halt in plan.visits() if halt.stop_id == SQUARE} == {BUS}
     square, library = town().stops
     (left,) = planned(town(stops=(square, replace(library, staff=2))), rounds=1).left_out
-    said = "Bücherei braucht am 2.12. 2 Personen, mit Sprechstunden kommen 1."
+    said = "Bücherei braucht am 2.12. 2 Personen, mit Sprechstunden kommt 1."
     assert said in left.reasons, "no van: nobody drives there in one"
 
 

@@ -19,6 +19,7 @@ from rathaus_desk.planning.travel import Travel
 from rathaus_desk.planning.values import (
     Eligibility,
     Givens,
+    HomeVisit,
     Kit,
     Limits,
     Member,
@@ -160,6 +161,16 @@ def test_what_is_published_for_a_vehicle_that_is_out_finds_another_place_or_is_t
     assert all("Werkstatt" in reasons[0] for reasons in told.values())
     assert bool(told) == (VAN in out_of_use)
     assert {one.code for one in check(broken, again) if not one.hint} <= {Code.VISIT_MISSING, Code.PERMIT}
+
+
+def test_who_waits_at_home_for_a_vehicle_that_is_out_stands_with_the_day_they_know():
+    home = HomeVisit(5, "Frau S.", FIRST, LAST, Eligibility.CARE_LEVEL)
+    givens = small(stops=(), home_visits=(home,), travel=Travel({}, {(5, 9): 20}))
+    friday = date(2026, 12, 4)
+    plan = published(moved(planned(givens, rounds=0), 5, FIRST, friday, BUS))
+    vehicles = (replace(givens.vehicles[0], outages=(Term(FIRST, LAST, "Werkstatt"),)),)
+    (left,) = planned(replace(givens, vehicles=vehicles), rounds=0, base=plan).left_out
+    assert (left.day, left.reasons) == (friday, ("Bus 1 steht am 4.12. nicht zur Verfügung (Werkstatt).",))
 
 
 def test_a_day_on_which_a_vehicle_is_out_is_lost_without_being_named(givens, plan):
