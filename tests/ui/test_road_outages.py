@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from road_hands import asked, enter_basics, go_to, over, plan_december
+from road_hands import asked, enter_basics, form_of, go_to, over, plan_december
 
 from rathaus_desk.domain.dates import numeric_date
+from rathaus_desk.ui.play.journeys_december import go_to_day
 from rathaus_desk.ui.play.journeys_steps import texts
 from rathaus_desk.usecases.road.closures import equipment_outs, stop_closures
 from rathaus_desk.usecases.road.fleet import outages
@@ -110,3 +111,14 @@ def test_a_stop_is_closed_from_its_card_and_the_planner_says_so(house, hands, pa
     for _step in range(2):
         hands.press("Ctrl+Shift+Z")
     assert (asked(house, stop_closures), asked(house, equipment_outs)) == ((), ())
+
+
+@pytest.mark.parametrize(("shown", "first"), [("26.11.", "26.11.2026"), ("19.11.2026", "24.11.2026")])
+def test_a_halt_is_closed_from_its_own_day_on_and_never_in_the_past(house, hands, page, shown, first):
+    hands.press("Alt+5")
+    hands.settle()
+    go_to_day(hands, shown)
+    assert house.road.chosen().halt
+    hands.press("Ctrl+Shift+X")
+    hands.settle()
+    assert form_of(page).values()["first"] == first

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from rathaus_desk.domain.dates import short_day
+from rathaus_desk.domain.dates import numeric_date, short_day
 from rathaus_desk.domain.road.basics import RoadBasics, TouchedPlan
 from rathaus_desk.domain.road.closures import Outage
 from rathaus_desk.ui.kit.background import EVERYTHING
@@ -130,9 +131,9 @@ class BasicsPage(QWidget):
         chosen = self.chosen() if kind else None
         self._begin_outage(f"{kind}{chosen.id}" if chosen is not None and chosen.active else "")
 
-    def note_closure(self, stop_id: int) -> None:
-        """Begin a closure of a stop."""
-        self._begin_outage(f"{STOP}{stop_id}")
+    def note_closure(self, stop_id: int, first: date) -> None:
+        """Begin a closure of a stop from a day on."""
+        self._begin_outage(f"{STOP}{stop_id}", first)
 
     def take_holidays_over(self) -> None:
         """Take over what the calendar that comes along knows and the list does not yet."""
@@ -208,11 +209,13 @@ class BasicsPage(QWidget):
 
     # What happens
 
-    def _begin_outage(self, what: str) -> None:
+    def _begin_outage(self, what: str, first: date | None = None) -> None:
         self.show_section(OUTAGES)
         if self.known is None or not self._may(self.section):
             return
-        self.care.write(self.section, None, self.section.fresh() | ({"what": what} if what else {}))
+        begun = {"what": what} if what else {}
+        begun |= {"first": numeric_date(first)} if first else {}
+        self.care.write(self.section, None, self.section.fresh() | begun)
         if what:
             self.care.type_over("first")
 

@@ -45,13 +45,14 @@ class RoadRoom(QObject):
         self.basics.sit_down()
 
     def _close_stop(self) -> None:
-        """Begin a closure of the chosen stop, in Grundlagen."""
-        stop_id = self.road.chosen_stop()
+        """Begin a closure of the chosen stop, in Grundlagen; of a halt on its day."""
+        stop_id, spot = self.road.chosen_stop(), self.road.chosen()
+        first = self.road.today() if spot.halt is None else max(spot.day, self.road.today())
         if stop_id is None:
             self._at.speaker.say(self.tr("Bitte zuerst einen Halt oder einen Haltepunkt wählen."))
         elif self._at.speaker.go_to("road_basics") is self.basics:
             # One lane reads for all: once this is answered, Grundlagen are there.
-            self._at.background.ask(self, timetables, lambda _all: self.basics.note_closure(stop_id))
+            self._at.background.ask(self, timetables, lambda _all: self.basics.note_closure(stop_id, first))
 
     def _replan(self, outage: Outage, plans: tuple[TouchedPlan, ...]) -> None:
         """Plan a draft anew without the vehicle, or begin a plan for the days in what is published."""
