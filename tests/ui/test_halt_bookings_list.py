@@ -120,6 +120,7 @@ def test_whoever_moves_up_is_named_and_then_cancelling_stands(house, hands, page
         assert page.parts.bookings_open
     hands.settle()
     assert "Nachgerückt ist Frau Wart, Fr 27.11. 9:55 Uhr" in said(house)
+    assert "wer ihn macht, sieht ihn in „Mein Tag“" in said(house), "the crew does not: the front desk calls"
     assert "nicht zurücknehmen" in said(house)
     hands.press("Ctrl+Shift+Z")
     assert stored(house, gone)[0] is BookingState.CANCELLED

@@ -62,6 +62,6 @@ def change_in_words(one: Booking) -> str:
 def moved_up_in_words(up: Booking, who: str) -> str:
     """Return who moved up to a time that was let go, how they hear of it, and what that means for undoing."""
     when = when_in_words(up.day, up.starts)
-    call = "Der Anruf ist versprochen und steht in „Mein Tag“."
+    call = "Der Anruf ist versprochen; wer ihn macht, sieht ihn in „Mein Tag“."
     told = call if up.contact_id else "Es gibt keine Telefonnummer dazu."
     return f"Nachgerückt ist {who}, {when}. {told} Darum lässt es sich nicht zurücknehmen."
