@@ -20,7 +20,9 @@ from rathaus_desk.domain.campaigns.duplicates import PairDecision
 from rathaus_desk.domain.mailing.objections import Purpose
 from rathaus_desk.domain.paper.labels import LABEL_SHEETS, LabelStock
 from rathaus_desk.domain.paper.letters import PrintSize
+from rathaus_desk.domain.printing.print_jobs import PrintKind
 from rathaus_desk.ui.campaigns.print_card import PrintCard
+from rathaus_desk.ui.paper import paper_view
 from rathaus_desk.usecases.campaigns.overview import campaigns, pairs
 from tests.campaign_scene import print_all, step
 from tests.paper.paper_reading import chars
@@ -271,6 +273,34 @@ def test_a_sheet_of_labels_that_was_begun_is_used_up(house, hands, page, listed)
     hands.expect("labels of what is printed", lambda: house.paper.pdf not in (b"", before))
     assert places(house.paper.pdf) == {(2, 1), (2, 2)}
     assert "Feld 6" in card.first_label.end.text()
+
+
+def test_nothing_of_a_campaign_goes_to_the_printer_of_single_letters_by_itself(
+    house, hands, page, listed, monkeypatch
+):
+    """Labels need other paper first; letters have a job: shown as a whole they bear no number of a run."""
+    sent, asked = [], []
+    house.paper.printers[PrintKind.LETTER] = "Flur 2"
+    monkeypatch.setattr(paper_view, "printer_by_name", lambda name: name)
+    monkeypatch.setattr(paper_view, "print_pages", lambda *all_: sent.append(all_) or True)
+    monkeypatch.setattr(paper_view, "printer_from_dialog", lambda _parent: asked.append(True) and "")
+    hands.press("Return")
+    hands.press("Ctrl+Return")
+    hands.expect("print", lambda: listed.step is Step.PRINT)
+    card, paper = page.desk.print, house.paper
+    for verb, printable in (
+        (card.labels_button, True), (card.all_button, False), (card.envelopes_button, True),
+    ):  # fmt: skip
+        before, asked_before = paper.pdf, len(asked)
+        verb.click()
+        hands.expect(verb.text(), lambda before=before: paper.pdf not in (b"", before))
+        hands.settle()
+        assert sent == [], verb.text()
+        assert paper.print_button.isVisible() is printable
+        assert ("PROBE" in paper.state.text()) is not printable, "what is only seen says so"
+        hands.press("Ctrl+P")
+        assert len(asked) - asked_before == printable
+    assert sent == []
 
 
 def test_a_small_campaign_is_printed_without_a_proof_and_leads_to_its_job(house, hands, listed):

@@ -59,7 +59,7 @@ class PrintCard(StepCard):
         self.work = LongWork(workplace.background)
         self.go_button = button(self.tr("Drucken"), self.go, "primary", self.tr("Strg+Enter"))
         self.job_button = button(self.tr("Zum Druckauftrag"), self.open_job)
-        self.pdf_button = button(self.tr("Alle als PDF"), partial(self._draw, draw_letters_of))
+        self.all_button = button(self.tr("Alle ansehen"), self._draw_letters)
         self.labels_button = button(self.tr("Etiketten"), self._draw_labels)
         self.stock = Choice([(word(one), one.value) for one in LabelStock], "")
         self.stock.removeItem(0)
@@ -73,7 +73,7 @@ class PrintCard(StepCard):
         line = row(self.duplex, label(self.tr("Auf einmal"), "small", wrap=False), self.batch, None)
         self.column.addLayout(line)
         self.column.addWidget(self.work)
-        self.column.addLayout(wrapped(self.labels_button, self.stock, self.envelopes_button, self.pdf_button))
+        self.column.addLayout(wrapped(self.labels_button, self.stock, self.envelopes_button, self.all_button))
         self.column.addWidget(self.first_label)
         self.column.addLayout(wrapped(self.job_button, self.go_button, last_right=True))
         self.column.addStretch(1)
@@ -171,18 +171,19 @@ class PrintCard(StepCard):
     def _show_stock(self) -> None:
         self.first_label.show_stock(LabelStock(self.stock.currentData()))
 
-    def _draw(self, draw: "Drawing") -> None:
+    def _draw_letters(self) -> None:
+        """Show every letter that is not on paper yet; it is the job that prints them."""
         if self._campaign is not None:
-            drawn = partial(self._run_drawing, draw)
+            drawn = partial(self._run_drawing, draw_letters_of)
             self._at.background.ask(self, campaign_run, drawn, campaign_id=self._campaign.id)
 
     def _run_drawing(self, draw: "Drawing", run: CampaignRun) -> None:
         told = self.tr("Das PDF entsteht")
         self.work.run(told, partial(draw, run), self._drawn, self.refuse, len(run.letters))
 
-    def _drawn(self, found: tuple[str, bytes]) -> None:
-        name, pdf = found
-        self._at.speaker.show_paper(name, pdf, f"{name}.pdf")
+    def _drawn(self, found: "Drawn") -> None:
+        name, pdf, kind = found
+        self._at.speaker.show_paper(name, pdf, f"{name}.pdf", kind=kind)
 
 
 class FileCard(StepCard):
@@ -221,19 +222,20 @@ class FileCard(StepCard):
             self._deeds.send(FileCampaign)
 
 
-Drawing = Callable[[CampaignRun, Progress], tuple[str, bytes]]
+Drawn = tuple[str, bytes, PrintKind]
+Drawing = Callable[[CampaignRun, Progress], Drawn]
 
 
-def draw_letters_of(run: CampaignRun, progress: Progress) -> tuple[str, bytes]:
-    """Return all letters of a run as one PDF, and its name."""
-    return "Briefe", draw_letters(run, (), progress)
+def draw_letters_of(run: CampaignRun, progress: Progress) -> Drawn:
+    """Return all letters of a run as one PDF, its name, and what is printed."""
+    return "Briefe", draw_letters(run, (), progress), PrintKind.MASS_LETTER
 
 
-def draw_labels_of(stock: LabelStock, start: int, run: CampaignRun, _progress: Progress) -> tuple[str, bytes]:
-    """Return the labels of a run from the first free one on, and their name."""
-    return "Etiketten", draw_labels(run, stock, start)
+def draw_labels_of(stock: LabelStock, start: int, run: CampaignRun, _progress: Progress) -> Drawn:
+    """Return the labels of a run from the first free one on, their name, and what is printed."""
+    return "Etiketten", draw_labels(run, stock, start), PrintKind.LABEL
 
 
-def draw_envelopes_of(run: CampaignRun, _progress: Progress) -> tuple[str, bytes]:
-    """Return the envelopes of a run, and their name."""
-    return "Umschläge", draw_envelopes(run)
+def draw_envelopes_of(run: CampaignRun, _progress: Progress) -> Drawn:
+    """Return the envelopes of a run, their name, and what is printed."""
+    return "Umschläge", draw_envelopes(run), PrintKind.ENVELOPE

@@ -22,7 +22,7 @@ from rathaus_desk.ui.kit.file_names import ask_where, in_documents
 from rathaus_desk.ui.kit.hearing import hear_everywhere
 from rathaus_desk.ui.kit.look import Look
 from rathaus_desk.ui.kit.two_panes import beside_or_below
-from rathaus_desk.ui.kit.widgets import button, clear, label, scrolled
+from rathaus_desk.ui.kit.widgets import announce, button, clear, label, scrolled
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.paper.printing import print_pages, printer_by_name, printer_from_dialog
 from rathaus_desk.usecases.cases.letters import sheet_images
@@ -38,6 +38,8 @@ PRINT_WIDTH = 2480  # pixels across A4 at 300 dpi
 Pages = tuple[tuple[int, int, bytes], ...]
 WentOut = Callable[[str, int], None]  # where to, and how many pages
 USUAL = PrintKind.LETTER
+# Somebody lays other paper in first; and letters to many have a job that knows what came out.
+NEVER_AT_ONCE = frozenset((PrintKind.LABEL, PrintKind.ENVELOPE, PrintKind.MASS_LETTER))
 
 
 class PaperView(QFrame):
@@ -113,18 +115,21 @@ class PaperView(QFrame):
         went_out: WentOut | None = None,
         kind: PrintKind = USUAL,
     ) -> None:
-        """Show a sheet; with a printer remembered for its kind, print it.
+        """Show a sheet; with a printer remembered for its kind, print it, unless other paper goes in first.
 
-        `went_out` hears where to and how many pages.
+        `went_out` hears where to and how many pages. Letters to many are only seen: their job prints them.
         """
         self._forget()
         self._kind = kind
+        self.print_button.setVisible(kind is not PrintKind.MASS_LETTER)
+        if kind is PrintKind.MASS_LETTER:
+            self._say_only_seen()
         self.pdf, self.file_name, self._went_out = pdf, file_name, went_out
         self.title.setText(title)
         self.show()
         show = partial(self._show_pages, pdf)
         self._at.background.draw(self, partial(sheet_images, pdf, PREVIEW_WIDTH * 2), show)
-        name = self._printer()
+        name = "" if kind in NEVER_AT_ONCE else self._printer()
         if name and printer_by_name(name) is not None:
             self._send(name)
 
@@ -135,6 +140,10 @@ class PaperView(QFrame):
 
     def print_sheet(self) -> None:
         """Print by the system's dialog, and remember the printer."""
+        if self._kind is PrintKind.MASS_LETTER:
+            self._say_only_seen()
+            announce(self.state)
+            return
         name = printer_from_dialog(self)
         if name:
             self.printers[self._kind] = name
@@ -155,6 +164,13 @@ class PaperView(QFrame):
         self.state.setText(self.tr("Gespeichert."))
         if self._went_out is not None:
             self._went_out(FILE, len(self._images))
+
+    def _say_only_seen(self) -> None:
+        said = self.tr(
+            "Nur zum Ansehen, am Rand steht PROBE. Gedruckt wird auf der Seite mit „Briefe drucken“: Dort "
+            "ist jedes Blatt gezählt, und was zurückkommt, wird erkannt."
+        )
+        self.state.setText(said)
 
     def _printer(self) -> str:
         """Return the printer of this kind; until one is chosen that of letters, but not for A3."""
