@@ -92,6 +92,24 @@ def test_a_file_is_always_a_way(hands, panel, tmp_path):
     hands.expect("again", lambda: panel.job.lost == panel.job.sheets)
 
 
+@pytest.mark.parametrize("halted", ["by the printer", "by hand"])
+def test_a_job_that_is_halted_can_be_had_as_a_file(hands, panel, tmp_path, halted):
+    target = tmp_path / "alle.pdf"
+    if halted == "by hand":
+        hands.press("Ctrl+H")
+    else:
+        choose(hands, panel, "ipp://127.0.0.1:9/ipp/print")
+        hands.press("Ctrl+Return")
+    hands.expect("halted", lambda: panel.job.state is JobState.PAUSED)
+    assert panel.pdf_button.isVisible()
+    panel.write(target)
+    hands.expect("asks", lambda: bool(panel.job.question))
+    assert not panel.error.text()
+    assert len(pypdfium2.PdfDocument(target)) == panel.job.sheets
+    panel.confirm()
+    hands.expect("done", lambda: panel.job.state is JobState.DONE)
+
+
 def rows(view):
     """Return the texts of a list."""
     model = view.rows

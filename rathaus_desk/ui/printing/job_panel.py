@@ -196,10 +196,16 @@ class JobPanel(QFrame):
             self.write(target)
 
     def write(self, target: Path) -> None:
-        """Write all that is still to be printed into one file."""
-        if self.job is not None:
-            self.forgive()
-            self.press.write(self.job, target)
+        """Write all that is still to be printed into one file; a job that was halted goes on by it."""
+        job = self.job
+        if job is None:
+            return
+        self.forgive()
+        if job.state is JobState.PAUSED:
+            then = partial(self.press.write, target=target)
+            self._at.background.do(self, ContinueJob(job_id=job.id), then, self.refuse)
+        else:
+            self.press.write(job, target)
 
     def open_letter(self) -> None:
         """Show the one letter of this job as it was filed; from there it is printed."""
