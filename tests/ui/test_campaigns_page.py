@@ -216,6 +216,24 @@ def test_broken_lines_come_back_as_a_file_that_starts_no_formula(hands, listed, 
     assert ";=cmd" not in text
 
 
+def test_what_could_not_be_read_comes_back_from_every_list(house, hands, listed, tmp_path):
+    more = "Nachname;Straße;PLZ;Ort\nMüller;Weg 1;49999;Ort\n"
+    now = listed.campaign
+    for name, lines in (("Ganz.csv", ""), ("Zweite.csv", "zu kurz\n=1+1;Weg 3;49999;Ort\n")):
+        content = (more + lines).replace("Weg 1", name).encode()
+        now = step(house.background.desk, AddListSource, now, name=name, content=content)
+    listed.reload()
+    hands.settle()
+    assert listed.check.rejects_button.text() == "3 nicht lesbare Zeilen ausgeben …"
+    (tmp_path / "zurueck-2.csv").write_text("anderes")
+    listed.check.write_rejects(tmp_path / "zurueck.csv")
+    hands.expect("said", lambda: "zurueck-3.csv" in said(house))
+    assert "3 Zeilen sind geschrieben" in said(house)
+    assert "Formel" in (tmp_path / "zurueck.csv").read_text("utf-8-sig"), "the first where it was wanted"
+    assert "1 statt 4 Spalten" in (tmp_path / "zurueck-3.csv").read_text("utf-8-sig")
+    assert (tmp_path / "zurueck-2.csv").read_text() == "anderes", "nothing unasked is replaced"
+
+
 def test_labels_come_on_the_sheets_that_are_chosen_and_these_are_remembered(
     house, hands, page, listed, tmp_path, monkeypatch
 ):

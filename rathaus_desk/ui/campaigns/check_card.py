@@ -1,6 +1,7 @@
 """Step 4: the funnel with its reasons, pairs that may be one person, and addresses that no window shows."""
 
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
@@ -28,11 +29,13 @@ from rathaus_desk.ui.kit.long_work import LongWork
 from rathaus_desk.ui.kit.widgets import breakable, button, clear, label, row, show_text, wrapped
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.usecases.campaigns.funnel_words import in_words
-from rathaus_desk.usecases.campaigns.overview import broken_lines, pairs, recipients
+from rathaus_desk.usecases.campaigns.overview import broken_lists, pairs, recipients
 from rathaus_desk.usecases.campaigns.reading import write_rejects
 from rathaus_desk.usecases.lists.export_files import Progress
 
 _TOO_LONG = "Anschrift passt nicht ins Fenster"
+
+BrokenList = tuple[tuple[str, ...], tuple[ListLine, ...]]  # heads, and the lines that could not be read
 
 
 class CheckCard(StepCard):
@@ -133,35 +136,27 @@ class CheckCard(StepCard):
             self.write_rejects(target)
 
     def write_rejects(self, target: Path) -> None:
-        """Give the broken lines back, each with its reason."""
-        campaign = self._campaign
-        if campaign is None:
-            return
-        for at, source in enumerate(campaign.sources):
-            path = target if at == 0 else target.with_stem(f"{target.stem}-{at + 1}")
-            self._at.background.ask(
-                self,
-                broken_lines,
-                partial(self._write_rejects, path),
-                campaign_id=campaign.id,
-                source_id=source.id,
-            )
+        """Give the broken lines back, each with its reason; each list has columns, so a file, of its own."""
+        if self._campaign is not None:
+            write = partial(self._write_rejects, target)
+            self._at.background.ask(self, broken_lists, write, campaign_id=self._campaign.id)
 
-    def _write_rejects(self, path: Path, found: tuple[tuple[str, ...], tuple[ListLine, ...]]) -> None:
-        heads, broken = found
-        if broken:
+    def _write_rejects(self, target: Path, found: tuple[BrokenList, ...]) -> None:
+        if found:
             self.work.run(
                 self.tr("Die Zeilen werden geschrieben"),
-                partial(_write, path, heads, broken),
-                self._written,
+                partial(_write, target, found),
+                partial(self._written, sum(len(lines) for _heads, lines in found)),
                 self.refuse,
-                len(broken),
+                len(found),
             )
 
-    def _written(self, count: int) -> None:
+    def _written(self, count: int, names: tuple[str, ...]) -> None:
         said = self.tr("{count} Zeilen sind geschrieben, jede mit ihrem Grund.")
         said = self.tr("1 Zeile ist geschrieben, mit ihrem Grund.") if count == 1 else said
-        self._at.speaker.say(said.format(count=figure(count)))
+        if len(names) > 1:
+            said += " " + self.tr("Jede Liste hat ihre eigene Datei: {names}.")
+        self._at.speaker.say(said.format(count=figure(count), names=", ".join(names)))
 
     def _share(self) -> None:
         self._deeds.send(HouseholdRule, stay=True, together=self.household.isChecked())
@@ -218,7 +213,18 @@ class CheckCard(StepCard):
         self._deeds.send(TakeOut, stay=True, recipient_id=recipient_id, reason=_TOO_LONG)
 
 
-def _write(path: Path, heads: tuple[str, ...], broken: tuple[ListLine, ...], progress: Progress) -> int:
-    progress.step()
-    write_rejects(path, heads, broken)
-    return len(broken)
+def _write(target: Path, found: tuple[BrokenList, ...], progress: Progress) -> tuple[str, ...]:
+    """Write a file for each list, the first where somebody wanted it; return their names."""
+    written: list[Path] = []
+    for heads, broken in found:
+        progress.step()
+        path = _free_beside(target) if written else target
+        write_rejects(path, heads, broken)
+        written.append(path)
+    return tuple(one.name for one in written)
+
+
+def _free_beside(target: Path) -> Path:
+    """Return a name beside a file that no other file has: nobody was asked whether it may be replaced."""
+    named = (target.with_stem(f"{target.stem}-{number}") for number in count(2))
+    return next(one for one in named if not one.exists())

@@ -218,6 +218,15 @@ def broken_lines(
     return tuple(source.heads), tuple(lines)
 
 
+def broken_lists(work: Work, campaign_id: int) -> tuple[tuple[tuple[str, ...], tuple[ListLine, ...]], ...]:
+    """Return heads and broken lines of every source that has some, in the order in which they came."""
+    source = CampaignSourceRow
+    campaign_row(work, campaign_id)
+    ids = work.session.scalars(select(source.id).where(source.campaign_id == campaign_id).order_by(source.id))
+    found = (broken_lines(work, campaign_id, one) for one in ids.all())
+    return tuple((heads, lines) for heads, lines in found if lines)
+
+
 def columns_for(work: Work, read: ReadList) -> tuple[Column, ...]:
     """Return what the columns of a list meant the last time in one's unit, else what they probably mean."""
     known = work.session.get(ColumnMappingRow, (work.actor.unit_id, read.heads_key))
