@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from test_case_people import said
 
 from rathaus_desk.domain.actors import Role
@@ -204,6 +204,58 @@ def test_shift_and_enter_says_that_two_lines_are_two_people(house, hands, listed
     (pair,) = house.background.desk.ask(pairs, campaign_id=listed.campaign.id, undecided=False)
     assert pair.decision is PairDecision.TWO
     assert house.window.focusWidget() is listed.check.go_button
+
+
+def test_what_was_answered_of_a_pair_can_be_taken_back(house, hands, page, listed):
+    card = listed.check
+    assert not card.undo_button.isVisible()
+    hands.press("Return")
+    hands.expect("decided", lambda: listed.campaign.undecided == 0)
+    hands.settle()
+    assert listed.campaign.funnel.letters == 2
+    hands.press("Ctrl+Return")
+    hands.expect("on", lambda: listed.step is not Step.CHECK)
+    hands.settle()
+    for keys in ("Ctrl+H", "Ctrl+Shift+Z"):
+        before = listed.campaign.version
+        hands.press(keys)
+        hands.settle()
+        assert listed.campaign.version == before, "what belongs to the check happens where it is seen"
+        assert "nur beim Schritt „Prüfen“" in said(house)
+    page.desk.show_step(Step.CHECK)
+    hands.settle()
+    hands.press("Ctrl+Shift+Z")
+    hands.expect("asked again", lambda: listed.campaign.undecided == 1)
+    hands.settle()
+    assert house.window.focusWidget() is card.pair
+    assert listed.campaign.funnel.letters == 3
+    assert not card.undo_button.isVisible()
+    hands.press("Ctrl+Shift+Z")
+    assert "nichts zurückzunehmen" in said(house)
+
+
+def test_who_was_taken_out_stays_in_sight_and_can_come_back(house, hands, page, listed):
+    card, long = listed.check, "N" * 300
+    content = f"Nachname;Straße;Ort\n{long};Weg 1;12345 Ort\n".encode()
+    step(house.background.desk, AddListSource, listed.campaign, name="Lang.csv", content=content)
+    listed.reload()
+    hands.settle()
+    hands.press("Shift+Return")
+    hands.expect("decided", lambda: listed.campaign.undecided == 0)
+    hands.settle()
+    hands.press("Space")
+    hands.settle()
+    assert (card.windows.isVisible(), card.taken_out.isVisible()) == (False, True)
+    (back,) = card.taken_out.findChildren(QPushButton)
+    assert back.accessibleName() == f"{long} doch aufnehmen"
+    told = [one.text() for one in card.taken_out.findChildren(QLabel)]
+    assert "Weg 1, 12345 Ort – Anschrift passt nicht" in told[1], "who writes by hand needs the address"
+    assert card.minimumSizeHint().width() <= card.parentWidget().width()
+    back.setFocus()
+    hands.press("Space")
+    hands.settle()
+    assert (card.windows.isVisible(), card.taken_out.isVisible()) == (True, False)
+    assert house.window.focusWidget() in card.windows.findChildren(QPushButton), "the next thing to decide"
 
 
 def test_broken_lines_come_back_as_a_file_that_starts_no_formula(hands, listed, tmp_path):

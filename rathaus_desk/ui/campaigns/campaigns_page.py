@@ -1,12 +1,13 @@
 """Serienbriefe: the campaigns of one's unit, and the one that is open beside them."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from rathaus_desk.domain.campaigns.campaign_commands import Campaign, OpenCampaign
-from rathaus_desk.domain.campaigns.campaigns import CampaignLine
+from rathaus_desk.domain.campaigns.campaigns import CampaignLine, Step
 from rathaus_desk.domain.mailing.mailing_lists import MailingList
 from rathaus_desk.domain.words import word
 from rathaus_desk.ui.campaigns.campaign_desk import RAIL, CampaignDesk
@@ -21,7 +22,7 @@ from rathaus_desk.usecases.campaigns.overview import campaigns
 
 ROOM = "campaigns"
 NEW, GO, LOOK, LIST = "campaigns.new", "campaigns.go", "campaigns.look", "campaigns.list"
-CERTAIN, SHARE = "campaigns.certain", "campaigns.household"
+CERTAIN, SHARE, UNDO = "campaigns.certain", "campaigns.household", "campaigns.undo"
 DESK_NEEDS = 560
 WATCHED = frozenset(
     ("*", "campaign", "campaign_recipient", "campaign_pair", "campaign_source", "print_sheet", "print_job")
@@ -114,10 +115,13 @@ class CampaignsPage(PrintView):
             lambda: self.desk.look(), keys="Ctrl+P", room=ROOM)  # fmt: skip
         add(CERTAIN, tr("Ganz gleiche zusammenlegen"), "Bearbeiten",
             tr("Sagt von allen Zeilen, die in jedem Teil gleich sind, dass sie eine Person sind."),
-            lambda: self.desk.check.accept_certain(), keys="Ctrl+G", room=ROOM)  # fmt: skip
+            lambda: self._check(self.desk.check.accept_certain), keys="Ctrl+G", room=ROOM)  # fmt: skip
         add(SHARE, tr("Ein Brief für jeden Haushalt"), "Bearbeiten",
             tr("Schaltet um, ob ein Haushalt einen Brief bekommt oder jede Person einen."),
-            lambda: self.desk.check.share(), keys="Ctrl+H", room=ROOM)  # fmt: skip
+            lambda: self._check(self.desk.check.share), keys="Ctrl+H", room=ROOM)  # fmt: skip
+        add(UNDO, tr("Letzte Antwort zurücknehmen"), "Bearbeiten",
+            tr("Fragt beim Schritt „Prüfen“ noch einmal, ob das zuletzt gezeigte Paar eine Person ist."),
+            lambda: self._check(self.desk.check.undo), keys="Ctrl+Shift+Z", room=ROOM)  # fmt: skip
         add(LIST, tr("Zur Liste der Aktionen"), "Ansicht",
             tr("Geht zur Liste der Serienbrief-Aktionen."),
             self.go_to_list, keys="Ctrl+L", room=ROOM)  # fmt: skip
@@ -127,6 +131,13 @@ class CampaignsPage(PrintView):
         ):
             told = tr("Zeigt den Schritt davor oder danach, soweit die Aktion ist.")
             add(name, text, "Ansicht", told, partial(self._turn, by), keys=keys, room=ROOM)
+
+    def _check(self, deed: Callable[[], None]) -> None:
+        """Do what belongs to the check only there, where one sees what comes of it."""
+        if self.desk.step is Step.CHECK:
+            deed()
+        else:
+            self._at.speaker.say(self.tr("Das geht nur beim Schritt „Prüfen“. Es wurde nichts geändert."))
 
     def _turn(self, by: int) -> None:
         self.panes.show_second()

@@ -12,6 +12,7 @@ from rathaus_desk.domain.campaigns.campaign_commands import (
     DecidePair,
     HouseholdRule,
     PairToDecide,
+    PutBack,
     StoredRecipient,
     TakeOut,
 )
@@ -19,6 +20,7 @@ from rathaus_desk.domain.campaigns.campaigns import STEPS, Step
 from rathaus_desk.domain.campaigns.duplicates import Likeness, PairDecision
 from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.campaigns.lists import ListLine
+from rathaus_desk.domain.errors import DeskError
 from rathaus_desk.domain.mailing.objections import ONE_FOR_A_HOUSEHOLD
 from rathaus_desk.domain.text import figure
 from rathaus_desk.ui.campaigns.pair_panel import PairPanel
@@ -35,6 +37,7 @@ from rathaus_desk.usecases.lists.export_files import Progress
 
 _TOO_LONG = "Anschrift passt nicht ins Fenster"
 
+_Ids = dict[str, int]  # of the two lines of a pair
 BrokenList = tuple[tuple[str, ...], tuple[ListLine, ...]]  # heads, and the lines that could not be read
 
 
@@ -50,6 +53,8 @@ class CheckCard(StepCard):
         self._campaign: Campaign | None = None
         self._leads = False  # whether the focus goes to what is to be done next
         self._outs: list[QPushButton] = []
+        self._sent_pair: _Ids | None = None  # that is being decided
+        self._decided: list[_Ids] = []  # here, the last one at the end
         self.sentence = label("", "strong")
         self.protected = label("", "muted")
         self.household = QCheckBox(self.tr("Ein Brief für jeden Haushalt"))
@@ -61,20 +66,31 @@ class CheckCard(StepCard):
         self.windows = QWidget()
         self._windows = QVBoxLayout(self.windows)
         self._windows.setContentsMargins(0, 0, 0, 0)
+        self.taken_out = QWidget()
+        self._taken_out = QVBoxLayout(self.taken_out)
+        self._taken_out.setContentsMargins(0, 0, 0, 0)
+        self.taken_out.hide()
         self.rejects_button = button("", self.choose_rejects, "quiet")
+        undo, keys = self.tr("Letzte Antwort zurücknehmen"), self.tr("Strg+Umschalt+Z")
+        self.undo_button = button(undo, self.undo, "quiet", keys)
+        self.undo_button.hide()
         self.work = LongWork(workplace.background)
         self.go_button = button(self.tr("Weiter"), self.go, "primary", self.tr("Strg+Enter"))
         for said in (self.sentence, self.protected):
             self.column.addWidget(said)
         self.column.addWidget(self.household)
-        self.column.addLayout(wrapped(self.certain_button, self.rejects_button))
-        for one in (self.work, self.pair, self.windows):
+        self.column.addLayout(wrapped(self.certain_button, self.undo_button, self.rejects_button))
+        for one in (self.work, self.pair, self.windows, self.taken_out):
             self.column.addWidget(one)
         self.column.addLayout(row(None, self.go_button))
         self.column.addStretch(1)
 
     def show_campaign(self, campaign: Campaign) -> None:
         self._campaign = campaign
+        if self._sent_pair is not None:
+            self._decided.append(self._sent_pair)
+            self._sent_pair = None
+        self.undo_button.setVisible(bool(self._decided))
         self.sentence.setText(in_words(campaign.funnel).sentence)
         counts = dict(campaign.counts)
         own = counts.get(Fate.PROTECTED, 0)
@@ -90,6 +106,15 @@ class CheckCard(StepCard):
         self.go_button.setEnabled(STEPS.index(campaign.step) > STEPS.index(Step.CHECK))
         if self.isVisible():
             self._look_closer()
+
+    def forget(self) -> None:
+        super().forget()
+        self._sent_pair, self._decided = None, []
+        self.undo_button.hide()
+
+    def refuse(self, error: DeskError) -> None:
+        self._sent_pair = None
+        super().refuse(error)
 
     def begin(self) -> None:
         self._leads = True
@@ -125,8 +150,16 @@ class CheckCard(StepCard):
         pair, self.pair.pair = self.pair.pair, None  # a second press must not decide the same once more
         if pair is not None:
             self._leads = True
-            ids = {"first_id": pair.first.id, "second_id": pair.second.id}
-            self._deeds.send(DecidePair, stay=True, decision=decision, **ids)
+            self._sent_pair = {"first_id": pair.first.id, "second_id": pair.second.id}
+            self._deeds.send(DecidePair, stay=True, decision=decision, **self._sent_pair)
+
+    def undo(self) -> None:
+        """Take the last answer back; the pair is asked again."""
+        if not self._decided:
+            self._at.speaker.say(self.tr("Hier gibt es gerade nichts zurückzunehmen."))
+            return
+        self._leads = True
+        self._deeds.send(DecidePair, stay=True, decision=PairDecision.UNDECIDED, **self._decided.pop())
 
     def choose_rejects(self) -> None:
         """Ask where the lines that could not be read go."""
@@ -168,6 +201,8 @@ class CheckCard(StepCard):
             ask = self._at.background.ask
             ask(self, pairs, self._show_pairs, campaign_id=campaign.id)
             ask(self, recipients, self._show_windows, campaign_id=campaign.id, window_problems=True)
+            show, out = self._show_taken_out, Fate.TAKEN_OUT
+            ask(self.taken_out, recipients, show, campaign_id=campaign.id, fate=out)
 
     def _show_pairs(self, found: tuple[PairToDecide, ...]) -> None:
         certain = sum(one.likeness is Likeness.SAME for one in found)
@@ -207,6 +242,28 @@ class CheckCard(StepCard):
             line.setStretch(0, 1)
             line.setSpacing(tokens.M)
             self._windows.addLayout(line)
+
+    def _show_taken_out(self, found: tuple[StoredRecipient, ...]) -> None:
+        """Name who was taken out: they get no letter unless somebody writes to them one by one."""
+        focused = self.window().focusWidget()
+        held = focused is not None and self.taken_out.isAncestorOf(focused)
+        clear(self._taken_out)
+        self.taken_out.setVisible(bool(found))
+        head = self.tr("Herausgenommen, hier ohne Brief. Bitte einzeln anschreiben:")
+        self._taken_out.addWidget(label(head, "strong"))
+        for one in found:
+            back = button(self.tr("Doch aufnehmen"), partial(self._put_back, one.id), "quiet")
+            back.setAccessibleName(self.tr("{name} doch aufnehmen").format(name=one.name))
+            where = ", ".join((one.name, *one.address[-2:]))
+            line = row(label(breakable(f"{where} – {one.reason}")), back)
+            line.setStretch(0, 1)
+            self._taken_out.addLayout(line)
+        if held:
+            self._lead()
+
+    def _put_back(self, recipient_id: int) -> None:
+        self._leads = True
+        self._deeds.send(PutBack, stay=True, recipient_id=recipient_id)
 
     def _take_out(self, recipient_id: int) -> None:
         self._leads = True
