@@ -109,6 +109,25 @@ def test_a_letter_to_a_firm_from_the_first_key_to_its_fate(house, hands, desk):
     assert back.title == "Einzelbrief: Brief mit eigenem Text"
 
 
+def test_a_letter_with_a_sign_that_cannot_be_printed_is_not_filed(house, hands, desk):
+    desk.address.setPlainText("\n".join(FIRM))
+    desk.subject.setText("Ihr Angebot")
+    desk.text.setPlainText("Rufen Sie an: ☎ 123\n\nBis bald.")
+    hands.press("Ctrl+Return")
+    hands.expect("kept back", lambda: "nicht drucken lässt" in desk.error.text())
+    settle(hands)
+    assert desk.error.text().startswith("1. Absatz")
+    assert "1. Absatz: ☎" in desk.remarks.text()
+    assert QApplication.focusWidget() is desk.text
+    assert not house.paper.pdf
+    assert house.background.desk.ask(print_jobs)[0].run != "E26-001"
+    desk.text.setPlainText("Rufen Sie an: 123\n\nBis bald.")
+    hands.expect("drawn anew", lambda: not desk.error.text())
+    hands.press("Ctrl+Return")
+    hands.expect("filed", lambda: bool(house.paper.pdf))
+    assert "Rufen Sie an: 123" in words(house.paper.pdf)
+
+
 def test_who_handles_no_cases_writes_no_letters(house, hands):
     seats = [house.seat.itemData(at) for at in range(house.seat.count())]
     at = next(at for at, one in enumerate(seats) if one.role is Role.ADMIN)

@@ -34,6 +34,7 @@ PAUSE_MS = 250  # after the last key
 EDITOR_WIDTH = 470
 LONGEST_LINE = 300  # characters
 TEXT_LINES = 6
+_BY_PLACE = {"Anschrift": "address", "Betreff": "subject", "Anrede": "salutation", "Anlagen": "enclosures"}
 
 
 class WritingDesk(QWidget):
@@ -87,7 +88,10 @@ class WritingDesk(QWidget):
             self._redraw()
         elif self._drawn.pdf:
             self._filing = True
-            self._send(self._drawn)
+            if self._drawn.unprintable:
+                self._keep_back(self._drawn.unprintable[0])
+            else:
+                self._send(self._drawn)
 
     def leave(self) -> None:
         """Go back to where the letter was begun; the text waits."""
@@ -249,6 +253,14 @@ class WritingDesk(QWidget):
             mark_wrong(field, True)
             if wanted:
                 field.setFocus()
+
+    def _keep_back(self, where: str) -> None:
+        """File no letter in which somebody would read a blank; `where` is the first place that has one."""
+        said = self.tr(
+            "{where}: Hier steht ein Zeichen, das sich nicht drucken lässt; welches, steht über dem Blatt. "
+            "Der Brief ist noch nicht abgelegt, Ihr Text bleibt. Bitte schreiben Sie es anders."
+        )
+        self._refused(Refused(said.format(where=where), _BY_PLACE.get(where, "body")))
 
     def _unmark(self) -> None:
         for field in self._by_name.values():

@@ -7,7 +7,7 @@ from rathaus_desk.domain.errors import Refused
 from rathaus_desk.domain.paper.letters import Letter
 from rathaus_desk.ui.kit.background import Background
 from rathaus_desk.ui.paper.page_pictures import Page, PagePictures
-from rathaus_desk.usecases.cases.letter_checks import paper_problems
+from rathaus_desk.usecases.cases.letter_checks import paper_problems, unprintable
 from rathaus_desk.usecases.cases.letters import draw_letter, sheet_images
 
 
@@ -15,8 +15,8 @@ from rathaus_desk.usecases.cases.letters import draw_letter, sheet_images
 class Drawn:
     """A drawn letter: the PDF with its pages as pictures, or why it could not be drawn.
 
-    `remarks` say which envelope to take and which characters cannot be printed. `edition` is the number that
-    came with the letter, to tell whether the text has changed since.
+    `remarks` say which envelope to take and which characters cannot be printed, `unprintable` where these
+    are. `edition` is the number that came with the letter, to tell whether the text has changed since.
     """
 
     edition: int
@@ -24,6 +24,7 @@ class Drawn:
     pages: tuple[Page, ...]
     problem: str
     remarks: tuple[str, ...] = ()
+    unprintable: tuple[str, ...] = ()
 
 
 def draw_pages(letter: Letter, edition: int, checked: bool, run: str, width: int) -> Drawn:
@@ -31,7 +32,8 @@ def draw_pages(letter: Letter, edition: int, checked: bool, run: str, width: int
     try:
         pdf = draw_letter(letter, run)
         remarks = paper_problems(letter) if checked else ()
-        return Drawn(edition, pdf, sheet_images(pdf, width), "", remarks)
+        blanks = unprintable(letter) if checked else ()
+        return Drawn(edition, pdf, sheet_images(pdf, width), "", remarks, blanks)
     except Refused as error:
         return Drawn(edition, b"", (), str(error))
 

@@ -10,6 +10,7 @@ _TAKE = (
     "Diesen Brief bitte in einen Umschlag {good}. In {bad} kann eine Zeile der Anschrift verdeckt sein oder "
     "der Betreff im Fenster stehen."
 )
+_OF_THE_HOUSE = ("Absender", "Angaben rechts oben")
 _GAP = re.compile(r"\[([^\[\]\n]{1,60}) fehlt\]")
 
 
@@ -28,6 +29,14 @@ def paper_problems(letter: Letter) -> tuple[str, ...]:
         found = [one.sentence for one in checks if not one.fits]
     signs = glyph_check(letter)
     return (*found, *(() if signs.fits else (signs.sentence,)))
+
+
+def unprintable(letter: Letter) -> tuple[str, ...]:
+    """Return where in the words of a letter signs stand that our face has not: a blank would be printed.
+
+    What the house writes above and below every letter is not the matter of whoever writes one.
+    """
+    return tuple(where for where, _signs in glyph_check(letter).missing if where not in _OF_THE_HOUSE)
 
 
 def gaps(*texts: str) -> tuple[str, ...]:
