@@ -242,19 +242,21 @@ def test_the_worst_recipient_is_worse_in_every_field():
 def test_the_worst_of_many_is_found_for_each_reason():
     one = body("Guten Morgen {{name}}. {{grund}}")
     address = ("Frau", "Erika Schmidt", "Lindenweg 4", "12345 Musterstadt")
+    short = {"anrede": "A", "name": "Erika Schmidt", "grund": "Kurz."}
     many = [
-        Recipient(address, {"anrede": "A", "name": "Erika Schmidt", "grund": "Kurz."}),
+        Recipient(address, short),
         Recipient(address, {"anrede": "A", "name": "Erika Schmidt", "grund": "Ein langer Grund. " * 20}),
-        Recipient((*address, "Ungarn"), {"anrede": "A", "name": "Erika Schmidt", "grund": "Kurz."}),
+        Recipient((*address, "Ungarn"), short),
         Recipient(
             address,
             {"anrede": "A", "name": "Müllerschwarzenbergmühlhausenwaldburg", "grund": "Kurz."},
         ),
+        Recipient(("Frau", "Maria Freifrau von und zu Guttenstein", *address[2:]), short),
     ]
     pick = worst_of(one, many, {})
     assert pick is not None
-    assert (pick.longest, pick.fullest_window, pick.widest_word) == (1, 2, 3)
-    assert pick.places == (1, 2, 3)
+    assert (pick.longest, pick.fullest_window, pick.widest_window, pick.widest_word) == (1, 2, 4, 3)
+    assert pick.places == (1, 2, 4, 3), "a name that no letter says stands in the window all the same"
     assert worst_of(one, [], {}) is None
     assert measure(fill(one, many[1].values, {}), address).body_lines > 4
 

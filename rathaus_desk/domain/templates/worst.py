@@ -34,16 +34,20 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class WorstPick:
-    """Which recipients to look at, by place: the longest letter, the fullest window, the widest word."""
+    """Which recipients to look at, by place: the longest letter, fullest and widest window, widest word.
+
+    Few letters name their reader in the text: there the longest name is seen in the window only.
+    """
 
     longest: int
     fullest_window: int
+    widest_window: int
     widest_word: int
 
     @property
     def places(self) -> tuple[int, ...]:
         """The places, each once, the longest letter first."""
-        return tuple(dict.fromkeys((self.longest, self.fullest_window, self.widest_word)))
+        return tuple(dict.fromkeys((self.longest, self.fullest_window, self.widest_window, self.widest_word)))
 
 
 def made_up_worst() -> Recipient:
@@ -88,13 +92,14 @@ def width(text: str) -> float:
 
 
 def worst_of(template: Template, recipients: Iterable[Recipient], modules: Modules) -> WorstPick | None:
-    """Return who of many has the longest letter, the fullest window and the widest word; None of nobody."""
+    """Return who of many has the longest letter, fullest and widest window, widest word; None of nobody."""
     best: dict[str, tuple[tuple[float, float], int]] = {}
     for place, one in enumerate(recipients):
         taken = measure(fill(template, one.values, modules), one.lines)
         for name, size in (
             ("longest", (float(taken.body_lines), taken.widest_word)),
             ("fullest_window", (float(taken.address_lines), taken.widest_address)),
+            ("widest_window", (taken.widest_address, float(taken.address_lines))),
             ("widest_word", (taken.widest_word, float(taken.body_lines))),
         ):
             if name not in best or size > best[name][0]:

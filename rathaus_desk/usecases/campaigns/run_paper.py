@@ -16,7 +16,7 @@ from rathaus_desk.paper.serial_letters import write_serial_letters
 from rathaus_desk.usecases.campaigns.campaign_run import CampaignRun, NumberedLetter
 from rathaus_desk.usecases.lists.export_files import Progress
 
-PROOF_LETTERS = 5  # every n-th, beside the three worst
+PROOF_LETTERS = 5  # every n-th, beside the four worst
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def lay_out_run(run: CampaignRun, progress: Progress) -> Layout:
 
 
 def proof_numbers(run: CampaignRun) -> tuple[int, ...]:
-    """Return which letters a proof shows: the longest, fullest window, widest word, and every n-th."""
+    """Return which letters a proof shows: the longest, fullest and widest window, widest word, every n-th."""
     measured = (Measured(address_lines(one.letter.recipients), run.values(one.letter)) for one in run.letters)
     picked = worst_of(run.template, measured, {})
     worst = [run.letters[place].number for place in picked.places] if picked else []
