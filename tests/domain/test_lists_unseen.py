@@ -8,6 +8,7 @@ from rathaus_desk.domain.campaigns.columns import Column, enough, guess_columns
 from rathaus_desk.domain.campaigns.list_dates import OddDate, day_of, months_first
 from rathaus_desk.domain.campaigns.list_words import address_in, name_in, postcode_in
 from rathaus_desk.domain.campaigns.lists import Sorted, other_kind, read_text_list, sort_lines
+from rathaus_desk.domain.campaigns.recipients import address_lines, greeting
 
 HEADS = "Vorname;Nachname;Straße;PLZ;Ort;Geburtsdatum;Verstorben\n"
 
@@ -84,10 +85,36 @@ def test_who_is_said_to_have_died_gets_no_letter_however_it_is_said():
         ("M. Mustermann", ("", "", "M.", "Mustermann")),
         ("Frau Müller", ("Frau", "", "", "Müller")),
         ("Herr", ("", "", "", "Herr")),
+        ("Herr und Frau Müller", ("Herr und Frau", "", "", "Müller")),
+        ("Frau u. Herrn Karl Müller", ("Frau und Herr", "", "Karl", "Müller")),
+        ("Müller, Herr und Frau", ("Herr und Frau", "", "", "Müller")),
+        ("Eheleute Karl und Anna Müller", ("Eheleute", "", "Karl und Anna", "Müller")),
+        ("Herr Dr. Karl und Frau Anna Müller", ("", "", "Herr Dr. Karl und Frau Anna", "Müller")),
     ],
 )
 def test_a_name_in_one_cell(written, parts):
     assert tuple(name_in(written)) == parts
+
+
+@pytest.mark.parametrize(
+    ("title", "given", "address", "greeted"),
+    [
+        ("Herr und Frau", "", ("Herrn und Frau", "Müller"), "Guten Tag, Herr und Frau Müller,"),
+        (
+            "Frau & Herrn", "Anna und Karl",
+            ("Frau und Herrn", "Anna und Karl Müller"), "Guten Tag, Frau und Herr Müller,",
+        ),
+        ("Familie", "", ("Familie", "Müller"), "Guten Tag, Familie Müller,"),
+        ("Ehepaar", "Karl und Anna", ("Eheleute", "Karl und Anna Müller"), "Guten Tag, Eheleute Müller,"),
+        ("Herr/Frau", "Toni", ("Toni Müller",), "Guten Tag, Toni Müller,"),
+        ("Herrn", "Karl", ("Herrn", "Karl Müller"), "Guten Tag, Herr Müller,"),
+    ],
+)  # fmt: skip
+def test_two_in_one_line_are_both_greeted(title, given, address, greeted):
+    found = read(f"{title};{given};Müller;Weg 1;06886;Ort", heads="Anrede;Vorname;Nachname;Straße;PLZ;Ort\n")
+    (one,) = found.recipients
+    assert address_lines((one,))[:-2] == address
+    assert greeting((one,)) == greeted
 
 
 def test_titles_and_particles_in_columns_of_their_own_reach_the_envelope():

@@ -19,6 +19,8 @@ _COUNTRIES = {
     "it": "Italien", "l": "Luxemburg", "lu": "Luxemburg", "nl": "Niederlande", "pl": "Polen",
 }  # fmt: skip
 _HERE = ("d", "de")
+_AND = ("und", "u.", "&", "+")
+_OF_ONE = frozenset(("herr", "herrn", "frau"))
 
 
 class Name(NamedTuple):
@@ -38,18 +40,24 @@ class Postcode(NamedTuple):
 
 
 def name_in(whole: str) -> Name:
-    """Return the parts of "Frau Dr. Ayşe von der Heide", "Müller, Hans (Dr.)" or "Müller, Dr. Hans"."""
+    """Return the parts of "Frau Dr. Ayşe von der Heide", "Müller, Hans (Dr.)" or "Müller, Dr. Hans".
+
+    Two who have titles of their own, "Herr Karl und Frau Anna Müller", keep them in the name.
+    """
     titled = [one for found in _BRACKET.findall(whole) for one in found.split() if _is_title(one)]
     if titled:
         whole = _BRACKET.sub(lambda one: "" if _is_title(one[1].split()[0]) else one[0], whole)
     last, comma, first = whole.partition(",")
-    if comma and not all(map(_is_title, first.split())):
+    if comma and not all(_is_title(one) or one in _AND for one in first.split()):
         before, given = _titles(first)
         ahead, family = _titles(last)
         return _name([*titled, *ahead, *before], given, family)
     before, rest = _titles(last)
+    if any(fold(one) in _OF_ONE for one in rest[:-1]):
+        return Name("", "", " ".join((*before, *rest[:-1])), rest[-1])
     said = [*titled, *before, *first.split()]
-    at = next((at for at, word in enumerate(rest[1:], 1) if word[0].islower()), len(rest) - 1)
+    lower = (at for at, word in enumerate(rest[1:], 1) if word[0].islower() and word not in _AND)
+    at = next(lower, len(rest) - 1)
     return _name(said, rest[:at], rest[at:])
 
 
@@ -95,7 +103,9 @@ def _titles(text: str) -> tuple[list[str], list[str]]:
     """Return the words of a title at the beginning of a text, and the rest; the last word is no title."""
     words = text.split()
     at = 0
-    while at < len(words) - 1 and _is_title(words[at]):
+    while at < len(words) - 1 and (
+        _is_title(words[at]) or (at and words[at] in _AND and _is_title(words[at + 1]))
+    ):
         at += 1
     return words[:at], words[at:]
 

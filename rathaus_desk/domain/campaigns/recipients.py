@@ -1,5 +1,6 @@
 """One line of a list of recipients, and what an envelope and a greeting make of it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +14,9 @@ _YOUNG, _OLD = frozenset(("jun", "jr", "junior")), frozenset(("sen", "sr", "seni
 GENERATION_WORDS = _YOUNG | _OLD
 _MAN, _WOMAN = "Herr", "Frau"
 _WOMEN, _MEN = ("frau", "fr", "w", "weiblich", "f", "frl"), ("herr", "herrn", "hr", "hrn", "m", "mannlich")
-_TITLES = dict.fromkeys(_WOMEN, _WOMAN) | dict.fromkeys(_MEN, _MAN)
+_TWO = {"familie": "Familie", "fam": "Familie", "eheleute": "Eheleute", "ehepaar": "Eheleute"}
+_AND = re.compile(r"\bund\b|\bu\.|[&+]", re.IGNORECASE)
+_TITLES = _TWO | dict.fromkeys(_WOMEN, _WOMAN) | dict.fromkeys(_MEN, _MAN)
 _DEGREES = frozenset(
     ["dr", "prof", "professor", "doktor", "dipl", "ing", "mag", "med", "jur", "phil", "rer", "nat", "hc"]
 )
@@ -33,7 +36,7 @@ class Recipient:
 
     line: int
     source: int = 1
-    title: str = ""  # "Frau", "Herr" or nothing
+    title: str = ""  # "Frau", "Herr", of two "Herr und Frau" or "Eheleute", or nothing
     degree: str = ""  # "Dr."
     given_name: str = ""
     family_name: str = ""
@@ -81,8 +84,15 @@ class Recipient:
 
 
 def title_of(typed: str) -> str:
-    """Return "Frau" or "Herr" for the ways in which lists say so, or nothing."""
-    return next((_TITLES[one] for one in fold(typed).split() if one in _TITLES), "")
+    """Return "Frau" or "Herr" for the ways in which lists say so, or nothing.
+
+    Of two people in one line "Herr und Frau", "Eheleute", "Familie"; nothing if it is either, "Herr/Frau".
+    """
+    said = list(dict.fromkeys(_TITLES[one] for one in fold(typed).split() if one in _TITLES))
+    together = next((one for one in said if one not in (_MAN, _WOMAN)), "")
+    if together or len(said) < 2:
+        return together or "".join(said)
+    return " und ".join(said) if _AND.search(typed) else ""
 
 
 def degree_of(typed: str) -> str:
@@ -128,7 +138,7 @@ def _degree_and_name(one: Recipient) -> str:
 
 
 def _accusative(title: str) -> str:
-    return "Herrn" if title == _MAN else title
+    return " ".join("Herrn" if one == _MAN else one for one in title.split())
 
 
 def _place(one: Recipient) -> str:
