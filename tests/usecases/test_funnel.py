@@ -83,6 +83,7 @@ def test_every_reason_has_a_word():
         (named(given="K."), named(given="Karl"), Likeness.LIKELY),
         (named(given="Karl Heinz"), named(given="Karl"), Likeness.LIKELY),
         (named(given=""), named(given=""), Likeness.SAME),
+        (named(given="", title="Herr"), named(given="", title="Frau"), Likeness.LIKELY),
         (named(born=date(1950, 1, 2)), named(born=date(1950, 2, 2), family="Schmitt"), Likeness.LIKELY),
         (named(born=date(1950, 1, 2)), named(born=date(1950, 1, 2), street="Am Markt"), Likeness.LIKELY),
         (named(born=date(1950, 1, 2)), named(born=date(1978, 1, 2)), Likeness.GENERATIONS),
@@ -127,6 +128,9 @@ def test_reasons_are_said():
     assert "andere Anschrift" in pair.because
     (pair,) = likely_pairs([named(given="Karl jun."), named(given="Karl sen.")], sound, OSA.distance)
     assert "junior oder senior" in pair.because
+    couple = [named(given="", title="Herr"), named(given="", title="Frau")]
+    (pair,) = likely_pairs(couple, sound, OSA.distance)
+    assert pair.because == "gleicher Name, gleiche Anschrift, aber die Anrede ist eine andere"
 
 
 def test_one_letter_for_a_household_and_none_shared_between_flats():

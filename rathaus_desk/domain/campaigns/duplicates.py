@@ -133,14 +133,22 @@ def _born_apart(one: Recipient, other: Recipient) -> bool:
 
 def _equal(one: Recipient, other: Recipient) -> bool:
     return (
-        fold(one.name) == fold(other.name)
+        not _titled_apart(one, other)
+        and fold(one.name) == fold(other.name)
         and address_key(one) == address_key(other)
         and (one.birth_date is None or other.birth_date is None or one.birth_date == other.birth_date)
     )
 
 
+def _titled_apart(one: Recipient, other: Recipient) -> bool:
+    """Tell whether the titles differ: "Herr Müller" and "Frau Müller" of a list without given names."""
+    return bool(one.title and other.title) and one.title != other.title
+
+
 def _said(one: Recipient, other: Recipient) -> str:
     same_name, same_roof = fold(one.name) == fold(other.name), address_key(one) == address_key(other)
+    if same_name and same_roof and _titled_apart(one, other):
+        return "gleicher Name, gleiche Anschrift, aber die Anrede ist eine andere"
     if same_name and same_roof and one.name.lower() != other.name.lower():
         return "gleiche Anschrift, der Name ist anders geschrieben"
     if same_name and same_roof:
