@@ -107,6 +107,28 @@ def test_a_change_is_taken_back_as_it_was(house, hands, page):
     assert stored(house)[before.title].words == before
 
 
+def test_whoever_changes_what_hangs_hears_that_the_old_text_still_hangs(house, hands, page):
+    desk = house.background.desk
+    choose(hands, page, "Das Rathaus")
+    notice = page.notices.chosen()
+    assert notice.hanging == 1
+    for text, told in (("VERLEGT", "an einer Stelle"), ("DOCH NICHT", "an 2 Stellen")):
+        hands.press("Ctrl+E")
+        go_to(hands, page, "when")
+        hands.press("Ctrl+A")
+        hands.type(text)
+        hands.press("Ctrl+Return")
+        hands.expect("said", lambda told=told: f"alte Text hängt noch {told}" in said(house))
+        hands.settle()
+        desk.do(HangNotice(notice_id=notice.id, place="Kiosk"))
+    page.reload()
+    hands.settle()
+    hands.press("Ctrl+E")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert "alte Text" not in said(house), "nothing of what hangs has changed"
+
+
 def test_what_is_typed_stays_when_the_form_is_folded_and_a_conflict_shows_both(house, hands, page):
     choose(hands, page, "Das Rathaus")
     one = page.notices.chosen()

@@ -173,9 +173,13 @@ class NoticeCare(Care):
     def _notice_saved(self, notice: Notice) -> None:
         before, seen = self._about, notice.version
         back: Command[Any] = EndNotice(notice_id=notice.id, seen_version=seen)
+        said = self.tr("„{title}“ ist gespeichert.").format(title=notice.words.title)
         if isinstance(before, Notice):
             back = SaveNotice(words=before.words, notice_id=notice.id, seen_version=seen)
-        self._kept(self.tr("„{title}“ ist gespeichert.").format(title=notice.words.title), back)
+            if notice.hanging and notice.words != before.words:
+                old = self.tr("Der alte Text hängt noch {where}; „Was wo hängt“ nennt, wo.")
+                said += " " + old.format(where=self._at_places(notice.hanging))
+        self._kept(said, back)
         self.saved.emit(notice)
 
     def _laid_down(self, job: PrintJob) -> None:
@@ -197,8 +201,11 @@ class NoticeCare(Care):
         back = SaveNotice(words=notice.words, notice_id=notice.id, seen_version=notice.version)
         said = self.tr("„{title}“ ist weggelegt.").format(title=notice.words.title)
         if notice.hanging:
-            said += " " + self.tr("Er hängt noch an {count} Stellen.").format(count=notice.hanging)
+            said += " " + self.tr("Er hängt noch {where}.").format(where=self._at_places(notice.hanging))
         self._offer(said, back, self.tr("Zurückholen"))
+
+    def _at_places(self, count: int) -> str:
+        return self.tr("an einer Stelle") if count == 1 else self.tr("an {count} Stellen").format(count=count)
 
     def _taken_down(self, place: HungNotice) -> None:
         back = TakeDownNotice(place_id=place.id, seen_version=place.version, again=True)
