@@ -147,6 +147,8 @@ def test_a_name_of_300_letters_makes_nothing_wider_and_stands_in_the_way_until_i
     hands.type(str(path))
     hands.press("Return")
     hands.expect("mapping", page.desk.recipients.mapping.isVisible)
+    told = [one.text() for one in page.desk.recipients.mapping.findChildren(QLabel)]
+    assert any(one.startswith("NNN") and one.endswith("…") for one in told), "what is cut off says so"
     hands.press("Ctrl+Return")
     hands.expect("check", lambda: page.desk.step is Step.CHECK)
     hands.settle()

@@ -1,6 +1,7 @@
 """Druckaufträge in the window: a printer that says no, a file instead, a cancel, an address put right."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -10,11 +11,13 @@ from sqlalchemy import select
 from rathaus_desk.domain.campaigns.campaign_commands import AddRegisterSource, ChooseTemplate, OpenCampaign
 from rathaus_desk.domain.campaigns.campaigns import Basis
 from rathaus_desk.domain.campaigns.criteria import RegisterCriteria
+from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.mailing.objections import Purpose
 from rathaus_desk.domain.printing.course import JobState
 from rathaus_desk.domain.printing.print_jobs import PrintKind, StartPrintJob
 from rathaus_desk.domain.printing.sheets import JobLetter
 from rathaus_desk.store.printing_tables import PrintLetterRow
+from rathaus_desk.ui.printing.job_words import counts_of, done_of, question_of
 from rathaus_desk.usecases.printing.practice_printer import PracticePrinter
 from rathaus_desk.usecases.printing.remembered_printers import print_choice
 from tests.campaign_scene import print_job_of, step
@@ -108,6 +111,33 @@ def test_a_job_that_is_halted_can_be_had_as_a_file(hands, panel, tmp_path, halte
     assert len(pypdfium2.PdfDocument(target)) == panel.job.sheets
     panel.confirm()
     hands.expect("done", lambda: panel.job.state is JobState.DONE)
+
+
+def test_of_one_sheet_is_spoken_as_of_one(house, hands, panel):
+    one = replace(panel.job, letters=1, sheets=1, waiting=1, question="")
+    assert counts_of(one) == ("1 Blatt, noch nicht gedruckt", "1 wartet")
+    assert counts_of(replace(one, waiting=0, printed=1)) == ("Das eine Blatt ist gedruckt",)
+    assert counts_of(replace(one, sheets=3, waiting=2, lost=1)) == (
+        "0 von 3 Blättern gedruckt", "1 verloren, wird neu gedruckt", "2 warten"
+    )  # fmt: skip
+    assert done_of(one) == "Fertig: Der Brief ist gedruckt."
+    assert question_of(replace(one, question="8")).startswith("Nummer 8 war beim Drucker.")
+    card = house.print_shop.campaigns.desk.print
+    house.print_shop.campaigns.open(panel.job.campaign_id)
+    hands.expect("campaign", lambda: card._campaign is not None)
+    card.show_campaign(replace(card._campaign, jobs=(), counts=((Fate.PROTECTED, 1),)))
+    assert card.go_button.accessibleName() == "1 Brief drucken"
+    assert card.state.text() == "Ein Brief wartet auf den Drucker."
+    assert card.own_pile.text().startswith("Die letzte Nummer ist")
+
+
+def test_a_job_that_is_halted_says_no_rest_time(hands, panel, monkeypatch):
+    monkeypatch.setattr(panel._rest, "words", lambda *_all: "noch etwa 5 Sekunden")
+    panel.show_job(panel.job)
+    assert "noch etwa" in panel.counts.text()
+    hands.press("Ctrl+H")
+    hands.expect("halted", lambda: panel.job.state is JobState.PAUSED)
+    assert "noch etwa" not in panel.counts.text()
 
 
 def rows(view):

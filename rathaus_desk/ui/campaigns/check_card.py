@@ -95,6 +95,8 @@ class CheckCard(StepCard):
         counts = dict(campaign.counts)
         own = counts.get(Fate.PROTECTED, 0)
         said = self.tr("{count} Briefe liegen am Ende in einem eigenen Stapel (Sperrvermerk § 52 BMG).")
+        if own == 1:
+            said = self.tr("Ein Brief liegt am Ende in einem eigenen Stapel (Sperrvermerk § 52 BMG).")
         show_text(self.protected, said.format(count=figure(own)) if own else "")
         self.household.setVisible(campaign.purpose in ONE_FOR_A_HOUSEHOLD)
         self.household.setChecked(campaign.household)

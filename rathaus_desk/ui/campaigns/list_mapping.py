@@ -123,7 +123,8 @@ class ListMapping(QFrame):
         lines = self.list.read.lines if self.list else ()
         cells = (one.cells[at].strip() for one in lines[:50] if len(one.cells) > at)
         some = list(dict.fromkeys(one for one in cells if one))[:_EXAMPLES]
-        return " · ".join(some)[:_LONGEST]
+        told = " · ".join(some)
+        return told if len(told) <= _LONGEST else f"{told[: _LONGEST - 1].rstrip()}…"
 
     def _changed(self) -> None:
         """Say what would come of it: how many can be written to, and how many not."""

@@ -82,7 +82,8 @@ class PrintCard(StepCard):
         self._campaign = campaign
         letters = campaign.funnel.letters
         left = letters - campaign.printed
-        verb = self.tr("{count} Briefe drucken").format(count=figure(left))
+        verb = self.tr("1 Brief drucken") if left == 1 else self.tr("{count} Briefe drucken")
+        verb = verb.format(count=figure(left))
         self.go_button.setText(f"{verb}  {self.tr('Strg+Enter')}")
         self.go_button.setAccessibleName(verb)
         waits = campaign.settled < letters if campaign.jobs else False
@@ -91,12 +92,18 @@ class PrintCard(StepCard):
         self.job_button.setVisible(bool(campaign.jobs))
         said = self.tr("{printed} von {letters} Briefen sind gedruckt.")
         none = self.tr("{letters} Briefe warten auf den Drucker.")
+        if letters == 1:
+            there, under_way = self.tr("Der Brief ist gedruckt."), self.tr("Der Brief ist im Druck.")
+            said = there if campaign.printed else under_way
+            none = self.tr("Ein Brief wartet auf den Drucker.")
         text = said if campaign.printed or running else none
         self.state.setText(text.format(printed=figure(campaign.printed), letters=figure(letters)))
         own = dict(campaign.counts).get(Fate.PROTECTED, 0)
         told = self.tr(
             "Die letzten {count} Nummern sind der eigene Stapel (§ 52 BMG), bitte getrennt halten."
         )
+        if own == 1:
+            told = self.tr("Die letzte Nummer ist der eigene Stapel (§ 52 BMG), bitte getrennt halten.")
         show_text(self.own_pile, told.format(count=figure(own)) if own else "")
 
     def begin(self) -> None:
@@ -207,9 +214,13 @@ class FileCard(StepCard):
         printed, letters = figure(campaign.printed), figure(max(campaign.funnel.letters, campaign.printed))
         if campaign.filed_at is not None:
             said = self.tr("Abgelegt am {day}. {printed} Briefe wurden gedruckt.")
+            if campaign.printed == 1:
+                said = self.tr("Abgelegt am {day}. Ein Brief wurde gedruckt.")
             self.state.setText(said.format(day=numeric_date(campaign.filed_at.date()), printed=printed))
         else:
             said = self.tr("{printed} von {letters} Briefen sind gedruckt, kein Blatt ist mehr offen.")
+            if letters == printed == "1":
+                said = self.tr("Der Brief ist gedruckt, kein Blatt ist mehr offen.")
             self.state.setText(said.format(printed=printed, letters=letters))
         self.go_button.setVisible(campaign.filed_at is None)
 

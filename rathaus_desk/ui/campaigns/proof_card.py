@@ -105,14 +105,15 @@ class ProofCard(StepCard):
             text = self.tr("Am {day} angesehen und für richtig befunden.").format(day=day)
         elif self.layout_known is not None:
             said = self.tr("{letters} Briefe, {pages} Seiten. Bitte die gezeigten Briefe lesen.")
+            said = self.tr("Ein Brief. Bitte lesen Sie ihn.") if letters == 1 else said
             text = said.format(letters=figure(letters), pages=figure(self.layout_known.sheets))
         elif needs_proof(letters):
             said = self.tr("{letters} Briefe: Ab {most} Briefen geht es nicht ohne Probedruck.")
             text = said.format(letters=figure(letters), most=PROOF_ABOVE + 1)
         else:
-            text = self.tr("{letters} Briefe: Ein Probedruck muss nicht sein.").format(
-                letters=figure(letters)
-            )
+            said = self.tr("{letters} Briefe: Ein Probedruck muss nicht sein.")
+            said = self.tr("Ein Brief: Ein Probedruck muss nicht sein.") if letters == 1 else said
+            text = said.format(letters=figure(letters))
         self.state.setText(text)
         seen = self.layout_known is not None and not self.layout_known.problems
         self.go_button.setEnabled(seen or bool(campaign.proofed_at) or not needs_proof(letters))

@@ -16,7 +16,6 @@ from rathaus_desk.domain.printing.print_jobs import (
     PrintKind,
     ReportJam,
 )
-from rathaus_desk.domain.text import figure
 from rathaus_desk.ui.kit import tokens
 from rathaus_desk.ui.kit.file_names import ask_where, in_documents
 from rathaus_desk.ui.kit.flow import FlowLayout
@@ -25,7 +24,14 @@ from rathaus_desk.ui.kit.widgets import announce, breakable, button, column, lab
 from rathaus_desk.ui.kit.workplace import Workplace
 from rathaus_desk.ui.paper.filed_sheet import open_filed
 from rathaus_desk.ui.printing.job_printer import JobPrinter
-from rathaus_desk.ui.printing.job_words import done_of, facts_of, letter_fate, lost_asked, question_of
+from rathaus_desk.ui.printing.job_words import (
+    counts_of,
+    done_of,
+    facts_of,
+    letter_fate,
+    lost_asked,
+    question_of,
+)
 from rathaus_desk.ui.printing.printer_row import PrinterRow
 from rathaus_desk.ui.printing.rest_time import RestTime
 from rathaus_desk.ui.printing.sheet_fates import SheetFates
@@ -296,15 +302,9 @@ class JobPanel(QFrame):
         self.bar.setRange(0, max(job.sheets, 1))
         self.bar.setValue(job.printed)
         self.bar.setAccessibleName(tr("Gedruckte Blätter"))
-        parts = [tr("{printed} von {sheets} Blättern gedruckt")]
-        parts += [text for count, text in (
-            (job.sent, tr("{sent} beim Drucker")), (job.lost, tr("{lost} verloren, werden neu gedruckt")),
-            (job.waiting, tr("{waiting} warten")), (job.cancelled, tr("{cancelled} abgebrochen")),
-        ) if count]  # fmt: skip
-        names = ("printed", "sheets", "sent", "lost", "waiting", "cancelled")
-        values = {name: figure(getattr(job, name)) for name in names}
-        rest = self._rest.words(job.printed, job.sheets - job.cancelled)
-        self.counts.setText(" · ".join((*(one.format(**values) for one in parts), *([rest] if rest else []))))
+        halted = job.state is not JobState.RUNNING  # then nobody knows how long it still takes
+        rest = "" if halted else self._rest.words(job.printed, job.sheets - job.cancelled)
+        self.counts.setText(" · ".join((*counts_of(job), *([rest] if rest else []))))
         if job.kind is PrintKind.LETTER:
             self.counts.setText(letter_fate(job))
         show_text(self.reason, job.reason)

@@ -38,6 +38,27 @@ def facts_of(job: PrintJob) -> str:
     return told.format(run=job.run, letters=letters, sheets=sheets, state=state_of(job), by=job.by)
 
 
+def counts_of(job: PrintJob) -> tuple[str, ...]:
+    """Return how many sheets have which fate, without those that no sheet has."""
+    printed = tr("{printed} von {sheets} Blättern gedruckt")
+    if job.sheets == 1:
+        printed = tr("Das eine Blatt ist gedruckt") if job.printed else tr("1 Blatt, noch nicht gedruckt")
+    lost = (
+        tr("{lost} verloren, wird neu gedruckt")
+        if job.lost == 1
+        else tr("{lost} verloren, werden neu gedruckt")
+    )
+    parts = [printed]
+    parts += [text for count, text in (
+        (job.sent, tr("{sent} beim Drucker")), (job.lost, lost),
+        (job.waiting, tr("{waiting} wartet") if job.waiting == 1 else tr("{waiting} warten")),
+        (job.cancelled, tr("{cancelled} abgebrochen")),
+    ) if count]  # fmt: skip
+    names = ("printed", "sheets", "sent", "lost", "waiting", "cancelled")
+    values = {name: figure(getattr(job, name)) for name in names}
+    return tuple(one.format(**values) for one in parts)
+
+
 def letter_fate(job: PrintJob) -> str:
     """Return what became of the one letter of a job: printed, saved, not yet; and whether it came back."""
     if not job.printed:
@@ -54,13 +75,22 @@ def question_of(job: PrintJob) -> str:
     """Return what somebody has to look for at the printer."""
     if job.are_copies:
         told = tr("{count} Stück waren beim Drucker. Wie viele sind herausgekommen? „alle“ oder eine Zahl.")
+        if job.asked == 1:
+            told = tr("1 Stück war beim Drucker. Ist es herausgekommen? „alle“ oder „keine“.")
         return told.format(count=figure(job.asked))
+    if job.question.isdecimal():
+        told = tr("Nummer {number} war beim Drucker. Ist sie herausgekommen? „alle“ oder „keine“.")
+        return told.format(number=job.question)
     return tr("{numbers} waren beim Drucker. Welche sind herausgekommen?").format(numbers=job.question)
 
 
 def done_of(job: PrintJob) -> str:
     """Return that all of a job is on paper."""
     told = tr("Fertig: {letters} Stück sind gedruckt.") if job.are_copies else ""
+    if job.letters == 1:
+        return (
+            tr("Fertig: 1 Stück ist gedruckt.") if job.are_copies else tr("Fertig: Der Brief ist gedruckt.")
+        )
     return (told or tr("Fertig: {letters} Briefe sind gedruckt.")).format(letters=figure(job.letters))
 
 
