@@ -134,6 +134,30 @@ def test_nothing_of_one_campaign_is_taken_over_into_the_next(house, hands, page,
     assert not listed.template.error.text()
 
 
+def test_what_was_begun_for_one_campaign_never_arrives_at_the_next(hands, page, listed, tmp_path):
+    path = tmp_path / "zweite.csv"
+    path.write_text("Nachname;Straße;PLZ;Ort\nMüller;Weg 1;49999;Ort\n")
+    one, cards = listed.campaign.id, page.desk
+    cards.recipients.path.setText(str(path))
+    cards.recipients.read()
+    page.begin_new()
+    hands.settle()
+    assert cards.recipients.mapping.list is None, "or it would be taken into the other"
+    page.open(one)
+    hands.expect("open", lambda: listed.campaign is not None)
+    hands.settle()
+    cards.proof.look()
+    page.begin_new()
+    hands.settle()
+    assert not cards.proof.pages.pdf
+    assert cards.proof.layout_known is None
+    page.open(one)
+    hands.expect("open again", lambda: listed.campaign is not None)
+    hands.settle()
+    cards.proof.look()
+    hands.expect("proof", lambda: bool(cards.proof.pages.pdf))
+
+
 def test_a_name_of_300_letters_makes_nothing_wider_and_stands_in_the_way_until_it_is_taken_out(
     house, hands, page, tmp_path
 ):

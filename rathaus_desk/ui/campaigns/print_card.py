@@ -106,6 +106,10 @@ class PrintCard(StepCard):
             told = self.tr("Die letzte Nummer ist der eigene Stapel (§ 52 BMG), bitte getrennt halten.")
         show_text(self.own_pile, told.format(count=figure(own)) if own else "")
 
+    def forget(self) -> None:
+        super().forget()
+        self.work.stop()
+
     def begin(self) -> None:
         if not self._remembered:
             self._remembered = True
@@ -121,9 +125,8 @@ class PrintCard(StepCard):
             self.open_job()
         elif self._campaign is not None and not self.work.running:
             duplex = self.duplex.isChecked()
-            self._at.background.ask(
-                self, campaign_run, self._lay_out, campaign_id=self._campaign.id, duplex=duplex
-            )
+            lay_out = self.of_this(self._lay_out)
+            self._at.background.ask(self, campaign_run, lay_out, campaign_id=self._campaign.id, duplex=duplex)
 
     def open_job(self) -> None:
         """Go to the print job."""
@@ -137,7 +140,7 @@ class PrintCard(StepCard):
     def _lay_out(self, run: CampaignRun) -> None:
         told = self.tr("Die Briefe werden gesetzt")
         job = partial(lay_out_run, run)
-        self.work.run(told, job, self._laid_out, self.refuse, len(run.letters))
+        self.work.run(told, job, self.of_this(self._laid_out), self.of_this(self.refuse), len(run.letters))
 
     def _laid_out(self, layout: Layout) -> None:
         problem = problems_in_words(layout)
@@ -173,7 +176,8 @@ class PrintCard(StepCard):
     def _draw_addresses(self, go_on: Callable[[CampaignRun], None]) -> None:
         """Go on with every letter of the campaign: those on paper wait for their envelopes."""
         if self._campaign is not None:
-            self._at.background.ask(self, campaign_run, go_on, campaign_id=self._campaign.id, every=True)
+            drawn = self.of_this(go_on)
+            self._at.background.ask(self, campaign_run, drawn, campaign_id=self._campaign.id, every=True)
 
     def _show_stock(self) -> None:
         self.first_label.show_stock(LabelStock(self.stock.currentData()))
@@ -181,12 +185,13 @@ class PrintCard(StepCard):
     def _draw_letters(self) -> None:
         """Show every letter that is not on paper yet; it is the job that prints them."""
         if self._campaign is not None:
-            drawn = partial(self._run_drawing, draw_letters_of)
+            drawn = self.of_this(partial(self._run_drawing, draw_letters_of))
             self._at.background.ask(self, campaign_run, drawn, campaign_id=self._campaign.id)
 
     def _run_drawing(self, draw: "Drawing", run: CampaignRun) -> None:
         told = self.tr("Das PDF entsteht")
-        self.work.run(told, partial(draw, run), self._drawn, self.refuse, len(run.letters))
+        drawn, refuse = self.of_this(self._drawn), self.of_this(self.refuse)
+        self.work.run(told, partial(draw, run), drawn, refuse, len(run.letters))
 
     def _drawn(self, found: "Drawn") -> None:
         name, pdf, kind = found

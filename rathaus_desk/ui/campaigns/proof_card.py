@@ -52,6 +52,12 @@ class ProofCard(StepCard):
         self._campaign = campaign
         self._say()
 
+    def forget(self) -> None:
+        super().forget()
+        self.work.stop()
+        self.layout_known, self._campaign = None, None
+        self.pages.forget()
+
     def begin(self) -> None:
         self.look_button.setFocus()
 
@@ -59,7 +65,8 @@ class ProofCard(StepCard):
         """Lay the letters out and show the proof."""
         self.forgive()
         if self._campaign is not None:
-            self._at.background.ask(self, campaign_run, self._lay_out, campaign_id=self._campaign.id)
+            lay_out = self.of_this(self._lay_out)
+            self._at.background.ask(self, campaign_run, lay_out, campaign_id=self._campaign.id)
 
     def go(self) -> None:
         """Say that the proof is right; without a look there is none."""
@@ -77,8 +84,8 @@ class ProofCard(StepCard):
         self.work.run(
             self.tr("Die Briefe werden gesetzt"),
             partial(_proof, run),
-            self._laid_out,
-            self.refuse,
+            self.of_this(self._laid_out),
+            self.of_this(self.refuse),
             len(run.letters),
         )
 

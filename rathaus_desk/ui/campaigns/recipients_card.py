@@ -74,6 +74,8 @@ class RecipientsCard(StepCard):
         self.register.show_campaign(campaign)
 
     def forget(self) -> None:
+        super().forget()
+        self.work.stop()
         self.taken()
         self.register.forget()
 
@@ -192,12 +194,14 @@ class RecipientsCard(StepCard):
     def _run(self, name: str, job: Job) -> None:
         self.forgive()
         told = self.tr("{name} wird gelesen").format(name=name)
-        self.work.run(told, job, partial(self._read, name), self._not_read)
+        read, not_read = self.of_this(partial(self._read, name)), self.of_this(self._not_read)
+        self.work.run(told, job, read, not_read)
 
     def _read(self, name: str, found: tuple[bytes, ReadList]) -> None:
         content, read = found
         listed = ListRead(name, content, read)
-        self._at.background.ask(self, columns_for, partial(self._map, listed), read=read)
+        show = self.of_this(partial(self._map, listed))
+        self._at.background.ask(self, columns_for, show, read=read)
 
     def _map(self, found: ListRead, columns: tuple[Column, ...]) -> None:
         self.mapping.show_list(found, columns)

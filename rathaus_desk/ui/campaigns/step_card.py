@@ -35,6 +35,7 @@ class StepCard(QWidget):
     def __init__(self, workplace: Workplace, deeds: Deeds, lead: str) -> None:
         super().__init__()
         self._at, self._deeds = workplace, deeds
+        self._turn = 0  # how often another campaign came onto the desk
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(tokens.M)
@@ -49,7 +50,18 @@ class StepCard(QWidget):
 
     def forget(self) -> None:
         """Empty what was typed: another campaign comes onto the desk."""
+        self._turn += 1
         self.forgive()
+
+    def of_this(self, then: Callable[[Any], None]) -> Callable[[Any], None]:
+        """Return `then`, deaf from when another campaign lies on the desk: what comes late is not of that."""
+        turn = self._turn
+
+        def hear(result: Any) -> None:
+            if turn == self._turn:
+                then(result)
+
+        return hear
 
     def begin(self) -> None:
         """Take the focus to what is to be done first."""
