@@ -150,6 +150,31 @@ def test_hints_lead_to_the_place_and_offer_other_words(house, hands, page):
     assert [page.desk.hints.item(row).text() for row in range(page.desk.hints.count())] == []
 
 
+def test_a_field_that_nobody_knows_is_a_hint_until_another_stands_there(
+    house, hands, page, monkeypatch, tmp_path
+):
+    path = tmp_path / "Mahnung.docx"
+    path.write_bytes(docx(p(simple("KundenNr")) + p("Bitte zahlen bis ________.")))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_all: (str(path), ""))
+    hands.press("Ctrl+Shift+O")
+    hands.expect("read", page.desk.isVisible)
+    rest(hands)
+
+    def said():
+        return [page.desk.hints.item(row).text() for row in range(page.desk.hints.count())]
+
+    assert [one.partition(" stünde")[0] for one in said()] == [
+        "Noch offen: „[KundenNr]“",
+        "Noch offen: „________“",
+    ]
+    hands.press("F8")
+    assert page.desk.form.text.textCursor().selectedText() == "[KundenNr]"
+    pick(hands, "F9", "vorgangsnummer")
+    rest(hands)
+    assert "[KundenNr]" not in page.desk.form.text.source()
+    assert len(said()) == 1
+
+
 def test_a_text_that_is_no_template_is_refused_at_its_line(house, hands, page):
     choose(page, hands, "anliegen angekommen")
     hands.press("Ctrl+E")

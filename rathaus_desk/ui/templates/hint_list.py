@@ -7,6 +7,12 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from rathaus_desk.usecases.templates.checking import TextHint, TextHintKind
 
+_HEADS = {
+    TextHintKind.OPEN: "Noch offen",
+    TextHintKind.PLAIN: "Klarer",
+    TextHintKind.SPELLING: "Rechtschreibung",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -63,5 +69,4 @@ class HintList(QListWidget):
 def remark_of(hint: TextHint) -> Remark:
     """Return what is said of one place in the text."""
     proposal = f" Besser: {hint.proposal}" if hint.proposal else ""
-    head = "Rechtschreibung" if hint.kind is TextHintKind.SPELLING else "Klarer"
-    return Remark(f"{head}: {hint.sentence}{proposal}", hint)
+    return Remark(f"{_HEADS[hint.kind]}: {hint.sentence}{proposal}", hint)

@@ -19,12 +19,14 @@ from rathaus_desk.usecases.templates.spelling import german_speller
 CHIP = "\ufffc"  # stands in a text where a field is
 _REPLACED = (HintKind.OFFICIALESE, HintKind.PHRASE, HintKind.STRETCHED_VERB, HintKind.FOREIGN)
 _ALTERNATIVES = re.compile(r", | oder |; ")
+_OPEN = re.compile(r"\[[^\[\]\n]{1,60}\]|_{3,}")  # "[KundenNr]" of a document that was taken over
 _ADVICE = re.compile(r"[…:.]")
 
 
 class TextHintKind(StrEnum):
-    """Which of the two checks speaks."""
+    """Which of the three checks speaks."""
 
+    OPEN = "open"
     PLAIN = "plain"
     SPELLING = "spelling"
 
@@ -63,6 +65,7 @@ def check_text(text: str, known: Collection[str] = frozenset()) -> TextReport:
     shown = text.replace(CHIP, "X")
     report = check_language(shown, plain_words())
     hints = [_plain(one) for one in report.hints]
+    hints += [_open(one) for one in _OPEN.finditer(shown)]
     for one in german_speller().misspelt(shown, {*known, "X"}):
         told = f"„{one.word}“ steht nicht im Wörterbuch."
         hints.append(TextHint(TextHintKind.SPELLING, one.start, one.end, one.word, told, "", ()))
@@ -82,6 +85,11 @@ def ease(figures: Readability) -> str:
         if figures.amstad >= least:
             return words
     return "sehr schwer zu lesen"
+
+
+def _open(found: re.Match[str]) -> TextHint:
+    told = f"„{found[0]}“ stünde so in jedem Brief. Bitte mit F9 ein Feld wählen oder es anders schreiben."
+    return TextHint(TextHintKind.OPEN, found.start(), found.end(), found[0], told, "", ())
 
 
 def _plain(one: LanguageHint) -> TextHint:
