@@ -1,30 +1,38 @@
 """Serienbriefe in the window: what must be chosen, what can be changed, what comes back as a file."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
+from sqlalchemy import select
 from test_case_people import said
 
 from rathaus_desk.domain.actors import Role
 from rathaus_desk.domain.campaigns.campaign_commands import (
     AddListSource,
+    AddRegisterSource,
     ChooseTemplate,
     OpenCampaign,
+    RecordProof,
 )
 from rathaus_desk.domain.campaigns.campaigns import Basis, Step
 from rathaus_desk.domain.campaigns.columns import Column
+from rathaus_desk.domain.campaigns.criteria import RegisterCriteria
 from rathaus_desk.domain.campaigns.duplicates import PairDecision
-from rathaus_desk.domain.mailing.objections import Purpose
+from rathaus_desk.domain.campaigns.funnel import Fate
+from rathaus_desk.domain.intake.contacts import Channel
+from rathaus_desk.domain.mailing.objections import ObjectTo, Purpose
 from rathaus_desk.domain.paper.labels import LABEL_SHEETS, LabelStock
 from rathaus_desk.domain.paper.letters import PrintSize
 from rathaus_desk.domain.printing.print_jobs import PrintKind
+from rathaus_desk.store.campaign_tables import CampaignRecipientRow
 from rathaus_desk.ui.campaigns.print_card import PrintCard
 from rathaus_desk.ui.paper import paper_view
 from rathaus_desk.usecases.campaigns.overview import campaigns, pairs
-from tests.campaign_scene import print_all, step
+from tests.campaign_scene import laid_out, print_all, step
 from tests.paper.paper_reading import chars
 
 STOP = (("haltepunkt", "Dorfplatz"), ("haltezeiten", "Di 9 Uhr"))
@@ -411,6 +419,45 @@ def test_a_small_campaign_is_printed_without_a_proof_and_leads_to_its_job(house,
         "job", lambda: house.window.room == "printing" and house.print_shop.printing.panel.job is not None
     )
     assert house.print_shop.printing.panel.job.letters == 2
+
+
+@pytest.mark.parametrize("proofed", [True, False])
+def test_who_objects_after_the_proof_leaves_and_the_others_get_their_letters(
+    house, hands, page, sample_copy_file, proofed
+):
+    """What the refusal says to do leads on: the recipients are checked anew, the proof is looked at again."""
+    desk = house.background.desk
+    wanted = OpenCampaign(title="Fest", purpose=Purpose.INVITATION, basis=Basis.TASK)
+    now = step(desk, ChooseTemplate, desk.do(wanted)[0], template="servicemobil", details=STOP)
+    old = RegisterCriteria(on=desk.now().date(), age_from=80 if proofed else 92, district="heidkamp")
+    now = step(desk, AddRegisterSource, now, criteria=old)
+    assert (now.funnel.letters > 20) is proofed
+    if proofed:
+        now = step(desk, RecordProof, now, digest=laid_out(desk, now).digest)
+    with closing(sample_copy_file.owner()) as store, store.read() as session:
+        line = CampaignRecipientRow
+        mine = select(line.person_id).where(line.campaign_id == now.id, line.fate == Fate.LETTER)
+        somebody = session.scalars(mine).first()
+    page.open(now.id)
+    hands.expect("print", lambda: page.desk.step is Step.PRINT)
+    hands.settle()
+    desk.do(ObjectTo(person_id=somebody, purpose=Purpose.INVITATION, channel=Channel.PHONE))
+    hands.press("Ctrl+Return")
+    hands.settle()
+    told = page.desk.card.error
+    assert "wer einen Brief bekommt" in told.text()
+    assert told.isVisible()
+    assert page.desk.campaign.funnel.letters == now.funnel.letters - 1
+    assert page.desk.step is (Step.PROOF if proofed else Step.PRINT)
+    if proofed:
+        hands.press("Ctrl+P")
+        hands.expect("proof", lambda: bool(page.desk.proof.pages.pdf))
+        hands.press("Ctrl+Return")
+        hands.expect("print again", lambda: page.desk.step is Step.PRINT)
+        hands.settle()
+    hands.press("Ctrl+Return")
+    panel = house.print_shop.printing.panel
+    hands.expect("job", lambda: panel.job is not None and panel.job.letters == now.funnel.letters - 1)
 
 
 def test_who_handles_no_cases_sees_no_campaigns(house, hands, page, listed):

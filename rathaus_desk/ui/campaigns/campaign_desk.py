@@ -7,10 +7,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from rathaus_desk.domain.campaigns.campaign_commands import Campaign, OpenCampaign
+from rathaus_desk.domain.campaigns.campaign_commands import Campaign, CheckAgain, OpenCampaign
 from rathaus_desk.domain.campaigns.campaigns import STEPS, Basis, Step
 from rathaus_desk.domain.commands import Command
-from rathaus_desk.domain.errors import Conflict, DeskError
+from rathaus_desk.domain.errors import Conflict, DeskError, Refused
 from rathaus_desk.domain.mailing.mailing_lists import MailingList
 from rathaus_desk.domain.printing.print_jobs import PrintJob
 from rathaus_desk.domain.words import word
@@ -170,9 +170,40 @@ class CampaignDesk(QWidget):
 
     def _refused(self, card: StepCard, error: DeskError) -> None:
         self._busy = False
+        others = isinstance(error, Conflict) or (isinstance(error, Refused) and error.field == "proof")
+        if others and card in (self.proof, self.print) and self.campaign is not None:
+            self._check_again(card, error, self.campaign)
+        else:
+            self._tell(card, error)
+
+    def _tell(self, card: StepCard, error: DeskError) -> None:
         card.refuse(error)
         if isinstance(error, Conflict):
             self.reload()
+
+    def _check_again(self, card: StepCard, error: DeskError, of: Campaign) -> None:
+        """Bring up to date who gets a letter: a refusal alone leaves all as it was, and would come again."""
+
+        def not_checked(_other: DeskError) -> None:
+            self._busy = False
+            self._tell(card, error)
+
+        self._busy = True
+        command = CheckAgain(campaign_id=of.id, seen_version=of.version)
+        self._at.background.do(self, command, self._checked_again, not_checked)
+
+    def _checked_again(self, now: Campaign) -> None:
+        self._busy = False
+        self.changed.emit(now)
+        if self._id != now.id:
+            return
+        self._show(now)
+        self.go_on()
+        said = self.tr(
+            "Inzwischen hat sich geändert, wer einen Brief bekommt oder was darin steht. Die Empfänger sind "
+            "neu geprüft, gedruckt wurde nichts. Bitte sehen Sie die Briefe noch einmal an."
+        )
+        self.card.refuse(Refused(said))
 
     def _read_anew(self, found: Campaign) -> None:
         if self._id == found.id:  # else another one was begun or opened meanwhile

@@ -43,7 +43,7 @@ def print_campaign(work: Work, command: PrintCampaign) -> PrintJob:
     now = value(work, row)
     digest = proof_digest(work, row.id)
     if row.proof_digest not in ("", digest):
-        raise Refused(_OTHERS_NOW)
+        raise Refused(_OTHERS_NOW, "proof")
     if now.step not in (Step.PRINT, Step.FILE):
         raise Refused(f"Vorher fehlt noch ein Schritt: {word(now.step)}. Es wurde nichts gedruckt.")
     if command.digest != digest:
