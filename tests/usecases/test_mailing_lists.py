@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from sqlalchemy import select, text
 
-from rathaus_desk.domain.campaigns.campaign_commands import AddMailingListSource, OpenCampaign
+from rathaus_desk.domain.campaigns.campaign_commands import AddMailingListSource, CheckAgain, OpenCampaign
 from rathaus_desk.domain.campaigns.campaigns import Basis
 from rathaus_desk.domain.campaigns.funnel import Fate
 from rathaus_desk.domain.cases.exports import ExportFormat
@@ -329,6 +329,34 @@ def test_a_campaign_takes_who_stands_in_a_list_where_they_live_now_and_nobody_wh
         with pytest.raises(Refused, match="schon dabei"):
             desk.do(replace(add, command_id=new_command_id(), seen_version=taken.version))
         opened = replace(opened, command_id=new_command_id())
+
+
+def test_who_withdraws_after_a_campaign_took_the_list_gets_no_letter_of_it(town):
+    kept = save(town)
+    erna, hans = (consent(town, kept, person_id=one) for one in (ERNA, HANS))
+    ute = consent(town, kept, subscriber=FREE)
+    begun, _ = town.guide.do(OpenCampaign(title="Brief", purpose=Purpose.INFORMATION, basis=Basis.CONSENT))
+    add = AddMailingListSource(campaign_id=begun.id, seen_version=begun.version, list_id=kept.id)
+    now, _ = town.guide.do(add)
+
+    def fates():
+        nonlocal now
+        now, _ = town.guide.do(CheckAgain(campaign_id=now.id, seen_version=now.version))
+        found = town.guide.ask(recipients, campaign_id=now.id)
+        return {one.name.rpartition(" ")[0]: one.fate for one in found}
+
+    everybody = fates()
+    assert set(everybody.values()) == {Fate.LETTER}
+    withdraw(town, erna)
+    gone = withdraw(town, ute)
+    after = fates()
+    assert sorted(after.values()) == [Fate.LETTER, Fate.OBJECTED, Fate.OBJECTED]
+    assert after["Hans"] is Fate.LETTER
+    take_back(town, gone)
+    consent(town, kept, person_id=ERNA)
+    assert fates() == everybody, "who consents again gets the letter again"
+    withdraw(town, hans)
+    assert fates()["Hans"] is Fate.OBJECTED
 
 
 def test_no_letters_go_to_a_list_that_is_closed_or_only_for_mail_or_empty(town):

@@ -21,6 +21,7 @@ from rathaus_desk.store.changes import note_changed
 from rathaus_desk.usecases.campaigns.known_now import known_now
 from rathaus_desk.usecases.campaigns.stored import from_stored
 from rathaus_desk.usecases.campaigns.window_fit import hidden_in_window
+from rathaus_desk.usecases.campaigns.withdrawn import withdrawn_lines
 from rathaus_desk.usecases.desk import Work
 from rathaus_desk.usecases.names.name_index import sound_of
 
@@ -69,9 +70,13 @@ def _lines(work: Work, campaign: CampaignRow) -> list[_Line]:
         .order_by(table.source_id.not_in(of_register), table.person_id.is_(None), table.id)
     )
     now = known_now(work, campaign)
+    withdrawn = withdrawn_lines(work, campaign)
     found = []
     for row in work.session.execute(wanted):
-        one = from_stored(row.fields, row.line, row.source_id, row.person_id, now[row.person_id])
+        standing = now[row.person_id]
+        if row.id in withdrawn:
+            standing = standing._replace(objects=True)
+        one = from_stored(row.fields, row.line, row.source_id, row.person_id, standing)
         found.append(_Line(row, one, fate_of(one)))
     return found
 

@@ -35,6 +35,7 @@ from rathaus_desk.usecases.campaigns.checking import check
 from rathaus_desk.usecases.campaigns.overview import columns_for, value
 from rathaus_desk.usecases.campaigns.reading import read_list
 from rathaus_desk.usecases.campaigns.stored import to_stored
+from rathaus_desk.usecases.campaigns.withdrawn import FROM_LIST
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.mailing.mailing_lists import list_row
 from rathaus_desk.usecases.mailing.subscriptions import addressees
@@ -109,7 +110,7 @@ def add_mailing_list_source(work: Work, command: AddMailingListSource) -> Campai
     if not found:
         raise Refused("In diesem Verteiler steht niemand." + _SAFE, "list_id")
     source = _source(work, campaign, SourceKind.MAILING, kept.name)
-    source.digest, source.lines = f"mailing:{kept.id}", len(found)
+    source.digest, source.lines = f"{FROM_LIST}{kept.id}", len(found)
     _refuse_twice(work, campaign, source.digest)
     work.session.add(source)
     work.session.flush()
