@@ -169,8 +169,8 @@ BEGIN
   RETURN gone;
 END $$;
 
--- What was filed stays as it is. What was proofed, somebody has proofed in her own name; its words stay with the proof, and
--- once letters of it are at a printer nothing of it changes.
+-- What was filed stays as it is. What was proofed, somebody has proofed in her own name; its words stay with the proof. Once
+-- letters of it are at a printer nothing of it changes; when none waits there any more, the rest may be proofed anew.
 CREATE OR REPLACE FUNCTION desk.guard_campaign() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = rathaus, pg_temp
 AS $$
@@ -188,11 +188,14 @@ BEGIN
   PERFORM desk.demand(proof_now = proof_before OR cleared
     OR NEW.proofed_by = desk.me() AND NEW.proofed_at IS NOT NULL AND NEW.proof_digest <> '');
   PERFORM desk.demand(NEW.template_text = OLD.template_text OR OLD.template_text = '' OR cleared OR proof_now <> proof_before);
-  IF (proof_now, NEW.template_text, NEW.template::text, NEW.size::text, NEW.details::jsonb, NEW.household)
-    IS DISTINCT FROM (proof_before, coalesce(nullif(OLD.template_text, ''), NEW.template_text), OLD.template::text,
+  IF (NEW.template_text, NEW.template::text, NEW.size::text, NEW.details::jsonb, NEW.household)
+    IS DISTINCT FROM (coalesce(nullif(OLD.template_text, ''), NEW.template_text), OLD.template::text,
       OLD.size::text, OLD.details::jsonb, OLD.household) THEN
     PERFORM desk.demand(NOT EXISTS (SELECT FROM print_job j JOIN print_sheet s ON s.job_id = j.id
       WHERE j.campaign_id = OLD.id AND s.fate <> 'cancelled'));
+  ELSIF proof_now <> proof_before THEN  -- of the rest, once nothing waits for the printer
+    PERFORM desk.demand(NOT EXISTS (SELECT FROM print_job j JOIN print_sheet s ON s.job_id = j.id
+      WHERE j.campaign_id = OLD.id AND s.fate NOT IN ('cancelled', 'printed')));
   END IF;
   RETURN NEW;
 END $$;

@@ -176,6 +176,11 @@ class Course:
             raise Refused("Der Druckauftrag ist nicht angehalten. Es wurde nichts geändert.")
         return replace(self, state=JobState.RUNNING)
 
+    def leave_out(self, letters: Collection[int]) -> "Course":
+        """Let the letters go that nobody may get any more; what is on paper, or may be, stays as it is."""
+        left = [one for one in self.sheets if one.letter in letters and next_fate(one, SheetMove.CANCEL)]
+        return _settled(_with(self, (moved(one, SheetMove.CANCEL) for one in left))) if left else self
+
     def cancel(self) -> "Course":
         """Send nothing more at all; what is at the printer still has to be looked for."""
         if self.state not in OPEN_JOBS:
@@ -195,7 +200,7 @@ def _with(course: Course, changed: Iterable[Sheet]) -> Course:
 def _settled(course: Course) -> Course:
     if course.state is JobState.CANCELLED:
         return _ended(course)
-    if all(one.fate is SheetFate.PRINTED for one in course.sheets):
+    if all(one.fate in (SheetFate.PRINTED, SheetFate.CANCELLED) for one in course.sheets):
         return replace(course, state=JobState.DONE)
     return course
 

@@ -9,16 +9,17 @@ from rathaus_desk.domain.errors import Conflict, Refused
 from rathaus_desk.domain.printing.print_jobs import PrintJob, PrintKind, StartPrintJob
 from rathaus_desk.domain.printing.sheets import JobLetter
 from rathaus_desk.domain.words import word
-from rathaus_desk.store.printing_tables import PrintJobRow, PrintSheetRow
+from rathaus_desk.store.printing_tables import PrintJobRow, PrintLetterRow
 from rathaus_desk.usecases.campaigns.access import begin_change
 from rathaus_desk.usecases.campaigns.checking import check
 from rathaus_desk.usecases.campaigns.letters_to_print import CampaignLetter, letters_to_print
 from rathaus_desk.usecases.campaigns.overview import proof_digest, value
-from rathaus_desk.usecases.campaigns.printed import LAST_FATES, printed_recipients
+from rathaus_desk.usecases.campaigns.printed import has_open_sheets, printed_recipients
 from rathaus_desk.usecases.campaigns.template_texts import text_now
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.printing.print_jobs import lay_down
 from rathaus_desk.usecases.printing.runs import next_counted
+from rathaus_desk.usecases.printing.withheld import withholds
 
 _STILL_OPEN = (
     "Von dieser Aktion läuft schon ein Druckauftrag. Bitte erst dort weiterdrucken oder abbrechen. Es wurde "
@@ -37,7 +38,7 @@ def print_campaign(work: Work, command: PrintCampaign) -> PrintJob:
     Refuses one whose proof is missing or void, and a second job beside an open one.
     """
     row = begin_change(work, command.campaign_id, command.seen_version, keep_proof=True)
-    if _has_open_sheets(work, row.id):
+    if has_open_sheets(work, row.id):
         raise Refused(_STILL_OPEN)
     check(work, row)
     now = value(work, row)
@@ -67,16 +68,18 @@ def print_campaign(work: Work, command: PrintCampaign) -> PrintJob:
     return lay_down(work, wanted, row.unit_id, row.id)
 
 
+@withholds
+def withheld_letters(work: Work, job: PrintJobRow) -> frozenset[int]:
+    """Return the letters of a campaign's job whose readers have all dropped out since it was laid down."""
+    if job.campaign_id is None:
+        return frozenset()
+    read = {one.head for one in letters_to_print(work, job.campaign_id, now=True)}
+    letters = select(PrintLetterRow.number, PrintLetterRow.recipient_id).where(
+        PrintLetterRow.job_id == job.id
+    )
+    return frozenset(number for number, head in work.session.execute(letters) if head not in read)
+
+
 def _job_letter(number: int, one: CampaignLetter, pages: int) -> JobLetter:
     people = list(dict.fromkeys(each.person_id for each in one.recipients if each.person_id is not None))
     return JobLetter(number, pages, people[0] if people else None, tuple(people[1:]), one.recipient_ids[0])
-
-
-def _has_open_sheets(work: Work, campaign_id: int) -> bool:
-    sheet = PrintSheetRow
-    found = (
-        select(sheet.number)
-        .join(PrintJobRow, PrintJobRow.id == sheet.job_id)
-        .where(PrintJobRow.campaign_id == campaign_id, sheet.fate.not_in(LAST_FATES))
-    )
-    return work.session.scalar(found.limit(1)) is not None

@@ -97,13 +97,13 @@ def campaign_run(work: Work, campaign_id: int, *, duplex: bool = False, every: b
 def job_run(work: Work, job_id: int, numbers: tuple[int, ...] = ()) -> CampaignRun:
     """Return letters of a campaign's print job by their numbers, all without any.
 
-    Who must be in no list any more is left out (§ 51 BMG). Refuses a job of no campaign.
+    Who dropped out since it was ordered is left out: a lock, an objection. Refuses a job of no campaign.
     """
     job = job_row(work, job_id)
     if job.campaign_id is None:
         raise Refused("Zu diesem Druckauftrag gehört keine Serienbrief-Aktion. Es wurde nichts gedruckt.")
     row = campaign_row(work, job.campaign_id)
-    by_head = {one.recipient_ids[0]: one for one in letters_to_print(work, row.id)}
+    by_head = {one.head: one for one in letters_to_print(work, row.id, now=True)}
     wanted = select(PrintLetterRow.number, PrintLetterRow.recipient_id).where(PrintLetterRow.job_id == job.id)
     found = work.session.execute(wanted.order_by(PrintLetterRow.number)).all()
     numbered = tuple(

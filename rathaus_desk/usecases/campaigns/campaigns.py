@@ -27,8 +27,14 @@ from rathaus_desk.store.people_door import behind_door
 from rathaus_desk.usecases.campaigns.access import begin_change, campaign_in_sight
 from rathaus_desk.usecases.campaigns.checking import check
 from rathaus_desk.usecases.campaigns.known_now import known_now
+from rathaus_desk.usecases.campaigns.letters_to_print import letters_to_print
 from rathaus_desk.usecases.campaigns.overview import proof_digest, value
-from rathaus_desk.usecases.campaigns.printed import asks_first
+from rathaus_desk.usecases.campaigns.printed import (
+    asks_first,
+    at_the_printer,
+    has_open_sheets,
+    printed_recipients,
+)
 from rathaus_desk.usecases.campaigns.template_texts import template_by_key, text_now
 from rathaus_desk.usecases.desk import CHANGED, Work, handles
 from rathaus_desk.usecases.texts import typed, typed_text
@@ -98,16 +104,19 @@ def set_household_rule(work: Work, command: HouseholdRule) -> Campaign:
 
 @handles(CheckAgain, *CASE_ROLES)
 def check_again(work: Work, command: CheckAgain) -> Campaign:
-    """Bring the funnel up to date."""
-    row = begin_change(work, command.campaign_id, command.seen_version)
+    """Bring the funnel up to date, also for the rest of what is partly on paper."""
+    row = _begin_look(work, command)
     check(work, row)
+    printed = printed_recipients(work, row.id)
+    if row.proof_digest and all(one.head in printed for one in letters_to_print(work, row.id)):
+        _note_proof(work, row, proof_digest(work, row.id))  # of the rest nothing is left to be looked at
     return value(work, row)
 
 
 @handles(RecordProof, *CASE_ROLES)
 def record_proof(work: Work, command: RecordProof) -> Campaign:
     """Remember that exactly this was looked at. Raises Conflict if it is no longer what would be printed."""
-    row = begin_change(work, command.campaign_id, command.seen_version)
+    row = _begin_look(work, command)
     check(work, row)
     now = value(work, row)
     if now.step not in (Step.PROOF, Step.PRINT, Step.FILE):
@@ -115,8 +124,19 @@ def record_proof(work: Work, command: RecordProof) -> Campaign:
     if proof_digest(work, row.id) != command.digest:
         raise Conflict(CHANGED, version=row.version)
     row.template_text = text_now(work, row)  # whoever edits the template now edits no letter of this campaign
-    row.proofed_at, row.proofed_by, row.proof_digest = work.now, work.actor.staff_id, command.digest
+    _note_proof(work, row, command.digest)
     return value(work, row)
+
+
+def _note_proof(work: Work, row: CampaignRow, digest: str) -> None:
+    row.proofed_at, row.proofed_by, row.proof_digest = work.now, work.actor.staff_id, digest
+
+
+def _begin_look(work: Work, command: CheckAgain | RecordProof) -> CampaignRow:
+    """Begin to look at a campaign anew; of one that is partly on paper the text stays, for the rest."""
+    number = command.campaign_id
+    partly = at_the_printer(work, number) and not has_open_sheets(work, number)
+    return begin_change(work, number, command.seen_version, keep_proof=partly)
 
 
 @handles(FileCampaign, *CASE_ROLES)

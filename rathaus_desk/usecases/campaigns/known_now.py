@@ -15,6 +15,7 @@ from rathaus_desk.store.campaign_tables import (
     CampaignRow,
     CampaignSourceRow,
 )
+from rathaus_desk.usecases.campaigns.withdrawn import withdrawn_lines
 from rathaus_desk.usecases.desk import Work
 
 
@@ -40,4 +41,26 @@ def known_now(work: Work, campaign: CampaignRow) -> Mapping[int | None, Standing
     standing: dict[int | None, Standing] = defaultdict(Standing)
     for person_id, one in found.items():
         standing[person_id] = one._replace(objects=one.objects and heard)
+    return standing
+
+
+def standing_now(work: Work, campaign: CampaignRow) -> Mapping[int, Standing]:
+    """Return how the lines of which something holds stand now, by their numbers; nobody is let go.
+
+    A line of somebody's own list has no person under § 51 BMG, as above.
+    """
+    found, gone = ask_register(work.session, campaign.id, campaign.purpose)
+    withdrawn = withdrawn_lines(work, campaign)
+    heard = campaign.basis in OBJECTION_HOLDS
+    line, source = CampaignRecipientRow, CampaignSourceRow
+    lines = (
+        select(line.id, line.person_id, source.kind)
+        .join(source, source.id == line.source_id)
+        .where(line.campaign_id == campaign.id, or_(line.person_id.in_(list(found)), line.id.in_(withdrawn)))
+    )
+    standing = {}
+    for line_id, person_id, kind in work.session.execute(lines):
+        unknown = person_id in gone and kind not in FROM_REGISTER
+        one = Standing() if unknown else found.get(person_id or 0, Standing())
+        standing[line_id] = one._replace(objects=(one.objects and heard) or line_id in withdrawn)
     return standing

@@ -56,6 +56,17 @@ def at_the_printer(work: Work, campaign_id: int) -> bool:
     return work.session.scalar(found.limit(1)) is not None
 
 
+def has_open_sheets(work: Work, campaign_id: int) -> bool:
+    """Tell whether a sheet of a campaign still waits for its last fate."""
+    sheet = PrintSheetRow
+    found = (
+        select(sheet.number)
+        .join(PrintJobRow, PrintJobRow.id == sheet.job_id)
+        .where(PrintJobRow.campaign_id == campaign_id, sheet.fate.not_in(LAST_FATES))
+    )
+    return work.session.scalar(found.limit(1)) is not None
+
+
 def asks_first(work: Work, campaign_id: int) -> bool:
     """Tell whether somebody still has to say what came out of the printer."""
     batch = PrintBatchRow

@@ -1,7 +1,8 @@
 """Print jobs: laid down, sent batch by batch, confirmed, jammed, cancelled; nothing twice by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import astuple
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -41,6 +42,7 @@ from rathaus_desk.store.printing_tables import (
 )
 from rathaus_desk.usecases.desk import Work, handles
 from rathaus_desk.usecases.printing.job_queries import course_of, job_row, last_batch, print_job
+from rathaus_desk.usecases.printing.withheld import withheld
 from rathaus_desk.usecases.texts import typed
 
 _TO_NOBODY = (
@@ -50,6 +52,10 @@ _TO_NOBODY = (
 _COUNTED = (
     "Diese Nummern zählt das Programm für Serienbriefe, Aushänge und einzelne Briefe. Es wurde nichts "
     "gedruckt; bitte eine andere nehmen."
+)
+_NOBODY_LEFT = (
+    "Wer von diesem Auftrag noch aussteht, bekommt keinen Brief mehr: Sperre, Widerspruch oder Rückläufer. "
+    "Es wurde nichts gedruckt. Bitte den Auftrag abbrechen."
 )
 _Step = Callable[[Course], Course]
 
@@ -102,10 +108,14 @@ def lay_down(work: Work, command: StartPrintJob, unit_id: int, campaign_id: int 
 
 @handles(SendBatch, *CASE_ROLES)
 def send_batch(work: Work, command: SendBatch) -> BatchToSend:
-    """Take the next sheets in hand: from now on they may be on paper, whatever happens to this PC."""
+    """Take the next sheets in hand: from now on they may be on paper, whatever happens to this PC.
+
+    Letters that nobody may get any more go out of the job. Refuses one of which nothing else is left.
+    """
     printer = typed(command.printer, "printer", "Drucker", needed=True)
-    size = MOST_SHEETS if command.whole else _size(work, command.job_id)
-    row, after = _changed(work, command.job_id, lambda course: course.send(size))
+    job = job_row(work, command.job_id)
+    size = MOST_SHEETS if command.whole else job.batch_size
+    row, after = _changed(work, job.id, partial(_send, withheld(work, job), size))
     work.session.add(
         PrintBatchRow(
             job_id=row.id,
@@ -195,6 +205,13 @@ def cancel_job(work: Work, command: CancelJob) -> PrintJob:
     return print_job(work, command.job_id)
 
 
+def _send(gone: Collection[int], size: int, course: Course) -> Course:
+    rest = course.leave_out(gone)
+    if rest.state is JobState.DONE and course.state is not JobState.DONE:
+        raise Refused(_NOBODY_LEFT)
+    return rest.send(size)
+
+
 def _check(work: Work, command: StartPrintJob) -> None:
     if len(command.run) > LONGEST_RUN or not RUN.fullmatch(command.run):
         raise Refused(
@@ -232,10 +249,6 @@ def _letter_row(job_id: int, letter: JobLetter) -> PrintLetterRow:
         person_id=letter.person_id,
         recipient_id=letter.recipient_id,
     )
-
-
-def _size(work: Work, job_id: int) -> int:
-    return job_row(work, job_id).batch_size
 
 
 def _changed(work: Work, job_id: int, step: _Step) -> tuple[PrintJobRow, Course]:
