@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from rathaus_desk.domain.cases.attachments import Attachment, AttachmentKind, AttachmentOrigin
 from rathaus_desk.domain.cases.cases import CaseView
+from rathaus_desk.domain.printing.print_jobs import PrintKind
+from rathaus_desk.ui.paper import paper_view
 from rathaus_desk.usecases.cases import scan_folder
 from rathaus_desk.usecases.cases.attachments import attachments_of
 from rathaus_desk.usecases.cases.cases import case_lines
@@ -88,7 +90,13 @@ def test_by_key_one_chooses_files_and_each_that_is_refused_says_why(
     assert "PDF" in detail.attachments.error.text()
 
 
-def test_enter_shows_a_picture_as_a_page_beside_the_case(house, hands, detail, tmp_path):
+def test_enter_shows_a_picture_as_a_page_beside_the_case_and_prints_nothing(
+    house, hands, detail, tmp_path, monkeypatch
+):
+    printed = []
+    house.paper.printers[PrintKind.LETTER] = "Flur 2"
+    monkeypatch.setattr(paper_view, "printer_by_name", lambda name: name)
+    monkeypatch.setattr(paper_view, "print_pages", lambda *all_: printed.append(all_) or True)
     detail.attachments.attach((a_picture(tmp_path / "Baum.png"),))
     hands.settle()
     detail.attachments.list.setFocus()
@@ -97,6 +105,8 @@ def test_enter_shows_a_picture_as_a_page_beside_the_case(house, hands, detail, t
     assert house.paper.title.text() == "Baum.png"
     assert house.paper.file_name == "Baum.pdf"
     assert house.paper.pdf.startswith(b"%PDF-")
+    hands.settle()
+    assert printed == []
 
 
 def test_an_attachment_is_taken_out_and_brought_back(house, hands, detail, tmp_path):

@@ -275,7 +275,7 @@ class AttachmentsCard(QFrame):
 
     def _show_sheet(self, one: Attachment, pdf: bytes) -> None:
         stem = one.name.rpartition(".")[0] or one.name
-        self._at.speaker.show_paper(one.name, pdf, f"{stem}.pdf")
+        self._at.speaker.show_paper(one.name, pdf, f"{stem}.pdf", at_once=False)  # somebody wants to look
 
     def _is_out(self, one: Attachment) -> None:
         self._withdrawn = one.id

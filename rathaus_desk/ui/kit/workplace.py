@@ -36,10 +36,13 @@ class Speaker(Protocol):
         file_name: str,
         went_out: Callable[[str, int], None] | None = None,
         kind: PrintKind = PrintKind.LETTER,
+        *,
+        at_once: bool = True,
     ) -> None:
         """Show a finished sheet beside the page, ready to print or save.
 
-        `went_out` is told each time where to, and how many pages; `kind` says whose printer it is.
+        `went_out` is told each time where to, and how many pages; `kind` says whose printer it is, which
+        prints it `at_once` if one is remembered.
         """
 
 

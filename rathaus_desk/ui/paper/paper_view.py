@@ -114,8 +114,10 @@ class PaperView(QFrame):
         file_name: str,
         went_out: WentOut | None = None,
         kind: PrintKind = USUAL,
+        *,
+        at_once: bool = True,
     ) -> None:
-        """Show a sheet; with a printer remembered for its kind, print it, unless other paper goes in first.
+        """Show a sheet; with a printer remembered for its kind, print it, unless it is only to be looked at.
 
         `went_out` hears where to and how many pages. Letters to many are only seen: their job prints them.
         """
@@ -129,7 +131,7 @@ class PaperView(QFrame):
         self.show()
         show = partial(self._show_pages, pdf)
         self._at.background.draw(self, partial(sheet_images, pdf, PREVIEW_WIDTH * 2), show)
-        name = "" if kind in NEVER_AT_ONCE else self._printer()
+        name = self._printer() if at_once and kind not in NEVER_AT_ONCE else ""
         if name and printer_by_name(name) is not None:
             self._send(name)
 

@@ -159,11 +159,12 @@ class House(QObject):
             self.background.ask(self, case, self.cases.detail.letter_wanted.emit, case_id=case_id)
 
     def show_paper(
-        self, title: str, pdf: bytes, file_name: str, went_out: WentOut | None = None, kind: PrintKind = USUAL
-    ) -> None:
+        self, title: str, pdf: bytes, file_name: str, went_out: WentOut | None = None,
+        kind: PrintKind = USUAL, *, at_once: bool = True,
+    ) -> None:  # fmt: skip
         """Show a finished sheet beside the page."""
         self._paper_room = self.window.room
-        self.paper.show_sheet(title, pdf, file_name, went_out, kind)
+        self.paper.show_sheet(title, pdf, file_name, went_out, kind, at_once=at_once)
 
     def close(self) -> None:
         """Finish what is under way."""
