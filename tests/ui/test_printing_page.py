@@ -121,6 +121,8 @@ def test_of_one_sheet_is_spoken_as_of_one(house, hands, panel):
         "0 von 3 Blättern gedruckt", "1 verloren, wird neu gedruckt", "2 warten"
     )  # fmt: skip
     assert done_of(one) == "Fertig: Der Brief ist gedruckt."
+    left_out = done_of(replace(one, letters=3, sheets=3, printed=2, cancelled=1))
+    assert left_out.startswith("Fertig: 2 von 3 Blättern sind gedruckt. Ausgelassen ist, wer")
     assert question_of(replace(one, question="8")).startswith("Nummer 8 war beim Drucker.")
     card = house.print_shop.campaigns.desk.print
     house.print_shop.campaigns.open(panel.job.campaign_id)

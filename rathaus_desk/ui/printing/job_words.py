@@ -85,7 +85,13 @@ def question_of(job: PrintJob) -> str:
 
 
 def done_of(job: PrintJob) -> str:
-    """Return that all of a job is on paper."""
+    """Return that all of a job is on paper, and if letters went out of it because nobody may get them."""
+    if job.cancelled:
+        told = tr(
+            "Fertig: {printed} von {sheets} Blättern sind gedruckt. Ausgelassen ist, wer inzwischen keinen "
+            "Brief mehr bekommen darf."
+        )
+        return told.format(printed=figure(job.printed), sheets=figure(job.sheets))
     told = tr("Fertig: {letters} Stück sind gedruckt.") if job.are_copies else ""
     if job.letters == 1:
         return (
